@@ -6,6 +6,7 @@ The reader, the JSON Schema and the test of the manual all follow these tables: 
 
 from cadence.campaign import shape
 from cadence.campaign.blocks import Block, Key, ListKind, MappingKind
+from cadence.campaign.content import CONTENTS
 from cadence.campaign.enter import EnterKind
 from cadence.campaign.forms import (
     CAMPAIGN_NAME,
@@ -14,19 +15,17 @@ from cadence.campaign.forms import (
     HOURS,
     MESSAGE,
     NAME,
-    NUMBER,
     PERIOD,
     SENDER_NAME,
     TEXT,
     TITLE,
     WEEKDAYS,
-    WHATSAPP_SENDER,
     WORD,
 )
-from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind, YesNoKind
+from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind
 from cadence.campaign.spans import LONGEST
 from cadence.domain import Audience, IfLate, Purpose
-from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, MESSAGE_CHANNELS, AddressKind, descriptor_of
 from cadence.domain.pack_id import pack_id
 from cadence.languages import LANGUAGES
 
@@ -35,15 +34,22 @@ NO_PACKS = "none"
 
 SENT = tuple(channel.value for channel in CONTACT_CHANNELS)
 
+_OTHER_FORMS = (
+    kind.form
+    for channel, content in CONTENTS.items()
+    for kind in [next((key.kind for key in content.senders.values()), None)]
+    if isinstance(kind, TextKind) and descriptor_of(channel).address is not AddressKind.PHONE
+)
+STEP_SENDER = TextKind(expected=SENDER_NAME.expected, form="|".join((SENDER_NAME.form, *_OTHER_FORMS)))
+"""A sender of any channel; `steps.py` checks it against the channel of its step."""
+
 FROM = Block(
     called="`from`",
     build=shape.Senders,
     example='{company: Tienda Sol, sms: "+34910000001"}',
     keys={
         "company": Key(TITLE, "Your name, as people know you; {{ company }} in texts.", need=True, stand_in=""),
-        "voice": Key(NUMBER, "The number your calls come from."),
-        "sms": Key(SENDER_NAME, "The number, name, messaging service or short code your text messages come from."),
-        "whatsapp": Key(WHATSAPP_SENDER, "The number or messaging service your WhatsApp messages come from."),
+        **{name: key for kind in CONTENTS.values() for name, key in kind.senders.items()},
     },
 )
 WINDOW = Block(
@@ -110,56 +116,6 @@ FLOOR = Block(
         "wrap_up": Key(DURATION, "How long an answered call waits for the agent's word on it."),
     },
 )
-SMS = Block(
-    called="an sms",
-    build=shape.Sms,
-    example="{body: ...}",
-    short="body",
-    keys={"body": Key(TEXT, "The text, with {{ placeholders }}.", need=True, stand_in="")},
-)
-WHATSAPP = Block(
-    called="a whatsapp message",
-    build=shape.WhatsApp,
-    example="{template: cart_reminder, body: ...}",
-    short="body",
-    keys={
-        "body": Key(TEXT, "Free text for an open 24-hour session; for a template, its wording."),
-        "template": Key(
-            TextKind(expected="the approved template's name", form=r"\S+", longest=100), "The approved template."
-        ),
-        "variables": Key(
-            MappingKind(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
-            'The template\'s variables: {"1": "{{ name }}"}.',
-        ),
-    },
-)
-CALL = Block(
-    called="a call",
-    build=shape.CallStep,
-    example="{floor: sales, ring: 25 seconds}",
-    short="floor",
-    keys={
-        "floor": Key(NAME, "The floor whose agents take it.", need=True, stand_in=""),
-        "ring": Key(DURATION, "How long it rings."),
-        "detect_machines": Key(YesNoKind(), "Whether the carrier listens for answering machines."),
-        "voicemail": Key(TEXT, "Text to speak after the tone of an answering machine."),
-        "voicemail_audio": Key(
-            TextKind(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone."
-        ),
-        "talk": Key(DURATION, "The call is ended after this."),
-    },
-)
-TASK = Block(
-    called="a task",
-    build=shape.Task,
-    example="{title: ..., assign: sales}",
-    short="title",
-    keys={
-        "title": Key(TEXT, "What to do, with {{ placeholders }}.", need=True, stand_in=""),
-        "body": Key(TEXT, "More about it."),
-        "assign": Key(TextKind(expected="a person or team", longest=100), "Who should do it."),
-    },
-)
 BEFORE = Block(
     called="`before`",
     build=shape.Before,
@@ -196,12 +152,9 @@ STEP = Block(
         "before": Key(BEFORE, "Or at a time before a date of the lead's own; it expires at that date."),
         "if_late": Key(WordKind(words=tuple(IfLate)), "What becomes of it when its time went by."),
         "expires": Key(DURATION, "Its content is wrong this long after it was due; then it is skipped."),
-        "sms": Key(SMS, "A text message."),
-        "whatsapp": Key(WHATSAPP, "A WhatsApp message."),
-        "call": Key(CALL, "A phone call."),
-        "task": Key(TASK, "Work for one of your people."),
+        **{descriptor_of(channel).block: Key(kind.block, kind.says) for channel, kind in CONTENTS.items()},
         "wait": Key(DURATION, "Nothing but a wait."),
-        "from": Key(SENDER_NAME, "Another sender than the campaign's, for this step.", field="sender"),
+        "from": Key(STEP_SENDER, "Another sender than the campaign's, for this step.", field="sender"),
         "retry": Key(RETRY, "When and how often to try this step again."),
         "on": Key(ON, "Where each outcome leads: the name of a step, or end."),
         "otherwise": Key(NAME, "Where it leads when a rule refuses this step, or it is skipped as late."),
@@ -212,8 +165,8 @@ ANNOUNCEMENT = Block(
     build=shape.Announcement,
     example='{sms: "{{ company }}: te llamamos el {{ callback_at | date }}."}',
     keys={
-        "sms": Key(SMS, "A text message."),
-        "whatsapp": Key(WHATSAPP, "A WhatsApp message."),
+        descriptor_of(channel).block: Key(CONTENTS[channel].block, CONTENTS[channel].says)
+        for channel in MESSAGE_CHANNELS
     },
 )
 CALLBACK = Block(
@@ -221,7 +174,7 @@ CALLBACK = Block(
     build=shape.CallbackRule,
     example="{call: sales, on: {answered: end}}",
     keys={
-        "call": Key(CALL, "The call.", need=True, stand_in=shape.CallStep(floor="")),
+        "call": Key(CONTENTS[CALLBACK_CHANNEL].block, "The call.", need=True, stand_in=shape.CallStep(floor="")),
         "retry": Key(RETRY, "When and how often to try again."),
         "on": Key(ON, "Where each outcome leads: the name of a step, or end."),
         "confirm": Key(ANNOUNCEMENT, "Tells the person when the call will be made, with {{ callback_at }}."),

@@ -5,20 +5,46 @@ What does a campaign say? Pure: the shape of one version, frozen, with every spa
 the code that wrote them; strictness belongs to the reader.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from cadence.campaign.content import Content
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.content.sms import Sms
+from cadence.campaign.content.task import Task
+from cadence.campaign.content.whatsapp import WhatsApp
+from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
 from cadence.domain import Audience, Channel, IfLate, Purpose
-from cadence.domain.channels import DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
+from cadence.domain.channels import CONTACT_CHANNELS, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
 from cadence.languages import Language
 
-
-class Shape(BaseModel):
-    """A frozen part of a campaign."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+__all__ = [
+    "AgainAfter",
+    "Announcement",
+    "Before",
+    "CallStep",
+    "CallbackRule",
+    "Campaign",
+    "ConsentRule",
+    "Enter",
+    "FileLimit",
+    "FileWindow",
+    "Floor",
+    "Hours",
+    "LocalDaysPeriod",
+    "Once",
+    "PerDate",
+    "Retry",
+    "RollingPeriod",
+    "Senders",
+    "Sms",
+    "Step",
+    "Task",
+    "WhatsApp",
+    "WholeCampaign",
+]
 
 
 class Senders(Shape):
@@ -35,12 +61,10 @@ class Senders(Shape):
         sender: str = getattr(self, key) if key else ""
         return sender
 
-
-class Hours(Shape):
-    """A half-open stretch of wall time [opens, closes) within one day; closes 00:00 means midnight at the end."""
-
-    opens: time
-    closes: time
+    def every(self) -> tuple[str, ...]:
+        """Return the senders that the campaign names, each once."""
+        named = (self.of(channel) for channel in CONTACT_CHANNELS)
+        return tuple(dict.fromkeys(sender for sender in named if sender))
 
 
 class FileWindow(Shape):
@@ -53,26 +77,6 @@ class FileWindow(Shape):
     days: tuple[int, ...]
     hours: tuple[Hours, ...]
     segments: tuple[str, ...] = ()
-
-
-class RollingPeriod(Shape):
-    """Counts the touches of the last `seconds` elapsed seconds."""
-
-    kind: Literal["rolling"] = "rolling"
-    seconds: int
-
-
-class LocalDaysPeriod(Shape):
-    """Counts the touches of the last `days` local dates, today included."""
-
-    kind: Literal["local_days"] = "local_days"
-    days: int
-
-
-class WholeCampaign(Shape):
-    """Counts all touches of this enrolment: the one budget in which every retry and loop lives."""
-
-    kind: Literal["campaign"] = "campaign"
 
 
 class FileLimit(Shape):
@@ -96,39 +100,6 @@ class Floor(Shape):
     agents: int
     endpoint: str = ""  # sip: address, client: name or E.164 number that rings for the agents
     wrap_up: timedelta = timedelta(minutes=2)
-
-
-class Sms(Shape):
-    """A text message; `body` is a template."""
-
-    body: str
-
-
-class WhatsApp(Shape):
-    """An approved template (`template`, `variables`), or free text that goes only inside a session."""
-
-    body: str = ""
-    template: str = ""
-    variables: dict[str, str] = Field(default_factory=dict)
-
-
-class CallStep(Shape):
-    """A call through a floor."""
-
-    floor: str
-    ring: timedelta = timedelta(seconds=25)
-    detect_machines: bool = True
-    voicemail: str = ""  # text to speak after the tone
-    voicemail_audio: str = ""  # or an https address of a recording
-    talk: timedelta = timedelta(minutes=30)  # the carrier ends the call after this
-
-
-class Task(Shape):
-    """Work for one of our people."""
-
-    title: str
-    body: str = ""
-    assign: str = ""
 
 
 class Before(Shape):
@@ -168,6 +139,18 @@ class Step(Shape):
     def channel(self) -> Channel | None:
         """The channel of this step; None for a wait."""
         return next((channel for channel, one in DESCRIPTORS.items() if getattr(self, one.block) is not None), None)
+
+    @property
+    def content(self) -> Content | None:
+        """What it says on its channel; None for a wait."""
+        channel = self.channel
+        content: Content | None = getattr(self, descriptor_of(channel).block) if channel is not None else None
+        return content
+
+    @property
+    def approved(self) -> str:
+        """The name of the approved template that it sends, "" for none."""
+        return self.content.approved if self.content is not None else ""
 
     @property
     def floor(self) -> str:

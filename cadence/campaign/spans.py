@@ -9,7 +9,7 @@ import re
 from datetime import date, time, timedelta
 from itertools import pairwise
 
-from cadence.campaign.shape import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 
 UNITS = {
     "seconds": "second seconds segundo segundos sec secs seg segs s",

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from cadence.campaign.checker import Checker
-from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Step, WhatsApp
+from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
 from cadence.documents.mistakes import one_of, quoted
 from cadence.domain import END, OTHERWISE, REPLIED, Channel, Outcome
-from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, descriptor_of
+from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
 
@@ -70,8 +70,7 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
         check_retry(checker, step.retry, channel, (*path, "retry"))
     if step.call is not None:
         check_call(checker, step.call, (*path, "call"))
-    if step.whatsapp is not None:
-        check_whatsapp(checker, step.whatsapp, (*path, "whatsapp"))
+    check_content(checker, step, path)
     _check_country(checker, (*path, "from"), step.sender)
     if step.sender and channel is not None and channel not in CONTACT_CHANNELS:
         checker.wrong((*path, "from"), "a sender for a task", "no sender, because a task sends nothing", key=True)
@@ -91,12 +90,12 @@ def _unanswerable(channel: Channel, sender: str) -> bool:
     return bool(sender) and SenderKind.NAME in descriptor_of(channel).senders and not takes_replies(sender)
 
 
-def check_whatsapp(checker: Checker, message: WhatsApp, path: Path) -> None:
-    """Refuse a WhatsApp message without words, and variables without a template."""
-    if not message.body and not message.template:
-        checker.wrong(path, "a whatsapp message without text", "template, body, or both")
-    if message.variables and not message.template:
-        checker.wrong((*path, "variables"), "variables without a template", "the template they fill")
+def check_content(checker: Checker, step: Step, path: Path) -> None:
+    """Refuse what is inconsistent in what a step says: its channel knows."""
+    if step.channel is not None and step.content is not None:
+        place = (*path, descriptor_of(step.channel).block)
+        for wrong in step.content.flaws():
+            checker.wrong((*place, *wrong.path), wrong.found, wrong.expected)
 
 
 def check_timing(checker: Checker, step: Step, path: Path) -> None:
@@ -195,11 +194,10 @@ def check_callback(checker: Checker, rule: CallbackRule) -> None:
 def check_announcement(checker: Checker, announced: Announcement, path: Path) -> None:
     """Refuse an announcement without text, or with a text that does not say when the call will be."""
     if not announced.channels:
-        checker.wrong(path, "an announcement without text", "sms, whatsapp or both, each with a text")
+        checker.wrong(path, "an announcement without text", f"{one_of(MESSAGE_CHANNELS)} or several, each with a text")
     for channel in announced.channels:
         step = announced.step(path[-1] if isinstance(path[-1], str) else "", channel)
-        if step.whatsapp is not None:
-            check_whatsapp(checker, step.whatsapp, (*path, "whatsapp"))
+        check_content(checker, step, path)
         if not any(_says_when(text) for text in _words_of(step)):
             checker.wrong(
                 (*path, channel.value),
@@ -210,9 +208,7 @@ def check_announcement(checker: Checker, announced: Announcement, path: Path) ->
 
 def _words_of(step: Step) -> tuple[str, ...]:
     """Return the texts of an announcement on one channel."""
-    if step.sms is not None:
-        return (step.sms.body,)
-    return (step.whatsapp.body, *step.whatsapp.variables.values()) if step.whatsapp is not None else ()
+    return tuple(written.text for written in step.content.written()) if step.content is not None else ()
 
 
 def _says_when(text: str) -> bool:

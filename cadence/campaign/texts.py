@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cadence.campaign.shape import Announcement, CallStep, Campaign, PerDate, Sms, Step, WhatsApp
+from cadence.campaign.content import Content
+from cadence.campaign.shape import Announcement, Campaign, PerDate, Step
 from cadence.campaign.templates import (
     CALLBACK_AT,
     LONGEST_MESSAGE,
-    LONGEST_SPEECH,
     SOME_VALUE,
     MissingValueError,
     RenderError,
@@ -19,7 +19,7 @@ from cadence.campaign.templates import (
     values,
 )
 from cadence.domain import Channel
-from cadence.domain.channels import MESSAGE_CHANNELS, descriptor_of
+from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.dates import read_wall_time
 
 Path = tuple[str | int, ...]
@@ -45,7 +45,8 @@ def texts(campaign: Campaign) -> Iterator[CampaignText]:
     for i, step in enumerate(campaign.cadence):
         yield from _of_step(step, ("cadence", i))
     if campaign.callback is not None:
-        yield from _of_call(campaign.callback.call, ("callback", "call"))
+        block = descriptor_of(CALLBACK_CHANNEL).block
+        yield from _of_content(campaign.callback.call, CALLBACK_CHANNEL, ("callback", block))
         for name in ("confirm", "moved"):
             announced: Announcement | None = getattr(campaign.callback, name)
             if announced is None:
@@ -57,29 +58,16 @@ def texts(campaign: Campaign) -> Iterator[CampaignText]:
 
 def _of_step(step: Step, path: Path) -> Iterator[CampaignText]:
     """Yield the templates of one step."""
-    for channel in MESSAGE_CHANNELS:
-        described = descriptor_of(channel)
-        message: Sms | WhatsApp | None = getattr(step, described.block)
-        if message is None:
-            continue
-        if message.body or not described.in_sessions:  # an approved template may stand alone
-            yield CampaignText(
-                path=(*path, described.block, "body"), text=message.body, longest=described.longest, message_on=channel
-            )
-        for name, text in getattr(message, "variables", {}).items():
-            yield CampaignText(path=(*path, described.block, "variables", name), text=text)
-    if step.call is not None:
-        yield from _of_call(step.call, (*path, "call"))
-    if step.task is not None:
-        yield CampaignText(path=(*path, "task", "title"), text=step.task.title, longest=LONGEST_SPEECH)
-        if step.task.body:
-            yield CampaignText(path=(*path, "task", "body"), text=step.task.body, longest=LONGEST_SPEECH)
+    channel = step.channel
+    if channel is not None and step.content is not None:
+        yield from _of_content(step.content, channel, (*path, descriptor_of(channel).block))
 
 
-def _of_call(call: CallStep, path: Path) -> Iterator[CampaignText]:
-    """Yield the templates of one call."""
-    if call.voicemail:
-        yield CampaignText(path=(*path, "voicemail"), text=call.voicemail, longest=LONGEST_SPEECH)
+def _of_content(content: Content, channel: Channel, path: Path) -> Iterator[CampaignText]:
+    """Yield the templates of what is said on one channel."""
+    for written in content.written():
+        on = channel if written.read and channel in MESSAGE_CHANNELS else None
+        yield CampaignText(path=(*path, *written.path), text=written.text, longest=written.longest, message_on=on)
 
 
 def dated_columns(campaign: Campaign) -> frozenset[str]:

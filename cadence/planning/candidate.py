@@ -24,22 +24,22 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
         number=number,
         sender=step.sender or campaign.sender.of(attempt.channel),
         floor=step.floor,
-        template=bool(step.whatsapp and step.whatsapp.template),
-        content=step.whatsapp.template if step.whatsapp else "",
+        template=bool(step.approved),
+        content=step.approved,
     )
 
 
 def _announcement(campaign: Campaign, attempt: Attempt) -> Candidate:
     """Return the announcement of a promised call."""
     words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
-    whatsapp = words.step(attempt.step, attempt.channel).whatsapp if words is not None else None
+    approved = words.step(attempt.step, attempt.channel).approved if words is not None else ""
     return Candidate(
         channel=attempt.channel,
         cause=attempt.cause,
         step=attempt.step,
         attempt=attempt.attempt,
         sender=campaign.sender.of(attempt.channel),
-        template=bool(whatsapp and whatsapp.template),
+        template=bool(approved),
     )
 
 

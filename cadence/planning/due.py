@@ -70,14 +70,14 @@ def relevant(campaign: Campaign, facts: Facts, due: Due) -> list[Pause]:
     """Return the pauses that hold this touch, past and present, oldest first."""
     if not facts.pauses:
         return []
-    channel, shape = due.step.channel, due.step.whatsapp
+    channel = due.step.channel
     held_by = covering(
         channel,
         campaign=campaign.campaign,
         lead=facts.lead.id,
         sender=sender_of(campaign, due),
         floor=due.step.floor,
-        template=shape.template if shape else "",
+        template=due.step.approved,
         destinations=_destinations(facts, channel),
     )
     chosen = [pause for pause in facts.pauses if (pause.scope, pause.value) in held_by]

@@ -32,7 +32,7 @@ def _covering(campaign: Campaign, step: Step, lead: Lead | None) -> frozenset[tu
         lead=lead.id if lead is not None else "",
         sender=step.sender or (campaign.sender.of(channel) if channel else ""),
         floor=step.floor,
-        template=step.whatsapp.template if step.whatsapp else "",
+        template=step.approved,
         destinations=frozenset(value for number in numbers for value in destinations(channel, number))
         if channel is not None and channel in CONTACT_CHANNELS
         else frozenset(),

@@ -152,8 +152,7 @@ def _senders(session: LedgerSession) -> set[str]:
     with session.ledger.begin() as connection:
         for one in campaigns.every(connection):
             campaign = session.planner.campaign(connection, one.name, one.version)
-            sender = campaign.sender
-            found |= {sender.voice, sender.sms, sender.whatsapp, *(step.sender for step in campaign.cadence)}
+            found |= {*campaign.sender.every(), *(step.sender for step in campaign.cadence)}
     return found - {""}
 
 

@@ -119,39 +119,23 @@ def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
 
 
 def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:
+    from cadence.campaign.filler import PersonFiller
     from cadence.campaign.segments import measure
-    from cadence.campaign.templates import LONGEST_SPEECH, render, render_variable
 
-    def piece(what: str, template: str, *, longest: int = LONGEST_SPEECH, counted: bool = False) -> Piece:
-        text = render(template, campaign, row, longest)
-        size = measure(text) if counted else None
-        return Piece(
+    pieces = []
+    for part in step.content.shown(PersonFiller(campaign, row)) if step.content is not None else ():
+        size = measure(part.text) if part.counted else None
+        piece = Piece(
             lead=row.key or f"line {row.line}",
             step=step.step,
             channel=step.channel.value if step.channel else "wait",
-            what=what,
-            text=text,
+            what=part.what,
+            text=part.text,
             segments=size.segments if size else 0,
             costly=size.costly if size else "",
         )
-
-    found = []
-    if step.sms:
-        found.append(piece("body", step.sms.body, counted=True))
-    if step.whatsapp:
-        if step.whatsapp.template:
-            filled = {name: render_variable(text, campaign, row) for name, text in step.whatsapp.variables.items()}
-            words = ", ".join(f"{name}={value}" for name, value in filled.items())
-            found.append(piece(f"template {step.whatsapp.template}", words or step.whatsapp.template))
-        if step.whatsapp.body:
-            found.append(piece("body", step.whatsapp.body))
-    if step.call and step.call.voicemail:
-        found.append(piece("voicemail", step.call.voicemail))
-    elif step.call:
-        found.append(piece("call", f"rings {int(step.call.ring.total_seconds())} s, floor {step.call.floor}"))
-    if step.task:
-        found.append(piece("task", step.task.title))
-    return found
+        pieces.append(piece)
+    return pieces
 
 
 def _print(pieces: list[Piece]) -> None:

@@ -110,8 +110,7 @@ def _bases(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":
 
 
 def _senders(campaign: "Campaign") -> str:
-    own = campaign.sender
-    used = [own.whatsapp, own.sms, own.voice, *(step.sender for step in campaign.cadence)]
+    used = [*campaign.sender.every(), *(step.sender for step in campaign.cadence)]
     return ", ".join(dict.fromkeys(one for one in used if one)) or "nobody"
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.filler import PersonFiller
 from cadence.campaign.segments import segments
-from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError, render, render_variable
+from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError, render
 from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
 from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Inbound, Number
@@ -94,24 +95,11 @@ def _clocks(facts: Facts, attempt: Attempt) -> dict[str, str]:
 
 
 def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) -> Wording:
-    if step.sms is not None:
-        return Wording(text=RenderedText(body=render(step.sms.body, campaign, facts.lead)))
-    if step.whatsapp is not None:
-        content = step.whatsapp
-        body = render(content.body, campaign, facts.lead) if content.body else ""
-        if not content.template or (in_session and body):
-            return Wording(text=RenderedText(body=body))
-        variables = {name: render_variable(text, campaign, facts.lead) for name, text in content.variables.items()}
-        return Wording(text=RenderedText(body=body, template=content.template, variables=variables))
-    if step.task is not None:
-        body = render(step.task.body, campaign, facts.lead, LONGEST_SPEECH) if step.task.body else ""
-        title = render(step.task.title, campaign, facts.lead, LONGEST_SPEECH)
-        return Wording(text=RenderedText(body=body), title=title, assign=step.task.assign)
-    if step.call is not None:
-        voicemail = step.call.voicemail
-        body = render(voicemail, campaign, facts.lead, LONGEST_SPEECH) if voicemail else ""
-        return Wording(text=RenderedText(body=body))
-    raise RenderError(f"step {step.step} says nothing on any channel")
+    if step.content is None:
+        raise RenderError(f"step {step.step} says nothing on any channel")
+    filled = step.content.filled(PersonFiller(campaign, facts.lead), in_session=in_session)
+    text = RenderedText(body=filled.body, template=filled.template, variables=dict(filled.variables))
+    return Wording(text=text, title=filled.title, assign=filled.assign)
 
 
 def in_session(facts: Facts, number: int, sender: str, now: datetime) -> bool:
@@ -135,11 +123,11 @@ def outgoing(
             channel=touch.channel,
             to=number.e164,
             sender=touch.sender,
-            body=text.body,
+            body="" if text.template else text.body,
+            template=text.template,
+            variables=text.variables,
             validity=validity,
         )
-        if text.template:
-            message = replace(message, body="", template=text.template, variables=text.variables)
         return Outgoing(stored=stored, what=message)
     step = step_of(campaign, touch.cause)
     if step is None or step.call is None:

@@ -41,8 +41,8 @@ def question(campaign: Campaign, asked: AskedTouch) -> Candidate:
         step=step.step if step else "",
         sender=(step.sender if step else "") or campaign.sender.of(channel),
         floor=step.floor if step else "",
-        template=bool(step and step.whatsapp and step.whatsapp.template),
-        content=step.whatsapp.template if step and step.whatsapp else "",
+        template=bool(step and step.approved),
+        content=step.approved if step else "",
     )
 
 

@@ -138,7 +138,7 @@ class _LawChecker:
             step=step.step,
             sender=step.sender or self.campaign.sender.of(channel),
             floor=step.floor,
-            template=bool(step.whatsapp and step.whatsapp.template),
+            template=bool(step.approved),
         )
 
     def _facts(self, country: str, *, agreed: bool) -> Facts:

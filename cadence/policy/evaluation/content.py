@@ -31,5 +31,5 @@ def texts_of(case: Case) -> tuple[str, ...]:
     step = announced_step(case) or next(
         (step for step in case.campaign.cadence if step.step == case.question.candidate.step), None
     )
-    message = step and (step.sms or step.whatsapp)
-    return (message.body,) if message and message.body else ()
+    written = step.content.written() if step and step.content is not None else ()
+    return tuple(text.text for text in written if text.read and text.text)

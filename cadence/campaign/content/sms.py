@@ -1,0 +1,42 @@
+"""What does a text message say? Pure."""
+
+from collections.abc import Iterator
+
+from cadence.campaign.blocks import Block, Key
+from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
+from cadence.campaign.forms import SENDER_NAME, TEXT
+from cadence.domain.channels import LONGEST_SPEECH
+
+
+class Sms(Content):
+    """A text message; `body` is a template."""
+
+    body: str
+
+    def written(self) -> Iterator[WrittenText]:
+        """Yield the body."""
+        yield WrittenText(path=("body",), text=self.body, read=True)
+
+    def filled(self, filler: TemplateFiller, *, in_session: bool) -> FilledContent:  # noqa: ARG002  it has no sessions
+        """Return the body."""
+        return FilledContent(body=filler.text(self.body))
+
+    def shown(self, filler: TemplateFiller) -> Iterator[ShownPiece]:
+        """Yield the body, which is billed by segments."""
+        yield ShownPiece(what="body", text=filler.text(self.body, LONGEST_SPEECH), counted=True)
+
+
+SMS = ContentKind(
+    content=Sms,
+    says="A text message.",
+    block=Block(
+        called="an sms",
+        build=Sms,
+        example="{body: ...}",
+        short="body",
+        keys={"body": Key(TEXT, "The text, with {{ placeholders }}.", need=True, stand_in="")},
+    ),
+    senders={
+        "sms": Key(SENDER_NAME, "The number, name, messaging service or short code your text messages come from.")
+    },
+)

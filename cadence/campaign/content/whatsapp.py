@@ -1,0 +1,89 @@
+"""What does a WhatsApp message say? Pure."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from cadence.campaign.blocks import Block, Key, MappingKind
+from cadence.campaign.content.base import (
+    Content,
+    ContentFlaw,
+    ContentKind,
+    FilledContent,
+    ShownPiece,
+    TemplateFiller,
+    WrittenText,
+)
+from cadence.campaign.forms import TEXT, WHATSAPP_SENDER
+from cadence.campaign.kinds import TextKind
+from cadence.domain.channels import LONGEST_SPEECH
+
+
+class WhatsApp(Content):
+    """An approved template (`template`, `variables`), or free text that goes only inside a session."""
+
+    body: str = ""
+    template: str = ""
+    variables: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def approved(self) -> str:
+        """The template."""
+        return self.template
+
+    def written(self) -> Iterator[WrittenText]:
+        """Yield the body, and the variables of the template. A template may stand alone."""
+        if self.body:
+            yield WrittenText(path=("body",), text=self.body, read=True)
+        for name, text in self.variables.items():
+            yield WrittenText(path=("variables", name), text=text)
+
+    def filled(self, filler: TemplateFiller, *, in_session: bool) -> FilledContent:
+        """Return the free text where it may go, else the template with its variables."""
+        body = filler.text(self.body) if self.body else ""
+        if not self.template or (in_session and body):
+            return FilledContent(body=body)
+        variables = {name: filler.variable(text) for name, text in self.variables.items()}
+        return FilledContent(body=body, template=self.template, variables=variables)
+
+    def shown(self, filler: TemplateFiller) -> Iterator[ShownPiece]:
+        """Yield the template with its variables, and the free text."""
+        if self.template:
+            words = ", ".join(f"{name}={filler.variable(text)}" for name, text in self.variables.items())
+            yield ShownPiece(what=f"template {self.template}", text=words or self.template)
+        if self.body:
+            yield ShownPiece(what="body", text=filler.text(self.body, LONGEST_SPEECH))
+
+    def flaws(self) -> Iterator[ContentFlaw]:
+        """Refuse a message without words, and variables without a template."""
+        if not self.body and not self.template:
+            yield ContentFlaw(path=(), found="a whatsapp message without text", expected="template, body, or both")
+        if self.variables and not self.template:
+            yield ContentFlaw(
+                path=("variables",), found="variables without a template", expected="the template they fill"
+            )
+
+
+WHATSAPP = ContentKind(
+    content=WhatsApp,
+    says="A WhatsApp message.",
+    block=Block(
+        called="a whatsapp message",
+        build=WhatsApp,
+        example="{template: cart_reminder, body: ...}",
+        short="body",
+        keys={
+            "body": Key(TEXT, "Free text for an open 24-hour session; for a template, its wording."),
+            "template": Key(
+                TextKind(expected="the approved template's name", form=r"\S+", longest=100), "The approved template."
+            ),
+            "variables": Key(
+                MappingKind(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
+                'The template\'s variables: {"1": "{{ name }}"}.',
+            ),
+        },
+    ),
+    senders={
+        "whatsapp": Key(WHATSAPP_SENDER, "The number or messaging service your WhatsApp messages come from."),
+    },
+)

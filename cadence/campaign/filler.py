@@ -1,0 +1,31 @@
+"""How are the texts of a step filled for one person? Pure."""
+
+from dataclasses import dataclass
+from html import escape
+
+from cadence.campaign.shape import Campaign
+from cadence.campaign.templates import LONGEST_MESSAGE, TemplateLead, fill, render, render_variable, values
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFiller:
+    """Fills the templates of a campaign for one person (`content/base.py`)."""
+
+    campaign: Campaign
+    person: TemplateLead
+
+    def text(self, template: str, longest: int = LONGEST_MESSAGE) -> str:
+        """Return a text. Raises as `render`."""
+        return render(template, self.campaign, self.person, longest)
+
+    def variable(self, template: str) -> str:
+        """Return a variable of an approved template. Raises as `render`."""
+        return render_variable(template, self.campaign, self.person)
+
+    def markup(self, template: str, longest: int) -> str:
+        """Return a text in HTML: values are escaped, so that none can add an element. Raises as `render`."""
+        known = {
+            name: escape(value) if isinstance(value, str) else value
+            for name, value in values(self.campaign, self.person).items()
+        }
+        return fill(template, known, longest, self.campaign.language)
