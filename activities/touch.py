@@ -1,11 +1,16 @@
 """How is one touch made? Edge: one activity per channel, named after it, so that a workflow history is readable."""
 
+from collections.abc import Callable
+
 from temporalio import activity
 
 from activities.troubles import guarded
+from cadence.domain import Channel
 from cadence.domain.payloads import TouchOrder, TouchResult
 from cadence.engine.dispatch import Dispatcher, InProgress
 from cadence.engine.outcomes import Planner
+
+TouchActivity = Callable[[TouchOrder], TouchResult]
 
 
 class TouchActivities:
@@ -20,30 +25,20 @@ class TouchActivities:
         self._planner = planner
         self._dispatcher = dispatcher
 
-    @activity.defn(no_thread_cancel_exception=True)
-    def sms(self, order: TouchOrder) -> TouchResult:
-        """Send a text message; it is done when the carrier has accepted it."""
-        return self._make(order)
-
-    @activity.defn(no_thread_cancel_exception=True)
-    def whatsapp(self, order: TouchOrder) -> TouchResult:
-        """Send a WhatsApp message; it is done when the carrier has accepted it."""
-        return self._make(order)
-
-    @activity.defn(no_thread_cancel_exception=True)
-    def task(self, order: TouchOrder) -> TouchResult:
-        """Create a task for our own staff; it is done when it is on their list."""
-        return self._make(order)
-
-    @activity.defn(no_thread_cancel_exception=True)
-    def call(self, order: TouchOrder) -> TouchResult:
+    def of(self, channel: Channel) -> TouchActivity:
         """
-        Place a call; the process that receives its end completes this activity by its id.
+        Return the activity that makes the touches of one channel.
 
-        If none does, the activity runs again: it finds its own touch in the ledger and asks the carrier. It never dials
-        twice.
+        A message or a task is done when it has been handed over. A call is done when it ends: the process that receives
+        the carrier's report completes the activity by its id. If none does, the activity runs again, finds its own
+        touch in the ledger and asks the carrier. It never dials twice.
         """
-        return self._make(order)
+
+        @activity.defn(name=channel.value, no_thread_cancel_exception=True)
+        def touch(order: TouchOrder) -> TouchResult:
+            return self._make(order)
+
+        return touch
 
     def _make(self, order: TouchOrder) -> TouchResult:
         result = guarded(

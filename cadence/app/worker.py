@@ -27,7 +27,8 @@ from cadence.app.startup import patiently
 from cadence.app.temporal import connect
 from cadence.campaign.house_file import load_house
 from cadence.channels.provider import Carrier
-from cadence.domain import Channel, names
+from cadence.domain import names
+from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
@@ -152,15 +153,17 @@ class WorkerProcess:
     async def _touch(self, stop: asyncio.Event) -> None:
         """Make touches: messages and tasks, and the calls of every floor, including new floors."""
         touches = self.touches
-        for channel, method in (("sms", touches.sms), ("whatsapp", touches.whatsapp), ("task", touches.task)):
-            self._begin(names.touch_queue(channel), self.concurrency.messages, [method])
+        by_floor = [channel for channel, one in DESCRIPTORS.items() if one.uses_agents]
+        for channel in (channel for channel in DESCRIPTORS if channel not in by_floor):
+            self._begin(names.touch_queue(channel), self.concurrency.messages, [touches.of(channel)])
         known: set[str] = set()
         self.state = "working"
         log.info("working", extra={"action": "worker_ready"})
         while not stop.is_set():
             await self._check_ledger()
             for floor in sorted(await self._floors() - known):
-                self._begin(names.touch_queue(Channel.CALL, floor), self.concurrency.calls, [touches.call])
+                for channel in by_floor:
+                    self._begin(names.touch_queue(channel, floor), self.concurrency.calls, [touches.of(channel)])
                 known.add(floor)
             for queue_worker in self._queue_workers:
                 queue_worker.check()

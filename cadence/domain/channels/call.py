@@ -65,11 +65,12 @@ CALL = ChannelDescriptor(
     forms=(LIVE_CALL, RECORDED_CALL, LEFT_VOICEMAIL),
     left_form=LEFT_VOICEMAIL,
     law_words={
+        "voice": (LIVE_CALL, RECORDED_CALL, LEFT_VOICEMAIL),
         "voice_live": (LIVE_CALL,),
         "voice_prerec": (RECORDED_CALL,),
         "vm_drop": (LEFT_VOICEMAIL,),
-        "voice": (LIVE_CALL, RECORDED_CALL, LEFT_VOICEMAIL),
     },
+    header_words=r"llam|call|voz|voice|phone|telef|ligac|ligar",
     uses_agents=True,
     ends_later=True,
     load=1.5,
