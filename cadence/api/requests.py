@@ -18,7 +18,7 @@ from pydantic import (
 from cadence.documents import WrongValueError
 from cadence.domain import Channel, Disposition, Purpose, SuppressionScope
 from cadence.domain.errors import InvalidInputError
-from cadence.leads.phone import read_e164
+from cadence.leads.contacts import typed_contact
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 """The beginning of an instant in ISO 8601. Pydantic would also accept a bare number and guess its unit."""
@@ -43,7 +43,7 @@ Sid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{2,64}$")]
 def _number(text: str) -> str:
     """Return a number in E.164. Raises ValueError, which does not repeat the number."""
     try:
-        return read_e164(text)
+        return typed_contact(text)
     except InvalidInputError as error:
         raise ValueError(str(error)) from None
 

@@ -86,6 +86,17 @@ class LedgerSession:
             raise ConflictError(f"{len(leads)} leads match; name one of them: {several}.")
         return leads[0]
 
+    def address(self, who: str) -> str:
+        """Return the address that was typed, "" if a lead was: an id in a list may look like one."""
+        from cadence.ledger.people import people
+
+        if who.startswith("+"):
+            return e164(who)
+        if not is_typed_contact(who):
+            return ""
+        with self.ledger.begin() as connection:
+            return "" if people.by_key(connection, who) else e164(who)
+
     def follow(self, settled: "Settled") -> None:
         """Cancel calls that still ring for leads that stopped, and notify the workflows of what was recorded."""
         if settled.stopped:
@@ -179,10 +190,17 @@ def open_session() -> Iterator[LedgerSession]:
 
 
 def e164(text: str) -> str:
-    """Return a number in E.164, as the ledger stores it. Raises InvalidInputError, which does not repeat it."""
-    from cadence.leads.phone import read_e164
+    """Return a number or another address as the ledger stores it. Raises InvalidInputError without repeating it."""
+    from cadence.leads.contacts import typed_contact
 
-    return read_e164(text)
+    return typed_contact(text)
+
+
+def is_typed_contact(text: str) -> bool:
+    """Tell whether what somebody typed is meant as an address, not as an id."""
+    from cadence.leads.contacts import is_typed_contact
+
+    return is_typed_contact(text)
 
 
 def _person() -> str:

@@ -1,8 +1,9 @@
 """
 What kind of sender of ours is this? Pure.
 
-A number in E.164, a registered name, a messaging service of Twilio's (`MG...`: a pool of numbers), or a short code with
-its country (`US:12345`: the same digits may be another company's in another country).
+A number in E.164, an address of a network that has its own, a registered name, a messaging service of Twilio's
+(`MG...`: a pool of numbers), or a short code with its country (`US:12345`: the same digits may be another company's in
+another country).
 """
 
 import re
@@ -19,6 +20,7 @@ class SenderKind(StrEnum):
     NUMBER = "number"  # in E.164
     SERVICE = "service"  # a messaging service
     SHORT_CODE = "short_code"  # with its country
+    ADDRESS = "address"  # of a network that has its own addresses
     NAME = "name"  # a registered name: nobody can write back to it
 
 
@@ -26,6 +28,8 @@ def kind_of_sender(sender: str) -> SenderKind:
     """Return what kind of sender this is."""
     if sender.startswith("+"):
         return SenderKind.NUMBER
+    if "@" in sender:
+        return SenderKind.ADDRESS
     if is_service(sender):
         return SenderKind.SERVICE
     return SenderKind.SHORT_CODE if country_of(sender) else SenderKind.NAME

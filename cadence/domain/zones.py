@@ -5,6 +5,7 @@ The system's own zone files are never used: they may be older, and a verdict mus
 stored. Evidence is kept, never reduced to one zone by guessing (law 7).
 """
 
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 import tzdata  # type: ignore[import-untyped]  # it carries data; the one name used is checked by a test
 
 from cadence.domain import Lead, Number, ZoneEvidence
+from cadence.domain.channels import OWN_KINDS
 
 TZDATA: str = tzdata.IANA_VERSION
 """The version of the zone data, stored with every verdict."""
@@ -44,6 +46,21 @@ def candidate_zones(lead: Lead, number: Number | None = None) -> tuple[ZoneEvide
     if number is not None:
         return number.zones
     return tuple(dict.fromkeys(evidence for number in lead.numbers for evidence in number.zones))
+
+
+def placed(lead: Lead, number: Number) -> Number:
+    """
+    Return a number with the place where it may be used.
+
+    An address that is no phone number shows none: its person is where their phones are. If these are of several
+    countries, no country is known, so the law of each of them applies (law 6).
+    """
+    if number.kind not in OWN_KINDS or number.country:
+        return number
+    phones = [own for own in lead.numbers if own.kind not in OWN_KINDS]
+    countries = {own.country for own in phones}
+    zones = tuple(dict.fromkeys(evidence for own in phones for evidence in own.zones))
+    return replace(number, country=countries.pop() if len(countries) == 1 else "", zones=zones)
 
 
 def zones_of(evidence: tuple[ZoneEvidence, ...]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from cadence.domain import (
     Touch,
     TouchState,
 )
-from cadence.domain.channels import WORK_CHANNEL
+from cadence.domain.channels import WORK_CHANNEL, can_address
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.domain.zones import candidate_zones
 from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told
@@ -145,7 +145,8 @@ def _opening(case: PlanningCase, attempt: Attempt, due: Due, goes: datetime) -> 
     opening = evaluation.first_open(case.campaign, case.facts, message, case.now, case.law)
     if not isinstance(opening, datetime) or opening >= goes:
         return None
-    number = next((own.id for own in case.facts.lead.numbers if own.closed is None), None)
+    usable = (own for own in case.facts.lead.numbers if own.closed is None)
+    number = next((own.id for own in usable if can_address(attempt.channel, own.kind)), None)
     sent = Touch(
         id="announcement",
         lead=case.facts.lead.id,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import BY_MISTAKE, Attempt, Channel, Facts, Pause
+from cadence.domain.channels import can_address
 from cadence.domain.dates import read_instant
 from cadence.planning.position import Due
 from cadence.policy.built_in.campaign_state import covering, destinations
@@ -86,7 +87,10 @@ def relevant(campaign: Campaign, facts: Facts, due: Due) -> list[Pause]:
 
 def _destinations(facts: Facts, channel: Channel | None) -> frozenset[str]:
     """Return the pauses of destinations that hold each of a person's numbers on a channel."""
-    each = [destinations(channel, number) for number in facts.lead.numbers if number.closed is None] if channel else []
+    if channel is None:
+        return frozenset()
+    usable = [own for own in facts.lead.numbers if own.closed is None and can_address(channel, own.kind)]
+    each = [destinations(channel, number) for number in usable]
     return frozenset.intersection(*each) if each else frozenset()
 
 

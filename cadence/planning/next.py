@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from cadence.campaign import Campaign
+from cadence.campaign.reach import in_reach
 from cadence.domain import (
     OPEN_STATES,
     Attempt,
@@ -59,6 +60,7 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, verdict
 
     `verdicts` keeps the verdicts on these facts for later questions about them (the stored plan is not part of them).
     """
+    facts = in_reach(campaign, facts)
     if facts.enrolment.finished:
         return Finish(reason=facts.enrolment.finished)
     under_way = next((touch for touch in facts.own() if touch.state in OPEN_STATES), None)
@@ -73,6 +75,7 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
     campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law, verdicts: VerdictCache | None = None
 ) -> Verdict:
     """Return whether this attempt may go now: first what the file says about late and stale steps, then the rules."""
+    facts = in_reach(campaign, facts)
     case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, verdicts={} if verdicts is None else verdicts)
     due = None if attempt.cause.kind in (CauseKind.INBOUND, CauseKind.ANNOUNCEMENT) else due_of(case)
     if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):

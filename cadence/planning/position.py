@@ -24,7 +24,7 @@ from cadence.domain import (
     Touch,
     TouchState,
 )
-from cadence.domain.channels import CALLBACK_CHANNEL
+from cadence.domain.channels import CALLBACK_CHANNEL, can_address
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.planning.announced import last_told
 from cadence.policy.primitives.limits import counts
@@ -223,8 +223,11 @@ def _number_failed(touch: Touch) -> bool:
 
 
 def _another_number(facts: Facts, failed: Touch) -> bool:
-    """Tell whether the lead has a number left that is neither closed nor the one that failed."""
-    return any(number.closed is None and number.id != failed.number for number in facts.lead.numbers)
+    """Tell whether the lead has a number left for this channel that is neither closed nor the one that failed."""
+    return any(
+        number.closed is None and number.id != failed.number and can_address(failed.channel, number.kind)
+        for number in facts.lead.numbers
+    )
 
 
 def _branch(campaign: Campaign, step: Step, serving: Step, last: Touch) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import progress, talk
+from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
 
@@ -78,7 +79,9 @@ def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
                 encoding = detect(source.file, file.name)
                 for place, line in enumerate(source.text(encoding.codec, encoding.errors), start=1):
                     text = line.lstrip("\ufeff").strip(QUOTES)
-                    if not text or (place == 1 and not any(char.isdigit() for char in text)):  # its headers
+                    if not text or (
+                        place == 1 and not (any(char.isdigit() for char in text) or reader_of(text))
+                    ):  # headers
                         continue
                     found = _of_line(text, country)
                     if isinstance(found, str):
@@ -96,12 +99,13 @@ def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
 
 def _of_line(text: str, country: str) -> list[str] | str:
     """Return the numbers of a line in E.164, or why there is none; the reason does not repeat the line."""
-    from cadence.leads.phone import Unfit, read_number
+    from cadence.leads.contacts import read_contact
+    from cadence.leads.phone import Unfit
 
-    whole = read_number(text, country)
+    whole = read_contact(text, country)
     if not isinstance(whole, Unfit):
         return [whole.e164]
-    read = [read_number(piece.strip(QUOTES), country) for piece in BETWEEN.split(text) if piece.strip(QUOTES)]
+    read = [read_contact(piece.strip(QUOTES), country) for piece in BETWEEN.split(text) if piece.strip(QUOTES)]
     found = [one.e164 for one in read if not isinstance(one, Unfit)]
     how = "" if country else ", or --region for numbers without a prefix"
     return found or f"The number cannot be used: {whole.reason}; expected one such as +34600000001{how}."

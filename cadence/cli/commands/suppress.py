@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, e164, open_session
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import join, print_json, talk
 from cadence.cli.scopes import CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
@@ -175,8 +175,8 @@ def _one(session: LedgerSession, who: str, stop: "NewSuppression", because: str)
     from cadence.engine.outcomes import record_number_stop, record_stop
     from cadence.ledger.people import numbers, suppressions
 
-    if who.startswith("+"):
-        settled, new = record_number_stop(session.planner, e164(who), stop, _order(session, "suppress", stop, because))
+    if address := session.address(who):
+        settled, new = record_number_stop(session.planner, address, stop, _order(session, "suppress", stop, because))
         session.follow(settled)
         return new
     lead = session.lead(who)
@@ -191,7 +191,7 @@ def _lift(session: LedgerSession, who: str, stop: "NewSuppression", because: str
     """Lift a suppression in its scope; return for how many numbers."""
     from cadence.ledger.people import numbers, suppressions
 
-    number = e164(who) if who.startswith("+") else ""
+    number = session.address(who)
     lead = None if number else session.lead(who)
     with session.ledger.begin() as connection:
         whole = False

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import LedgerSession, e164
+from cadence.cli.connection import LedgerSession
 from cadence.domain import Lead, Number
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def deadline_of(lead: Lead, number: Number, at: datetime) -> "LogBy | None":
 
 def earliest(session: LedgerSession, who: str) -> date | None:
     """Return by when an opt-out that this lead or number gives now must be recorded; None without a deadline."""
-    lead = _unknown(who) if who.startswith("+") else _known(session, who)
+    address = session.address(who)
+    lead = _unknown(address) if address else _known(session, who)
     found = [deadline_of(lead, one, session.now) for one in lead.numbers] if lead else []
     return min((one.day for one in found if one), default=None)
 
@@ -39,9 +40,10 @@ def _known(session: LedgerSession, who: str) -> Lead | None:
 
 def _unknown(number: str) -> Lead:
     """Return a lead of which only the number is known."""
-    from cadence.leads.phone import Unfit, read_number
+    from cadence.leads.contacts import read_contact
+    from cadence.leads.phone import Unfit
 
-    read = read_number(e164(number))
+    read = read_contact(number)
     if isinstance(read, Unfit):
         return Lead(id="", numbers=())
     return Lead(id="", numbers=(Number(id=0, e164=read.e164, kind=read.kind, country=read.country, zones=read.zones),))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from cadence.cli.connection import LedgerSession, e164
+from cadence.cli.connection import LedgerSession
 from cadence.cli.output import join
 from cadence.cli.scopes import sure
 from cadence.domain import SuppressionScope
@@ -43,9 +43,10 @@ def _people(connection: "Connection", session: LedgerSession, who: str) -> list[
     """Return the leads that were typed: one, or all with a number."""
     from cadence.ledger.people import numbers
 
-    if not who.startswith("+"):
+    address = session.address(who)
+    if not address:
         return [session.lead(who)]
-    return numbers.owners(connection, numbers.find_all(connection, session.ledger.hasher, e164(who)))
+    return numbers.owners(connection, numbers.find_all(connection, session.ledger.hasher, address))
 
 
 def _open(connection: "Connection", lead: str, stop: "NewSuppression") -> list[str]:

@@ -9,6 +9,7 @@ from cadence.domain.channels.descriptor import (
     LONGEST_MESSAGE,
     LONGEST_SPEECH,
     AddressKind,
+    AddressReader,
     ChannelDescriptor,
     ChannelForm,
     ChannelKind,
@@ -17,9 +18,10 @@ from cadence.domain.channels.descriptor import (
 from cadence.domain.channels.sms import SMS
 from cadence.domain.channels.task import TASK
 from cadence.domain.channels.whatsapp import WHATSAPP
-from cadence.domain.enums import Channel
+from cadence.domain.enums import Channel, NumberKind
 
 __all__ = [
+    "ADDRESS_READERS",
     "CALLBACK_CHANNEL",
     "CONTACT_CHANNELS",
     "CONVERSATION_CHANNELS",
@@ -27,13 +29,17 @@ __all__ = [
     "LONGEST_MESSAGE",
     "LONGEST_SPEECH",
     "MESSAGE_CHANNELS",
+    "OWN_KINDS",
     "WORK_CHANNEL",
     "AddressKind",
+    "AddressReader",
     "ChannelDescriptor",
     "ChannelForm",
     "ChannelKind",
     "ChannelLabels",
+    "can_address",
     "descriptor_of",
+    "reader_of",
 ]
 
 DESCRIPTORS: dict[Channel, ChannelDescriptor] = {one.channel: one for one in (SMS, WHATSAPP, CALL, TASK)}
@@ -63,6 +69,23 @@ CONVERSATION_CHANNELS = _of_kind(ChannelKind.CONVERSATION)
 """Channels on which a person talks to an agent of ours."""
 CONTACT_CHANNELS = _of_kind(ChannelKind.MESSAGE, ChannelKind.CONVERSATION)
 """Channels on which somebody is contacted."""
+
+ADDRESS_READERS = tuple(one.reader for one in DESCRIPTORS.values() if one.reader is not None)
+"""The readers of addresses that are no phone numbers."""
+OWN_KINDS = frozenset(reader.kind for reader in ADDRESS_READERS)
+"""Kinds of such addresses: they show no place, and no other channel can use them."""
+
+
+def reader_of(text: str) -> AddressReader | None:
+    """Return the reader of an address that is no phone number, None for everything else."""
+    return next((reader for reader in ADDRESS_READERS if reader.sign in text), None)
+
+
+def can_address(channel: Channel, kind: NumberKind) -> bool:
+    """Tell whether a number of this kind is an address of the kind that a channel uses, fit for it or not."""
+    reader = descriptor_of(channel).reader
+    return kind is reader.kind if reader is not None else kind not in OWN_KINDS
+
 
 CALLBACK_CHANNEL = CALL.channel
 """A promised call is made on this one."""

@@ -1,5 +1,6 @@
 """What does the engine have to know about a channel? Pure: one frozen value per channel, filled in by its module."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -29,7 +30,19 @@ class AddressKind(StrEnum):
     """How a person is addressed."""
 
     PHONE = "phone"  # by a phone number
+    OWN = "own"  # by an address of the channel's own, which its `reader` reads
     NONE = "none"  # not at all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressReader:
+    """How a channel's own addresses are written, which are no phone numbers. Each is a row of `numbers` as well."""
+
+    kind: NumberKind  # of that row
+    sign: str  # what no phone number and no id of ours has in it: a text with it is meant as such an address
+    read: Callable[[str], str]  # as it is stored and compared. Raises ValueError, which does not repeat it
+    columns: tuple[str, ...]  # our name of its column in a lead list, then what else lists call it
+    example: str  # for messages
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +80,7 @@ class ChannelDescriptor:
     senders: frozenset[SenderKind] = frozenset()  # what may stand there
 
     # Lists and consent files
+    reader: AddressReader | None = None  # of addresses that are no phone numbers
     number_kinds: frozenset[NumberKind] = frozenset()  # numbers that can take it; all others are never contacted
     consent_columns: tuple[str, ...] = ()  # our name of its consent column, then what else lists call it
     opt_out_columns: tuple[str, ...] = ()  # the same for its opt-out column
@@ -78,6 +92,7 @@ class ChannelDescriptor:
     law_words: dict[str, tuple[ChannelForm, ...]] = field(default_factory=dict)  # words of packs for these forms
 
     # What it asks of the engine
+    header_words: str = ""  # a pattern of words by which the header of a list's column means it
     people_write: tuple[str, ...] = ()  # parts of words by which a message names it: "whats"
     can_reply: bool = False  # the person can write back on it
     in_sessions: bool = False  # free text goes only within 24 hours of the person's message, else an approved template

@@ -36,6 +36,7 @@ WHATSAPP = ChannelDescriptor(
     consent_words=("whatsapp",),
     forms=(FORM,),
     law_words={"whatsapp": (FORM,)},
+    header_words=r"whats|wasap|(^|_)wa(_|$)|(^|_)wpp(_|$)",
     people_write=("whats", "wasap", "wsp", "zap"),
     can_reply=True,
     in_sessions=True,

@@ -33,8 +33,9 @@ from cadence.explain.judge.closed import after_history
 from cadence.explain.judge.parts import JudgeMessage, JudgeNumber, JudgeTouch
 from cadence.explain.judge.person import JudgePerson
 from cadence.explain.judge.words import CHANNELS, DISPOSITIONS, OUTCOMES
+from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import Address, read_address, read_home, stated_beside
-from cadence.leads.phone import Unfit, read_number
+from cadence.leads.phone import Unfit
 
 SPOKEN = tuple(sorted(CONTACT_CHANNELS))
 ENROLMENT = "judged"
@@ -90,7 +91,7 @@ class _Ids:
         if text is None or isinstance(text, int):
             place = text or 0
             return self.known[place][1].id if place < len(self.known) else 0
-        read = read_number(text, self.known[0][1].country)
+        read = read_contact(text, self.known[0][1].country)
         same = identity(text if isinstance(read, Unfit) else read.e164)
         return next((number.id for written, number in self.known if same in {written, identity(number.e164)}), 0)
 
@@ -123,7 +124,7 @@ def _number(line: JudgeNumber, id_: int, country: str) -> Number:
     Its stated place says where it is used, beside what the digits say.
     """
     place = read_address(line.place.country, line.place.subdivision) if line.place else None
-    read = read_number(line.e164, (place.country if place else "") or country)
+    read = read_contact(line.e164, (place.country if place else "") or country)
     placed = place.zones if place else ()
     if isinstance(read, Unfit):
         kind = line.kind or NumberKind.FIXED_OR_MOBILE

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from cadence.domain import Disposition, NumberKind, Purpose, SuppressionScope
+from cadence.domain.channels import reader_of
 from cadence.explain.judge import words
 from cadence.explain.judge.words import CHANNELS
 
@@ -124,7 +125,7 @@ class JudgeNumber(JudgePart):
     def _of_a_country(self, info: ValidationInfo) -> Self:
         """Refuse a number without prefix where nothing names its country."""
         known = (info.context or {}).get("country", True) or (self.place and self.place.country)
-        if not known and not words.PREFIXED.match(self.e164):
+        if not known and not words.PREFIXED.match(self.e164) and reader_of(self.e164) is None:
             raise ValueError(f"a number without its country; {words.NUMBER}, or an address with a country")
         return self
 

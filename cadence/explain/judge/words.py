@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from cadence.documents import WrongValueError
 from cadence.domain import Disposition, Outcome, Purpose
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of, reader_of
 from cadence.domain.nearest import nearest
 from cadence.leads.lists.address import country_code, nearest_country, nearest_region, read_address
 from cadence.leads.lists.regions import TABLES
@@ -13,13 +14,9 @@ from cadence.leads.phone.places import find_zone, nearest_zone
 from cadence.policy.packs.source_words import GROUNDS
 
 CHANNELS = {
-    "sms": ("sms", ""),
-    "whatsapp": ("whatsapp", ""),
-    "call": ("call", ""),
-    "voice": ("call", ""),
-    "voice_live": ("call", "live"),
-    "voice_prerec": ("call", "recorded"),
-    "vm_drop": ("call", "voicemail"),
+    word: (str(one.channel), forms[0].delivery if len(forms) == 1 else "")
+    for one in map(descriptor_of, CONTACT_CHANNELS)
+    for word, forms in ((str(one.channel), one.forms), *one.law_words.items())
 }
 """Our channels and the law's, as channel and delivery."""
 PURPOSES = tuple(purpose.value for purpose in Purpose)
@@ -116,8 +113,10 @@ def day(value: object) -> object:
 
 def phone(value: object) -> object:
     """Refuse what no number can be. One without quotes is refused, too: it may be a place in `numbers`."""
-    if isinstance(value, str) and (
-        not NUMBER_SIGNS.fullmatch(value.strip()) or sum(sign.isdigit() for sign in value) < SHORTEST
+    if (
+        isinstance(value, str)
+        and reader_of(value) is None
+        and (not NUMBER_SIGNS.fullmatch(value.strip()) or sum(sign.isdigit() for sign in value) < SHORTEST)
     ):
         raise ValueError(f"not a phone number; {NUMBER}")
     if not isinstance(value, str):

@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path
 
 from cadence.domain import Channel, Purpose
-from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.domain.channels import ADDRESS_READERS, CONTACT_CHANNELS, descriptor_of
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import Objection
 from cadence.domain.nearest import nearest
 from cadence.domain.storable import storable
+from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.cells import unusable
 from cadence.leads.lists.consents import (
@@ -37,13 +38,15 @@ from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.report import CellRefusal, RejectedFile
 from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.words import fold
-from cadence.leads.phone import Unfit, read_number
+from cadence.leads.phone import Unfit
 from cadence.policy.local_days import ANYWHERE
 
 COLUMNS = (
     *("lead", "list", "phone", "channel", "given", "kind", "purpose", "at", "expires", "source"),
     *("wording", "by", "evidence"),
 )
+ADDRESSES = tuple(name for reader in ADDRESS_READERS for name in reader.columns)
+"""Columns of addresses that are no phone numbers; `phone` holds them as well."""
 EXPORTED = ("wording_sha256", "id", "our_lead", "recorded_at")
 """Further columns of an export, which are not read back."""
 CHANNELS = {word: channel for channel in CONTACT_CHANNELS for word in descriptor_of(channel).consent_words}
@@ -145,11 +148,13 @@ class ConsentFile:
                     yield row
 
     def _cells(self, record: Record) -> dict[str, str]:
-        return dict.fromkeys(COLUMNS, "") | {
+        cells = dict.fromkeys(COLUMNS, "") | {
             name: storable(record.cells[place]).strip()
             for name, place in self._columns.items()
             if place < len(record.cells)
         }
+        own = (cells[name] for name in ADDRESSES if cells.get(name))
+        return cells | {"phone": cells["phone"] or next(own, "")}
 
     def _read_as(self, name: str) -> ReadAs:
         return self._dates.get(self._columns.get(name, -1), PLAIN)
@@ -159,7 +164,7 @@ class ConsentFile:
         cells = self._cells(record)
         if word_of(cells["given"]) is not ConsentWord.NO:
             return None
-        number = read_number(cells["phone"], self._region) if cells["phone"] else None
+        number = read_contact(cells["phone"], self._region) if cells["phone"] else None
         e164s = () if number is None or isinstance(number, Unfit) else (number.e164,)
         lead = _lead(cells)
         if not (lead or e164s):
@@ -225,9 +230,11 @@ def _columns(first: Record, name: str, *, lenient: bool) -> dict[str, int]:
     """Return the position of each column. Raises InvalidInputError when what every line needs is not there."""
     columns = {fold(cell): place for place, cell in enumerate(first.cells) if cell.strip()}
     needed = {"given"} if lenient else {"channel", "given", "at", "source"}
-    if not needed <= set(columns) or not {"lead", "phone"} & set(columns):
+    if not needed <= set(columns) or not {"lead", "phone", *ADDRESSES} & set(columns):
         raise InvalidInputError(f"{name} lacks columns; expected {', '.join(COLUMNS)} (lead or phone).")
-    unknown = next((first.cells[place] for header, place in columns.items() if header not in COLUMNS + EXPORTED), None)
+    unknown = next(
+        (first.cells[place] for header, place in columns.items() if header not in COLUMNS + EXPORTED + ADDRESSES), None
+    )
     if unknown is not None and not lenient:
         hint = f"; nearest: {near}" if (near := nearest(unknown, COLUMNS)) else ""
         raise InvalidInputError(f'{name}: "{unknown[:SHOWN]}" is not a column; expected {", ".join(COLUMNS)}{hint}.')
@@ -253,7 +260,7 @@ def _channel(text: str) -> Channel:
     """Return a channel. Raises ValueError for an unknown one."""
     if channel := CHANNELS.get(fold(text)):
         return channel
-    raise ValueError("not a channel; expected sms, whatsapp or call")
+    raise ValueError(f"not a channel; expected one of {', '.join(CHANNELS)}")
 
 
 def _e164(text: str, lead: str, region: str) -> str:
@@ -262,7 +269,7 @@ def _e164(text: str, lead: str, region: str) -> str:
         if not lead:
             raise ValueError("no person is named; expected a lead or a phone")
         return ""
-    number = read_number(text, region)
+    number = read_contact(text, region)
     if isinstance(number, Unfit):
         raise ValueError(f"the phone cannot be used: {number.reason}")  # noqa: TRY004  the text is wrong, not its type
     return number.e164

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.domain.channels import ADDRESS_READERS, CONTACT_CHANNELS, AddressReader, descriptor_of
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
 from cadence.leads.lists.words import fold, identifier
@@ -52,6 +52,7 @@ NAMES = {
     "segment": ("segmento",),
     "score": ("puntuacion", "puntaje"),
     "account": ("cuenta",),
+    **_named(reader.columns for reader in ADDRESS_READERS),
     **_named(descriptor_of(channel).consent_columns for channel in CONTACT_CHANNELS),
     "consent_at": ("consent_date", "fecha_consentimiento", "fecha_de_consentimiento", "consentimiento_fecha"),
     "consent_kind": ("tipo_consentimiento", "tipo_de_consentimiento"),
@@ -72,7 +73,9 @@ NAMES = {
 }
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
 
-ALSO_FOR_TEXTS = ("municipality", "postal", "country_code", "dial_code", "area_code")
+OWN_ADDRESSES = {reader.columns[0]: reader for reader in ADDRESS_READERS}
+"""Columns of addresses that are no phone numbers, and who reads them."""
+ALSO_FOR_TEXTS = ("municipality", "postal", "country_code", "dial_code", "area_code", *OWN_ADDRESSES)
 """Columns of ours that texts can use as the list itself calls them."""
 PHONE = re.compile(r"(?:phone|telephone|mobile|telefono|telefone|tel|movil|celular)(?:_?number)?_?([1-9]\d?)?")
 OUR_PHONE = re.compile(r"phone\d+")
@@ -104,6 +107,16 @@ class Columns:
     unread: dict[str, int] = field(default_factory=dict)  # attributes that were not named with --map
 
     @property
+    def own_addresses(self) -> dict[int, AddressReader]:
+        """The positions of addresses that are no phone numbers, and who reads each."""
+        return {self.fields[name]: reader for name, reader in OWN_ADDRESSES.items() if name in self.fields}
+
+    @property
+    def contacts(self) -> tuple[int, ...]:
+        """The positions of everything by which people are contacted, phones first."""
+        return (*self.phones, *self.own_addresses)
+
+    @property
     def names(self) -> frozenset[str]:
         """What a template may name, as far as the list goes."""
         return frozenset(self.fields) | frozenset(self.attributes)
@@ -132,15 +145,17 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str, li
         )
     meanings = _mapped(headers, mapping, file)
     named, mapped = set(meanings), set(meanings.values())
+    own = _own_addresses(headers)
     for place, header in enumerate(headers):
         if header and place not in meanings:
             meaning = _meaning(header)
-            meanings[place] = meaning if meaning and meaning not in mapped else identifier(header)
+            other = meaning in mapped or own.get(meaning, place) != place
+            meanings[place] = identifier(header) if other or not meaning else meaning
     places = _places(headers, meanings, file)
     phones = sorted(
         (name for name in places if OUR_PHONE.fullmatch(name)), key=lambda name: int(name.removeprefix("phone"))
     )
-    if not phones:
+    if not phones and OWN_ADDRESSES.keys().isdisjoint(places):
         raise InvalidInputError(_no_phone(headers, file, likely))
     return Columns(
         unread={
@@ -155,6 +170,20 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str, li
     )
 
 
+def _own_addresses(headers: tuple[str, ...]) -> dict[str, int]:
+    """
+    Return the one column of each kind of address that is no phone number; others like it are attributes.
+
+    The one that is called as we call it counts, else the first.
+    """
+    columns: dict[str, int] = {}
+    for place, header in enumerate(headers):
+        meaning = _meaning(header)
+        if meaning in OWN_ADDRESSES and (meaning not in columns or fold(header) == meaning):
+            columns[meaning] = place
+    return columns
+
+
 def _attributes(headers: tuple[str, ...], places: Mapping[str, int]) -> dict[str, int]:
     """Return what texts can use: every column we do not know, and the town, also as the list itself calls it."""
     attributes = {name: place for name, place in places.items() if name not in NAMES}
@@ -164,10 +193,11 @@ def _attributes(headers: tuple[str, ...], places: Mapping[str, int]) -> dict[str
 
 
 def known(cells: Sequence[str], mapping: Mapping[str, str]) -> tuple[bool, int]:
-    """Return whether a phone is among these headers, and how many we know: the right delimiter yields most."""
+    """Return whether an address is among these headers, and how many we know: the right delimiter yields most."""
     mapped = {fold(theirs): _meaning(ours) or ours for ours, theirs in mapping.items()}
     meanings = [mapped.get(fold(cell)) or _meaning(cell) for cell in cells]
-    return any(OUR_PHONE.fullmatch(meaning) for meaning in meanings), sum(1 for meaning in meanings if meaning)
+    addresses = any(OUR_PHONE.fullmatch(meaning) or meaning in OWN_ADDRESSES for meaning in meanings)
+    return addresses, sum(1 for meaning in meanings if meaning)
 
 
 def _meaning(header: str) -> str:

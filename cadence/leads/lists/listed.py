@@ -12,10 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import NumberRow
 from cadence.domain.nearest import nearest
 from cadence.domain.plurals import many
+from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.headers import PHONE
 from cadence.leads.lists.plain import begin
@@ -23,7 +25,7 @@ from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.report import CellRefusal, RejectedFile
 from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.words import fold
-from cadence.leads.phone import Unfit, read_number
+from cadence.leads.phone import Unfit
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,7 +88,7 @@ class Listed:
                 yield number.e164
 
     def _read(self, cell: str) -> NumberRow | Unfit:
-        return read_number(cell, self._region)
+        return read_contact(cell, self._region)
 
     def _begin(self, column: str) -> tuple[int, Iterator[Record]]:
         """Return the place of the numbers, and the rows from the first on."""
@@ -99,7 +101,7 @@ class Listed:
 
 def _is_header(cell: str) -> bool:
     """Tell whether the first cell is a header and not a bad number: a header has no digits."""
-    return not any(char.isdigit() for char in cell) or PHONE.fullmatch(fold(cell)) is not None
+    return not (any(char.isdigit() for char in cell) or reader_of(cell)) or PHONE.fullmatch(fold(cell)) is not None
 
 
 def _place(column: str, cells: list[str], numbered: list[bool], name: str) -> int:

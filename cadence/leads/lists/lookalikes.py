@@ -9,16 +9,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cadence.domain.channels import CONTACT_CHANNELS, ChannelKind, descriptor_of
 from cadence.leads.lists.consents import ConsentWord, word_of
 from cadence.leads.lists.headers import Columns
 from cadence.leads.lists.words import fold, spaced
 from cadence.leads.phone import Unfit, read_number
 from cadence.leads.phone.prefixes import read_prefix
 
-CHANNEL = (
-    ("whatsapp", re.compile(r"whats|wasap|(^|_)wa(_|$)|(^|_)wpp(_|$)")),
-    ("sms", re.compile(r"sms|texto|(^|_)text(s)?(_|$)|mensaj|messag")),
-    ("voice", re.compile(r"llam|call|voz|voice|phone|telef|ligac|ligar")),
+CHANNEL = tuple(
+    (one.consent_column.removeprefix("consent_"), re.compile(one.header_words))
+    for one in sorted(
+        map(descriptor_of, CONTACT_CHANNELS),
+        # "message" may stand beside the name of another channel, and "phone" beside all of them.
+        key=lambda one: (one.kind is ChannelKind.CONVERSATION, one.in_segments),
+    )
 )
 CONSENT = re.compile(
     r"opt_?in|consent|acept|aceit|autoriz|permis|permit|suscri|subscri|inscri|lopd|rgpd|gdpr|lgpd|newsletter|legitim"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cadence.domain.list_rows import NumberRow
+from cadence.leads.contacts import read_own
 from cadence.leads.lists.address import country_code
 from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error
 from cadence.leads.lists.headers import Columns
@@ -28,10 +29,13 @@ class NumberCells:
     region: str  # the country of numbers when the row names none
 
     def read(self, cells: Sequence[str]) -> Iterator[tuple[int, NumberRow | Unfit]]:
-        """Yield the place of each phone cell that is not empty, and the number in it or why there is none."""
+        """Yield the place of each cell of an address that is not empty, and the address in it or why there is none."""
         for place in self.columns.phones:
             if cells[place]:
                 yield place, self._number(cells, cells[place])
+        for place, reader in self.columns.own_addresses.items():
+            if cells[place]:
+                yield place, read_own(cells[place], reader)
 
     def regions(self, cells: Sequence[str]) -> list[str]:
         """Return the countries that cells of unknown columns may name, where the list has a column for that."""

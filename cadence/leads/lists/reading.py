@@ -224,7 +224,7 @@ class Intake:
 
     def _contradiction(self, lead: LeadRow, line: int) -> CellRefusal:
         """Return the refusal of a row that differs from an earlier row about the same lead."""
-        place = self.columns.fields["id"] if lead.key else self.columns.phones[0]
+        place = self.columns.fields["id"] if lead.key else self.columns.contacts[0]
         return CellRefusal(
             line=lead.line,
             column=self.columns.headers[place],

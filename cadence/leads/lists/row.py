@@ -150,8 +150,9 @@ class _Row(RowCells):
                 phone = phone_of(number.e164)
                 if phone not in numbers or number.e164 == phone:  # of two spellings, the more complete one
                     numbers[phone] = number
-        if not numbers and not any(self.cells[place] for place in self.settings.columns.phones):
-            self.refuse_at(self.settings.columns.phones[0], "no phone number", whole=True)
+        contacts = self.settings.columns.contacts
+        if not numbers and not any(self.cells[place] for place in contacts):
+            self.refuse_at(contacts[0], "no phone number" if self.settings.columns.phones else "no address", whole=True)
         return tuple(numbers.values())
 
     def _address(self, country: str, numbers: tuple[NumberRow, ...]) -> Address:

@@ -8,7 +8,9 @@ row until a person has decided.
 import re
 from datetime import datetime
 
+from cadence.domain.channels import reader_of
 from cadence.domain.list_rows import Objection
+from cadence.leads.contacts import read_contact
 from cadence.leads.lists.consents import read_when
 from cadence.leads.lists.lookalikes import says_no
 from cadence.leads.lists.noes import OPT_OUTS, may_say_no, objection_of, opted_out
@@ -86,6 +88,7 @@ def _hold(row: RowCells) -> Objection:
     pieces = [piece.strip() for cell in row.loose for piece in PIECES.split(cell)]
     regions = [settings.region, *settings.numbers.regions(pieces)]
     numbers = [read_number(piece, region) for piece in pieces if PHONE_LIKE.fullmatch(piece) for region in regions]
+    numbers += [read_contact(piece) for piece in pieces if reader_of(piece) is not None]
     e164s = tuple(dict.fromkeys(number.e164 for number in numbers if not isinstance(number, Unfit)))
     where = f"{settings.file}, line {row.line}"
     place, rows = settings.columns.fields.get("id", len(pieces)), (row.loose, pieces)

@@ -1,6 +1,7 @@
 """Which lead does an operator mean? Edge: leads are found by our id, by their id in a list, or by a number."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, LargeBinary, Row, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from cadence.domain.channels import reader_of
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import lead_numbers, leads, numbers
@@ -65,7 +67,7 @@ class OperatorLead:
 
 
 def find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLead]:
-    """Return the leads that `text` can mean: our id, an id in a list, a number in E.164, or LIST/ID."""
+    """Return the leads that `text` can mean: our id, an id in a list, LIST/ID, a number in E.164 or another address."""
     leads = _find(connection, hasher, text)
     # A list's name has no slash, but an id may have one, and so may the name of a list of an older release.
     for list_name, key in dict.fromkeys((text.partition("/")[::2], text.rpartition("/")[::2])):
@@ -81,6 +83,18 @@ def _find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLea
     elif text.startswith("+"):
         rows = connection.execute(BY_NUMBER, {"hashes": [hasher.number(text), *hasher.other_spellings(text)]}).all()
     rows = rows or connection.execute(BY_KEY, {"key": text}).all()
+    if not rows and (reader := reader_of(text)) is not None:
+        with suppress(ValueError):
+            rows = connection.execute(BY_NUMBER, {"hashes": [hasher.number(reader.read(text))]}).all()
+    return _leads(rows)
+
+
+def by_key(connection: Connection, key: str) -> list[OperatorLead]:
+    """Return the leads with this id in their list."""
+    return _leads(connection.execute(BY_KEY, {"key": key}).all())
+
+
+def _leads(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[OperatorLead]:
     return [OperatorLead(id=row.id, list=row.list, key=row.key, name=row.name, erased_at=row.erased_at) for row in rows]
 
 

@@ -12,7 +12,7 @@ from cadence.ledger.db.values import ZONES
 from cadence.ledger.tables.base import INSTANT
 
 AREA = 6
-"""Characters of a number that show a region but no person: the plus, the country and an area code."""
+"""Characters of a phone that show a region but no person: the plus, the country and an area code."""
 
 BEGAN = named(
     text("SELECT min(at) FROM touches WHERE campaign_id = :campaign AND state NOT IN ('planned', 'skipped')"),
@@ -24,7 +24,8 @@ COUNTED = named(
     text(
         """
         SELECT l.country, l.region, l.zones, n.country AS number_country, n.zones AS number_zones,
-               left(n.e164, :area) AS area, t.channel, t.outcome, t.disposition, t.replied_at IS NOT NULL AS replied,
+               CASE WHEN left(n.e164, 1) = '+' THEN left(n.e164, :area) END AS area,
+               t.channel, t.outcome, t.disposition, t.replied_at IS NOT NULL AS replied,
                coalesce(t.agent_at - coalesce(t.greeting_end_at, t.answered_at) > CAST(:late AS interval), false)
                    AS late,
                count(*) AS touches
@@ -33,7 +34,8 @@ COUNTED = named(
               AND t.state NOT IN ('planned', 'skipped')
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         UNION ALL
-        SELECT l.country, l.region, l.zones, n.country, n.zones, left(n.e164, :area),
+        SELECT l.country, l.region, l.zones, n.country, n.zones,
+               CASE WHEN left(n.e164, 1) = '+' THEN left(n.e164, :area) END,
                'task', NULL, NULL, false, false, 0
         FROM enrolments e JOIN leads l ON l.id = e.lead_id JOIN lead_numbers ln ON ln.lead_id = l.id
              JOIN numbers n ON n.id = ln.number_id

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cadence.campaign import Campaign
+from cadence.campaign.reach import in_reach
 from cadence.domain import (
     Allow,
     Candidate,
@@ -22,7 +23,8 @@ from cadence.domain import (
     Scope,
     Verdict,
 )
-from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain.channels import CONTACT_CHANNELS, can_address
+from cadence.domain.zones import placed
 from cadence.policy.built_in.usable_number import Fits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rules
 from cadence.policy.evaluation.case import Case, question_of
@@ -40,7 +42,7 @@ def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime,
     Without a number in the candidate, the lead's numbers are tried in order: a refused number makes way for the next,
     and the verdict names the number it is about.
     """
-    return _decide(campaign, facts, candidate, now, law)[0]
+    return _decide(campaign, in_reach(campaign, facts), candidate, now, law)[0]
 
 
 def first_open(
@@ -148,9 +150,11 @@ def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
 
 def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
     """Return the numbers to try, in order. A task needs none."""
-    if candidate.channel not in CONTACT_CHANNELS:
+    channel = candidate.channel
+    if channel not in CONTACT_CHANNELS:
         return (None,)
-    return tuple(number for number in facts.lead.numbers if candidate.number in (None, number.id))
+    usable = (number for number in facts.lead.numbers if can_address(channel, number.kind))
+    return tuple(placed(facts.lead, number) for number in usable if candidate.number in (None, number.id))
 
 
 def _of_number(reason: Reason, number: Number | None) -> Reason:
