@@ -20,15 +20,22 @@ NO_SUCH_NUMBER = "invalid_number"
 ROLLS = 8
 """Rolls that are drawn at once: no reaction needs more."""
 EIGHT_BYTES_EACH = Struct(f">{ROLLS}Q")
+NO_CHAT = (Outcome.INVALID_NUMBER, "")
 BY_LINE = {
+    "sms": {
+        PhoneKind.DEAD: (Outcome.INVALID_NUMBER, NO_SUCH_NUMBER),
+        PhoneKind.LANDLINE: (Outcome.INVALID_NUMBER, ""),
+        PhoneKind.OFF: (Outcome.UNDELIVERED, ""),
+        PhoneKind.FILTERED: (Outcome.BLOCKED, ""),
+    },
+    "whatsapp": {PhoneKind.DEAD: NO_CHAT, PhoneKind.LANDLINE: NO_CHAT, PhoneKind.NO_WHATSAPP: NO_CHAT},
+}
+"""How every message on a channel to such a line ends, and why its number is closed."""
+OWN_ADDRESS = {
     PhoneKind.DEAD: (Outcome.INVALID_NUMBER, NO_SUCH_NUMBER),
-    PhoneKind.LANDLINE: (Outcome.INVALID_NUMBER, ""),
-    PhoneKind.OFF: (Outcome.UNDELIVERED, ""),
     PhoneKind.FILTERED: (Outcome.BLOCKED, ""),
 }
-"""How every text message to such a line ends, and why its number is closed."""
-NO_CHAT = frozenset({PhoneKind.DEAD, PhoneKind.LANDLINE, PhoneKind.NO_WHATSAPP})
-"""Lines without WhatsApp."""
+"""The same for an address that is no phone number: it has no line that is fixed or switched off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +102,14 @@ class SimulatedPeople:
     def message_reaction(self, number: str, nth: int, channel: Channel) -> MessageReaction:
         """Return how the n-th message to a number ends."""
         line, _, recycled = self._phone(number)
-        if channel is Channel.WHATSAPP and line in NO_CHAT:
-            return MessageReaction(outcome=Outcome.INVALID_NUMBER)
-        if channel is Channel.SMS and line in BY_LINE:
-            outcome, closes = BY_LINE[line]
+        phone = descriptor_of(channel).reader is None
+        by_line = BY_LINE[channel] if phone else OWN_ADDRESS
+        if line in by_line:
+            outcome, closes = by_line[line]
             return MessageReaction(outcome=outcome, closes=closes)
         reach, reads, said, after, when, *_ = self._rolls(number, "message", nth)
         behaviour = self.behaviour
-        if line is PhoneKind.OFF or reach < behaviour.out_of_reach:
+        if (phone and line is PhoneKind.OFF) or reach < behaviour.out_of_reach:
             return MessageReaction(outcome=Outcome.UNDELIVERED)
         opened = Outcome.READ in descriptor_of(channel).outcomes and reads < behaviour.reads
         if recycled:
