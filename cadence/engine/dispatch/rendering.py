@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from cadence.campaign import Campaign, Step
 from cadence.campaign.filler import PersonFiller
 from cadence.campaign.segments import segments
-from cadence.campaign.templates import CALLBACK_AT, LONGEST_SPEECH, RenderError, render
+from cadence.campaign.templates import CALLBACK_AT, RenderError, render
 from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
 from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Inbound, Number
