@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, any_, bindparam, func, select, tuple_
+from sqlalchemy import Connection, any_, bindparam, func, select, tuple_
 
 from cadence.domain import Enrolment, Move
 from cadence.domain.errors import NotFoundError
@@ -14,6 +13,7 @@ from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.db.values import read_move
 from cadence.ledger.tables import campaigns, enrolments
 from cadence.ledger.tables.base import ID, IDS
+from cadence.ledger.tables.fields import reader
 
 _OPEN = enrolments.c.finished.is_(None)
 _ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(
@@ -134,6 +134,9 @@ class StoredEnrolment:
     finished_at: datetime | None = None
 
 
+_stored = reader(StoredEnrolment, enrolment=reader(Enrolment), move=lambda row: read_move(row.move))
+
+
 def get(connection: Connection, enrolment: str) -> StoredEnrolment:
     """Return an enrolment. Raises NotFoundError."""
     row = connection.execute(BY_ID, {"enrolment": enrolment}).first()
@@ -218,25 +221,3 @@ def count_all_open(connection: Connection) -> int:
 def count_open(connection: Connection, campaign: int) -> int:
     """Return how many leads are open in a campaign."""
     return connection.execute(COUNT_OPEN, {"campaign": campaign}).scalar_one()
-
-
-def _stored(row: Row[*tuple[Any, ...]]) -> StoredEnrolment:
-    return StoredEnrolment(
-        enrolment=Enrolment(
-            id=row.id,
-            campaign=row.campaign,
-            version=row.version,
-            at=row.at,
-            kind=row.kind,
-            finished=row.finished,
-        ),
-        lead=row.lead_id,
-        move=read_move(row.move),
-        priority=row.priority,
-        started_at=row.started_at,
-        next_at=row.next_at,
-        hold=row.hold,
-        hold_key=row.hold_key,
-        errors=row.errors,
-        finished_at=row.finished_at,
-    )

@@ -8,7 +8,7 @@ row, whatever the size of the campaign, and without Temporal (law 4).
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import PauseScope, TouchState
@@ -18,6 +18,7 @@ from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import OPEN, campaigns, pauses, touches
 from cadence.ledger.tables.base import INSTANT
+from cadence.ledger.tables.fields import reader
 
 ACTIVE = named(
     select(pauses).where(pauses.c.until.is_(None)).order_by(pauses.c.scope, pauses.c.value),
@@ -101,6 +102,9 @@ class StoredPause:
     fallback: str = ""  # which leads take the failed branch of their step: EVERYBODY, or those of one campaign
 
 
+_stored = reader(StoredPause)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InTheAir:
     """Touches that may still arrive. `reserved` and `unknown` last a moment; `carried` are calls that ring or talk."""
@@ -181,17 +185,4 @@ def in_the_air(connection: Connection, scope: PauseScope, value: str = "") -> In
         reserved=counts.get(TouchState.RESERVED, 0),
         unknown=counts.get(TouchState.UNKNOWN, 0),
         carried=counts.get(TouchState.CARRIED, 0),
-    )
-
-
-def _stored(row: Row[*tuple[object, ...]]) -> StoredPause:
-    return StoredPause(
-        id=row.id,
-        scope=PauseScope(row.scope),
-        value=row.value,
-        since=row.since,
-        until=row.until,
-        actor=row.actor,
-        reason=row.reason,
-        fallback=row.fallback,
     )

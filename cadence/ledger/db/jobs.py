@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import jobs
+from cadence.ledger.tables.fields import reader
 
 EVERY = named(
     select(jobs, func.clock_timestamp().label("now")).order_by(jobs.c.name),
@@ -28,6 +29,9 @@ class JobRecord:
     failures: int  # in a row, since the last success
     error: str  # the last one: its type and our own message
     now: datetime
+
+
+_record = reader(JobRecord)
 
 
 def succeeded(connection: Connection, names: Collection[str]) -> None:
@@ -52,14 +56,4 @@ def failed(connection: Connection, errors: Mapping[str, str]) -> None:
 
 def every(connection: Connection) -> list[JobRecord]:
     """Return the record of each job, by name."""
-    return [
-        JobRecord(
-            name=row.name,
-            succeeded_at=row.succeeded_at,
-            failed_at=row.failed_at,
-            failures=row.failures,
-            error=row.error,
-            now=row.now,
-        )
-        for row in connection.execute(EVERY)
-    ]
+    return [_record(row) for row in connection.execute(EVERY)]

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import processes
 from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.fields import reader
 
 EVERY = named(
     select(processes, func.clock_timestamp().label("now")).order_by(
@@ -67,6 +68,9 @@ class ProcessRecord:
         return max(self.now - self.heard_at, timedelta(0))
 
 
+_record = reader(ProcessRecord, process=reader(RunningProcess, ahead=lambda row: timedelta(seconds=row.ahead)))
+
+
 def server_time(connection: Connection) -> datetime:
     """Return the present time of PostgreSQL's clock."""
     now: datetime = connection.execute(SERVER_TIME).scalar_one()
@@ -103,23 +107,5 @@ def forget_old(connection: Connection) -> None:
 
 def every(connection: Connection) -> list[ProcessRecord]:
     """Return all processes: workers, then web servers."""
-    rows = connection.execute(EVERY)
-    records = [
-        ProcessRecord(
-            process=RunningProcess(
-                id=row.id,
-                role=ProcessRole(row.role),
-                host=row.host,
-                pid=row.pid,
-                version=row.version,
-                queues=row.queues,
-                ahead=timedelta(seconds=row.ahead),
-                details=row.details,
-            ),
-            started_at=row.started_at,
-            heard_at=row.heard_at,
-            now=row.now,
-        )
-        for row in rows
-    ]
+    records = [_record(row) for row in connection.execute(EVERY)]
     return sorted(records, key=lambda record: record.process.role is not ProcessRole.WORKER)

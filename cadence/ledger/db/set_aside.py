@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import set_aside
+from cadence.ledger.tables.fields import reader
 
 FIRST_AGAIN = timedelta(minutes=1)
 """An item is tried again after this, and each further time after four times as long ..."""
@@ -53,6 +54,9 @@ class SetAside:
     next_at: datetime | None  # None: it waits for an operator
 
 
+_stored = reader(SetAside)
+
+
 def put(connection: Connection, job: str, item: str, cause: str, *, at: datetime) -> SetAside:
     """Set an item aside, or again: each time it is tried later, and after the last try only by an operator."""
     first = {"job": job, "item": item, "cause": cause, "tries": 1, "since": at, "last_at": at}
@@ -96,16 +100,3 @@ def every(connection: Connection, *, limit: int = 100) -> list[SetAside]:
 def count(connection: Connection) -> int:
     """Return how many items are set aside."""
     return int(connection.execute(select(func.count()).select_from(set_aside)).scalar_one())
-
-
-def _stored(row: Row[*tuple[object, ...]]) -> SetAside:
-    return SetAside(
-        id=row.id,
-        job=row.job,
-        item=row.item,
-        cause=row.cause,
-        tries=row.tries,
-        since=row.since,
-        last_at=row.last_at,
-        next_at=row.next_at,
-    )

@@ -17,6 +17,7 @@ from cadence.domain import Channel, Purpose
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import consent_evidence, consent_wordings, consents
 from cadence.ledger.tables.base import ID, IDS, INSTANT
+from cadence.ledger.tables.fields import row_of
 
 PAGE = 500
 """How many people's records are read at once."""
@@ -118,10 +119,9 @@ class StoredConsent:
 
 def record(connection: Connection, consent: NewConsent, *, at: datetime) -> int:
     """Write a consent and return its id. The caller has locked the lead."""
-    values: dict[str, Any] = {"channel": consent.channel, "given": consent.given, "at": at, "purpose": consent.purpose}
-    values |= {"wording": keep_wording(connection, consent.wording), "recorded_by": consent.by}
-    values |= {"number_id": consent.number, "lead_id": consent.lead, "kind": consent.kind, "source": consent.source}
-    statement = insert(consents).values(**values, expires=consent.expires).returning(consents.c.id)
+    values = row_of(consent, without={"evidence", "wording", "by"})
+    values |= {"at": at, "wording": keep_wording(connection, consent.wording), "recorded_by": consent.by}
+    statement = insert(consents).values(**values).returning(consents.c.id)
     identity: int = connection.execute(statement).scalar_one()
     if consent.evidence:
         connection.execute(insert(consent_evidence).values(consent_id=identity, body=consent.evidence))

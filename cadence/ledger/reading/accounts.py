@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from cadence.ledger.db.queries import named
+from cadence.ledger.tables.fields import reader
 
 TOUCHES = named(
     text(
@@ -108,38 +110,28 @@ class LeadAccount:
     waits: bool
 
 
+def _key(row: Row[*tuple[Any, ...]]) -> str:
+    """Return the key of a touch: a step belongs to one enrolment, other causes are unique by themselves."""
+    scope = f"{row.enrolment_id}/" if row.cause_kind == "step" else ""
+    return f"{row.lead_id}/{scope}{row.cause_kind}:{row.cause_ref}:{row.cause_lap}/{row.attempt}"
+
+
+_touch = reader(TouchRow, key=_key, cause="cause_kind")
+_lead = reader(
+    LeadAccount,
+    finished=lambda row: bool(row.finished) and not row.rostered,
+    waits=lambda row: bool(row.waits) or row.rostered,
+)
+
+
 def touches(connection: Connection, campaign: str) -> list[TouchRow]:
     """Return every touch of a campaign."""
-    return [
-        TouchRow(
-            id=str(row.id),
-            lead=str(row.lead_id),
-            key=f"{row.lead_id}/{_scope(row)}{row.cause_kind}:{row.cause_ref}:{row.cause_lap}/{row.attempt}",
-            at=row.at,
-            cause=row.cause_kind,
-            channel=row.channel,
-            sid=row.sid,
-            state=row.state,
-            requested=row.requested,
-        )
-        for row in connection.execute(TOUCHES, {"campaign": campaign})
-    ]
+    return [_touch(row) for row in connection.execute(TOUCHES, {"campaign": campaign})]
 
 
 def leads(connection: Connection, campaign: str) -> list[LeadAccount]:
     """Return every lead of a campaign."""
-    return [
-        LeadAccount(
-            id=str(row.id),
-            numbers=tuple(row.numbers),
-            segment=row.segment,
-            country=row.country,
-            region=row.region,
-            finished=bool(row.finished) and not row.rostered,
-            waits=bool(row.waits) or row.rostered,
-        )
-        for row in connection.execute(LEADS, {"campaign": campaign})
-    ]
+    return [_lead(row) for row in connection.execute(LEADS, {"campaign": campaign})]
 
 
 def contacted(connection: Connection, campaign: str) -> int:
@@ -159,8 +151,3 @@ def refusals(connection: Connection, campaign: str) -> dict[str, int]:
     One refusal may have several reasons. A rule that only required a later time did not refuse.
     """
     return {row.rule: row.decisions for row in connection.execute(REFUSALS, {"campaign": campaign})}
-
-
-def _scope(row: object) -> str:
-    """Return the prefix of a key: a step belongs to one enrolment, other causes are unique by themselves."""
-    return f"{row.enrolment_id}/" if row.cause_kind == "step" else ""  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, text
 from cadence.domain import PauseScope
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables.base import ID, INSTANT
+from cadence.ledger.tables.fields import reader
 
 ORDERS = named(
     text(
@@ -65,6 +66,9 @@ class Ordered:
     args: dict[str, Any] = field(default_factory=dict)
 
 
+_ordered = reader(Ordered, campaign=lambda row: row.campaign or "", lead="lead")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryFilter:
     """Which commands to return; None: any."""
@@ -82,16 +86,4 @@ def orders(connection: Connection, wanted: HistoryFilter, *, limit: int) -> list
     """Return the commands that match, newest first."""
     parameters = {"campaign": wanted.campaign, "lead": wanted.lead, "actor": wanted.actor, "since": wanted.since}
     holding = [f"{scope}:{value}" for scope, value in wanted.holding]
-    return [
-        Ordered(
-            at=row.at,
-            name=row.name,
-            actor=row.actor,
-            origin=row.origin,
-            why=row.why,
-            campaign=row.campaign or "",
-            lead=row.lead,
-            args=row.args,
-        )
-        for row in connection.execute(ORDERS, parameters | {"limit": limit, "holding": holding})
-    ]
+    return [_ordered(row) for row in connection.execute(ORDERS, parameters | {"limit": limit, "holding": holding})]

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import OPEN_STATES, Callback, CauseKind, Outcome
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import callbacks, touches
 from cadence.ledger.tables.base import ID, INSTANT
+from cadence.ledger.tables.fields import reader, row_of
 
 BY_REF = named(
     select(callbacks).where(callbacks.c.ref == bindparam("ref"), callbacks.c.replaced_by.is_(None)),
@@ -66,6 +66,9 @@ class OpenPromise:
     enrolment: str
 
 
+_callback = reader(Callback, canceled=lambda row: row.canceled_at is not None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCallback:
     """
@@ -87,12 +90,7 @@ def promise(connection: Connection, callback: NewCallback, *, at: datetime) -> C
     """Write a callback and return it, or the one that its request made before. The caller has locked the lead."""
     for replaced in callback.instead_of:
         connection.execute(REPLACE, {"callback": replaced, "successor": callback.id, "now": at})
-    values: dict[str, Any] = {
-        "lead_id": callback.lead,
-        "enrolment_id": callback.enrolment,
-        "number_id": callback.number,
-    }
-    values |= {"id": callback.id, "at": callback.at, "asked_at": at, "ref": callback.ref}
+    values = row_of(callback, without={"instead_of"}) | {"asked_at": at}
     connection.execute(insert(callbacks).values(**values).on_conflict_do_nothing())
     return _callback(connection.execute(BY_REF, {"ref": callback.ref}).one())
 
@@ -113,8 +111,3 @@ def taken_up(connection: Connection, promised: OpenPromise) -> bool:
 def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:
     """Cancel a callback; False when it was canceled before or does not exist."""
     return connection.execute(CANCEL, {"callback": callback, "now": at}).rowcount == 1
-
-
-def _callback(row: Row[*tuple[Any, ...]]) -> Callback:
-    canceled = row.canceled_at is not None
-    return Callback(id=row.id, at=row.at, number=row.number_id, canceled=canceled, ref=row.ref)

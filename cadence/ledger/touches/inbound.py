@@ -3,16 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, any_, bindparam, literal, select, update
+from sqlalchemy import Connection, any_, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Inbound
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import carrier_cursor, inbound, inbound_texts
 from cadence.ledger.tables.base import ID, IDS, INSTANT
+from cadence.ledger.tables.fields import reader, row_of
 
 BY_SID = named(
     select(inbound).where(inbound.c.sid == bindparam("sid")),
@@ -114,21 +114,13 @@ class StoredInbound:
     new: bool
 
 
+_inbound = reader(Inbound, reviewed=lambda row: row.reviewed_at is not None)
+
+
 def record(connection: Connection, message: NewInbound) -> StoredInbound:
     """Record what a person sent; the second delivery of a message returns the first row."""
-    values: dict[str, Any] = {
-        "channel": message.channel,
-        "number_id": message.number,
-        "sender": message.sender,
-        "at": message.at,
-    }
-    values |= {"sid": message.sid, "meaning": message.meaning, "lead_id": message.lead, "touch_id": message.touch}
-    statement = (
-        insert(inbound)
-        .values(id=message.id, **values, confirmed_by_carrier=message.confirmed_by_carrier)
-        .on_conflict_do_nothing()
-        .returning(inbound)
-    )
+    values = row_of(message, without={"body"})
+    statement = insert(inbound).values(**values).on_conflict_do_nothing().returning(inbound)
     row = connection.execute(statement).first()
     if row is None:
         return StoredInbound(inbound=_inbound(connection.execute(BY_SID, {"sid": message.sid}).one()), new=False)
@@ -209,18 +201,4 @@ def mark_seen(connection: Connection, until: datetime, name: str = "inbound") ->
         statement.on_conflict_do_update(
             index_elements=["name"], set_={"seen_at": statement.excluded.seen_at}, where=is_later
         )
-    )
-
-
-def _inbound(row: Row[*tuple[object, ...]]) -> Inbound:
-    return Inbound(
-        id=row.id,
-        channel=Channel(row.channel),
-        number=row.number_id,
-        sender=row.sender,
-        at=row.at,
-        meaning=row.meaning,
-        touch=row.touch_id,
-        reviewed=row.reviewed_at is not None,
-        confirmed_by_carrier=row.confirmed_by_carrier,
     )

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, any_, bindparam, insert, select, update
+from sqlalchemy import Connection, any_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.domain import Move, NewsKind
@@ -14,6 +13,7 @@ from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.db.values import read_move
 from cadence.ledger.tables import campaigns, enrolments, news
 from cadence.ledger.tables.base import INSTANT
+from cadence.ledger.tables.fields import reader
 
 UNDELIVERED = named(
     select(
@@ -59,6 +59,14 @@ class News:
     started: bool
 
 
+_news = reader(
+    News,
+    move=lambda row: read_move(row.move),
+    finished=lambda row: row.finished is not None,
+    started=lambda row: row.started_at is not None,
+)
+
+
 def add(connection: Connection, enrolment: str, kind: NewsKind, *, at: datetime, ref: str = "") -> int:
     """Write news for one enrolment and return its id."""
     values = {"enrolment_id": enrolment, "kind": kind, "at": at, "ref": ref}
@@ -84,21 +92,6 @@ def undelivered(
     Rows that cannot be read go into `broken`.
     """
     return readable(connection.execute(UNDELIVERED, {"after": after, "limit": limit}), _news, broken)
-
-
-def _news(row: Row[*tuple[Any, ...]]) -> News:
-    return News(
-        id=row.id,
-        enrolment=row.enrolment_id,
-        campaign=row.campaign,
-        kind=NewsKind(row.kind),
-        at=row.at,
-        ref=row.ref,
-        move=read_move(row.move),
-        priority=row.priority,
-        finished=row.finished is not None,
-        started=row.started_at is not None,
-    )
 
 
 def mark_delivered(connection: Connection, ids: Collection[int], *, at: datetime) -> None:

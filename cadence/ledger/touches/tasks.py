@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Text, any_, bindparam, cast, func, select, update
+from sqlalchemy import Connection, Text, any_, bindparam, cast, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.domain import PROMISE_HELD, CauseKind
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import tasks, touches
 from cadence.ledger.tables.base import ID, IDS
+from cadence.ledger.tables.fields import reader, row_of
 
 STRANGER = "stranger"
 """The kind of tasks about stops that match no lead."""
@@ -133,16 +134,12 @@ class StoredTask:
     done_by: str | None
 
 
+_stored = reader(StoredTask)
+
+
 def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
     """Make a task; False when its cause has made it before."""
-    values: dict[str, Any] = {
-        "ref": task.ref,
-        "kind": task.kind,
-        "title": task.title,
-        "body": task.body,
-        "assign": task.assign,
-    }
-    values |= {"id": str(uuid4()), "lead_id": task.lead, "enrolment_id": task.enrolment, "opened_at": at}
+    values = row_of(task) | {"id": str(uuid4()), "opened_at": at}
     statement = insert(tasks).values(**values).on_conflict_do_nothing().returning(tasks.c.id)
     return connection.execute(statement).first() is not None
 
@@ -211,19 +208,3 @@ def finish(connection: Connection, task: str, *, by: str, at: datetime) -> bool:
 def finish_of(connection: Connection, ref: str, *, by: str, at: datetime) -> bool:
     """Mark the open task of this touch or message as done; False when there was none."""
     return connection.execute(DONE_WITH, {"cause": ref, "by": by, "now": at}).rowcount == 1
-
-
-def _stored(row: Row[*tuple[object, ...]]) -> StoredTask:
-    return StoredTask(
-        id=row.id,
-        ref=row.ref,
-        kind=row.kind,
-        title=row.title,
-        body=row.body,
-        assign=row.assign,
-        lead=row.lead_id,
-        enrolment=row.enrolment_id,
-        opened_at=row.opened_at,
-        done_at=row.done_at,
-        done_by=row.done_by,
-    )
