@@ -24,7 +24,7 @@ from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.from_packs import rules
 from cadence.policy.finding import first_passing
 from cadence.policy.packs.loading import law_of, load_law
-from cadence.policy.primitives.windows import Window
+from cadence.policy.primitives.window import Window
 
 CAMPAIGN = """
 campaign: bench

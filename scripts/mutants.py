@@ -1,8 +1,8 @@
 """
 Which change to a rule would no test notice? Run by `make mutants`, which installs mutmut beside the project.
 
-    make mutants ARGS="cadence/policy/primitives/gaps.py"     every mutant of one module
-    make mutants ARGS="--sample 300"              so many of all mutants of cadence/policy and cadence/policy/evaluation
+    make mutants ARGS="cadence/policy/primitives/gap.py"      every mutant of one module
+    make mutants ARGS="--sample 300"              so many of all mutants of cadence/policy and cadence/replies
 
 mutmut makes the mutants: all of them stand in one copy of the code, and a variable of the environment says which one
 runs. So the tests are collected once, and each mutant is a fork that runs the tests which reach its function until one

@@ -36,8 +36,8 @@ from cadence.planning.late import late, stale
 from cadence.planning.position import Due, cadence_due, pending_callback, step_of
 from cadence.planning.spread import jittered
 from cadence.planning.stops import awaits_a_word, confirmation, confirmation_cause, opted_out, spoken_end
+from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.limits import counts
 
 COMPLETED = "completed"
 """The cadence was completed."""

@@ -27,7 +27,7 @@ from cadence.domain import (
 from cadence.domain.channels import CALLBACK_CHANNEL, can_address
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.planning.announced import last_told
-from cadence.policy.primitives.limits import counts
+from cadence.policy.counted_touches import counts
 
 MOST_AGAIN = 10
 """A touch that the carrier did not accept is tried again this often in a row; then it has failed."""

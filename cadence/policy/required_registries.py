@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from cadence.domain import Audience, Channel, Purpose
 from cadence.policy.packs.loading import known_packs, load_pack
-from cadence.policy.packs.schema import Pack, RegistryEntry, RequireEntry, WindowEntry
-from cadence.policy.primitives.registry import stale_at
+from cadence.policy.packs.schema import Pack, RequireEntry
+from cadence.policy.primitives.registry import RegistryEntry, stale_at
+from cadence.policy.primitives.window import WindowEntry, local_feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,6 @@ def young(as_of: date, requirements: Iterable[RequiredRegistry], now: datetime) 
     """Tell whether a copy from this day is recent enough for every rule that requires it."""
     ends = (stale_at(as_of, requirement.max_age) for requirement in requirements)
     return all(end is None or now < end for end in ends)
-
-
-def local_feed(country: str) -> str:
-    """Return the name of the feed with a country's local holidays."""
-    return f"{country.lower()}_local_holidays"
 
 
 def _asked(packs: Iterable[Pack]) -> Iterator[RequiredRegistry]:

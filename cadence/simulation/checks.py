@@ -15,7 +15,8 @@ from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.planning import candidate
 from cadence.planning.spread import share
 from cadence.policy import evaluation
-from cadence.policy.primitives.limits import BUDGETED, counts
+from cadence.policy.counted_touches import counts
+from cadence.policy.primitives.budget import BUDGETED
 from cadence.simulation.world import SimulationWorld
 
 CHECKS = {

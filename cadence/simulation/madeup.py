@@ -8,8 +8,8 @@ from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.planning.spread import share
-from cadence.policy.evaluation.requirements import LAST_DEALING
-from cadence.policy.packs.jurisdiction import zones_in
+from cadence.policy.jurisdiction import zones_in
+from cadence.policy.primitives.consent import LAST_DEALING
 
 AGREED_BEFORE = timedelta(days=30)
 """How long before the start they agreed, and last dealt with us."""

@@ -1,6 +1,5 @@
 """What is the same for all leads of a simulation? Pure: the file, the law and the people."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +11,7 @@ from cadence.leads.lists.facts import facts_of_row
 from cadence.planning.position import step_of
 from cadence.policy.local_days import local
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.schema import RegistryEntry, RequireEntry
+from cadence.policy.required_registries import registries
 from cadence.simulation.people import CallReaction, MessageReaction, SimulatedPeople
 
 WRAP_UP = timedelta(minutes=2)
@@ -57,12 +56,4 @@ class SimulationWorld:
 
 def clear_registries(law: Law, as_of: date) -> tuple[RegistryCopy, ...]:
     """Return fresh copies of every list the law asks for, on which nobody stands."""
-    return tuple(RegistryCopy(name=name, as_of=as_of) for name in sorted(set(_registries(law))))
-
-
-def _registries(law: Law) -> Iterable[str]:
-    """Yield the official lists that packs name."""
-    for pack in law.packs:
-        for entry in pack.rules:
-            if isinstance(entry, RequireEntry) and isinstance(entry.needs, RegistryEntry):
-                yield entry.needs.name
+    return tuple(RegistryCopy(name=name, as_of=as_of) for name in registries(law.packs))

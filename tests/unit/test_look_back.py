@@ -14,7 +14,7 @@ from cadence.policy import evaluation
 from cadence.policy.evaluation.look_back import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Pack
-from cadence.policy.primitives.gaps import SHARED
+from cadence.policy.primitives.gap import SHARED
 from tests.unit.policy.builders import LAW, NOON, campaign, facts, in_all, in_zone, lead, per_days, rolling, text, touch
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

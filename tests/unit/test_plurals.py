@@ -82,9 +82,9 @@ SEVERAL = {
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.rows"),
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.stops"),
     ("local/proof/__init__.py", "count"),
-    ("explain/story/packs.py", "days"),
-    ("explain/story/packs.py", "periods.days"),
-    ("policy/primitives/periods.py", "self.days"),  # evidence, not words: policy/wording.py says it
+    ("policy/primitives/ratio.py", "period.days"),
+    ("policy/periods.py", "self.n"),
+    ("policy/periods.py", "self.days"),  # evidence, not words: policy/wording.py says it
     ("api/api.py", "len(leads)"),
     ("api/limits.py", "PATIENCE.seconds"),
 }

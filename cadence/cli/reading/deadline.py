@@ -7,18 +7,19 @@ from cadence.cli.connection import LedgerSession
 from cadence.domain import Lead, Number
 
 if TYPE_CHECKING:
-    from cadence.policy.primitives.deadline import LogBy
+    from cadence.policy.primitives.optout import LogBy
 
 
 def deadline_of(lead: Lead, number: Number, at: datetime) -> "LogBy | None":
     """Return the earliest deadline of the laws that protect this person under this number; None without one."""
     from cadence.domain.zones import candidate_zones, zones_of
-    from cadence.policy.packs.jurisdiction import places_of, protecting
+    from cadence.policy.jurisdiction import places_of, protecting
     from cadence.policy.packs.loading import known_packs, law_of
-    from cadence.policy.primitives.deadline import log_by
+    from cadence.policy.primitives.optout import log_by
 
     packs = protecting(law_of(known_packs()).packs, places_of(lead, number))
-    return log_by(packs, zones_of(candidate_zones(lead, number)), at)
+    rules = (rule for pack in packs for rule in pack.rules)
+    return log_by(rules, zones_of(candidate_zones(lead, number)), at)
 
 
 def earliest(session: LedgerSession, who: str) -> date | None:

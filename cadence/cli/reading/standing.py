@@ -109,8 +109,8 @@ def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Cam
     """Return how many people the portfolios of a campaign have reached on WhatsApp, over all campaigns."""
     from cadence.domain import Channel
     from cadence.ledger.people import portfolios
+    from cadence.policy.counted_touches import REACHED_NOBODY
     from cadence.policy.evaluation.shared import shared_limit
-    from cadence.policy.primitives.limits import REACHED_NOBODY
 
     law = shared_limit(campaign, session.planner.law(campaign), Channel.WHATSAPP, session.now)
     steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]

@@ -15,8 +15,8 @@ from cadence.engine.dispatch.rendering import in_session
 from cadence.engine.outcomes import LeadCase, UnitOfWork
 from cadence.ledger.people import portfolios
 from cadence.policy import evaluation
+from cadence.policy.counted_touches import REACHED_NOBODY
 from cadence.policy.evaluation.shared import shared_limit
-from cadence.policy.primitives.limits import REACHED_NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people.objections import Applied
 from cadence.planning.entering import visit_of
-from cadence.policy.evaluation.requirements import LAST_DEALING
+from cadence.policy.primitives.consent import LAST_DEALING
 
 SAMPLE = 200
 """How many leads a survey keeps, and looks up at a time."""

@@ -8,7 +8,8 @@ from cadence.campaign import Campaign
 from cadence.domain import Counted
 from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.touches import ratios
-from cadence.policy.primitives.ratio import RatioStanding, standings
+from cadence.policy.evaluation.ratios import standings
+from cadence.policy.primitives.ratio import RatioStanding
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

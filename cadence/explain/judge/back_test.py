@@ -14,8 +14,9 @@ from cadence.domain import Allow, Candidate, Facts
 from cadence.languages import Language
 from cadence.policy import evaluation
 from cadence.policy.evaluation.look_back import look_back
+from cadence.policy.pack_parts import Effective
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.schema import Effective, Pack
+from cadence.policy.packs.schema import Pack
 from cadence.policy.wording import in_words
 
 EVER = date(1970, 1, 1)

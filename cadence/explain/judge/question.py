@@ -9,8 +9,9 @@ from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
 from cadence.planning.position import callback_step
+from cadence.policy.evaluation.ratios import standings
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.ratio import RatioStanding, standings
+from cadence.policy.primitives.ratio import RatioStanding
 
 PROMISE = "judged"
 """The id of the promise that is asked about."""

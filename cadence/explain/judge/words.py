@@ -11,7 +11,7 @@ from cadence.domain.nearest import nearest
 from cadence.leads.lists.address import country_code, nearest_country, nearest_region, read_address
 from cadence.leads.lists.regions import TABLES
 from cadence.leads.phone.places import find_zone, nearest_zone
-from cadence.policy.packs.source_words import GROUNDS
+from cadence.policy.source_words import GROUNDS
 
 CHANNELS = {
     word: (str(one.channel), forms[0].delivery if len(forms) == 1 else "")

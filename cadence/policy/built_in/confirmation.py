@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.domain import CauseKind, Inbound, Scope
+from cadence.policy.counted_touches import COUNTED
 from cadence.policy.finding import Finding, Question
-from cadence.policy.primitives.limits import COUNTED
 
 IN_TIME = timedelta(minutes=5)
 """A later confirmation would need a justification (47 CFR 64.1200(a)(12))."""

@@ -8,7 +8,7 @@ from cadence.domain import Facts, HoldName, Inbound, Purpose
 from cadence.domain.house import HouseRules
 from cadence.policy.finding import Finding, Question
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.schema import OptoutEntry
+from cadence.policy.primitives.optout import OptoutEntry
 from cadence.policy.working_time import after_work, working_day
 
 HOLD, RESTRICT = "hold", "restrict"

@@ -28,11 +28,11 @@ from cadence.domain.zones import placed
 from cadence.policy.built_in.usable_number import Fits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rules
 from cadence.policy.evaluation.case import Case, question_of
+from cadence.policy.evaluation.closing import closing
 from cadence.policy.evaluation.evaluate import evaluate
 from cadence.policy.finding import first_passing
-from cadence.policy.packs.jurisdiction import places_of
+from cadence.policy.jurisdiction import places_of
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.windows import closing
 
 
 def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law) -> Verdict:

@@ -33,11 +33,10 @@ from cadence.domain import (
 )
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.evaluation import judge
-from cadence.policy.evaluation.requirements import LAST_DEALING
-from cadence.policy.packs.jurisdiction import zones_in
+from cadence.policy.jurisdiction import zones_in
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.schema import RequireEntry
-from cadence.policy.primitives.consent import OPT_IN
+from cadence.policy.primitives.consent import LAST_DEALING, OPT_IN, basis_of
+from cadence.policy.required_registries import registries
 
 NO_REGION = "ZZ"
 """A region that no pack is about: what is left is the law of the whole country."""
@@ -114,8 +113,7 @@ class _LawChecker:
 
     def _ground(self, step: Step) -> str:
         """Return the ground on which the file uses the channel of a step."""
-        rule = self.campaign.consent.get(step.channel) if step.channel else None
-        return rule.basis if rule else OPT_IN
+        return basis_of(self.campaign, step.channel) if step.channel else OPT_IN
 
     def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[Reason]:
         """Yield the permanent reasons that the law of a country has against a step."""
@@ -151,11 +149,9 @@ class _LawChecker:
             Consent(id=place, channel=channel, given=True, at=self.now - JUST_NOW, kind=WRITTEN_KIND, source="check")
             for place, channel in enumerate(sorted(set(Channel)))
         )
-        rules = [rule for pack in self.law.packs for rule in pack.rules if isinstance(rule, RequireEntry)]
-        lists = {rule.registry.name for rule in rules if rule.registry}
         return Facts(
             lead=lead,
             enrolment=Enrolment(id="", campaign=self.campaign.campaign, version=1, at=self.now),
             consents=tuple(consents) if agreed else (),
-            registries=tuple(RegistryCopy(name=name, as_of=self.now.date()) for name in sorted(lists)),
+            registries=tuple(RegistryCopy(name=name, as_of=self.now.date()) for name in registries(self.law.packs)),
         )

@@ -21,16 +21,13 @@ from cadence.policy.built_in.usable_number import Fits, Reaches, StillTheirs
 from cadence.policy.evaluation import from_file, from_packs
 from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
+from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Rule
 from cadence.policy.holiday_calendar import HOLIDAYS
+from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import Requested
-from cadence.policy.primitives.dated import Dated
-from cadence.policy.primitives.limits import Budget, Limit
 from cadence.policy.primitives.session import InSession
-from cadence.policy.primitives.windows import Window
-
-TIMED = (Window, Limit)
-"""Rules of the law that say when they will pass; the others change only when something happens."""
+from cadence.policy.primitives.window import Window
 
 LASTING = frozenset(
     {
@@ -152,10 +149,10 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
     """
     case = key.case()
     law = tuple(from_packs.rules(case))
-    needs = tuple(dated for dated in law if not isinstance(dated.law, TIMED))
+    needs = tuple(dated for dated in law if not dated.timed)
     hours = tuple(from_file.windows(case))
-    budgets = tuple(from_file.budgets(case))
-    own = (*from_file.limits(case), *from_file.rest(case))
+    budgets = tuple(from_file.budgets(case.campaign, case.channel))
+    own = (*from_file.limits(case.campaign, case.channel), *from_file.rest(case.campaign, case.law.house))
     return _SharedRules(
         first=(
             *_open(case),
@@ -174,7 +171,7 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
             *_begun(case),
             *hours,
             *(() if case.requested else own),
-            *(dated for dated in law if isinstance(dated.law, TIMED)),
+            *(dated for dated in law if dated.timed),
         ),
         hours=(*hours, *(dated for dated in law if isinstance(dated.law, Window))),
         evidence=_evidence(case),

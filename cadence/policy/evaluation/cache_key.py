@@ -23,10 +23,10 @@ from cadence.domain import (
     NumberKind,
     ZoneEvidence,
 )
+from cadence.policy.areas import area_of
 from cadence.policy.evaluation.case import Case, question_of
-from cadence.policy.evaluation.requirements import LAST_DEALING
-from cadence.policy.packs.areas import area_of
 from cadence.policy.packs.law import Law
+from cadence.policy.primitives import COLUMNS
 
 SOMEWHEN = datetime.min.replace(tzinfo=UTC)
 """A stand-in: rules are made without an instant, and checked at one."""
@@ -75,7 +75,7 @@ class CacheKey(NamedTuple):
     municipality: str
     segment: str
     zones: tuple[ZoneEvidence, ...]
-    last_dealing: str
+    columns: tuple[str | None, ...]  # of the lead list, as primitives name them
     closed_days: tuple[ClosedDay, ...]
     number: _NumberArea | None
     requested: bool
@@ -91,7 +91,7 @@ class CacheKey(NamedTuple):
             region=self.region,
             municipality=self.municipality,
             segment=self.segment,
-            attributes={LAST_DEALING: self.last_dealing} if self.last_dealing else {},
+            attributes={name: text for name, text in zip(COLUMNS, self.columns, strict=True) if text},
         )
         campaign = self.file.campaign
         enrolment = Enrolment(id="", campaign=campaign.campaign, version=0, at=SOMEWHEN)
@@ -125,7 +125,7 @@ def cache_key(case: Case) -> CacheKey:
         lead.municipality,
         lead.segment,
         lead.zones,
-        lead.attributes.get(LAST_DEALING, ""),
+        tuple(map(lead.attributes.get, COLUMNS)),
         question.facts.closed_days,
         _area(number) if number is not None else None,
         case.requested,

@@ -7,10 +7,10 @@ from cadence.campaign import Campaign
 from cadence.domain import Candidate, CauseKind, Channel, Facts, Number
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
 from cadence.domain.zones import candidate_zones, zones_of
+from cadence.policy.counted_touches import counts
 from cadence.policy.finding import Question
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.consent import OPT_IN
-from cadence.policy.primitives.limits import counts
+from cadence.policy.primitives.consent import basis_of
 
 NOWHERE = ("Etc/UTC",)
 """The zone of work for our own people when the lead's is unknown: only the campaign's dates are read in it."""
@@ -46,8 +46,7 @@ class Case:
     @property
     def ground(self) -> str:
         """The ground on which the file uses this channel."""
-        rule = self.campaign.consent.get(self.channel)
-        return rule.basis if rule else OPT_IN
+        return basis_of(self.campaign, self.channel)
 
 
 def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: Number | None) -> Question:

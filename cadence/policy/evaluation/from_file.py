@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 
-from cadence.campaign import shape
+from cadence.campaign import Campaign, shape
 from cadence.domain import Audience, Channel
 from cadence.domain.folding import same_word
+from cadence.domain.house import HouseRules
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.holiday_calendar import Calendar
+from cadence.policy.opening_hours import ALWAYS, Week, week
+from cadence.policy.periods import LocalDays, Rolling
+from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import Grounded, Requested
-from cadence.policy.primitives.gaps import SHARED, Gap
-from cadence.policy.primitives.limits import Budget, Limit
-from cadence.policy.primitives.periods import LocalDays, Rolling
+from cadence.policy.primitives.gap import SHARED, Gap
+from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.rest import RESTED, Rest
-from cadence.policy.primitives.windows import ALWAYS, Week, Window, week
+from cadence.policy.primitives.window import Window
 
 
 def windows(case: Case) -> Iterator[Window]:
@@ -36,41 +39,40 @@ def _hours(entries: tuple[shape.FileWindow, ...], segment: str) -> Week:
     return week((window.days, span.opens, span.closes) for window in chosen for span in window.hours)
 
 
-def budgets(case: Case) -> Iterator[Budget]:
-    """Yield the limits over the whole campaign."""
-    private = case.campaign.audience is Audience.CONSUMER
-    visit = not isinstance(case.campaign.enter, shape.Once)
-    for rule, limit, channels in _limits(case):
+def budgets(campaign: Campaign, channel: Channel | None = None) -> Iterator[Budget]:
+    """Yield the limits over the whole campaign, of one channel or of all."""
+    private = campaign.audience is Audience.CONSUMER
+    visit = not isinstance(campaign.enter, shape.Once)
+    for rule, limit, channels in _limits(campaign, channel):
         if isinstance(limit.per, shape.WholeCampaign):
             yield Budget(rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit)
 
 
-def limits(case: Case) -> Iterator[Rule]:
-    """Yield the limits and the gap that pass with time."""
-    for rule, limit, channels in _limits(case):
+def limits(campaign: Campaign, channel: Channel | None = None) -> Iterator[Limit | Gap]:
+    """Yield the limits and the gap that pass with time, of one channel or of all."""
+    for rule, limit, channels in _limits(campaign, channel):
         match limit.per:
             case shape.RollingPeriod(seconds=seconds):
                 yield Limit(rule=rule, most=limit.max, period=Rolling(seconds), channels=channels)
             case shape.LocalDaysPeriod(days=days):
                 yield Limit(rule=rule, most=limit.max, period=LocalDays(days), channels=channels)
-    shared = SHARED if case.campaign.audience is Audience.CONSUMER else timedelta(0)
-    if case.campaign.gap or shared:
-        yield Gap(span=case.campaign.gap, shared=shared)
+    shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
+    if campaign.gap or shared:
+        yield Gap(span=campaign.gap, shared=shared)
 
 
-def rest(case: Case) -> Iterator[Rest]:
+def rest(campaign: Campaign, house: HouseRules) -> Iterator[Rest]:
     """Yield the house's rest periods, for purposes that have to wait."""
-    if case.campaign.purpose in RESTED:
-        house = case.law.house
-        private = case.campaign.audience is Audience.CONSUMER
+    if campaign.purpose in RESTED:
+        private = campaign.audience is Audience.CONSUMER
         yield Rest(refused=house.rest_refused, conversation=house.rest_conversation, by_number=private)
 
 
-def _limits(case: Case) -> Iterator[tuple[str, shape.FileLimit, frozenset[Channel]]]:
-    """Yield the limits about this channel, with the rule id used in every decision."""
-    for index, limit in enumerate(case.campaign.limits):
+def _limits(campaign: Campaign, channel: Channel | None) -> Iterator[tuple[str, shape.FileLimit, frozenset[Channel]]]:
+    """Yield the limits about a channel, with the rule id used in every decision."""
+    for index, limit in enumerate(campaign.limits):
         channels = frozenset(limit.channels) or frozenset(Channel)
-        if case.channel in channels:
+        if channel is None or channel in channels:
             yield f"campaign.limits[{index}]", limit, channels
 
 

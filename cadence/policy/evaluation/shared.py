@@ -12,7 +12,8 @@ from typing import Any
 from cadence.campaign import Campaign
 from cadence.domain import Channel
 from cadence.policy.packs.law import Law, law_on
-from cadence.policy.packs.schema import LimitEntry, RollingSpan
+from cadence.policy.periods import RollingSpan
+from cadence.policy.primitives.limit import LimitEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

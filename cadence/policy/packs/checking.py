@@ -1,7 +1,7 @@
 """
 Is a pack that a user wrote right, and does it only tighten? Pure: text -> the pack and every mistake at its place.
 
-The shape of the text is the model's matter (`schema/`); here it is held against the other packs there are.
+The shape of the text is the model's matter (`schema.py`); here it is held against the other packs there are.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cadence.documents import DocumentError, Mistake, MistakeReport, read_yaml
 from cadence.documents.tree import Path, locate
 from cadence.domain.pack_id import nearest_packs
-from cadence.policy.packs.jurisdiction import zones_in
+from cadence.policy.jurisdiction import zones_in
 from cadence.policy.packs.law import BrokenPack
 from cadence.policy.packs.loading import SHIPPED, WRITTEN_AS, PackFiles, parse_pack
 from cadence.policy.packs.schema import Pack

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
-from cadence.policy.packs.schema import Pack, PackRule
+from cadence.policy.packs.schema import Pack
+from cadence.policy.primitive import RuleEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Law:
         return () if self.uncovered is None else tuple(sorted(countries - self.countries - self.uncovered))
 
 
-def law_on(pack: Pack, entry: PackRule) -> tuple[date, date | None]:
+def law_on(pack: Pack, entry: RuleEntry) -> tuple[date, date | None]:
     """Return the days on which a rule is law: those of its pack, narrowed by its own."""
     since, to = pack.effective.since, pack.effective.to
     if entry.effective is None:

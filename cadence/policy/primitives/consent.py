@@ -1,12 +1,21 @@
-"""On which legal basis may this channel be used? Pure: the consent primitive."""
+"""On which legal basis may this channel be used? Pure: the consent primitive, for campaign files and packs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from cadence.domain import Consent, Scope
+from pydantic import Field
+
+from cadence.campaign import Campaign
+from cadence.domain import Channel, Consent, Scope
+from cadence.domain.dates import read_instant
+from cadence.domain.plurals import many
 from cadence.policy.finding import Finding, Question
-from cadence.policy.packs.source_words import GROUNDS
+from cadence.policy.pack_parts import Grounds
+from cadence.policy.pack_words import consents_in_words
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement, days_long, longer
+from cadence.policy.source_words import GROUNDS
 
 OPT_IN = "opt_in"
 """The basis that needs a recorded consent; the default for every channel (protocol §5.6)."""
@@ -14,6 +23,14 @@ WRITTEN = "opt_in_written"
 """The basis of a consent that was signed, on paper or by a click."""
 CUSTOMER = "customer"
 """The basis for a company's own customers."""
+LAST_DEALING = "last_dealing_at"
+"""The column of a lead list that says when a customer last dealt with us."""
+
+
+def basis_of(campaign: Campaign, channel: Channel) -> str:
+    """Return the legal basis on which a file uses a channel."""
+    rule = campaign.consent.get(channel)
+    return rule.basis if rule else OPT_IN
 
 
 def grounds_of(consent: Consent) -> frozenset[str]:
@@ -142,3 +159,66 @@ class Requested:
         if promised:
             return Finding(rule=self.rule, evidence=evidence)
         return Finding(rule=self.rule, evidence=evidence | {"why": "withdrawn"}, scope=Scope.STEP)
+
+
+class ConsentEntry(Requirement):
+    """The kinds of consent, and other legal bases, that a rule accepts."""
+
+    columns: ClassVar[tuple[str, ...]] = (LAST_DEALING,)
+
+    kinds: Grounds = Field(min_length=1, description="The kinds of consent and the other bases that it accepts.")
+    max_age_days: int | None = Field(default=None, gt=0, description="An older consent has to be renewed.")
+    customer_lapse_days: int | None = Field(
+        default=None, gt=0, description="A person is a customer for so long after the last dealing with us."
+    )
+    proof: bool = Field(default=False, description="A consent without a source does not count.")
+
+    def rules(self, context: PackContext) -> Iterator[Grounded]:
+        """Yield the rule about the legal basis on which the file uses this channel."""
+        yield Grounded(
+            rule=context.rule,
+            ground=basis_of(context.campaign, context.channel),
+            accepts=self.kinds,
+            max_age=days_long(self.max_age_days),
+            lapse=days_long(self.customer_lapse_days),
+            last_dealing=_last_dealing(context.question) if self.customer_lapse_days else None,
+            proof=self.proof,
+            basis=context.basis,
+        )
+
+    def looser_than(self, parent: Self) -> str:
+        """Return that more consents would do, if so."""
+        looser = (
+            not self.kinds <= parent.kinds
+            or longer(self.max_age_days, parent.max_age_days)
+            or longer(self.customer_lapse_days, parent.customer_lapse_days)
+            or (parent.proof and not self.proof)
+        )
+        return "more kinds of consent" if looser else ""
+
+    def look_back(self) -> timedelta:
+        """Return zero: it counts no touches."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return the consents that it accepts."""
+        age = f", at most {many(self.max_age_days, 'day')} old" if self.max_age_days else ""
+        lapse = f", a customer of the last {many(self.customer_lapse_days, 'day')}" if self.customer_lapse_days else ""
+        return f"needs consent: {consents_in_words(self.kinds)}{age}{lapse}{', with its source' if self.proof else ''}"
+
+    @property
+    def met_by_request(self) -> bool:
+        """Whether a call that the person asked for needs nothing more: the request is their consent."""
+        return True
+
+
+PRIMITIVE = Primitive(kind="consent", part=ConsentEntry, marks=frozenset({"ground"}))
+
+
+def _last_dealing(question: Question) -> datetime | None:
+    """Return when this customer last dealt with us, from the lead list; None when it does not say."""
+    text = question.facts.lead.attributes.get(LAST_DEALING, "")
+    try:
+        return read_instant(text, question.zones)
+    except ValueError:
+        return None

@@ -1,37 +1,26 @@
 """
 How large is a share, and is it allowed? Pure: the ratio primitive, such as abandoned calls among answered calls.
 
-A ratio never stops a lead: a breach limits the floor to one call per free agent, which is what the engine does anyway.
+`evaluation/ratios.py` says which ratios bind a campaign.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Annotated, Literal, Self
 
-from cadence.domain import REPLIED, Audience, Counted, Purpose
-from cadence.policy.packs.jurisdiction import places_of, protecting
-from cadence.policy.packs.law import Law, law_on
-from cadence.policy.packs.schema import CampaignPeriods, Pack, RatioEntry
+from pydantic import Field
+
+from cadence.domain import REPLIED, Counted
+from cadence.policy.finding import Rule
+from cadence.policy.pack_parts import Events, Listed, PackPart
+from cadence.policy.pack_words import events_in_words
+from cadence.policy.periods import RollingSpan
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
+from cadence.policy.spans import span
 
 NEXT = timedelta(microseconds=1)
 """The shortest step of an instant: the first one after another."""
-
-
-class RatioCampaign(Protocol):
-    """What ratios need to know about a campaign."""
-
-    @property
-    def purpose(self) -> Purpose:
-        """Why it contacts people."""
-
-    @property
-    def audience(self) -> Audience:
-        """Private people, or people at work."""
-
-
-Count = Callable[[datetime, float | None], Iterable[Counted]]
-"""Counts the touches since an instant, by person; a call is late when its agent came after so many seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +52,68 @@ class RatioStanding:
         return self.breached or (self.target is not None and self.share > self.target)
 
 
-def standings(
-    law: Law, campaign: RatioCampaign, began: datetime, at: datetime, count: Count
-) -> Iterator[RatioStanding]:
-    """
-    Yield a campaign's standing for each ratio that binds it, because the pack protects some of its people.
+class CampaignPeriods(PackPart):
+    """Successive periods of so many days from the campaign's first touch on."""
 
-    Only touches to these people count, so calls to another country do not make the share smaller.
+    kind: Literal["campaign_periods"]
+    days: int = Field(gt=0, description="The length of a period in days.")
+
+
+class Share(PackPart):
+    """The touches with one of these outcomes."""
+
+    events: Events = Field(description="The outcomes.")
+
+
+class RatioEntry(RuleEntry):
     """
-    for pack, entry in _entries(law, campaign, at):
-        since = period_of(entry, began, at)
-        mine = [group for group in count(since, entry.connect_s) if _protects(law, pack, group)]
-        if mine:
-            yield standing(pack, entry, mine, since)
+    At most `max` of the denominator's touches may be in the numerator, per campaign.
+
+    A breach never stops one lead: it slows the floor down to one call per free agent.
+    """
+
+    type: Literal["ratio"]
+    numerator: Share = Field(description="The touches whose share is limited, such as abandoned calls.")
+    denominator: Share = Field(description="The touches among which they are counted, such as answered calls.")
+    connect_s: float | None = Field(
+        default=None,
+        gt=0,
+        description="A call also counts in the numerator when its agent comes more seconds after the greeting's end.",
+    )
+    max: float = Field(gt=0, lt=1, description="The highest share.")
+    target: float | None = Field(default=None, gt=0, lt=1, description="The share that pacing aims at, below `max`.")
+    window: Annotated[CampaignPeriods | RollingSpan, Field(discriminator="kind")] = Field(description="The period.")
+    key: Annotated[tuple[Literal["campaign"], ...], Listed] = Field(
+        default=("campaign",), description="What touches must have in common to count together."
+    )
+    on_breach: Literal["pace_1_to_1"] = Field(default="pace_1_to_1", description="What a breach leads to.")
+
+    def rules(self, context: PackContext) -> tuple[Rule, ...]:  # noqa: ARG002  one interface for all primitives
+        """Return none: a ratio stops no touch."""
+        return ()
+
+    def looser_than(self, parent: Self) -> str:
+        """Return in what a ratio is looser: a higher share, or agents who may come later."""
+        if self.max > parent.max:
+            return "a higher ratio"
+        later = parent.connect_s and (self.connect_s is None or self.connect_s > parent.connect_s)
+        return "a later agent" if later else ""
+
+    def look_back(self) -> timedelta:
+        """Return zero: what counts for a ratio is read for a whole campaign, not for a verdict."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return the share, among what, over which period."""
+        target = f" (aimed at {self.target:.0%})" if self.target else ""
+        period = self.window
+        over = f"each {period.days} days of a campaign" if isinstance(period, CampaignPeriods) else span(period.seconds)
+        share = f"{events_in_words(self.numerator.events)} among {events_in_words(self.denominator.events)}"
+        late = f", also when an agent comes later than {self.connect_s:g} s" if self.connect_s else ""
+        return f"at most {self.max:.0%}{target} {share}{late}, in {over}; a breach means one call per free agent"
+
+
+PRIMITIVE = Primitive(kind="ratio", part=RatioEntry)
 
 
 def period_of(entry: RatioEntry, began: datetime, at: datetime) -> datetime:
@@ -91,13 +129,13 @@ def period_of(entry: RatioEntry, began: datetime, at: datetime) -> datetime:
     return at - timedelta(seconds=entry.window.seconds) + NEXT
 
 
-def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: datetime) -> RatioStanding:
+def standing(pack: str, entry: RatioEntry, counted: Iterable[Counted], since: datetime) -> RatioStanding:
     """Return a campaign's standing for a ratio, from the touches in its period to people the pack protects."""
     channels = {form.channel for form in entry.when.channels}
     mine = [group for group in counted if group.channel in channels]
     return RatioStanding(
         rule=entry.id,
-        pack=pack.id,
+        pack=pack,
         since=since,
         part=sum(group.touches for group in mine if group.late or _came_of(group, entry.numerator.events)),
         whole=sum(group.touches for group in mine if _came_of(group, entry.denominator.events)),
@@ -105,23 +143,6 @@ def standing(pack: Pack, entry: RatioEntry, counted: Iterable[Counted], since: d
         target=entry.target,
         connect_s=entry.connect_s,
     )
-
-
-def _entries(law: Law, campaign: RatioCampaign, at: datetime) -> Iterator[tuple[Pack, RatioEntry]]:
-    """Yield the ratios about this purpose and audience that are in force."""
-    for pack in law.packs:
-        for entry in pack.rules:
-            if not isinstance(entry, RatioEntry):
-                continue
-            since, to = law_on(pack, entry)
-            about = campaign.purpose in entry.when.purposes and campaign.audience in entry.when.audience
-            if about and since <= at.date() and (to is None or at.date() < to):
-                yield pack, entry
-
-
-def _protects(law: Law, pack: Pack, group: Counted) -> bool:
-    """Tell whether a pack protects these people, by address and number as in a judgment."""
-    return pack in protecting(law.packs, places_of(group.who, group.who.numbers[0] if group.who.numbers else None))
 
 
 def _came_of(group: Counted, events: frozenset[str]) -> bool:

@@ -1,11 +1,18 @@
-"""Is this number on an official list? Pure: the registry kind of the require primitive."""
+"""Is this number on an official list? Pure: the registry requirement."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Self
+
+from pydantic import Field
 
 from cadence.domain import HoldName, Scope
+from cadence.domain.plurals import many
 from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import UNVERIFIED, Grounds, PackPart, RuleSource
+from cadence.policy.pack_words import consents_in_words
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement, days_long, longer
 from cadence.policy.primitives.consent import grounds_of, latest
 
 
@@ -52,3 +59,55 @@ class Unlisted:
     def _hold(self, evidence: dict[str, Any]) -> Finding:
         """Hold until a fresh copy is imported."""
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REGISTRY, key=self.registry)
+
+
+class Unless(PackPart):
+    """Who is exempt from a requirement, with a source: an exception that is not verified does not apply."""
+
+    consent: Grounds = Field(min_length=1, description="The kinds of consent that exempt a person.")
+    source: RuleSource = Field(description="Where the exception comes from, and how sure we are.")
+
+
+class RegistryEntry(Requirement):
+    """A list of numbers that must not be contacted; without a recent copy nothing goes (law 6)."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The name of the list in `cadence registry`.")
+    max_age_days: int | None = Field(default=None, gt=0, description="How old the copy may be, in days.")
+    unless: Unless | None = Field(default=None, description="Who may be contacted all the same.")
+
+    def rules(self, context: PackContext) -> Iterator[Unlisted]:
+        """Yield the rule about the list. An exception that is not verified is not applied."""
+        unless = self.unless
+        exempt = unless.consent if unless and unless.source.confidence != UNVERIFIED else frozenset()
+        yield Unlisted(
+            rule=context.rule,
+            registry=self.name,
+            max_age=days_long(self.max_age_days),
+            unless=exempt,
+            basis=context.basis,
+        )
+
+    def looser_than(self, parent: Self) -> str:
+        """Return that another list, an older copy or more exceptions would do, if so."""
+        if self.name != parent.name or longer(self.max_age_days, parent.max_age_days):
+            return "an older or another list"
+        allowed = parent.unless.consent if parent.unless else frozenset()
+        return "more exceptions" if self.unless and self.unless.consent - allowed else ""
+
+    def look_back(self) -> timedelta:
+        """Return zero: it counts no touches."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return the list, and who is exempt."""
+        age = f", a copy of at most {many(self.max_age_days, 'day')}" if self.max_age_days else ""
+        exempt = f", unless {consents_in_words(self.unless.consent)}" if self.unless else ""
+        return f"not on the list {self.name}{age}{exempt}"
+
+    @property
+    def met_by_request(self) -> bool:
+        """Whether a call that the person asked for needs nothing more: the request is their consent."""
+        return True
+
+
+PRIMITIVE = Primitive(kind="registry", part=RegistryEntry, marks=frozenset({"registry"}))

@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from cadence.domain import Disposition, Outcome, Purpose, Touch
 from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.policy.finding import Finding, Question
+from cadence.policy.primitive import COUNTS_NOTHING, Primitive
 
 RESTED = frozenset({Purpose.MARKETING, Purpose.SURVEY})
 """Purposes that have to wait; service and collections do not."""
+LONGEST_CALL = timedelta(days=1)
+"""Longer than a call lasts at any carrier: rest counts from the end of a call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,11 @@ class Rest:
     conversation: timedelta
     by_number: bool = True
     rule: str = "house.rest"
+
+    @property
+    def look_back(self) -> timedelta:
+        """How old a touch to another lead may be and still count."""
+        return max(self.refused, self.conversation) + LONGEST_CALL if self.by_number else COUNTS_NOTHING
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass once every rest period is over, else return when the last one ends."""
@@ -47,3 +55,6 @@ class Rest:
         if spoken and touch.campaign != campaign:
             spans.append(("conversation", self.conversation))
         return spans
+
+
+PRIMITIVE = Primitive(kind="rest")

@@ -1,11 +1,25 @@
-"""What kind of number is our sender? Pure: from the tables of the `phonenumbers` package."""
+"""
+May this number be shown as the caller ID? Pure: the sender requirement.
 
+The sender is written in the campaign file, so a refusal is a mistake of the file: `check` and `plan` show it before
+launch, and the step is refused, not the person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any, Self
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
+from pydantic import Field
 
-from cadence.domain import NumberKind
+from cadence.domain import NumberKind, Scope
+from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import Kinds, Words
+from cadence.policy.pack_words import words
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
 
 KINDS = {
     PhoneNumberType.MOBILE: NumberKind.MOBILE,
@@ -23,3 +37,75 @@ def kind_of_sender(sender: str) -> tuple[NumberKind | None, str]:
         return None, ""
     kind = KINDS.get(phonenumbers.number_type(number), NumberKind.OTHER)
     return kind, phonenumbers.national_significant_number(number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The caller ID must be of an allowed kind and begin as the law requires."""
+
+    rule: str
+    sender: str
+    kind: NumberKind | None  # of the sender; None: no number
+    national: str  # its national digits
+    not_kinds: frozenset[NumberKind] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    shown: bool = False
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for a sender that may be shown."""
+        evidence = self.basis | {"sender": self.sender, "kind": self.kind.value if self.kind else None}
+        if self.shown and self.kind is None:
+            return Finding(rule=self.rule, evidence=evidence | {"why": "not_a_number"}, scope=Scope.STEP)
+        if self.kind in self.not_kinds:
+            return Finding(rule=self.rule, evidence=evidence | {"why": "sender_kind"}, scope=Scope.STEP)
+        if self.prefixes and not self.national.startswith(self.prefixes):
+            return Finding(
+                rule=self.rule,
+                evidence=evidence | {"why": "sender_prefix", "prefixes": list(self.prefixes)},
+                scope=Scope.STEP,
+            )
+        return Finding(rule=self.rule, evidence=evidence)
+
+
+class SenderEntry(Requirement):
+    """What our own number, as the person sees it, must or must not be."""
+
+    cli_type_not: Kinds = Field(default=(), description="Kinds of number that may not be shown.")
+    cli_prefix: Words = Field(default=(), description="The national number must begin with one of these digits.")
+    shown: bool = Field(default=False, description="It must be a complete number that can be called back.")
+
+    def rules(self, context: PackContext) -> Iterator[Shown]:
+        """Yield the rule about the number the person sees."""
+        sender = context.question.candidate.sender or context.campaign.sender.of(context.channel)
+        kind, national = kind_of_sender(sender)
+        yield Shown(
+            rule=context.rule,
+            sender=sender,
+            kind=kind,
+            national=national,
+            not_kinds=frozenset(self.cli_type_not),
+            prefixes=self.cli_prefix,
+            shown=self.shown,
+            basis=context.basis,
+        )
+
+    def looser_than(self, parent: Self) -> str:
+        """Return that more numbers may be shown, if so."""
+        wider = bool(parent.cli_prefix) and not (self.cli_prefix and {*self.cli_prefix} <= {*parent.cli_prefix})
+        fewer = not {*self.cli_type_not} >= {*parent.cli_type_not} or self.shown < parent.shown
+        return "more senders" if fewer or wider else ""
+
+    def look_back(self) -> timedelta:
+        """Return zero: it counts no touches."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return which numbers may be shown."""
+        kinds = f"caller number not {words(self.cli_type_not)}" if self.cli_type_not else ""
+        prefix = f"caller number begins with {' or '.join(self.cli_prefix)}" if self.cli_prefix else ""
+        shown = "a whole caller number is shown" if self.shown else ""
+        return "; ".join(part for part in (kinds, prefix, shown) if part)
+
+
+PRIMITIVE = Primitive(kind="sender", part=SenderEntry, marks=frozenset({"sender"}))

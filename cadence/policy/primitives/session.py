@@ -1,13 +1,18 @@
 """May free text go on WhatsApp now? Pure: the platform's rule of the 24-hour session."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, Self
+
+from pydantic import Field
 
 from cadence.domain import Scope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.spellings import spellings
 from cadence.policy.finding import Finding, Question
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.spans import span
 
 SESSION = timedelta(hours=24)
 """How long free text may answer a person after their last message."""
@@ -42,3 +47,33 @@ class InSession:
         if last is not None and at < last + self.within:
             return Finding(rule=self.rule, evidence=evidence, closes=last + self.within)
         return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
+
+
+class SessionEntry(Requirement):
+    """Free text only for some time after the person's last message; else an approved template."""
+
+    free_form_within_s: int = Field(gt=0, description="For how many seconds after their last message free text may go.")
+    otherwise: Literal["approved_template"] = Field(
+        alias="else", default="approved_template", description="What may go at any time."
+    )
+
+    def rules(self, context: PackContext) -> Iterator[InSession]:
+        """Yield the rule about free text; an approved template needs none."""
+        if not context.question.candidate.template:
+            within = timedelta(seconds=self.free_form_within_s)
+            yield InSession(rule=context.rule, within=within, basis=context.basis)
+
+    def looser_than(self, parent: Self) -> str:
+        """Return that a session lasts longer, if so."""
+        return "a longer session" if self.free_form_within_s > parent.free_form_within_s else ""
+
+    def look_back(self) -> timedelta:
+        """Return zero: it reads messages of this person, not touches."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return how long a session lasts."""
+        return f"free text within {span(self.free_form_within_s)} of their last message, else an approved template"
+
+
+PRIMITIVE = Primitive(kind="session", part=SessionEntry, marks=frozenset({"last_inbound"}))

@@ -10,7 +10,7 @@ from cadence.domain import Channel, Outcome, Touch
 from cadence.ledger.people import portfolios
 from cadence.ledger.people.portfolios import PortfolioCapacity
 from cadence.ledger.touches import touches
-from cadence.policy.primitives.limits import REACHED_NOBODY
+from cadence.policy.counted_touches import REACHED_NOBODY
 from tests.integration.ledger.world import NOON, World
 
 DAY, MINUTE, INSTANT = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)

@@ -15,7 +15,7 @@ from cadence.campaign.texts import missing_for
 from cadence.documents.tree import Items, Keys, Node
 from cadence.domain import Channel, Lead
 from cadence.policy.packs.loading import load_law
-from cadence.policy.packs.schema import WindowEntry
+from cadence.policy.primitives.window import WindowEntry
 from tests.unit.campaign.samples import CAMPAIGNS, EXAMPLES, PACKS
 
 COUNTS = {"cart-recovery": 203, "appointment-reminders": 40, "demo-follow-up": 40}

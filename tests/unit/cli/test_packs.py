@@ -7,7 +7,8 @@ import pytest
 
 from cadence.cli import run
 from cadence.policy.packs.loading import load_pack
-from cadence.policy.packs.schema import Pack, WindowEntry
+from cadence.policy.packs.schema import Pack
+from cadence.policy.primitives.window import WindowEntry
 
 PACK = """\
 id: acme

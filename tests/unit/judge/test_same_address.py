@@ -8,7 +8,7 @@ import pytest
 
 from cadence.explain.judge import facts_of, read_person
 from cadence.leads.lists import read_leads
-from cadence.policy.packs.jurisdiction import places_of, protecting
+from cadence.policy.jurisdiction import places_of, protecting
 from cadence.policy.packs.loading import known_packs
 from tests.unit.packs.court import pack_of
 from tests.unit.policy.builders import campaign

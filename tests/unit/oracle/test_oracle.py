@@ -122,8 +122,8 @@ def test_the_naive_judge_shares_nothing_with_the_gate() -> None:
     [
         "from cadence.policy.evaluation import judge",
         "from cadence import gate",
-        "import cadence.policy.primitives.limits",
-        "import cadence.policy.primitives.limits as limits",
+        "import cadence.policy.primitives.limit",
+        "import cadence.policy.primitives.limit as limits",
         "def late():\n    import json, cadence.planning",
     ],
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cadence.domain import Audience, Outcome, Purpose, TouchState
-from cadence.policy.packs.schema import RatioEntry
+from cadence.policy.primitives.ratio import RatioEntry
 from tests.unit.packs.court import Someone, Trial, pack_of
 from tests.unit.packs.rows import Row, edges, listed, noons
 

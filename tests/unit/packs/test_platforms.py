@@ -10,7 +10,7 @@ from cadence.campaign.shape import WhatsApp
 from cadence.domain import Allow, Channel, Inbound, Purpose, Verdict
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.schema import OptoutEntry
+from cadence.policy.primitives.optout import OptoutEntry
 from tests.unit.packs.court import Someone, Trial, barring, local, pack_of
 from tests.unit.packs.rows import Row, edges, noons
 from tests.unit.packs.states import PACIFIC, resident

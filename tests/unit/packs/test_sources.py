@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cadence.policy.pack_parts import RuleSource
 from cadence.policy.packs.loading import known_packs, load_pack
-from cadence.policy.packs.schema import Pack, RequireEntry, RuleSource
+from cadence.policy.packs.schema import Pack, RequireEntry
+from cadence.policy.primitives.registry import RegistryEntry
 
 WITHOUT = {
     "ar": "ar.hours ar.local ar.collections",
@@ -55,8 +57,8 @@ def sources(pack: Pack) -> Iterator[tuple[str, RuleSource]]:
     """Yield each source of a pack, with the id of the rule it is about."""
     for rule in pack.rules:
         yield rule.id, rule.source
-        if isinstance(rule, RequireEntry) and rule.registry and rule.registry.unless:
-            yield rule.id, rule.registry.unless.source
+        if isinstance(rule, RequireEntry) and isinstance(rule.needs, RegistryEntry) and rule.needs.unless:
+            yield rule.id, rule.needs.unless.source
     for duty in pack.duties:
         yield duty.id, duty.source
     for kept in pack.retention:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from cadence.domain import Audience, Channel, Outcome, Purpose, TouchState
-from cadence.policy.packs.schema import DialerEntry, OptoutEntry, RatioEntry, RequireEntry
+from cadence.policy.packs.schema import RequireEntry
+from cadence.policy.primitives.dialer import DialerEntry
+from cadence.policy.primitives.optout import OptoutEntry
+from cadence.policy.primitives.ratio import RatioEntry
 from tests.unit.packs.court import Someone, Trial, barring, pack_of
 from tests.unit.packs.rows import Row, edges, listed, noons
 from tests.unit.packs.states import EASTERN, resident

@@ -12,16 +12,12 @@ from cadence.domain import Allow, Disposition, Outcome, Purpose, Touch, Verdict
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import known_packs
-from cadence.policy.packs.schema import (
-    ConsentEntry,
-    LimitEntry,
-    OptoutEntry,
-    Pack,
-    RequireEntry,
-    RollingSpan,
-    WindowEntry,
-)
-from cadence.policy.primitives.consent import WRITTEN
+from cadence.policy.packs.schema import Pack, RequireEntry
+from cadence.policy.periods import RollingSpan
+from cadence.policy.primitives.consent import WRITTEN, ConsentEntry
+from cadence.policy.primitives.limit import LimitEntry
+from cadence.policy.primitives.optout import OptoutEntry
+from cadence.policy.primitives.window import WindowEntry
 from tests.unit.packs.court import FORMS, Trial, barring, pack_of
 from tests.unit.packs.states import HOMES, resident
 

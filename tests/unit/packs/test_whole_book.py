@@ -9,18 +9,14 @@ from pathlib import Path
 import pytest
 
 from cadence.domain.zones import zone
+from cadence.policy.opening_hours import week
 from cadence.policy.packs.loading import known_packs
-from cadence.policy.packs.schema import (
-    DialerEntry,
-    LimitEntry,
-    OpenHours,
-    OptoutEntry,
-    PackRule,
-    RatioEntry,
-    RequireEntry,
-    WindowEntry,
-)
-from cadence.policy.primitives.windows import Window, week
+from cadence.policy.packs.schema import PackRule, RequireEntry
+from cadence.policy.primitives.dialer import DialerEntry
+from cadence.policy.primitives.limit import LimitEntry
+from cadence.policy.primitives.optout import OptoutEntry
+from cadence.policy.primitives.ratio import RatioEntry
+from cadence.policy.primitives.window import OpenHours, Window, WindowEntry
 from tests.unit.packs.court import pack_of
 from tests.unit.packs.rows import Row
 

@@ -25,8 +25,8 @@ from cadence.domain import (
 )
 from cadence.planning import next_move, verdict
 from cadence.planning.position import MOST_AGAIN
+from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.limits import counts
 from tests.unit.policy.builders import MONDAY, call, campaign, facts, hours, lead, number, sms, tried, whatsapp
 
 LAW = Law(packs=(), guard=timedelta(seconds=60))

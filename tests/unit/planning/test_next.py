@@ -45,8 +45,8 @@ from cadence.domain import (
 from cadence.languages import has_sentence
 from cadence.planning import next_move, verdict, why
 from cadence.planning.next import _BY_RULE, COMPLETED, UNREACHED
+from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.limits import counts
 from tests.unit.policy.builders import (
     MADRID,
     MONDAY,

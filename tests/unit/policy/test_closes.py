@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from cadence.domain import Channel, Consent
 from cadence.policy.evaluation.case import question_of
+from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question
+from cadence.policy.periods import LocalDays
 from cadence.policy.primitives.consent import Grounded
-from cadence.policy.primitives.dated import Dated
-from cadence.policy.primitives.limits import Limit
-from cadence.policy.primitives.periods import LocalDays
+from cadence.policy.primitives.limit import Limit
 from tests.unit.policy.builders import NOON, campaign, consent, facts, instant, number, text
 
 WRITTEN = frozenset({"opt_in"})

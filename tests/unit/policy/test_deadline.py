@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from cadence.policy.packs.loading import law_of
-from cadence.policy.primitives.deadline import business_day, log_by
+from cadence.policy.primitives.optout import business_day, log_by
 from tests.unit.policy.builders import day, instant
 
-US = law_of(("us",)).packs
-ES = law_of(("es",)).packs
+US = [rule for pack in law_of(("us",)).packs for rule in pack.rules]
+ES = [rule for pack in law_of(("es",)).packs for rule in pack.rules]
 
 
 @pytest.mark.parametrize(

@@ -29,18 +29,23 @@ from cadence.policy.built_in.known_law import Covered, Readable
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import Fits, StillTheirs
 from cadence.policy.evaluation.case import question_of
+from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.holiday_calendar import Calendar
+from cadence.policy.opening_hours import week
 from cadence.policy.packs.law import BrokenPack
+from cadence.policy.periods import LocalDays, LocalMonth, LocalWeek, Rolling
+from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import Grounded, Requested
-from cadence.policy.primitives.dated import Dated
-from cadence.policy.primitives.gaps import Gap
-from cadence.policy.primitives.identification import Reachable, RingsLongEnough, Shown, Worded
-from cadence.policy.primitives.limits import Budget, Limit
-from cadence.policy.primitives.periods import LocalDays, LocalMonth, LocalWeek, Rolling
+from cadence.policy.primitives.content import Worded
+from cadence.policy.primitives.destination import Reachable
+from cadence.policy.primitives.dialer import RingsLongEnough
+from cadence.policy.primitives.gap import Gap
+from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.registry import Unlisted
+from cadence.policy.primitives.sender import Shown
 from cadence.policy.primitives.session import InSession
-from cadence.policy.primitives.windows import Window, week
+from cadence.policy.primitives.window import Window
 from tests.unit.policy.builders import (
     EVERY_DAY,
     NOON,

@@ -32,7 +32,8 @@ from cadence.domain import (
 from cadence.policy import evaluation
 from cadence.policy.finding import Question
 from cadence.policy.local_days import local
-from cadence.policy.primitives import limits, periods
+from cadence.policy.periods import Rolling
+from cadence.policy.primitives.limit import Key, Limit
 from tests.unit.policy.builders import (
     LAW,
     NOON,
@@ -169,9 +170,9 @@ SHARED = {
 
 
 @pytest.mark.parametrize("key", list(SHARED))
-def test_a_limit_by_one_key_counts_whatever_shares_it_and_nothing_else(key: limits.Key) -> None:
+def test_a_limit_by_one_key_counts_whatever_shares_it_and_nothing_else(key: Key) -> None:
     """By lead: over all campaigns, numbers, senders and subjects. By number: over all leads behind it. And so on."""
-    limit = limits.Limit(rule="pack.limit", most=1, period=periods.Rolling(86400), groups=((key,),))
+    limit = Limit(rule="pack.limit", most=1, period=Rolling(86400), groups=((key,),))
     alike = touch(NOON - SECOND, enrolment="other", **(ELSEWHERE | {key: SHARED[key]}))
     different = touch(NOON - SECOND, enrolment="other", **(SHARED | {key: ELSEWHERE[key]}))
 

@@ -26,8 +26,7 @@ from cadence.domain.channels.call import LEFT_VOICEMAIL as VOICEMAIL
 from cadence.domain.channels.call import LIVE_CALL as LIVE
 from cadence.domain.channels.call import RECORDED_CALL as RECORDED
 from cadence.domain.channels.sms import FORM as SMS
-from cadence.policy import evaluation
-from cadence.policy.packs import source_words
+from cadence.policy import evaluation, source_words
 from cadence.policy.packs.loading import PACKS, PackFiles, known_packs, load_law, load_pack
 from cadence.policy.packs.schema import Pack
 from tests.unit.policy.builders import NOON, campaign, facts, in_zone, instant, lead, number, ring, text, touch

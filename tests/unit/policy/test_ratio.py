@@ -7,10 +7,11 @@ import pytest
 
 from cadence.domain import Audience, Channel, Counted, Lead, Number, NumberKind, Outcome, Purpose
 from cadence.explain.story.ratios import in_words
+from cadence.policy.evaluation.ratios import standings
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of, load_pack
-from cadence.policy.packs.schema import Pack, RatioEntry
-from cadence.policy.primitives.ratio import RatioStanding, period_of, standing, standings
+from cadence.policy.packs.schema import Pack
+from cadence.policy.primitives.ratio import RatioEntry, RatioStanding, period_of, standing
 from tests.unit.policy.builders import instant
 
 BEGAN = instant("2027-03-01 09:00")

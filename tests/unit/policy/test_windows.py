@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cadence.policy.evaluation.closing import closing
 from cadence.policy.local_days import day_begins, stretches
-from cadence.policy.primitives.windows import ALWAYS, Week, Window, closing, openings, spoken, week
+from cadence.policy.opening_hours import ALWAYS, Week, hours_text, openings, week
+from cadence.policy.primitives.window import Window
 from tests.unit.policy.builders import EVERY_DAY, instant
 
 GUARD = timedelta(seconds=60)
@@ -182,8 +184,8 @@ def test_hours_are_told_as_people_write_them() -> None:
     """They stand in the evidence of a no."""
     hours = week([((0,), time(9, 30), time(14)), ((0,), time(16), time(0))])
 
-    assert spoken(hours[0]) == "09:30-14:00, 16:00-24:00"
-    assert spoken(hours[1]) == "closed"
+    assert hours_text(hours[0]) == "09:30-14:00, 16:00-24:00"
+    assert hours_text(hours[1]) == "closed"
 
 
 def test_a_window_gives_up_within_the_horizon() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.policy.finding import Finding, Question
+from cadence.policy.primitive import Primitive
 
 SHARED = timedelta(minutes=10)
 """The minimum between touches to one phone for different people, so that a family does not get a text twice at once."""
@@ -21,6 +22,11 @@ class Gap:
     shared: timedelta = timedelta(0)
     rule: str = "campaign.gap"
 
+    @property
+    def look_back(self) -> timedelta:
+        """How old a touch to another lead may be and still count."""
+        return max(self.span, self.shared)
+
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass once the gap since the latest touch is over."""
         number = question.number.id if question.number else None
@@ -36,3 +42,6 @@ class Gap:
         until, last, span = max(apart)
         evidence = {"gap": int(span.total_seconds()), "last": last.isoformat()}
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+
+
+PRIMITIVE = Primitive(kind="gap")

@@ -4,10 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Protocol, TypeVar
 
 from cadence.domain import Lead, Number, ZoneEvidence
-from cadence.policy.packs.areas import regions_of
-from cadence.policy.packs.schema import Pack
+from cadence.policy.areas import regions_of
+from cadence.policy.pack_parts import Applies
+
+
+class ProtectsPeople(Protocol):
+    """A pack, as far as the people it protects are concerned."""
+
+    @property
+    def applies(self) -> Applies:
+        """Where these people may be."""
+
+
+PackLike = TypeVar("PackLike", bound=ProtectsPeople)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ def _places(
     return Places(frozenset(countries - {""}), frozenset(regions))
 
 
-def protecting(packs: Iterable[Pack], places: Places) -> tuple[Pack, ...]:
+def protecting(packs: Iterable[PackLike], places: Places) -> tuple[PackLike, ...]:
     """
     Return the packs that protect a person in these places. If no country is known, every pack applies (law 6).
 
@@ -52,13 +64,13 @@ def protecting(packs: Iterable[Pack], places: Places) -> tuple[Pack, ...]:
     return tuple(pack for pack in near if _in_region(pack, places, stood_for))
 
 
-def _reaches(pack: Pack, places: Places) -> bool:
+def _reaches(pack: ProtectsPeople, places: Places) -> bool:
     """Tell whether a pack is about one of these countries."""
     applies = pack.applies
     return applies.everyone or not places.countries or not places.countries.isdisjoint(applies.countries)
 
 
-def _in_region(pack: Pack, places: Places, stood_for: set[str]) -> bool:
+def _in_region(pack: ProtectsPeople, places: Places, stood_for: set[str]) -> bool:
     """Tell whether a pack is about where in its country the person may be."""
     applies = pack.applies
     known = {region for country, region in places.regions if country in applies.countries}

@@ -17,6 +17,8 @@ class Dated:
     law: Rule
     since: date
     to: date | None
+    kind: str = ""  # the primitive it is made from
+    timed: bool = False  # whether the rule says when it will pass; others pass when something happens, if ever
 
     def look(self, question: Question, at: datetime) -> Finding:
         """Pass before the law takes effect and after it ends, else answer as the rule does."""

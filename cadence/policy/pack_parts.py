@@ -1,14 +1,14 @@
-"""What are a pack's rules made of? Pure: the sources' words, read strictly into ours (`packs/source_words.py`)."""
+"""What are a pack's rules made of? Pure: the words of the sources, read strictly into ours (`source_words.py`)."""
 
 from collections.abc import Iterable
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from cadence.domain import Audience, Purpose
+from cadence.domain import Audience, NumberKind, Purpose
 from cadence.domain.channels import ChannelForm
-from cadence.policy.packs.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES
+from cadence.policy.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES
 
 
 class PackPart(BaseModel):
@@ -93,6 +93,7 @@ Audiences = Annotated[frozenset[Audience], BeforeValidator(_audiences)]
 Wall = Annotated[time, BeforeValidator(_clock)]
 Days = Annotated[tuple[int, ...], BeforeValidator(_days)]
 Words = Annotated[tuple[str, ...], Listed]
+Kinds = Annotated[tuple[Annotated[NumberKind, Field(strict=False)], ...], Listed]
 
 Confidence = Literal["V", "S", "C", "U"]
 """Operative words seen quoted; a secondary description read; sources conflict; unverified."""
@@ -102,39 +103,54 @@ UNVERIFIED: Confidence = "U"
 class RuleSource(PackPart):
     """Where a rule comes from, and how sure we are."""
 
-    law: str = Field(min_length=1)
-    url: Address = ""  # where its text can be read; "" where no address was confirmed
-    confidence: Confidence
+    law: str = Field(min_length=1, description="The law and the article, as a lawyer cites them.")
+    url: Address = Field(default="", description="Where its text can be read; left out where none was confirmed.")
+    confidence: Confidence = Field(
+        description="V: its words seen quoted; S: read in a secondary description; C: sources conflict; U: unverified."
+    )
 
 
 class Effective(PackPart):
     """The days on which something is law; `to` is the first day on which it no longer is."""
 
-    since: date = Field(alias="from")
-    to: date | None = None
+    since: date = Field(alias="from", description="The first day on which it is law.")
+    to: date | None = Field(default=None, description="The first day on which it is no longer law.")
 
 
 class Approval(PackPart):
     """Which counsel has approved this, and when."""
 
-    by: str = Field(min_length=1)
-    on: date
+    by: str = Field(min_length=1, description="The counsel who has approved it.")
+    on: date = Field(description="The day of the approval.")
 
 
 class RuleScope(PackPart):
     """Which touches a rule is about; a key that is left out narrows nothing."""
 
-    purposes: Purposes = _purposes("any")
-    channels: Forms = _forms("any")
-    audience: Audiences = _audiences("any")
+    purposes: Purposes = Field(default=_purposes("any"), description="Purposes of campaigns.")
+    channels: Forms = Field(default=_forms("any"), description="Channels, in the words of the sources.")
+    audience: Audiences = Field(default=_audiences("any"), description="Private people (consumer), or people at work.")
 
 
-class RuleEntry(PackPart):
-    """What every rule of a pack has."""
+class Applies(PackPart):
+    """The people a pack protects, by where they may be: address and number both count."""
 
-    id: str = Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9_]+)+$")
-    when: RuleScope = RuleScope()
-    source: RuleSource
-    effective: Effective | None = None  # narrower than the pack's
-    approved: Approval | None = None  # None: counsel has not approved it
-    note: str = ""
+    countries: Annotated[tuple[str, ...], Listed] = Field(
+        default=(), description="Countries whose people it protects (ISO 3166-1 alpha-2)."
+    )
+    subdivisions: Words = Field(
+        default=(), description="Only in these regions of the one country (ISO 3166-2 without the country)."
+    )
+    unknown_subdivision: bool = Field(
+        default=False, description="The pack for people of this country whose region is unknown."
+    )
+    everyone: bool = Field(default=False, description="People everywhere: for platforms, whose rules know no borders.")
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Applies":
+        """Refuse a pack with neither countries nor `everyone`, or with both."""
+        if self.everyone == bool(self.countries):
+            raise ValueError("expected countries, or everyone: true")
+        if (self.subdivisions or self.unknown_subdivision) and len(self.countries) != 1:
+            raise ValueError("subdivisions belong to one country")
+        return self

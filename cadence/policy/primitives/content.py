@@ -1,0 +1,105 @@
+"""
+Does the text contain what the law requires? Pure: the content requirement.
+
+The text is written in the campaign file, so a refusal is a mistake of the file: `check` and `plan` show it before
+launch, and the step is refused, not the person.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field
+
+from cadence.domain import Scope
+from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import Listed
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.touch_texts import texts_of
+
+Content = Literal["optout_instruction", "company_name", "no_link"]
+"""What a text must have or leave out."""
+
+OPT_OUT = re.compile(
+    r"\b(stop|unsubscribe|opt[ -]?out|baja|no m[aá]s|alto|cancelar|sair|parar|descadastr\w+)\b", re.IGNORECASE
+)
+"""Words that tell a person how to opt out, in our three languages."""
+LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+COMPANY = re.compile(r"\{\{-?\s*company\b")
+"""The placeholder for the company's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """The text contains what the law requires."""
+
+    rule: str
+    texts: tuple[str, ...]  # as in the file, with placeholders; empty: the text is elsewhere
+    company: str
+    must_have: tuple[Content, ...]
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass when each text contains all of it."""
+        evidence = self.basis | {"must_have": list(self.must_have)}
+        missing = _missing(self.must_have, self.texts, self.company)
+        if missing:
+            return Finding(
+                rule=self.rule, evidence=evidence | {"why": "wording", "missing": list(missing)}, scope=Scope.STEP
+            )
+        return Finding(rule=self.rule, evidence=evidence)
+
+
+@lru_cache(maxsize=1024)
+def _missing(must_have: tuple[Content, ...], texts: tuple[str, ...], company: str) -> tuple[Content, ...]:
+    """Return what is missing in any of the texts; cached, as the texts are the same for all leads."""
+    return tuple(content for content in must_have if not all(HAS[content](text, company) for text in texts))
+
+
+def _names(text: str, company: str) -> bool:
+    """Tell whether a text names the company."""
+    return bool(COMPANY.search(text)) or (bool(company) and company.casefold() in text.casefold())
+
+
+HAS: dict[Content, Callable[[str, str], bool]] = {
+    "optout_instruction": lambda text, company: bool(OPT_OUT.search(text)),  # noqa: ARG005  one shape for all
+    "company_name": _names,
+    "no_link": lambda text, company: not LINK.search(text),  # noqa: ARG005  one shape for all
+}
+"""How to check a text for each required content."""
+
+
+class ContentEntry(Requirement):
+    """What the text of a touch must have or leave out."""
+
+    must_have: Annotated[tuple[Content, ...], Listed] = Field(
+        min_length=1, description="How to opt out, the company's name, or no link."
+    )
+
+    def rules(self, context: PackContext) -> Iterator[Worded]:
+        """Yield the rule about the texts of this touch."""
+        yield Worded(
+            rule=context.rule,
+            texts=texts_of(context.campaign, context.question.candidate),
+            company=context.campaign.sender.company,
+            must_have=self.must_have,
+            basis=context.basis,
+        )
+
+    def looser_than(self, parent: Self) -> str:
+        """Return that a text may lack something, if so."""
+        return "" if {*self.must_have} >= {*parent.must_have} else "less to be said"
+
+    def look_back(self) -> timedelta:
+        """Return zero: it counts no touches."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return what a text must have."""
+        return f"the wording has {', '.join(self.must_have)}"
+
+
+PRIMITIVE = Primitive(kind="content", part=ContentEntry, marks=frozenset({"must_have"}))

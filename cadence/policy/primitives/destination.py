@@ -1,0 +1,79 @@
+"""May a touch of this kind go to this country and kind of number? Pure: the destination requirement."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from pydantic import Field
+
+from cadence.domain import NumberKind, Scope
+from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import Kinds, Words
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.primitives.session import InSession
+from cadence.policy.touch_texts import texts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reachable:
+    """A kind of touch may not go to some countries or kinds of number."""
+
+    rule: str
+    countries_not: frozenset[str] = frozenset()
+    kinds_not: frozenset[NumberKind] = frozenset()
+    unless: InSession | None = None  # inside a session, free text goes instead of the template
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass for an allowed number."""
+        number = question.number
+        if number is None:
+            return Finding(rule=self.rule, evidence=self.basis)
+        evidence = self.basis | {"country": number.country, "kind": number.kind.value, "number": number.id}
+        if number.country not in self.countries_not and number.kind not in self.kinds_not:
+            return Finding(rule=self.rule, evidence=evidence)
+        session = self.unless.look(question, at) if self.unless is not None else None
+        if session is not None and session.passes:
+            return Finding(rule=self.rule, evidence=evidence | session.evidence, closes=session.closes)
+        return Finding(rule=self.rule, evidence=evidence | {"why": "destination"}, scope=Scope.NUMBER)
+
+
+class DestinationEntry(Requirement):
+    """Where a touch may not go at all."""
+
+    countries_not: Words = Field(default=(), description="Countries to whose numbers it may not go (ISO 3166-1).")
+    number_kinds_not: Kinds = Field(default=(), description="Kinds of number to which it may not go.")
+    templates_only: bool = Field(
+        default=False, description="Only templates may not go there; free text inside a WhatsApp session may."
+    )
+
+    def rules(self, context: PackContext) -> Iterator[Reachable]:
+        """Yield the rule about the number; free text may still go inside a WhatsApp session."""
+        candidate = context.question.candidate
+        if self.templates_only and not candidate.template:
+            return
+        yield Reachable(
+            rule=context.rule,
+            countries_not=frozenset(self.countries_not),
+            kinds_not=frozenset(self.number_kinds_not),
+            unless=InSession() if self.templates_only and texts_of(context.campaign, candidate) else None,
+            basis=context.basis,
+        )
+
+    def looser_than(self, parent: Self) -> str:
+        """Return that a touch may go to more numbers, if so."""
+        wider = not {*self.countries_not} >= {*parent.countries_not} or self.templates_only > parent.templates_only
+        return "more destinations" if wider or not {*self.number_kinds_not} >= {*parent.number_kinds_not} else ""
+
+    def look_back(self) -> timedelta:
+        """Return zero: it counts no touches."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return where it may not go."""
+        where = [*self.countries_not, *(kind.value for kind in self.number_kinds_not)]
+        return f"{'no template' if self.templates_only else 'not'} to {', '.join(where)}"
+
+
+PRIMITIVE = Primitive(kind="destination", part=DestinationEntry, marks=frozenset({"destination"}))

@@ -1,0 +1,71 @@
+"""
+Is a call dialled as the law requires? Pure: the dialer requirement.
+
+How long a call rings is written in the campaign file, so a refusal is a mistake of the file: the step is refused, not
+the person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from pydantic import Field
+
+from cadence.domain import Scope
+from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import Words
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.touch_texts import call_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingsLongEnough:
+    """A call must ring for a minimum time before we hang up."""
+
+    rule: str
+    ring: float | None  # seconds; None: the file has no such call
+    least: int
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass for a ring that is long enough."""
+        evidence = self.basis | {"ring": self.ring, "least": self.least}
+        if self.ring is not None and self.ring < self.least:
+            return Finding(rule=self.rule, evidence=evidence | {"why": "ring"}, scope=Scope.STEP)
+        return Finding(rule=self.rule, evidence=evidence)
+
+
+class DialerEntry(Requirement):
+    """How a call must be made."""
+
+    min_ring_s: int | None = Field(default=None, gt=0, description="How many seconds a call must ring, at least.")
+    connect_s: float | None = Field(
+        default=None, gt=0, description="An agent comes so many seconds after the greeting; measured, not judged."
+    )
+    abandoned_message: Words = Field(default=(), description="What a person hears when no agent takes the call.")
+
+    def rules(self, context: PackContext) -> Iterator[RingsLongEnough]:
+        """Yield the rule about ringing; the rest is measured, or heard by the person."""
+        if self.min_ring_s is not None:
+            call = call_of(context.campaign, context.question.candidate)
+            ring = call.ring.total_seconds() if call else None
+            yield RingsLongEnough(rule=context.rule, ring=ring, least=self.min_ring_s, basis=context.basis)
+
+    def looser_than(self, parent: Self) -> str:
+        """Return that a call may ring for a shorter time, if so."""
+        return "a shorter ring" if (self.min_ring_s or 0) < (parent.min_ring_s or 0) else ""
+
+    def look_back(self) -> timedelta:
+        """Return zero: it counts no touches."""
+        return COUNTS_NOTHING
+
+    def describe(self) -> str:
+        """Return how a call must be made."""
+        ring = f"rings at least {self.min_ring_s} s" if self.min_ring_s else ""
+        agent = f"an agent within {self.connect_s:g} s" if self.connect_s else ""
+        message = f"an abandoned call says {', '.join(self.abandoned_message)}" if self.abandoned_message else ""
+        return "; ".join(part for part in (ring, agent, message) if part)
+
+
+PRIMITIVE = Primitive(kind="dialer", part=DialerEntry, marks=frozenset({"ring"}))

@@ -1,0 +1,225 @@
+"""
+How many touches are too many? Pure: the limit primitive, for campaign files and packs.
+
+A limit says what counts, among which touches, and for how long (`periods.py`). Touches in progress count as well, so
+that two workers cannot both take the last allowed touch.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from cadence.domain import OPEN_STATES, REPLIED, Channel, HoldName, Touch
+from cadence.domain.plurals import many
+from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import Events, Forms, Listed, PackPart
+from cadence.policy.pack_words import events_in_words, forms_in_words
+from cadence.policy.periods import LocalDates, LocalDays, Period, PeriodEntry, RollingSpan, looser_period
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
+
+Key = Literal["lead", "number", "account", "subject", "seller", "campaign", "portfolio"]
+"""
+What touches may have in common.
+
+The gate counts what the facts of a lead hold: every touch to that lead, and others' touches by a number they share. So
+`lead`, `number`, `subject` and `campaign` see all there is of one person. `account` and `seller` see a company's or a
+seller's touches to that person, not those to their colleagues: packs use them beside `lead`. `portfolio` is about
+everybody: the gate counts what a file tells it, and the ledger counts all where a touch is reserved
+(`evaluation/shared.py`).
+"""
+
+SAME: dict[Key, Callable[[Question, Touch], bool]] = {
+    "lead": lambda question, touch: touch.lead == question.facts.lead.id,
+    "number": lambda question, touch: question.number is not None and touch.number == question.number.id,
+    "account": lambda question, touch: touch.account == question.facts.lead.account,
+    "subject": lambda question, touch: touch.subject == question.subject,
+    "seller": lambda question, touch: touch.seller == question.seller,
+    "campaign": lambda question, touch: touch.campaign == question.campaign,
+    "portfolio": lambda question, touch: touch.portfolio == question.portfolio,
+}
+"""Whether a touch shares a key with the judged one."""
+
+Distinct = Literal["channel", "lead"]
+"""What a limit with `distinct` counts: different channels or different leads."""
+
+VALUES: dict[Distinct, tuple[Callable[[Question], str], Callable[[Touch], str]]] = {
+    "channel": (lambda question: question.candidate.channel, lambda touch: touch.channel),
+    "lead": (lambda question: question.facts.lead.id, lambda touch: touch.lead),
+}
+"""How to read that value: from the judged touch, and from another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """
+    At most `most` touches per period on these channels, in each of the groups.
+
+    A group is the touches that share all of its keys with the judged touch. With `events`, only touches with one of
+    these outcomes count, and touches in progress, which may still get one. With `distinct`, at most `most` different
+    values are allowed, including the judged touch's own: the same channel again passes, another one may not. All
+    groups must allow (law 7).
+    """
+
+    rule: str
+    most: int
+    period: Period
+    groups: tuple[tuple[Key, ...], ...] = (("lead",), ("number",))
+    channels: frozenset[Channel] = frozenset(Channel)
+    events: frozenset[str] | None = None
+    distinct: Distinct | None = None
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def look_back(self) -> timedelta:
+        """How old a touch to another lead may be and still count; all touches to the lead itself are always read."""
+        return COUNTS_NOTHING if all("lead" in group for group in self.groups) else self.period.look_back
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass while fewer than `most` count, else say when enough of them have aged."""
+        counted: dict[str, int] = {}
+        until = at
+        touches = [touch for touch in question.touches if touch.channel in self.channels and self._happened(touch)]
+        aged = [(touch, self.period.free_at(touch.at, question.zones)) for touch in touches]
+        for group in self.groups:
+            still = [free for free in self._frees(group, question, aged) if free > at] if aged else []
+            counted["+".join(group)] = len(still)
+            if len(still) >= self.most:
+                if self.most < 1:
+                    return self._never(counted)
+                until = max(until, sorted(still)[-self.most])
+        evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
+        return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+
+    def _frees(
+        self, group: tuple[Key, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]
+    ) -> Iterable[datetime]:
+        """
+        Return when each touch of a group, or each other value, stops counting.
+
+        The touches share the keys of the group with the judged touch.
+        """
+        for key in group:
+            shared = SAME[key]
+            aged = [(touch, free) for touch, free in aged if shared(question, touch)]
+        if self.distinct is None:
+            return [free for _, free in aged]
+        own, value_of = VALUES[self.distinct]
+        last: dict[str, datetime] = {}
+        for touch, free in aged:
+            value = value_of(touch)
+            last[value] = max(free, last.get(value, free))
+        last.pop(own(question), None)
+        return last.values()
+
+    def _happened(self, touch: Touch) -> bool:
+        """Tell whether a touch had one of the events, or may still have it."""
+        if self.events is None or touch.state in OPEN_STATES:
+            return True
+        outcomes = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
+        return not self.events.isdisjoint(outcomes)
+
+    def _never(self, counted: dict[str, int]) -> Finding:
+        """Hold for a limit of zero: only a changed limit ends that."""
+        evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
+
+
+class Count(PackPart):
+    """What counts, if not every touch that the rule is about."""
+
+    events: Events | None = Field(default=None, description="Only touches with one of these outcomes.")
+    channels: Forms | None = Field(default=None, description="Touches on these channels.")
+    distinct: Distinct | None = Field(
+        default=None, description="Different values count instead of touches: of the channel, or of the lead."
+    )
+
+
+class LimitEntry(RuleEntry):
+    """At most so many touches in the period, among those that share all of the keys."""
+
+    type: Literal["limit"]
+    count: Count | None = Field(default=None, description="What counts; left out: each touch that the rule is about.")
+    threshold: int = Field(gt=0, description="The highest number; with `distinct`, the judged touch's value included.")
+    window: PeriodEntry = Field(description="The period.")
+    key: Annotated[tuple[Key, ...], Listed] = Field(
+        min_length=1, description="What touches must have in common to count together."
+    )
+    min_separation: LocalDates | None = Field(default=None, description="How far apart two touches must be.")
+
+    @model_validator(mode="after")
+    def _countable(self) -> Self:
+        """Refuse a limit by portfolio that the ledger cannot count: it counts people in elapsed seconds only."""
+        people = self.count is not None and self.count.distinct == "lead" and self.count.events is None
+        if "portfolio" in self.key and not (
+            self.key == ("portfolio",) and people and isinstance(self.window, RollingSpan)
+        ):
+            raise ValueError("a limit by portfolio counts distinct leads in a rolling window, and has no other key")
+        return self
+
+    def rules(self, context: PackContext) -> Iterator[Limit]:
+        """Yield the limit, and a second one for `min_separation`."""
+        return self._limits(context.rule, context.basis)
+
+    def _limits(self, rule: str, basis: dict[str, Any]) -> Iterator[Limit]:
+        """Yield the limits of this rule."""
+        count = self.count
+        channels = frozenset(form.channel for form in (count.channels if count else None) or self.when.channels)
+        events = count.events if count else None
+        yield Limit(
+            rule=rule,
+            most=self.threshold,
+            period=self.window.period,
+            groups=(self.key,),
+            channels=channels,
+            events=events,
+            distinct=count.distinct if count else None,
+            basis=basis,
+        )
+        if self.min_separation is not None:
+            days = self.min_separation.n
+            yield Limit(
+                rule=rule,
+                most=1,
+                period=LocalDays(days),
+                groups=(self.key,),
+                channels=channels,
+                events=events,
+                basis=basis | {"apart": days},
+            )
+
+    def looser_than(self, parent: Self) -> str:
+        """Return in what the limit is looser: more touches, a shorter period, or other touches counted."""
+        if self.threshold > parent.threshold:
+            return "more touches"
+        if looser := looser_period(self.window, parent.window):
+            return looser
+        if self.count != parent.count or not set(self.key) <= set(parent.key):
+            return "fewer touches counted"
+        apart, needed = self.min_separation, parent.min_separation
+        return "touches closer together" if needed and (apart is None or apart.n < needed.n) else ""
+
+    def look_back(self) -> timedelta:
+        """Return the longest that one of its limits looks back."""
+        return max(limit.look_back for limit in self._limits(self.id, {}))
+
+    @property
+    def timed(self) -> bool:
+        """Whether its rules say when they will pass."""
+        return True
+
+    def describe(self) -> str:
+        """Return what is limited, to how many, per which period."""
+        count = self.count
+        what = events_in_words(count.events) if count and count.events else "touches"
+        if count and count.channels:
+            what = f"{what} by {forms_in_words(count.channels)}"
+        if count and count.distinct:
+            what = f"different {count.distinct}s with {what}"
+        gap = f", {many(self.min_separation.n, 'date')} apart" if self.min_separation else ""
+        return f"at most {self.threshold} {what} per {self.window.describe()}, by {' and '.join(self.key)}{gap}"
+
+
+PRIMITIVE = Primitive(kind="limit", part=LimitEntry, marks=frozenset({"counted"}))

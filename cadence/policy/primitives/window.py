@@ -1,0 +1,275 @@
+"""
+In which hours may people be contacted? Pure: the window primitive, for campaign files and packs.
+
+Windows are wall time (law 9), read in every zone the person may be in; `opening_hours.py` converts each local day once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field
+
+from cadence.domain import ClosedDay, HoldName, Lead, Number
+from cadence.domain.zones import zones_of
+from cadence.policy.finding import HORIZON, Finding, Question
+from cadence.policy.holiday_calendar import Calendar
+from cadence.policy.jurisdiction import Places, places_of, zones_in
+from cadence.policy.local_days import local
+from cadence.policy.opening_hours import ALWAYS, Opening, Week, WeekHours, hours_text, joined, week, week_hours
+from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall, Words
+from cadence.policy.pack_words import clock_in_words, days_in_words
+from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Open in these hours, except on holidays, in every zone the person may be in (laws 7 and 9)."""
+
+    rule: str
+    hours: Week
+    guard: timedelta  # nothing is sent within this span before closing
+    calendar: Calendar | None = None
+    zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
+    basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
+    _hours_by_zone: dict[str, WeekHours] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def look(self, question: Question, at: datetime) -> Finding:
+        """Pass inside the hours, else return when they open next."""
+        if self.calendar is not None and not self.calendar.exists:
+            return self._no_calendar(self.calendar)
+        zones = question.zones if self.zones is None else self.zones
+        if self.zones == ():
+            return Finding(rule=self.rule, evidence=self.basis | {"why": "no_zone"}, hold=HoldName.ZONE)
+        closes = [self._hours_in(zone).closes(at, self.guard) for zone in zones]
+        if None not in closes:
+            return Finding(rule=self.rule, closes=min(filter(None, closes), default=None))
+        until = self._opens(zones, at)
+        evidence = self._evidence(zones, at)
+        if until is None:
+            return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
+        return Finding(rule=self.rule, evidence=evidence, until=until)
+
+    def opening(self, zone: str, moment: datetime) -> Opening | None:
+        """
+        Return the opening that holds this instant, or the first one after it, in one zone.
+
+        An opening may run over midnight. It is followed for some days only: its end is then a lower bound, and
+        `opening(zone, end)` goes on where it stopped.
+        """
+        return self._hours_in(zone).opening(moment)
+
+    def _hours_in(self, zone: str) -> WeekHours:
+        """Return the hours in one zone."""
+        hours = self._hours_by_zone.get(zone)
+        if hours is None:
+            hours = self._hours_by_zone[zone] = week_hours(self.hours, self.calendar, zone)
+        return hours
+
+    def _opens(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
+        """Return the first instant from `at` on that is open everywhere, guard included; None within the horizon."""
+        moment = at
+        while moment <= at + HORIZON:
+            latest = moment
+            for zone in zones:
+                opens = self._hours_in(zone).opens(moment, self.guard)
+                if opens is None:
+                    return None
+                latest = max(latest, opens)
+            if latest == moment:
+                return moment
+            moment = latest
+        return None
+
+    def _no_calendar(self, calendar: Calendar) -> Finding:
+        """Hold when no holidays are known: an unknown calendar counts as closed (law 6)."""
+        country = calendar.country or "unknown"
+        evidence = self.basis | {"country": country, "why": "no_calendar"}
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=f"holidays:{country}")
+
+    def _evidence(self, zones: tuple[str, ...], at: datetime) -> dict[str, Any]:
+        """Return the local times, the hours of that day, and why the touch is outside them."""
+        walls = {zone: local(zone, at) for zone in zones}
+        names = {zone: self.calendar.name_of(wall.date()) for zone, wall in walls.items()} if self.calendar else {}
+        holidays = {zone: name for zone, name in names.items() if name is not None}
+        evidence: dict[str, Any] = self.basis | {
+            "why": "holiday" if holidays else "closing" if self._open_everywhere(zones, at) else "hours",
+            "local": {zone: wall.replace(tzinfo=None).isoformat(" ", "seconds") for zone, wall in walls.items()},
+            "guard": int(self.guard.total_seconds()),
+        }
+        if self.hours is not ALWAYS:
+            evidence["hours"] = {zone: hours_text(self.hours[wall.weekday()]) for zone, wall in walls.items()}
+        return evidence | ({"holiday": holidays} if holidays else {})
+
+    def _open_everywhere(self, zones: tuple[str, ...], at: datetime) -> bool:
+        """Tell whether hours are open at this instant in every zone, guard or not."""
+        current = [self.opening(zone, at) for zone in zones]
+        return all(opening is not None and opening[0] <= at for opening in current)
+
+
+Level = Literal["national", "regional", "local"]
+"""Whose holidays: the nation's, the region's or state's, the town's."""
+ClockSource = Literal["stated", "address", "number"]
+"""What says in which zone a person is: the list's own word, the address, the digits."""
+
+
+class OpenHours(PackPart):
+    """Open on these days from `open` to `close`, local wall time, half-open."""
+
+    days: Days = Field(description="Weekdays, such as mon-fri or sat.")
+    open: Wall = Field(description="The first minute of contact, such as 09:00.")
+    close: Wall = Field(description="The minute at which contact ends, such as 21:00; 24:00 is the end of the day.")
+
+
+class Closed(PackPart):
+    """Which dates are closed all day: holidays by level, and the dates that imported feeds declare."""
+
+    levels: Annotated[tuple[Level, ...], Listed] = Field(
+        default=(), description="Whose holidays: of the nation, of the region or state, of the town."
+    )
+    feeds: Words = Field(
+        default=(), description="Imported calendars, such as us_ny_emergency; one not imported declares nothing."
+    )
+
+
+class WallClock(PackPart):
+    """Which zones decide."""
+
+    sources: Annotated[tuple[ClockSource, ...], Listed] = Field(
+        default=("stated", "address", "number"), min_length=1, description="What may say in which zone a person is."
+    )
+    combine: Literal["all", "first"] = Field(
+        default="first", description="The zones that the first of the sources names, or those that any of them names."
+    )
+    unknown: Literal["union", "hold"] = Field(
+        default="hold", description="If no source names one: every zone of the country, or the touch is held."
+    )
+
+    def zones(self, applies: Applies, lead: Lead, number: Number | None) -> tuple[str, ...]:
+        """Return the zones that decide for a person; none if no source names one, which holds the touch."""
+        evidence = (*lead.zones, *(number.zones if number is not None else ()))
+        by_source = [tuple(item for item in evidence if item.source.value == source) for source in self.sources]
+        named = [group for group in by_source if group]
+        chosen = named if self.combine == "all" else named[:1]
+        known = zones_of(tuple(item for group in chosen for item in group))
+        if known or self.unknown == "hold":
+            return known
+        countries = places_of(lead, number).countries.intersection(applies.countries)
+        return zones_in(countries or frozenset(applies.countries))
+
+
+class WindowEntry(RuleEntry):
+    """Hours of contact. Without `allow` no hour is open: the touch is forbidden."""
+
+    type: Literal["window"]
+    allow: Annotated[tuple[OpenHours, ...], Listed] = Field(min_length=1, description="The hours of contact.")
+    closed: Closed | None = Field(default=None, description="Dates without contact.")
+    clock: WallClock | None = Field(
+        default=None, description="Which zones decide; left out: every zone the person may be in."
+    )
+
+    def rules(self, context: PackContext) -> Iterator[Window]:
+        """Yield the hours for this person."""
+        lead, number = context.question.facts.lead, context.question.number
+        yield Window(
+            rule=context.rule,
+            hours=_week(self.allow),
+            guard=context.guard,
+            calendar=_calendar(self.closed, context) if self.closed else None,
+            zones=self.clock.zones(context.applies, lead, number) if self.clock else None,
+            basis=context.basis | self._unknown_town(lead),
+        )
+
+    def looser_than(self, parent: Self) -> str:
+        """Return in what the hours are looser: open when those of the parent are closed."""
+        for own, theirs in zip(_week(self.allow), _week(parent.allow), strict=True):
+            allowed = joined(theirs)
+            if not all(any(a <= start and end <= b for a, b in allowed) for start, end in joined(own)):
+                return "longer hours"
+        if parent.closed and not (
+            self.closed
+            and {*self.closed.levels} >= {*parent.closed.levels}
+            and {*self.closed.feeds} >= {*parent.closed.feeds}
+        ):
+            return "fewer holidays"
+        # Without a clock of its own every zone decides in which the person may be.
+        return "" if self.clock in (None, parent.clock) else "fewer zones deciding"
+
+    def look_back(self) -> timedelta:
+        """Return zero: hours count no touches."""
+        return COUNTS_NOTHING
+
+    @property
+    def timed(self) -> bool:
+        """Whether its rules say when they will pass."""
+        return True
+
+    def describe(self) -> str:
+        """Return the hours, the days without contact and the zones that decide."""
+        spans = (
+            f"{days_in_words(span.days)} {clock_in_words(span.open)}-{clock_in_words(span.close, end=True)}"
+            for span in self.allow
+        )
+        hours = "; ".join(dict.fromkeys(spans))
+        shut = ""
+        if self.closed and (self.closed.levels or self.closed.feeds):
+            holidays = [f"{', '.join(self.closed.levels)} holidays"] if self.closed.levels else []
+            shut = f"; closed on {', '.join([*holidays, *self.closed.feeds])}"
+        zones = "; in every zone of address and number" if self.clock and self.clock.combine == "all" else ""
+        return f"{hours}{shut}{zones}"
+
+    def _unknown_town(self, lead: Lead) -> dict[str, str]:
+        """Return evidence that local holidays were not checked, for a person whose town is unknown."""
+        keeps_local = self.closed is not None and "local" in self.closed.levels
+        return {"local_holidays": "town_unknown"} if keeps_local and not lead.municipality else {}
+
+
+PRIMITIVE = Primitive(kind="window", part=WindowEntry, marks=frozenset({"local", "no_calendar", "no_zone"}))
+
+
+def local_feed(country: str) -> str:
+    """Return the name of the feed with a country's local holidays."""
+    return f"{country.lower()}_local_holidays"
+
+
+@lru_cache(maxsize=256)
+def _week(allow: tuple[OpenHours, ...]) -> Week:
+    """Return the hours a pack allows, as a week."""
+    return week((hours.days, hours.open, hours.close) for hours in allow)
+
+
+def _calendar(closed: Closed, context: PackContext) -> Calendar:
+    """
+    Return the holidays and declared dates of the person's country, region and town.
+
+    A pack of many countries uses the holidays of the country the person is in. If that may be several countries, each
+    has its own pack as well. A state's pack uses that state's holidays, even if only the area code points to it.
+    """
+    applies, lead, number = context.applies, context.question.facts.lead, context.question.number
+    places = places_of(lead, number)
+    country = next((country for country in applies.countries if country in places.countries), applies.countries[0])
+    feeds = {*closed.feeds, *([local_feed(country)] if "local" in closed.levels else [])}
+    regions = applies.subdivisions or tuple(region for where, region in places.regions if where == country)
+    only = regions[0] if len(set(regions)) == 1 else ""
+    known = lead.region if lead.country == country and not applies.subdivisions else only
+    return Calendar(
+        country,
+        known,
+        regional="regional" in closed.levels,
+        national="national" in closed.levels,
+        dates=tuple(
+            (day.day, day.name)
+            for day in context.question.facts.closed_days
+            if day.feed in feeds and _closes_in(day, places)
+        ),
+    )
+
+
+def _closes_in(day: ClosedDay, places: Places) -> bool:
+    """Tell whether a declared day applies in these places; an unknown region may be any region (law 7)."""
+    if day.country and places.countries and day.country not in places.countries:
+        return False
+    regions = {region for country, region in places.regions if country == day.country}
+    return not day.region or not regions or day.region in regions

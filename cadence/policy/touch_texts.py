@@ -1,0 +1,39 @@
+"""What would the person read or hear? Pure: the texts as the campaign file has them, with their placeholders."""
+
+from cadence.campaign import Campaign
+from cadence.campaign.shape import CallStep, Step
+from cadence.domain import Candidate, CauseKind
+from cadence.domain.channels import CONVERSATION_CHANNELS
+
+
+def call_of(campaign: Campaign, candidate: Candidate) -> CallStep | None:
+    """Return the file's call. A promised call follows `callback`, or the first call step when the file has none."""
+    calls = {step.step: step.call for step in campaign.cadence if step.call}
+    if candidate.cause.kind is CauseKind.CALLBACK:
+        return campaign.callback.call if campaign.callback else next(iter(calls.values()), None)
+    return calls.get(candidate.step)
+
+
+def announced_step(campaign: Campaign, candidate: Candidate) -> Step | None:
+    """Return the text that announces a promised call, as a step; None for any other touch."""
+    rule = campaign.callback
+    if candidate.cause.kind is not CauseKind.ANNOUNCEMENT or rule is None:
+        return None
+    announced = rule.confirm if candidate.step == "confirm" else rule.moved
+    return (
+        announced.step(candidate.step, candidate.channel)
+        if announced and candidate.channel in announced.channels
+        else None
+    )
+
+
+def texts_of(campaign: Campaign, candidate: Candidate) -> tuple[str, ...]:
+    """Return the texts of this touch: a message's body or a call's voicemail; empty when the file has none."""
+    if candidate.channel in CONVERSATION_CHANNELS:
+        call = call_of(campaign, candidate)
+        return (call.voicemail,) if call is not None and call.voicemail else ()
+    step = announced_step(campaign, candidate) or next(
+        (step for step in campaign.cadence if step.step == candidate.step), None
+    )
+    written = step.content.written() if step and step.content is not None else ()
+    return tuple(text.text for text in written if text.read and text.text)
