@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         help="what the carrier does on STOP: as a messaging service, as a long code on its own, or nothing",
     )
     parser.add_argument("--signature", choices=[SHA1, SHA256], default=SHA1)
+    parser.add_argument(
+        "--listen", action="append", type=_named_port, default=[], metavar="NAME=PORT", help="a server beside the API"
+    )
     return parser
 
 
@@ -88,6 +91,7 @@ def _config(options: argparse.Namespace) -> Config:
         agents=options.agents,
         opt_out=options.opt_out,
         signature=options.signature,
+        ports=dict(options.listen),
     )
 
 
@@ -101,6 +105,13 @@ def _clock(options: argparse.Namespace) -> Clock:
         return Clock.real()
     started = options.started or datetime.now(UTC)
     return Clock(origin=options.origin or started, started=started, speed=options.speed)
+
+
+def _named_port(text: str) -> tuple[str, int]:
+    name, _, port = text.partition("=")
+    if not name or not port.isdecimal():
+        raise argparse.ArgumentTypeError(f"found {text}; expected a name and a port such as smtp=2525")
+    return name, int(port)
 
 
 def _instant(text: str) -> datetime:

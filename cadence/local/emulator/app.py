@@ -29,6 +29,7 @@ from cadence.local.emulator.people_file import read_household
 from cadence.local.emulator.rates import EmulatedRates
 from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.schedule import Schedule
+from cadence.local.emulator.services import services
 from cadence.local.emulator.store import Store
 from cadence.local.emulator.webhooks import WebhookSender
 from cadence.local.emulator.world import EmulatorParts, new_sid
@@ -70,6 +71,7 @@ class Emulator:
         self._desk = AgentFloors(world)
         self._message_api, self._call_api = MessagesApi(world, self._messages), CallsApi(world, self._calls)
         self._admin = Admin(world, self._messages, self._calls)
+        self._services = services(world)
 
     def app(self) -> Starlette:
         """Return the application."""
@@ -93,18 +95,23 @@ class Emulator:
             ("/v2/Channels/Senders", ["GET"], self._whatsapp_senders),
         ]
         routes = [Route(path, self._guarded(serve), methods=methods) for path, methods, serve in twilio]
-        return Starlette(routes=routes + self._admin.routes(), lifespan=self._lifespan)
+        beside = [route for service in self._services for route in service.routes()]
+        return Starlette(routes=[*routes, *self._admin.routes(), *beside], lifespan=self._lifespan)
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         await self._world.mail.start()
         self._calls.break_off_leftovers()
+        for service in self._services:
+            await service.start()
         following = asyncio.create_task(self._world.schedule.follow())
         try:
             yield
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+            for service in self._services:
+                await service.stop()
             await self._calls.stop()
             await self._world.mail.stop()
             self._world.store.close()

@@ -1,5 +1,6 @@
 """How is this emulator set up? Pure: one frozen value, made from the command line or by a test."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,3 +38,4 @@ class Config:
     opt_out: str = ADVANCED
     signature: str = SHA1
     webhook_timeout: float = 15.0  # real seconds
+    ports: Mapping[str, int] = field(default_factory=dict)  # of the servers beside the API, by name

@@ -39,7 +39,7 @@ class Fault:
     """One order: the fault happens `times` times, for requests that match."""
 
     where: str
-    kind: FaultKind
+    kind: StrEnum  # a FaultKind, or a kind of a service of its own
     times: int = 1
     match: Mapping[str, str] = field(default_factory=dict)  # e.g. {"to": "+34600000001"}: all must be equal
     seconds: float = 30.0
@@ -60,7 +60,7 @@ class Fault:
             where=where, kind=FaultKind(order["kind"]), times=int(times), match=match, seconds=seconds, code=code
         )
 
-    def fits(self, where: str, kinds: frozenset[FaultKind], facts: Mapping[str, str]) -> bool:
+    def fits(self, where: str, kinds: frozenset[StrEnum], facts: Mapping[str, str]) -> bool:
         """Return whether this is the place and the touch for it, and some of it is left."""
         here = self.where == where and self.kind in kinds and self.used < self.times
         return here and all(facts.get(name) == value for name, value in self.match.items())
@@ -81,7 +81,7 @@ class Faults:
         """Let nothing go wrong any more."""
         self._orders.clear()
 
-    def take(self, where: str, kinds: frozenset[FaultKind], facts: Mapping[str, str]) -> Fault | None:
+    def take(self, where: str, kinds: frozenset[StrEnum], facts: Mapping[str, str]) -> Fault | None:
         """Return what goes wrong here, and count it."""
         fault = next((order for order in self._orders if order.fits(where, kinds, facts)), None)
         if fault:

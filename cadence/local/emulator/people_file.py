@@ -1,8 +1,10 @@
 """
 Whom and what does the people file name? Edge: reads JSON.
 
-    {"people": [{"numbers": ["+34600000001", "+34910000002"], "zone": "Atlantic/Canary", "name": "Ana"}],
+    {"people": [{"numbers": ["+34600000001", "+34910000002"], "emails": ["ana@example.com"], "zone": "Atlantic/Canary",
+                 "name": "Ana"}],
      "+34600000003": {"script": ["busy", "answer"], "replies": ["BAJA"], "zone": "Europe/Madrid"},
+     "luz@example.com": {"reply": "Llámenme mañana"},
      "temper": {"home": 0.9}, "floors": {"client:sales": 3}, "templates": {"cart_reminder": "Hola {{1}}"},
      "services": {"MG00000000000000000000000000000001": ["+34910000011", "+34910000012"]},
      "short_codes": ["US:12345"], "whatsapp": ["+34910000001"], "zones": {"+34": ["Europe/Madrid"]}}
@@ -105,14 +107,17 @@ class PeopleFile:
 def read_household(file: Path | None, seed: int) -> PeopleFile:
     """Read the file. Raises ValueError that says what was found and what was expected."""
     content: dict[str, Any] = json.loads(file.read_text("utf-8")) if file else {}
-    strange = [name for name in content if name not in PARTS and not name.startswith("+")]
+    strange = [name for name in content if name not in PARTS and not _is_address(name)]
     if strange:
-        raise ValueError(f"{file}: found {strange[0]!r}; expected a number such as +34600000001, or {', '.join(PARTS)}")
+        raise ValueError(
+            f"{file}: found {strange[0]!r}; expected a number such as +34600000001, an e-mail address, or "
+            f"{', '.join(PARTS)}"
+        )
     zones = {prefix: tuple(zones) for prefix, zones in content.get("zones", {}).items()} or ZONES
-    lives = {number: person for number, person in content.items() if number.startswith("+")}
+    lives = {number: person for number, person in content.items() if _is_address(number)}
     for entry in content.get("people", []):
-        rest = {name: value for name, value in entry.items() if name != "numbers"}
-        lives |= dict.fromkeys(entry["numbers"], rest)
+        rest = {name: value for name, value in entry.items() if name not in {"numbers", "emails"}}
+        lives |= dict.fromkeys([*entry["numbers"], *entry.get("emails", [])], rest)
     named = {phone(number): ScriptedPerson.model_validate(life).person(number, zones) for number, life in lives.items()}
     temper = Behaviour().changed(content.get("temper", {}))
     return PeopleFile(
@@ -122,6 +127,10 @@ def read_household(file: Path | None, seed: int) -> PeopleFile:
         pools=read_pools(content),
         whatsapp=frozenset(content["whatsapp"]) if "whatsapp" in content else None,
     )
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith("+") or "@" in name
 
 
 def template_sid(name: str) -> str:

@@ -26,6 +26,7 @@ from cadence.local.stack.ports import LOOPBACK, free_port
 from cadence.local.stack.postgres import Postgres
 from cadence.local.stack.process import ServerProcess
 from cadence.local.stack.programs import EmulatorProcess, Web, Worker, reaching
+from cadence.local.stack.services import SERVICES, words_for
 from cadence.local.stack.temporal import PORT, UI_PORT, TemporalServer
 
 log = logging.getLogger(__name__)
@@ -202,11 +203,14 @@ class Stack:
         """Start our own programs all together: each takes seconds to load, and waits for the others by itself."""
         programs: list[ServerProcess] = []
         if self.emulator:
-            options = [*reaching(self.environment["CADENCE_PUBLIC_URL"]), *self.emulator_options]
+            ports = {name: free_port() for service in SERVICES for name in service.ports}
+            options = [*reaching(self.environment["CADENCE_PUBLIC_URL"]), *words_for(ports), *self.emulator_options]
             emulator = EmulatorProcess(
                 self.log("emulator"), self.record, self.environment, clock=self.clock, options=options
             )
             self.environment["CADENCE_TWILIO_URL"] = emulator.url
+            for service in SERVICES:
+                self.environment |= service.settings(ports)
             programs.append(emulator)
         programs.append(Web(self.log("web"), self.environment))
         programs += [Worker(name, self.log(name), self.environment) for name in self._worker_names()]
