@@ -1,50 +1,86 @@
 """What had a person's own words closed by then? Pure: a history closes what the engine would have closed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from cadence.domain import Facts
+from cadence.campaign import Campaign
+from cadence.domain import Facts, Inbound, Touch, TouchState
+from cadence.domain.touch_record import Stored
 from cadence.explain.judge.parts import JudgeTouch
 from cadence.explain.judge.person import JudgePerson
-from cadence.planning.transitions import Change, CloseNumber, Stopped, apply, change
+from cadence.planning.transitions import (
+    Change,
+    CloseNumber,
+    DispositionGiven,
+    Event,
+    Replied,
+    Reported,
+    Suppress,
+    apply,
+    change,
+)
+from cadence.replies.reading import Reply
 
-STOPS = frozenset({"optout", "opted_out", "do_not_contact"})
-"""What comes of a touch and means: never again."""
-DEAD = frozenset({"wrong_number", "invalid_number"})
-"""What comes of a touch and closes its number."""
+STOP = Reply(meaning="revoke")
 
 
-def after_history(
-    facts: Facts, person: JudgePerson, at: datetime, number_of: Callable[[str | int | None], int]
-) -> Facts:
+NO_NUMBER = 0
+"""The id of a number that is none of the person's: a stop from it closes the person's own."""
+OPTED_OUT = "optout"
+"""The law's word for a message that was answered with a stop."""
+
+
+def after_history(facts: Facts, person: JudgePerson, campaign: Campaign) -> Facts:
     """
-    Return the facts after what this person said and what came of their touches by then.
+    Return the facts after what this person said and what came of their touches.
 
-    What a stop closes is decided where the engine decides it. `number_of` finds the id of a number in the file.
+    The file has the touches and messages as they are known today, so only what they closed is added.
     """
-    for since, where in sorted(_stops(person, at)):
-        facts = apply(facts, change(facts, Stopped(source=where, ref=where), since))
-    closed = tuple(CloseNumber(number=number_of(number), reason=why) for number, why in _dead(person, at))
-    return apply(facts, Change(at=at, writes=closed))
+    for since, place, event in sorted(_events(facts, person), key=lambda entry: entry[:2]):
+        facts = apply(facts, _closing(change(facts, event, since, campaign), place))
+    return facts
 
 
-def _stops(person: JudgePerson, at: datetime) -> Iterator[tuple[datetime, str]]:
-    """Yield when this person said stop, and where; each closes everything, on every number, until it is lifted."""
-    for i, touch in _past(person, at):
-        if STOPS & {touch.outcome, touch.disposition}:
-            yield touch.at, f"touches[{i}]"
-    for i, message in enumerate(person.inbound):
-        if message.meaning == "revoke" and message.at <= at:
-            yield message.at, f"inbound[{i}]"
+def _events(facts: Facts, person: JudgePerson) -> Iterator[tuple[datetime, str, Event]]:
+    """Yield what came of each touch to this person, and each stop in a message, with its place in the file."""
+    touches = {touch.id: touch for touch in facts.touches if touch.lead == facts.lead.id}
+    for i, entry in enumerate(person.touches):
+        if (touch := touches.get(touch_id(i))) is not None:
+            for event in _came_of(touch, entry):
+                yield touch.at, f"touches[{i}]", event
+    messages = {message.id: message for message in facts.inbound if message.meaning == STOP.meaning}
+    for i in range(len(person.inbound)):
+        if (message := messages.get(message_id(i))) is not None:
+            yield message.at, f"inbound[{i}]", Replied(message=message, reply=STOP, lead=facts.lead.id)
 
 
-def _dead(person: JudgePerson, at: datetime) -> Iterator[tuple[str | int | None, str]]:
-    """Yield the numbers that turned out to be nobody's, or somebody else's, and which of the two."""
-    for _, touch in _past(person, at):
-        for word in sorted(DEAD & {touch.outcome, touch.disposition}):
-            yield touch.number, word
+def _came_of(touch: Touch, entry: JudgeTouch) -> Iterator[Event]:
+    """Yield what the carrier, the agent and the person would have said of a touch."""
+    if touch.outcome is not None:
+        was = Stored(touch=replace(touch, state=TouchState.CARRIED, outcome=None), version=1)
+        yield Reported(was=was, at=touch.at, outcome=touch.outcome)
+    if touch.disposition is not None:
+        yield DispositionGiven(touch=touch.id, disposition=touch.disposition)
+    if entry.outcome == OPTED_OUT:
+        number = touch.number or NO_NUMBER
+        message = Inbound(id=touch.id, channel=touch.channel, number=number, sender=touch.sender, at=touch.at)
+        yield Replied(message=message, reply=STOP, lead=touch.lead)
 
 
-def _past(person: JudgePerson, at: datetime) -> Iterator[tuple[int, JudgeTouch]]:
-    """Yield the touches to this person that had been by then, each with its place."""
-    return ((i, touch) for i, touch in enumerate(person.touches) if touch.lead in {None, person.id} and touch.at <= at)
+def touch_id(place: int) -> str:
+    """Return the id of the touch at this place of the file."""
+    return f"touch-{place}"
+
+
+def message_id(place: int) -> str:
+    """Return the id of the message at this place of the file."""
+    return f"inbound-{place}"
+
+
+def _closing(made: Change, place: str) -> Change:
+    """Return what a change closes: numbers in the order of the file, and the place in it as the source."""
+    suppressed = [write for write in made.writes if isinstance(write, Suppress)]
+    closed = [write for write in made.writes if isinstance(write, CloseNumber)]
+    as_in_file = (replace(write, numbers=tuple(sorted(write.numbers)), source=place) for write in suppressed)
+    return Change(at=made.at, writes=(*as_in_file, *closed))

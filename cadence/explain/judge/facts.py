@@ -29,7 +29,7 @@ from cadence.domain import (
 )
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
 from cadence.domain.spellings import identity
-from cadence.explain.judge.closed import after_history
+from cadence.explain.judge.closed import after_history, message_id, touch_id
 from cadence.explain.judge.parts import JudgeMessage, JudgeNumber, JudgeTouch
 from cadence.explain.judge.person import JudgePerson
 from cadence.explain.judge.words import CHANNELS, DISPOSITIONS, OUTCOMES
@@ -77,7 +77,7 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
             ClosedDay(feed=day.feed, day=day.day, name=day.name or day.feed) for day in person.closed_days
         ),
     )
-    return after_history(known, person, at, ids.of)
+    return after_history(known, person, campaign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +152,11 @@ def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaig
     replied = entry.replied_at or (entry.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
     same = entry.campaign in {None, campaign.campaign}
     return Touch(
-        id=f"touch-{index}",
+        id=touch_id(index),
         lead=entry.lead or person.id,
         enrolment=ENROLMENT if same and entry.lead is None else f"other-{index}",
         campaign=entry.campaign or campaign.campaign,
-        cause=Cause(kind=CauseKind.INBOUND if entry.confirmation else CauseKind.STEP, ref=f"touch-{index}"),
+        cause=Cause(kind=CauseKind.INBOUND if entry.confirmation else CauseKind.STEP, ref=touch_id(index)),
         attempt=1,
         step="",
         channel=Channel(channel),
@@ -198,7 +198,7 @@ def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -
     """Yield what the person had written by then: their messages, and their replies to touches."""
     for i, message in enumerate(person.inbound):
         if message.at <= at:
-            yield _message(f"inbound-{i}", message, message.at, message.meaning, campaign, ids)
+            yield _message(message_id(i), message, message.at, message.meaning, campaign, ids)
     for i, touch in enumerate(person.touches):
         replied = touch.outcome == "replied" or touch.replied_at
         if replied and touch.lead in {None, person.id} and (touch.replied_at or touch.at) <= at:

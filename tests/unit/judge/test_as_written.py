@@ -301,3 +301,13 @@ def test_the_last_copy_of_a_list_by_then_counts() -> None:
 
     assert [one.as_of.isoformat() for one in known] == ["2027-03-09", "2027-02-01", "2027-03-10"]
     assert known[0].listed == frozenset({1, 2})
+
+
+def test_a_number_that_was_closed_twice_has_the_first_reason() -> None:
+    """As in the ledger, whatever order the file has."""
+    wrong = {"at": "2027-03-01T10:00:00Z", "channel": "call", "outcome": "wrong_number"}
+    dead = {"at": THEN, "channel": "call", "outcome": "invalid_number"}
+
+    assert [heard(touches=touches).lead.numbers[0].closed for touches in ([wrong, dead], [dead, wrong])] == [
+        "wrong_number"
+    ] * 2
