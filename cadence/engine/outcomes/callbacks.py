@@ -14,7 +14,7 @@ from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.planning import callback_step, why_promised
-from cadence.planning.transitions import CallbackRequested, change, kept_by, standing_promises
+from cadence.planning.transitions import CallbackRequested, change, kept_by, promised_already, standing_promises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def request_callback(planner: Planner, request: Promise, command: Command) -> Ag
                 f"Campaign {request.campaign} makes no calls: its file has no call step and no callback."
             )
         before = standing_promises(case.campaign, case.facts)
-        known = [callback.at for callback in before] == [request.at]
+        known = promised_already(case.campaign, case.facts, request.at)
         enrolment = case.facts.enrolment.id
         if not commands.record(unit.tx, command, at=unit.now).new or known:
             return Agreed(changed=False, verdict=_verdict(unit, enrolment, request.at))

@@ -16,7 +16,7 @@ from cadence.ledger.db import locks
 from cadence.ledger.touches import callbacks, touch_rows
 from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.transitions import DispositionGiven, change, kept_by
+from cadence.planning.transitions import DispositionGiven, change, kept_by, taken_up
 
 
 def record_disposition(
@@ -93,19 +93,20 @@ def _event(
 
     A promise that is being kept, or was kept, is not replaced, so that nobody is called twice. Raises ConflictError.
     """
-    touch, standing = stored.touch, _at(promised) is not None
-    kept = promised is not None and standing and callbacks.taken_up(unit.tx, promised)
-    if at is not None and kept:
-        raise ConflictError(
-            "The call that was promised in this conversation is being made, or was made; expected a correction before "
-            "that. Promise another one with `cadence callback` or POST /api/callbacks."
-        )
+    touch = stored.touch
+    standing = promised if _at(promised) is not None else None
     if at is not None:
+        case = last_case(unit, touch.lead, touch.campaign)
+        if standing is not None and taken_up(case.facts, standing.callback.id):
+            raise ConflictError(
+                "The call that was promised in this conversation is being made, or was made; expected a correction "
+                "before that. Promise another one with `cadence callback` or POST /api/callbacks."
+            )
         request = Promise(lead=touch.lead, campaign=touch.campaign, at=at, ref=_ref(touch.id))
         callback = event_of(request, instead_of=promised)
-        case = last_case(unit, touch.lead, touch.campaign)
         return case, DispositionGiven(touch=touch.id, disposition=disposition, callback=callback)
-    if promised is not None and standing and not kept:
-        case = unit.planner.case(unit.tx, promised.enrolment)
-        return case, DispositionGiven(touch=touch.id, disposition=disposition, take_back=promised.callback.id)
+    if standing is not None:
+        case = unit.planner.case(unit.tx, standing.enrolment)
+        if not taken_up(case.facts, standing.callback.id):
+            return case, DispositionGiven(touch=touch.id, disposition=disposition, take_back=standing.callback.id)
     return unit.planner.case(unit.tx, touch.enrolment), DispositionGiven(touch=touch.id, disposition=disposition)

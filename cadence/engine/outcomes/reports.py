@@ -12,7 +12,7 @@ from typing import Any
 from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
 from cadence.channels.twilio.codes import meaning
-from cadence.domain import OPEN_STATES, NewsKind, Outcome, PauseScope
+from cadence.domain import NewsKind, Outcome, PauseScope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
@@ -27,6 +27,7 @@ from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import news, touch_rows
 from cadence.planning.position import step_of
 from cadence.planning.transitions import BeginPause, Reported, apply, change, reaches_further, recorded, settles
+from cadence.planning.transitions.report import hung_up, wakes_workflow
 
 CARRIER = "carrier"
 """Recorded as the one who pauses what the carrier refuses."""
@@ -78,7 +79,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     known = None if written.suppressed else replace(case, facts=apply(case.facts, made))
     planned = unit.plan_or_leave(touch.enrolment, known)
     news_ids = written.news
-    if settled and notify_workflow and _must_notify(event.was, changed=planned.changed):
+    if settled and notify_workflow and wakes_workflow(event.was, changed=planned.changed):
         # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
@@ -156,17 +157,12 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
 
 
 def _hung_up(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
-    """
-    Return whether the person hung up before machine detection had a result, so that we were never asked for TwiML.
-
-    No agent could have taken the call by then, so it does not count as abandoned.
-    """
-    touch = stored.touch
-    requested = bool(touch.delivery) or touch.greeting_end_at is not None or touch.agent_at is not None
-    if not report.undetected or requested or report.agent_at is not None:
+    """Return whether the person hung up before machine detection had a result (`hung_up`)."""
+    if not report.undetected or report.agent_at is not None:
         return False
-    step = step_of(unit.planner.campaign(unit.tx, touch.campaign, stored.version), touch.cause)
-    return step is not None and step.call is not None and step.call.detect_machines
+    return hung_up(
+        stored, step_of(unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version), stored.touch.cause)
+    )
 
 
 def _wrap_up(unit: UnitOfWork, stored: Stored) -> timedelta:
@@ -175,14 +171,3 @@ def _wrap_up(unit: UnitOfWork, stored: Stored) -> timedelta:
         return timedelta(0)
     floor = unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
     return floor.wrap_up if floor else WRAP_UP
-
-
-def _must_notify(was: Stored, *, changed: bool) -> bool:
-    """
-    Return whether the workflow has to be notified of an outcome.
-
-    The end of a call always notifies it, because an activity waits for it. A message's activity returns the outcome
-    itself while it is running; afterwards only a changed plan is news.
-    """
-    under_way = was.touch.state in OPEN_STATES
-    return under_way if descriptor_of(was.touch.channel).ends_later and under_way else changed and not under_way

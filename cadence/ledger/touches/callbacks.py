@@ -7,9 +7,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.domain import OPEN_STATES, Callback, CauseKind, Outcome
+from cadence.domain import Callback
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import callbacks, touches
+from cadence.ledger.tables import callbacks
 from cadence.ledger.tables.base import ID, INSTANT
 from cadence.ledger.tables.fields import reader, row_of
 
@@ -40,21 +40,6 @@ REPLACE = named(
     "replace a callback whose time was corrected",
     index="callbacks_pkey",
 )
-LAST_TRY = named(
-    select(touches.c.state, touches.c.outcome)
-    .where(
-        touches.c.lead_id == bindparam("lead", type_=ID),
-        touches.c.cause_kind == CauseKind.CALLBACK.value,
-        touches.c.cause_ref == bindparam("callback"),
-    )
-    .order_by(touches.c.attempt.desc())
-    .limit(1),
-    "last_try_of_callback",
-    "the last attempt to make a promised call",
-    index="touches_lead | touches_key",
-)
-KEPT = frozenset({Outcome.ANSWERED})
-"""Outcomes of an attempt that keep the promise: the person spoke with an agent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +84,6 @@ def find(connection: Connection, ref: str) -> OpenPromise | None:
     """Return the callback that a request has made, as last corrected; None when there is none."""
     row = connection.execute(BY_REF, {"ref": ref}).first()
     return OpenPromise(callback=_callback(row), lead=row.lead_id, enrolment=row.enrolment_id) if row else None
-
-
-def taken_up(connection: Connection, promised: OpenPromise) -> bool:
-    """Tell whether a promised call is under way or was made. The caller has locked the lead."""
-    parameters = {"lead": promised.lead, "callback": promised.callback.id}
-    row = connection.execute(LAST_TRY, parameters).first()
-    return row is not None and (row.state in OPEN_STATES or row.outcome in KEPT)
 
 
 def cancel(connection: Connection, callback: str, *, at: datetime) -> bool:

@@ -28,7 +28,7 @@ from cadence.campaign import Campaign
 from cadence.domain import Facts
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by, step_refused, task_given, unconfirmed
-from cadence.planning.transitions.callback import callback_asked, kept_by, standing_promises
+from cadence.planning.transitions.callback import callback_asked, kept_by, promised_already, standing_promises, taken_up
 from cadence.planning.transitions.change import (
     BeginPause,
     CancelPromise,
@@ -120,11 +120,13 @@ __all__ = [
     "at_fault",
     "change",
     "kept_by",
+    "promised_already",
     "reaches_further",
     "recorded",
     "settles",
     "skipped_by",
     "standing_promises",
+    "taken_up",
     "unconfirmed",
 ]
 

@@ -8,7 +8,7 @@ Whatever else a promise has to write or announce is added here.
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Callback, Enrolment, Facts, NewsKind
+from cadence.domain import OPEN_STATES, Callback, CauseKind, Enrolment, Facts, NewsKind, Outcome
 from cadence.planning.position import pending_callbacks
 from cadence.planning.transitions.change import Change, Notify, OpenEnrolment, PromiseCall, Write
 from cadence.planning.transitions.events import CallbackRequested
@@ -47,6 +47,20 @@ def standing_promises(campaign: Campaign, facts: Facts) -> tuple[Callback, ...]:
         return ()
     pending = {due.cause.ref for due in pending_callbacks(campaign, facts)}
     return tuple(promise for promise in facts.callbacks if promise.id in pending)
+
+
+def promised_already(campaign: Campaign, facts: Facts, at: datetime) -> bool:
+    """Tell whether an order for a call at this instant asks for nothing new: that is the one promise there is."""
+    return [promise.at for promise in standing_promises(campaign, facts)] == [at]
+
+
+def taken_up(facts: Facts, promise: str) -> bool:
+    """Tell whether a promised call is under way or was made: the person spoke with an agent."""
+    cause = (CauseKind.CALLBACK, promise)
+    own = (touch for touch in facts.touches if touch.lead == facts.lead.id)
+    tries = [touch for touch in own if (touch.cause.kind, touch.cause.ref) == cause]
+    last = max(tries, key=lambda touch: touch.attempt, default=None)
+    return last is not None and (last.state in OPEN_STATES or last.outcome is Outcome.ANSWERED)
 
 
 def kept_by(writes: tuple[Write, ...]) -> PromiseCall | None:

@@ -8,12 +8,13 @@ moves forward (`domain/touch_record.py`). What else a code has to act on is adde
 from datetime import datetime
 from typing import Any
 
+from cadence.campaign.shape import Step
 from cadence.domain import OPEN_STATES, Facts, Outcome, PauseScope, TouchState
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import DELIVERIES
 from cadence.domain.senders import is_service
-from cadence.domain.touch_record import Settlement, changes, first_end, settlement
+from cadence.domain.touch_record import Settlement, Stored, changes, first_end, settlement
 from cadence.planning.transitions.change import (
     BeginPause,
     Change,
@@ -84,6 +85,29 @@ def settles(event: Reported, noted: Change) -> bool:
     after = _after(noted)
     state = after.get("state", event.was.touch.state)
     return "outcome" in after and state not in OPEN_STATES
+
+
+def wakes_workflow(was: Stored, *, changed: bool) -> bool:
+    """
+    Tell whether the workflow has to be notified of an outcome; `changed` when another plan follows from it.
+
+    The end of a call always notifies it, because an activity waits for it. A message's activity returns the outcome
+    itself while it is running; afterwards only a changed plan is news.
+    """
+    under_way = was.touch.state in OPEN_STATES
+    return under_way if descriptor_of(was.touch.channel).ends_later and under_way else changed and not under_way
+
+
+def hung_up(was: Stored, step: Step | None) -> bool:
+    """
+    Tell whether a call that ended without a result of machine detection was ended by the person before it.
+
+    We were never asked what to say then, so no agent could have taken the call: it does not count as abandoned.
+    """
+    touch = was.touch
+    requested = bool(touch.delivery) or touch.greeting_end_at is not None or touch.agent_at is not None
+    detects = step is not None and step.call is not None and step.call.detect_machines
+    return detects and not requested
 
 
 def _after(noted: Change) -> dict[str, Any]:

@@ -5,8 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.domain import Callback, Cause, CauseKind, Channel, Enrolment, Facts, NewsKind, Outcome
-from cadence.planning.transitions import CallbackRequested, Notify, OpenEnrolment, PromiseCall, apply, change
+from cadence.domain import Callback, Cause, CauseKind, Channel, Enrolment, Facts, NewsKind, Outcome, TouchState
+from cadence.planning.transitions import (
+    CallbackRequested,
+    Notify,
+    OpenEnrolment,
+    PromiseCall,
+    apply,
+    change,
+    promised_already,
+    taken_up,
+)
 from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, sms, tried
 
 CALLS = campaign(sms("hello"), call("ring"))
@@ -74,3 +83,43 @@ def test_a_promise_after_the_end_opens_an_enrolment_of_one_touch() -> None:
     assert [one.instead_of for one in made.writes if isinstance(one, PromiseCall)] == [()]
     after = apply(known, made)
     assert (after.enrolment, [one.id for one in after.callbacks]) == (new, ["new"])
+
+
+@pytest.mark.parametrize(
+    ("tries", "taken"),
+    [
+        ((), False),  # nobody has called yet
+        ((Outcome.NO_ANSWER,), False),  # they did not answer: another time may be agreed
+        ((Outcome.NO_ANSWER, Outcome.ANSWERED), True),  # the last try kept it
+        ((None,), True),  # it rings
+    ],
+)
+def test_a_promise_is_taken_up_while_it_rings_and_once_somebody_spoke(
+    tries: tuple[Outcome | None, ...], taken: bool
+) -> None:
+    """A correction of such a promise would call the person twice."""
+    cause = Cause(kind=CauseKind.CALLBACK, ref="kept")
+    touches = [
+        replace(
+            CALLED,
+            id=f"t{nth}",
+            cause=cause,
+            attempt=nth,
+            outcome=outcome,
+            state=TouchState.SETTLED if outcome else TouchState.CARRIED,
+        )
+        for nth, outcome in enumerate(tries, start=1)
+    ]
+
+    assert taken_up(facts(*touches, callbacks=(KEPT,)), "kept") is taken
+    assert not taken_up(facts(*(replace(own, lead="other") for own in touches)), "kept")
+
+
+def test_an_order_for_the_hour_that_is_promised_asks_for_nothing_new() -> None:
+    """Whatever number was named then; a second promise beside it would be another matter."""
+    stands = facts(callbacks=(replace(STANDS, at=AT, number=1),))
+
+    assert promised_already(CALLS, stands, AT)
+    assert not promised_already(CALLS, stands, NOON)
+    assert not promised_already(CALLS, facts(callbacks=(STANDS, replace(STANDS, id="b", at=AT))), AT)
+    assert not promised_already(CALLS, facts(callbacks=(replace(STANDS, at=AT, canceled=True),)), AT)

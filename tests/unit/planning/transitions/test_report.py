@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cadence.campaign.shape import CallStep, Step
 from cadence.domain import (
     Channel,
     Disposition,
@@ -38,6 +39,7 @@ from cadence.planning.transitions import (
     reaches_further,
     recorded,
 )
+from cadence.planning.transitions.report import hung_up, wakes_workflow
 from tests.unit.policy.builders import NOON, facts, touch
 
 SENT = touch(NOON, id="t", state=TouchState.SETTLED, outcome=Outcome.SENT, ended_at=NOON, sender="+34910000001")
@@ -234,3 +236,44 @@ def test_an_agent_is_free_when_the_conversation_is_written_up(
     end = {"over": True, "status": "completed", "wrap_up": timedelta(minutes=2)} | more
     noted = recorded(told(replace(RINGS, **known), **end), SOON)
     assert [one for one in noted.writes if isinstance(one, FreePlace)] == [FreePlace(touch="t", at=until)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "state", "changed", "wakes"),
+    [
+        (Channel.CALL, TouchState.CARRIED, False, True),  # an activity waits for the end of a call
+        (Channel.CALL, TouchState.SETTLED, False, False),  # that end was reported before
+        (Channel.CALL, TouchState.SETTLED, True, True),  # a later report that changes the plan
+        (Channel.SMS, TouchState.RESERVED, True, False),  # its activity is running and returns the outcome itself
+        (Channel.SMS, TouchState.SETTLED, True, True),
+        (Channel.SMS, TouchState.SETTLED, False, False),  # the workflow would do the same
+    ],
+)
+def test_the_workflow_is_notified_where_it_waits_or_where_the_plan_changes(
+    channel: Channel, state: TouchState, changed: bool, wakes: bool
+) -> None:
+    """News that changes nothing would wake a million workflows."""
+    was = Stored(touch=replace(RINGS, channel=channel, state=state), version=1)
+
+    assert wakes_workflow(was, changed=changed) is wakes
+
+
+@pytest.mark.parametrize(
+    ("known", "detects", "ended"),
+    [
+        ({}, True, True),  # the machine detection had no result yet, so nobody asked us what to say
+        ({}, False, False),  # such a call does not wait for machine detection
+        ({"delivery": "live"}, True, False),  # we were asked: an agent could have taken it
+        ({"greeting_end_at": NOON}, True, False),
+        ({"agent_at": NOON}, True, False),
+    ],
+)
+def test_a_person_who_hangs_up_before_detection_ends_is_no_abandoned_call(
+    known: dict[str, Any], detects: bool, ended: bool
+) -> None:
+    """The law's ratio counts calls that no agent took in time; here no agent could."""
+    step = Step(step="ring", call=CallStep(floor="sales", detect_machines=detects))
+    was = Stored(touch=replace(RINGS, **known), version=1)
+
+    assert hung_up(was, step) is ended
+    assert not hung_up(was, None)
