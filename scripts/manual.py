@@ -13,7 +13,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
-from cadence.app.settings import Settings, declared
+from cadence.app.settings import declared, is_secret
 from cadence.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -69,15 +69,14 @@ def help_of(words: tuple[str, ...]) -> str:
 
 def settings_table() -> str:
     """Return the table of all settings."""
-    standard = Settings()
     lines = ["| variable | what it is | without it |", "|---|---|---|"]
-    for one in declared():
-        default = getattr(standard, one.name)
-        if one.name == "sender_rates":
-            default = "1"
-        shown = f"`{default}`" if default and not (one.metadata["secret"] and "@" in str(default)) else "-"
-        secret = " **Secret.**" if one.metadata["secret"] else ""
-        lines.append(f"| `{one.metadata['variable']}` | {one.metadata['help']}.{secret} | {shown} |")
+    for variable, setting in declared().items():
+        default = setting.default
+        if isinstance(default, dict) and default:
+            default = f"{default['']:g}"  # for every sender
+        shown = f"`{default}`" if default and not (is_secret(setting) and "@" in str(default)) else "-"
+        secret = " **Secret.**" if is_secret(setting) else ""
+        lines.append(f"| `{variable}` | {setting.description}.{secret} | {shown} |")
     return "\n".join(lines) + "\n"
 
 

@@ -1,5 +1,5 @@
 """
-How is the text of one setting read? Pure: each reader returns the value, or says what was expected.
+How is the text of one setting read? Pure: a type for each kind of setting, whose reader says what was expected.
 
 A reader raises ValueError with a text that completes "expected ...", so that the message says what to write instead.
 """
@@ -8,8 +8,13 @@ import base64
 import binascii
 import math
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Annotated, TypeVar
 from urllib.parse import unquote, urlsplit
+
+from pydantic import AfterValidator, PlainValidator
 
 LEAST_KEY_BYTES = 16
 LEAST_TOKEN = 16
@@ -18,12 +23,12 @@ LEAST_SECRET = 5
 """Characters of another service's token or password: fewer are a typing mistake. Twilio's have 32."""
 LEAST_LETTERS = 6
 """Different characters of a token: the same letter sixteen times is no secret."""
-MOST_SLOTS = 10_000
 FASTEST = 10_000.0
 """Segments or calls a second: more than any account may send."""
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
-HOST = re.compile(r"(?i)[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff"
+CONTROL = re.compile(rf"[{_CONTROLS}]")
+HOST = re.compile(r"(?i:[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\])")
 SCHEME = re.compile(r"(?i)(authorization:?\s*)?(bearer|basic)[\s:=]")
 """What comes before a token in the header of a request."""
 LABELS = re.compile(r"(?!-)[^.]+(?<!-)(\.(?!-)[^.]+(?<!-))*\.?")
@@ -31,29 +36,45 @@ LABELS = re.compile(r"(?!-)[^.]+(?<!-)(\.(?!-)[^.]+(?<!-))*\.?")
 PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 WHOLE = re.compile(r"[0-9]{1,9}")
+PASSWORD = re.compile(rf"[!-~]{{{LEAST_SECRET},}}")
+"""A token or password of another service: one piece of plain signs."""
+WHOLE_SECRET = f"{LEAST_SECRET} characters or more, as they were copied, without spaces, line ends and accents"
+LINE = rf"(?!\s)[^{_CONTROLS}]*(?<!\s)"
+LISTENS = rf"{HOST.pattern}|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*"
 
 
-def text(value: str) -> str:
-    """Read one line of text."""
-    if CONTROL.search(value) or value != value.strip():
-        raise ValueError("one line of text, with no space before or after it and no control character")
-    return value
+_T = TypeVar("_T")
 
 
-def secret(value: str) -> str:
-    """Read a token or password of another service."""
-    if CONTROL.search(value) or not value.isascii() or " " in value:
-        raise ValueError("a secret in one piece, without spaces, line ends and accents, as it was copied from its page")
-    if len(value) < LEAST_SECRET:
-        raise ValueError(f"the whole secret, as it was copied from its page: {LEAST_SECRET} characters or more")
-    return value
+def _matching(pattern: str | re.Pattern[str], expected: str) -> AfterValidator:
+    """Return a reader of texts of one form."""
+    form = re.compile(pattern)
+
+    def read(value: str) -> str:
+        if not form.fullmatch(value):
+            raise ValueError(expected)
+        return value
+
+    return AfterValidator(read)
+
+
+def _whole(most: int, expected: str) -> PlainValidator:
+    """Return a reader of whole numbers from 1."""
+
+    def read(value: str) -> int:
+        if not WHOLE.fullmatch(value) or not 1 <= int(value) <= most:
+            raise ValueError(expected)
+        return int(value)
+
+    return PlainValidator(read)
 
 
 def secrets(value: str) -> tuple[str, ...]:
     """Read several secrets, separated by commas."""
-    if CONTROL.search(value):
-        raise ValueError("secrets with commas between them, in one line")
-    return tuple(secret(part) for part in _parts(value))
+    listed = _parts(value)
+    if CONTROL.search(value) or not all(PASSWORD.fullmatch(part) for part in listed):
+        raise ValueError(f"secrets with commas between them, each of {WHOLE_SECRET}")
+    return listed
 
 
 def token(value: str) -> str:
@@ -65,29 +86,6 @@ def token(value: str) -> str:
         raise ValueError(
             f"at least {LEAST_TOKEN} letters and digits that nobody can guess, e.g. from: openssl rand -hex 32"
         )
-    return value
-
-
-def account(value: str) -> str:
-    """Read the id of an account at Twilio."""
-    return _id(value, "AC", "an account")
-
-
-def api_key(value: str) -> str:
-    """Read the id of an API key at Twilio."""
-    return _id(value, "SK", "an API key")
-
-
-def _id(value: str, letters: str, name: str) -> str:
-    if not re.fullmatch(rf"{letters}[0-9a-fA-F]{{32}}", value):
-        raise ValueError(f"the id of {name}: {letters} and 32 hexadecimal digits, as Twilio's console shows it")
-    return value
-
-
-def label(value: str) -> str:
-    """Read the name of a region or edge."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise ValueError("small letters, digits and hyphens, such as ie1 or dublin")
     return value
 
 
@@ -125,13 +123,6 @@ def _host(netloc: str) -> str:
     return netloc.partition("]")[0] + "]" if netloc.startswith("[") else netloc.partition(":")[0]
 
 
-def host(value: str) -> str:
-    """Read an address to listen on."""
-    if not HOST.fullmatch(value) and not re.fullmatch(r"[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*", value):
-        raise ValueError("an address of this machine such as 127.0.0.1 or 0.0.0.0, without http:// and without a port")
-    return value
-
-
 def database(value: str) -> str:
     """Read a database address, also in libpq's form: SQLAlchemy needs the name of the driver in it."""
     expected = "an address such as postgresql://user:password@host:5432/cadence"
@@ -161,27 +152,6 @@ def key(value: str) -> bytes:
     return decoded
 
 
-def slots(value: str) -> int:
-    """Read how many things are done at the same time."""
-    if not WHOLE.fullmatch(value) or not 1 <= int(value) <= MOST_SLOTS:
-        raise ValueError(f"a whole number from 1 to {MOST_SLOTS}")
-    return int(value)
-
-
-def port(value: str) -> int:
-    """Read a port."""
-    if not WHOLE.fullmatch(value) or not 0 < int(value) < 2**16:
-        raise ValueError("a port from 1 to 65535")
-    return int(value)
-
-
-def level(value: str) -> str:
-    """Read the log level."""
-    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise ValueError("debug, info, warning or error")
-    return value.upper()
-
-
 def numbers(value: str) -> tuple[str, ...]:
     """Read phone numbers in international form. An empty list is refused: it would allow every number."""
     listed = _parts(value)
@@ -192,46 +162,55 @@ def numbers(value: str) -> tuple[str, ...]:
 
 def rate(value: str) -> float:
     """Read one rate per second."""
-    try:
-        per_second = float(value)
-    except ValueError:
-        per_second = 0
-    if not 0 < per_second < float("inf"):
+    if (per_second := _positive(value)) is None:
         raise ValueError("a number a second such as 1 or 30")
     return per_second
 
 
 def rates(value: str) -> dict[str, float]:
     """Read `1` or `1,+34910000001=10`: the rate of every sender, then the rates of single senders."""
-    by_sender: dict[str, float] = {}
-    for part in value.split(","):
-        sender, _, text = part.strip().rpartition("=")
-        try:
-            per_second = float(text)
-        except ValueError:
-            per_second = 0.0
-        if not (math.isfinite(per_second) and 0 < per_second <= FASTEST) or sender in by_sender:
-            raise ValueError("segments a second such as 1, or 1,+34910000001=10, each sender once")
-        by_sender[sender] = per_second
-    return by_sender
+    return _by_sender(
+        value, partial(_positive, most=FASTEST), "segments a second such as 1, or 1,+34910000001=10, each sender once"
+    )
 
 
 def portfolios(value: str) -> dict[str, tuple[str, float]]:
     """Read `acme:2000` or `acme:2000,+34910000002=other:250`: every sender's portfolio, then single senders'."""
-    by_sender: dict[str, tuple[str, float]] = {}
-    for part in value.split(","):
-        sender, _, text = part.strip().rpartition("=")
-        name, _, tier = text.partition(":")
-        people = float("inf") if tier == "unlimited" else int(tier) if WHOLE.fullmatch(tier) else 0
-        if not name or people < 1 or sender in by_sender or CONTROL.search(part):
-            raise ValueError(
-                "a name and a number of people such as acme:2000, acme:unlimited or +34910000001=acme:250, "
-                "each sender once"
-            )
-        by_sender[sender] = (name, people)
+    by_sender = _by_sender(
+        value,
+        _portfolio,
+        "a name and a number of people such as acme:2000, acme:unlimited or +34910000001=acme:250, each sender once",
+    )
     if len({name for name, _ in by_sender.values()}) < len(set(by_sender.values())):
         raise ValueError("one number of people for each portfolio, the same for all of its senders")
     return by_sender
+
+
+def _portfolio(text: str) -> tuple[str, float] | None:
+    """Return a portfolio and how many people it may reach; None for a text that is none."""
+    name, _, tier = text.partition(":")
+    people = math.inf if tier == "unlimited" else int(tier) if WHOLE.fullmatch(tier) else 0
+    return (name, people) if name and people and not CONTROL.search(name) else None
+
+
+def _by_sender(value: str, read: Callable[[str], _T | None], expected: str) -> dict[str, _T]:
+    """Return what is written for every sender (under "") and for single senders."""
+    by_sender: dict[str, _T] = {}
+    for part in value.split(","):
+        sender, _, text = part.strip().rpartition("=")
+        if (one := read(text)) is None or sender in by_sender or CONTROL.search(sender):
+            raise ValueError(expected)
+        by_sender[sender] = one
+    return by_sender
+
+
+def _positive(text: str, most: float = math.inf) -> float | None:
+    """Return a rate; None for a text that is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 < number <= most and math.isfinite(number) else None
 
 
 def folder(value: str) -> Path:
@@ -251,3 +230,30 @@ def path(value: str) -> Path:
 
 def _parts(value: str) -> tuple[str, ...]:
     return tuple(part for part in (part.strip() for part in value.split(",")) if part)
+
+
+SECRET = object()
+"""Marks the types of what is never shown: secrets, and people's numbers."""
+_ID = "and 32 hexadecimal digits, as Twilio's console shows it"
+
+Text = Annotated[str, _matching(LINE, "one line of text, with no space before or after it and no control character")]
+Secret = Annotated[str, _matching(PASSWORD, WHOLE_SECRET), SECRET]
+Secrets = Annotated[tuple[str, ...], PlainValidator(secrets), SECRET]
+Token = Annotated[str, AfterValidator(token), SECRET]
+TwilioAccount = Annotated[str, _matching(r"AC[0-9a-fA-F]{32}", f"the id of an account: AC {_ID}")]
+TwilioKey = Annotated[str, _matching(r"SK[0-9a-fA-F]{32}", f"the id of an API key: SK {_ID}")]
+Label = Annotated[str, _matching("[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and hyphens such as ie1 or dublin")]
+Url = Annotated[str, AfterValidator(url)]
+Host = Annotated[str, _matching(LISTENS, "an address of this machine such as 127.0.0.1, without http:// and a port")]
+Database = Annotated[str, AfterValidator(database), SECRET]  # it may hold a password
+Key = Annotated[bytes, PlainValidator(key), SECRET]
+Slots = Annotated[int, _whole(10_000, "a whole number from 1 to 10000")]
+Port = Annotated[int, _whole(2**16 - 1, "a port from 1 to 65535")]
+LEVELS = "debug, info, warning or error"
+Level = Annotated[str, _matching("(?i)debug|info|warning|error", LEVELS), AfterValidator(str.upper)]
+Numbers = Annotated[tuple[str, ...], PlainValidator(numbers), SECRET]  # they are people's
+Rate = Annotated[float, PlainValidator(rate)]
+Rates = Annotated[Mapping[str, float], PlainValidator(rates)]
+Portfolios = Annotated[Mapping[str, tuple[str, float]], PlainValidator(portfolios)]
+Folder = Annotated[Path, PlainValidator(folder)]
+File = Annotated[Path | None, PlainValidator(path)]

@@ -6,186 +6,139 @@ with it. An embedded stack writes its own addresses to `stack.json`, which is re
 environment, so that a second terminal finds the stack.
 """
 
-import dataclasses
-import difflib
-import fcntl
-import json
 import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
 from cadence.app import setting_values as values
+from cadence.app.stack_file import STATE_DIR, stack_variables
 from cadence.domain.errors import InvalidInputError, UnavailableError
+from cadence.domain.nearest import nearest
 
 if TYPE_CHECKING:
     from temporalio.envconfig import ClientConnectConfig
 
-STATE_DIR = ".cadence"
-STACK_FILE = "stack.json"
 LONGEST = 80
 """Characters of a wrong value that are shown."""
 NEAR = 0.8
 """How similar a misspelt variable must be to a known one, from 0 to 1."""
-LOCK_FILE = "lock"
-"""Locked by a running stack: if it is not locked, `stack.json` is left over from an earlier one."""
 DEFAULT_DATABASE = "postgresql+psycopg://localhost/cadence"
 DEFAULT_TEMPORAL = "localhost:7233"
 TEMPORAL_ADDRESS = re.compile(r"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 
 
-def setting(
-    variable: str,
-    help_: str,
-    *,
-    read: Callable[[str], Any] = values.text,
-    secret: bool = False,
-    **default: Any,  # noqa: ANN401
-) -> Any:  # noqa: ANN401  as `field` itself
-    """Declare one setting: its variable, its help, how its text is read, and whether it is secret."""
-    metadata = {"variable": variable, "help": help_, "read": read, "secret": secret}
-    return dataclasses.field(repr=not secret, metadata=metadata, **default)
+def setting(variable: str, help_: str, default: Any) -> Any:  # noqa: ANN401  as `Field` itself
+    """Declare one setting: its variable, its help, and its value without the variable. Its type says how it is read."""
+    return Field(default, validation_alias=variable, description=help_)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(BaseSettings):
     """Everything an operator can set. The defaults work on one machine."""
 
-    database_url: str = setting(
-        "CADENCE_DATABASE_URL",
-        "Where the ledger is: a PostgreSQL 15 or later",
-        read=values.database,
-        secret=True,  # it may hold a password
-        default=DEFAULT_DATABASE,
+    model_config = SettingsConfigDict(frozen=True, case_sensitive=True, validate_default=False)
+
+    database_url: values.Database = setting(
+        "CADENCE_DATABASE_URL", "Where the ledger is: a PostgreSQL 15 or later", DEFAULT_DATABASE
     )
-    hmac_key: bytes = setting(
-        "CADENCE_HMAC_KEY",
-        "The secret key under which suppressed numbers are kept. Never change or lose it",
-        read=values.key,
-        secret=True,
-        default=b"",
+    hmac_key: values.Key = setting(
+        "CADENCE_HMAC_KEY", "The secret key under which suppressed numbers are kept. Never change or lose it", b""
     )
-    hmac_key_name: str = setting(
-        "CADENCE_HMAC_KEY_NAME", "The name of that key, written beside everything made with it", default="k1"
+    hmac_key_name: values.Text = setting(
+        "CADENCE_HMAC_KEY_NAME", "The name of that key, written beside everything made with it", "k1"
     )
-    public_url: str = setting(
+    public_url: values.Url = setting(
         "CADENCE_PUBLIC_URL",
         "Where the carrier reaches `cadence serve` from outside; signatures are checked against it",
-        read=values.url,
-        default="http://127.0.0.1:8080",
+        "http://127.0.0.1:8080",
     )
-    web_host: str = setting(
-        "CADENCE_WEB_HOST", "The address `cadence serve` listens on", read=values.host, default="127.0.0.1"
+    web_host: values.Host = setting("CADENCE_WEB_HOST", "The address `cadence serve` listens on", "127.0.0.1")
+    web_port: values.Port = setting("CADENCE_WEB_PORT", "The port `cadence serve` listens on", 8080)
+    api_token: values.Token = setting(
+        "CADENCE_API_TOKEN", "The bearer token of the API, of at least 16 characters; without one the API is closed", ""
     )
-    web_port: int = setting("CADENCE_WEB_PORT", "The port `cadence serve` listens on", read=values.port, default=8080)
-    api_token: str = setting(
-        "CADENCE_API_TOKEN",
-        "The bearer token of the API, of at least 16 characters; without one the API is closed",
-        read=values.token,
-        secret=True,
-        default="",
+    twilio_account_sid: values.TwilioAccount = setting("TWILIO_ACCOUNT_SID", "Twilio's account", "")
+    twilio_auth_token: values.Secret = setting(
+        "TWILIO_AUTH_TOKEN", "Twilio's token: for its API and for the signatures of its webhooks", ""
     )
-    twilio_account_sid: str = setting("TWILIO_ACCOUNT_SID", "Twilio's account", read=values.account, default="")
-    twilio_auth_token: str = setting(
-        "TWILIO_AUTH_TOKEN",
-        "Twilio's token: for its API and for the signatures of its webhooks",
-        read=values.secret,
-        secret=True,
-        default="",
+    twilio_api_key: values.TwilioKey = setting(
+        "TWILIO_API_KEY", "The id of an API key, used instead of the token; signatures still need the token", ""
     )
-    twilio_api_key: str = setting(
-        "TWILIO_API_KEY",
-        "The id of an API key, used instead of the token; signatures still need the token",
-        read=values.api_key,
-        default="",
-    )
-    twilio_api_secret: str = setting(
-        "TWILIO_API_SECRET", "The secret of that API key", read=values.secret, secret=True, default=""
-    )
-    old_twilio_tokens: tuple[str, ...] = setting(
+    twilio_api_secret: values.Secret = setting("TWILIO_API_SECRET", "The secret of that API key", "")
+    old_twilio_tokens: values.Secrets = setting(
         "CADENCE_OLD_TWILIO_TOKENS",
         "Tokens whose signatures are still accepted while the token is being changed (commas between them)",
-        read=values.secrets,
-        secret=True,
-        default=(),
+        (),
     )
-    twilio_region: str = setting(
-        "TWILIO_REGION", "Twilio's region, when it is not the usual one", read=values.label, default=""
+    twilio_region: values.Label = setting("TWILIO_REGION", "Twilio's region, when it is not the usual one", "")
+    twilio_edge: values.Label = setting("TWILIO_EDGE", "Twilio's edge, when it is not the usual one", "")
+    twilio_url: values.Url = setting("CADENCE_TWILIO_URL", "Another address of Twilio's API: the emulator's", "")
+    only_numbers: values.Numbers = setting(
+        "CADENCE_ONLY_NUMBERS", "While trying out: nothing leaves to any number but these (commas between them)", ()
     )
-    twilio_edge: str = setting(
-        "TWILIO_EDGE", "Twilio's edge, when it is not the usual one", read=values.label, default=""
-    )
-    twilio_url: str = setting(
-        "CADENCE_TWILIO_URL", "Another address of Twilio's API: the emulator's", read=values.url, default=""
-    )
-    only_numbers: tuple[str, ...] = setting(
-        "CADENCE_ONLY_NUMBERS",
-        "While trying out: nothing leaves to any number but these (commas between them)",
-        read=values.numbers,
-        secret=True,  # they are people's
-        default=(),
-    )
-    sender_rates: Mapping[str, float] = setting(
+    sender_rates: values.Rates = setting(
         "CADENCE_SENDER_RATES",
         "SMS segments, WhatsApp messages or calls a second, for every sender and for some: `1,+34910000001=10`",
-        read=values.rates,
-        default_factory=lambda: {"": 1.0},
+        {"": 1.0},
     )
-    call_rate: float = setting(
+    call_rate: values.Rate = setting(
         "CADENCE_CALL_RATE",
         "Calls a second of the whole account, over all senders, as the carrier allows it (Twilio: 1 unless raised)",
-        read=values.rate,
-        default=1.0,
+        1.0,
     )
-    portfolios: Mapping[str, tuple[str, float]] = setting(
+    portfolios: values.Portfolios = setting(
         "CADENCE_PORTFOLIOS",
         "WhatsApp's portfolio of every sender and of some, and how many people a day each may reach: "
         "`acme:2000,+34910000002=other:unlimited`. Without it all share one, at the pack's number",
-        read=values.portfolios,
-        default_factory=dict,
+        {},
     )
-    temporal_ui: str = setting(
-        "CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", read=values.url, default=""
-    )
-    house: Path | None = setting(  # noqa: RUF009  it is a field
+    temporal_ui: values.Url = setting("CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", "")
+    house: values.File = setting(
         "CADENCE_HOUSE",
         "The house file: rest after a refusal, working hours. Without it, `house.yaml` in the folder of the process",
-        read=values.path,
-        default=None,
+        None,
     )
-    state_dir: Path = setting(  # noqa: RUF009  it is a field
-        "CADENCE_STATE_DIR",
-        "Where the embedded stack keeps data, keys and logs",
-        read=values.folder,
-        default_factory=lambda: Path(STATE_DIR),
+    state_dir: values.Folder = setting(
+        "CADENCE_STATE_DIR", "Where the embedded stack keeps data, keys and logs", Path(STATE_DIR)
     )
-    workflow_slots: int = setting(
-        "CADENCE_WORKFLOW_SLOTS", "Workflow steps one worker handles at once", read=values.slots, default=100
-    )
-    message_slots: int = setting(
-        "CADENCE_MESSAGE_SLOTS", "Message touches one worker handles at once", read=values.slots, default=20
-    )
-    call_slots: int = setting(
-        "CADENCE_CALL_SLOTS", "Calls one worker places at once, per floor", read=values.slots, default=20
-    )
-    log_level: str = setting("CADENCE_LOG_LEVEL", "debug, info, warning or error", read=values.level, default="INFO")
-    temporal: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)  # the TEMPORAL_* variables
+    workflow_slots: values.Slots = setting("CADENCE_WORKFLOW_SLOTS", "Workflow steps one worker handles at once", 100)
+    message_slots: values.Slots = setting("CADENCE_MESSAGE_SLOTS", "Message touches one worker handles at once", 20)
+    call_slots: values.Slots = setting("CADENCE_CALL_SLOTS", "Calls one worker places at once, per floor", 20)
+    log_level: values.Level = setting("CADENCE_LOG_LEVEL", "debug, info, warning or error", "INFO")
+    temporal: Mapping[str, str] = Field(default={}, repr=False)  # the TEMPORAL_* variables
+
+    @classmethod
+    def settings_customise_sources(  # type: ignore[override]  # the other sources are not used: see `from_env`
+        cls, settings_cls: type[BaseSettings], init_settings: InitSettingsSource, **_: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the given variables; for those that are not set, what a running embedded stack has written."""
+        folder = Path(init_settings().get("CADENCE_STATE_DIR") or STATE_DIR)  # checked with the others
+        return init_settings, InitSettingsSource(settings_cls, _named(stack_variables(folder)))
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Leave out what is secret: settings end up in tracebacks and debug logs."""
+        shown = {name for name, field in type(self).model_fields.items() if not is_secret(field)}
+        return [(name, value) for name, value in super().__repr_args__() if name in shown]
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """Read the environment; for variables that are not set, what a running embedded stack has written."""
-        own = os.environ if environment is None else environment
-        state_dir = Path(own.get("CADENCE_STATE_DIR") or STATE_DIR)  # checked below, with the others
-        merged = {**stack_variables(state_dir), **_set(own)}
-        given = {
-            field.name: _read(field, merged[field.metadata["variable"]])
-            for field in declared()
-            if field.metadata["variable"] in merged
-        }
-        temporal = {name: value for name, value in merged.items() if name.startswith("TEMPORAL_")}
-        return cls(**given, temporal=temporal)
+        """
+        Return the settings of an environment, by default the process's. Raises InvalidInputError with every mistake.
+
+        The variables are given, because a stack starts its programs with others than its own. A `.env` in the folder
+        is not read: it is meant for Docker Compose, and would send the commands for a local stack to another ledger.
+        """
+        try:
+            return cls(**_named(os.environ if environment is None else environment))
+        except ValidationError as error:
+            raise InvalidInputError("\n".join(map(_in_words, error.errors(include_url=False)))) from None
 
     def rate(self, sender: str) -> float:
         """Return how many segments a second this sender may send."""
@@ -233,54 +186,38 @@ class Settings:
         return config
 
 
-def declared() -> tuple["dataclasses.Field[Any]", ...]:
-    """Return every setting with its own variable, in the order of the table."""
-    return tuple(field for field in dataclasses.fields(Settings) if field.metadata)
+@cache
+def declared() -> dict[str, FieldInfo]:
+    """Return every setting by its variable, in the order of the table."""
+    return {str(field.validation_alias): field for field in Settings.model_fields.values() if field.validation_alias}
+
+
+def is_secret(setting: FieldInfo) -> bool:
+    """Tell whether a setting is never shown."""
+    return values.SECRET in setting.metadata
 
 
 def unknown_variables(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return CADENCE_ variables that are no settings, each with the nearest setting, "" when none is near."""
-    known = [field.metadata["variable"] for field in declared()]
     variables = os.environ if environment is None else environment
-    unknown = (name for name in sorted(variables) if name.startswith("CADENCE_") and name not in known)
-    return {name: next(iter(difflib.get_close_matches(name, known, 1, NEAR)), "") for name in unknown}
+    unknown = (name for name in sorted(variables) if name.startswith("CADENCE_") and name not in declared())
+    return {name: nearest(name, declared(), NEAR) for name in unknown}
 
 
-def stack_variables(state_dir: Path) -> dict[str, str]:
-    """Return the variables that a running embedded stack has written for other processes; nothing without one."""
-    try:
-        variables = json.loads((state_dir / STACK_FILE).read_text())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(variables, dict) or not stack_lives(state_dir):
-        return {}
-    return _set({name: value for name, value in variables.items() if isinstance(value, str)})
+def _named(variables: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings among variables, and Temporal's own together. An empty variable counts as not set."""
+    given = {name: value for name, value in variables.items() if value}
+    temporal = {name: value for name, value in given.items() if name.startswith("TEMPORAL_")}
+    return {name: value for name, value in given.items() if name in declared()} | {"temporal": temporal}
 
 
-def stack_lives(state_dir: Path) -> bool:
-    """Return whether a stack runs in this folder: it holds a lock that is released however it ends."""
-    try:
-        with (state_dir / LOCK_FILE).open() as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:  # there is none, or we may not read it
-        return False
-    return False
+def _in_words(mistake: ErrorDetails) -> str:
+    """Return what is wrong with a variable, and never a secret."""
+    from cadence.documents.mistakes import in_words  # noqa: PLC0415  the readers of documents are not needed otherwise
 
-
-def _set(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that are set: an empty variable counts as not set."""
-    return {name: value for name, value in variables.items() if value}
-
-
-def _read(field: "dataclasses.Field[Any]", value: str) -> Any:  # noqa: ANN401  each setting has its own type
-    variable, read, secret = field.metadata["variable"], field.metadata["read"], field.metadata["secret"]
-    try:
-        return read(value)
-    except ValueError as error:
-        shown = "is not valid" if secret else f"is {_shortened(value)}"
-        raise InvalidInputError(f"{variable} {shown}; expected {error}.") from None
+    variable = str(mistake["loc"][0])
+    found = f"is {_shortened(mistake['input'])}" if not is_secret(declared()[variable]) else "is not valid"
+    return f"{in_words(f'{variable} {found}', mistake['ctx']['error'])}. Correct it where it is set, or unset it."
 
 
 def _shortened(value: str) -> str:

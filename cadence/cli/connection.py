@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cadence.app.settings import Settings
 from cadence.cli.output import talk, wait_for
 from cadence.cli.reach import temporal
 from cadence.domain import HoldName
@@ -21,6 +20,7 @@ from cadence.domain.plurals import many
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from cadence.app.settings import Settings
     from cadence.engine.outbox import OutboxRelay
     from cadence.engine.outcomes import Planner, Settled
     from cadence.ledger.campaigns.commands import Command, Given
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class LedgerSession:
     """The ledger, its clock and the person at the terminal."""
 
-    settings: Settings
+    settings: "Settings"
     ledger: "Ledger"
     clock: Clock
     actor: str
@@ -177,6 +177,7 @@ class LedgerSession:
 def open_session() -> Iterator[LedgerSession]:
     """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
     from cadence.app.bootstrap import clock_of, ledger_of
+    from cadence.app.settings import Settings
 
     settings = Settings.from_env()
     ledger = ledger_of(settings, connections=2)

@@ -4,11 +4,12 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cadence.app.settings import Settings
 from cadence.cli.output import talk
 
 if TYPE_CHECKING:
     from temporalio.client import Client
+
+    from cadence.app.settings import Settings
 
 PATIENCE = timedelta(seconds=5)
 """Real time in which Temporal has to answer a command; workers wait longer."""
@@ -16,7 +17,7 @@ SILENT = 0.5
 """Seconds after which the command shows what it is waiting for."""
 
 
-async def temporal(settings: Settings) -> "Client":
+async def temporal(settings: "Settings") -> "Client":
     """Return a client. Raises UnavailableError."""
     from cadence.app.temporal import connect
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cadence.app.settings import STACK_FILE, declared
+from cadence.app.settings import declared
+from cadence.app.stack_file import STACK_FILE
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.local.stack import ServerProcess, Stack
@@ -118,7 +119,7 @@ def test_the_stack_comes_up_is_found_stays_up_and_goes(up: Callable[[], Up], fol
     left = folder / STACK_FILE
     variables = json.loads(left.read_text())
     assert left.stat().st_mode & 0o777 == 0o600
-    known = {one.metadata["variable"] for one in declared()}
+    known = set(declared())
     assert {name for name in variables if not name.startswith("TEMPORAL_")} <= known
     assert variables["TWILIO_API_KEY"] == ""
     # Whichever server is killed comes back, and the others go on with it.

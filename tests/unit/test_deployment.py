@@ -11,13 +11,13 @@ from compose_spec import PyCompose
 from ruamel.yaml import YAML
 from typer.main import get_command
 
-from cadence.app.settings import Settings, declared
+from cadence.app.settings import Settings, declared, is_secret
 from cadence.cli import app
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 
 ROOT = Path(__file__).parents[2]
 OURS = ["doctor", "migrate", "web", "worker"]
-VARIABLES = {one.metadata["variable"] for one in declared()}
+VARIABLES = set(declared())
 TEMPORALS_OWN = {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
 
 
@@ -129,7 +129,7 @@ def test_our_services_run_commands_that_exist(services: dict[str, dict[str, Any]
 
 def test_no_secret_stands_in_the_file(services: dict[str, dict[str, Any]]) -> None:
     """Whatever is secret comes from .env, which git ignores, and is asked for when it is missing."""
-    secret = {one.metadata["variable"] for one in declared() if one.metadata["secret"]}
+    secret = {name for name, setting in declared().items() if is_secret(setting)}
     for service in services.values():
         for variable, value in service.get("environment", {}).items():
             if variable in secret or re.search("PASSWORD|PWD", variable):

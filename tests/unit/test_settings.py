@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cadence.app.settings import LOCK_FILE, STACK_FILE, Settings, declared, unknown_variables
+from cadence.app.settings import Settings, declared, is_secret, unknown_variables
+from cadence.app.stack_file import LOCK_FILE, STACK_FILE
 from cadence.domain.errors import InvalidInputError, UnavailableError
 from cadence.local.stack.keys import keys
 
@@ -95,6 +96,27 @@ def test_a_mistake_names_the_variable_and_what_was_expected(variable: str, text:
     assert (text in str(caught.value)) is shown
 
 
+def test_every_mistake_is_reported_at_once() -> None:
+    """Whoever sets up a server corrects them in one go; no secret is shown."""
+    with pytest.raises(InvalidInputError) as caught:
+        Settings.from_env({"CADENCE_WEB_PORT": "80x", "CADENCE_API_TOKEN": "hunter2", "CADENCE_LOG_LEVEL": "loud"})
+
+    port, token, level = str(caught.value).splitlines()
+    assert token.startswith("CADENCE_API_TOKEN is not valid; expected at least 16 letters and digits")
+    assert port.startswith("CADENCE_WEB_PORT is '80x'; expected a port from 1 to 65535.")
+    assert level.startswith("CADENCE_LOG_LEVEL is 'loud'; expected debug, info, warning or error.")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_file_of_variables_in_the_folder_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is Docker Compose's, and would send the commands for a local stack to another ledger."""
+    (tmp_path / ".env").write_text("CADENCE_WEB_PORT=9999\n")
+    monkeypatch.chdir(tmp_path)
+
+    assert Settings.from_env({}).web_port == 8080
+    assert Settings.from_env({"cadence_web_port": "9999"}).web_port == 8080, "a variable is written in capitals"
+
+
 CONTROL = ("a\nb", "a\r", "a\x00b", "\x1b[2J", "\ufeffa")
 """What no setting may hold: a line end as in a file from Windows, NUL, a terminal's escape, a byte order mark."""
 URLS = (
@@ -176,8 +198,8 @@ WRONG = {
 
 def test_the_table_of_wrong_values_has_every_setting() -> None:
     """A new setting says how it may be mistyped."""
-    assert list(WRONG) == [one.metadata["variable"] for one in declared() if one.metadata["variable"] in WRONG]
-    assert {one.metadata["variable"] for one in declared()} == set(WRONG)
+    assert list(WRONG) == [name for name in declared() if name in WRONG]
+    assert set(declared()) == set(WRONG)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +207,7 @@ def test_the_table_of_wrong_values_has_every_setting() -> None:
 )
 def test_a_wrong_value_of_any_setting_is_refused_at_the_start(variable: str, text: str) -> None:
     """It says which setting, what was found unless that is a secret, and what to write; in one line, never raw."""
-    secret = {one.metadata["variable"]: one.metadata["secret"] for one in declared()}[variable]
+    secret = is_secret(declared()[variable])
 
     with pytest.raises(InvalidInputError, match=f"^{variable} is .*; expected .*") as caught:
         Settings.from_env({variable: text})
@@ -323,10 +345,8 @@ def test_temporal_is_found_by_its_own_variables() -> None:
 
 def test_every_setting_has_a_variable_of_its_own_and_help() -> None:
     """The table in the operations page is made of these."""
-    variables = [one.metadata["variable"] for one in declared()]
-
-    assert len(set(variables)) == len(variables)
-    assert all(one.metadata["help"] for one in declared())
+    assert len(declared()) == len(Settings.model_fields) - 1  # all but Temporal's own
+    assert all(setting.description for setting in declared().values())
 
 
 def test_signatures_of_an_old_token_are_accepted_while_it_is_changed() -> None:

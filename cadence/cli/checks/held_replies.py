@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cadence.app.settings import Settings
 from cadence.domain import CampaignState
 from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
+    from cadence.app.settings import Settings
     from cadence.campaign import Campaign
     from cadence.cli.checks.visit import Result
     from cadence.domain.house import HouseRules
@@ -26,7 +26,7 @@ def needs_reader(campaign: "Campaign") -> list[str]:
     return [READER] if any(step.channel in answered for step in campaign.cadence) else []
 
 
-def held_replies(settings: Settings) -> "Result":
+def held_replies(settings: "Settings") -> "Result":
     """
     Return how many replies and rows of lists wait for a decision, and since when.
 

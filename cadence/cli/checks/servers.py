@@ -1,6 +1,5 @@
 """Do the servers answer, and are they the ones we need? Edge: PostgreSQL, Temporal, the carrier, and our own files."""
 
-from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
 from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning
 from cadence.cli.output import wait_for
 from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
@@ -10,6 +9,8 @@ LEAST_POSTGRES = 15
 
 def settings(_: CheckContext) -> Result:
     """Say whether every CADENCE_ variable of this terminal is a setting: a misspelt one is ignored in silence."""
+    from cadence.app.settings import unknown_variables
+
     unknown = unknown_variables()
     if not unknown:
         return ok("every variable is known")
@@ -19,6 +20,7 @@ def settings(_: CheckContext) -> Result:
 
 def postgres(visit: CheckContext) -> Result:
     """Say which version of the server answers."""
+    from cadence.app.settings import DEFAULT_DATABASE
     from cadence.ledger.db.engine import connect_errors, make_engine
 
     settings = visit.settings

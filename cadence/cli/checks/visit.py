@@ -7,9 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cadence.app.settings import Settings
-
 if TYPE_CHECKING:
+    from cadence.app.settings import Settings
     from cadence.domain.clock import Clock
     from cadence.engine.outbox import OutboxRelay
     from cadence.engine.temporal_client import SyncTemporalClient
@@ -73,7 +72,7 @@ def worst(*results: Result) -> Result:
 class CheckContext:
     """Everything the checks share. Each part is made when the first check asks for it; `close` ends it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: "Settings") -> None:
         """Check the installation that these settings describe."""
         self.settings = settings
         self._closing: list[Callable[[], None]] = []

@@ -2,7 +2,6 @@
 
 import typer
 
-from cadence.app.settings import Settings
 from cadence.cli.app import Json, app, command
 from cadence.cli.output import print_json, say, talk
 
@@ -18,6 +17,7 @@ def upgrade() -> None:
     The database of CADENCE_DATABASE_URL must exist; its tables are created. Stop the workers and web servers first. A
     ledger with numbers of Mexico, Brazil, Argentina or Colombia needs CADENCE_HMAC_KEY, to merge their spellings.
     """
+    from cadence.app.settings import Settings
     from cadence.ledger.db.hashing import Hasher
     from cadence.ledger.db.migrate import upgrade as migrate
 
@@ -31,6 +31,7 @@ def upgrade() -> None:
 @command("cadence db status", into=db)
 def status(*, json: Json = False) -> None:
     """Show the ledger's revision and the revision this program needs. Exit code 1 if they differ."""
+    from cadence.app.settings import Settings
     from cadence.ledger.db.engine import make_engine
     from cadence.ledger.db.migrate import revisions, what_to_do
 

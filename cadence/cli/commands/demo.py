@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cadence.app.settings import STATE_DIR
+from cadence.app.stack_file import STATE_DIR
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.list_options import Map, existing, mapping

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
 from cadence.cli.checks import CHECKS, CheckContext, CheckLevel
 from cadence.cli.output import complain, print_json, say, talk
@@ -43,6 +42,8 @@ def doctor(
 
     Exit code 0: no problem, perhaps warnings; 1: there is a problem; 3: a service does not answer.
     """
+    from cadence.app.settings import Settings
+
     if unknown := set(part) - set(CHECKS):
         raise typer.BadParameter(f"{', '.join(sorted(unknown))} is unknown; expected one of {', '.join(CHECKS)}")
     visit = CheckContext(Settings.from_env())

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
@@ -61,6 +60,7 @@ def plan(
     do with the leads that are under way in the campaign of this name: from which step to which, the earliest next
     touch, and which leads cannot move and why. Nothing is changed.
     """
+    from cadence.app.settings import Settings
     from cadence.simulation import first_touches
     from cadence.simulation.pace import paces
     from cadence.simulation.sample import sample

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cadence.app.settings import Settings
 from cadence.cli.app import VERSION, command
 from cadence.cli.output import talk
 from cadence.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:
+    from cadence.app.settings import Settings
     from cadence.ledger.db.ledger import Ledger
 
 CONNECTIONS = 20
@@ -40,6 +40,7 @@ def serve(
     from cadence.api.slow import BoundedProtocol
     from cadence.app import logs
     from cadence.app.bootstrap import carrier_of, clock_of
+    from cadence.app.settings import Settings
     from cadence.app.temporal import connect
     from cadence.campaign.house_file import load_house
     from cadence.engine.heartbeat import Heartbeat
@@ -88,7 +89,7 @@ def serve(
     ledger.close()
 
 
-def _opened(settings: Settings) -> "Ledger | None":
+def _opened(settings: "Settings") -> "Ledger | None":
     """Return the ledger once it answers; None if a signal comes first."""
     from cadence.app.bootstrap import open_ledger
     from cadence.app.startup import patiently

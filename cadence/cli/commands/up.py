@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from cadence.app.settings import Settings
 from cadence.cli.app import command
 from cadence.cli.output import talk
 
@@ -23,6 +22,7 @@ def up(
     All data stays in the folder of CADENCE_STATE_DIR (.cadence): the next `cadence up` continues where this one
     stopped. Commands in a second terminal connect to it automatically.
     """
+    from cadence.app.settings import Settings
     from cadence.cli.launching.emulated import emulator_file
     from cadence.local.stack.signals import orders_to_end
     from cadence.local.stack.stack import Stack

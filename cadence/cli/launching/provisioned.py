@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cadence.app.settings import Settings
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk
 from cadence.domain import Channel
@@ -14,6 +13,7 @@ from cadence.domain.errors import CadenceError, InvalidInputError, UnavailableEr
 from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
+    from cadence.app.settings import Settings
     from cadence.campaign import Campaign, Reading
     from cadence.campaign.shape import WhatsApp
     from cadence.channels.twilio.provision import Provision
@@ -44,7 +44,7 @@ class Asked:
         return {"checked": self.error is None, "words": self.words, "findings": [str(one) for one in self.mistakes]}
 
 
-def ask_carrier(settings: Settings, reading: "Reading") -> Asked:
+def ask_carrier(settings: "Settings", reading: "Reading") -> Asked:
     """Ask the carrier about the senders and templates of a campaign. Never raises if the carrier cannot be asked."""
     from cadence.app.bootstrap import carrier_of
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cadence.app.bootstrap import ledger_of
-from cadence.app.settings import Settings, stack_lives
+from cadence.app.settings import Settings
+from cadence.app.stack_file import stack_lives
 from cadence.app.temporal import connect
 from cadence.campaign import Campaign
 from cadence.campaign.house_file import load_house

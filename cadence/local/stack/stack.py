@@ -17,7 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from cadence.app.settings import LOCK_FILE, STACK_FILE, Settings
+from cadence.app.settings import Settings
+from cadence.app.stack_file import LOCK_FILE, STACK_FILE
 from cadence.campaign.house_file import HOUSE_FILE, load_house
 from cadence.domain.clock import Clock
 from cadence.domain.errors import ConflictError, UnavailableError
