@@ -1,11 +1,11 @@
 """Which routes does the application serve? Edge: the carrier's webhooks, the API and health, put together here."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -18,6 +18,8 @@ from cadence.engine.heartbeat import Heartbeat
 from cadence.ledger.db import services
 from cadence.ledger.db.services import Service
 
+__all__ = ["APIRouter", "create_app"]
+
 log = logging.getLogger(__name__)
 
 DESCRIPTION = """
@@ -29,11 +31,11 @@ and repeats nothing that was sent.
 """
 
 
-def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None) -> FastAPI:
+def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: Iterable[APIRouter] = ()) -> FastAPI:
     """
     Return the application with these dependencies. Its handlers run in threads, and none decides anything.
 
-    `heartbeat` beats while the application serves.
+    `heartbeat` beats while the application serves. `routers` are those of providers that are set up.
     """
     app = FastAPI(
         title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan, docs_url=None, redoc_url=None
@@ -48,6 +50,8 @@ def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None) -> FastAP
     app.include_router(api.router)
     app.include_router(health.router)
     app.include_router(manual.router)
+    for router in routers:
+        app.include_router(router)
     app.add_exception_handler(answers.RequestRefusedError, _refused)
     app.add_exception_handler(CadenceError, _ours)
     app.add_exception_handler(RequestValidationError, _mistaken)

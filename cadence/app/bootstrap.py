@@ -1,15 +1,25 @@
 """Which collaborators does a process work with? Edge: settings in; ledger, clock and carrier out, each checked."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from cadence.app.settings import Settings
+from cadence.channels.carriers import BoundCarrier, Carriers
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
+from cadence.domain.channels import DESCRIPTORS, AddressKind
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, InvalidInputError
 from cadence.engine.dispatch.answers import Portfolio, SenderRates
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
+
+if TYPE_CHECKING:
+    from cadence.api.app import APIRouter
+    from cadence.api.dependencies import Dependencies
+
+
+ROUTERS: "tuple[Callable[[Settings, Dependencies], APIRouter | None], ...]" = ()
+"""What makes the routes of a provider, beside Twilio's webhooks; None where it is not set up."""
 
 
 def open_ledger(settings: Settings, *, connections: int = 10) -> Ledger:
@@ -66,8 +76,19 @@ def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> SenderRates:
     )
 
 
-def carrier_of(settings: Settings) -> TwilioCarrier:
-    """Return the carrier: Twilio, or the emulator at another address. Nothing is requested yet."""
+def routers_of(settings: Settings, deps: "Dependencies") -> "list[APIRouter]":
+    """Return the routes of the providers that are set up."""
+    made = (make(settings, deps) for make in ROUTERS)
+    return [router for router in made if router is not None]
+
+
+def carrier_of(settings: Settings) -> Carriers:
+    """Return the providers of all channels as one. Nothing is requested yet."""
+    return Carriers([_twilio(settings)])
+
+
+def _twilio(settings: Settings) -> BoundCarrier:
+    """Return Twilio, or the emulator at another address."""
     if not settings.twilio_account_sid or not (settings.twilio_auth_token or settings.twilio_api_secret):
         raise InvalidInputError(
             "The carrier is not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` starts an emulator."
@@ -80,4 +101,6 @@ def carrier_of(settings: Settings) -> TwilioCarrier:
         region=settings.twilio_region,
         edge=settings.twilio_edge,
     )
-    return TwilioCarrier(account, public_url=settings.public_url)
+    carrier = TwilioCarrier(account, public_url=settings.public_url)
+    phones = frozenset(channel for channel, one in DESCRIPTORS.items() if one.address is AddressKind.PHONE)
+    return BoundCarrier(carrier=carrier, channels=phones, owns=lambda sid: ":" not in sid)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cadence.campaign.content import Content
+from cadence.campaign.content import AnnouncementContents, Content, SenderKeys, StepContents
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.sms import Sms
 from cadence.campaign.content.task import Task
@@ -47,13 +47,10 @@ __all__ = [
 ]
 
 
-class Senders(Shape):
-    """Who we are: the company, and our number per channel."""
+class Senders(SenderKeys):
+    """Who we are: the company, and our sender per channel."""
 
     company: str
-    voice: str = ""  # E.164
-    sms: str = ""  # E.164, a registered name, a messaging service or a short code (`domain/senders.py`)
-    whatsapp: str = ""  # E.164 or a messaging service
 
     def of(self, channel: Channel) -> str:
         """Return the sender for a channel, "" when the campaign names none."""
@@ -117,18 +114,14 @@ class Retry(Shape):
     times: int
 
 
-class Step(Shape):
-    """One stage on one channel, or a wait. Exactly one of sms, whatsapp, call, task, wait is set."""
+class Step(StepContents):
+    """One stage on one channel, or a wait. Exactly one of its contents and `wait` is set."""
 
     step: str
     after: timedelta = timedelta(0)
     before: Before | None = None
     if_late: IfLate = IfLate.SEND
     expires: timedelta | None = None  # its content is wrong this long after it was due
-    sms: Sms | None = None
-    whatsapp: WhatsApp | None = None
-    call: CallStep | None = None
-    task: Task | None = None
     wait: timedelta | None = None
     sender: str = ""  # overrides `from` for this step
     retry: Retry | None = None
@@ -163,11 +156,8 @@ class Step(Shape):
         return self.call.ring + self.call.talk if self.call else None
 
 
-class Announcement(Shape):
+class Announcement(AnnouncementContents):
     """What a person is told about a promised call, by channel. {{ callback_at }} is when, on the person's own clock."""
-
-    sms: Sms | None = None
-    whatsapp: WhatsApp | None = None
 
     @property
     def channels(self) -> tuple[Channel, ...]:

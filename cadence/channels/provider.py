@@ -106,6 +106,16 @@ class Received:
     user: str = ""  # the channel's own id of the person, which may come beside the number or instead of it
     answers: str = ""  # the carrier's id of the message that this one quotes
     service: str = ""  # the messaging service whose pool our number is in, where the carrier says so
+    touch: str = ""  # the id of the touch that it answers, where the channel proves it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchReport:
+    """A report on a touch that comes among the messages of people, not in a webhook."""
+
+    sid: str  # of the message that it came in
+    touch: str
+    report: CarrierReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +126,29 @@ class Unreadable:
     error: Exception
 
 
+class AccountCheck(Protocol):
+    """
+    Checks before a launch what our account has at a provider. Every method raises UnavailableError.
+
+    An answer is the mistake, "" when there is none, and None when the provider does not show it.
+    """
+
+    def sender(self, channel: Channel, sender: str) -> str | None:
+        """Return what is wrong with one of our senders on a channel."""
+
+    def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:
+        """Return what is wrong with a template that is sent with these variables."""
+
+
 class Carrier(Protocol):
     """A provider that carries touches."""
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+
+    def provision(self) -> AccountCheck:
+        """Return the check of our senders and templates. Nothing is requested yet."""
 
     def send(self, message: Message) -> Answer:
         """Hand over a message."""
@@ -138,14 +169,16 @@ class Carrier(Protocol):
     def cancel(self, channel: Channel, sid: str) -> bool:
         """Cancel a queued or ringing touch; return whether the carrier did. Raises UnavailableError."""
 
-    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received | Unreadable]:
+    def received(
+        self, since: datetime, ours: Collection[tuple[Channel, str]] = ()
+    ) -> Iterator[Received | TouchReport | Unreadable]:
         """
-        Yield the messages people sent us since then, oldest first. Raises UnavailableError.
+        Yield the messages people sent us since then, oldest first, and reports among them. Raises UnavailableError.
 
         `ours` names our numbers; without it every message of the account is read, also those that we sent.
         """
 
-    def receive(self, sid: str) -> Received | None:
+    def receive(self, sid: str) -> Received | TouchReport | None:
         """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
 
     def check(self) -> None:

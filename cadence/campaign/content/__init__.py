@@ -1,18 +1,19 @@
 """
 What can a step say, channel by channel? Pure: the registry of `ContentKind`, one for each channel.
 
-A new channel is a module beside this file and its line in `CONTENTS`; `shape.py` has its field.
+A new channel is a module beside this file, its line in `_OF_BLOCKS` and its fields below, which `shape.py` inherits.
 """
 
 from cadence.campaign.content.base import Content, ContentKind
-from cadence.campaign.content.call import CALL
-from cadence.campaign.content.sms import SMS
-from cadence.campaign.content.task import TASK
-from cadence.campaign.content.whatsapp import WHATSAPP
+from cadence.campaign.content.call import CALL, CallStep
+from cadence.campaign.content.sms import SMS, Sms
+from cadence.campaign.content.task import TASK, Task
+from cadence.campaign.content.whatsapp import WHATSAPP, WhatsApp
+from cadence.campaign.periods import Shape
 from cadence.domain import Channel
 from cadence.domain.channels import DESCRIPTORS
 
-__all__ = ["CONTENTS", "Content", "ContentKind"]
+__all__ = ["CONTENTS", "AnnouncementContents", "Content", "ContentKind", "SenderKeys", "StepContents"]
 
 _OF_BLOCKS = {"sms": SMS, "whatsapp": WHATSAPP, "call": CALL, "task": TASK}
 if _forgotten := {one.block for one in DESCRIPTORS.values()} - set(_OF_BLOCKS):
@@ -20,3 +21,27 @@ if _forgotten := {one.block for one in DESCRIPTORS.values()} - set(_OF_BLOCKS):
 
 CONTENTS: dict[Channel, ContentKind] = {channel: _OF_BLOCKS[one.block] for channel, one in DESCRIPTORS.items()}
 """How each channel is written in a campaign file."""
+
+
+class SenderKeys(Shape):
+    """Our sender on each channel, under its key of `from`."""
+
+    voice: str = ""  # E.164
+    sms: str = ""  # E.164, a registered name, a messaging service or a short code (`domain/senders.py`)
+    whatsapp: str = ""  # E.164 or a messaging service
+
+
+class StepContents(Shape):
+    """What a step says on its channel: at most one of these is set."""
+
+    sms: Sms | None = None
+    whatsapp: WhatsApp | None = None
+    call: CallStep | None = None
+    task: Task | None = None
+
+
+class AnnouncementContents(Shape):
+    """What a person is told about a promised call, by channel."""
+
+    sms: Sms | None = None
+    whatsapp: WhatsApp | None = None

@@ -76,6 +76,11 @@ class Content(Shape):
         """The name of the approved template that it sends, "" for none."""
         return ""
 
+    @property
+    def approved_variables(self) -> Mapping[str, str]:
+        """The variables that it gives that template."""
+        return {}
+
     def written(self) -> Iterator[WrittenText]:
         """Yield its templates."""
         raise NotImplementedError

@@ -31,6 +31,11 @@ class WhatsApp(Content):
         """The template."""
         return self.template
 
+    @property
+    def approved_variables(self) -> dict[str, str]:
+        """Its variables."""
+        return self.variables
+
     def written(self) -> Iterator[WrittenText]:
         """Yield the body, and the variables of the template. A template may stand alone."""
         if self.body:

@@ -44,7 +44,7 @@ class Provision:
             return self._whatsapp_sender(sender)
         return self._number(channel, sender) if sender.startswith("+") else None
 
-    def template(self, name: str, variables: Collection[str]) -> str | None:
+    def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:  # noqa: ARG002  only WhatsApp has them
         """Return what is wrong with a template that is sent with these variables. Raises UnavailableError."""
         known = self._templates()
         if known is None:

@@ -39,7 +39,7 @@ def serve(
     from cadence.api.dependencies import Dependencies
     from cadence.api.slow import BoundedProtocol
     from cadence.app import logs
-    from cadence.app.bootstrap import carrier_of, clock_of
+    from cadence.app.bootstrap import carrier_of, clock_of, routers_of
     from cadence.app.settings import Settings
     from cadence.app.temporal import connect
     from cadence.campaign.house_file import load_house
@@ -74,7 +74,7 @@ def serve(
     if not settings.api_token:
         talk("The API is disabled, because CADENCE_API_TOKEN is not set. Webhooks are accepted all the same.")
     config = uvicorn.Config(
-        create_app(deps, Heartbeat(ledger, ProcessRole.WEB, version=VERSION)),
+        create_app(deps, Heartbeat(ledger, ProcessRole.WEB, version=VERSION), routers_of(settings, deps)),
         host=host,
         port=port,
         http=BoundedProtocol,  # closes connections whose request headers arrive too slowly

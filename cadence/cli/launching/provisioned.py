@@ -15,8 +15,8 @@ from cadence.domain.plurals import many
 if TYPE_CHECKING:
     from cadence.app.settings import Settings
     from cadence.campaign import Campaign, Reading
-    from cadence.campaign.shape import WhatsApp
-    from cadence.channels.twilio.provision import Provision
+    from cadence.campaign.content import Content
+    from cadence.channels.provider import AccountCheck
     from cadence.documents import Mistake
 
 Place = tuple[str | int, ...]
@@ -93,10 +93,10 @@ class _Sent:
     channel: Channel
     sender: str
     own: bool = False  # the step names its sender itself
-    whatsapp: "WhatsApp | None" = None
+    content: "Content | None" = None
 
 
-def faults(reading: "Reading", provision: "Provision") -> "Iterator[Mistake]":
+def faults(reading: "Reading", provision: "AccountCheck") -> "Iterator[Mistake]":
     """Yield what is wrong with the senders and templates of a campaign. Raises UnavailableError."""
     checked: set[tuple[str, str]] = set()
     for sent in _sent(reading.right()):
@@ -106,10 +106,12 @@ def faults(reading: "Reading", provision: "Provision") -> "Iterator[Mistake]":
             if fault := provision.sender(sent.channel, sent.sender):
                 found = f"{sent.sender} on {sent.channel}: {fault}"
                 yield _mistake(reading, path, found, "a sender that the carrier knows")
-        shape = sent.whatsapp
-        if shape is not None and shape.template and (fault := provision.template(shape.template, shape.variables)):
-            place = (*sent.path, "whatsapp", "template")
-            yield _mistake(reading, place, f'template "{shape.template}": {fault}', "a template that can be sent")
+        content = sent.content
+        if content is not None and content.approved:
+            fault = provision.template(sent.channel, content.approved, content.approved_variables)
+            place = (*sent.path, descriptor_of(sent.channel).block, "template")
+            if fault:
+                yield _mistake(reading, place, f'template "{content.approved}": {fault}', "a template that can be sent")
 
 
 def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
@@ -120,12 +122,12 @@ def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
         sender = step.sender or campaign.sender.of(step.channel)
         own = bool(step.sender)
         path: Place = ("cadence", place)
-        yield _Sent(path=path, channel=step.channel, sender=sender, own=own, whatsapp=step.whatsapp)
+        yield _Sent(path=path, channel=step.channel, sender=sender, own=own, content=step.content)
     rule = campaign.callback
     for name, words in (("confirm", rule.confirm), ("moved", rule.moved)) if rule is not None else ():
         for channel in words.channels if words is not None else ():
-            whatsapp = words.step(name, channel).whatsapp if words is not None else None
-            yield _Sent(path=("callback", name), channel=channel, sender=campaign.sender.of(channel), whatsapp=whatsapp)
+            content = words.step(name, channel).content if words is not None else None
+            yield _Sent(path=("callback", name), channel=channel, sender=campaign.sender.of(channel), content=content)
 
 
 def _mistake(reading: "Reading", path: Place, found: str, expected: str) -> "Mistake":

@@ -40,6 +40,7 @@ __all__ = [
     "can_address",
     "descriptor_of",
     "reader_of",
+    "stored_address",
 ]
 
 DESCRIPTORS: dict[Channel, ChannelDescriptor] = {one.channel: one for one in (SMS, WHATSAPP, CALL, TASK)}
@@ -79,6 +80,12 @@ OWN_KINDS = frozenset(reader.kind for reader in ADDRESS_READERS)
 def reader_of(text: str) -> AddressReader | None:
     """Return the reader of an address that is no phone number, None for everything else."""
     return next((reader for reader in ADDRESS_READERS if reader.sign in text), None)
+
+
+def stored_address(text: str) -> str:
+    """Return an address as the ledger stores it; a phone number is returned as it is. Raises ValueError."""
+    reader = reader_of(text)
+    return reader.read(text) if reader is not None else text
 
 
 def can_address(channel: Channel, kind: NumberKind) -> bool:

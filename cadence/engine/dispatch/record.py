@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import assert_never
 
+from cadence.channels.meanings import meaning
 from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.channels.twilio import statuses
-from cadence.channels.twilio.codes import meaning
 from cadence.domain import Move, Outcome
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS

@@ -11,6 +11,7 @@ from uuid import uuid4
 from cadence.campaign import Campaign
 from cadence.channels.provider import Received
 from cadence.domain import Facts, Inbound, Move
+from cadence.domain.channels import stored_address
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.callbacks import last_case
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
@@ -74,6 +75,7 @@ def _locked(
             channel=received.channel,
             at=received.at,
             service=received.service,
+            touch=received.touch,
         )
         return sender, earlier_messages(unit, address)
 
@@ -156,10 +158,13 @@ def _address(unit: UnitOfWork, received: Received) -> ChannelAddress:
     """
     Return the address row of the sender: by the number, in any spelling, or by the id that the channel gives them.
 
-    An id without a number belongs to the number of the quoted message, if the message quotes one of ours.
+    An id without a number belongs to the number of the quoted message, if the message quotes one of ours; a message
+    with nothing but the touch that it answers, to the number of that touch.
     """
     hasher = unit.planner.ledger.hasher
-    number = numbers.ensure(unit.tx, hasher, received.sender, keep=False) if received.sender else None
+    number = numbers.ensure(unit.tx, hasher, stored_address(received.sender), keep=False) if received.sender else None
+    if number is None and received.touch:
+        number = touch_rows.get(unit.tx, received.touch).touch.number
     if not received.user:
         return ChannelAddress(number=number if number is not None else numbers.ensure(unit.tx, hasher, "", keep=False))
     if number is None and received.answers:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from cadence.channels.meanings import meaning
 from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
-from cadence.channels.twilio.codes import meaning
 from cadence.domain import NewsKind, Outcome, PauseScope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject

@@ -35,7 +35,7 @@ class Sender:
         from the same sender as the touch, and a pause of that sender holds it.
         """
         left_from = self.answers.touch.sender if self.answers is not None else ""
-        return left_from if is_service(left_from) or on_the_wire(left_from) == ours else ours
+        return left_from if not ours or is_service(left_from) or on_the_wire(left_from) == ours else ours
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -54,10 +54,17 @@ class Sender:
 
 
 def sender_of(  # noqa: PLR0913  the message's addresses, and when
-    tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime, service: str = ""
+    tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime, service: str = "", touch: str = ""
 ) -> Sender:
-    """Return who wrote from this number to our number, which may be in the pool of a messaging service."""
-    answers = answered_by(tx, number, ours=ours, channel=channel, at=at, service=service)
+    """
+    Return who wrote from this number to our number, which may be in the pool of a messaging service.
+
+    `touch` is the id of the answered touch, where the channel proves it.
+    """
+    if touch:
+        answers: Stored | None = touch_rows.get(tx, touch)
+    else:
+        answers = answered_by(tx, number, ours=ours, channel=channel, at=at, service=service)
     return Sender(number=number, owners=tuple(numbers.owners(tx, [number])), answers=answers)
 
 

@@ -13,15 +13,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from cadence.channels.provider import Carrier, Received, Unreadable
+from cadence.channels.provider import Carrier, Received, TouchReport, Unreadable
 from cadence.domain import CampaignState, Channel
-from cadence.domain.channels import MESSAGE_CHANNELS
+from cadence.domain.channels import MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
+from cadence.domain.senders import SenderKind, kind_of_sender
 from cadence.engine.dispatch import take_back
 from cadence.engine.jobs import Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
-from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound
+from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound, record_report
 from cadence.engine.reconciler import rebuild
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
 from cadence.engine.reconciler.job_records import JobRecords
@@ -184,8 +185,11 @@ class Reconciler:
             inbound.mark_seen(unit.tx, began)
             services.heard(unit.tx, Service.POLL)
 
-    def _take_in(self, received: Received) -> None:
-        settled = record_inbound(self._planner, received)
+    def _take_in(self, received: Received | TouchReport) -> None:
+        if isinstance(received, TouchReport):
+            settled = record_report(self._planner, received.touch, received.report)
+        else:
+            settled = record_inbound(self._planner, received)
         self._outbox.deliver(settled.news)
         take_back(self._planner, self._carrier, settled.stopped)
 
@@ -259,11 +263,18 @@ class Reconciler:
                 ours |= dict.fromkeys((channel, sender) for sender in (campaign.sender.of(channel), *steps) if sender)
         # People also answer to the senders of earlier versions of a campaign.
         ours |= dict.fromkeys((channel, sender) for sender in used for channel in MESSAGE_CHANNELS)
-        return [] if any(not sender.startswith("+") for _, sender in ours) else list(ours)
+        fit = [pair for pair in ours if _may_send(*pair)]
+        phones = (sender for channel, sender in fit if descriptor_of(channel).reader is None)
+        return [] if any(not sender.startswith("+") for sender in phones) else fit
 
     def _before(self, span: timedelta, least: float) -> datetime:
         """Return the instant `span` ago, and at least `least` real seconds ago."""
         return ago(self._planner.clock, span, least)
+
+
+def _may_send(channel: Channel, sender: str) -> bool:
+    """Return whether a sender is of the network of a channel: a phone number sends no e-mail."""
+    return (kind_of_sender(sender) is SenderKind.ADDRESS) is (descriptor_of(channel).reader is not None)
 
 
 def _wanted(unit: UnitOfWork, campaign: StoredCampaign) -> bool:

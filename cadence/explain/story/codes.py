@@ -1,6 +1,7 @@
 """What does a carrier's error code say, for people? Pure."""
 
-from cadence.channels.twilio.codes import meaning
+from cadence.channels.meanings import meaning
+from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import NOT_SERVED
 from cadence.explain.story.speaker import Speaker
 
@@ -9,7 +10,8 @@ def code_in_words(code: str, speaker: Speaker) -> tuple[str, ...]:
     """Return what the carrier's code of an outcome says, for people."""
     if code == NOT_SERVED:
         return (speaker.say("event-outcome-unserved"),)
-    if not code.isdecimal():
+    means = meaning(code)
+    if not code.isdecimal() and means.about is ErrorSubject.UNKNOWN:
         return ()
-    words = meaning(code).in_words(speaker.language)
+    words = means.in_words(speaker.language)
     return (speaker.say("event-outcome-code" if words else "event-outcome-code-unknown", code=code, words=words),)

@@ -94,14 +94,14 @@ def test_a_template_is_there_approved_and_takes_these_variables(
     found: dict[str, Any], variables: set[str], says: str
 ) -> None:
     """Each would have failed at the first touch, or shown sample text to people."""
-    assert provision({"ContentAndApprovals": found}).template("saludo", variables) == says
+    assert provision({"ContentAndApprovals": found}).template(Channel.WHATSAPP, "saludo", variables) == says
 
 
 def test_what_may_not_be_seen_is_no_fault_and_an_outage_is_told() -> None:
     """A restricted key may not list templates; a carrier that is down has said nothing."""
-    assert provision({}, ContentAndApprovals=403).template("saludo", {"1"}) is None
+    assert provision({}, ContentAndApprovals=403).template(Channel.WHATSAPP, "saludo", {"1"}) is None
     with pytest.raises(UnavailableError):
-        provision({}, ContentAndApprovals=400).template("saludo", {"1"})
+        provision({}, ContentAndApprovals=400).template(Channel.WHATSAPP, "saludo", {"1"})
 
 
 def page(key: str, *items: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,4 +151,7 @@ def test_the_emulator_is_asked_as_twilio_is(emulator: Emulator, engine: Any, tmp
     assert asked.sender(Channel.SMS, OURS) == ""
     assert asked.sender(Channel.CALL, OURS) == ""
     assert asked.sender(Channel.WHATSAPP, OURS) is None
-    assert asked.template("nobody_wrote_this", set()) == "there is no template of this name at the carrier"
+    assert (
+        asked.template(Channel.WHATSAPP, "nobody_wrote_this", set())
+        == "there is no template of this name at the carrier"
+    )

@@ -22,7 +22,7 @@ from cadence.languages import LANGUAGES
 OF_EVERY_CHANNEL = {"block", "outcomes", "longest", "load"}
 OF_CONTACTS = OF_EVERY_CHANNEL | {
     *("retryable", "sender_key", "senders", "number_kinds"),
-    *("consent_columns", "opt_out_columns", "consent_words", "forms", "law_words"),
+    *("consent_columns", "opt_out_columns", "consent_words", "forms", "law_words", "header_words"),
 }
 NEEDED = {
     ChannelKind.MESSAGE: OF_CONTACTS | {"people_write", "can_reply"},
@@ -30,6 +30,24 @@ NEEDED = {
     ChannelKind.WORK: OF_EVERY_CHANNEL,
 }
 """What each kind of channel has to fill in, beside its kind, its address and its labels."""
+
+
+class Echo:
+    """Fills a template with nothing: a text is what the file has."""
+
+    def text(self, template: str, longest: int = 1600) -> str:
+        """Return it."""
+        return template[:longest]
+
+    def variable(self, template: str) -> str:
+        """Return it."""
+        return template
+
+    def markup(self, template: str, longest: int) -> str:
+        """Return it."""
+        return template[:longest]
+
+
 EACH = pytest.mark.parametrize("one", DESCRIPTORS.values(), ids=lambda one: one.channel)
 
 

@@ -1,0 +1,130 @@
+"""Which provider carries a channel? Edge: one carrier made of several, each bound to its channels."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cadence.channels.provider import (
+    AccountCheck,
+    Answer,
+    Carrier,
+    CarrierReport,
+    Dial,
+    Message,
+    NotSent,
+    Received,
+    TouchReport,
+    Unreadable,
+)
+from cadence.domain import Channel
+from cadence.domain.channels import CONVERSATION_CHANNELS
+from cadence.domain.errors import UnavailableError
+
+NOT_SET_UP = timedelta(minutes=1)
+"""Real time after which a touch on a channel without a provider is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundCarrier:
+    """A provider, its channels, and which messages of people it can find again by their id."""
+
+    carrier: Carrier
+    channels: frozenset[Channel]
+    owns: Callable[[str], bool]
+
+
+class Carriers:
+    """The providers of an installation as one. Safe to use from many threads, as each of them is."""
+
+    def __init__(self, bound: Sequence[BoundCarrier]) -> None:
+        """Keep the providers."""
+        self._bound = tuple(bound)
+
+    @property
+    def address(self) -> str:
+        """The addresses of the providers."""
+        return ", ".join(one.carrier.address for one in self._bound)
+
+    def check(self) -> None:
+        """Check each provider. Raises UnavailableError."""
+        for one in self._bound:
+            one.carrier.check()
+
+    def provision(self) -> AccountCheck:
+        """Return the check of our senders and templates. Nothing is requested yet."""
+        return _Provisions(self)
+
+    def send(self, message: Message) -> Answer:
+        """Hand over a message. Without a provider of its channel, it waits."""
+        carrier = self.of(message.channel)
+        if carrier is None:
+            return NotSent(reason=f"no provider of {message.channel} is set up", retry_after=NOT_SET_UP)
+        return carrier.send(message)
+
+    def dial(self, dial: Dial) -> Answer:
+        """Place a call."""
+        carrier = next(filter(None, map(self.of, CONVERSATION_CHANNELS)), None)
+        if carrier is None:
+            return NotSent(reason="no provider of calls is set up", retry_after=NOT_SET_UP)
+        return carrier.dial(dial)
+
+    def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
+        """Return what the provider knows of one touch. Raises UnavailableError."""
+        carrier = self.of(channel)
+        return carrier.fetch(channel, sid) if carrier is not None else None
+
+    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:
+        """Return what was sent to `to` since then. Raises UnavailableError."""
+        carrier = self.of(channel)
+        return carrier.find(channel, to, sender, since, body) if carrier is not None else []
+
+    def cancel(self, channel: Channel, sid: str) -> bool:
+        """Cancel a queued or ringing touch. Raises UnavailableError."""
+        carrier = self.of(channel)
+        return carrier.cancel(channel, sid) if carrier is not None else False
+
+    def received(
+        self, since: datetime, ours: Collection[tuple[Channel, str]] = ()
+    ) -> Iterator[Received | TouchReport | Unreadable]:
+        """Yield what came to each provider since then. Raises UnavailableError, after the others were read."""
+        outage: Exception | None = None
+        for one in self._bound:
+            own = [pair for pair in ours if pair[0] in one.channels]
+            try:
+                yield from one.carrier.received(since, own)
+            except UnavailableError as error:
+                outage = error
+        if outage is not None:
+            raise outage
+
+    def receive(self, sid: str) -> Received | TouchReport | None:
+        """Return one message that a person sent us. Raises UnavailableError."""
+        carrier = next((one.carrier for one in self._bound if one.owns(sid)), None)
+        return carrier.receive(sid) if carrier is not None else None
+
+    def of(self, channel: Channel) -> Carrier | None:
+        """Return the provider of a channel, None when none is set up."""
+        return next((one.carrier for one in self._bound if channel in one.channels), None)
+
+
+class _Provisions:
+    """The checks of all providers as one; each provider's is made once."""
+
+    def __init__(self, carriers: Carriers) -> None:
+        self._carriers = carriers
+        self._made: dict[int, AccountCheck] = {}
+
+    def sender(self, channel: Channel, sender: str) -> str | None:
+        """Return what is wrong with one of our senders on a channel. Raises UnavailableError."""
+        carrier = self._carriers.of(channel)
+        if carrier is None:
+            return f"no provider of {channel} is set up here; docs/operations.md has its settings"
+        return self._of(carrier).sender(channel, sender)
+
+    def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:
+        """Return what is wrong with a template that is sent with these variables. Raises UnavailableError."""
+        carrier = self._carriers.of(channel)
+        return self._of(carrier).template(channel, name, variables) if carrier is not None else None
+
+    def _of(self, carrier: Carrier) -> AccountCheck:
+        return self._made.setdefault(id(carrier), carrier.provision())
