@@ -30,6 +30,7 @@ class Reason:
     rule: str
     evidence: dict[str, Any] = field(default_factory=dict)
     until: datetime | None = None  # the first instant at which this rule alone would pass
+    kind: str = field(default="", compare=False)  # the policy primitive of a pack's rule; the ledger does not keep it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

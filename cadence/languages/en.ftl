@@ -161,6 +161,58 @@ silence-later-due = { $campaign }: its next step was { $ask }, due { $due }, whi
 silence-ahead = { $campaign }: waiting: { $next }
 silence-over = { $campaign }: nothing was due; it finished on { $at }: { $reason }
 
+## Why a rule does not allow a touch: `rule-` and the id of the rule, then why
+
+rule-campaign-state = the campaign is { $state }
+rule-campaign-start = the campaign starts on { $start }
+rule-campaign-end = the campaign's last day is { $end }
+rule-enrolment-finished = this lead has already finished the campaign: { $reason }
+rule-pause-all = everything has been paused since { $since }
+rule-pause = paused since { $since }: { $pauses }
+rule-suppression = suppressed since { $since } by { $source } ({ $value })
+rule-suppression-everything = opted out of everything on { $since } ({ $source })
+rule-number-kind = a { $kind } number cannot receive { $channel }
+rule-number-kind-turned_down = the carrier reported that the number cannot receive { $channel }
+rule-number-kind-none = the lead has no number for { $channel }
+rule-number-closed = the number is no longer used: { $why }
+rule-sender-country = a short code from { $sender } cannot reach a number in { $country }
+rule-zone-unknown = the person's time zone is not known, so no time of day is safe
+rule-pack-valid = jurisdiction packs that cannot be read: { $packs }
+rule-pack-covers = there is no jurisdiction pack for { $countries }; to contact people there all the same, add it to without_pack in the campaign file
+rule-reply-unclear = the person's reply of { $since } may be an opt-out; someone has to decide (cadence review)
+rule-reply-unclear-overdue = the person's reply of { $since } has waited too long for a decision (cadence review); nothing is sent until then
+rule-reply-unclear-restrict = the person's reply of { $since } names a place or time at which they do not want to be contacted; someone has to decide (cadence review)
+rule-optout-confirmation = the opt-out is not confirmed: { $why }
+rule-step-date = the date in the field “{ $field }” cannot be read
+rule-step-expired = it was due at { $due }, and its content expired at { $expired }
+rule-step-late = it was due at { $due } and did not go before the hours closed; the campaign file says to skip it in that case
+rule-not-known = rule { $rule } does not allow it
+rule-no-value = none
+
+## Words of evidence in these sentences
+
+rule-term-mobile = mobile
+rule-term-fixed = landline
+rule-term-fixed_or_mobile = landline or mobile
+rule-term-other = special
+rule-term-running = running
+rule-term-stopped = stopped
+rule-term-ended = ended
+rule-term-wrong_number = wrong number
+rule-term-invalid_number = invalid number
+rule-term-too_late = more than five minutes have passed
+rule-term-confirmed_before = it was confirmed before
+rule-term-confirmed_by_carrier = the carrier has confirmed it
+rule-term-no_optout = there is none
+rule-term-held = a row of a list that waits for a decision (cadence review)
+rule-term-reply = reply
+rule-term-carrier = the carrier
+rule-term-voice = telephone
+rule-term-disposition = the agent
+rule-term-command = a command
+rule-term-list = the list
+rule-term-review = a review
+
 ## What came of a touch
 
 outcome-sent = the carrier accepted it

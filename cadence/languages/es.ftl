@@ -161,6 +161,58 @@ silence-later-due = { $campaign }: su siguiente paso era { $ask }, previsto el {
 silence-ahead = { $campaign }: en espera: { $next }
 silence-over = { $campaign }: no había nada previsto; terminó el { $at }: { $reason }
 
+## Por qué una regla no permite un contacto: `rule-` y el identificador de la regla, y luego el porqué
+
+rule-campaign-state = la campaña está { $state }
+rule-campaign-start = la campaña empieza el { $start }
+rule-campaign-end = el último día de la campaña es el { $end }
+rule-enrolment-finished = este contacto ya terminó la campaña: { $reason }
+rule-pause-all = todo está en pausa desde el { $since }
+rule-pause = en pausa desde el { $since }: { $pauses }
+rule-suppression = excluido desde el { $since } por { $source } ({ $value })
+rule-suppression-everything = baja total desde el { $since } ({ $source })
+rule-number-kind = un número { $kind } no puede recibir { $channel }
+rule-number-kind-turned_down = el operador indicó que el número no puede recibir { $channel }
+rule-number-kind-none = el contacto no tiene ningún número para { $channel }
+rule-number-closed = el número ya no se usa: { $why }
+rule-sender-country = un número corto de { $sender } no llega a los números de { $country }
+rule-zone-unknown = no se conoce la zona horaria de la persona, así que ninguna hora es segura
+rule-pack-valid = paquetes normativos que no se pueden leer: { $packs }
+rule-pack-covers = no hay paquete normativo para { $countries }; para contactar allí de todos modos, añádalo a without_pack en el fichero de la campaña
+rule-reply-unclear = la respuesta de la persona del { $since } puede ser una baja; alguien debe decidir (cadence review)
+rule-reply-unclear-overdue = la respuesta de la persona del { $since } lleva demasiado tiempo pendiente de decisión (cadence review); hasta entonces no se envía nada
+rule-reply-unclear-restrict = en su respuesta del { $since } la persona indica dónde o cuándo no quiere que la contacten; alguien debe decidir (cadence review)
+rule-optout-confirmation = la baja no se confirma: { $why }
+rule-step-date = la fecha del campo «{ $field }» no se puede leer
+rule-step-expired = estaba previsto para el { $due } y su contenido caducó el { $expired }
+rule-step-late = estaba previsto para el { $due } y no salió antes del cierre del horario; el fichero de la campaña dice que en ese caso se omite
+rule-not-known = la regla { $rule } no lo permite
+rule-no-value = ninguno
+
+## Palabras de los datos en esas frases
+
+rule-term-mobile = móvil
+rule-term-fixed = fijo
+rule-term-fixed_or_mobile = fijo o móvil
+rule-term-other = especial
+rule-term-running = en marcha
+rule-term-stopped = parada
+rule-term-ended = terminada
+rule-term-wrong_number = número equivocado
+rule-term-invalid_number = número inválido
+rule-term-too_late = han pasado más de cinco minutos
+rule-term-confirmed_before = ya se confirmó
+rule-term-confirmed_by_carrier = el operador ya la confirmó
+rule-term-no_optout = no hay ninguna
+rule-term-held = una fila de una lista pendiente de decisión (cadence review)
+rule-term-reply = una respuesta
+rule-term-carrier = el operador
+rule-term-voice = teléfono
+rule-term-disposition = el agente
+rule-term-command = una orden
+rule-term-list = la lista
+rule-term-review = quien leyó la respuesta
+
 ## El resultado de un contacto
 
 outcome-sent = el operador lo aceptó

@@ -161,6 +161,58 @@ silence-later-due = { $campaign }: a próxima etapa era { $ask }, prevista para 
 silence-ahead = { $campaign }: em espera: { $next }
 silence-over = { $campaign }: não havia nada previsto; terminou em { $at }: { $reason }
 
+## Por que uma regra não permite um contato: `rule-` e o identificador da regra, depois o motivo
+
+rule-campaign-state = a campanha está { $state }
+rule-campaign-start = a campanha começa em { $start }
+rule-campaign-end = o último dia da campanha é { $end }
+rule-enrolment-finished = este contato já terminou a campanha: { $reason }
+rule-pause-all = tudo está em pausa desde { $since }
+rule-pause = em pausa desde { $since }: { $pauses }
+rule-suppression = excluído desde { $since } por { $source } ({ $value })
+rule-suppression-everything = descadastro de tudo em { $since } ({ $source })
+rule-number-kind = um número { $kind } não pode receber { $channel }
+rule-number-kind-turned_down = a operadora informou que o número não pode receber { $channel }
+rule-number-kind-none = o contato não tem nenhum número para { $channel }
+rule-number-closed = o número não é mais usado: { $why }
+rule-sender-country = um número curto de { $sender } não alcança números de { $country }
+rule-zone-unknown = o fuso horário da pessoa não é conhecido, então nenhum horário é seguro
+rule-pack-valid = pacotes normativos que não podem ser lidos: { $packs }
+rule-pack-covers = não há pacote normativo para { $countries }; para contatar pessoas lá mesmo assim, inclua em without_pack no arquivo da campanha
+rule-reply-unclear = a resposta da pessoa de { $since } pode ser um descadastro; alguém precisa decidir (cadence review)
+rule-reply-unclear-overdue = a resposta da pessoa de { $since } espera uma decisão há tempo demais (cadence review); até lá nada é enviado
+rule-reply-unclear-restrict = na resposta de { $since } a pessoa diz onde ou quando não quer ser contatada; alguém precisa decidir (cadence review)
+rule-optout-confirmation = o descadastro não é confirmado: { $why }
+rule-step-date = a data do campo “{ $field }” não pode ser lida
+rule-step-expired = estava previsto para { $due }, e o conteúdo venceu em { $expired }
+rule-step-late = estava previsto para { $due } e não saiu antes do fim do horário; o arquivo da campanha diz que nesse caso é pulado
+rule-not-known = a regra { $rule } não permite
+rule-no-value = nenhum
+
+## Palavras dos dados nessas frases
+
+rule-term-mobile = celular
+rule-term-fixed = fixo
+rule-term-fixed_or_mobile = fixo ou celular
+rule-term-other = especial
+rule-term-running = em andamento
+rule-term-stopped = parada
+rule-term-ended = encerrada
+rule-term-wrong_number = número errado
+rule-term-invalid_number = número inválido
+rule-term-too_late = passaram mais de cinco minutos
+rule-term-confirmed_before = já foi confirmado
+rule-term-confirmed_by_carrier = a operadora já confirmou
+rule-term-no_optout = não há nenhum
+rule-term-held = uma linha de uma lista que aguarda uma decisão (cadence review)
+rule-term-reply = uma resposta
+rule-term-carrier = a operadora
+rule-term-voice = telefone
+rule-term-disposition = o atendente
+rule-term-command = uma ordem
+rule-term-list = a lista
+rule-term-review = quem leu a resposta
+
 ## O resultado de um contato
 
 outcome-sent = a operadora aceitou

@@ -1,8 +1,34 @@
-"""Which touches count in limits and gaps? Pure: those that went to a person, or may have (law 6)."""
+"""Which touches count in limits and gaps, and which count together? Pure: those that went, or may have (law 6)."""
+
+from collections.abc import Callable
+from typing import Literal
 
 from cadence.domain import CauseKind, Outcome, Touch, TouchState
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.outcomes import GOES_AGAIN
+from cadence.policy.finding import Question
+
+Key = Literal["lead", "number", "account", "subject", "seller", "campaign", "portfolio"]
+"""
+What touches may have in common.
+
+The gate counts what the facts of a lead hold: every touch to that lead, and others' touches by a number they share. So
+`lead`, `number`, `subject` and `campaign` see all there is of one person. `account` and `seller` see a company's or a
+seller's touches to that person, not those to their colleagues: packs use them beside `lead`. `portfolio` is about
+everybody: the gate counts what a file tells it, and the ledger counts all where a touch is reserved
+(`evaluation/shared.py`).
+"""
+
+SAME: dict[Key, Callable[[Question, Touch], bool]] = {
+    "lead": lambda question, touch: touch.lead == question.facts.lead.id,
+    "number": lambda question, touch: question.number is not None and touch.number == question.number.id,
+    "account": lambda question, touch: touch.account == question.facts.lead.account,
+    "subject": lambda question, touch: touch.subject == question.subject,
+    "seller": lambda question, touch: touch.seller == question.seller,
+    "campaign": lambda question, touch: touch.campaign == question.campaign,
+    "portfolio": lambda question, touch: touch.portfolio == question.portfolio,
+}
+"""Whether a touch shares a key with the judged one."""
 
 COUNTED = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.SETTLED})
 """States in which a touch left or may have left."""

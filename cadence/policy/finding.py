@@ -51,6 +51,7 @@ class Finding(NamedTuple):
     key: str = ""
     scope: Scope | None = None
     closes: datetime | None = None  # it passes now, and no longer from then on
+    kind: str = ""  # the primitive of a pack's rule, which evaluation adds to a refusal
 
     @property
     def passes(self) -> bool:
@@ -59,8 +60,8 @@ class Finding(NamedTuple):
 
     @property
     def reason(self) -> Reason:
-        """The finding as the verdict and the ledger keep it."""
-        return Reason(rule=self.rule, evidence=self.evidence, until=self.until)
+        """The finding as the verdict keeps it."""
+        return Reason(rule=self.rule, evidence=self.evidence, until=self.until, kind=self.kind)
 
 
 class Rule(Protocol):

@@ -110,6 +110,8 @@ class Primitive:
     """What a pack may say; None for a kind that only campaign files and the house use."""
     marks: frozenset[str] = frozenset()
     """Keys of evidence, or values of its `why`, that only a refusal of this kind has; see `wording.py`."""
+    variants: tuple[str, ...] = ()
+    """Keys of evidence that have a sentence of their own."""
 
 
 def days_long(count: int | None) -> timedelta | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cadence.domain import Audience, Channel, Purpose
+from cadence.policy.closed_dates import local_feed
 from cadence.policy.packs.loading import known_packs, load_pack
 from cadence.policy.packs.schema import Pack, RequireEntry
 from cadence.policy.primitives.registry import RegistryEntry, stale_at
-from cadence.policy.primitives.window import WindowEntry, local_feed
+from cadence.policy.primitives.window import WindowEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,33 +1,28 @@
 """
-Why does a rule not allow a touch, in a sentence? Pure: English and Spanish, filled in from the evidence.
+Why does a rule not allow a touch, in a sentence? Pure: in each language, filled in from the evidence.
 
-A decision keeps rule ids and evidence; the sentence is made when it is read. A rule that this version does not
-know is shown by its id with its evidence, never left out (law 10).
+A decision keeps rule ids and evidence; the sentence is made when it is read. The sentences of a primitive stand in its
+module, those of other rules in `cadence/languages`. A rule that this version does not know is shown by its id with its
+evidence, never left out (law 10).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cadence.domain import Reason
-from cadence.languages import Language
-from cadence.policy.phrases import PHRASES
-from cadence.policy.phrases.shape import RulePhrases
+from cadence.domain import Channel, Reason
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
+from cadence.policy.primitives import PRIMITIVES
+from cadence.policy.spans import span
 
-PRIMITIVE_BY_EVIDENCE = {
-    "apart": "limit:apart",
-    "counted": "limit",
-    "ground": "consent",
-    "registry": "registry",
-    "sender": "form",
-    "ring": "form",
-    "must_have": "form",
-    "country": "form",
-    "last_inbound": "session",
-}
-"""A key that only one kind of pack rule leaves in its evidence, and the sentence of that kind; the first one wins."""
-
+PREFIX = "rule"
+"""How the id of every sentence of a rule begins."""
+TERMS = ("channel", "kind", "ground", "why", "state", "source")
+"""Evidence whose words people say differently."""
+COUNTS = ("max", "apart", "max_age_days")
+"""Evidence that chooses between one and many."""
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
 """An instant as evidence writes it."""
 
@@ -35,50 +30,65 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
 def in_words(reason: Reason, language: Language = "en") -> str:
     """Return one reason as a sentence."""
     evidence = reason.evidence
-    phrases = PHRASES[language]
-    template = _template(reason.rule, evidence, phrases)
-    if template is None:
-        unknown = phrases.unknown_rule.format(rule=reason.rule)
+    sentence = next(filter(has_sentence, _sentences(reason)), None)
+    if sentence is None:
+        unknown = say(language, "rule-not-known", rule=reason.rule)
         return f"{unknown}: {_listed(evidence)}" if evidence else unknown
-    sentence = template.format_map(_Filled(_readable(evidence, phrases), rule=reason.rule))
+    words = say_recorded(language, sentence, _readable(evidence, language) | {"rule": reason.rule})
+    text = " ".join(words.split())  # a sentence in a module may run over several lines
     law = evidence.get("law")
-    return f"{sentence} ({reason.rule}: {law})" if law else sentence
+    return f"{text} ({reason.rule}: {law})" if law else text
 
 
-def _template(rule: str, evidence: Mapping[str, Any], phrases: RulePhrases) -> str | None:
-    """Return the sentence of a rule: by its id, its family, or the primitive of a pack's rule; None when unknown."""
-    why = evidence.get("why")
+def kind_of_evidence(evidence: Mapping[str, Any]) -> str:
+    """
+    Return the primitive of a stored refusal by a pack's rule, "" when none fits.
+
+    Rows of the ledger do not name it: they stay as older versions write and read them. Each primitive says by which
+    marks its refusals are known.
+    """
+    marks = {*evidence, str(evidence.get("why"))}
+    return next((primitive.kind for primitive in PRIMITIVES if not marks.isdisjoint(primitive.marks)), "")
+
+
+def _sentences(reason: Reason) -> Iterator[str]:
+    """Yield the ids that the sentence may have, the first choice first: of the rule, its family, its primitive."""
+    rule, evidence = reason.rule, reason.evidence
+    kind = reason.kind or kind_of_evidence(evidence)
+    variants = next((primitive.variants for primitive in PRIMITIVES if primitive.kind == kind), ())
+    why = next((key for key in variants if key in evidence), str(evidence.get("why") or ""))
     family = rule.partition("[")[0] if "[" in rule else rule.rpartition(".")[0]
-    primitive = _primitive(evidence)
-    keys = (f"{rule}:{why}", rule, f"{family}:{why}", family, f"{primitive}:{why}", primitive)
-    return next((phrases.sentences[key] for key in keys if key in phrases.sentences), None)
+    for name in filter(None, (rule, family, kind)):
+        yield sentence_id(PREFIX, name, why)
+        yield sentence_id(PREFIX, name)
 
 
-def _primitive(evidence: Mapping[str, Any]) -> str:
-    """Return the primitive of a pack's rule, recognised by the keys of its evidence; "?" when none fits."""
-    if "local" in evidence or evidence.get("why") in {"no_calendar", "no_zone"}:
-        return "window"
-    return next((primitive for key, primitive in PRIMITIVE_BY_EVIDENCE.items() if key in evidence), "?")
-
-
-def _readable(evidence: Mapping[str, Any], phrases: RulePhrases) -> dict[str, str]:
-    """Return each piece of evidence as people read it."""
-    readable = {key: phrases.none if value is None else _value(value) for key, value in evidence.items()}
+def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, object]:
+    """Return each piece of evidence as people read it; counts stay numbers."""
+    nothing = say(language, "rule-no-value")
+    readable: dict[str, object] = {key: nothing if value is None else _value(value) for key, value in evidence.items()}
     for key in ("local", "holiday"):
         if isinstance(evidence.get(key), Mapping):
             readable[key] = _by_zone(evidence[key])
     if isinstance(evidence.get("hours"), Mapping):
-        for key, words in phrases.hours.items():
-            readable[key] = _by_zone({zone: _hours(words, day) for zone, day in evidence["hours"].items()})
-    for key in ("channel", "kind", "ground", "why", "state", "source"):
-        if key in evidence:
-            readable[key] = phrases.terms.get(str(evidence[key]), str(evidence[key]))
-    readable |= {key: _span(int(evidence[key]), phrases) for key in ("gap", "rest") if key in evidence}
+        for key in ("open", "allowed"):
+            readable[key] = _by_zone({zone: _hours(key, day, language) for zone, day in evidence["hours"].items()})
+    readable |= {key: _term(str(evidence[key]), language) for key in TERMS if key in evidence}
+    readable |= {key: span(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence}
+    readable |= {key: evidence[key] for key in COUNTS if isinstance(evidence.get(key), int)}
     if "per" in evidence:
-        readable["per"] = _period(str(evidence["per"]), phrases)
+        readable["per"] = _period(str(evidence["per"]), language)
     if "counted" in evidence:
-        readable["count"] = str(max(evidence["counted"].values(), default=0))
+        readable["count"] = max(evidence["counted"].values(), default=0)
     return readable
+
+
+def _term(word: str, language: Language) -> str:
+    """Return a word of evidence as people say it; one that has no other name, as it is."""
+    if word in CONTACT_CHANNELS:
+        return descriptor_of(Channel(word)).labels.touches[language]
+    sentence = sentence_id(PREFIX, "term", word)
+    return say(language, sentence) if has_sentence(sentence) else word
 
 
 def _value(value: object) -> str:
@@ -92,10 +102,11 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _hours(words: tuple[str, str], hours: str) -> str:
+def _hours(key: str, hours: str, language: Language) -> str:
     """Return the hours of a day in words; evidence has "closed" for a day without any."""
-    some, none = words
-    return none if hours == "closed" else some.format(hours=hours)
+    if hours == "closed":
+        return say(language, sentence_id(PREFIX, "hours", key, "none"))
+    return say(language, sentence_id(PREFIX, "hours", key), hours=hours)
 
 
 def _by_zone(values: Mapping[str, Any]) -> str:
@@ -110,50 +121,12 @@ def _listed(evidence: Mapping[str, Any]) -> str:
     return ", ".join(f"{key} {_value(value)}" for key, value in evidence.items())
 
 
-def _period(per: str, phrases: RulePhrases) -> str:
+def _period(per: str, language: Language) -> str:
     """Return the period of a limit in words."""
     number, _, unit = per.partition(" ")
     if unit == "s":
-        return _span(int(number), phrases)
+        return span(int(number), language)
     if unit == "local days":
-        singular, plural = phrases.local_days
-        return singular if number == "1" else plural.format(days=number)
-    return phrases.terms.get(per, per)
-
-
-def span(seconds: int, language: Language = "en") -> str:
-    """Return a span in the largest unit that divides it: "2 hours", "7 días"."""
-    return _span(seconds, PHRASES[language])
-
-
-def _span(seconds: int, phrases: RulePhrases) -> str:
-    for size, singular, plural in phrases.units:
-        if seconds and seconds % size == 0:
-            count = seconds // size
-            return f"{count} {singular if count == 1 else plural}"
-    return f"{seconds} s"
-
-
-class _EvidenceText(str):
-    """A piece of evidence. `{count:touch|touches}` in a sentence is the noun that goes with it, not the number."""
-
-    __slots__ = ()
-
-    def __format__(self, spec: str) -> str:
-        """Return the text, or the noun for one or for several."""
-        singular, bar, plural = spec.partition("|")
-        if not bar:
-            return super().__format__(spec)
-        return singular if self == "1" else plural
-
-
-class _Filled(dict[str, str]):
-    """Evidence for a template; what an old decision did not record shows as a question mark."""
-
-    def __getitem__(self, key: str) -> str:
-        """Return a piece of evidence that can choose its noun."""
-        return _EvidenceText(super().__getitem__(key) if key in self else self.__missing__(key))
-
-    def __missing__(self, key: str) -> str:
-        """Return the mark for a value that is not known."""
-        return "?"
+        return say(language, "rule-per-local-days", days=int(number))
+    sentence = sentence_id(PREFIX, "per", per)
+    return say(language, sentence) if has_sentence(sentence) else per

@@ -34,6 +34,8 @@ JUDGED = named(
     "the facts of a decision, to judge them again",
     index="decisions_pkey",
 )
+KEPT = ("rule", "evidence", "until")
+"""What is kept of a reason. `policy/wording.py` knows its primitive by the evidence, as in rows of old versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def _columns(decision: Decision) -> dict[str, Any]:
         "candidate": plain(decision.candidate),
         "packs": decision.packs,
         "evidence": plain(verdict.evidence),
-        "reasons": plain(verdict.reasons),
+        "reasons": [{name: reason[name] for name in KEPT} for reason in plain(verdict.reasons)],
         "rules": [reason.rule for reason in verdict.reasons],
     }
     match verdict:

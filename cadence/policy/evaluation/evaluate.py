@@ -7,7 +7,8 @@ from typing import Any
 
 from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.policy.evaluation.applicable import ApplicableRules
-from cadence.policy.finding import Finding, first_passing
+from cadence.policy.evaluation.dated import Dated
+from cadence.policy.finding import Finding, Rule, first_passing
 
 RANK: tuple[Scope | HoldName | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead has finished
@@ -30,8 +31,9 @@ RANK: tuple[Scope | HoldName | None, ...] = (
 def evaluate(rules: ApplicableRules) -> Verdict:
     """Return the verdict on one number."""
     question, at = rules.case.question, rules.case.at
-    findings = [rule.look(question, at) for rule in (*rules.standing, *rules.timed)]
-    barred = _barred(findings)
+    binding = (*rules.standing, *rules.timed)
+    findings = [rule.look(question, at) for rule in binding]
+    barred = _barred(binding, findings)
     evidence = rules.evidence | {"passed": {finding.rule: finding.evidence for finding in findings if finding.passes}}
     if rules.waived:
         evidence["waived"] = _waived(rules)
@@ -46,8 +48,9 @@ def evaluate(rules: ApplicableRules) -> Verdict:
     )
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
-    ahead = [rule.look(question, until) for rule in rules.ahead]
-    then = _barred(ahead)
+    checked_again = rules.ahead
+    ahead = [rule.look(question, until) for rule in checked_again]
+    then = _barred(checked_again, ahead)
     if then:
         # What passes now may have ended when the hours open: a session, a consent, the campaign itself.
         later = (replace(finding.reason, evidence=finding.evidence | {"at": until.isoformat()}) for finding in then)
@@ -69,10 +72,14 @@ def _closes(findings: Sequence[Finding]) -> datetime | None:
     return min((finding.closes for finding in findings if finding.closes is not None), default=None)
 
 
-def _barred(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that bar the touch, the deciding one first."""
+def _barred(rules: Sequence[Rule], findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that bar the touch, the deciding one first, each with its kind."""
     return sorted(
-        (finding for finding in findings if not finding.passes),
+        (
+            finding._replace(kind=rule.kind) if isinstance(rule, Dated) else finding
+            for rule, finding in zip(rules, findings, strict=True)
+            if not finding.passes
+        ),
         key=lambda finding: RANK.index(finding.scope or finding.hold),
     )
 

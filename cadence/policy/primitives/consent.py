@@ -11,6 +11,7 @@ from cadence.campaign import Campaign
 from cadence.domain import Channel, Consent, Scope
 from cadence.domain.dates import read_instant
 from cadence.domain.plurals import many
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Grounds
 from cadence.policy.pack_words import consents_in_words
@@ -213,6 +214,62 @@ class ConsentEntry(Requirement):
 
 
 PRIMITIVE = Primitive(kind="consent", part=ConsentEntry, marks=frozenset({"ground"}))
+
+add_sentences(
+    en="""
+rule-consent-none = no consent on record for { $channel }
+rule-consent-revoked = consent for { $channel } was withdrawn (record { $consent })
+rule-consent-expired = consent for { $channel } has expired (record { $consent })
+rule-consent-ground = the law does not accept “{ $ground }” as a legal basis for { $channel }
+rule-consent-unwritten = the law requires written consent for { $channel } (record { $consent } is not written consent)
+rule-consent-unproven = the source of the consent for { $channel } is not recorded (record { $consent })
+rule-consent-no_dealing = it is not known when this customer last dealt with us (column last_dealing_at)
+rule-consent-lapsed = this customer last dealt with us on { $last_dealing }, which is too long ago
+rule-consent-withdrawn = the promised call was cancelled
+rule-term-opt_in = consent
+rule-term-customer = own customer
+rule-term-contract = contract
+rule-term-legitimate_interest = legitimate interest
+rule-term-none_needed = none needed
+rule-term-requested = requested by the person
+""",
+    es="""
+rule-consent-none = no consta consentimiento para { $channel }
+rule-consent-revoked = el consentimiento para { $channel } se retiró (registro { $consent })
+rule-consent-expired = el consentimiento para { $channel } ha caducado (registro { $consent })
+rule-consent-ground = la ley no acepta «{ $ground }» como base jurídica para { $channel }
+rule-consent-unwritten = la ley exige un consentimiento escrito para { $channel } (el registro { $consent } no lo es)
+rule-consent-unproven = no consta el origen del consentimiento para { $channel } (registro { $consent })
+rule-consent-no_dealing = no consta la fecha de la última operación de este cliente con nosotros (columna
+    last_dealing_at)
+rule-consent-lapsed = la última operación de este cliente con nosotros, del { $last_dealing }, es demasiado antigua
+rule-consent-withdrawn = la llamada prometida se canceló
+rule-term-opt_in = consentimiento
+rule-term-customer = cliente propio
+rule-term-contract = contrato
+rule-term-legitimate_interest = interés legítimo
+rule-term-none_needed = no se necesita ninguna
+rule-term-requested = a petición de la persona
+""",
+    pt="""
+rule-consent-none = não há consentimento registrado para { $channel }
+rule-consent-revoked = o consentimento para { $channel } foi retirado (registro { $consent })
+rule-consent-expired = o consentimento para { $channel } venceu (registro { $consent })
+rule-consent-ground = a lei não aceita “{ $ground }” como base legal para { $channel }
+rule-consent-unwritten = a lei exige consentimento por escrito para { $channel } (o registro { $consent } não é por
+    escrito)
+rule-consent-unproven = a origem do consentimento para { $channel } não está registrada (registro { $consent })
+rule-consent-no_dealing = não se sabe quando este cliente fez a última operação conosco (coluna last_dealing_at)
+rule-consent-lapsed = a última operação deste cliente conosco foi em { $last_dealing }, há tempo demais
+rule-consent-withdrawn = a ligação prometida foi cancelada
+rule-term-opt_in = consentimento
+rule-term-customer = cliente próprio
+rule-term-contract = contrato
+rule-term-legitimate_interest = legítimo interesse
+rule-term-none_needed = nenhuma necessária
+rule-term-requested = a pedido da pessoa
+""",
+)
 
 
 def _last_dealing(question: Question) -> datetime | None:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field
 
 from cadence.domain import Scope
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Listed
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
@@ -103,3 +104,15 @@ class ContentEntry(Requirement):
 
 
 PRIMITIVE = Primitive(kind="content", part=ContentEntry, marks=frozenset({"must_have"}))
+
+add_sentences(
+    en="""
+rule-content = the law requires this in the text: { $missing }
+""",
+    es="""
+rule-content = la ley exige que el texto contenga: { $missing }
+""",
+    pt="""
+rule-content = a lei exige que o texto contenha: { $missing }
+""",
+)

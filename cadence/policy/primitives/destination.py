@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from cadence.domain import NumberKind, Scope
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Kinds, Words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
@@ -77,3 +78,15 @@ class DestinationEntry(Requirement):
 
 
 PRIMITIVE = Primitive(kind="destination", part=DestinationEntry, marks=frozenset({"destination"}))
+
+add_sentences(
+    en="""
+rule-destination = a touch of this kind may not go to a { $kind } number in { $country }
+""",
+    es="""
+rule-destination = este tipo de contacto no puede dirigirse a un número { $kind } de { $country }
+""",
+    pt="""
+rule-destination = um contato deste tipo não pode ir para um número { $kind } de { $country }
+""",
+)

@@ -13,6 +13,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from cadence.domain import Scope
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
@@ -69,3 +70,15 @@ class DialerEntry(Requirement):
 
 
 PRIMITIVE = Primitive(kind="dialer", part=DialerEntry, marks=frozenset({"ring"}))
+
+add_sentences(
+    en="""
+rule-dialer = a call must ring for at least { $least } s before we hang up; this one rings for { $ring } s
+""",
+    es="""
+rule-dialer = una llamada debe sonar al menos { $least } s antes de colgar; esta suena { $ring } s
+""",
+    pt="""
+rule-dialer = uma ligação deve tocar por pelo menos { $least } s antes de desligarmos; esta toca por { $ring } s
+""",
+)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.primitive import Primitive
 
@@ -45,3 +46,15 @@ class Gap:
 
 
 PRIMITIVE = Primitive(kind="gap")
+
+add_sentences(
+    en="""
+rule-campaign-gap = less than { $gap } since the last touch, which was at { $last }
+""",
+    es="""
+rule-campaign-gap = menos de { $gap } desde el último contacto, que fue el { $last }
+""",
+    pt="""
+rule-campaign-gap = menos de { $gap } desde o último contato, que foi em { $last }
+""",
+)

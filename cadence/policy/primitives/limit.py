@@ -14,33 +14,13 @@ from pydantic import Field, model_validator
 
 from cadence.domain import OPEN_STATES, REPLIED, Channel, HoldName, Touch
 from cadence.domain.plurals import many
+from cadence.languages import add_sentences
+from cadence.policy.counted_touches import SAME, Key
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Events, Forms, Listed, PackPart
 from cadence.policy.pack_words import events_in_words, forms_in_words
 from cadence.policy.periods import LocalDates, LocalDays, Period, PeriodEntry, RollingSpan, looser_period
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
-
-Key = Literal["lead", "number", "account", "subject", "seller", "campaign", "portfolio"]
-"""
-What touches may have in common.
-
-The gate counts what the facts of a lead hold: every touch to that lead, and others' touches by a number they share. So
-`lead`, `number`, `subject` and `campaign` see all there is of one person. `account` and `seller` see a company's or a
-seller's touches to that person, not those to their colleagues: packs use them beside `lead`. `portfolio` is about
-everybody: the gate counts what a file tells it, and the ledger counts all where a touch is reserved
-(`evaluation/shared.py`).
-"""
-
-SAME: dict[Key, Callable[[Question, Touch], bool]] = {
-    "lead": lambda question, touch: touch.lead == question.facts.lead.id,
-    "number": lambda question, touch: question.number is not None and touch.number == question.number.id,
-    "account": lambda question, touch: touch.account == question.facts.lead.account,
-    "subject": lambda question, touch: touch.subject == question.subject,
-    "seller": lambda question, touch: touch.seller == question.seller,
-    "campaign": lambda question, touch: touch.campaign == question.campaign,
-    "portfolio": lambda question, touch: touch.portfolio == question.portfolio,
-}
-"""Whether a touch shares a key with the judged one."""
 
 Distinct = Literal["channel", "lead"]
 """What a limit with `distinct` counts: different channels or different leads."""
@@ -222,4 +202,88 @@ class LimitEntry(RuleEntry):
         return f"at most {self.threshold} {what} per {self.window.describe()}, by {' and '.join(self.key)}{gap}"
 
 
-PRIMITIVE = Primitive(kind="limit", part=LimitEntry, marks=frozenset({"counted"}))
+PRIMITIVE = Primitive(kind="limit", part=LimitEntry, marks=frozenset({"counted"}), variants=("apart",))
+
+add_sentences(
+    en="""
+rule-campaign-limits = limit reached: { $count } of at most { $max ->
+        [one] { $max } touch
+       *[other] { $max } touches
+    } per { $per }
+rule-limit = the law's limit is reached: { $count } of at most { $max ->
+        [one] { $max } touch
+       *[other] { $max } touches
+    } per { $per }
+rule-limit-apart = the law requires touches to be at least { $apart ->
+        [one] { $apart } calendar day
+       *[other] { $apart } calendar days
+    } apart
+rule-wa-limit-portfolio = { $count ->
+        [one] { $count } other person has
+       *[other] { $count } other people have
+    } received WhatsApp messages from us within { $per }; the portfolio's limit is { $max }
+rule-per-local-days = { $days ->
+        [one] day
+       *[other] { $days } days
+    }
+rule-per-campaign = campaign
+rule-per-local-week = local week
+rule-per-local-month = local month
+""",
+    es="""
+rule-campaign-limits = límite alcanzado: { $count ->
+        [one] { $count } contacto
+       *[other] { $count } contactos
+    }; como máximo se { $max ->
+        [one] permite { $max }
+       *[other] permiten { $max }
+    } por { $per }
+rule-limit = límite legal alcanzado: { $count ->
+        [one] { $count } contacto
+       *[other] { $count } contactos
+    }; como máximo se { $max ->
+        [one] permite { $max }
+       *[other] permiten { $max }
+    } por { $per }
+rule-limit-apart = la ley exige al menos { $apart ->
+        [one] { $apart } día natural
+       *[other] { $apart } días naturales
+    } de diferencia entre contactos
+rule-wa-limit-portfolio = { $count ->
+        [one] { $count } persona más ha
+       *[other] { $count } personas más han
+    } recibido mensajes nuestros de WhatsApp en { $per }; el límite del portfolio comercial es { $max }
+rule-per-local-days = { $days ->
+        [one] día
+       *[other] { $days } días
+    }
+rule-per-campaign = campaña
+rule-per-local-week = semana local
+rule-per-local-month = mes local
+""",
+    pt="""
+rule-campaign-limits = limite atingido: { $count ->
+        [one] { $count } contato
+       *[other] { $count } contatos
+    } de no máximo { $max } por { $per }
+rule-limit = limite legal atingido: { $count ->
+        [one] { $count } contato
+       *[other] { $count } contatos
+    } de no máximo { $max } por { $per }
+rule-limit-apart = a lei exige pelo menos { $apart ->
+        [one] { $apart } dia corrido
+       *[other] { $apart } dias corridos
+    } entre um contato e outro
+rule-wa-limit-portfolio = { $count ->
+        [one] { $count } outra pessoa recebeu
+       *[other] { $count } outras pessoas receberam
+    } mensagens nossas de WhatsApp em { $per }; o limite do portfólio empresarial é { $max }
+rule-per-local-days = { $days ->
+        [one] dia
+       *[other] { $days } dias
+    }
+rule-per-campaign = campanha
+rule-per-local-week = semana local
+rule-per-local-month = mês local
+""",
+)

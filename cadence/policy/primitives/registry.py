@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cadence.domain import HoldName, Scope
 from cadence.domain.plurals import many
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import UNVERIFIED, Grounds, PackPart, RuleSource
 from cadence.policy.pack_words import consents_in_words
@@ -111,3 +112,34 @@ class RegistryEntry(Requirement):
 
 
 PRIMITIVE = Primitive(kind="registry", part=RegistryEntry, marks=frozenset({"registry"}))
+
+add_sentences(
+    en="""
+rule-registry-no_copy = no copy of the list { $registry } has been imported, so it is not known whether the number is on
+    it
+rule-registry-stale = the copy of the list { $registry } is from { $as_of }; the law sets a maximum age of
+    { $max_age_days ->
+        [one] { $max_age_days } day
+       *[other] { $max_age_days } days
+    }
+rule-registry-listed = the number is on the list { $registry } (copy of { $as_of })
+""",
+    es="""
+rule-registry-no_copy = no se ha importado ninguna copia de la lista { $registry }, así que no se sabe si el número
+    figura en ella
+rule-registry-stale = la copia de la lista { $registry } es del { $as_of }; la ley fija una antigüedad máxima de
+    { $max_age_days ->
+        [one] { $max_age_days } día
+       *[other] { $max_age_days } días
+    }
+rule-registry-listed = el número figura en la lista { $registry } (copia del { $as_of })
+""",
+    pt="""
+rule-registry-no_copy = nenhuma cópia da lista { $registry } foi importada, então não se sabe se o número está nela
+rule-registry-stale = a cópia da lista { $registry } é de { $as_of }; a lei fixa uma idade máxima de { $max_age_days ->
+        [one] { $max_age_days } dia
+       *[other] { $max_age_days } dias
+    }
+rule-registry-listed = o número está na lista { $registry } (cópia de { $as_of })
+""",
+)

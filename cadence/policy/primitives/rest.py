@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from cadence.domain import Disposition, Outcome, Purpose, Touch
 from cadence.domain.channels import CONVERSATION_CHANNELS
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.primitive import COUNTS_NOTHING, Primitive
 
@@ -58,3 +59,24 @@ class Rest:
 
 
 PRIMITIVE = Primitive(kind="rest")
+
+add_sentences(
+    en="""
+rule-house-rest-refused = the person refused an offer on { $since }; no campaign contacts them for { $rest } after a
+    refusal
+rule-house-rest-conversation = another campaign spoke with the person on { $since }; other campaigns wait { $rest }
+    after a conversation
+""",
+    es="""
+rule-house-rest-refused = la persona rechazó una oferta el { $since }; tras un rechazo, ninguna campaña la contacta
+    durante { $rest }
+rule-house-rest-conversation = otra campaña habló con la persona el { $since }; tras una conversación, las demás
+    campañas esperan { $rest }
+""",
+    pt="""
+rule-house-rest-refused = a pessoa recusou uma oferta em { $since }; depois de uma recusa, nenhuma campanha a contata
+    por { $rest }
+rule-house-rest-conversation = outra campanha falou com a pessoa em { $since }; depois de uma conversa, as outras
+    campanhas esperam { $rest }
+""",
+)

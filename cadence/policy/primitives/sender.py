@@ -16,6 +16,7 @@ from phonenumbers import NumberParseException, PhoneNumberType
 from pydantic import Field
 
 from cadence.domain import NumberKind, Scope
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Kinds, Words
 from cadence.policy.pack_words import words
@@ -109,3 +110,21 @@ class SenderEntry(Requirement):
 
 
 PRIMITIVE = Primitive(kind="sender", part=SenderEntry, marks=frozenset({"sender"}))
+
+add_sentences(
+    en="""
+rule-sender-sender_kind = the law does not allow a { $kind } number as caller ID
+rule-sender-sender_prefix = the law requires the caller ID to begin with { $prefixes }
+rule-sender-not_a_number = the law requires a complete number that can be called back as caller ID
+""",
+    es="""
+rule-sender-sender_kind = la ley no permite mostrar un número { $kind } como número llamante
+rule-sender-sender_prefix = la ley exige que el número llamante empiece por { $prefixes }
+rule-sender-not_a_number = la ley exige mostrar un número completo al que se pueda devolver la llamada
+""",
+    pt="""
+rule-sender-sender_kind = a lei não permite exibir um número { $kind } como número de origem
+rule-sender-sender_prefix = a lei exige que o número de origem comece com { $prefixes }
+rule-sender-not_a_number = a lei exige exibir um número completo para o qual se possa ligar de volta
+""",
+)

@@ -10,6 +10,7 @@ from pydantic import Field
 from cadence.domain import Scope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.spellings import spellings
+from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
 from cadence.policy.spans import span
@@ -77,3 +78,22 @@ class SessionEntry(Requirement):
 
 
 PRIMITIVE = Primitive(kind="session", part=SessionEntry, marks=frozenset({"last_inbound"}))
+
+add_sentences(
+    en="""
+rule-session = free-form text may be sent only within 24 hours of the person's last message ({ $last_inbound })
+rule-whatsapp-session = free-form WhatsApp text may be sent only within 24 hours of the person's last message
+    ({ $last_inbound })
+""",
+    es="""
+rule-session = el texto libre solo se puede enviar en las 24 horas siguientes al último mensaje de la persona
+    ({ $last_inbound })
+rule-whatsapp-session = el texto libre de WhatsApp solo se puede enviar en las 24 horas siguientes al último mensaje de
+    la persona ({ $last_inbound })
+""",
+    pt="""
+rule-session = o texto livre só pode ser enviado até 24 horas depois da última mensagem da pessoa ({ $last_inbound })
+rule-whatsapp-session = o texto livre de WhatsApp só pode ser enviado até 24 horas depois da última mensagem da pessoa
+    ({ $last_inbound })
+""",
+)

@@ -12,14 +12,16 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from cadence.domain import ClosedDay, HoldName, Lead, Number
+from cadence.domain import HoldName, Lead, Number
 from cadence.domain.zones import zones_of
+from cadence.languages import add_sentences
+from cadence.policy.closed_dates import Closed
 from cadence.policy.finding import HORIZON, Finding, Question
 from cadence.policy.holiday_calendar import Calendar
-from cadence.policy.jurisdiction import Places, places_of, zones_in
+from cadence.policy.jurisdiction import places_of, zones_in
 from cadence.policy.local_days import local
 from cadence.policy.opening_hours import ALWAYS, Opening, Week, WeekHours, hours_text, joined, week, week_hours
-from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall, Words
+from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall
 from cadence.policy.pack_words import clock_in_words, days_in_words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
 
@@ -109,8 +111,6 @@ class Window:
         return all(opening is not None and opening[0] <= at for opening in current)
 
 
-Level = Literal["national", "regional", "local"]
-"""Whose holidays: the nation's, the region's or state's, the town's."""
 ClockSource = Literal["stated", "address", "number"]
 """What says in which zone a person is: the list's own word, the address, the digits."""
 
@@ -121,17 +121,6 @@ class OpenHours(PackPart):
     days: Days = Field(description="Weekdays, such as mon-fri or sat.")
     open: Wall = Field(description="The first minute of contact, such as 09:00.")
     close: Wall = Field(description="The minute at which contact ends, such as 21:00; 24:00 is the end of the day.")
-
-
-class Closed(PackPart):
-    """Which dates are closed all day: holidays by level, and the dates that imported feeds declare."""
-
-    levels: Annotated[tuple[Level, ...], Listed] = Field(
-        default=(), description="Whose holidays: of the nation, of the region or state, of the town."
-    )
-    feeds: Words = Field(
-        default=(), description="Imported calendars, such as us_ny_emergency; one not imported declares nothing."
-    )
 
 
 class WallClock(PackPart):
@@ -177,7 +166,7 @@ class WindowEntry(RuleEntry):
             rule=context.rule,
             hours=_week(self.allow),
             guard=context.guard,
-            calendar=_calendar(self.closed, context) if self.closed else None,
+            calendar=self.closed.calendar(context.applies, context.question) if self.closed else None,
             zones=self.clock.zones(context.applies, lead, number) if self.clock else None,
             basis=context.basis | self._unknown_town(lead),
         )
@@ -228,48 +217,62 @@ class WindowEntry(RuleEntry):
 
 PRIMITIVE = Primitive(kind="window", part=WindowEntry, marks=frozenset({"local", "no_calendar", "no_zone"}))
 
-
-def local_feed(country: str) -> str:
-    """Return the name of the feed with a country's local holidays."""
-    return f"{country.lower()}_local_holidays"
+add_sentences(
+    en="""
+rule-campaign-windows = outside the campaign's hours: it was { $local }; { $open }
+rule-campaign-windows-closing = less than { $guard } s before closing: it was { $local }; { $open }
+rule-campaign-holidays = a holiday where the person lives: { $holiday }; it was { $local }
+rule-campaign-holidays-closing = less than { $guard } s before a holiday where the person lives: it was { $local }
+rule-campaign-holidays-no_calendar = the campaign does not contact people on holidays, and there is no holiday calendar
+    for the person's country ({ $country })
+rule-window = outside the hours the law allows: it was { $local }; { $allowed }
+rule-window-closing = less than { $guard } s before the law's closing: it was { $local }; { $allowed }
+rule-window-holiday = the law forbids contact on holidays: { $holiday }; it was { $local }
+rule-window-no_calendar = the law forbids contact on holidays, and there is no holiday calendar for { $country }
+rule-window-no_zone = the law goes by the time zones of the address and the number, and one of them is not known
+rule-hours-open = open that day { $hours }
+rule-hours-open-none = closed that day
+rule-hours-allowed = allowed that day { $hours }
+rule-hours-allowed-none = no hours allowed that day
+""",
+    es="""
+rule-campaign-windows = fuera del horario de la campaña: hora local { $local }; { $open }
+rule-campaign-windows-closing = a menos de { $guard } s del cierre: hora local { $local }; { $open }
+rule-campaign-holidays = festivo donde vive la persona: { $holiday }; hora local { $local }
+rule-campaign-holidays-closing = a menos de { $guard } s de un festivo donde vive la persona: hora local { $local }
+rule-campaign-holidays-no_calendar = la campaña no contacta en festivo y no hay calendario de festivos para el país de
+    la persona ({ $country })
+rule-window = fuera del horario que permite la ley: hora local { $local }; { $allowed }
+rule-window-closing = a menos de { $guard } s del cierre que fija la ley: hora local { $local }; { $allowed }
+rule-window-holiday = la ley no permite contactar en festivo: { $holiday }; hora local { $local }
+rule-window-no_calendar = la ley no permite contactar en festivo y no hay calendario de festivos para { $country }
+rule-window-no_zone = la ley se rige por las zonas horarias de la dirección y del número, y alguna no se conoce
+rule-hours-open = ese día abierto { $hours }
+rule-hours-open-none = ese día cerrado
+rule-hours-allowed = ese día se permite { $hours }
+rule-hours-allowed-none = ese día no se permite ninguna hora
+""",
+    pt="""
+rule-campaign-windows = fora do horário da campanha: hora local { $local }; { $open }
+rule-campaign-windows-closing = a menos de { $guard } s do encerramento: hora local { $local }; { $open }
+rule-campaign-holidays = feriado onde a pessoa mora: { $holiday }; hora local { $local }
+rule-campaign-holidays-closing = a menos de { $guard } s de um feriado onde a pessoa mora: hora local { $local }
+rule-campaign-holidays-no_calendar = a campanha não contata pessoas em feriados e não há calendário de feriados para o
+    país da pessoa ({ $country })
+rule-window = fora do horário que a lei permite: hora local { $local }; { $allowed }
+rule-window-closing = a menos de { $guard } s do encerramento fixado por lei: hora local { $local }; { $allowed }
+rule-window-holiday = a lei não permite contato em feriados: { $holiday }; hora local { $local }
+rule-window-no_calendar = a lei não permite contato em feriados e não há calendário de feriados para { $country }
+rule-window-no_zone = a lei segue os fusos horários do endereço e do número, e um deles não é conhecido
+rule-hours-open = nesse dia aberto { $hours }
+rule-hours-open-none = fechado nesse dia
+rule-hours-allowed = nesse dia permitido { $hours }
+rule-hours-allowed-none = nenhum horário permitido nesse dia
+""",
+)
 
 
 @lru_cache(maxsize=256)
 def _week(allow: tuple[OpenHours, ...]) -> Week:
     """Return the hours a pack allows, as a week."""
     return week((hours.days, hours.open, hours.close) for hours in allow)
-
-
-def _calendar(closed: Closed, context: PackContext) -> Calendar:
-    """
-    Return the holidays and declared dates of the person's country, region and town.
-
-    A pack of many countries uses the holidays of the country the person is in. If that may be several countries, each
-    has its own pack as well. A state's pack uses that state's holidays, even if only the area code points to it.
-    """
-    applies, lead, number = context.applies, context.question.facts.lead, context.question.number
-    places = places_of(lead, number)
-    country = next((country for country in applies.countries if country in places.countries), applies.countries[0])
-    feeds = {*closed.feeds, *([local_feed(country)] if "local" in closed.levels else [])}
-    regions = applies.subdivisions or tuple(region for where, region in places.regions if where == country)
-    only = regions[0] if len(set(regions)) == 1 else ""
-    known = lead.region if lead.country == country and not applies.subdivisions else only
-    return Calendar(
-        country,
-        known,
-        regional="regional" in closed.levels,
-        national="national" in closed.levels,
-        dates=tuple(
-            (day.day, day.name)
-            for day in context.question.facts.closed_days
-            if day.feed in feeds and _closes_in(day, places)
-        ),
-    )
-
-
-def _closes_in(day: ClosedDay, places: Places) -> bool:
-    """Tell whether a declared day applies in these places; an unknown region may be any region (law 7)."""
-    if day.country and places.countries and day.country not in places.countries:
-        return False
-    regions = {region for country, region in places.regions if country == day.country}
-    return not day.region or not regions or day.region in regions

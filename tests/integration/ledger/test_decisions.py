@@ -27,7 +27,9 @@ from cadence.ledger.touches.decisions import Decision
 from tests.integration.ledger.world import NOON, World
 
 CANDIDATE = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.STEP, ref="hello"), step="hello")
-CLOSED = Reason(rule="window", evidence={"zone": "Europe/Madrid", "opens": NOON}, until=NOON + timedelta(hours=1))
+CLOSED = Reason(
+    rule="window", evidence={"zone": "Europe/Madrid", "opens": NOON}, until=NOON + timedelta(hours=1), kind="window"
+)  # the row does not keep the kind
 DEFER = Defer(until=NOON + timedelta(hours=1), number=1, reasons=(CLOSED,))
 
 

@@ -30,10 +30,11 @@ from cadence.domain import (
     Verdict,
 )
 from cadence.policy import evaluation
+from cadence.policy.counted_touches import Key
 from cadence.policy.finding import Question
 from cadence.policy.local_days import local
 from cadence.policy.periods import Rolling
-from cadence.policy.primitives.limit import Key, Limit
+from cadence.policy.primitives.limit import Limit
 from tests.unit.policy.builders import (
     LAW,
     NOON,

@@ -6,6 +6,8 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
+from cadence.languages import LANGUAGES, Language, sentence_id
+from cadence.languages.texts import sentences_of
 from cadence.policy.packs.schema import RULE_ENTRIES, Pack
 from cadence.policy.primitive import Primitive, PrimitivePart, Requirement, RuleEntry
 from cadence.policy.primitives import COLUMNS, PRIMITIVES, REQUIREMENTS, RULE_TYPES
@@ -76,6 +78,16 @@ def test_a_refusal_of_a_kind_is_recognised_by_marks_of_its_own(primitive: Primit
 
     assert primitive.marks
     assert primitive.marks.isdisjoint(others)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("primitive", BARRING, ids=by_kind)
+def test_a_refusal_of_a_kind_has_sentences_in_every_language(primitive: Primitive, language: Language) -> None:
+    """In Fluent, in its own module: one for all refusals, or one for each `why`."""
+    whole = sentence_id("rule", primitive.kind)
+    ids = sentences_of(language).ids
+
+    assert [name for name in ids if name == whole or name.startswith(f"{whole}-")]
 
 
 def test_a_module_without_a_part_is_noticed() -> None:
