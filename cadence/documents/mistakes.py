@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cadence.documents.tree import Items, Node, SourceError, SourcePlace, TextNode
+from cadence.documents.tree import Items, Node, Path, SourceError, SourcePlace, TextNode
 from cadence.domain.errors import InvalidInputError
 
 QUOTED = 40
@@ -43,11 +43,11 @@ def in_words(found: str, expected: str = "", hint: str = "") -> str:
 
 
 class WrongValueError(ValueError):
-    """A value that a validator refuses, in the parts of a mistake."""
+    """A value that a validator refuses, in the parts of a mistake; `below` is its place within the value."""
 
-    def __init__(self, found: str, expected: str = "", hint: str = "") -> None:
+    def __init__(self, found: str, expected: str = "", hint: str = "", below: Path = ()) -> None:
         """Keep the parts."""
-        self.found, self.expected, self.hint = found, expected, hint
+        self.found, self.expected, self.hint, self.below = found, expected, hint, below
         super().__init__(in_words(found, expected, hint))
 
 

@@ -134,6 +134,8 @@ class _Places:
         if kind == "too_short" and len(mistake["input"]) >= mistake["ctx"]["min_length"]:
             return  # it became too short because of entries that are reported themselves
         loc, unknown = mistake["loc"], kind == "extra_forbidden"
+        if isinstance(error := mistake.get("ctx", {}).get("error"), WrongValueError):
+            loc += error.below
         path, node = self._follow(loc, key=unknown)
         if unknown:
             keys = tuple(_part_at(loc[:-1], self.model).model_fields)

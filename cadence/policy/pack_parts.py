@@ -1,14 +1,18 @@
 """What are a pack's rules made of? Pure: the words of the sources, read strictly into ours (`source_words.py`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from cadence.documents.mistakes import WrongValueError, quoted
 from cadence.domain import Audience, NumberKind, Purpose
 from cadence.domain.channels import ChannelForm
+from cadence.domain.nearest import nearest
 from cadence.policy.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSES
+
+_Ours = TypeVar("_Ours")
 
 
 class PackPart(BaseModel):
@@ -17,58 +21,65 @@ class PackPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-def _known(table: Iterable[str], word: object) -> str:
-    """Return the word if the table has it."""
-    if not isinstance(word, str) or word not in table:
-        raise ValueError(f"{word!r} is not one of {', '.join(table)}")
-    return word
+def _ours(table: Mapping[str, frozenset[_Ours]], words: object) -> frozenset[_Ours]:
+    """Return what a word or a list of words of the sources means to us."""
+    listed = enumerate(words) if isinstance(words, list) else [(None, words)]
+    return frozenset[_Ours]().union(*(table[_known(table, word, place)] for place, word in listed))
 
 
-def _listed(words: object) -> list[object]:
-    """Return a word or a list of words as a list."""
-    return words if isinstance(words, list) else [words]
+def _known(table: Iterable[str], word: object, place: int | None = None) -> str:
+    """Return the word if the table has it; `place` is where it stands in a list."""
+    if isinstance(word, str) and word in table:
+        return word
+    found = quoted(word) if isinstance(word, str) else "not a word"
+    raise WrongValueError(
+        found, f"one of {', '.join(table)}", nearest(str(word), table), () if place is None else (place,)
+    )
 
 
 def _forms(words: object) -> frozenset[ChannelForm]:
     """Return our forms for a word or list of words of the sources."""
-    return frozenset().union(*(CHANNELS[_known(CHANNELS, word)] for word in _listed(words)))
+    return _ours(CHANNELS, words)
 
 
 def _purposes(words: object) -> frozenset[Purpose]:
     """Return our purposes for a word or list of words of the sources."""
-    return frozenset().union(*(PURPOSES[_known(PURPOSES, word)] for word in _listed(words)))
+    return _ours(PURPOSES, words)
 
 
 def _grounds(words: object) -> frozenset[str]:
     """Return our grounds for a list of kinds of consent."""
     if not isinstance(words, list):
-        raise TypeError("a list of kinds of consent was expected")
-    return frozenset(GROUNDS[_known(GROUNDS, word)] for word in words)
+        raise WrongValueError("not a list", "a list of kinds of consent")
+    return frozenset(GROUNDS[_known(GROUNDS, word, place)] for place, word in enumerate(words))
 
 
 def _events(words: object) -> frozenset[str]:
     """Return our words for a list of events."""
     if not isinstance(words, list) or not words:
-        raise ValueError("a list of events was expected")
-    return frozenset[str]().union(*(EVENTS[_known(EVENTS, word)] for word in words))
+        raise WrongValueError("an empty list" if words == [] else "not a list", "a list of events")
+    return _ours(EVENTS, words)
 
 
 def _audiences(word: object) -> frozenset[Audience]:
     """Return the audiences a rule protects."""
-    return frozenset(Audience) if word == "any" else frozenset({Audience(str(word))})
+    return frozenset(Audience) if word == "any" else frozenset({Audience(_known([*Audience, "any"], word))})
 
 
 def _days(words: object) -> tuple[int, ...]:
     """Return the weekdays of "mon-fri" or "sat", Monday being 0."""
     first, _, last = str(words).partition("-")
     if first not in DAYS or (last and last not in DAYS):
-        raise ValueError(f"{words!r} is not days such as mon-fri or sat")
+        raise WrongValueError(quoted(str(words)), f"days such as mon-fri or sat, of {', '.join(DAYS)}")
     return tuple(range(DAYS.index(first), DAYS.index(last or first) + 1))
 
 
 def _clock(text: object) -> time:
     """Return the wall time of "09:00"; "24:00" is the day's end."""
-    return time() if text == "24:00" else time.fromisoformat(str(text))
+    try:
+        return time() if text == "24:00" else time.fromisoformat(str(text))
+    except ValueError:
+        raise WrongValueError(quoted(str(text)), "a time of day such as 09:00, up to 24:00") from None
 
 
 def _tuple(value: object) -> object:
@@ -79,7 +90,7 @@ def _tuple(value: object) -> object:
 def _address(text: str) -> str:
     """Return an https address, or nothing."""
     if text and (not text.startswith("https://") or text != "".join(text.split())):
-        raise ValueError(f"{text!r}; expected an address that begins with https://")
+        raise WrongValueError(quoted(text), "an address that begins with https://")
     return text
 
 
@@ -150,7 +161,8 @@ class Applies(PackPart):
     def _somebody(self) -> "Applies":
         """Refuse a pack with neither countries nor `everyone`, or with both."""
         if self.everyone == bool(self.countries):
-            raise ValueError("expected countries, or everyone: true")
+            found = "both countries and everyone: true" if self.everyone else "neither of the two"
+            raise WrongValueError(found, "either countries, or everyone: true")
         if (self.subdivisions or self.unknown_subdivision) and len(self.countries) != 1:
-            raise ValueError("subdivisions belong to one country")
+            raise WrongValueError(f"subdivisions of {len(self.countries)} countries", "one country, which they divide")
         return self

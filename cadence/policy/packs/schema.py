@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, create_model, model_validator
 
+from cadence.documents.mistakes import WrongValueError, quoted
+from cadence.domain.plurals import many
 from cadence.policy.finding import Rule
 from cadence.policy.pack_parts import Applies, Effective, Listed, PackPart, RuleSource, Words
 from cadence.policy.primitive import PackContext, Requirement, RuleEntry
@@ -43,7 +45,8 @@ class RequireEntry(RuleEntry):
     def _one(self) -> Self:
         """Refuse a rule that requires nothing or two things: each has its own id in a decision."""
         if len(self._stated()) != 1:
-            raise ValueError(f"expected exactly one of {', '.join(REQUIREMENTS)}")
+            found = many(len(self._stated()), "requirement")
+            raise WrongValueError(found, f"exactly one of {', '.join(REQUIREMENTS)}")
         return self
 
     def rules(self, context: PackContext) -> Iterable[Rule]:
@@ -116,8 +119,9 @@ class Retention(PackPart):
 def _unique(rules: tuple[RuleEntry, ...]) -> tuple[RuleEntry, ...]:
     """Refuse two rules of one id."""
     ids = [rule.id for rule in rules]
-    if len(ids) != len(set(ids)):
-        raise ValueError("two rules have the same id")
+    for place, id_ in enumerate(ids):
+        if id_ in ids[:place]:
+            raise WrongValueError(f"two rules have the same id {quoted(id_)}", "an id of its own", below=(place, "id"))
     return rules
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from cadence.documents import WrongValueError
 from cadence.domain import OPEN_STATES, REPLIED, Channel, HoldName, Touch
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
@@ -136,7 +137,8 @@ class LimitEntry(RuleEntry):
         if "portfolio" in self.key and not (
             self.key == ("portfolio",) and people and isinstance(self.window, RollingSpan)
         ):
-            raise ValueError("a limit by portfolio counts distinct leads in a rolling window, and has no other key")
+            expected = "one that counts distinct leads in a rolling window, and has no other key"
+            raise WrongValueError("a limit by portfolio that nobody can count", expected)
         return self
 
     def rules(self, context: PackContext) -> Iterator[Limit]:
