@@ -56,7 +56,7 @@ def test_a_right_pack_has_no_mistakes(file: Path, capsys: pytest.CaptureFixture[
             "status: drafted",
             '5:9: status: "drafted"; expected one of draft, counsel_approved; did you',
         ),
-        ("mon-fri", "mon-fry", "15:16: rules[0].allow[0].days: 'mon-fry' is not days such as mon-fri or sat"),
+        ("mon-fri", "mon-fry", '15:16: rules[0].allow[0].days: "mon-fry"; expected days such as mon-fri or sat'),
         (
             "extends: [es]",
             "extends: [spain, es]",
@@ -74,7 +74,7 @@ def test_a_right_pack_has_no_mistakes(file: Path, capsys: pytest.CaptureFixture[
         (
             "confidence: V",
             'url: "http://example.com", confidence: V',
-            "16:42: rules[0].source.url: 'http://example.com'; expected an address that begins with https",
+            '16:42: rules[0].source.url: "http://example.com"; expected an address that begins with https',
         ),
         ("rules:", "rules: {", "11:3: this is not YAML: "),
     ],

@@ -107,13 +107,13 @@ def test_the_packs_are_found() -> None:
         ("id: xx\n", "id: yy\n", "names itself 'yy'"),
         ("type: window", "type: curfew", "curfew"),  # more than this engine understands
         ("type: limit", "type: ratio", "xx.yaml:15:5: rules[1].numerator: left out"),
-        ("[marketing]", "[selling]", "selling"),
+        ("[marketing]", "[service, serveys]", '.purposes[1]: "serveys"; expected one of marketing,'),
         ("[sms]}\n    allow", "[fax]}\n    allow", "fax"),
         ('open: "10:00"', 'open: "10 o\'clock"', "open"),
         ("mon-fri", "mon-fry", "mon-fry"),
         ("threshold: 1", "threshold: 0", "threshold"),
         ("threshold: 1", "threshold: many", "threshold"),
-        ("id: xx.limit", "id: xx.hours", "same id"),
+        ("id: xx.limit", "id: xx.hours", "rules[1].id: two rules have the same id"),
         ("confidence: V", "confidence: sure", "confidence"),
         ("    key: [lead]\n", "    key: [lead]\n    clock: moon\n", "clock"),  # an unknown key is not passed over
         ("applies: {countries: [ES]}", "applies: {}", "countries"),
