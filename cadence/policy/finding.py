@@ -1,8 +1,8 @@
 """
 What does a rule get, and what can it answer? Pure.
 
-Every rule, from a campaign file, a pack or the engine itself, is a value with one method: `look`. It answers for itself
-only; `evaluation/evaluate.py` combines the answers.
+Every rule, from a campaign file, a pack or the engine itself, is a value with one method: `check`. It answers for
+itself only; `evaluation/evaluate.py` combines the answers.
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Finding(NamedTuple):
 class Rule(Protocol):
     """Anything that can bar a touch."""
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Return the finding about the touch at this instant."""
 
 
@@ -84,7 +84,7 @@ def first_passing(
     while moment <= start + HORIZON:
         latest = moment
         for rule in rules:
-            finding = rule.look(question, moment)
+            finding = rule.check(question, moment)
             if finding.until is not None:
                 latest = max(latest, finding.until)
             elif finding.hold is HoldName.OPENING:

@@ -58,7 +58,7 @@ def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
     return {feed: tuple(sorted(ids)) for feed, ids in sorted(by_feed.items())}
 
 
-def young(as_of: date, requirements: Iterable[RequiredRegistry], now: datetime) -> bool:
+def recent_enough(as_of: date, requirements: Iterable[RequiredRegistry], now: datetime) -> bool:
     """Tell whether a copy from this day is recent enough for every rule that requires it."""
     ends = (stale_at(as_of, requirement.max_age) for requirement in requirements)
     return all(end is None or now < end for end in ends)

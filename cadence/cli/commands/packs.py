@@ -155,7 +155,7 @@ def _binds(pack: "Pack") -> str:
 
 def _whole(pack: "Pack") -> dict[str, Any]:
     """Return a pack with every rule, as data."""
-    from cadence.explain.story.packs import told
+    from cadence.explain.story.packs import described_rules
 
     return _row(pack) | {
         "status": pack.status,
@@ -164,14 +164,14 @@ def _whole(pack: "Pack") -> dict[str, Any]:
         "extends": list(pack.extends),
         "replaces": list(pack.replaces),
         "effective": {"from": pack.effective.since, "to": pack.effective.to},
-        "rules": [asdict(one) for one in told(pack)],
+        "rules": [asdict(one) for one in described_rules(pack)],
         "retention": [one.model_dump() for one in pack.retention],
     }
 
 
 def _print(pack: "Pack") -> None:
     """Print one pack for a reader."""
-    from cadence.explain.story.packs import told
+    from cadence.explain.story.packs import described_rules
 
     counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft, not approved by counsel"
     say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; not legal advice")
@@ -182,7 +182,7 @@ def _print(pack: "Pack") -> None:
         say(f"replaces {', '.join(pack.replaces)} with a less strict reading, for campaigns that name this pack")
     for one in pack.missing:
         say(f"missing  {one}")
-    for rule in told(pack):
+    for rule in described_rules(pack):
         _print_rule(rule)
     for kept in pack.retention:
         say()
@@ -190,7 +190,7 @@ def _print(pack: "Pack") -> None:
             f"keep {'at least' if kept.floor else 'at most'} {many(kept.years, 'year')}: {kept.kept} "
             f"({kept.source.law})"
         )
-    used = sorted({(rule.confidence, rule.sureness) for rule in told(pack)})
+    used = sorted({(rule.confidence, rule.sureness) for rule in described_rules(pack)})
     talk("\n" + "; ".join(f"{mark} {words}" for mark, words in used))
 
 

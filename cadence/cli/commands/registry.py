@@ -202,9 +202,9 @@ def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bo
 
 def _row(name: str, asked: "tuple[RequiredRegistry, ...]", copy: "StoredCopy | None", now: datetime) -> dict[str, Any]:
     """Return the row of a list: our copy, and which rules limit its age."""
-    from cadence.policy.required_registries import young
+    from cadence.policy.required_registries import recent_enough
 
-    state = "missing" if copy is None else "fresh" if young(copy.as_of, asked, now) else "stale"
+    state = "missing" if copy is None else "fresh" if recent_enough(copy.as_of, asked, now) else "stale"
     rules = [{"pack": one.pack, "rule": one.rule, "max_age_days": one.max_age_days} for one in asked]
     return {
         "name": name,

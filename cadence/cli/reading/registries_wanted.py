@@ -80,8 +80,8 @@ def _about(asked: "RequiredRegistry", file: "Campaign") -> bool:
 
 def _state(copy: "StoredCopy | None", asked: "list[tuple[str, RequiredRegistry]]", now: datetime) -> str:
     """Return what is wrong with a copy; "" if nothing is."""
-    from cadence.policy.required_registries import young
+    from cadence.policy.required_registries import recent_enough
 
     if copy is None:
         return "missing"
-    return "" if young(copy.as_of, (one for _, one in asked), now) else f"too old (of {copy.as_of})"
+    return "" if recent_enough(copy.as_of, (one for _, one in asked), now) else f"too old (of {copy.as_of})"

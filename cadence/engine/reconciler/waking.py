@@ -52,7 +52,9 @@ class HoldWaker:
         required = required_registries.registries(required_registries.every_pack())
         for key in waited:
             copy = copies.get(key)
-            if copy is not None and required_registries.young(copy.as_of, required.get(key, ()), self._planner.now()):
+            if copy is not None and required_registries.recent_enough(
+                copy.as_of, required.get(key, ()), self._planner.now()
+            ):
                 self._wake_all(HoldName.REGISTRY, key)
 
     def look_for_openings(self) -> None:

@@ -45,7 +45,7 @@ class DescribedRule:
         return LAXER if self.laxer else CONFIDENCE[self.confidence]
 
 
-def told(pack: Pack) -> list[DescribedRule]:
+def described_rules(pack: Pack) -> list[DescribedRule]:
     """Return every rule of a pack in its order, and then what it leaves to people."""
     return [*(_rule(rule, laxer=rule.id in pack.replaces) for rule in pack.rules), *_duties(pack)]
 

@@ -19,7 +19,7 @@ class CampaignRunning:
 
     rule: str = "campaign.state"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while the campaign runs."""
         state = question.facts.state
         running = state is CampaignState.RUNNING
@@ -32,7 +32,7 @@ class Unfinished:
 
     rule: str = "enrolment.finished"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while the enrolment is open."""
         finished = question.facts.enrolment.finished
         if finished is None:
@@ -47,7 +47,7 @@ class Started:
     start: date
     rule: str = "campaign.start"
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass from local midnight on, the latest of the zones."""
         until = max((day_begins(zone, self.start) for zone in question.zones), default=at)
         return Finding(rule=self.rule, evidence={"start": self.start.isoformat()}, until=until if until > at else None)
@@ -61,7 +61,7 @@ class NotEnded:
     guard: timedelta
     rule: str = "campaign.end"
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass until the guard before local midnight, the earliest of the zones."""
         ends = (day_begins(zone, self.end + NEXT_DAY) - self.guard for zone in question.zones)
         closes = min(ends, default=None)
@@ -76,7 +76,7 @@ class Unpaused:
 
     rule: str = "pause"
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass when no pause covers the touch. A pause without an end is lifted by an event, never by time."""
         covering = _covering(question) if question.facts.pauses else frozenset()
         holding = [

@@ -18,7 +18,7 @@ class OneConfirmation:
     rule: str = "optout.confirmation"
     within: timedelta = IN_TIME
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass for the one confirmation that is allowed."""
         ref = question.candidate.cause.ref
         message = next((message for message in question.facts.inbound if message.id == ref), None)

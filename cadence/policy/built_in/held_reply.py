@@ -18,12 +18,12 @@ OVERDUE_DAYS = 3
 """After so many working days, an undecided reply holds everything."""
 
 
-def waiting(facts: Facts) -> Iterator[Inbound]:
+def undecided_replies(facts: Facts) -> Iterator[Inbound]:
     """Yield the undecided replies, oldest first."""
     return (message for message in facts.inbound if message.meaning in UNCLEAR and not message.reviewed)
 
 
-def about(message: Inbound, facts: Facts, purpose: Purpose) -> bool:
+def holds_purpose(message: Inbound, facts: Facts, purpose: Purpose) -> bool:
     """
     Tell whether an undecided reply holds touches of this purpose.
 
@@ -71,14 +71,16 @@ class NothingUnclear:
     house: HouseRules = field(default_factory=HouseRules)
     overdue: timedelta = field(default=timedelta(days=1), kw_only=True)  # of working time
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass when no undecided reply holds this purpose, until one becomes overdue."""
-        held = list(waiting(question.facts))
+        held = list(undecided_replies(question.facts))
         if not held:
             return Finding(rule=self.rule)
         late = {message.id: after_work(message.at, self.overdue, self.house) for message in held}
         binding = [
-            message for message in held if late[message.id] <= at or about(message, question.facts, question.purpose)
+            message
+            for message in held
+            if late[message.id] <= at or holds_purpose(message, question.facts, question.purpose)
         ]
         if not binding:
             return Finding(rule=self.rule, closes=min(late.values()))
@@ -90,6 +92,8 @@ class NothingUnclear:
 
 def held_back(facts: Facts, purpose: Purpose, law: Law, at: datetime) -> bool:
     """Tell whether an undecided reply holds touches of this purpose, as `NothingUnclear` does."""
-    held = list(waiting(facts))
+    held = list(undecided_replies(facts))
     overdue = overdue_after(law) if held else timedelta()
-    return any(about(message, facts, purpose) or after_work(message.at, overdue, law.house) <= at for message in held)
+    return any(
+        holds_purpose(message, facts, purpose) or after_work(message.at, overdue, law.house) <= at for message in held
+    )

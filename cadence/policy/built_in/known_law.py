@@ -15,7 +15,7 @@ class Readable:
     broken: tuple[BrokenPack, ...]
     rule: str = "pack.valid"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass when every pack was read."""
         if not self.broken:
             return Finding(rule=self.rule)
@@ -30,7 +30,7 @@ class Covered:
     unknown: tuple[str, ...]  # where the person may be: no pack, and not named under `without_pack`
     rule: str = "pack.covers"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass when there is no such country."""
         if not self.unknown:
             return Finding(rule=self.rule)

@@ -13,7 +13,7 @@ class ZoneKnown:
 
     rule: str = "zone.unknown"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass when every candidate zone is known."""
         if question.zones:
             return Finding(rule=self.rule)

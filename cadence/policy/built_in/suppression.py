@@ -47,7 +47,7 @@ class NotSuppressed:
 
     rule: str = "suppression"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a number that is not suppressed, and for a task unless all numbers are."""
         numbers = [number for number in question.facts.lead.numbers if number.closed is None]
         person = bool(numbers) and all(self._for_good(question, number.id) for number in numbers)

@@ -15,7 +15,7 @@ def no_number(channel: Channel) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fits:
+class NumberKindFits:
     """
     A number must be able to receive the channel; an unknown kind is not contacted (law 6).
 
@@ -25,7 +25,7 @@ class Fits:
 
     rule: str = "number.kind"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a kind of number that can receive the channel."""
         channel, number = question.candidate.channel, question.number
         if number is None:
@@ -48,12 +48,12 @@ def _turned_down(question: Question, number: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Reaches:
+class SenderReaches:
     """A short code reaches numbers of its own country only; sending elsewhere would fail."""
 
     rule: str = "sender.country"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for every other sender, and for a number of the short code's country."""
         country, number = country_of(question.candidate.sender), question.number
         if not country or number is None or number.country == country:
@@ -63,12 +63,12 @@ class Reaches:
 
 
 @dataclass(frozen=True, slots=True)
-class StillTheirs:
+class NumberInUse:
     """A number that is invalid or belongs to another person is used by no campaign (protocol §5.2)."""
 
     rule: str = "number.closed"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a number that is still in use."""
         number = question.number
         if number is None or number.closed is None:

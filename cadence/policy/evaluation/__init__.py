@@ -25,7 +25,7 @@ from cadence.domain import (
 )
 from cadence.domain.channels import CONTACT_CHANNELS, can_address
 from cadence.domain.zones import placed
-from cadence.policy.built_in.usable_number import Fits, no_number
+from cadence.policy.built_in.usable_number import NumberKindFits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rules
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.closing import closing
@@ -112,7 +112,7 @@ def _decide(
         first = first or rules
         verdict = evaluate(rules)
         row = waits is not None and waits.name is HoldName.ROW  # then a number that the step cannot have ends nothing
-        if not (_next_may_do(verdict, facts, number) or (row and _is_step(verdict))):
+        if not (_next_number_may_do(verdict, facts, number) or (row and _is_step(verdict))):
             return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), rules
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
@@ -121,7 +121,7 @@ def _decide(
         return replace(waits, reasons=tuple(refused)), first
     scope = Scope.STEP if candidate.number is None else Scope.NUMBER
     if not refused:
-        refused = [Reason(rule=Fits().rule, evidence=no_number(candidate.channel))]
+        refused = [Reason(rule=NumberKindFits().rule, evidence=no_number(candidate.channel))]
     return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
 
 
@@ -130,7 +130,7 @@ def _is_step(verdict: Verdict) -> bool:
     return isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
 
 
-def _next_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
+def _next_number_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
     """
     Tell whether a verdict is about this number only, so that the lead's next number may be usable.
 

@@ -17,7 +17,7 @@ from cadence.policy.built_in.held_reply import no_unclear_reply
 from cadence.policy.built_in.known_law import Covered, Readable
 from cadence.policy.built_in.known_zone import ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
-from cadence.policy.built_in.usable_number import Fits, Reaches, StillTheirs
+from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits, SenderReaches
 from cadence.policy.evaluation import from_file, from_packs
 from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
@@ -37,9 +37,9 @@ LASTING = frozenset(
         Readable,
         Covered,
         Requested,
-        Fits,
-        Reaches,
-        StillTheirs,
+        NumberKindFits,
+        SenderReaches,
+        NumberInUse,
         Budget,
         ZoneKnown,
     }
@@ -161,9 +161,9 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
             from_packs.covered(case),
             *from_file.consent(case),
             *needs,
-            Fits(),
-            Reaches(),
-            StillTheirs(),
+            NumberKindFits(),
+            SenderReaches(),
+            NumberInUse(),
         ),
         session=_session(case),
         last=(*(() if case.requested else budgets), ZoneKnown()),

@@ -20,9 +20,9 @@ class Dated:
     kind: str = ""  # the primitive it is made from
     timed: bool = False  # whether the rule says when it will pass; others pass when something happens, if ever
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass before the law takes effect and after it ends, else answer as the rule does."""
-        finding = self.law.look(question, at)
+        finding = self.law.check(question, at)
         if self.to is None and at.date() - self.since > A_DAY_EVERYWHERE:
             return finding
         zones = question.zones or ANYWHERE

@@ -32,7 +32,7 @@ def evaluate(rules: ApplicableRules) -> Verdict:
     """Return the verdict on one number."""
     question, at = rules.case.question, rules.case.at
     binding = (*rules.standing, *rules.timed)
-    findings = [rule.look(question, at) for rule in binding]
+    findings = [rule.check(question, at) for rule in binding]
     barred = _barred(binding, findings)
     evidence = rules.evidence | {"passed": {finding.rule: finding.evidence for finding in findings if finding.passes}}
     if rules.waived:
@@ -49,7 +49,7 @@ def evaluate(rules: ApplicableRules) -> Verdict:
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
     checked_again = rules.ahead
-    ahead = [rule.look(question, until) for rule in checked_again]
+    ahead = [rule.check(question, until) for rule in checked_again]
     then = _barred(checked_again, ahead)
     if then:
         # What passes now may have ended when the hours open: a session, a consent, the campaign itself.
@@ -63,7 +63,7 @@ def _waived(rules: ApplicableRules) -> dict[str, Any]:
     question, at = rules.case.question, rules.case.at
     ref = question.candidate.cause.ref
     asked_in = next((callback.ref for callback in question.facts.callbacks if callback.id == ref), "")
-    barred = [finding for rule in rules.waived if not (finding := rule.look(question, at)).passes]
+    barred = [finding for rule in rules.waived if not (finding := rule.check(question, at)).passes]
     return {finding.rule: {**finding.evidence, "asked_in": asked_in} for finding in barred}
 
 

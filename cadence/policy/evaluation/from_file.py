@@ -14,7 +14,7 @@ from cadence.policy.holiday_calendar import Calendar
 from cadence.policy.opening_hours import ALWAYS, Week, week
 from cadence.policy.periods import LocalDays, Rolling
 from cadence.policy.primitives.budget import Budget
-from cadence.policy.primitives.consent import Grounded, Requested
+from cadence.policy.primitives.consent import LegalBasis, Requested
 from cadence.policy.primitives.gap import SHARED, Gap
 from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.rest import RESTED, Rest
@@ -87,4 +87,4 @@ def consent(case: Case) -> Iterator[Rule]:
     if case.requested:
         return
     named = case.campaign.consent.get(case.channel)
-    yield Grounded(rule=f"consent.{case.channel}", ground=case.ground, reason=named.reason if named else "")
+    yield LegalBasis(rule=f"consent.{case.channel}", ground=case.ground, reason=named.reason if named else "")

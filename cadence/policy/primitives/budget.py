@@ -33,7 +33,7 @@ class Budget:
         """How old a touch to another lead may be and still count; None: however old."""
         return None if self.by_number else COUNTS_NOTHING
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while budget is left, else refuse the enrolment, the step or the number."""
         touches = [touch for touch in question.touches if self._counts(question, touch)]
         numbers = {number.id: 0 for number in question.facts.lead.numbers if number.closed is None}

@@ -67,7 +67,7 @@ def _latest(question: Question, at: datetime) -> Consent | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grounded:
+class LegalBasis:
     """
     The campaign's legal basis for a channel must be accepted by the rule, and valid (law 6: unknown consent is none).
 
@@ -86,7 +86,7 @@ class Grounded:
     proof: bool = False  # a consent without a source does not count
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass on a valid basis."""
         consent = latest(question, at)
         evidence = self.basis | {
@@ -152,7 +152,7 @@ class Requested:
 
     rule: str = "consent.call"
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while the call is still promised."""
         ref = question.candidate.cause.ref
         promised = any(callback.id == ref and not callback.canceled for callback in question.facts.callbacks)
@@ -174,9 +174,9 @@ class ConsentEntry(Requirement):
     )
     proof: bool = Field(default=False, description="A consent without a source does not count.")
 
-    def rules(self, context: PackContext) -> Iterator[Grounded]:
+    def rules(self, context: PackContext) -> Iterator[LegalBasis]:
         """Yield the rule about the legal basis on which the file uses this channel."""
-        yield Grounded(
+        yield LegalBasis(
             rule=context.rule,
             ground=basis_of(context.campaign, context.channel),
             accepts=self.kinds,

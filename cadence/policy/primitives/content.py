@@ -34,7 +34,7 @@ COMPANY = re.compile(r"\{\{-?\s*company\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worded:
+class TextComplete:
     """The text contains what the law requires."""
 
     rule: str
@@ -43,7 +43,7 @@ class Worded:
     must_have: tuple[Content, ...]
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass when each text contains all of it."""
         evidence = self.basis | {"must_have": list(self.must_have)}
         missing = _missing(self.must_have, self.texts, self.company)
@@ -80,9 +80,9 @@ class ContentEntry(Requirement):
         min_length=1, description="How to opt out, the company's name, or no link."
     )
 
-    def rules(self, context: PackContext) -> Iterator[Worded]:
+    def rules(self, context: PackContext) -> Iterator[TextComplete]:
         """Yield the rule about the texts of this touch."""
-        yield Worded(
+        yield TextComplete(
             rule=context.rule,
             texts=texts_of(context.campaign, context.question.candidate),
             company=context.campaign.sender.company,

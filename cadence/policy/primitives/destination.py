@@ -17,7 +17,7 @@ from cadence.policy.touch_texts import texts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reachable:
+class DestinationAllowed:
     """A kind of touch may not go to some countries or kinds of number."""
 
     rule: str
@@ -26,7 +26,7 @@ class Reachable:
     unless: InSession | None = None  # inside a session, free text goes instead of the template
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass for an allowed number."""
         number = question.number
         if number is None:
@@ -34,7 +34,7 @@ class Reachable:
         evidence = self.basis | {"country": number.country, "kind": number.kind.value, "number": number.id}
         if number.country not in self.countries_not and number.kind not in self.kinds_not:
             return Finding(rule=self.rule, evidence=evidence)
-        session = self.unless.look(question, at) if self.unless is not None else None
+        session = self.unless.check(question, at) if self.unless is not None else None
         if session is not None and session.passes:
             return Finding(rule=self.rule, evidence=evidence | session.evidence, closes=session.closes)
         return Finding(rule=self.rule, evidence=evidence | {"why": "destination"}, scope=Scope.NUMBER)
@@ -49,12 +49,12 @@ class DestinationEntry(Requirement):
         default=False, description="Only templates may not go there; free text inside a WhatsApp session may."
     )
 
-    def rules(self, context: PackContext) -> Iterator[Reachable]:
+    def rules(self, context: PackContext) -> Iterator[DestinationAllowed]:
         """Yield the rule about the number; free text may still go inside a WhatsApp session."""
         candidate = context.question.candidate
         if self.templates_only and not candidate.template:
             return
-        yield Reachable(
+        yield DestinationAllowed(
             rule=context.rule,
             countries_not=frozenset(self.countries_not),
             kinds_not=frozenset(self.number_kinds_not),

@@ -29,7 +29,7 @@ class RingsLongEnough:
     least: int
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a ring that is long enough."""
         evidence = self.basis | {"ring": self.ring, "least": self.least}
         if self.ring is not None and self.ring < self.least:

@@ -28,7 +28,7 @@ class Gap:
         """How old a touch to another lead may be and still count."""
         return max(self.span, self.shared)
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass once the gap since the latest touch is over."""
         number = question.number.id if question.number else None
         lead = question.facts.lead.id

@@ -58,7 +58,7 @@ class Limit:
         """How old a touch to another lead may be and still count; all touches to the lead itself are always read."""
         return COUNTS_NOTHING if all("lead" in group for group in self.groups) else self.period.look_back
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass while fewer than `most` count, else say when enough of them have aged."""
         counted: dict[str, int] = {}
         until = at

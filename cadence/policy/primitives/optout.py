@@ -38,7 +38,7 @@ class ConfirmationRule(PackPart):
     no_marketing: bool = Field(default=True, description="Whether it may not advertise anything.")
 
 
-class Rejoin(PackPart):
+class Reoptin(PackPart):
     """Which words ask to come back, and what that needs."""
 
     words: Words = Field(description="The words.")
@@ -63,7 +63,7 @@ class OptoutEntry(RuleEntry):
         default="hold_marketing", description="What happens while a reply may be an opt-out."
     )
     keep_years: int | None = Field(default=None, gt=0, description="For how many years it is kept.")
-    reoptin: Rejoin | None = Field(default=None, description="How a person comes back.")
+    reoptin: Reoptin | None = Field(default=None, description="How a person comes back.")
 
     def rules(self, context: PackContext) -> tuple[Rule, ...]:  # noqa: ARG002  one interface for all primitives
         """Return none: an opt-out becomes a suppression, which has a rule of its own."""

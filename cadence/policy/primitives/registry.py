@@ -23,7 +23,7 @@ def stale_at(as_of: date, max_age: timedelta | None) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unlisted:
+class NotOnRegistry:
     """
     A number on the list is not contacted, and without a recent copy of the list no number is (law 6).
 
@@ -36,7 +36,7 @@ class Unlisted:
     unless: frozenset[str] = frozenset()  # consents that exempt a number
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass for a number that is not on a recent copy."""
         evidence: dict[str, Any] = self.basis | {"registry": self.registry}
         consent = latest(question, at)
@@ -62,7 +62,7 @@ class Unlisted:
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REGISTRY, key=self.registry)
 
 
-class Unless(PackPart):
+class Exemption(PackPart):
     """Who is exempt from a requirement, with a source: an exception that is not verified does not apply."""
 
     consent: Grounds = Field(min_length=1, description="The kinds of consent that exempt a person.")
@@ -74,13 +74,13 @@ class RegistryEntry(Requirement):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The name of the list in `cadence registry`.")
     max_age_days: int | None = Field(default=None, gt=0, description="How old the copy may be, in days.")
-    unless: Unless | None = Field(default=None, description="Who may be contacted all the same.")
+    unless: Exemption | None = Field(default=None, description="Who may be contacted all the same.")
 
-    def rules(self, context: PackContext) -> Iterator[Unlisted]:
+    def rules(self, context: PackContext) -> Iterator[NotOnRegistry]:
         """Yield the rule about the list. An exception that is not verified is not applied."""
         unless = self.unless
         exempt = unless.consent if unless and unless.source.confidence != UNVERIFIED else frozenset()
-        yield Unlisted(
+        yield NotOnRegistry(
             rule=context.rule,
             registry=self.name,
             max_age=days_long(self.max_age_days),

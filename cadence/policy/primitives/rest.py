@@ -34,7 +34,7 @@ class Rest:
         """How old a touch to another lead may be and still count."""
         return max(self.refused, self.conversation) + LONGEST_CALL if self.by_number else COUNTS_NOTHING
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass once every rest period is over, else return when the last one ends."""
         number = question.number.id if question.number and self.by_number else None
         lead = question.facts.lead.id

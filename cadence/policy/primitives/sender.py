@@ -41,7 +41,7 @@ def kind_of_sender(sender: str) -> tuple[NumberKind | None, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class CallerIdAllowed:
     """The caller ID must be of an allowed kind and begin as the law requires."""
 
     rule: str
@@ -53,7 +53,7 @@ class Shown:
     shown: bool = False
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a sender that may be shown."""
         evidence = self.basis | {"sender": self.sender, "kind": self.kind.value if self.kind else None}
         if self.shown and self.kind is None:
@@ -76,11 +76,11 @@ class SenderEntry(Requirement):
     cli_prefix: Words = Field(default=(), description="The national number must begin with one of these digits.")
     shown: bool = Field(default=False, description="It must be a complete number that can be called back.")
 
-    def rules(self, context: PackContext) -> Iterator[Shown]:
+    def rules(self, context: PackContext) -> Iterator[CallerIdAllowed]:
         """Yield the rule about the number the person sees."""
         sender = context.question.candidate.sender or context.campaign.sender.of(context.channel)
         kind, national = kind_of_sender(sender)
-        yield Shown(
+        yield CallerIdAllowed(
             rule=context.rule,
             sender=sender,
             kind=kind,

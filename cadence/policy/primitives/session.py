@@ -31,7 +31,7 @@ class InSession:
     within: timedelta = SESSION
     basis: dict[str, Any] = field(default_factory=dict)
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass inside a session."""
         ours = set(spellings(question.candidate.sender))  # a sender of ours may be written in two ways, too
         number = question.number.id if question.number else None

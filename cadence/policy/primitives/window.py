@@ -38,7 +38,7 @@ class Window:
     basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
     _hours_by_zone: dict[str, WeekHours] = field(init=False, default_factory=dict, compare=False, repr=False)
 
-    def look(self, question: Question, at: datetime) -> Finding:
+    def check(self, question: Question, at: datetime) -> Finding:
         """Pass inside the hours, else return when they open next."""
         if self.calendar is not None and not self.calendar.exists:
             return self._no_calendar(self.calendar)

@@ -21,7 +21,7 @@ from cadence.ledger.people import strangers
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import tasks
 from cadence.planning.stops import confirmation
-from cadence.policy.built_in.held_reply import about
+from cadence.policy.built_in.held_reply import holds_purpose
 from cadence.policy.packs.law import Law
 from tests.integration.api.town import OURS, Town
 from tests.integration.ledger.world import lead_row
@@ -188,7 +188,7 @@ def test_an_unclear_reply_by_an_id_holds_what_it_answers(town: Town, planner: Pl
 
     (held,) = [one for one in who.facts().inbound if one.meaning == "hold"]
     assert held.touch == touch.touch.id
-    assert about(held, who.facts(), Purpose.MARKETING)
+    assert holds_purpose(held, who.facts(), Purpose.MARKETING)
     assert town.stored(touch.touch.id).touch.replied_at == NOON
     assert "reply" in town.news(enrolment)
 

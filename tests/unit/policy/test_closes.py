@@ -8,7 +8,7 @@ from cadence.policy.evaluation.case import question_of
 from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question
 from cadence.policy.periods import LocalDays
-from cadence.policy.primitives.consent import Grounded
+from cadence.policy.primitives.consent import LegalBasis
 from cadence.policy.primitives.limit import Limit
 from tests.unit.policy.builders import NOON, campaign, consent, facts, instant, number, text
 
@@ -25,19 +25,19 @@ def test_a_law_that_begins_tonight_ends_what_is_allowed_today() -> None:
     law = Dated(law=Limit(rule="law", most=1, period=LocalDays(1)), since=date(2027, 3, 10), to=None)
     there = replace(asked(), zones=("Europe/Madrid",))
 
-    before = law.look(there, NOON)
+    before = law.check(there, NOON)
 
     assert before == Finding("law", {"effective": "2027-03-10"}, closes=instant("2027-03-09 23:00"))
-    assert law.look(there, NOON + timedelta(days=3)).closes is None
+    assert law.check(there, NOON + timedelta(days=3)).closes is None
 
 
 def test_a_ground_that_a_rule_takes_only_with_a_consent_ends_with_it() -> None:
     """The file stands on its customers, the rule wants a consent: when that runs out, nothing is left to stand on."""
     runs_out = NOON + timedelta(hours=1)
     question = asked(consent(1, Channel.SMS, expires=runs_out))
-    strict = Grounded(rule="law", ground="customer", accepts=WRITTEN)
-    lenient = Grounded(rule="law", ground="customer", accepts=WRITTEN | {"customer"})
+    strict = LegalBasis(rule="law", ground="customer", accepts=WRITTEN)
+    lenient = LegalBasis(rule="law", ground="customer", accepts=WRITTEN | {"customer"})
 
-    assert strict.look(question, NOON).closes == runs_out
-    assert not strict.look(question, runs_out).passes
-    assert lenient.look(question, NOON).closes is None
+    assert strict.check(question, NOON).closes == runs_out
+    assert not strict.check(question, runs_out).passes
+    assert lenient.check(question, NOON).closes is None

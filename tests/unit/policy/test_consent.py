@@ -9,7 +9,7 @@ from cadence.domain import Allow, Callback, Candidate, Cause, CauseKind, Channel
 from cadence.policy import evaluation
 from cadence.policy.finding import Question
 from cadence.policy.packs.loading import load_law
-from cadence.policy.primitives.consent import OPT_IN, Grounded
+from cadence.policy.primitives.consent import OPT_IN, LegalBasis
 from tests.unit.policy.builders import LAW, NOON, campaign, consent, facts, lead, number, promise, ring, text, window
 
 DAY = timedelta(days=1)
@@ -83,7 +83,7 @@ def test_a_consent_ends_by_its_own_word_or_by_the_rules_whichever_comes_first(
         zones=("Europe/Madrid",),
     )
 
-    finding = Grounded(rule="consent.sms", ground=OPT_IN, max_age=max_age).look(question, NOON)
+    finding = LegalBasis(rule="consent.sms", ground=OPT_IN, max_age=max_age).check(question, NOON)
 
     assert finding.evidence.get("why") == why
     ends = [NOON - age + max_age] if max_age is not None else []

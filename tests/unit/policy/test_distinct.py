@@ -68,7 +68,7 @@ def test_channels_count_once_each_and_ones_own_again_passes(
     known = [(channel, NOON - timedelta(hours=ago)) for channel, ago in past]
     touches = [touch(at, channel=channel) for channel, at in known]
 
-    finding = limit("channel", most).look(asked(touches, own), NOON)
+    finding = limit("channel", most).check(asked(touches, own), NOON)
 
     assert finding.passes == (not naive(known, own, most, NOON))
     if finding.until is not None:
@@ -88,7 +88,7 @@ def test_leads_count_once_each_in_a_portfolio(past: list[tuple[int, int, str]], 
     ]
     known = [(f"lead-{who}", NOON - timedelta(hours=ago)) for who, ago, portfolio in past if portfolio == "ours"]
 
-    finding = limit("lead", most).look(asked(touches, who=f"lead-{own}", portfolio="ours"), NOON)
+    finding = limit("lead", most).check(asked(touches, who=f"lead-{own}", portfolio="ours"), NOON)
 
     assert finding.passes == (not naive(known, f"lead-{own}", most, NOON))
     if finding.until is not None:
@@ -99,6 +99,6 @@ def test_a_value_counts_from_its_last_touch() -> None:
     """A channel used yesterday and an hour ago is free a day after the second."""
     used = [touch(NOON - timedelta(hours=23)), touch(NOON - timedelta(hours=1))]
 
-    finding = limit("channel", 1).look(asked(used, Channel.CALL), NOON)
+    finding = limit("channel", 1).check(asked(used, Channel.CALL), NOON)
 
     assert finding.until == NOON + timedelta(hours=23)

@@ -27,7 +27,7 @@ from cadence.policy.built_in.confirmation import OneConfirmation
 from cadence.policy.built_in.held_reply import NothingUnclear
 from cadence.policy.built_in.known_law import Covered, Readable
 from cadence.policy.built_in.suppression import NotSuppressed
-from cadence.policy.built_in.usable_number import Fits, StillTheirs
+from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits
 from cadence.policy.evaluation.case import question_of
 from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question, Rule
@@ -36,14 +36,14 @@ from cadence.policy.opening_hours import week
 from cadence.policy.packs.law import BrokenPack
 from cadence.policy.periods import LocalDays, LocalMonth, LocalWeek, Rolling
 from cadence.policy.primitives.budget import Budget
-from cadence.policy.primitives.consent import Grounded, Requested
-from cadence.policy.primitives.content import Worded
-from cadence.policy.primitives.destination import Reachable
+from cadence.policy.primitives.consent import LegalBasis, Requested
+from cadence.policy.primitives.content import TextComplete
+from cadence.policy.primitives.destination import DestinationAllowed
 from cadence.policy.primitives.dialer import RingsLongEnough
 from cadence.policy.primitives.gap import Gap
 from cadence.policy.primitives.limit import Limit
-from cadence.policy.primitives.registry import Unlisted
-from cadence.policy.primitives.sender import Shown
+from cadence.policy.primitives.registry import NotOnRegistry
+from cadence.policy.primitives.sender import CallerIdAllowed
 from cadence.policy.primitives.session import InSession
 from cadence.policy.primitives.window import Window
 from tests.unit.policy.builders import (
@@ -95,9 +95,9 @@ def hours(**more: Any) -> Window:
     return Window(**({"rule": "w", "hours": OFFICE, "guard": GUARD, "basis": BASIS} | more))
 
 
-def grounded(ground: str = "opt_in", **more: Any) -> Grounded:
+def grounded(ground: str = "opt_in", **more: Any) -> LegalBasis:
     """Return what the law asks of a ground."""
-    return Grounded(rule="g", ground=ground, basis=BASIS, **more)
+    return LegalBasis(rule="g", ground=ground, basis=BASIS, **more)
 
 
 def said(**more: Any) -> dict[str, Any]:
@@ -284,13 +284,13 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
     ),
     # official lists
     (
-        Unlisted(rule="u", registry="robinson", basis=BASIS),
+        NotOnRegistry(rule="u", registry="robinson", basis=BASIS),
         asked(),
         NOON,
         Finding("u", said(registry="robinson", why="no_copy"), hold=HoldName.REGISTRY, key="robinson"),
     ),
     (
-        Unlisted(rule="u", registry="robinson", max_age=7 * DAY, basis=BASIS),
+        NotOnRegistry(rule="u", registry="robinson", max_age=7 * DAY, basis=BASIS),
         asked(registries=(CLEAN,)),
         NOON,
         Finding(
@@ -301,13 +301,13 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
-        Unlisted(rule="u", registry="robinson", max_age=30 * DAY, basis=BASIS),
+        NotOnRegistry(rule="u", registry="robinson", max_age=30 * DAY, basis=BASIS),
         asked(registries=(CLEAN,)),
         NOON,
         Finding("u", said(registry="robinson", as_of="2027-03-01"), closes=instant("2027-03-31 00:00")),
     ),
     (
-        Unlisted(rule="u", registry="robinson", max_age=7 * DAY, basis=BASIS),
+        NotOnRegistry(rule="u", registry="robinson", max_age=7 * DAY, basis=BASIS),
         asked(registries=(CLEAN,)),
         instant("2027-03-08 00:00"),  # the first instant at which it is too old
         Finding(
@@ -318,44 +318,44 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
-        Unlisted(rule="u", registry="robinson", unless=frozenset({"opt_in"}), basis=BASIS),
+        NotOnRegistry(rule="u", registry="robinson", unless=frozenset({"opt_in"}), basis=BASIS),
         asked(registries=(LISTED,), consents=(replace(AGREED, expires=NOON),)),  # which is over now
         NOON,
         Finding("u", said(registry="robinson", as_of="2027-03-01", why="listed", number=1), scope=Scope.NUMBER),
     ),
     (
-        Unlisted(rule="u", registry="robinson", basis=BASIS),
+        NotOnRegistry(rule="u", registry="robinson", basis=BASIS),
         asked(registries=(replace(LISTED, name="another"), LISTED)),
         NOON,
         Finding("u", said(registry="robinson", as_of="2027-03-01", why="listed", number=1), scope=Scope.NUMBER),
     ),
     (
-        Unlisted(rule="u", registry="robinson", unless=frozenset({"opt_in"}), basis=BASIS),
+        NotOnRegistry(rule="u", registry="robinson", unless=frozenset({"opt_in"}), basis=BASIS),
         asked(registries=(LISTED,), consents=(replace(AGREED, expires=NOON + DAY),)),
         NOON,
         Finding("u", said(registry="robinson", consent=7), closes=NOON + DAY),
     ),
     # how a touch is made
     (
-        Shown(**SHOWN, kind=NumberKind.FIXED),
+        CallerIdAllowed(**SHOWN, kind=NumberKind.FIXED),
         asked(),
         NOON,
         Finding("s", said(sender=SENDER, kind="fixed")),
     ),
     (
-        Shown(**(SHOWN | {"national": ""}), kind=None, shown=True),
+        CallerIdAllowed(**(SHOWN | {"national": ""}), kind=None, shown=True),
         asked(),
         NOON,
         Finding("s", said(sender=SENDER, kind=None, why="not_a_number"), scope=Scope.STEP),
     ),
     (
-        Shown(**SHOWN, kind=NumberKind.FIXED, not_kinds=frozenset({NumberKind.FIXED})),
+        CallerIdAllowed(**SHOWN, kind=NumberKind.FIXED, not_kinds=frozenset({NumberKind.FIXED})),
         asked(),
         NOON,
         Finding("s", said(sender=SENDER, kind="fixed", why="sender_kind"), scope=Scope.STEP),
     ),
     (
-        Shown(**SHOWN, kind=NumberKind.FIXED, prefixes=("800", "900")),
+        CallerIdAllowed(**SHOWN, kind=NumberKind.FIXED, prefixes=("800", "900")),
         asked(),
         NOON,
         Finding(
@@ -377,7 +377,7 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Finding("r", said(ring=15.0, least=15)),
     ),
     (
-        Worded(rule="t", texts=("Hola",), company="Sol", must_have=("company_name", "no_link"), basis=BASIS),
+        TextComplete(rule="t", texts=("Hola",), company="Sol", must_have=("company_name", "no_link"), basis=BASIS),
         asked(),
         NOON,
         Finding(
@@ -387,25 +387,25 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
-        Worded(rule="t", texts=("Hola de SOL",), company="Sol", must_have=("company_name",), basis=BASIS),
+        TextComplete(rule="t", texts=("Hola de SOL",), company="Sol", must_have=("company_name",), basis=BASIS),
         asked(),
         NOON,
         Finding("t", said(must_have=["company_name"])),
     ),
     (
-        Reachable(rule="d", countries_not=frozenset({"ES"}), basis=BASIS),
+        DestinationAllowed(rule="d", countries_not=frozenset({"ES"}), basis=BASIS),
         asked(),
         NOON,
         Finding("d", said(country="ES", kind="mobile", number=1, why="destination"), scope=Scope.NUMBER),
     ),
     (
-        Reachable(rule="d", countries_not=frozenset({"US"}), basis=BASIS),
+        DestinationAllowed(rule="d", countries_not=frozenset({"US"}), basis=BASIS),
         asked(),
         NOON,
         Finding("d", said(country="ES", kind="mobile", number=1)),
     ),
     (
-        Reachable(rule="d", kinds_not=frozenset({NumberKind.MOBILE}), unless=InSession(), basis=BASIS),
+        DestinationAllowed(rule="d", kinds_not=frozenset({NumberKind.MOBILE}), unless=InSession(), basis=BASIS),
         asked(chat(), inbound=(WROTE,)),
         NOON,
         Finding(
@@ -441,9 +441,9 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
             hold=HoldName.REVIEW,
         ),
     ),
-    (Fits(), asked(), NOON, Finding("number.kind", {"number": 1, "channel": "sms", "kind": "mobile"})),
+    (NumberKindFits(), asked(), NOON, Finding("number.kind", {"number": 1, "channel": "sms", "kind": "mobile"})),
     (
-        Fits(),
+        NumberKindFits(),
         asked(None, touch(YESTERDAY, outcome=Outcome.INVALID_NUMBER)),
         NOON,
         Finding(
@@ -453,14 +453,19 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
-        Fits(),
+        NumberKindFits(),
         question_of(campaign(), facts(), text(), None),
         NOON,
         Finding("number.kind", {"channel": "sms", "why": "none"}, scope=Scope.NUMBER),
     ),
-    (Reachable(rule="d", basis=BASIS), question_of(campaign(), facts(), text(), None), NOON, Finding("d", BASIS)),
     (
-        StillTheirs(),
+        DestinationAllowed(rule="d", basis=BASIS),
+        question_of(campaign(), facts(), text(), None),
+        NOON,
+        Finding("d", BASIS),
+    ),
+    (
+        NumberInUse(),
         asked(lead=lead(numbers=(number(closed="wrong_number"),))),
         NOON,
         Finding("number.closed", {"number": 1, "why": "wrong_number"}, scope=Scope.NUMBER),
@@ -564,4 +569,4 @@ def test_a_rule_puts_on_record_what_it_looked_at(
     rule: Rule, question: Question, at: datetime, expected: Finding
 ) -> None:
     """Law 10: the same question to the same rule can be asked again years later, and the two answers compared."""
-    assert rule.look(question, at) == expected
+    assert rule.check(question, at) == expected

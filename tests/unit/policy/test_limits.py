@@ -189,7 +189,7 @@ def test_a_limit_by_one_key_counts_whatever_shares_it_and_nothing_else(key: Key)
             zones=("Europe/Madrid",),
             touches=(one,),
         )
-        finding = limit.look(question, NOON)
+        finding = limit.check(question, NOON)
         assert finding.evidence["counted"] == {key: counted}
         assert finding.passes == (counted == 0)
 

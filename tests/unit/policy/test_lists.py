@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from cadence.policy.required_registries import every_pack, feeds, registries, young
+from cadence.policy.required_registries import every_pack, feeds, recent_enough, registries
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
 
@@ -29,6 +29,6 @@ def test_a_copy_is_young_to_the_last_second_that_its_rule_allows() -> None:
     asked = registries(every_pack())
     ends = datetime(2027, 3, 29, tzinfo=UTC)
 
-    assert young(date(2027, 3, 1), asked["tps"], ends - timedelta(seconds=1))
-    assert not young(date(2027, 3, 1), asked["tps"], ends)
-    assert young(date(1999, 1, 1), asked["lista_robinson"], NOON)  # no source names an age
+    assert recent_enough(date(2027, 3, 1), asked["tps"], ends - timedelta(seconds=1))
+    assert not recent_enough(date(2027, 3, 1), asked["tps"], ends)
+    assert recent_enough(date(1999, 1, 1), asked["lista_robinson"], NOON)  # no source names an age

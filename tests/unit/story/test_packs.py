@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cadence.cli import run
-from cadence.explain.story.packs import CONFIDENCE, told
+from cadence.explain.story.packs import CONFIDENCE, described_rules
 from cadence.policy.packs.loading import known_packs
 from tests.unit.packs.court import pack_of
 
@@ -15,8 +15,8 @@ def test_no_rule_is_left_without_words(name: str) -> None:
     """What nobody can read, nobody can approve."""
     pack = pack_of(name)
 
-    assert [one.id for one in told(pack)] == [one.id for one in (*pack.rules, *pack.duties)]
-    for one in told(pack):
+    assert [one.id for one in described_rules(pack)] == [one.id for one in (*pack.rules, *pack.duties)]
+    for one in described_rules(pack):
         assert one.says, one.id
         assert one.law
         assert one.confidence in CONFIDENCE
@@ -41,7 +41,7 @@ def test_no_rule_is_left_without_words(name: str) -> None:
 )
 def test_a_rule_says_what_it_does(pack: str, rule: str, says: str) -> None:
     """In a line that a manager and a lawyer read alike."""
-    assert next(one.says for one in told(pack_of(pack)) if one.id == rule) == says
+    assert next(one.says for one in described_rules(pack_of(pack)) if one.id == rule) == says
 
 
 def test_packs_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:

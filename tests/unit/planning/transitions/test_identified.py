@@ -18,7 +18,7 @@ from cadence.planning.transitions import (
     apply,
     change,
 )
-from cadence.policy.built_in.held_reply import waiting
+from cadence.policy.built_in.held_reply import undecided_replies
 from tests.unit.policy.builders import MONDAY, NOON, facts, lead, touch
 
 SENT = touch(MONDAY, id="sent", channel=Channel.WHATSAPP)
@@ -41,8 +41,8 @@ def test_a_reply_that_waits_for_a_decision_holds_once_its_sender_is_known() -> N
     known = facts(SENT)
     after = apply(known, identify(known, message("m", "hold")))
 
-    assert list(waiting(known)) == []
-    assert [held.id for held in waiting(after)] == ["m"]
+    assert list(undecided_replies(known)) == []
+    assert [held.id for held in undecided_replies(after)] == ["m"]
     assert after.touches[0].replied_at == NOON
 
 

@@ -42,7 +42,7 @@ from cadence.planning.transitions import (
     VersionChanged,
     standing_promises,
 )
-from cadence.policy.built_in.held_reply import waiting
+from cadence.policy.built_in.held_reply import undecided_replies
 from cadence.replies.reading import Meaning, Reply
 from tests.unit.planning.transitions.memory import MemoryLedger
 from tests.unit.policy.builders import LAW, NOON, call, campaign, facts, lead, number, sms, touch
@@ -238,12 +238,12 @@ def test_a_decision_after_a_clear_stop_opens_nothing() -> None:
     memory.report("lead-1", "t", outcome=Outcome.NO_ANSWER, over=True)
     memory.record("lead-1", message("m1", "hold"))
     memory.record("lead-1", message("m2", "revoke"))
-    held = tuple(waiting(memory.people["lead-1"]))
+    held = tuple(undecided_replies(memory.people["lead-1"]))
 
     memory.record("lead-1", Reviewed(messages=held, by="ana"))
 
     after = memory.people["lead-1"]
-    assert list(waiting(after)) == []
+    assert list(undecided_replies(after)) == []
     assert [row.source for row in after.suppressions] == ["reply"]
     assert contacts_no_more(memory)
 
@@ -288,7 +288,7 @@ def happen(memory: MemoryLedger, nth: int, what: str, detail: Any) -> None:
         case "lost":
             memory.record("lead-1", AnswerMissing(was=memory.stored["t"]))
         case "reviewed":
-            if held := tuple(waiting(memory.people["lead-1"])):
+            if held := tuple(undecided_replies(memory.people["lead-1"])):
                 memory.record("lead-1", Reviewed(messages=held, by="ana", closes=detail))
         case "moved":
             memory.record("lead-1", VersionChanged(version=detail))

@@ -7,7 +7,7 @@ import pytest
 
 from cadence.domain import Channel, Facts, Inbound, NewsKind, SuppressionScope
 from cadence.planning.transitions import MarkReviewed, Reviewed, Suppress, SuppressPerson, apply, change
-from cadence.policy.built_in.held_reply import waiting
+from cadence.policy.built_in.held_reply import undecided_replies
 from tests.unit.policy.builders import NOON, facts, lead, number
 
 HOME, WORK = 1, 2
@@ -29,8 +29,8 @@ def test_what_was_harmless_lets_go_on_what_it_held() -> None:
 
     assert made.writes == (MarkReviewed(messages=("later", "held"), by="ana"),)
     assert [(one.kind, one.people.lead, one.ref) for one in made.notify] == [(NewsKind.RESUME, "lead-1", "later")]
-    assert list(waiting(KNOWN)) == [HELD]
-    assert list(waiting(apply(KNOWN, made))) == []
+    assert list(undecided_replies(KNOWN)) == [HELD]
+    assert list(undecided_replies(apply(KNOWN, made))) == []
 
 
 @pytest.mark.parametrize(
