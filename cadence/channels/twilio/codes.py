@@ -8,10 +8,12 @@ is a failure of that one touch.
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
-from ruamel.yaml import YAML
+from pydantic import RootModel
 
 from cadence.channels.meaning import Meaning
+from cadence.documents import DocumentFormat, read_document
 from cadence.domain.error_subject import ErrorSubject
 from cadence.languages import add_files
 
@@ -20,13 +22,20 @@ add_files(__package__, "codes")
 _SOONER = {"20429": timedelta(seconds=1), "10004": timedelta(seconds=5), "20503": timedelta(seconds=5)}
 """Rate limits of the account, which pass within seconds."""
 
+WRITTEN_AS = DocumentFormat(example="lists of codes by what they are about")
+
+
+class CodeGroups(RootModel[dict[ErrorSubject | Literal["unsure"], tuple[str, ...]]]):
+    """The codes by what they are about, and those whose description leaves it open."""
+
 
 @cache
 def meanings() -> dict[str, Meaning]:
     """Return every code that is in a group."""
     by_code: dict[str, Meaning] = {}
-    groups = YAML(typ="safe").load((files(__package__) / "codes.yaml").read_text(encoding="utf-8"))
-    unsure = frozenset(groups.pop("unsure"))
+    text = (files(__package__) / "codes.yaml").read_text(encoding="utf-8")
+    groups = read_document(text, "codes.yaml", CodeGroups, WRITTEN_AS).root
+    unsure = groups.pop("unsure")
     for group, codes in groups.items():
         for code in codes:
             if code in by_code:
