@@ -14,8 +14,7 @@ from cadence.campaign.kinds import NotationKind
 from cadence.campaign.shape import FileWindow
 from cadence.campaign.spans import minutes
 from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
-from cadence.documents.tree import Keys, SourceError
-from cadence.documents.yaml_text import read_yaml
+from cadence.documents.yaml_text import read_keys
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.house import HouseRules, WorkingHours
 from cadence.domain.zone_words import zone_by_name
@@ -98,14 +97,8 @@ def read_house(text: str, file: str = "house.yaml") -> HouseRules:
     if not _says_something(text):
         return HouseRules()
     report = MistakeReport(file=file)
-    try:
-        tree = read_yaml(text, "a house file, such as house.example.yaml")
-    except SourceError as error:
-        report.unreadable(error)
-        raise DocumentError(report.sorted()) from None
-    if not isinstance(tree, Keys):
-        report.wrong(tree, "a file that is not a mapping of keys", 'keys such as "rest: {refused: 30 days}"')
-    house = HOUSE.read(tree, report) if isinstance(tree, Keys) else None
+    tree = read_keys(text, report, "a house file, such as house.example.yaml", '"rest: {refused: 30 days}"')
+    house = None if tree is None else HOUSE.read(tree, report)
     if report.errors() or not isinstance(house, HouseRules):
         raise DocumentError(report.sorted())
     return house

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from cadence.campaign import checks, grammar
 from cadence.campaign.shape import Campaign
 from cadence.documents.mistakes import DocumentError, Mistake, MistakeReport
-from cadence.documents.tree import Keys, Node, SourceError, locate
-from cadence.documents.yaml_text import read_yaml
+from cadence.documents.tree import Node, locate
+from cadence.documents.yaml_text import read_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +66,9 @@ def check_text(
     holds every touch.
     """
     report = MistakeReport(file=file)
-    try:
-        tree = read_yaml(text, EXAMPLE)
-    except SourceError as error:
-        report.unreadable(error)
+    tree = read_keys(text, report, EXAMPLE, '"campaign: cart-recovery"')
+    if tree is None:
         return Reading(file=file, campaign=None, mistakes=report.sorted())
-    if not isinstance(tree, Keys):
-        report.wrong(tree, "a file that is not a mapping of keys", 'keys such as "campaign: cart-recovery"')
-        return Reading(file=file, campaign=None, mistakes=report.sorted(), tree=tree)
     campaign = grammar.CAMPAIGN.read(tree, report)
     if not isinstance(campaign, Campaign):
         raise TypeError("the table of a campaign builds something else")

@@ -14,6 +14,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from cadence.documents.mistakes import MistakeReport
 from cadence.documents.tree import Items, Keys, Node, SourceError, TextNode
 from cadence.domain.plurals import many
 from cadence.domain.storable import storable
@@ -53,6 +54,19 @@ def read_yaml(text: str, example: str) -> Node:
     if builder.root is None:
         raise SourceError(1, 1, "an empty file", example)
     return builder.root
+
+
+def read_keys(text: str, report: MistakeReport, example: str, keys: str) -> Keys | None:
+    """Return a text that is a mapping of keys, such as `keys`; None for another, after reporting what is wrong."""
+    try:
+        tree = read_yaml(text, example)
+    except SourceError as error:
+        report.unreadable(error)
+        return None
+    if not isinstance(tree, Keys):
+        report.wrong(tree, "a file that is not a mapping of keys", f"keys such as {keys}")
+        return None
+    return tree
 
 
 class _Builder:

@@ -134,8 +134,6 @@ def _mistake(reading: "Reading", path: Place, found: str, expected: str) -> "Mis
     """Return a mistake at its place, or at the nearest enclosing place in the file."""
     from cadence.documents import Mistake
 
-    while path and reading.at(path) is None:
-        path = path[:-1]
     node = reading.at(path)
     line, column = (node.line, node.column) if node is not None else (1, 1)
     return Mistake(file=reading.file, line=line, column=column, found=found, expected=expected)
