@@ -11,6 +11,8 @@ from cadence.campaign.spans import plain
 from cadence.documents.mistakes import MistakeReport, written
 from cadence.documents.tree import Keys, Node, TextNode
 from cadence.domain.nearest import nearest
+from cadence.languages import Language, say
+from cadence.languages.times import span_in_words
 
 ONCE = "once"
 EXPECTED = "once, {again_after: 30 days} or {per: appointment_at}"
@@ -67,22 +69,14 @@ class EnterKind:
         return {"anyOf": [{"enum": [ONCE]}, {**BLOCK.schema(), "minProperties": 1, "maxProperties": 1}]}
 
 
-def in_words(enter: Enter) -> str:
-    """Say when a person may come back."""
+def in_words(enter: Enter, language: Language = "en") -> str:
+    """Return when a person may come back."""
     match enter:
         case Once():
-            return "each person once"
+            return say(language, "enter-once")
         case AgainAfter(after=after):
-            return f"each person once, and again {_span(after)} after they finished"
+            return say(language, "enter-again", span=span_in_words(round(after.total_seconds()), language))
         case PerDate(field=field):
-            return f"each person once for each date in {field}"
+            return say(language, "enter-per-date", field=field)
         case _:
             assert_never(enter)
-
-
-def _span(span: timedelta) -> str:
-    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
-        count, rest = divmod(span, unit)
-        if count and not rest:
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return str(span)

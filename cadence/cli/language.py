@@ -1,10 +1,9 @@
-"""In which languages can a command report? Pure."""
+"""In which language does a command report? Pure: the option that several commands share."""
 
-from enum import StrEnum
+from typing import Annotated
 
+import typer
 
-class Language(StrEnum):
-    """The language of a report."""
+from cadence.languages import Language
 
-    EN = "en"
-    ES = "es"
+InLanguage = Annotated[Language, typer.Option("--language", help="Language of the report.")]

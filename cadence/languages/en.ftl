@@ -37,6 +37,28 @@ clock-hours = 12
 clock-morning = { $time } am
 clock-afternoon = { $time } pm
 
+## Spans and lists
+
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+span-seconds = { $count } s
+lead-count = { $leads ->
+    [one] { $leads } lead
+   *[other] { $leads } leads
+}
+count-of = { $count } of { $total }
+names-and-more = { $names } and { $count } more
+
 ## What a contacted person reads or hears
 
 stop-confirmation = { $company }: you are unsubscribed and will receive no more messages from us.
@@ -346,6 +368,21 @@ by-disposition = the agent's report
 
 ## The report of one lead
 
+lead-no-name = (no name)
+lead-erased = (erased)
+lead-zones = zones
+lead-number = number
+lead-unknown = unknown
+lead-number-closed = closed: { $why }
+closed-invalid_number = invalid number
+closed-wrong_number = wrong number
+kind-mobile = mobile
+kind-fixed = landline
+kind-fixed_or_mobile = landline or mobile
+kind-other = special
+zone-stated = { $zone } by the list { $detail }
+zone-address = { $zone } by the address { $detail }
+zone-number = { $zone } by the number { $detail }
 lead-because = because
 lead-now = now
 lead-overdue = overdue; `cadence doctor` says more
@@ -364,3 +401,146 @@ number-theirs = { $number ->
 }
 number-every = all their numbers, also later ones,
 number-former = a number they had before
+
+## The plan of a launch: headings of at most 13 characters, then their lines
+
+plan-list = list
+plan-law = law
+plan-enter = enter
+plan-enter-again = enter again
+plan-in-already = in it already
+plan-left-out = left out
+plan-share-phone = share a phone
+plan-opt-outs = opt-outs
+plan-carrier = carrier
+plan-reached = reached
+plan-not-reached = not reached
+plan-skipped = skipped
+plan-packs = packs
+plan-floor = floor
+plan-needs = needs
+plan-total = in total
+plan-head = { $campaign }, if launched on { $at } UTC; nobody has been contacted
+plan-nobody = Nobody would be added to { $campaign }.
+plan-reached-of = { $reached } of { lead-count }
+plan-one-by-one = at most { $places } are under way at a time (in_flight), so the others start later than shown
+plan-skipped-by = { $step }: { $count } by { $rule }
+plan-first-touches = first touches, in each person's local time
+plan-no-step = the campaign has no step for them
+plan-rules = rules that blocked a touch, a number or an hour: leads blocked, of leads checked
+plan-own-rule = the campaign file or the engine itself
+plan-pack-rules = { $pack } ({ $rules ->
+    [one] { $rules } rule
+   *[other] { $rules } rules
+})
+plan-no-packs = none
+plan-pace = { $floor }: { $agents ->
+    [one] { $agents } agent
+   *[other] { $agents } agents
+}, about { $calls ->
+    [one] { $calls } call
+   *[other] { $calls } calls
+} of { $length } min (with ringing and wrap-up); open { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} a week, enough for { $daily } a day: { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+plan-needs-reader = a person who reads replies: a reply that is not clearly harmless holds touches back until `cadence review` decides
+plan-in-total = about { $touches ->
+    [one] { $touches } message or call
+   *[other] { $touches } messages and calls
+} until { $day }, if people answer as in the simulation
+plan-added = { $count } of { $total }; { $coming ->
+    [0] nobody
+   *[other] { $coming }
+} to be added
+plan-shared = { $people } people: { $numbers ->
+    [one] { $numbers } number belongs
+   *[other] { $numbers } numbers belong
+} to more than one person
+plan-row-opt-outs = { $count } of { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}; these count even if the row is refused for another reason
+plan-ready = senders and templates are ready, as far as the carrier reports
+plan-findings = { $count ->
+    [one] { $count } finding
+   *[other] { $count } findings
+} would make the launch fail
+plan-unchecked = senders and templates were not checked: { $error }
+
+law-none = NONE: this file switches every pack off
+law-of-places = of each person's own place
+law-and-packs = , and { $packs }
+law-without = ; none for { $countries }
+
+enter-once = each person once
+enter-again = each person once, and again { $span } after they finished
+enter-per-date = each person once for each date in { $field }
+
+left-out-under_way = { $count } still under way
+left-out-once = { $count } already had the campaign, which each person enters only once
+left-out-too_soon = { $count } finished too recently
+left-out-same_date = { $count } already in the campaign for this date
+left-out-elsewhere = { $count } in the campaign under another list's name
+
+list-rows = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}: { lead-count }
+list-repeated = { $count } repeated
+list-refused = { $count } refused
+list-incomplete = { $count } with something left out
+list-open-quote = ; a quotation mark on line { $line } is not closed
+list-report = ; see { $file }
+
+## Which leads move to a changed file
+
+moving-none = No lead is under way with another version: there are no leads to move.
+moving-under-way = Under way: { $versions }.
+moving-version = { $count } on version { $version }
+moving-with-file = With this file: { $going ->
+    [one] { $going } lead moves
+   *[other] { $going } leads move
+}, { $staying ->
+    [one] { $staying } keeps its version
+   *[other] { $staying } keep their version
+}.
+moving-earliest = { $at } UTC at the earliest
+moving-held = { $count } held
+moving-skips = { $count } skip this step by { $rule }
+moving-stay = stay: { $why } ({ $names })
+moving-more = { $names } and { $count } more; --json lists all
+moving-in-line = in line, and would start with version { $version }
+moving-lacking = of the next { $count } lack data for a step, which would be skipped for them: { $about }
+
+staying-step_gone = their current step is not in the new file: { $about }
+staying-step_changed = their current step is on another channel in the new file: { $about }
+staying-step_again = the new file would repeat a step they have already had: { $about }
+staying-promise = they were promised a call, and the new file makes no calls
+staying-text = a text or a date of the new file cannot be filled in for them: { $about }
+staying-one_touch = their steps are finished; only a promised call or a confirmation is left
+staying-no_plan = planning their next step with the new file failed; see the log
+
+## The answer of `judge`, and ratios of abandoned calls
+
+verdict-allow = ALLOW
+verdict-defer = DEFER
+verdict-hold = HOLD
+verdict-refuse = REFUSE
+judge-until = until
+judge-zones = zones
+judge-packs = packs
+judge-source = source
+judge-ratio = ratio
+judge-waived = does not apply, because the person asked for this call: { $rule }
+judge-no-ratio = no limit on abandoned calls applies to this campaign and person
+ratio-share = { $rule }: { $part } of { $whole } ({ NUMBER($share, style: "percent", maximumFractionDigits: 2) }), at most { NUMBER($most, style: "percent", maximumFractionDigits: 2) }
+ratio-aim = , aim { NUMBER($target, style: "percent", maximumFractionDigits: 2) }
+ratio-since = , since { $since } UTC
+ratio-late = { " " }or came later than { $seconds } s
+ratio-breached = OVER WHAT THE LAW ALLOWS: agents did not take these calls{ $late }. No rule stops a call for it, and { ratio-no-pace }. `cadence pause` the campaign until the floor picks up, and ask counsel
+ratio-beyond-aim = past the aim, not the cap: agents did not take these calls{ $late }; { ratio-no-pace }. See why the floor is slow
+ratio-no-pace = a call leaves only while an agent is free for it, so there is no pace to slow down

@@ -37,6 +37,28 @@ clock-hours = 24
 clock-morning = { $time } a. m.
 clock-afternoon = { $time } p. m.
 
+## Duraciones y enumeraciones
+
+span-days = { $count ->
+    [one] { $count } día
+   *[other] { $count } días
+}
+span-hours = { $count ->
+    [one] { $count } hora
+   *[other] { $count } horas
+}
+span-minutes = { $count ->
+    [one] { $count } minuto
+   *[other] { $count } minutos
+}
+span-seconds = { $count } s
+lead-count = { $leads ->
+    [one] { $leads } contacto
+   *[other] { $leads } contactos
+}
+count-of = { $count } de { $total }
+names-and-more = { $names } y { $count } más
+
 ## Lo que lee u oye una persona contactada
 
 stop-confirmation = { $company }: hecho, no volveremos a contactarte.
@@ -346,6 +368,21 @@ by-disposition = lo que indica el agente
 
 ## El informe de un contacto
 
+lead-no-name = (sin nombre)
+lead-erased = (borrado)
+lead-zones = zonas
+lead-number = número
+lead-unknown = desconocida
+lead-number-closed = cerrado: { $why }
+closed-invalid_number = número inválido
+closed-wrong_number = número equivocado
+kind-mobile = móvil
+kind-fixed = fijo
+kind-fixed_or_mobile = fijo o móvil
+kind-other = especial
+zone-stated = { $zone } según la lista { $detail }
+zone-address = { $zone } según la dirección { $detail }
+zone-number = { $zone } según el número { $detail }
 lead-because = porque
 lead-now = ahora
 lead-overdue = con retraso; `cadence doctor` dice más
@@ -359,3 +396,159 @@ consent-purpose = { " " }para { $purpose }
 number-theirs = su número { $number }
 number-every = todos sus números, también los que tenga después,
 number-former = un número que tuvo antes
+
+## El plan de un lanzamiento: títulos de 13 letras como mucho, y luego sus líneas
+
+plan-list = lista
+plan-law = ley
+plan-enter = entrada
+plan-enter-again = vuelven
+plan-in-already = ya están
+plan-left-out = fuera
+plan-share-phone = comparten
+plan-opt-outs = bajas
+plan-carrier = operador
+plan-reached = alcanzados
+plan-not-reached = no alcanzados
+plan-skipped = omitido
+plan-packs = paquetes
+plan-floor = agentes
+plan-needs = necesita
+plan-total = en total
+plan-head = { $campaign }, si se lanza el { $at } UTC; no se ha contactado a nadie
+plan-nobody = No se añadiría a nadie a { $campaign }.
+plan-reached-of = { $reached } de { lead-count }
+plan-one-by-one = como mucho hay { $places } en curso a la vez (in_flight), así que los demás empiezan más tarde de lo que se muestra
+plan-skipped-by = { $step }: { $count } por { $rule }
+plan-first-touches = primeros contactos, en la hora local de cada persona
+plan-no-step = la campaña no tiene ningún paso para ellos
+plan-rules = reglas que impidieron un contacto, un número o una hora: afectados, de los comprobados
+plan-own-rule = el fichero de la campaña o el propio motor
+plan-pack-rules = { $pack } ({ $rules ->
+    [one] { $rules } regla
+   *[other] { $rules } reglas
+})
+plan-no-packs = ninguno
+plan-pace = { $floor }: { $agents ->
+    [one] { $agents } agente
+   *[other] { $agents } agentes
+}, unas { $calls ->
+    [one] { $calls } llamada
+   *[other] { $calls } llamadas
+} de { $length } min (con el tono y el cierre); { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+} de apertura a la semana, suficientes para { $daily } al día: { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}
+plan-needs-reader = una persona que lea las respuestas: la que no es claramente inofensiva retiene los contactos hasta que se decide con `cadence review`
+plan-in-total = { $touches ->
+    [one] alrededor de { $touches } mensaje o llamada
+   *[other] unos { $touches } mensajes y llamadas
+} hasta el { $day }, si la gente responde como en la simulación
+plan-added = { $count } de { $total }; { $coming ->
+    [0] no se añade a nadie
+    [one] se añade { $coming }
+   *[other] se añaden { $coming }
+}
+plan-shared = { $people } personas: { $numbers ->
+    [one] { $numbers } número pertenece
+   *[other] { $numbers } números pertenecen
+} a más de una persona
+plan-row-opt-outs = { $count } de { $rows ->
+    [one] { $rows } fila
+   *[other] { $rows } filas
+}; cuentan aunque la fila se rechace por otro motivo
+plan-ready = los remitentes y las plantillas están listos, según el operador
+plan-findings = { $count ->
+    [one] { $count } problema haría fallar
+   *[other] { $count } problemas harían fallar
+} el lanzamiento
+plan-unchecked = no se comprobaron los remitentes ni las plantillas: { $error }
+
+law-none = NINGUNA: este fichero desactiva todos los paquetes
+law-of-places = la del lugar de cada persona
+law-and-packs = , y la de { $packs }
+law-without = ; ninguna para { $countries }
+
+enter-once = cada persona una vez
+enter-again = cada persona una vez, y de nuevo { $span } después de terminar
+enter-per-date = cada persona una vez por cada fecha de { $field }
+
+left-out-under_way = { $count } todavía en curso
+left-out-once = { $count } ya tuvieron la campaña, en la que cada persona entra una sola vez
+left-out-too_soon = { $count } terminaron hace demasiado poco
+left-out-same_date = { $count } ya están en la campaña para esta fecha
+left-out-elsewhere = { $count } están en la campaña con el nombre de otra lista
+
+list-rows = { $rows ->
+    [one] { $rows } fila
+   *[other] { $rows } filas
+}: { lead-count }
+list-repeated = { $count ->
+    [one] { $count } repetida
+   *[other] { $count } repetidas
+}
+list-refused = { $count ->
+    [one] { $count } rechazada
+   *[other] { $count } rechazadas
+}
+list-incomplete = { $count } con algo omitido
+list-open-quote = ; unas comillas de la línea { $line } no se cierran
+list-report = ; véase { $file }
+
+## Qué contactos pasan a un fichero modificado
+
+moving-none = Ningún contacto está en curso con otra versión: no hay nada que mover.
+moving-under-way = En curso: { $versions }.
+moving-version = { $count } en la versión { $version }
+moving-with-file = Con este fichero: { $going ->
+    [one] { $going } contacto cambia
+   *[other] { $going } contactos cambian
+} de versión, { $staying ->
+    [one] { $staying } conserva
+   *[other] { $staying } conservan
+} la suya.
+moving-earliest = el { $at } UTC como muy pronto
+moving-held = { $count ->
+    [one] { $count } retenido
+   *[other] { $count } retenidos
+}
+moving-skips = { $count ->
+    [one] { $count } omite
+   *[other] { $count } omiten
+} este paso por { $rule }
+moving-stay = se quedan: { $why } ({ $names })
+moving-more = { $names } y { $count } más; --json los muestra todos
+moving-in-line = en cola, y empezarían con la versión { $version }
+moving-lacking = de los próximos { $count } no tienen los datos de un paso, que se omitiría para ellos: { $about }
+
+staying-step_gone = su paso actual no está en el fichero nuevo: { $about }
+staying-step_changed = su paso actual va por otro canal en el fichero nuevo: { $about }
+staying-step_again = el fichero nuevo repetiría un paso que ya tuvieron: { $about }
+staying-promise = se les prometió una llamada y el fichero nuevo no hace llamadas
+staying-text = un texto o una fecha del fichero nuevo no se puede rellenar para ellos: { $about }
+staying-one_touch = sus pasos han terminado; solo queda una llamada prometida o una confirmación
+staying-no_plan = no se pudo planificar su siguiente paso con el fichero nuevo; véase el log
+
+## La respuesta de `judge`, y las proporciones de llamadas abandonadas
+
+verdict-allow = PERMITIDO
+verdict-defer = APLAZADO
+verdict-hold = RETENIDO
+verdict-refuse = NO PERMITIDO
+judge-until = hasta
+judge-zones = zonas
+judge-packs = paquetes
+judge-source = fuente
+judge-ratio = proporción
+judge-waived = no se aplica, porque la persona pidió esta llamada: { $rule }
+judge-no-ratio = a esta campaña y a esta persona no se les aplica ningún límite de llamadas abandonadas
+ratio-share = { $rule }: { $part } de { $whole } ({ NUMBER($share, style: "percent", maximumFractionDigits: 2) }); máximo, { NUMBER($most, style: "percent", maximumFractionDigits: 2) }
+ratio-aim = , objetivo { NUMBER($target, style: "percent", maximumFractionDigits: 2) }
+ratio-since = , desde el { $since } UTC
+ratio-late = { " " }o tardaron más de { $seconds } s
+ratio-breached = MÁS DE LO QUE PERMITE LA LEY: los agentes no atendieron estas llamadas{ $late }. Ninguna regla detiene una llamada por eso, y { ratio-no-pace }. Pare la campaña con `cadence pause` hasta que los agentes atiendan y consulte a los abogados
+ratio-beyond-aim = por encima del objetivo, no del máximo: los agentes no atendieron estas llamadas{ $late }; { ratio-no-pace }. Averigüe por qué los agentes tardan
+ratio-no-pace = una llamada solo sale si hay un agente libre, así que no hay ritmo que frenar

@@ -37,6 +37,29 @@ clock-hours = 24
 clock-morning = { $time } da manhã
 clock-afternoon = { $time } da tarde
 
+## Durações e enumerações
+
+span-days = { $count ->
+    [one] { $count } dia
+   *[other] { $count } dias
+}
+span-hours = { $count ->
+    [one] { $count } hora
+   *[other] { $count } horas
+}
+span-minutes = { $count ->
+    [one] { $count } minuto
+   *[other] { $count } minutos
+}
+span-seconds = { $count } s
+lead-count = { $leads ->
+    [0] { $leads } contatos
+    [one] { $leads } contato
+   *[other] { $leads } contatos
+}
+count-of = { $count } de { $total }
+names-and-more = { $names } e mais { $count }
+
 ## O que uma pessoa contatada lê ou ouve
 
 stop-confirmation = { $company }: pronto, não entraremos mais em contato com você.
@@ -346,6 +369,21 @@ by-disposition = o que o atendente informou
 
 ## O relatório de um contato
 
+lead-no-name = (sem nome)
+lead-erased = (apagado)
+lead-zones = fusos
+lead-number = número
+lead-unknown = desconhecido
+lead-number-closed = encerrado: { $why }
+closed-invalid_number = número inválido
+closed-wrong_number = número errado
+kind-mobile = celular
+kind-fixed = fixo
+kind-fixed_or_mobile = fixo ou celular
+kind-other = especial
+zone-stated = { $zone } segundo a lista { $detail }
+zone-address = { $zone } segundo o endereço { $detail }
+zone-number = { $zone } segundo o número { $detail }
 lead-because = porque
 lead-now = agora
 lead-overdue = atrasado; `cadence doctor` diz mais
@@ -359,3 +397,162 @@ consent-purpose = { " " }para { $purpose }
 number-theirs = o { $number }º número da pessoa
 number-every = todos os números da pessoa, também os que tiver depois,
 number-former = um número que a pessoa teve antes
+
+## O plano de um lançamento: títulos de no máximo 13 letras, e depois as suas linhas
+
+plan-list = lista
+plan-law = lei
+plan-enter = entrada
+plan-enter-again = voltam
+plan-in-already = já estão
+plan-left-out = de fora
+plan-share-phone = dividem
+plan-opt-outs = descadastros
+plan-carrier = operadora
+plan-reached = alcançados
+plan-not-reached = sem alcance
+plan-skipped = pulada
+plan-packs = pacotes
+plan-floor = atendentes
+plan-needs = precisa de
+plan-total = no total
+plan-head = { $campaign }, se for lançada em { $at } UTC; ninguém foi contatado
+plan-nobody = Ninguém seria incluído em { $campaign }.
+plan-reached-of = { $reached } de { lead-count }
+plan-one-by-one = no máximo { $places } ficam em andamento ao mesmo tempo (in_flight), então os outros começam mais tarde do que se mostra
+plan-skipped-by = { $step }: { $count } por { $rule }
+plan-first-touches = primeiros contatos, na hora local de cada pessoa
+plan-no-step = a campanha não tem nenhuma etapa para eles
+plan-rules = regras que impediram um contato, um número ou uma hora: contatos afetados, do total verificado
+plan-own-rule = o arquivo da campanha ou o próprio motor
+plan-pack-rules = { $pack } ({ $rules ->
+    [one] { $rules } regra
+   *[other] { $rules } regras
+})
+plan-no-packs = nenhum
+plan-pace = { $floor }: { $agents ->
+    [one] { $agents } atendente
+   *[other] { $agents } atendentes
+}, cerca de { $calls ->
+    [one] { $calls } ligação
+   *[other] { $calls } ligações
+} de { $length } min (com o toque e o pós-atendimento); { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+} de funcionamento por semana, o bastante para { $daily } por dia: { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}
+plan-needs-reader = uma pessoa que leia as respostas: uma resposta que não seja claramente inofensiva retém os contatos até a decisão com `cadence review`
+plan-in-total = cerca de { $touches ->
+    [one] { $touches } mensagem ou ligação
+   *[other] { $touches } mensagens e ligações
+} até { $day }, se as pessoas responderem como na simulação
+plan-added = { $count } de { $total }; { $coming ->
+    [0] ninguém será incluído
+    [one] { $coming } será incluído
+   *[other] { $coming } serão incluídos
+}
+plan-shared = { $people } pessoas: { $numbers ->
+    [one] { $numbers } número pertence
+   *[other] { $numbers } números pertencem
+} a mais de uma pessoa
+plan-row-opt-outs = { $count } de { $rows ->
+    [one] { $rows } linha
+   *[other] { $rows } linhas
+}; valem mesmo que a linha seja recusada por outro motivo
+plan-ready = os remetentes e os modelos estão prontos, segundo a operadora
+plan-findings = { $count ->
+    [one] { $count } problema faria
+   *[other] { $count } problemas fariam
+} o lançamento falhar
+plan-unchecked = os remetentes e os modelos não foram verificados: { $error }
+
+law-none = NENHUMA: este arquivo desativa todos os pacotes
+law-of-places = a do lugar de cada pessoa
+law-and-packs = , e a de { $packs }
+law-without = ; nenhuma para { $countries }
+
+enter-once = cada pessoa uma vez
+enter-again = cada pessoa uma vez, e de novo { $span } depois de terminar
+enter-per-date = cada pessoa uma vez para cada data de { $field }
+
+left-out-under_way = { $count } ainda em andamento
+left-out-once = { $count } já tiveram a campanha, em que cada pessoa entra uma só vez
+left-out-too_soon = { $count } terminaram há muito pouco tempo
+left-out-same_date = { $count } já estão na campanha para esta data
+left-out-elsewhere = { $count } estão na campanha com o nome de outra lista
+
+list-rows = { $rows ->
+    [0] { $rows } linhas
+    [one] { $rows } linha
+   *[other] { $rows } linhas
+}: { lead-count }
+list-repeated = { $count ->
+    [one] { $count } repetida
+   *[other] { $count } repetidas
+}
+list-refused = { $count ->
+    [one] { $count } recusada
+   *[other] { $count } recusadas
+}
+list-incomplete = { $count } com algo omitido
+list-open-quote = ; as aspas da linha { $line } não foram fechadas
+list-report = ; veja { $file }
+
+## Quais contatos passam para um arquivo alterado
+
+moving-none = Nenhum contato está em andamento com outra versão: não há o que mover.
+moving-under-way = Em andamento: { $versions }.
+moving-version = { $count } na versão { $version }
+moving-with-file = Com este arquivo: { $going ->
+    [0] { $going } contatos mudam
+    [one] { $going } contato muda
+   *[other] { $going } contatos mudam
+} de versão, { $staying ->
+    [0] { $staying } mantêm
+    [one] { $staying } mantém
+   *[other] { $staying } mantêm
+} a sua.
+moving-earliest = em { $at } UTC, no mínimo
+moving-held = { $count ->
+    [one] { $count } retido
+   *[other] { $count } retidos
+}
+moving-skips = { $count ->
+    [one] { $count } pula
+   *[other] { $count } pulam
+} esta etapa por { $rule }
+moving-stay = ficam: { $why } ({ $names })
+moving-more = { $names } e mais { $count }; --json mostra todos
+moving-in-line = na fila, e começariam com a versão { $version }
+moving-lacking = dos próximos { $count } não têm os dados de uma etapa, que seria pulada para eles: { $about }
+
+staying-step_gone = a etapa atual deles não está no arquivo novo: { $about }
+staying-step_changed = a etapa atual deles usa outro canal no arquivo novo: { $about }
+staying-step_again = o arquivo novo repetiria uma etapa que já tiveram: { $about }
+staying-promise = foi prometida uma ligação a eles, e o arquivo novo não faz ligações
+staying-text = um texto ou uma data do arquivo novo não pode ser preenchido para eles: { $about }
+staying-one_touch = as etapas deles terminaram; só falta uma ligação prometida ou uma confirmação
+staying-no_plan = não foi possível planejar a próxima etapa deles com o arquivo novo; veja o log
+
+## A resposta de `judge`, e as proporções de ligações abandonadas
+
+verdict-allow = PERMITIDO
+verdict-defer = ADIADO
+verdict-hold = RETIDO
+verdict-refuse = NÃO PERMITIDO
+judge-until = até
+judge-zones = fusos
+judge-packs = pacotes
+judge-source = fonte
+judge-ratio = proporção
+judge-waived = não se aplica, porque a própria pessoa pediu esta ligação: { $rule }
+judge-no-ratio = nenhum limite de ligações abandonadas se aplica a esta campanha e a esta pessoa
+ratio-share = { $rule }: { $part } de { $whole } ({ NUMBER($share, style: "percent", maximumFractionDigits: 2) }); máximo, { NUMBER($most, style: "percent", maximumFractionDigits: 2) }
+ratio-aim = , meta { NUMBER($target, style: "percent", maximumFractionDigits: 2) }
+ratio-since = , desde { $since } UTC
+ratio-late = { " " }ou demoraram mais de { $seconds } s
+ratio-breached = ACIMA DO QUE A LEI PERMITE: os atendentes não assumiram estas ligações{ $late }. Nenhuma regra impede uma ligação por isso, e { ratio-no-pace }. Pare a campanha com `cadence pause` até que os atendentes deem conta e consulte o jurídico
+ratio-beyond-aim = acima da meta, não do máximo: os atendentes não assumiram estas ligações{ $late }; { ratio-no-pace }. Veja por que os atendentes demoram
+ratio-no-pace = uma ligação só sai quando há um atendente livre, então não há ritmo a reduzir

@@ -26,7 +26,12 @@ def strict(*, on: bool = True) -> Iterator[None]:
 
 
 def say(language: Language, sentence: str, /, **values: object) -> str:
-    """Return a sentence. Whole numbers choose between one and many; everything else is text."""
+    """
+    Return a sentence with these values.
+
+    Numbers choose between one and many, and are written as the language writes them: 2,000 or 2.000, 1.5 or 1,5.
+    Everything else is shown as it is, so the number of a version or of a record is given as text.
+    """
     return _said(language, sentence, values, complete=True)
 
 
@@ -67,6 +72,6 @@ def _instead(language: Language, sentence: str, values: Mapping[str, object], *,
     return f"{sentence}: {listed}" if listed else sentence
 
 
-def _fluent(value: object) -> int | str:
-    """Return a value as Fluent takes it: a whole number, or text."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else str(value)
+def _fluent(value: object) -> float | str:
+    """Return a value as Fluent takes it: a number, or text."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

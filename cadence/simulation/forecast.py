@@ -14,7 +14,6 @@ from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
 from cadence.planning.case import VerdictCache
-from cadence.policy.wording import in_words
 from cadence.simulation.agent import LONGEST, Agent
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
@@ -29,7 +28,7 @@ UNKNOWN = "unknown"
 class RuleUse:
     """How often one rule was evaluated and refused, in leads."""
 
-    words: str = ""  # the first refusal, for people
+    refusal: Reason | None = None  # the first one
     pack: str = ""  # "" for the campaign's own and the engine's
     law: str = ""
     asked: int = 0
@@ -41,7 +40,7 @@ class UnreachedGroup:
     """Leads that no touch reaches, for the same reason."""
 
     rules: tuple[str, ...]  # those that decided: one for each skipped step
-    words: tuple[str, ...] = ()  # each of them for people
+    reasons: tuple[Reason, ...] = ()  # why each of them refused
     hold: str = ""  # what ends the wait; "" when nothing does
     key: str = ""
     leads: int = 0
@@ -156,9 +155,9 @@ def _note_bar(forecast: Forecast, lead: str, agent: Agent, tally: _VerdictKeeper
         for reason in tally.deciding()
         if reason.rule in refused
     }
-    words = tuple(in_words(decided[key_]) for key_ in sorted(decided))
+    reasons = tuple(decided[key_] for key_ in sorted(decided))
     alike = (hold, key, *refused, *(why for _, why in sorted(decided)))
-    bar = forecast.bars.setdefault(alike, UnreachedGroup(rules=tuple(refused), words=words, hold=hold, key=key))
+    bar = forecast.bars.setdefault(alike, UnreachedGroup(rules=tuple(refused), reasons=reasons, hold=hold, key=key))
     bar.leads += 1
     if len(bar.examples) < EXAMPLES:
         bar.examples.append(lead)
@@ -178,4 +177,4 @@ def _note_rules(forecast: Forecast, tally: _VerdictKeeper, law: dict[str, tuple[
         use.asked += 1
         if rule in noes:
             use.said_no += 1
-            use.words = use.words or in_words(noes[rule])
+            use.refusal = use.refusal or noes[rule]

@@ -12,18 +12,17 @@ if TYPE_CHECKING:
     from cadence.campaign import Campaign
     from cadence.cli.checks.visit import Result
     from cadence.domain.house import HouseRules
+    from cadence.languages import Language
     from cadence.ledger.db.ledger import Ledger
 
-READER = (
-    "a person who reads replies: a reply that is not clearly harmless holds touches back until `cadence review` decides"
-)
-"""What a campaign needs whose messages people can answer."""
 
-
-def needs_reader(campaign: "Campaign") -> list[str]:
+def needs_reader(campaign: "Campaign", language: "Language" = "en") -> list[str]:
     """Return what a campaign needs whose messages people can answer; nothing for one that only calls."""
+    from cadence.languages import say
+
     answered = {one.channel for one in DESCRIPTORS.values() if one.can_reply}
-    return [READER] if any(step.channel in answered for step in campaign.cadence) else []
+    reader = say(language, "plan-needs-reader")
+    return [reader] if any(step.channel in answered for step in campaign.cadence) else []
 
 
 def held_replies(settings: "Settings") -> "Result":

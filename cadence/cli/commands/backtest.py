@@ -12,12 +12,13 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
-from cadence.cli.language import Language
+from cadence.cli.language import InLanguage
 from cadence.cli.output import say_tabbed, talk
 from cadence.cli.scopes import day
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
 from cadence.domain.plurals import many
+from cadence.languages import Language
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -69,7 +70,7 @@ def backtest(
     since: Annotated[date | None, typer.Option("--from", parser=day, help="The first day (UTC).")] = None,
     to: Annotated[date | None, typer.Option("--to", parser=day, help="The last day (UTC).")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A changed copy of the pack to test instead.")] = None,
-    language: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.EN,
+    language: InLanguage = "en",
     json: Json = False,
 ) -> None:
     """
@@ -174,7 +175,7 @@ class Bench:
         facts = left.facts
         if trial.farther:
             facts = looking_back(connection, left, EARLIEST if trial.looks_back is None else at - trial.looks_back)
-        return trial.bars(facts, replace(left.candidate, number=left.touch.number), at, language.value)
+        return trial.bars(facts, replace(left.candidate, number=left.touch.number), at, language)
 
     def _retrial(self, connection: "Connection", left: "PastTouch", pack: "Pack") -> "BackTest":
         """Return the back-test of a campaign version under a pack; made once, because policy caches per law."""

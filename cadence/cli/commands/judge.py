@@ -10,13 +10,15 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.house_file import HouseFile, house_rules
-from cadence.cli.language import Language
+from cadence.cli.language import InLanguage
 from cadence.cli.output import print_json, say
 from cadence.cli.scopes import instant
 from cadence.domain import Channel
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
+from cadence.languages import Language
+from cadence.languages import say as sentence
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
@@ -51,7 +53,7 @@ def judge(
         str, typer.Option(help="Also judge abandoned calls: abandoned/answered, such as 4/120.", show_default=False)
     ] = "",
     pack: Annotated[list[str], typer.Option("--pack", help="Apply only this pack of law; can be repeated.")] = [],  # noqa: B006
-    language: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.EN,
+    language: InLanguage = "en",
     house: HouseFile = None,
     json: Json = False,
 ) -> None:
@@ -81,16 +83,15 @@ def judge(
         facts = with_promise(facts, callback, when)
     asked = AskedTouch(step=step, channel=channel, callback=callback is not None)
     candidate = confirm(facts) if confirmation else question(file, asked)
-    found = answer(decide(file, facts, candidate, when, law), language.value)
+    found = answer(decide(file, facts, candidate, when, law), language)
     standing = shares(law, file, facts, when, calls) if ratio else []
     if json:
-        _print_json(found, law.sources, standing if ratio else None)
+        _print_json(found, law.sources, standing if ratio else None, language)
     else:
-        _print(found, when, law.sources)
-        for one in standing:
-            say(f"ratio  {in_words(one, dated=False)}")
-        if ratio and not standing:
-            say("ratio  no limit on abandoned calls applies to this campaign and person")
+        _print(found, when, law.sources, language)
+        ratios = [in_words(one, language, dated=False) for one in standing]
+        for words in ratios or ([sentence(language, "judge-no-ratio")] if ratio else []):
+            say(_headed(language, "ratio", words))
 
 
 def _counts(text: str) -> tuple[int, int]:
@@ -103,7 +104,9 @@ def _counts(text: str) -> tuple[int, int]:
     return int(part), int(whole)
 
 
-def _print_json(found: "Answer", sources: dict[str, str], standing: "list[RatioStanding] | None") -> None:
+def _print_json(
+    found: "Answer", sources: dict[str, str], standing: "list[RatioStanding] | None", language: Language
+) -> None:
     """Print the answer as data, with the addresses of the laws, and with the ratios if --ratio was given."""
     from cadence.explain.judge.answer import utc
     from cadence.explain.story.ratios import in_words
@@ -122,7 +125,7 @@ def _print_json(found: "Answer", sources: dict[str, str], standing: "list[RatioS
                 "target": one.target,
                 "breached": one.breached,
                 "beyond_target": one.beyond_target,
-                "words": in_words(one, dated=False),
+                "words": in_words(one, language, dated=False),
             }
             for one in standing
         ]
@@ -153,25 +156,30 @@ def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
     return law_of(named, house=house) if named else load_law(campaign, house=house)
 
 
-def _print(found: "Answer", when: datetime, sources: dict[str, str]) -> None:
+def _print(found: "Answer", when: datetime, sources: dict[str, str], language: Language) -> None:
     """Print the verdict, its reasons, where the law can be read, and the zones and packs it is based on."""
-    say(f"{found.verdict.upper()}  {_local_times(when, found.zones)}")
+    say(f"{sentence(language, f'verdict-{found.verdict}')}  {_local_times(when, found.zones, language)}")
     if found.until is not None:
-        say(f"until  {_local_times(found.until, found.zones)}")
+        say(_headed(language, "until", _local_times(found.until, found.zones, language)))
     for reason in found.reasons:
         say(f"  - {reason}")
     for rule in found.waived:
-        say(f"  - does not apply, because the person asked for this call: {rule}")
+        say(f"  - {sentence(language, 'judge-waived', rule=rule)}")
     for address in dict.fromkeys(sources[rule] for rule in found.rules if rule in sources):
-        say(f"source {address}")
-    packs = ", ".join(f"{name} {version}" for name, version in found.packs.items()) or "none"
-    say(f"zones  {', '.join(found.zones) or 'unknown'}")
-    say(f"packs  {packs}")
+        say(_headed(language, "source", address))
+    packs = ", ".join(f"{name} {version}" for name, version in found.packs.items())
+    say(_headed(language, "zones", ", ".join(found.zones) or sentence(language, "lead-unknown")))
+    say(_headed(language, "packs", packs or sentence(language, "plan-no-packs")))
 
 
-def _local_times(moment: datetime, zones: list[str]) -> str:
+def _headed(language: Language, heading: str, words: str) -> str:
+    return f"{sentence(language, f'judge-{heading}'):<6} {words}"
+
+
+def _local_times(moment: datetime, zones: list[str], language: Language) -> str:
     """Return an instant in UTC and in the person's zones."""
+    from cadence.languages.times import weekday_and_time
     from cadence.policy.local_days import local
 
-    times = ", ".join(f"{local(zone, moment):%a %Y-%m-%d %H:%M:%S} {zone}" for zone in zones[:3])
+    times = ", ".join(f"{weekday_and_time(local(zone, moment), language, '%H:%M:%S')} {zone}" for zone in zones[:3])
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({times})" if times else "")

@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
-from cadence.cli.language import Language
+from cadence.cli.language import InLanguage
 from cadence.cli.output import print_json, say
 from cadence.cli.scopes import Who, day
 
@@ -27,7 +27,7 @@ def lead(
         date | None, typer.Option(help="Only this day, in the person's local time.", parser=day, show_default=False)
     ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show the evidence for each line.")] = False,
-    language: Annotated[Language, typer.Option(help="Language of the report.")] = Language.EN,
+    language: InLanguage = "en",
     json: Json = False,
 ) -> None:
     """
@@ -44,13 +44,13 @@ def lead(
     with open_session() as session:
         found = gather(session, session.person(who))
         now = session.now
-    speaker = Speaker(language=language.value, zones=found.zones, numbers=tuple(one.id for one in found.numbers))
+    speaker = Speaker(language=language, zones=found.zones, numbers=tuple(one.id for one in found.numbers))
     lines = tell(found.events, speaker, on=on)
     silence = why_silent(found.events, on, speaker, found.moves) if on else []
     if json:
         print_json(_as_json(found, lines, found.now(speaker)) | ({"nothing_sent_because": silence} if on else {}))
         return
-    _print_head(found)
+    _print_head(found, speaker)
     _print_lines(lines, speaker, evidence=evidence)
     for words in found.now(speaker):
         say()
@@ -76,13 +76,14 @@ def _as_json(found: "Dossier", lines: "Sequence[StoryLine]", now: list[str]) -> 
     }
 
 
-def _print_head(found: "Dossier") -> None:
+def _print_head(found: "Dossier", speaker: "Speaker") -> None:
     person = found.person
-    say(f"{person.list}/{person.key}  {person.name or '(no name)'}  {person.id}")
-    say(f"zones    {'; '.join(found.evidence) or 'unknown'}")
+    say(f"{person.list}/{person.key}  {person.name or speaker.say('lead-no-name')}  {person.id}")
+    say(f"{speaker.say('lead-zones'):<8} {'; '.join(found.evidence(speaker)) or speaker.say('lead-unknown')}")
     for place, one in enumerate(found.numbers, start=1):
-        closed = f", closed: {one.closed}" if one.closed else ""
-        say(f"number   {place}: {one.e164 or '(erased)'} {one.kind}{closed}")
+        closed = f", {speaker.say('lead-number-closed', why=speaker.term('closed', one.closed))}" if one.closed else ""
+        number = one.e164 or speaker.say("lead-erased")
+        say(f"{speaker.say('lead-number'):<8} {place}: {number} {speaker.term('kind', one.kind)}{closed}")
 
 
 def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: bool) -> None:

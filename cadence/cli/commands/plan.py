@@ -6,13 +6,15 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
+from cadence.cli.language import InLanguage
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
 from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
-from cadence.cli.launching.plan_report import as_json, in_words
+from cadence.cli.launching.plan_report import as_json, headed, in_words
 from cadence.cli.launching.plan_running import show_running
 from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
+from cadence.languages import say
 
 if TYPE_CHECKING:
     from cadence.cli.launching.provisioned import Asked
@@ -40,6 +42,7 @@ def plan(
     dates: Dates = None,
     again: Again = False,
     new_only: NewOnly = False,
+    language: InLanguage = "en",
     json: Json = False,
 ) -> None:
     """
@@ -69,7 +72,7 @@ def plan(
     beside |= {"--dates": dates, "--list": list_name, "--again": again, "--new-only": new_only}
     if running:
         _refuse_beside({"--leads": leads, **beside})
-        show_running(file, json=json)
+        show_running(file, language, json=json)
         return
     if leads is None:
         raise typer.BadParameter(
@@ -84,14 +87,14 @@ def plan(
     others = elsewhere(again=again, new_only=new_only)
     rows, entered, shared = coming(campaign, source, rows, others)
     asked = ask_carrier(Settings.from_env(), reading)
-    lines = [*entered_lines(campaign, entered, shared), *say_no(noes, report.rows), ("carrier", asked.words)]
-    more = entered_as_data(entered, shared) | {"carrier": asked.as_data()}
+    lines = [*entered_lines(campaign, entered, shared, language), *say_no(noes, report.rows, language)]
+    below_list = [
+        *(f"  {head:<13} {words}" for head, words in lines),
+        headed(language, "carrier", asked.in_words(language)),
+    ]
+    more = entered_as_data(entered, shared) | {"carrier": asked.as_data(language)}
     if not rows:
-        talk(
-            "\n".join(
-                [f"Nobody would be added to {campaign.campaign}.", *(f"  {name:<13} {said}" for name, said in lines)]
-            )
-        )
+        talk("\n".join([say(language, "plan-nobody", campaign=campaign.campaign), *below_list]))
         if json:
             print_json({"campaign": campaign.campaign, "from": at, "leads": 0, **more})
         _refuse(asked, unnamed)
@@ -101,10 +104,10 @@ def plan(
     carried = sample(world, rows, at)
     floors = paces(campaign, carried)
     if json:
-        print_json(as_json(campaign, at, report, found, carried, floors) | more)
+        print_json(as_json(campaign, at, report, found, carried, floors, language) | more)
     else:
-        head, blank, listing, *rest = in_words(campaign, at, report, found, carried, floors)
-        say_lines([head, blank, listing, *(f"  {name:<13} {words}" for name, words in lines), *rest])
+        head, blank, listing, *rest = in_words(campaign, at, report, found, carried, floors, language)
+        say_lines([head, blank, listing, *below_list, *rest])
     _refuse(asked, unnamed)
 
 

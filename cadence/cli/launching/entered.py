@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cadence.domain.list_rows import LeadRow
     from cadence.engine.launch.entries import EntryCounts, OtherListPolicy, SharedNumbers
     from cadence.engine.launch.launch import LaunchOrder, Survey
+    from cadence.languages import Language
 
 Again = Annotated[
     bool,
@@ -24,14 +25,6 @@ NewOnly = Annotated[
 ]
 PAGE = 200
 """How many people are looked up at once."""
-REASONS = {
-    "under_way": "still under way",
-    "once": "already had the campaign, which each person enters only once",
-    "too_soon": "finished too recently",
-    "same_date": "already in the campaign for this date",
-    "elsewhere": "in the campaign under another list's name",
-}
-"""Why a person does not enter a campaign."""
 
 
 def elsewhere(*, again: bool, new_only: bool) -> "OtherListPolicy":
@@ -43,25 +36,27 @@ def elsewhere(*, again: bool, new_only: bool) -> "OtherListPolicy":
     return OtherListPolicy.AGAIN if again else OtherListPolicy.LEAVE_OUT if new_only else OtherListPolicy.STOP
 
 
-def entered_lines(campaign: "Campaign", found: "EntryCounts | None", shared: "SharedNumbers") -> list[tuple[str, str]]:
+def entered_lines(
+    campaign: "Campaign", found: "EntryCounts | None", shared: "SharedNumbers", language: "Language" = "en"
+) -> list[tuple[str, str]]:
     """Return when people may enter, how many enter again, how many do not and why, and how many share a phone."""
     from cadence.campaign.enter import in_words
     from cadence.engine.launch.entries import EntryCounts
+    from cadence.languages import say
     from cadence.planning.entering import Entering
 
     found = found or EntryCounts()
     total = found.counts.total()
-    lines = [("enter", in_words(campaign.enter))]
+    lines = [("enter", in_words(campaign.enter, language))]
     if back := found.counts[Entering.BACK]:
-        lines.append(("enter again", f"{back} of {total}"))
+        lines.append(("enter-again", say(language, "count-of", count=back, total=total)))
     if out := found.left_out():
-        reasons = ", ".join(f"{count} {REASONS[why]}" for why, count in out.items())
-        lines.append(("in it already", f"{sum(out.values())} of {total}; {found.coming or 'nobody'} to be added"))
-        lines.append(("left out", reasons))
+        added = say(language, "plan-added", count=sum(out.values()), total=total, coming=found.coming)
+        reasons = ", ".join(say(language, f"left-out-{why}", count=count) for why, count in out.items())
+        lines += [("in-already", added), ("left-out", reasons)]
     if shared.numbers:
-        several = "1 number belongs" if shared.numbers == 1 else f"{shared.numbers} numbers belong"
-        lines.append(("share a phone", f"{shared.people} people: {several} to more than one person"))
-    return lines
+        lines.append(("share-phone", say(language, "plan-shared", people=shared.people, numbers=shared.numbers)))
+    return [(say(language, f"plan-{head}"), words) for head, words in lines]
 
 
 def entered_as_data(found: "EntryCounts | None", shared: "SharedNumbers") -> dict[str, object]:

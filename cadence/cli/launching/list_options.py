@@ -9,12 +9,12 @@ import typer
 
 from cadence.cli.output import talk
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cadence.domain.dates import DateOrder
+    from cadence.languages import Language
     from cadence.leads.lists import CellRefusal
 
 SHOWN = 10
@@ -119,10 +119,12 @@ def planned_source(leads: Path, given: str) -> tuple[str, ConflictError | None]:
         return leads.stem, error
 
 
-def say_no(noes: int, rows: int) -> list[tuple[str, str]]:
+def say_no(noes: int, rows: int, language: "Language" = "en") -> list[tuple[str, str]]:
     """Return how many rows of a list opt out; [] if none does."""
-    words = f"{noes} of {many(rows, 'row')}; these count even if the row is refused for another reason"
-    return [("opt-outs", words)] if noes else []
+    from cadence.languages import say
+
+    words = say(language, "plan-row-opt-outs", count=noes, rows=rows)
+    return [(say(language, "plan-opt-outs"), words)] if noes else []
 
 
 def _checked(name: str) -> str:

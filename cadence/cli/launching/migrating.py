@@ -9,11 +9,14 @@ from cadence.cli.output import progress, talk
 from cadence.cli.scopes import sure
 from cadence.domain.errors import CadenceError, ConflictError
 from cadence.domain.plurals import many
+from cadence.languages import say
+from cadence.languages.times import weekday_and_time
 
 if TYPE_CHECKING:
     from cadence.campaign import Reading
     from cadence.engine.launch.launch import Record
     from cadence.engine.outcomes.versions import Group, MoveForecast
+    from cadence.languages import Language
     from cadence.ledger.campaigns.commands import Command
     from cadence.planning.moved import Staying
 
@@ -21,16 +24,6 @@ MIGRATE = "migrate"
 """The order that moves leads."""
 NAMED = 5
 """How many leads are named for each reason; --json names all."""
-BARS = {
-    "step_gone": "their current step is not in the new file: {about}",
-    "step_changed": "their current step is on another channel in the new file: {about}",
-    "step_again": "the new file would repeat a step they have already had: {about}",
-    "promise": "they were promised a call, and the new file makes no calls",
-    "text": "a text or a date of the new file cannot be filled in for them: {about}",
-    "one_touch": "their steps are finished; only a promised call or a confirmation is left",
-    "no_plan": "planning their next step with the new file failed; see the log",
-}
-"""Why leads keep their version, in words."""
 
 
 def look(session: LedgerSession, edit: Edit) -> "MoveForecast":
@@ -53,42 +46,42 @@ def foresee(session: LedgerSession, edit: Edit) -> "MoveForecast":
     return found
 
 
-def in_words(edit: Edit, found: "MoveForecast") -> list[str]:
+def in_words(edit: Edit, found: "MoveForecast", language: "Language" = "en") -> list[str]:
     """Return which leads would move where, their earliest next touch, and which leads stay and why."""
     lines = [f"{edit}."]
-    behind = [f"{count} on version {version}" for version, count in sorted(found.behind.items())]
-    if not behind:
-        lines.append("No lead is under way with another version: there are no leads to move.")
+    versions = dict(sorted(found.behind.items())) | ({edit.version: found.there} if found.there else {})
+    if not found.behind:
+        lines.append(say(language, "moving-none"))
     else:
-        here = [f"{found.there} on version {edit.version}"] if found.there else []
-        lines.append(f"Under way: {', '.join(behind + here)}.")
-        lines.append(
-            f"With this file: {many(found.going, 'lead moves', 'leads move')}, {len(found.stays)} "
-            f"{'keeps its version' if len(found.stays) == 1 else 'keep their version'}."
-        )
+        listed = [say(language, "moving-version", count=count, version=str(one)) for one, count in versions.items()]
+        lines.append(say(language, "moving-under-way", versions=", ".join(listed)))
+        lines.append(say(language, "moving-with-file", going=found.going, staying=len(found.stays)))
     for (now, then), group in sorted(found.groups.items(), key=lambda one: -one[1].leads):
-        lines.append(f"  {group.leads:>7} {now} -> {then}{_when(group)}")
+        lines.append(f"  {group.leads:>7} {now} -> {then}{_when(group, language)}")
     for (bar, about), names in _by_reason(found.stays):
-        shown = ", ".join(names[:NAMED])
-        more = f" and {len(names) - NAMED} more; --json lists all" if len(names) > NAMED else ""
-        lines.append(f"  {len(names):>7} stay: {BARS[bar].format(about=about)} ({shown}{more})")
-    return lines + (_waiting(edit, found) if found.waiting and edit.changed else [])
+        shown, more = ", ".join(names[:NAMED]), len(names) - NAMED
+        shown = say(language, "moving-more", names=shown, count=more) if more > 0 else shown
+        why = say(language, f"staying-{bar}", about=about)
+        lines.append(f"  {len(names):>7} {say(language, 'moving-stay', why=why, names=shown)}")
+    return lines + (_waiting(edit, found, language) if found.waiting and edit.changed else [])
 
 
-def _waiting(edit: Edit, found: "MoveForecast") -> list[str]:
+def _waiting(edit: Edit, found: "MoveForecast", language: "Language") -> list[str]:
     """Return that leads in line would start with the file, and how many of the next ones lack data it needs."""
-    lines = [f"  {found.waiting:>7} in line, and would start with version {edit.version}"]
-    next_ones = f"of the next {found.looked_at} lack data for a step, which would be skipped for them"
-    lines += [f"  {count:>7} {next_ones}: {about}" for about, count in found.lacking.most_common(NAMED)]
+    lines = [f"  {found.waiting:>7} {say(language, 'moving-in-line', version=str(edit.version))}"]
+    lines += [
+        f"  {count:>7} {say(language, 'moving-lacking', count=found.looked_at, about=about)}"
+        for about, count in found.lacking.most_common(NAMED)
+    ]
     return lines
 
 
-def _when(group: "Group") -> str:
+def _when(group: "Group", language: "Language") -> str:
     """Return when the first lead of a group is touched, and how many are held or skip the step."""
-    parts = [f"{group.first:%a %Y-%m-%d %H:%M} UTC at the earliest" if group.first else ""]
-    parts.append(f"{group.held} held" if group.held else "")
-    parts += [f"{count} skip this step by {rule}" for rule, count in group.refused.most_common()]
-    return "".join(f", {part}" for part in parts if part)
+    parts = [say(language, "moving-earliest", at=weekday_and_time(group.first, language))] if group.first else []
+    parts += [say(language, "moving-held", count=group.held)] if group.held else []
+    parts += [say(language, "moving-skips", count=count, rule=rule) for rule, count in group.refused.most_common()]
+    return "".join(f", {part}" for part in parts)
 
 
 def _by_reason(stays: "dict[str, Staying]") -> list[tuple[tuple[str, str], list[str]]]:

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cadence.cli.checks.held_replies import needs_reader
-from cadence.domain.plurals import many
 from cadence.explain.story.law import law_as_data, law_in_words
+from cadence.languages import say
+from cadence.languages.times import weekday_and_date, weekday_and_time
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
+    from cadence.languages import Language
     from cadence.leads.lists import IntakeReport
     from cadence.simulation import Forecast
-    from cadence.simulation.forecast import UnreachedGroup
+    from cadence.simulation.forecast import RuleUse, UnreachedGroup
     from cadence.simulation.pace import FloorPace
     from cadence.simulation.sample import Sample
 
@@ -33,64 +35,67 @@ def in_words(  # noqa: PLR0917  everything that is reported
     found: "Forecast",
     carried: "Sample",
     floors: "list[FloorPace]",
+    language: "Language" = "en",
 ) -> list[str]:
     """Return the plan for people."""
     touches = round(carried.simulation.tally.touches * carried.factor)
     last = carried.simulation.tally.last or at
+    head = say(language, "plan-head", campaign=campaign.campaign, at=weekday_and_time(at, language))
+    total = say(language, "plan-in-total", touches=touches, day=weekday_and_date(last, language))
     return [
-        f"{campaign.campaign}, if launched on {at:%a %Y-%m-%d %H:%M} UTC; nobody has been contacted",
+        head,
         "",
-        f"  list          {report.summary()}",
-        f"  law           {law_in_words(campaign)}",
-        f"  reached       {found.reached} of {many(found.leads, 'lead')}{_room(campaign, found)}",
+        headed(language, "list", report.summary(language)),
+        headed(language, "law", law_in_words(campaign, language)),
+        headed(language, "reached", _reached(campaign, found, language)),
         *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in found.steps.most_common()),
-        *_passed(found),
-        *_chart(found),
-        *_not_reached(found),
-        *_rules(found),
-        *(f"  floor         {_floor(floor)}" for floor in floors),
-        *(f"  needs         {need}" for need in needs_reader(campaign)),
-        (
-            f"  in total      about {many(touches, 'message or call', 'messages and calls')} until {last:%a %Y-%m-%d}, "
-            "if people answer as in the simulation"
-        ),
+        *_passed(found, language),
+        *_chart(found, language),
+        *_not_reached(found, language),
+        *_rules(found, language),
+        *(headed(language, "floor", _floor(floor, language)) for floor in floors),
+        *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
+        headed(language, "total", total),
     ]
 
 
-def _room(campaign: "Campaign", found: "Forecast") -> str:
-    """Return a note if not all leads can start at once."""
+def headed(language: "Language", heading: str, words: str) -> str:
+    """Return a line of the plan under its heading."""
+    return f"  {say(language, f'plan-{heading}'):<13} {words}"
+
+
+def _reached(campaign: "Campaign", found: "Forecast", language: "Language") -> str:
+    """Return how many leads are reached, with a note if not all can start at once."""
+    reached = say(language, "plan-reached-of", reached=found.reached, leads=found.leads)
     if found.leads <= campaign.in_flight:
-        return ""
-    return f"; at most {campaign.in_flight} are under way at a time (in_flight), so the others start later than shown"
+        return reached
+    return f"{reached}; {say(language, 'plan-one-by-one', places=campaign.in_flight)}"
 
 
-def _passed(found: "Forecast") -> list[str]:
+def _passed(found: "Forecast", language: "Language") -> list[str]:
     """Return a line for each step that is skipped before the first touch."""
+    head = say(language, "plan-skipped")
     return [
-        f"    skipped          {step}: {count} by {rule}" for (step, rule), count in found.passed.most_common(SHOWN)
+        f"    {head:<16} {say(language, 'plan-skipped-by', step=step, count=count, rule=rule)}"
+        for (step, rule), count in found.passed.most_common(SHOWN)
     ]
 
 
-def _chart(found: "Forecast") -> list[str]:
+def _chart(found: "Forecast", language: "Language") -> list[str]:
     """Draw when the first touches go, in each person's local time."""
-    counted: dict[str, Counter[str]] = {}
+    counted: dict[datetime, Counter[str]] = {}
     daily = len({hour for hour, _ in found.when}) > HOURS
     for (hour, zone), count in sorted(found.when.items()):
-        label = _local_label(hour, zone, daily=daily)
-        counted.setdefault(label, Counter())[zone] += count
+        wall = _local(hour, zone).replace(tzinfo=None)
+        counted.setdefault(wall.replace(hour=0) if daily else wall, Counter())[zone] += count
     most = max((sum(zones.values()) for zones in counted.values()), default=1)
     lines = [
-        f"    {label:<20} {'█' * max(1, round(BAR * sum(zones.values()) / most)):<{BAR}} {sum(zones.values()):>6}  "
+        f"    {weekday_and_date(wall, language) if daily else weekday_and_time(wall, language):<20} "
+        f"{'█' * max(1, round(BAR * sum(zones.values()) / most)):<{BAR}} {sum(zones.values()):>6}  "
         f"{', '.join(f'{zone} {count}' for zone, count in zones.most_common(3))}{' ...' if len(zones) > 3 else ''}"  # noqa: PLR2004
-        for label, zones in sorted(counted.items(), key=lambda item: item[0].split(" ", 1)[1])
+        for wall, zones in sorted(counted.items())
     ]
-    return ["", "  first touches, in each person's local time", *lines, ""] if lines else []
-
-
-def _local_label(hour: datetime, zone: str, *, daily: bool) -> str:
-    """Return the local hour in a zone, or only the day."""
-    local = _local(hour, zone)
-    return f"{local:%a %Y-%m-%d}" if daily else f"{local:%a %Y-%m-%d %H:00}"
+    return ["", f"  {say(language, 'plan-first-touches')}", *lines, ""] if lines else []
 
 
 def _local(hour: datetime, zone: str) -> datetime:
@@ -100,55 +105,62 @@ def _local(hour: datetime, zone: str) -> datetime:
     return local(zone, hour) if zone in zone_names() else hour
 
 
-def _not_reached(found: "Forecast") -> list[str]:
+def _not_reached(found: "Forecast", language: "Language") -> list[str]:
     """Return which leads are not reached, and why."""
     groups = sorted(found.bars.values(), key=lambda group: -group.leads)
     lines = list[str]()
     for group in groups[:SHOWN]:
-        first, *others = [*_why(group), _named(group)]
+        first, *others = [*_why(group, language), _named(group, language)]
         lines += [f"    {group.leads:>6}  {first}", *(f"{BELOW}{words}" for words in others)]
-    return [f"  not reached   {found.leads - found.reached} of {many(found.leads, 'lead')}", *lines] if lines else []
+    count = say(language, "plan-reached-of", reached=found.leads - found.reached, leads=found.leads)
+    return [headed(language, "not-reached", count), *lines] if lines else []
 
 
-def _why(bar: "UnreachedGroup") -> list[str]:
+def _why(bar: "UnreachedGroup", language: "Language") -> list[str]:
     """Return in words why some leads are not reached."""
     from cadence.explain.story.speaker import Speaker
+    from cadence.policy.wording import in_words
 
     if bar.hold:
-        return [f"waits for {Speaker().hold(bar.hold, bar.key)}"]
-    return list(bar.words) or ["the campaign has no step for them"]
+        return [say(language, "move-hold", hold=Speaker(language=language).hold(bar.hold, bar.key))]
+    return [in_words(reason, language) for reason in bar.reasons] or [say(language, "plan-no-step")]
 
 
-def _named(bar: "UnreachedGroup") -> str:
-    more = bar.leads - len(bar.examples)
-    return f"{', '.join(bar.examples)}{f' and {more} more' if more else ''}"
+def _named(bar: "UnreachedGroup", language: "Language") -> str:
+    names, more = ", ".join(bar.examples), bar.leads - len(bar.examples)
+    return say(language, "names-and-more", names=names, count=more) if more else names
 
 
-def _rules(found: "Forecast") -> list[str]:
+def _rules(found: "Forecast", language: "Language") -> list[str]:
     """Return which rules blocked a touch, a number or an hour, and for how many leads."""
     blocking = sorted(
         ((name, rule) for name, rule in found.rules.items() if rule.said_no), key=lambda item: -item[1].said_no
     )
     packs = Counter(rule.pack for rule in found.rules.values() if rule.pack)
-    bound = ", ".join(f"{pack} ({many(count, 'rule')})" for pack, count in sorted(packs.items())) or "none"
-    lines = [
-        f"    {name:<24} {rule.said_no:>6} of {rule.asked:<6} {_law(rule.pack, rule.law)}"
-        for name, rule in blocking[:SHOWN]
-    ]
-    head = ["  rules that blocked a touch, a number or an hour: leads blocked, of leads checked"] if lines else []
-    return [*head, *lines, f"  packs         {bound}"]
+    bound = [say(language, "plan-pack-rules", pack=pack, rules=count) for pack, count in sorted(packs.items())]
+    lines = [f"    {name:<24} {_blocked(rule, language)}" for name, rule in blocking[:SHOWN]]
+    head = [f"  {say(language, 'plan-rules')}"] if lines else []
+    return [*head, *lines, headed(language, "packs", ", ".join(bound) or say(language, "plan-no-packs"))]
 
 
-def _law(pack: str, law: str) -> str:
-    return f"{pack}: {law}" if pack else "the campaign file or the engine itself"
+def _blocked(rule: "RuleUse", language: "Language") -> str:
+    """Return how many leads a rule blocked, of how many, and under which law."""
+    count = say(language, "count-of", count=f"{rule.said_no:>6}", total=f"{rule.asked:<6}")
+    return f"{count} {f'{rule.pack}: {rule.law}' if rule.pack else say(language, 'plan-own-rule')}"
 
 
-def _floor(pace: "FloorPace") -> str:
+def _floor(pace: "FloorPace", language: "Language") -> str:
     minutes, seconds = divmod(round(pace.span.total_seconds()), 60)
-    return (
-        f"{pace.floor}: {many(pace.agents, 'agent')}, about {many(pace.calls, 'call')} of {minutes}:{seconds:02} min "
-        f"(with ringing and wrap-up); open {pace.open_hours:g} hours a week, enough for {pace.calls_a_day:.0f} a day: "
-        f"{pace.days:.1f} days"
+    return say(
+        language,
+        "plan-pace",
+        floor=pace.floor,
+        agents=pace.agents,
+        calls=pace.calls,
+        length=f"{minutes}:{seconds:02}",
+        hours=pace.open_hours,
+        daily=round(pace.calls_a_day),
+        days=round(pace.days, 1),
     )
 
 
@@ -159,8 +171,11 @@ def as_json(  # noqa: PLR0917  everything that is reported
     found: "Forecast",
     carried: "Sample",
     floors: "list[FloorPace]",
+    language: "Language" = "en",
 ) -> dict[str, Any]:
     """Return the plan as data, in the keys of `plan --json`."""
+    from cadence.policy.wording import in_words as worded
+
     tally = carried.simulation.tally
     return {
         "campaign": campaign.campaign,
@@ -183,14 +198,14 @@ def as_json(  # noqa: PLR0917  everything that is reported
                 "hold": group.hold or None,
                 "key": group.key,
                 "rules": list(group.rules),
-                "words": _why(group),
+                "words": _why(group, language),
                 "examples": group.examples,
             }
             for group in sorted(found.bars.values(), key=lambda group: -group.leads)
         ],
         "rules": [
             {"rule": name, "pack": rule.pack or None, "law": rule.law, "asked": rule.asked, "said_no": rule.said_no}
-            | {"words": rule.words}
+            | {"words": worded(rule.refusal, language) if rule.refusal else ""}
             for name, rule in sorted(found.rules.items())
         ],
         "floors": [

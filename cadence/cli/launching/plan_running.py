@@ -5,9 +5,10 @@ from pathlib import Path
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
 from cadence.cli.output import print_json, say_lines, talk
+from cadence.languages import Language, say
 
 
-def show_running(file: Path, *, json: bool) -> None:
+def show_running(file: Path, language: Language, *, json: bool) -> None:
     """Show which leads of the running campaign would move to the file and which would stay. Changes nothing."""
     from cadence.cli.connection import open_session
     from cadence.cli.launching.edited import running_edit
@@ -26,8 +27,8 @@ def show_running(file: Path, *, json: bool) -> None:
         head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
         print_json(head | {"migrated": as_data(edit, found)})
     else:
-        say_lines(in_words(edit, found))
-    talk(f"Carrier: {asked.words}")
+        say_lines(in_words(edit, found, language))
+    talk(f"{say(language, 'plan-carrier').capitalize()}: {asked.in_words(language)}")
     if wrong is not None:
         raise wrong
     refuse_findings(asked)

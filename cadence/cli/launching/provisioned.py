@@ -10,7 +10,6 @@ from cadence.cli.output import talk
 from cadence.domain import Channel
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.errors import CadenceError, InvalidInputError, UnavailableError
-from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from cadence.app.settings import Settings
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from cadence.campaign.content import Content
     from cadence.channels.provider import AccountCheck
     from cadence.documents import Mistake
+    from cadence.languages import Language
 
 Place = tuple[str | int, ...]
 UNCHECKED = "--unchecked"
@@ -30,18 +30,18 @@ class Asked:
     mistakes: "tuple[Mistake, ...]" = ()
     error: CadenceError | None = None
 
-    @property
-    def words(self) -> str:
-        """The result in one line."""
-        if self.error is not None:
-            return f"senders and templates were not checked: {self.error}"
-        if not self.mistakes:
-            return "senders and templates are ready, as far as the carrier reports"
-        return f"{many(len(self.mistakes), 'finding')} would make the launch fail"
+    def in_words(self, language: "Language" = "en") -> str:
+        """Return the result in one line."""
+        from cadence.languages import say
 
-    def as_data(self) -> dict[str, object]:
+        if self.error is not None:
+            return say(language, "plan-unchecked", error=self.error)
+        return say(language, "plan-findings" if self.mistakes else "plan-ready", count=len(self.mistakes))
+
+    def as_data(self, language: "Language" = "en") -> dict[str, object]:
         """Return the same as data."""
-        return {"checked": self.error is None, "words": self.words, "findings": [str(one) for one in self.mistakes]}
+        findings = [str(one) for one in self.mistakes]
+        return {"checked": self.error is None, "words": self.in_words(language), "findings": findings}
 
 
 def ask_carrier(settings: "Settings", reading: "Reading") -> Asked:

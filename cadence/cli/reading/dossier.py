@@ -8,7 +8,7 @@ from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk, wait_for
 from cadence.cli.reading.known_lead import known_lead
 from cadence.cli.reading.timeline import timeline_of
-from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number
+from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Dossier:
 
     person: "OperatorLead"
     zones: tuple[str, ...]
-    evidence: tuple[str, ...]  # why we think so
+    places: tuple[ZoneEvidence, ...]  # why we think so
     numbers: tuple[Number, ...]
     events: "list[StoryEvent]"
     open: "dict[str, tuple[StoredEnrolment, LeadCase]]"  # by enrolment
@@ -44,6 +44,11 @@ class Dossier:
     def moves(self) -> dict[str, Move]:
         """What each open enrolment waits for."""
         return {enrolment: stored.move for enrolment, (stored, _) in self.open.items()}
+
+    def evidence(self, speaker: "Speaker") -> list[str]:
+        """Return each zone the person may be in, with its source."""
+        words = (speaker.say(f"zone-{one.source}", zone=one.zone, detail=one.detail).rstrip() for one in self.places)
+        return list(dict.fromkeys(words))
 
     def now(self, speaker: "Speaker") -> list[str]:
         """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
@@ -86,7 +91,7 @@ def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
     return Dossier(
         person=person,
         zones=tuple(dict.fromkeys(one.zone for one in zones if one.zone in zone_names())),
-        evidence=tuple(dict.fromkeys(f"{one.zone} by {one.source} {one.detail}".rstrip() for one in zones)),
+        places=zones,
         numbers=lead.numbers if lead else (),
         events=[
             *(_with_deadline(one, lead) for one in told),

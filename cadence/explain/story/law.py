@@ -6,19 +6,22 @@ A file that switches the packs off says so in every report, so that nobody who r
 
 from typing import TYPE_CHECKING
 
+from cadence.languages import Language, say
+
 if TYPE_CHECKING:
     from cadence.policy.packs.loading import NamesPacks
 
-NONE = "NONE: this file switches every pack off"
 
-
-def law_in_words(campaign: "NamesPacks") -> str:
+def law_in_words(campaign: "NamesPacks", language: Language = "en") -> str:
     """Return the law of a campaign for people."""
     if campaign.no_jurisdictions:
-        return NONE
-    named = f", and {', '.join(campaign.jurisdictions)}" if campaign.jurisdictions else ""
-    without = f"; none for {', '.join(campaign.without_pack)}" if campaign.without_pack else ""
-    return f"of each person's own place{named}{without}"
+        return say(language, "law-none")
+    words = say(language, "law-of-places")
+    if campaign.jurisdictions:
+        words += say(language, "law-and-packs", packs=", ".join(campaign.jurisdictions))
+    if campaign.without_pack:
+        words += say(language, "law-without", countries=", ".join(campaign.without_pack))
+    return words
 
 
 def law_as_data(campaign: "NamesPacks") -> str | list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.zones import zone, zone_names
 from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
+from cadence.languages.times import weekday_and_time
 
 What = Mapping[str, Any]
 """What is known of one event. It may hold personal data."""
@@ -73,19 +74,15 @@ class Speaker:
         """Return an instant as weekday, date and time on the person's first clock."""
         if not at:
             return "?"
-        return self._wall(instant(at).astimezone(self._clocks[0]), "%H:%M")
+        return weekday_and_time(instant(at).astimezone(self._clocks[0]), self.language)
 
     def walls(self, at: datetime) -> tuple[str, ...]:
         """Return the local times: each different time once, with the zones that have it."""
         shown: dict[str, list[str]] = {}
         for clock in self._clocks:
-            wall = self._wall(at.astimezone(clock), "%H:%M:%S")
+            wall = weekday_and_time(at.astimezone(clock), self.language, "%H:%M:%S")
             shown.setdefault(wall, []).append(str(clock))
         return tuple(f"{wall} {' '.join(names)}" for wall, names in shown.items())
-
-    def _wall(self, local: datetime, form: str) -> str:
-        """Return a local time with its weekday and date."""
-        return f"{say(self.language, 'weekday', day=local.isoweekday())} {local:%Y-%m-%d} {local:{form}}"
 
     def dates(self, at: datetime) -> frozenset[date]:
         """Return the date of an instant in every zone the person may be in."""

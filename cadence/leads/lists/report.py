@@ -15,6 +15,7 @@ from typing import TextIO
 
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.plurals import many
+from cadence.languages import Language, say
 
 HEADERS = ("line", "column", "value", "reason")
 MOST = 10_000
@@ -60,14 +61,13 @@ class IntakeReport:
     rejected: Path | None = None  # the report, None when there was nothing to write
     open_quote: int = 0  # the first line with a quotation mark that is not closed; 0 when there is none
 
-    def summary(self) -> str:
+    def summary(self, language: Language = "en") -> str:
         """Return the counts on one line."""
-        parts = [f"{_count(self.rows, 'row')}: {_count(self.leads, 'lead')}"]
-        parts += [f"{self.duplicates} repeated"] if self.duplicates else []
-        parts += [f"{self.refused} refused"] if self.refused else []
-        parts += [f"{self.remarks} with something left out"] if self.remarks else []
-        quote = f"; a quotation mark on line {self.open_quote} is not closed" if self.open_quote else ""
-        return ", ".join(parts) + quote + (f"; see {self.rejected}" if self.rejected else "")
+        parts = [say(language, "list-rows", rows=self.rows, leads=self.leads)]
+        counts = {"repeated": self.duplicates, "refused": self.refused, "incomplete": self.remarks}
+        parts += [say(language, f"list-{what}", count=count) for what, count in counts.items() if count]
+        quote = say(language, "list-open-quote", line=str(self.open_quote)) if self.open_quote else ""
+        return ", ".join(parts) + quote + (say(language, "list-report", file=self.rejected) if self.rejected else "")
 
 
 class RejectedFile:
@@ -112,10 +112,6 @@ class RejectedFile:
             csv.writer(self._file).writerow(["", "", "", f"... and {many(self._written - MOST, 'more refusal')}"])
         self._file.close()
         return self.path
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _create(path: Path) -> TextIO:

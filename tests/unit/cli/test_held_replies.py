@@ -1,13 +1,14 @@
 """Does a campaign say that somebody has to read its replies?"""
 
-from cadence.cli.checks.held_replies import READER, needs_reader
+from cadence.cli.checks.held_replies import needs_reader
+from cadence.languages import say
 from tests.unit.policy.builders import call, campaign, sms, whatsapp
 
 
 def test_a_campaign_whose_messages_can_be_answered_needs_a_reader() -> None:
     """An unclear reply holds touches back until somebody has decided."""
-    assert needs_reader(campaign(sms("hello"))) == [READER]
-    assert needs_reader(campaign(call("ring"), whatsapp("hello"))) == [READER]
+    assert needs_reader(campaign(sms("hello"))) == [say("en", "plan-needs-reader")]
+    assert needs_reader(campaign(call("ring"), whatsapp("hello"))) == [say("en", "plan-needs-reader")]
 
 
 def test_a_campaign_that_only_calls_needs_none() -> None:

@@ -9,6 +9,7 @@ from cadence.campaign import check_text
 from cadence.domain import Attempt, Channel, NumberKind
 from cadence.leads.lists.facts import facts_of_row
 from cadence.planning import next_move
+from cadence.policy.wording import in_words
 from cadence.simulation import first_touches
 from cadence.simulation.forecast import EXAMPLES
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
@@ -55,7 +56,9 @@ def test_who_cannot_be_reached_is_counted_by_why_and_some_are_named() -> None:
     assert bar.leads == 100
     assert bar.rules == ("consent.call", "consent.sms")
     assert len(bar.examples) == EXAMPLES
-    assert found.rules["consent.call"].words == "no consent on record for calls"
+    refusal = found.rules["consent.call"].refusal
+    assert refusal is not None
+    assert in_words(refusal) == "no consent on record for calls"
 
 
 def test_who_said_no_is_not_counted_with_who_was_never_asked() -> None:
@@ -64,7 +67,7 @@ def test_who_said_no_is_not_counted_with_who_was_never_asked() -> None:
     no = replace(no, consents=tuple(replace(one, given=False) for one in no.consents))
     found = first_touches(world(), [never, no], MONDAY)
 
-    assert {bar.examples[0]: bar.words[-1] for bar in found.bars.values()} == {
+    assert {bar.examples[0]: in_words(bar.reasons[-1]) for bar in found.bars.values()} == {
         never.key: "no consent on record for text messages",
         no.key: "consent for text messages was withdrawn (record 1)",
     }
@@ -79,7 +82,7 @@ def test_each_step_is_told_by_what_decided_about_it() -> None:
 
     (bar,) = found.bars.values()
     assert bar.rules == ("consent.call", "eu.consent.proof")
-    assert [words.partition(" (")[0] for words in bar.words] == [
+    assert [in_words(reason).partition(" (")[0] for reason in bar.reasons] == [
         "no consent on record for calls",
         "the source of the consent for text messages is not recorded",
     ]
@@ -133,4 +136,4 @@ cadence:
 
     assert found.reached == 1
     assert [(one.rules, one.leads) for one in found.bars.values()] == [(("step.expired",), 1)]
-    assert all("expired" in words for one in found.bars.values() for words in one.words)
+    assert all("expired" in in_words(reason) for one in found.bars.values() for reason in one.reasons)
