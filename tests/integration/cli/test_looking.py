@@ -335,7 +335,7 @@ def test_a_lead_that_no_campaign_has_begun_with_is_told(desk: Desk) -> None:
 
     assert said.code == 0
     assert said.out.startswith("leads/C-2  Bea  ")
-    assert "zones    Atlantic/Canary by number +34; Europe/Madrid by number +34\n" in said.out
+    assert "zones    Atlantic/Canary by the number +34; Europe/Madrid by the number +34\n" in said.out
     assert "number   1: +34600000002 mobile\n" in said.out
     who = f"{getpass.getuser()}, cli@{socket.gethostname()}"
     assert f"\n  added to the queue of spring  ({who})\n    because spring is here\n" in said.out

@@ -178,13 +178,13 @@ def test_people_read_it_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
     assert run([*words, "--at", "2027-03-14T11:59:59Z", "--language", "es"]) == 0
     assert capsys.readouterr().out.splitlines()[:-1] == [
-        "DEFER  2027-03-14 11:59:59 UTC (Sun 2027-03-14 07:59:59 America/New_York)",
-        "until  2027-03-14 12:00:00 UTC (Sun 2027-03-14 08:00:00 America/New_York)",
+        "APLAZADO  2027-03-14 11:59:59 UTC (dom 2027-03-14 07:59:59 America/New_York)",
+        "hasta  2027-03-14 12:00:00 UTC (dom 2027-03-14 08:00:00 America/New_York)",
         (
             "  - fuera del horario de la campaña: hora local 2027-03-14 07:59:59 (America/New_York); ese día abierto "
             "08:00-21:00 (America/New_York)"
         ),
-        "zones  America/New_York",
+        "zonas  America/New_York",
     ]
 
 
