@@ -43,6 +43,7 @@ def day(text: str) -> date:
 
 CHANNELS = tuple(channel.value for channel in CONTACT_CHANNELS)
 """Channels on which people are contacted."""
+ANY_OF_CHANNELS = f"{', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}"
 
 Who = Annotated[
     str, typer.Argument(help="The lead: its id in its list, LIST/ID, a phone number, or our id.", show_default=False)
@@ -52,9 +53,7 @@ Because = Annotated[str, typer.Option("--because", help="The reason; it is recor
 When = Annotated[datetime | None, typer.Option(help="When, with UTC offset.", parser=instant, show_default=False)]
 
 All = Annotated[bool, typer.Option("--all", help="Everything: every campaign, channel and floor.")]
-ByChannel = Annotated[
-    str, typer.Option("--channel", help=f"One channel: {', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}.")
-]
+ByChannel = Annotated[str, typer.Option("--channel", help=f"One channel: {ANY_OF_CHANNELS}.")]
 BySender = Annotated[str, typer.Option("--sender", help="One of our own numbers, such as +34910000001.")]
 ByFloor = Annotated[str, typer.Option("--floor", help="One floor: the calls of its agents.")]
 ByLead = Annotated[str, typer.Option("--lead", help="One lead, by its id in its list.")]

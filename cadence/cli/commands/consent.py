@@ -10,7 +10,7 @@ import typer
 from cadence.cli.app import Json, app, command
 from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, print_table, talk
-from cadence.cli.scopes import Because, When, Who, instant, known_channel
+from cadence.cli.scopes import ANY_OF_CHANNELS, Because, When, Who, instant, known_channel
 from cadence.domain import Channel, Purpose
 from cadence.domain.errors import InvalidInputError, NotFoundError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 consent = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(consent, name="consent", help="Record, renew, revoke, show and prove consents.")
 
-On = Annotated[list[str], typer.Option("--channel", help="sms, whatsapp or call; can be repeated.", show_default=False)]
+On = Annotated[list[str], typer.Option("--channel", help=f"{ANY_OF_CHANNELS}; can be repeated.", show_default=False)]
 For = Annotated[
     str,
     typer.Option(

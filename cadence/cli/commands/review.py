@@ -8,7 +8,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.checks import set_aside, strangers
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
-from cadence.cli.scopes import CHANNELS, Because
+from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def review(
     purpose: Annotated[
         str, typer.Option(help="Stop only this purpose: marketing, collections, service or survey.")
     ] = "",
-    channel: Annotated[str, typer.Option(help="Stop or restrict only this channel: sms, whatsapp or call.")] = "",
+    channel: Annotated[str, typer.Option(help=f"Stop or restrict only this channel: {ANY_OF_CHANNELS}.")] = "",
     lead: Annotated[str, typer.Option(help="List only what concerns this lead.")] = "",
     limit: Annotated[int, typer.Option(help="How many to list at most, oldest first.", min=1)] = 100,
     because: Because = "",

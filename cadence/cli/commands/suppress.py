@@ -11,7 +11,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import join, print_json, talk
-from cadence.cli.scopes import CHANNELS, Because
+from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
 from cadence.domain.errors import ConflictError
 
@@ -44,7 +44,7 @@ def suppress(
     region: Annotated[str, typer.Option(help="The country of numbers in the file that have no country prefix.")] = "",
     campaign: Annotated[str, typer.Option(help="Only in this campaign.")] = "",
     purpose: Annotated[str, typer.Option(help="Only for marketing, collections, service or survey.")] = "",
-    channel: Annotated[str, typer.Option(help="Only on sms, whatsapp or call.")] = "",
+    channel: Annotated[str, typer.Option(help=f"Only on {ANY_OF_CHANNELS}.")] = "",
     lift: Annotated[
         bool, typer.Option("--lift", help="Lift the suppression of this lead or number; needs --because.")
     ] = False,
