@@ -5,6 +5,7 @@ from html import escape
 
 from cadence.campaign.shape import Campaign
 from cadence.campaign.templates import LONGEST_MESSAGE, TemplateLead, fill, render, render_variable, values
+from cadence.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,16 @@ class PersonFiller:
 
     campaign: Campaign
     person: TemplateLead
+
+    @property
+    def language(self) -> Language:
+        """The language of the campaign."""
+        return self.campaign.language
+
+    def sender(self, key: str) -> str:
+        """Return what a key of `from` says."""
+        said: str = getattr(self.campaign.sender, key)
+        return said
 
     def text(self, template: str, longest: int = LONGEST_MESSAGE) -> str:
         """Return a text. Raises as `render`."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from cadence.campaign.checker import Checker
-from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Step
+from cadence.campaign.content import CONTENTS
+from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Campaign, Retry, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
@@ -230,6 +231,14 @@ def check_senders(checker: Checker) -> None:
         _check_country(checker, ("from", key), campaign.sender.of(channel))
         if channel in used and not campaign.sender.of(channel):
             checker.wrong(("from",), f'no "{key}" in `from`', f"{key}: your sender for {used[channel]}")
+        for name, why in CONTENTS[channel].needs.items() if channel in used or _sends_itself(campaign, channel) else ():
+            if not getattr(campaign.sender, name):
+                checker.wrong(("from",), f'no "{name}" in `from`', f"{name}: {why}")
+
+
+def _sends_itself(campaign: Campaign, channel: Channel) -> bool:
+    """Tell whether some step on this channel names its own sender."""
+    return any(step.channel is channel for step in campaign.cadence if step.sender)
 
 
 def _check_country(checker: Checker, path: Path, sender: str) -> None:

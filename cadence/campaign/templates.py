@@ -282,12 +282,12 @@ def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE, la
     return made
 
 
-def missing(text: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+def missing(text: str, known: Mapping[str, Any], longest: int = LONGEST_SPEECH) -> tuple[str, ...]:
     """Return the placeholders that have no value and need one, in order. Raises TemplateError."""
     filled, lacking = dict(known), list[str]()
     for _ in placeholders(text):
         try:
-            fill(text, filled, LONGEST_SPEECH)
+            fill(text, filled, max(longest, LONGEST_SPEECH))
         except MissingValueError as error:
             lacking.append(error.name)
             filled[error.name] = SOME_VALUE

@@ -92,7 +92,9 @@ def missing_for(campaign: Campaign, person: TemplateLead) -> list[str]:
     Such a lead is refused before launch, with the names as the reason. Nothing else is told of the lead.
     """
     known = values(campaign, person)
-    lacking = dict.fromkeys(name for written in texts(campaign) for name in missing(written.text, written.known(known)))
+    lacking = dict.fromkeys(
+        name for written in texts(campaign) for name in missing(written.text, written.known(known), written.longest)
+    )
     for step in campaign.cadence:
         if step.before is not None and not _is_date(person.attributes.get(step.before.field, "")):
             lacking[step.before.field] = None

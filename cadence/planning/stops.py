@@ -20,7 +20,7 @@ from cadence.domain import (
     TouchState,
     Wait,
 )
-from cadence.domain.channels import MESSAGE_CHANNELS
+from cadence.domain.channels import CONFIRMED_ON
 from cadence.planning.position import not_kept, words
 from cadence.policy.built_in.confirmation import in_time
 from cadence.policy.built_in.held_reply import held_back
@@ -76,7 +76,7 @@ def confirmation(facts: Facts, now: datetime, law: Law) -> Inbound | None:
     for message in facts.inbound:
         fresh = timedelta(0) <= now - message.at <= in_time(law.guard)
         ours = message.meaning == "revoke" and message.touch in own and not message.confirmed_by_carrier
-        if fresh and ours and message.channel in MESSAGE_CHANNELS and not confirmed(facts):
+        if fresh and ours and message.channel in CONFIRMED_ON and not confirmed(facts):
             return message
     return None
 

@@ -35,5 +35,4 @@ def texts_of(campaign: Campaign, candidate: Candidate) -> tuple[str, ...]:
     step = announced_step(campaign, candidate) or next(
         (step for step in campaign.cadence if step.step == candidate.step), None
     )
-    written = step.content.written() if step and step.content is not None else ()
-    return tuple(text.text for text in written if text.read and text.text)
+    return step.content.read() if step and step.content is not None else ()

@@ -11,6 +11,7 @@ from typing import Protocol
 from cadence.campaign.blocks import Block, Key
 from cadence.campaign.periods import Shape
 from cadence.domain.channels import LONGEST_MESSAGE
+from cadence.languages import Language
 
 ContentPath = tuple[str, ...]
 """The keys that lead to a text, from the step's own key on: `("variables", "1")`."""
@@ -36,7 +37,14 @@ class ContentFlaw:
 
 
 class TemplateFiller(Protocol):
-    """Fills the templates of a step for one person. Every method raises RenderError."""
+    """Fills the templates of a step for one person. Every method of it raises RenderError."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the campaign."""
+
+    def sender(self, key: str) -> str:
+        """Return what a key of `from` says, such as our company."""
 
     def text(self, template: str, longest: int = LONGEST_MESSAGE) -> str:
         """Return a text."""
@@ -85,6 +93,10 @@ class Content(Shape):
         """Yield its templates."""
         raise NotImplementedError
 
+    def read(self) -> tuple[str, ...]:
+        """Return the texts that people read, as the law looks at them; empty where they are elsewhere."""
+        return tuple(written.text for written in self.written() if written.read and written.text)
+
     def filled(self, filler: TemplateFiller, *, in_session: bool) -> FilledContent:
         """Return what a person gets; `in_session`: free text is allowed now. Raises RenderError."""
         raise NotImplementedError
@@ -106,3 +118,4 @@ class ContentKind:
     block: Block
     says: str  # for editors and the manual
     senders: Mapping[str, Key] = field(default_factory=dict)  # its keys of `from`, the sender first
+    needs: Mapping[str, str] = field(default_factory=dict)  # of these, which it needs beside its sender, and why

@@ -1,6 +1,6 @@
 """Does the carrier have the senders and templates of a campaign, ready for use? Edge: for `launch` and `plan`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -44,12 +44,12 @@ class Asked:
         return {"checked": self.error is None, "words": self.in_words(language), "findings": findings}
 
 
-def ask_carrier(settings: "Settings", reading: "Reading") -> Asked:
+def ask_carrier(settings: "Settings", reading: "Reading", channels: Collection[Channel] = CONTACT_CHANNELS) -> Asked:
     """Ask the carrier about the senders and templates of a campaign. Never raises if the carrier cannot be asked."""
     from cadence.app.bootstrap import carrier_of
 
     try:
-        return Asked(mistakes=tuple(faults(reading, carrier_of(settings).provision())))
+        return Asked(mistakes=tuple(faults(reading, carrier_of(settings).provision(), channels)))
     except (UnavailableError, InvalidInputError) as error:
         return Asked(error=error)
 
@@ -59,12 +59,18 @@ def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: boo
     Refuse a campaign with senders or templates that the carrier does not have or has not approved, each at its place.
 
     If the carrier does not answer, a rehearsal continues without the check; with a real carrier that needs --unchecked.
-    Raises DocumentError, InvalidInputError, UnavailableError.
+    A channel that has to be ready is always checked. Raises DocumentError, InvalidInputError, UnavailableError.
     """
+    ready = {sent.channel for sent in _sent(reading.right()) if descriptor_of(sent.channel).must_be_ready}
+    if ready:
+        asked = ask_carrier(session.settings, reading, ready)
+        if asked.error is not None:
+            raise asked.error
+        refuse_findings(asked)
     if unchecked:
         talk("Senders and templates were not checked with the carrier.")
         return
-    asked = ask_carrier(session.settings, reading)
+    asked = ask_carrier(session.settings, reading, [channel for channel in CONTACT_CHANNELS if channel not in ready])
     if isinstance(asked.error, UnavailableError):
         if not on_this_machine(session):
             raise UnavailableError(
@@ -96,10 +102,14 @@ class _Sent:
     content: "Content | None" = None
 
 
-def faults(reading: "Reading", provision: "AccountCheck") -> "Iterator[Mistake]":
+def faults(
+    reading: "Reading", provision: "AccountCheck", channels: Collection[Channel] = CONTACT_CHANNELS
+) -> "Iterator[Mistake]":
     """Yield what is wrong with the senders and templates of a campaign. Raises UnavailableError."""
     checked: set[tuple[str, str]] = set()
     for sent in _sent(reading.right()):
+        if sent.channel not in channels:
+            continue
         if (sent.channel.value, sent.sender) not in checked:
             checked.add((sent.channel.value, sent.sender))
             path: Place = (*sent.path, "from") if sent.own else ("from", descriptor_of(sent.channel).sender_key)

@@ -23,6 +23,7 @@ from cadence.domain.enums import Channel, NumberKind
 __all__ = [
     "ADDRESS_READERS",
     "CALLBACK_CHANNEL",
+    "CONFIRMED_ON",
     "CONTACT_CHANNELS",
     "CONVERSATION_CHANNELS",
     "DESCRIPTORS",
@@ -66,6 +67,8 @@ def _of_kind(*kinds: ChannelKind) -> tuple[Channel, ...]:
 
 MESSAGE_CHANNELS = _of_kind(ChannelKind.MESSAGE)
 """Channels on which people get something to read."""
+CONFIRMED_ON = tuple(channel for channel in MESSAGE_CHANNELS if DESCRIPTORS[channel].confirms_stops)
+"""Channels on which one message confirms a stop."""
 CONVERSATION_CHANNELS = _of_kind(ChannelKind.CONVERSATION)
 """Channels on which a person talks to an agent of ours."""
 CONTACT_CHANNELS = _of_kind(ChannelKind.MESSAGE, ChannelKind.CONVERSATION)

@@ -95,6 +95,8 @@ class ChannelDescriptor:
     header_words: str = ""  # a pattern of words by which the header of a list's column means it
     people_write: tuple[str, ...] = ()  # parts of words by which a message names it: "whats"
     can_reply: bool = False  # the person can write back on it
+    confirms_stops: bool = False  # a stop in a message on it is confirmed by one message
+    must_be_ready: bool = False  # no order launches a campaign on it before its provider has found our sender ready
     in_sessions: bool = False  # free text goes only within 24 hours of the person's message, else an approved template
     in_segments: bool = False  # a long text is sent, counted and billed in parts
     uses_agents: bool = False  # it takes a place on a floor until the agent has said what came of it

@@ -42,5 +42,6 @@ SMS = ChannelDescriptor(
     header_words=r"sms|texto|(^|_)text(s)?(_|$)|mensaj|messag",
     people_write=("sms",),
     can_reply=True,
+    confirms_stops=True,
     in_segments=True,
 )

@@ -39,5 +39,6 @@ WHATSAPP = ChannelDescriptor(
     header_words=r"whats|wasap|(^|_)wa(_|$)|(^|_)wpp(_|$)",
     people_write=("whats", "wasap", "wsp", "zap"),
     can_reply=True,
+    confirms_stops=True,
     in_sessions=True,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cadence.campaign import Campaign, Step
 from cadence.domain import Callback, Candidate, Cause, CauseKind, Channel, Counted, Facts, Outcome
-from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS
+from cadence.domain.channels import CALLBACK_CHANNEL, CONFIRMED_ON
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
 from cadence.planning.position import callback_step
@@ -59,9 +59,7 @@ def confirmation(facts: Facts) -> Candidate:
 
     Raises InvalidInputError for somebody who has not said stop in a message.
     """
-    stops = [
-        message for message in facts.inbound if message.meaning == "revoke" and message.channel in MESSAGE_CHANNELS
-    ]
+    stops = [message for message in facts.inbound if message.meaning == "revoke" and message.channel in CONFIRMED_ON]
     if not stops:
         raise InvalidInputError(
             "the person has said stop in no message by then; expected one in `inbound`, with `meaning`: `revoke`."

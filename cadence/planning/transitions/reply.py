@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Facts, NewsKind, Touch
-from cadence.domain.channels import MESSAGE_CHANNELS
+from cadence.domain.channels import CONFIRMED_ON, MESSAGE_CHANNELS
 from cadence.planning.stops import confirmed
 from cadence.planning.transitions.callback import promised, reopened
 from cadence.planning.transitions.change import (
@@ -62,7 +62,8 @@ def _stopped(facts: Facts, event: Replied, now: datetime) -> Change:
     stop = stopped(facts, Stopped(source="reply", ref=message.id, number=message.number), now)
     if not facts.lead.id:
         return replace(stop, writes=(*stop.writes, _unmatched(event)))
-    if message.touch is None or message.confirmed_by_carrier or not facts.enrolment.campaign:
+    unconfirmed = message.channel in MESSAGE_CHANNELS and message.channel not in CONFIRMED_ON
+    if message.touch is None or message.confirmed_by_carrier or unconfirmed or not facts.enrolment.campaign:
         return stop
     if facts.enrolment.finished is None:
         return replace(stop, confirm=PlanConfirmation(message=message.id, enrolment=facts.enrolment.id))

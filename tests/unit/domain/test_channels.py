@@ -17,7 +17,7 @@ from cadence.domain.channels import (
     ChannelKind,
     descriptor_of,
 )
-from cadence.languages import LANGUAGES
+from cadence.languages import LANGUAGES, Language
 
 OF_EVERY_CHANNEL = {"block", "outcomes", "longest", "load"}
 OF_CONTACTS = OF_EVERY_CHANNEL | {
@@ -34,6 +34,12 @@ NEEDED = {
 
 class Echo:
     """Fills a template with nothing: a text is what the file has."""
+
+    language: Language = "en"
+
+    def sender(self, key: str) -> str:
+        """Return the key."""
+        return key
 
     def text(self, template: str, longest: int = 1600) -> str:
         """Return it."""
