@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import text
 
 from cadence.domain import Channel, Facts
@@ -13,18 +11,17 @@ from cadence.domain.errors import ConflictError, WrongKeysError
 from cadence.domain.list_rows import LeadRow, NumberRow
 from cadence.domain.spellings import spellings
 from cadence.leads.phone import read_number
-from cadence.ledger.db.engine import make_engine
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.migrate import configuration, upgrade
+from cadence.ledger.db.migrate import upgrade
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import numbers, people, suppressions
 from cadence.ledger.reading import facts
 from cadence.local.stack import Postgres
 from tests.integration.ledger.conftest import KEY
+from tests.integration.ledger.recorded import restore
 from tests.integration.ledger.world import NOON
 
-EARLIER = Path(__file__).with_name("earlier.sql")
 THEIRS = "0009"
 """The revision of the version that wrote it."""
 
@@ -32,18 +29,7 @@ THEIRS = "0009"
 @pytest.fixture(scope="module")
 def template(postgres: Postgres) -> str:
     """The name of a database with a ledger as the earlier version left it."""
-    postgres.run("DROP DATABASE IF EXISTS earlier_template")
-    postgres.run("CREATE DATABASE earlier_template")
-    engine = make_engine(postgres.url("earlier_template"))
-    try:
-        with engine.begin() as connection:
-            config = configuration()
-            config.attributes["connection"] = connection
-            command.upgrade(config, THEIRS)
-            connection.connection.cursor().execute(EARLIER.read_text(encoding="utf-8"))
-    finally:
-        engine.dispose()
-    return "earlier_template"
+    return restore(postgres, THEIRS)
 
 
 @pytest.fixture
