@@ -40,10 +40,10 @@ EXPECTED = {
     "date_parsing": "a date such as 2027-03-01",
     "date_from_datetime_parsing": "a date such as 2027-03-01",
     "string_pattern_mismatch": "a text that matches {pattern}",
-    "string_too_short": "a text of at least {min_length} characters",
-    "string_too_long": "a text of at most {max_length} characters",
-    "too_short": "at least {min_length} of them",
-    "too_long": "at most {max_length} of them",
+    "string_too_short": "a longer text, of {min_length} characters or more",
+    "string_too_long": "a shorter text, of {max_length} characters or fewer",
+    "too_short": "{min_length} or more of them",
+    "too_long": "{max_length} or fewer of them",
     "greater_than": "a number above {gt}",
     "greater_than_equal": "a number of at least {ge}",
     "less_than": "a number below {lt}",
@@ -107,7 +107,8 @@ def read_document(
     try:
         read = model.model_validate(data, context=dict(context(data)) if context else None)
     except ValidationError as error:
-        for mistake in error.errors(include_url=False):
+        found = error.errors(include_url=False)
+        for mistake in sorted(found, key=lambda mistake: mistake["type"] != "extra_forbidden"):
             places.take(mistake)
     if report.errors():
         raise DocumentError(report.sorted())
@@ -122,10 +123,11 @@ class _Places:
     model: type[BaseModel]
     report: MistakeReport
     written_as: DocumentFormat
+    meant: set[Path] = field(default_factory=set)  # keys that are probably there, misspelt
 
     def wrong(self, node: Node, path: Path, found: str, expected: str = "", hint: str = "") -> None:
         """Report a mistake with its path as people write it."""
-        parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+        parts = (f"[{part}]" if isinstance(part, int) else f".{quoted(part)[1:-1]}" for part in path)
         self.report.wrong(node, f"{''.join(parts).lstrip('.') or 'the file'}: {found}", expected, hint)
 
     def take(self, mistake: ErrorDetails) -> None:
@@ -139,7 +141,10 @@ class _Places:
         path, node = self._follow(loc, key=unknown)
         if unknown:
             keys = tuple(_part_at(loc[:-1], self.model).model_fields)
-            self.wrong(node, path, "not a key", ", ".join(keys), nearest(str(loc[-1]), keys))
+            hint = nearest(str(loc[-1]), keys)
+            self.meant.add((*path[:-1], hint))
+            self.wrong(node, path, "not a key", ", ".join(keys), hint)
+        if unknown or (kind == "missing" and path in self.meant):
             return
         if kind == "union_tag_invalid" and isinstance(node, Keys):
             name = mistake["ctx"]["discriminator"].strip("'")

@@ -31,6 +31,15 @@ IN_OUR_WORDS = {
     "cannot start any token": ("a text that begins with a special character", "quotes around it"),
     "could not find expected ':'": ('a line without ": "', "a key and its value"),
     "found unexpected end of stream": ("a quote that is never closed", "a second quote"),
+    "expected <block end>": (
+        "a line that does not go on with the block above it",
+        "the indentation of the lines above, and quotes around a text that begins with a sign",
+    ),
+    "sequence entries are not allowed": (
+        'a "- " where no list can begin',
+        "the list below its key, on new lines",
+    ),
+    "expected the node content": ("a value or a closing bracket left out", "a value, and brackets in pairs"),
 }
 """Messages of the YAML parser, and ours for them: found and expected."""
 CLOSES = {"{": "}", "[": "]"}
