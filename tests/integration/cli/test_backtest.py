@@ -197,8 +197,8 @@ def test_nothing_is_written(past: Past) -> None:
     [
         ("atlantis", None, "No pack atlantis; `cadence packs` lists them"),
         ("es", PACK.replace("id: es\n", "id: fr\n"), "is the pack fr; expected es"),
-        ("es", PACK.replace("threshold: 1", "most: 1"), "most: not a key; expected id, when"),
-        ("es", "rules: [", "changed.yaml:1:9: this is not YAML"),
+        ("es", PACK.replace("threshold: 1", "most: 1"), "most: not a key; expected id"),
+        ("es", "rules: [", "changed.yaml:1:9: a value or a closing bracket left out"),
     ],
 )
 def test_what_is_no_pack_is_said(desk: Desk, pack: str, content: str | None, words: str) -> None:

@@ -81,6 +81,16 @@ def mistakes(text: str, written_as: DocumentFormat = PLAIN) -> list[str]:
             "title: a\nshapes:\n  - {kind: square, side: 1, sidd: 2}",
             ['3:29: shapes[0].sidd: not a key; expected kind, side; did you mean "side"?'],
         ),
+        # a needed key that is misspelt is not missing as well
+        (
+            "titel: a\nshapes: []",
+            ['1:1: titel: not a key; expected title, colour, shapes; did you mean "title"?'],
+        ),
+        # a key that is no word, and long
+        (
+            f'title: a\nshapes: []\n"x\\ny{"z" * 50}": 1',
+            [f"3:1: x y{'z' * 36}…: not a key; expected title, colour, shapes"],
+        ),
         # the name of a member is no key, and a key with the name of a member is one
         ("title: a\nshapes: [{kind: square}]", ["2:10: shapes[0].side: left out; expected a value"]),
         (

@@ -103,7 +103,7 @@ def test_the_packs_are_found() -> None:
     ("found", "replaced", "hint"),
     [
         ("id: xx\n", "id: xx\nid: yy\n", "xx.yaml:3:1: id: a second time"),
-        ("rules:", "rules: [", "xx.yaml:10:3: this is not YAML"),
+        ("rules:", "rules: [", "xx.yaml:10:3: a value or a closing bracket left out"),
         ("id: xx\n", "id: yy\n", "names itself 'yy'"),
         ("type: window", "type: curfew", "curfew"),  # more than this engine understands
         ("type: limit", "type: ratio", "xx.yaml:15:5: rules[1].numerator: left out"),
