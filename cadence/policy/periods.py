@@ -11,10 +11,10 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
+from cadence.languages.times import span_in_words
 from cadence.policy.local_days import day_begins, local
 from cadence.policy.pack_parts import PackPart
 from cadence.policy.source_words import DAYS
-from cadence.policy.spans import span
 
 WEEK = timedelta(days=7)
 MONTHS = 12
@@ -131,7 +131,7 @@ class RollingSpan(PackPart):
 
     def describe(self) -> str:
         """Return the length."""
-        return span(self.seconds)
+        return span_in_words(self.seconds, "en")
 
 
 class CalendarDays(PackPart):

@@ -48,7 +48,7 @@ class PrimitivePart(PackPart, ABC):
     """What a pack says with one primitive, and what follows from it."""
 
     columns: ClassVar[tuple[str, ...]] = ()
-    """Columns of the lead list that its rules are made from: they become part of the cache key."""
+    """Columns of the lead list, each with a date, that its rules are made from: they become part of the cache key."""
 
     @abstractmethod
     def rules(self, context: PackContext) -> Iterable[Rule]:

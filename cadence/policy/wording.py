@@ -14,8 +14,8 @@ from typing import Any
 from cadence.domain import Channel, Reason
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
+from cadence.languages.times import span_in_words
 from cadence.policy.primitives import PRIMITIVES
-from cadence.policy.spans import span
 
 PREFIX = "rule"
 """How the id of every sentence of a rule begins."""
@@ -74,7 +74,7 @@ def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, obje
         for key in ("open", "allowed"):
             readable[key] = _by_zone({zone: _hours(key, day, language) for zone, day in evidence["hours"].items()})
     readable |= {key: _term(str(evidence[key]), language) for key in TERMS if key in evidence}
-    readable |= {key: span(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence}
+    readable |= {key: span_in_words(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence}
     readable |= {key: evidence[key] for key in COUNTS if isinstance(evidence.get(key), int)}
     if "per" in evidence:
         readable["per"] = _period(str(evidence["per"]), language)
@@ -125,7 +125,7 @@ def _period(per: str, language: Language) -> str:
     """Return the period of a limit in words."""
     number, _, unit = per.partition(" ")
     if unit == "s":
-        return span(int(number), language)
+        return span_in_words(int(number), language)
     if unit == "local days":
         return say(language, "rule-per-local-days", days=int(number))
     sentence = sentence_id(PREFIX, "per", per)

@@ -9,7 +9,7 @@ from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.planning.spread import share
 from cadence.policy.jurisdiction import zones_in
-from cadence.policy.primitives.consent import LAST_DEALING
+from cadence.policy.primitives import COLUMNS
 
 AGREED_BEFORE = timedelta(days=30)
 """How long before the start they agreed, and last dealt with us."""
@@ -40,7 +40,7 @@ def _row(campaign: Campaign, place: int, zone: str, at: datetime, seed: int) -> 
         numbers=(NumberRow(e164=number, kind=NumberKind.MOBILE, country=campaign.country),),
         country=campaign.country,
         zones=(ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail="made up"),),
-        attributes={LAST_DEALING: agreed.isoformat()}
+        attributes=dict.fromkeys(COLUMNS, agreed.isoformat())
         | {
             step.before.field: (at + step.before.by + DATES * share(f"{seed}/{number}/{step.before.field}")).isoformat()
             for step in campaign.cadence

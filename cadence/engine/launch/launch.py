@@ -38,7 +38,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people.objections import Applied
 from cadence.planning.entering import visit_of
-from cadence.policy.primitives.consent import LAST_DEALING
+from cadence.policy.primitives import COLUMNS
 
 SAMPLE = 200
 """How many leads a survey keeps, and looks up at a time."""
@@ -122,7 +122,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
         progress=progress,
         on_refusal=on_refusal,
         writes=writes,
-        dated=dated_columns(campaign) | {LAST_DEALING},
+        dated=dated_columns(campaign).union(COLUMNS),
         order=order.dates,
     ) as intake:
         if mistakes := check_placeholders(order.reading, intake.columns.names):

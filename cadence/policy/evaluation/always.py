@@ -35,7 +35,8 @@ from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.evaluation import judge
 from cadence.policy.jurisdiction import zones_in
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.consent import LAST_DEALING, OPT_IN, basis_of
+from cadence.policy.primitives import COLUMNS
+from cadence.policy.primitives.consent import OPT_IN, basis_of
 from cadence.policy.required_registries import registries
 
 NO_REGION = "ZZ"
@@ -143,8 +144,8 @@ class _LawChecker:
         """Return the facts of the made-up person in this country, with written consent or with none."""
         where = tuple(ZoneEvidence(zone=zone, source=ZoneSource.STATED) for zone in zones_in(frozenset({country}))[:1])
         number = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
-        dealt = {LAST_DEALING: self.now.date().isoformat()}
-        lead = Lead(id="", numbers=(number,), zones=where, country=country, region=NO_REGION, attributes=dealt)
+        dates = dict.fromkeys(COLUMNS, self.now.date().isoformat())
+        lead = Lead(id="", numbers=(number,), zones=where, country=country, region=NO_REGION, attributes=dates)
         consents = (
             Consent(id=place, channel=channel, given=True, at=self.now - JUST_NOW, kind=WRITTEN_KIND, source="check")
             for place, channel in enumerate(sorted(set(Channel)))

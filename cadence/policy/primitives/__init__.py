@@ -32,4 +32,4 @@ REQUIREMENTS: dict[str, type[Requirement]] = {
 COLUMNS: tuple[str, ...] = tuple(
     sorted({column for primitive in PRIMITIVES if primitive.part for column in primitive.part.columns})
 )
-"""The columns of the lead list that rules are made from."""
+"""The columns of the lead list that rules are made from; each has a date."""

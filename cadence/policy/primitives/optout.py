@@ -9,11 +9,11 @@ from pydantic import Field
 
 from cadence.domain.plurals import many
 from cadence.domain.zones import zone
+from cadence.languages.times import span_in_words
 from cadence.policy.finding import Rule
 from cadence.policy.holiday_calendar import Calendar
 from cadence.policy.pack_parts import Listed, PackPart, Words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
-from cadence.policy.spans import span
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -84,7 +84,7 @@ class OptoutEntry(RuleEntry):
             days = many(self.deadline.business_days, "business day")
             parts.append(f"to be logged within {days} ({self.deadline.calendar})")
         if self.confirm:
-            parts.append(f"{self.confirm.max} confirmation within {span(self.confirm.within_s)}")
+            parts.append(f"{self.confirm.max} confirmation within {span_in_words(self.confirm.within_s, 'en')}")
         if self.keep_years:
             parts.append(f"kept {many(self.keep_years, 'year')}")
         return "; ".join(parts)

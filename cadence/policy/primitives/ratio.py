@@ -12,12 +12,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from cadence.domain import REPLIED, Counted
+from cadence.languages.times import span_in_words
 from cadence.policy.finding import Rule
 from cadence.policy.pack_parts import Events, Listed, PackPart
 from cadence.policy.pack_words import events_in_words
 from cadence.policy.periods import RollingSpan
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
-from cadence.policy.spans import span
 
 NEXT = timedelta(microseconds=1)
 """The shortest step of an instant: the first one after another."""
@@ -107,7 +107,11 @@ class RatioEntry(RuleEntry):
         """Return the share, among what, over which period."""
         target = f" (aimed at {self.target:.0%})" if self.target else ""
         period = self.window
-        over = f"each {period.days} days of a campaign" if isinstance(period, CampaignPeriods) else span(period.seconds)
+        over = (
+            f"each {period.days} days of a campaign"
+            if isinstance(period, CampaignPeriods)
+            else span_in_words(period.seconds, "en")
+        )
         share = f"{events_in_words(self.numerator.events)} among {events_in_words(self.denominator.events)}"
         late = f", also when an agent comes later than {self.connect_s:g} s" if self.connect_s else ""
         return f"at most {self.max:.0%}{target} {share}{late}, in {over}; a breach means one call per free agent"

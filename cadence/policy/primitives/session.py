@@ -11,9 +11,9 @@ from cadence.domain import Scope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.spellings import spellings
 from cadence.languages import add_sentences
+from cadence.languages.times import span_in_words
 from cadence.policy.finding import Finding, Question
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
-from cadence.policy.spans import span
 
 SESSION = timedelta(hours=24)
 """How long free text may answer a person after their last message."""
@@ -74,7 +74,8 @@ class SessionEntry(Requirement):
 
     def describe(self) -> str:
         """Return how long a session lasts."""
-        return f"free text within {span(self.free_form_within_s)} of their last message, else an approved template"
+        within = span_in_words(self.free_form_within_s, "en")
+        return f"free text within {within} of their last message, else an approved template"
 
 
 PRIMITIVE = Primitive(kind="session", part=SessionEntry, marks=frozenset({"last_inbound"}))

@@ -25,12 +25,12 @@ from cadence.domain import (
 )
 from cadence.languages import LANGUAGES, Language, say, sentence_id
 from cadence.languages.texts import sentences_of
+from cadence.languages.times import span_in_words
 from cadence.policy import evaluation
 from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.packs.loading import load_law
 from cadence.policy.primitives import PRIMITIVES
-from cadence.policy.spans import span
 from cadence.policy.wording import in_words, kind_of_evidence
 from tests.unit.policy.builders import (
     LAW,
@@ -300,4 +300,4 @@ def test_a_span_is_written_in_the_largest_unit_that_divides_it(
     seconds: int, english: str, spanish: str, portuguese: str
 ) -> None:
     """Seven days, not 604,800 seconds."""
-    assert tuple(span(seconds, language) for language in LANGUAGES) == (english, spanish, portuguese)
+    assert tuple(span_in_words(seconds, language) for language in LANGUAGES) == (english, spanish, portuguese)
