@@ -456,7 +456,10 @@ plan-added = { $count } of { $total }; { $coming ->
     [0] nobody
    *[other] { $coming }
 } to be added
-plan-shared = { $people } people: { $numbers ->
+plan-shared = { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}: { $numbers ->
     [one] { $numbers } number belongs
    *[other] { $numbers } numbers belong
 } to more than one person

@@ -452,7 +452,10 @@ plan-added = { $count } de { $total }; { $coming ->
     [one] se añade { $coming }
    *[other] se añaden { $coming }
 }
-plan-shared = { $people } personas: { $numbers ->
+plan-shared = { $people ->
+    [one] { $people } persona
+   *[other] { $people } personas
+}: { $numbers ->
     [one] { $numbers } número pertenece
    *[other] { $numbers } números pertenecen
 } a más de una persona

@@ -453,7 +453,10 @@ plan-added = { $count } de { $total }; { $coming ->
     [one] { $coming } será incluído
    *[other] { $coming } serão incluídos
 }
-plan-shared = { $people } pessoas: { $numbers ->
+plan-shared = { $people ->
+    [one] { $people } pessoa
+   *[other] { $people } pessoas
+}: { $numbers ->
     [one] { $numbers } número pertence
    *[other] { $numbers } números pertencem
 } a mais de uma pessoa
