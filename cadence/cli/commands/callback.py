@@ -1,5 +1,6 @@
 """How is a call promised for a certain time? Edge."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
@@ -12,7 +13,6 @@ from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, Who, moment
 from cadence.domain import Defer, Hold, Reason, Refuse, Verdict
 from cadence.domain.errors import InvalidInputError
-from cadence.policy.wording import in_words
 
 if TYPE_CHECKING:
     from cadence.engine.outcomes.promised import Expected
@@ -63,7 +63,7 @@ def callback(
     if json:
         data = {"campaign": campaign, "lead": lead, "at": when, "new": agreed.changed}
         data |= {"instead_of": agreed.instead_of, "goes_at": call.goes_at, "moved": call.moved, "zone": call.zone}
-        print_json(data | {"because": [in_words(reason) for reason in _noes(call.verdict)]})
+        print_json(data | {"because": _in_words(_noes(call.verdict))})
         return
     already = "" if agreed.changed else " already"
     talk(f"Promised{already} for {_clock(at, at)}. `cadence lead {who}` shows what happens to it.")
@@ -108,7 +108,13 @@ def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
             head = "For now the rules would refuse the call, because"
         case _:
             return []
-    return [head, *dict.fromkeys(f"  {in_words(reason)}" for reason in verdict.reasons)]
+    return [head, *dict.fromkeys(f"  {words}" for words in _in_words(verdict.reasons))]
+
+
+def _in_words(reasons: Iterable[Reason]) -> list[str]:
+    from cadence.policy.wording import in_words
+
+    return [in_words(reason) for reason in reasons]
 
 
 def _clock(instant: datetime, typed: datetime) -> str:
