@@ -113,7 +113,13 @@ def too_old(as_of: date, at: datetime, days: int | None) -> bool:
     return days is not None and at - begins >= timedelta(days=days)
 
 
-def form_bars(case: Case, rule: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def still_theirs(case: Case, at: datetime, days: int) -> bool:
+    """Tell whether the person's numbers were checked for a new owner, not too long ago."""
+    text = case.facts.lead.attributes.get("reassigned_checked_at", "")
+    return bool(text) and timedelta(0) <= at - datetime.fromisoformat(text) < timedelta(days=days)
+
+
+def form_bars(case: Case, at: datetime, rule: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield a pack's need of a sender, a ring or a wording."""
     step = case.campaign.find(case.candidate.step)
     if "dialer" in rule:
@@ -122,6 +128,8 @@ def form_bars(case: Case, rule: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield rule["id"], STEP
     if "sender" in rule and not sender_suits(case.candidate.sender, rule["sender"]):
         yield rule["id"], STEP
+    if "reassigned" in rule and not still_theirs(case, at, rule["reassigned"]["max_age_days"]):
+        yield rule["id"], NEXT
     if "content" in rule:
         text = wording(case)
         must = rule["content"]["must_have"]

@@ -166,7 +166,8 @@ def person_of(dice: random.Random, country: str, now: datetime, campaign: Campai
         "account": dice.choice(["", "A-1"]),
         "segment": dice.choice(["", "", "vip", "other"]),
         "attributes": {
-            "last_dealing_at": (now - timedelta(days=dice.choice([10, 300, 364, 365, 366, 500]))).isoformat()
+            "last_dealing_at": (now - timedelta(days=dice.choice([10, 300, 364, 365, 366, 500]))).isoformat(),
+            "reassigned_checked_at": (now - timedelta(days=dice.choice([-1, 0, 10, 29, 30, 31]))).isoformat(),
         }
         if dice.random() < 0.7
         else {},

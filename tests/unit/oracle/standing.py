@@ -161,7 +161,7 @@ def promise_bars(case: Case) -> Iterator[Bar]:
 
 def law_need_bars(case: Case, number: Number, at: datetime, rule: dict[str, Any]) -> Iterator[Bar]:
     """Yield what a pack requires and is not there. Ratios pace the floor, and an opt-out is a suppression by now."""
-    if requested(case) and ("consent" in rule or "registry" in rule):
+    if requested(case) and ("consent" in rule or "registry" in rule or "reassigned" in rule):
         return
     if "consent" in rule:
         yield from law_consent_bars(case, number, at, rule)
@@ -176,4 +176,4 @@ def law_need_bars(case: Case, number: Number, at: datetime, rule: dict[str, Any]
         if number.country in rule["destination"]["countries_not"] and case.candidate.template and not free:
             yield rule["id"], NEXT
     elif rule["type"] == "require":
-        yield from form_bars(case, rule)
+        yield from form_bars(case, at, rule)

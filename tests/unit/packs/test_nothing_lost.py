@@ -16,6 +16,7 @@ FINDINGS = {
     "us-regf": """
         us.regf.hours V, us.regf.zone S, us.regf.7in7 S, us.regf.cooldown V, us.regf.excluded C, us.regf.sms S,
         us.regf.optout S""",
+    "us-rnd": "us.rnd.checked U",
     "us-unknown": "us.unknown_state C",
     "us-al": "us-al.hours C",
     "us-ct": "us-ct.hours S, us-ct.consent S",
