@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from cadence.campaign.shape import Campaign
 from cadence.documents.mistakes import Mistake, MistakeReport
-from cadence.documents.tree import Keys, Node, SourcePlace, locate
+from cadence.documents.tree import Keys, Node, locate
 
 
 @dataclass(kw_only=True)
@@ -44,7 +44,7 @@ class Checker:
         hint: str = "",
         *,
         key: bool = False,
-        place: SourcePlace | None = None,
+        place: Node | None = None,
     ) -> None:
         """Report an error at this path: at its value, its key (`key`), or a place within the value."""
         if self.sound(path):

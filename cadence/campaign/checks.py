@@ -17,7 +17,7 @@ from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import CampaignText, texts
 from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
 from cadence.documents.mistakes import MistakeReport, one_of, quoted
-from cadence.documents.tree import Node, SourcePlace, TextNode, locate
+from cadence.documents.tree import Node, TextNode, locate
 from cadence.domain import Audience, Purpose
 from cadence.domain.folding import same_word
 from cadence.domain.nearest import nearest
@@ -148,7 +148,7 @@ def offers_a_way_out(text: str) -> bool:
     return re.search(rf"\b(?:{words})\b", plain(text)) is not None
 
 
-def _place(node: Node, wrong: Flaw) -> SourcePlace | None:
+def _place(node: Node, wrong: Flaw) -> Node | None:
     """Return the place of a flaw within its text, as exactly as its notation in YAML allows."""
     if not isinstance(node, TextNode):
         return None

@@ -8,7 +8,7 @@ from cadence.campaign.shape import PerDate
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, placeholders
 from cadence.campaign.texts import texts
 from cadence.documents.mistakes import Mistake, MistakeReport, one_of, quoted
-from cadence.documents.tree import Node, SourcePlace, TextNode
+from cadence.documents.tree import Node, TextNode
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 
@@ -46,10 +46,10 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
     return report.sorted()
 
 
-def _place(node: Node | None, pattern: str) -> Node | SourcePlace:
+def _place(node: Node | None, pattern: str) -> Node:
     """Return where this stands: within its text if it can be found there."""
     if node is None:
-        return SourcePlace(line=1, column=1)
+        return Node(line=1, column=1)
     return node.find(pattern) if isinstance(node, TextNode) else node
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cadence.documents.tree import Items, Keys, Node, SourceError, TextNode
@@ -17,8 +18,7 @@ def read_json(text: str, example: str) -> Node:
     """Return the tree of a text; `example` says what was expected where it is no JSON. Raises SourceError."""
     try:
         json.loads(text)
-        reader = _JsonReader(text)
-        return reader.value(reader.after(0), 0)[0]
+        return _JsonReader(text).value()
     except json.JSONDecodeError as error:
         raise SourceError(error.lineno, error.colno, f"not JSON: {error.msg}", example) from None
     except RecursionError:
@@ -32,69 +32,62 @@ class _JsonReader:
     """Goes through a text that is JSON, and notes where everything begins."""
 
     text: str
+    here: int = 0  # how far it has come
     starts: list[int] = field(default_factory=list)  # where each line begins
 
     def __post_init__(self) -> None:
         """Find the lines."""
         self.starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def value(self, start: int, depth: int) -> tuple[Node, int]:
-        """Return the value that begins here, and where it ends."""
-        line, column = self.place(start)
+    def value(self, depth: int = 0) -> Node:
+        """Return the next value."""
+        self._skip("")
+        line, column = self._place()
         if depth > MAX_DEPTH:
             raise SourceError(line, column, "too many levels", f"at most {MAX_DEPTH} inside each other")
-        node: Node
-        match self.text[start]:
+        node: Keys | Items
+        match self.text[self.here]:
             case "{":
                 node = Keys(line=line, column=column)
-                end = self._entries(node, start, depth)
+                for _ in self._entries("}"):
+                    node.entries.append((self._scalar(), self.value(depth + 1)))
             case "[":
                 node = Items(line=line, column=column)
-                end = self._items(node, start, depth)
+                for _ in self._entries("]"):
+                    node.items.append(self.value(depth + 1))
             case _:
-                node, end = self._scalar(start)
-        node.end = self.place(end)
-        return node, end
+                return self._scalar()
+        node.end = self._place()
+        return node
 
-    def _entries(self, node: Keys, start: int, depth: int) -> int:
-        here = self.after(start + 1)
-        while self.text[here] != "}":
-            key, end = self._scalar(here)
-            inner, end = self.value(self.after(self.after(end) + 1), depth + 1)
-            node.entries.append((key, inner))
-            here = self._next(end)
-        return here + 1
+    def _entries(self, close: str) -> Iterator[None]:
+        """Stop at the beginning of each entry, and end after the bracket that closes."""
+        self.here += 1
+        self._skip("")
+        while self.text[self.here] != close:
+            yield
+            self._skip(",")
+        self.here += 1
 
-    def _items(self, node: Items, start: int, depth: int) -> int:
-        here = self.after(start + 1)
-        while self.text[here] != "]":
-            inner, end = self.value(here, depth + 1)
-            node.items.append(inner)
-            here = self._next(end)
-        return here + 1
-
-    def _scalar(self, start: int) -> tuple[TextNode, int]:
-        """Return a text, or the source of a number or of a word such as true."""
-        decoded, end = DECODER.raw_decode(self.text, start)
-        line, column = self.place(start)
-        raw = self.text[start:end]
+    def _scalar(self) -> TextNode:
+        """Return a text, or the source of a number or of a word such as true; skip the colon after a key."""
+        (line, column), start = self._place(), self.here
+        decoded, self.here = DECODER.raw_decode(self.text, start)
+        raw, end = self.text[start : self.here], self._place()
         plain = not isinstance(decoded, str)
         value = raw if plain else decoded
         if storable(value) != value:
             raise SourceError(line, column, "an escape for NUL or for half a character", "plain text")
-        return TextNode(line=line, column=column, end=self.place(end), value=value, plain=plain, raw=raw), end
+        self._skip(":")
+        return TextNode(line=line, column=column, end=end, value=value, plain=plain, raw=raw)
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column of an offset, from 1."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
+    def _skip(self, sign: str) -> None:
+        """Go past white space, and past a sign if it comes next."""
+        self.here = WHITE.match(self.text, self.here).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if sign and self.text.startswith(sign, self.here):
+            self.here = WHITE.match(self.text, self.here + 1).end()  # type: ignore[union-attr]
 
-    def after(self, here: int) -> int:
-        """Return where the next sign stands."""
-        found = WHITE.match(self.text, here)
-        return found.end() if found else here
-
-    def _next(self, end: int) -> int:
-        """Return where the next entry begins, or the bracket that closes."""
-        here = self.after(end)
-        return self.after(here + 1) if self.text[here] == "," else here
+    def _place(self) -> tuple[int, int]:
+        """Return line and column, from 1."""
+        line = bisect_right(self.starts, self.here)
+        return line, self.here - self.starts[line - 1] + 1

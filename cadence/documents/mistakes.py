@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cadence.documents.tree import Items, Node, Path, SourceError, SourcePlace, TextNode
+from cadence.documents.tree import Items, Node, Path, SourceError, TextNode
 from cadence.domain.errors import InvalidInputError
 
 QUOTED = 40
@@ -18,7 +18,10 @@ MOST = 500
 """How many mistakes are reported at once; the rest follow when these are corrected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """One mistake, at one place of one file. A warning does not stop a launch."""
 
@@ -28,7 +31,7 @@ class Mistake:
     found: str
     expected: str = ""
     hint: str = ""  # the nearest right word
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         """Return the line a person reads, in the form editors can jump to."""
@@ -67,24 +70,19 @@ class MistakeReport:
     file: str
     mistakes: dict[Mistake, None] = field(default_factory=dict)  # in the order of finding
 
-    def wrong(self, at: Node | SourcePlace, found: str, expected: str = "", hint: str = "") -> None:
+    def wrong(self, at: Node | SourceError, found: str, expected: str = "", hint: str = "") -> None:
         """Add an error."""
-        self._add(Mistake(file=self.file, line=at.line, column=at.column, found=found, expected=expected, hint=hint))
+        self._add("error", at, found, expected, hint)
 
-    def warn(self, at: Node | SourcePlace, found: str, expected: str = "") -> None:
+    def warn(self, at: Node, found: str, expected: str = "") -> None:
         """Add a warning."""
-        self._add(
-            Mistake(file=self.file, line=at.line, column=at.column, found=found, expected=expected, severity="warning")
-        )
+        self._add("warning", at, found, expected)
 
-    def unreadable(self, error: SourceError) -> None:
-        """Add the error for which there is no tree."""
-        self.wrong(error.place, error.found, error.expected)
-
-    def _add(self, mistake: Mistake) -> None:
+    def _add(self, severity: Severity, at: Node | SourceError, found: str, expected: str, hint: str = "") -> None:
         """Keep each mistake once: a value behind a YAML alias is read wherever it is used."""
-        if mistake not in self.mistakes and len(self.mistakes) < MOST:
-            self.mistakes[mistake] = None
+        mistake = Mistake(self.file, at.line, at.column, found, expected, hint, severity)
+        if len(self.mistakes) < MOST:
+            self.mistakes.setdefault(mistake)
 
     def errors(self) -> bool:
         """Tell whether anything here stops a launch."""

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cadence.documents.mistakes import DocumentError, MistakeReport, WrongValueError, quoted
-from cadence.documents.tree import Items, Keys, Node, Path, SourceError, TextNode, data_of, repeated
+from cadence.documents.tree import Items, Keys, Node, Path, SourceError, TextNode, data_of
 from cadence.documents.yaml_text import read_yaml
 from cadence.domain.errors import without_prefix
 from cadence.domain.nearest import nearest
@@ -22,36 +22,27 @@ from cadence.domain.nearest import nearest
 Model = TypeVar("Model", bound=BaseModel)
 
 EXPECTED = {
-    "string_type": "a text",
-    "model_type": "{mapping}",
-    "model_attributes_type": "{mapping}",
-    "dict_type": "{mapping}",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "frozen_set_type": "a list",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "date_type": "a date such as 2027-03-01",
-    "date_parsing": "a date such as 2027-03-01",
-    "date_from_datetime_parsing": "a date such as 2027-03-01",
-    "string_pattern_mismatch": "a text that matches {pattern}",
-    "string_too_short": "a longer text, of {min_length} characters or more",
-    "string_too_long": "a shorter text, of {max_length} characters or fewer",
-    "too_short": "{min_length} or more of them",
-    "too_long": "{max_length} or fewer of them",
-    "greater_than": "a number above {gt}",
-    "greater_than_equal": "a number of at least {ge}",
-    "less_than": "a number below {lt}",
-    "less_than_equal": "a number of at most {le}",
-    "union_tag_not_found": "the key {discriminator}",
-    "uuid_parsing": "an id of ours, a UUID",
+    "a text": "string_type",
+    "{mapping}": "model_type model_attributes_type dict_type",
+    "a list": "tuple_type list_type frozen_set_type",
+    "true or false": "bool_type bool_parsing",
+    "a whole number": "int_type int_parsing int_from_float",
+    "a number": "float_type float_parsing",
+    "a date such as 2027-03-01": "date_type date_parsing date_from_datetime_parsing",
+    "a text that matches {pattern}": "string_pattern_mismatch",
+    "a longer text, of {min_length} characters or more": "string_too_short",
+    "a shorter text, of {max_length} characters or fewer": "string_too_long",
+    "{min_length} or more of them": "too_short",
+    "{max_length} or fewer of them": "too_long",
+    "a number above {gt}": "greater_than",
+    "a number of at least {ge}": "greater_than_equal",
+    "a number below {lt}": "less_than",
+    "a number of at most {le}": "less_than_equal",
+    "the key {discriminator}": "union_tag_not_found",
+    "an id of ours, a UUID": "uuid_parsing",
 }
-"""What was expected, by pydantic's kind of mistake."""
+"""What was expected, and pydantic's kinds of mistake that say so."""
+_EXPECTED = {kind: words for words, kinds in EXPECTED.items() for kind in kinds.split()}
 FOUND = {
     "missing": ("left out", "a value"),
     "json_invalid": ("not JSON", "{mapping}"),
@@ -94,15 +85,15 @@ def read_document(
 
     `context` tells validators about the whole document, from its data.
     """
-    report = MistakeReport(file=file)
+    report, repeated = MistakeReport(file=file), list[tuple[Path, Node]]()
     try:
         tree = written_as.parse(text, written_as.example)
-        data = data_of(tree)
+        data = data_of(tree, repeated)
     except SourceError as error:
-        report.unreadable(error)
+        report.wrong(error, error.found, error.expected)
         raise DocumentError(report.sorted()) from None
     places = _Places(tree, model, report, written_as)
-    for path, key in repeated(tree):
+    for path, key in repeated:
         places.wrong(key, path, "a second time", "each key once")
     try:
         read = model.model_validate(data, context=dict(context(data)) if context else None)
@@ -184,7 +175,7 @@ def in_parts(mistake: Mapping[str, Any], written_as: DocumentFormat) -> tuple[st
         known = given if isinstance(given, str) else ""
         what = quoted(known) if known and written_as.quotes else f"{_kind(given, written_as)} that is not known"
         return what, f"one of {', '.join(right)}", nearest(known, right)
-    what, wanted = FOUND.get(kind) or (_kind(found, written_as), EXPECTED.get(kind) or written_as.otherwise)
+    what, wanted = FOUND.get(kind) or (_kind(found, written_as), _EXPECTED.get(kind) or written_as.otherwise)
     if isinstance(found, str) and not written_as.quotes and not kind.endswith("_type"):
         what = "a text of another form"
     for name, value in {**context, "mapping": written_as.mapping}.items():

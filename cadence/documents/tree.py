@@ -8,7 +8,7 @@ the value that JSON, or a plain word of YAML 1.2, stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,28 +26,19 @@ Path = tuple[str | int, ...]
 """The keys and places that lead to a piece of a document."""
 
 
+@dataclass(eq=False)
 class SourceError(Exception):
     """The text cannot be read; says where, what was found and what was expected."""
 
-    def __init__(self, line: int, column: int, found: str, expected: str) -> None:
-        """Keep the place and both halves of the message."""
-        self.place = SourcePlace(line=line, column=column)
-        self.found = found
-        self.expected = expected
-        super().__init__(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcePlace:
-    """A place in the file, counted from 1."""
-
     line: int
     column: int
+    found: str
+    expected: str
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Node:
-    """A piece of the file. `end` is the line and column just after it."""
+    """A place in the file, counted from 1, or the piece that begins there; `end` is just after it."""
 
     line: int
     column: int
@@ -67,25 +58,25 @@ class TextNode(Node):
         """Whether nothing was written here."""
         return self.plain and self.value in NULLS
 
-    def find(self, pattern: str) -> SourcePlace:
+    def find(self, pattern: str) -> Node:
         """Return where the pattern, or its group, first stands in the source of this text, or its start."""
         match = re.search(pattern, self.raw)
         return self.place_of(match.start(match.lastindex or 0) if match else 0)
 
-    def row(self, number: int) -> SourcePlace:
+    def row(self, number: int) -> Node:
         """Return where the row `number` (from 1) of the text begins, as far as the way it was written tells."""
         rows = self.raw.split("\n")
         at = number if self.raw[:1] in {"|", ">"} else number - 1
         if not 0 < at < len(rows):
-            return SourcePlace(line=self.line, column=self.column)
-        return SourcePlace(line=self.line + at, column=len(rows[at]) - len(rows[at].lstrip()) + 1)
+            return Node(line=self.line, column=self.column)
+        return Node(line=self.line + at, column=len(rows[at]) - len(rows[at].lstrip()) + 1)
 
-    def place_of(self, offset: int) -> SourcePlace:
+    def place_of(self, offset: int) -> Node:
         """Return the place of a character of `raw`."""
         before = self.raw[:offset]
         rows = before.count("\n")
         column = len(before) - before.rfind("\n") if rows else self.column + offset
-        return SourcePlace(line=self.line + rows, column=column)
+        return Node(line=self.line + rows, column=column)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -136,26 +127,33 @@ def locate(node: Node, path: Sequence[str | int], *, key: bool = False) -> Node:
     return node
 
 
-def data_of(root: Node) -> object:
-    """Return the data of a tree; of a key that is written twice, the first. Raises SourceError if aliases multiply."""
+def data_of(root: Node, repeated: list[tuple[Path, Node]] | None = None) -> object:
+    """
+    Return the data of a tree. Raises SourceError if aliases multiply.
+
+    Of a key that stands twice in one mapping the first is taken; the others are added to `repeated`, with their paths.
+    """
     left = MAX_VALUES
 
-    def data(node: Node) -> object:
+    def data(node: Node, path: Path) -> object:
         nonlocal left
         left -= 1
         if left < 0:
             found = f"more than {many(MAX_VALUES, 'value')}"
             raise SourceError(root.line, root.column, found, "a shorter document; aliases count as often as they stand")
-        if isinstance(node, Keys):
-            values: dict[str, object] = {}
-            for key, inner in node.entries:
-                values.setdefault(key.value, data(inner))
-            return values
         if isinstance(node, Items):
-            return [data(inner) for inner in node.items]
-        return scalar(node) if isinstance(node, TextNode) else None
+            return [data(inner, (*path, i)) for i, inner in enumerate(node.items)]
+        if not isinstance(node, Keys):
+            return scalar(node) if isinstance(node, TextNode) else None
+        values: dict[str, object] = {}
+        for key, inner in node.entries:
+            if key.value not in values:
+                values[key.value] = data(inner, (*path, key.value))
+            elif repeated is not None:
+                repeated.append(((*path, key.value), key))
+        return values
 
-    return data(root)
+    return data(root, ())
 
 
 def scalar(node: TextNode) -> object:
@@ -178,23 +176,3 @@ def _date(text: str) -> date | str:
         return date.fromisoformat(text) if DATE.fullmatch(text) else text
     except ValueError:
         return text
-
-
-def repeated(root: Node) -> Iterator[tuple[Path, TextNode]]:
-    """Yield each key that stands a second time in its mapping, with its path; the first hides it."""
-    seen: set[int] = set()
-    waiting: list[tuple[Path, Node]] = [((), root)]
-    while waiting:
-        path, node = waiting.pop()
-        if id(node) in seen:
-            continue  # behind an alias it is the same mistake
-        seen.add(id(node))
-        if isinstance(node, Items):
-            waiting += [((*path, i), inner) for i, inner in enumerate(node.items)]
-        elif isinstance(node, Keys):
-            names: set[str] = set()
-            for key, inner in node.entries:
-                if key.value in names:
-                    yield (*path, key.value), key
-                names.add(key.value)
-                waiting.append(((*path, key.value), inner))

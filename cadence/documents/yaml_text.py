@@ -70,7 +70,7 @@ def read_keys(text: str, report: MistakeReport, example: str, keys: str) -> Keys
     try:
         tree = read_yaml(text, example)
     except SourceError as error:
-        report.unreadable(error)
+        report.wrong(error, error.found, error.expected)
         return None
     if not isinstance(tree, Keys):
         report.wrong(tree, "a file that is not a mapping of keys", f"keys such as {keys}")
