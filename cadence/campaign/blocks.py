@@ -7,7 +7,10 @@ that one mistake hides no other.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel, Field
 
 from cadence.campaign.kinds import WRONG, Schema, TextKind, ValueKind, WordKind
 from cadence.documents.mistakes import MistakeReport, one_of, quoted, written
@@ -167,3 +170,34 @@ class Block:
         if needed:
             whole["required"] = needed
         return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole
+
+
+def key(  # noqa: PLR0913  what is known of one key
+    kind: ValueKind,
+    says: str,
+    default: Any = ...,  # noqa: ANN401  as `Field` itself
+    *,
+    stand_in: object = None,
+    name: str = "",
+    alias: str | None = None,
+) -> Any:  # noqa: ANN401  as `Field` itself
+    """Declare a field of a shape that is a key of its block; without a default it is needed."""
+    field = Field(default, alias=alias)
+    field.metadata.append(Key(kind, says, need=default is ..., field=name, stand_in=stand_in))
+    return field
+
+
+def keys_of(shape: type[BaseModel]) -> dict[str, Key]:
+    """Return the keys that the fields of a shape declare, by their names in the file."""
+    declared = [
+        (key.field or field.alias or name, replace(key, field=name))
+        for name, field in shape.model_fields.items()
+        for key in field.metadata
+        if isinstance(key, Key)
+    ]
+    return dict(declared)
+
+
+def block(shape: type[BaseModel], *, called: str, example: str, short: str = "") -> Block:
+    """Return the block of a shape."""
+    return Block(called=called, keys=keys_of(shape), build=shape, example=example, short=short)

@@ -1,12 +1,12 @@
 """When may a person enter a campaign again? Pure: the `enter` block of a file, and its meaning in words."""
 
 from datetime import timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 
 from cadence.campaign.blocks import Block, Key
 from cadence.campaign.forms import DURATION
 from cadence.campaign.kinds import WRONG, Schema, TextKind
-from cadence.campaign.shape import AgainAfter, Enter, Once, PerDate
+from cadence.campaign.periods import Shape
 from cadence.campaign.spans import plain
 from cadence.documents.mistakes import MistakeReport, written
 from cadence.documents.tree import Keys, Node, TextNode
@@ -15,6 +15,29 @@ from cadence.languages import Language, say
 from cadence.languages.times import span_in_words
 
 ONCE = "once"
+
+
+class Once(Shape):
+    """A person comes into the campaign once, whatever list brings them."""
+
+    kind: Literal["once"] = "once"
+
+
+class AgainAfter(Shape):
+    """A person may come back so long after they finished."""
+
+    kind: Literal["again_after"] = "again_after"
+    after: timedelta
+
+
+class PerDate(Shape):
+    """A person comes in once for each value of a column that holds a date, such as an appointment."""
+
+    kind: Literal["per"] = "per"
+    field: str
+
+
+Enter = Once | AgainAfter | PerDate
 EXPECTED = "once, {again_after: 30 days} or {per: appointment_at}"
 
 

@@ -1,15 +1,15 @@
 """
 Which campaign is written in this text? Pure: YAML text -> Campaign, with each mistake at its place.
 
-Three passes, each of which goes on past mistakes: YAML into a tree with places, the tree into values by the tables of
-`grammar.py`, and the whole is checked by `checks.py`.
+Three passes, each of which goes on past mistakes: YAML into a tree with places, the tree into values as the fields of
+`shape.py` say, and the whole is checked by `checks.py`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cadence.campaign import checks, grammar
-from cadence.campaign.shape import Campaign
+from cadence.campaign import checks
+from cadence.campaign.shape import CAMPAIGN, Campaign
 from cadence.documents.mistakes import DocumentError, Mistake, MistakeReport
 from cadence.documents.tree import Node, locate
 from cadence.documents.yaml_text import read_keys
@@ -69,7 +69,7 @@ def check_text(
     tree = read_keys(text, report, EXAMPLE, '"campaign: cart-recovery"')
     if tree is None:
         return Reading(file=file, campaign=None, mistakes=report.sorted())
-    campaign = grammar.CAMPAIGN.read(tree, report)
+    campaign = CAMPAIGN.read(tree, report)
     if not isinstance(campaign, Campaign):
         raise TypeError("the table of a campaign builds something else")
     checks.check(campaign, tree, report, frozenset(packs) if packs is not None else None)

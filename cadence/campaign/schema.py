@@ -4,8 +4,8 @@ Which JSON Schema do editors use for a campaign file? Pure: JSON Schema, made fr
 Editors complete keys and words and show the descriptions; only the reader checks the file as a whole.
 """
 
-from cadence.campaign.grammar import CAMPAIGN
 from cadence.campaign.kinds import Schema
+from cadence.campaign.shape import CAMPAIGN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -1,8 +1,9 @@
 """
 What does a campaign say? Pure: the shape of one version, frozen, with every span as a timedelta.
 
-`reader.py` makes these from YAML text. The shape is tolerant of what it does not know, because stored versions outlive
-the code that wrote them; strictness belongs to the reader.
+Each field says how its key is written in the file; the reader, the JSON Schema and the test of the manual follow these
+declarations: a key that is not here does not exist. The shape itself is tolerant of what it does not know, because
+stored versions outlive the code that wrote them; strictness belongs to the reader.
 """
 
 from datetime import date, timedelta
@@ -10,15 +11,43 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cadence.campaign.content import AnnouncementContents, Content, SenderKeys, StepContents
+from cadence.campaign.blocks import Block, Key, ListKind, MappingKind, block, key, keys_of
+from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.sms import Sms
 from cadence.campaign.content.task import Task
 from cadence.campaign.content.whatsapp import WhatsApp
+from cadence.campaign.enter import AgainAfter, Enter, EnterKind, Once, PerDate
+from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DURATION, MESSAGE, NAME, TITLE, WORD
+from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind
+from cadence.campaign.parts import (
+    BEFORE,
+    CONSENT,
+    FLOOR,
+    FROM,
+    LIMIT,
+    RETRY,
+    SENT,
+    STEP_SENDER,
+    WINDOW,
+    Before,
+    ConsentRule,
+    FileLimit,
+    FileWindow,
+    Floor,
+    Retry,
+    Senders,
+)
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
 from cadence.domain import Audience, Channel, IfLate, Purpose
-from cadence.domain.channels import CONTACT_CHANNELS, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
-from cadence.languages import Language
+from cadence.domain.channels import (
+    CALLBACK_CHANNEL,
+    DESCRIPTORS,
+    MESSAGE_CHANNELS,
+    descriptor_of,
+)
+from cadence.domain.pack_id import pack_id
+from cadence.languages import LANGUAGES, Language
 
 __all__ = [
     "AgainAfter",
@@ -47,86 +76,26 @@ __all__ = [
 ]
 
 
-class Senders(SenderKeys):
-    """Who we are: the company, and our sender per channel."""
-
-    company: str
-
-    def of(self, channel: Channel) -> str:
-        """Return the sender for a channel, "" when the campaign names none."""
-        key = descriptor_of(channel).sender_key
-        sender: str = getattr(self, key) if key else ""
-        return sender
-
-    def every(self) -> tuple[str, ...]:
-        """Return the senders that the campaign names, each once."""
-        named = (self.of(channel) for channel in CONTACT_CHANNELS)
-        return tuple(dict.fromkeys(sender for sender in named if sender))
-
-
-class FileWindow(Shape):
-    """
-    On these weekdays (0 = Monday), at these hours of the lead's local time.
-
-    With `segments` it is for the leads of those, and replaces for them the windows that name none.
-    """
-
-    days: tuple[int, ...]
-    hours: tuple[Hours, ...]
-    segments: tuple[str, ...] = ()
-
-
-class FileLimit(Shape):
-    """At most `max` touches per period, on these channels (none named: all)."""
-
-    max: int
-    per: Annotated[RollingPeriod | LocalDaysPeriod | WholeCampaign, Field(discriminator="kind")]
-    channels: tuple[Channel, ...] = ()
-
-
-class ConsentRule(Shape):
-    """On which basis a channel is used. Without one: opt-in, a recorded consent (protocol §5.6)."""
-
-    basis: Literal["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
-    reason: str = ""  # required by the reader for anything but opt_in; shown in every report
-
-
-class Floor(Shape):
-    """A group of agents."""
-
-    agents: int
-    endpoint: str = ""  # sip: address, client: name or E.164 number that rings for the agents
-    wrap_up: timedelta = timedelta(minutes=2)
-
-
-class Before(Shape):
-    """Due `by` before the date in the lead's field; it expires at that date."""
-
-    field: str
-    by: timedelta
-
-
-class Retry(Shape):
-    """Try the same step again after these outcomes, `times` more times at most."""
-
-    on: tuple[str, ...]
-    after: timedelta
-    times: int
+ON: ValueKind = MappingKind(of=NAME, name=WORD)
 
 
 class Step(StepContents):
     """One stage on one channel, or a wait. Exactly one of its contents and `wait` is set."""
 
-    step: str
-    after: timedelta = timedelta(0)
-    before: Before | None = None
-    if_late: IfLate = IfLate.SEND
-    expires: timedelta | None = None  # its content is wrong this long after it was due
-    wait: timedelta | None = None
-    sender: str = ""  # overrides `from` for this step
-    retry: Retry | None = None
-    on: dict[str, str] = Field(default_factory=dict)  # outcome, disposition, replied, otherwise -> step or end
-    otherwise: str = ""  # where a refused or late step leads; "" is the next step in the file
+    step: str = key(NAME, "The step's name.", stand_in="")
+    after: timedelta = key(
+        DURATION, "How long after the step before it ended; for the first step, after enrolment.", timedelta(0)
+    )
+    before: Before | None = key(BEFORE, "Or at a time before a date of the lead's own; it expires at that date.", None)
+    if_late: IfLate = key(WordKind(words=tuple(IfLate)), "What becomes of it when its time went by.", IfLate.SEND)
+    expires: timedelta | None = key(
+        DURATION, "Its content is wrong this long after it was due; then it is skipped.", None
+    )
+    wait: timedelta | None = key(DURATION, "Nothing but a wait.", None)
+    sender: str = key(STEP_SENDER, "Another sender than the campaign's, for this step.", "", name="from")
+    retry: Retry | None = key(RETRY, "When and how often to try this step again.", None)
+    on: dict[str, str] = key(ON, "Where each outcome leads: the name of a step, or end.", {})
+    otherwise: str = key(NAME, "Where it leads when a rule refuses this step, or it is skipped as late.", "")
 
     @property
     def channel(self) -> Channel | None:
@@ -156,6 +125,22 @@ class Step(StepContents):
         return self.call.ring + self.call.talk if self.call else None
 
 
+def _with_contents() -> dict[str, Key]:
+    """Return the keys of a step: when, what it says on each channel, and what follows."""
+    keys = keys_of(Step)
+    when = {name: keys.pop(name) for name in ("step", "after", "before", "if_late", "expires")}
+    contents = {descriptor_of(channel).block: Key(kind.block, kind.says) for channel, kind in CONTENTS.items()}
+    return when | contents | keys
+
+
+STEP = Block(
+    called="a step",
+    build=Step,
+    example="{step: first_call, after: 2 hours, call: sales}",
+    keys=_with_contents(),
+)
+
+
 class Announcement(AnnouncementContents):
     """What a person is told about a promised call, by channel. {{ callback_at }} is when, on the person's own clock."""
 
@@ -171,69 +156,97 @@ class Announcement(AnnouncementContents):
         return Step.model_validate({"step": name, block: getattr(self, block)})
 
 
+ANNOUNCEMENT = Block(
+    called="an announcement",
+    build=Announcement,
+    example='{sms: "{{ company }}: te llamamos el {{ callback_at | date }}."}',
+    keys={name: key for name, key in STEP.keys.items() if name in AnnouncementContents.model_fields},
+)
+
+
 class CallbackRule(Shape):
     """How a promised callback is made. Without one, the file's first call step serves."""
 
-    call: CallStep
-    confirm: Announcement | None = None  # says when it will be made
-    moved: Announcement | None = None  # says that it will be made at another time than agreed
-    retry: Retry | None = None
-    on: dict[str, str] = Field(default_factory=dict)
+    call: CallStep = key(CONTENTS[CALLBACK_CHANNEL].block, "The call.", stand_in=CallStep(floor=""))
+    retry: Retry | None = key(RETRY, "When and how often to try again.", None)
+    on: dict[str, str] = key(ON, "Where each outcome leads: the name of a step, or end.", {})
+    confirm: Announcement | None = key(
+        ANNOUNCEMENT, "Tells the person when the call will be made, with {{ callback_at }}.", None
+    )
+    moved: Announcement | None = key(
+        ANNOUNCEMENT, "Tells the person that it will be made at another time than agreed.", None
+    )
 
 
-class Once(Shape):
-    """A person comes into the campaign once, whatever list brings them."""
-
-    kind: Literal["once"] = "once"
-
-
-class AgainAfter(Shape):
-    """A person may come back so long after they finished."""
-
-    kind: Literal["again_after"] = "again_after"
-    after: timedelta
-
-
-class PerDate(Shape):
-    """A person comes in once for each value of a column that holds a date, such as an appointment."""
-
-    kind: Literal["per"] = "per"
-    field: str
-
-
-Enter = Once | AgainAfter | PerDate
+CALLBACK = block(CallbackRule, called="`callback`", example="{call: sales, on: {answered: end}}")
+NO_PACKS = "none"
+"""`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""
 
 
 class Campaign(Shape):
     """One immutable version of a campaign file."""
 
-    campaign: str
-    title: str = ""
-    purpose: Purpose
-    audience: Audience = Audience.CONSUMER
-    language: Language = "es"
-    country: str = ""  # default region of numbers without a prefix, ISO 3166-1 alpha-2
-    subject: str = ""  # what it is about, for rules that count by subject; default: the campaign's name
-    jurisdictions: tuple[str, ...] = ()
+    campaign: str = key(CAMPAIGN_NAME, "The campaign's name; its versions share it.", stand_in="campaign")
+    title: str = key(TITLE, "What people call it.", "")
+    purpose: Purpose = key(
+        WordKind(words=tuple(Purpose)),
+        "Why people are contacted; the law depends on it.",
+        stand_in=Purpose.MARKETING,
+    )
+    audience: Audience = key(WordKind(words=tuple(Audience)), "Private people, or people at work.", Audience.CONSUMER)
+    language: Language = key(WordKind(words=LANGUAGES), "The language of the texts and of the built-in ones.", "es")
+    country: str = key(
+        TextKind(expected='a country code such as "ES"', form="[A-Z]{2}"),
+        "The country of numbers written without prefix.",
+        "",
+    )
+    subject: str = key(TITLE, "What it is about, for rules that count by subject.", "")  # "": the campaign's name
+    jurisdictions: tuple[str, ...] = key(
+        ListKind(TextKind(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")),
+        "Packs of law beside those of the leads' places: they tighten, or choose a reading. Or none, written out.",
+        (),
+    )
     no_jurisdictions: bool = False  # `jurisdictions: none`, written out
-    without_pack: tuple[str, ...] = ()  # countries no pack is about and whose people are contacted all the same
-    sender: Senders = Field(alias="from")
-    windows: tuple[FileWindow, ...]
-    holidays: Literal["closed", "open"] = "closed"
-    limits: tuple[FileLimit, ...] = ()
-    gap: timedelta = timedelta(0)
-    spread: timedelta = timedelta(minutes=30)  # leads due at an opening are spread over this
-    stop_on: tuple[str, ...] = ()
-    consent: dict[Channel, ConsentRule] = Field(default_factory=dict)
-    enter: Annotated[Enter, Field(discriminator="kind")] = Once()  # when a person may come back
-    priority: int = 3  # 1 first, 5 last
-    in_flight: int = 1000  # open leads at once
-    start: date | None = None
-    end: date | None = None
-    confirmation: str = ""  # wording of the one opt-out confirmation; "" is the built-in one of the language
-    floors: dict[str, Floor] = Field(default_factory=dict)
-    callback: CallbackRule | None = None
-    cadence: tuple[Step, ...]
+    without_pack: tuple[str, ...] = key(
+        ListKind(TextKind(expected='a country code such as "EC"', form="[A-Z]{2}")),
+        "Countries that no pack of law is about, and whose people are contacted all the same.",
+        (),
+    )
+    sender: Senders = key(
+        FROM, "Who you are: company, and your sender per channel.", stand_in=Senders(company=""), alias="from"
+    )
+    windows: tuple[FileWindow, ...] = key(
+        ListKind(WINDOW, single=False), "When people may be contacted, in their own local time.", stand_in=()
+    )
+    holidays: Literal["closed", "open"] = key(
+        WordKind(words=("closed", "open")), "Whether public holidays are closed.", "closed"
+    )
+    limits: tuple[FileLimit, ...] = key(ListKind(LIMIT, single=False), "How often people may be contacted.", ())
+    gap: timedelta = key(
+        DURATION, "The least time between two touches of a person, on any channel, in any campaign.", timedelta(0)
+    )
+    spread: timedelta = key(DURATION, "Leads that are due together are spread over this.", timedelta(minutes=30))
+    stop_on: tuple[str, ...] = key(
+        ListKind(WORD), "What ends the cadence of a lead at once. Opting out always does.", ()
+    )
+    consent: dict[Channel, ConsentRule] = key(
+        MappingKind(of=CONSENT, name=WordKind(words=SENT)),
+        "Another basis than a recorded consent, per channel, with its reason.",
+        {},
+    )
+    enter: Annotated[Enter, Field(discriminator="kind")] = key(
+        EnterKind(), "When a person may come back: once, again_after a time, or per date in a column.", Once()
+    )
+    priority: int = key(WholeNumberKind(most=5), "1 goes first, 5 last, when campaigns compete.", 3)
+    in_flight: int = key(WholeNumberKind(most=1_000_000), "So many leads are under way at once, at most.", 1000)
+    start: date | None = key(DATE, "The first day.", None)
+    end: date | None = key(DATE, "The last day.", None)
+    confirmation: str = key(MESSAGE, "The wording of the one message that confirms an opt-out.", "")
+    floors: dict[str, Floor] = key(MappingKind(of=FLOOR, name=NAME), "The groups of agents that take calls.", {})
+    callback: CallbackRule | None = key(
+        CALLBACK, "How promised callbacks are made; without it, like the first call of the cadence.", None
+    )
+    cadence: tuple[Step, ...] = key(ListKind(STEP, most=200, single=False), "The steps, in order.", stand_in=())
 
     def find(self, step: str) -> Step:
         """Return the step of this id; the reader has made sure that every target exists."""
@@ -244,3 +257,14 @@ class Campaign(Shape):
         ids = [step.step for step in self.cadence]
         place = ids.index(step) + 1
         return ids[place] if place < len(ids) else "end"
+
+
+def _campaign(jurisdictions: tuple[str, ...] = (), **values: object) -> Campaign:
+    """Build a campaign; `jurisdictions: none` is a fact of its own."""
+    packs = tuple(pack_id(name) for name in jurisdictions)
+    without = packs == (NO_PACKS,)
+    law = {"jurisdictions": () if without else packs, "no_jurisdictions": without}
+    return Campaign.model_validate(law | values)
+
+
+CAMPAIGN = Block(called="a campaign", build=_campaign, example="the ones in campaigns/", keys=keys_of(Campaign))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cadence.campaign.blocks import Block, Key
+from cadence.campaign.blocks import Key, block, key
 from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
 from cadence.campaign.forms import DURATION, NAME, NUMBER, TEXT
 from cadence.campaign.kinds import TextKind, YesNoKind
@@ -13,12 +13,14 @@ from cadence.domain.channels import LONGEST_SPEECH
 class CallStep(Content):
     """A call through a floor."""
 
-    floor: str
-    ring: timedelta = timedelta(seconds=25)
-    detect_machines: bool = True
-    voicemail: str = ""  # text to speak after the tone
-    voicemail_audio: str = ""  # or an https address of a recording
-    talk: timedelta = timedelta(minutes=30)  # the carrier ends the call after this
+    floor: str = key(NAME, "The floor whose agents take it.", stand_in="")
+    ring: timedelta = key(DURATION, "How long it rings.", timedelta(seconds=25))
+    detect_machines: bool = key(YesNoKind(), "Whether the carrier listens for answering machines.", default=True)
+    voicemail: str = key(TEXT, "Text to speak after the tone of an answering machine.", "")
+    voicemail_audio: str = key(
+        TextKind(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone.", ""
+    )
+    talk: timedelta = key(DURATION, "The call is ended after this.", timedelta(minutes=30))
 
     def written(self) -> Iterator[WrittenText]:
         """Yield the voicemail."""
@@ -40,21 +42,6 @@ class CallStep(Content):
 CALL = ContentKind(
     content=CallStep,
     says="A phone call.",
-    block=Block(
-        called="a call",
-        build=CallStep,
-        example="{floor: sales, ring: 25 seconds}",
-        short="floor",
-        keys={
-            "floor": Key(NAME, "The floor whose agents take it.", need=True, stand_in=""),
-            "ring": Key(DURATION, "How long it rings."),
-            "detect_machines": Key(YesNoKind(), "Whether the carrier listens for answering machines."),
-            "voicemail": Key(TEXT, "Text to speak after the tone of an answering machine."),
-            "voicemail_audio": Key(
-                TextKind(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone."
-            ),
-            "talk": Key(DURATION, "The call is ended after this."),
-        },
-    ),
+    block=block(CallStep, called="a call", example="{floor: sales, ring: 25 seconds}", short="floor"),
     senders={"voice": Key(NUMBER, "The number your calls come from.")},
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cadence.campaign.blocks import Block, Key
+from cadence.campaign.blocks import Key, block, key
 from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
 from cadence.campaign.forms import SENDER_NAME, TEXT
 from cadence.domain.channels import LONGEST_SPEECH
@@ -11,7 +11,7 @@ from cadence.domain.channels import LONGEST_SPEECH
 class Sms(Content):
     """A text message; `body` is a template."""
 
-    body: str
+    body: str = key(TEXT, "The text, with {{ placeholders }}.", stand_in="")
 
     def written(self) -> Iterator[WrittenText]:
         """Yield the body."""
@@ -29,13 +29,7 @@ class Sms(Content):
 SMS = ContentKind(
     content=Sms,
     says="A text message.",
-    block=Block(
-        called="an sms",
-        build=Sms,
-        example="{body: ...}",
-        short="body",
-        keys={"body": Key(TEXT, "The text, with {{ placeholders }}.", need=True, stand_in="")},
-    ),
+    block=block(Sms, called="an sms", example="{body: ...}", short="body"),
     senders={
         "sms": Key(SENDER_NAME, "The number, name, messaging service or short code your text messages come from.")
     },

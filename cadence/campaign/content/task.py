@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cadence.campaign.blocks import Block, Key
+from cadence.campaign.blocks import block, key
 from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
 from cadence.campaign.forms import TEXT
 from cadence.campaign.kinds import TextKind
@@ -12,9 +12,9 @@ from cadence.domain.channels import LONGEST_SPEECH
 class Task(Content):
     """Work for one of our people."""
 
-    title: str
-    body: str = ""
-    assign: str = ""
+    title: str = key(TEXT, "What to do, with {{ placeholders }}.", stand_in="")
+    body: str = key(TEXT, "More about it.", "")
+    assign: str = key(TextKind(expected="a person or team", longest=100), "Who should do it.", "")
 
     def written(self) -> Iterator[WrittenText]:
         """Yield the title and the body."""
@@ -35,15 +35,5 @@ class Task(Content):
 TASK = ContentKind(
     content=Task,
     says="Work for one of your people.",
-    block=Block(
-        called="a task",
-        build=Task,
-        example="{title: ..., assign: sales}",
-        short="title",
-        keys={
-            "title": Key(TEXT, "What to do, with {{ placeholders }}.", need=True, stand_in=""),
-            "body": Key(TEXT, "More about it."),
-            "assign": Key(TextKind(expected="a person or team", longest=100), "Who should do it."),
-        },
-    ),
+    block=block(Task, called="a task", example="{title: ..., assign: sales}", short="title"),
 )

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from pydantic import Field
-
-from cadence.campaign.blocks import Block, Key, MappingKind
+from cadence.campaign.blocks import Key, MappingKind, block, key
 from cadence.campaign.content.base import (
     Content,
     ContentFlaw,
@@ -22,9 +20,15 @@ from cadence.domain.channels import LONGEST_SPEECH
 class WhatsApp(Content):
     """An approved template (`template`, `variables`), or free text that goes only inside a session."""
 
-    body: str = ""
-    template: str = ""
-    variables: dict[str, str] = Field(default_factory=dict)
+    body: str = key(TEXT, "Free text for an open 24-hour session; for a template, its wording.", "")
+    template: str = key(
+        TextKind(expected="the approved template's name", form=r"\S+", longest=100), "The approved template.", ""
+    )
+    variables: dict[str, str] = key(
+        MappingKind(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
+        'The template\'s variables: {"1": "{{ name }}"}.',
+        {},
+    )
 
     @property
     def approved(self) -> str:
@@ -72,22 +76,7 @@ class WhatsApp(Content):
 WHATSAPP = ContentKind(
     content=WhatsApp,
     says="A WhatsApp message.",
-    block=Block(
-        called="a whatsapp message",
-        build=WhatsApp,
-        example="{template: cart_reminder, body: ...}",
-        short="body",
-        keys={
-            "body": Key(TEXT, "Free text for an open 24-hour session; for a template, its wording."),
-            "template": Key(
-                TextKind(expected="the approved template's name", form=r"\S+", longest=100), "The approved template."
-            ),
-            "variables": Key(
-                MappingKind(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
-                'The template\'s variables: {"1": "{{ name }}"}.',
-            ),
-        },
-    ),
+    block=block(WhatsApp, called="a whatsapp message", example="{template: cart_reminder, body: ...}", short="body"),
     senders={
         "whatsapp": Key(WHATSAPP_SENDER, "The number or messaging service your WhatsApp messages come from."),
     },

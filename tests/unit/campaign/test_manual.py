@@ -8,9 +8,8 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.blocks import Block, Key, ListKind, MappingKind
-from cadence.campaign.grammar import CAMPAIGN
 from cadence.campaign.kinds import WordKind
-from cadence.campaign.shape import CallStep, Campaign, Floor
+from cadence.campaign.shape import CAMPAIGN, CallStep, Campaign, Floor
 from cadence.campaign.spans import parse_duration
 from cadence.campaign.templates import BUILT_IN, FILTERS
 from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOP_WORDS

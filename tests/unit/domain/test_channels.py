@@ -4,8 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from cadence.campaign.grammar import FROM, STEP
-from cadence.campaign.shape import Senders, Step
+from cadence.campaign.shape import FROM, STEP, Senders, Step
 from cadence.domain import Channel
 from cadence.domain.channels import (
     CONTACT_CHANNELS,

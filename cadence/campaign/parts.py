@@ -1,0 +1,147 @@
+"""
+What are the parts of a campaign? Pure: senders, windows, limits, consents, floors, dates and retries.
+
+Each field says how its key is written in the file (`blocks.key`), so that a key is declared once.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from cadence.campaign.blocks import Block, ListKind, block, key, keys_of
+from cadence.campaign.content import CONTENTS, SenderKeys
+from cadence.campaign.forms import DURATION, HOURS, PERIOD, SENDER_NAME, TEXT, TITLE, WEEKDAYS, WORD
+from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
+from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
+from cadence.campaign.spans import LONGEST
+from cadence.domain import Channel
+from cadence.domain.channels import CONTACT_CHANNELS, AddressKind, descriptor_of
+
+
+class Senders(SenderKeys):
+    """Who we are: the company, and our sender per channel."""
+
+    company: str = key(TITLE, "Your name, as people know you; {{ company }} in texts.", stand_in="")
+
+    def of(self, channel: Channel) -> str:
+        """Return the sender for a channel, "" when the campaign names none."""
+        key = descriptor_of(channel).sender_key
+        sender: str = getattr(self, key) if key else ""
+        return sender
+
+    def every(self) -> tuple[str, ...]:
+        """Return the senders that the campaign names, each once."""
+        named = (self.of(channel) for channel in CONTACT_CHANNELS)
+        return tuple(dict.fromkeys(sender for sender in named if sender))
+
+
+FROM = Block(
+    called="`from`",
+    build=Senders,
+    example='{company: Tienda Sol, sms: "+34910000001"}',
+    keys=keys_of(Senders) | {name: key for kind in CONTENTS.values() for name, key in kind.senders.items()},
+)
+_OTHER_FORMS = (
+    kind.form
+    for channel, content in CONTENTS.items()
+    for kind in [next((key.kind for key in content.senders.values()), None)]
+    if isinstance(kind, TextKind) and descriptor_of(channel).address is not AddressKind.PHONE
+)
+STEP_SENDER = TextKind(expected=SENDER_NAME.expected, form="|".join((SENDER_NAME.form, *_OTHER_FORMS)))
+"""A sender of any channel; `steps.py` checks it against the channel of its step."""
+
+SENT = tuple(channel.value for channel in CONTACT_CHANNELS)
+
+
+class FileWindow(Shape):
+    """
+    On these weekdays (0 = Monday), at these hours of the lead's local time.
+
+    With `segments` it is for the leads of those, and replaces for them the windows that name none.
+    """
+
+    days: tuple[int, ...] = key(WEEKDAYS, "On which weekdays.", stand_in=(0,))
+    hours: tuple[Hours, ...] = key(HOURS, "At which hours of the person's own local time.", stand_in=())
+    segments: tuple[str, ...] = key(ListKind(WORD), "For leads of these segments, instead of the windows without.", ())
+
+
+WINDOW = block(FileWindow, called="a window", example='{days: mon-fri, hours: "09:30-14:00"}')
+
+
+class FileLimit(Shape):
+    """At most `max` touches per period, on these channels (none named: all)."""
+
+    max: int = key(WholeNumberKind(most=1000), "So many touches at most.", stand_in=1)
+    per: Annotated[RollingPeriod | LocalDaysPeriod | WholeCampaign, Field(discriminator="kind")] = key(
+        PERIOD,
+        "In which period: days are local dates, hours are elapsed time, campaign is the whole of it.",
+        stand_in=WholeCampaign(),
+    )
+    channels: tuple[Channel, ...] = key(
+        ListKind(WordKind(words=SENT)), "Counting these channels only; without it, all of them together.", ()
+    )
+
+
+LIMIT = block(FileLimit, called="a limit", example="{max: 1, per: 1 day, channels: [call]}")
+
+Basis = Literal["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
+
+
+class ConsentRule(Shape):
+    """On which basis a channel is used. Without one: opt-in, a recorded consent (protocol §5.6)."""
+
+    basis: Basis = key(
+        WordKind(words=get_args(Basis)), "On which basis people are contacted on this channel.", stand_in="opt_in"
+    )
+    reason: str = key(TEXT, "Why that basis holds; every report shows it. Needed for anything but opt_in.", "")
+
+
+CONSENT = block(ConsentRule, called="a basis of consent", example="{basis: customer, reason: ...}", short="basis")
+
+
+class Floor(Shape):
+    """A group of agents."""
+
+    agents: int = key(
+        WholeNumberKind(most=10_000), "How many agents take calls: never more calls than that.", stand_in=1
+    )
+    endpoint: str = key(
+        TextKind(
+            expected='what rings for the agents: "sip:sales@example.com", "client:sales" or "+34910000001"',
+            form=r"sips?:\S+|client:\S+|\+[1-9][0-9]{6,14}",
+        ),
+        "What rings for the agents.",
+        "",
+    )
+    wrap_up: timedelta = key(
+        DURATION, "How long an answered call waits for the agent's word on it.", timedelta(minutes=2)
+    )
+
+
+FLOOR = block(Floor, called="a floor", example='{agents: 4, endpoint: "client:sales"}', short="agents")
+
+
+class Before(Shape):
+    """Due `by` before the date in the lead's field; it expires at that date."""
+
+    field: str = key(
+        TextKind(expected="a column of the lead list that holds a date", longest=60),
+        "The column that holds the date.",
+        stand_in="",
+    )
+    by: timedelta = key(DURATION, "How long before that date.", stand_in=LONGEST)
+
+
+BEFORE = block(Before, called="`before`", example="{field: appointment_at, by: 1 day}")
+
+
+class Retry(Shape):
+    """Try the same step again after these outcomes, `times` more times at most."""
+
+    on: tuple[str, ...] = key(ListKind(WORD), "After which outcomes.", stand_in=())
+    after: timedelta = key(DURATION, "How long after the last try ended.", stand_in=LONGEST)
+    times: int = key(WholeNumberKind(most=20), "How many more tries, at most.", stand_in=1)
+
+
+RETRY = block(Retry, called="a retry", example="{on: [busy, no_answer], after: 4 hours, times: 2}")
