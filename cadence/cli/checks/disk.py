@@ -18,9 +18,9 @@ def disk(visit: CheckContext) -> Result:
     try_to_write(visit.ledger.engine)  # raises what PostgreSQL says of a full disk
     places = {"PostgreSQL's data": data_directory(visit.ledger.engine), "the state folder": visit.settings.state_dir}
     looked = [_look(name, Path(place).absolute()) for name, place in places.items() if place]
-    found = [one for one in looked if one is not None]
-    where = ok("PostgreSQL can write") if found else ok("PostgreSQL can write; its disk is not on this machine")
-    return worst(where, *found)
+    results = [result for result in looked if result is not None]
+    where = ok("PostgreSQL can write") if results else ok("PostgreSQL can write; its disk is not on this machine")
+    return worst(where, *results)
 
 
 def _look(name: str, place: Path) -> Result | None:

@@ -56,17 +56,17 @@ def overdue(visit: CheckContext) -> Result:
     with visit.ledger.begin() as tx:
         late = oversight.late(tx, visit.ago(LATE))
         by_campaign: dict[tuple[int, str], list[Late]] = defaultdict(list)
-        for one in late:
-            by_campaign[one.campaign_id, one.campaign].append(one)
+        for lead in late:
+            by_campaign[lead.campaign_id, lead.campaign].append(lead)
         full = {
             name: _full(leases.look(tx, name, now=visit.clock.now()))
-            for name in {one.floor for one in late if one.floor}
+            for name in {lead.floor for lead in late if lead.floor}
         }
         results = []
         for (campaign, name), leads in by_campaign.items():
             last = oversight.last_touch(tx, campaign)
             stands = last is None or last < visit.ago(LATE)
-            waiting = [one for one in leads if not full.get(one.floor, False)]
+            waiting = [lead for lead in leads if not full.get(lead.floor, False)]
             results.append(_late(visit, name, leads, still=bool(stands and waiting)))
     return worst(ok("no lead is late"), *results) if not results else worst(*results)
 
@@ -102,7 +102,7 @@ def workflows(visit: CheckContext) -> Result:
     of = many(len(sample), "open lead") if len(sample) >= count else f"{len(sample):,} of {many(count, 'open lead')}"
     if not missing:
         return ok(f"{of} looked up, each has one")
-    names = ", ".join(sorted({one.enrolment.campaign for one in missing})[:SHOWN])
+    names = ", ".join(sorted({stored.enrolment.campaign for stored in missing})[:SHOWN])
     return problem(
         f"{len(missing):,} of {many(len(sample), 'open lead')} have no workflow ({names}). A worker "
         "rebuilds them within a "
@@ -116,10 +116,10 @@ def _everybody(visit: CheckContext) -> "Iterator[StoredEnrolment]":
 
     seen: set[str] = set()
     for page in pages(visit.ledger):
-        for one in page:
-            if one.started_at is not None and one.enrolment.id not in seen:
-                seen.add(one.enrolment.id)
-                yield one
+        for stored in page:
+            if stored.started_at is not None and stored.enrolment.id not in seen:
+                seen.add(stored.enrolment.id)
+                yield stored
 
 
 def _some(visit: CheckContext) -> "Iterator[StoredEnrolment]":
@@ -130,8 +130,10 @@ def _some(visit: CheckContext) -> "Iterator[StoredEnrolment]":
     with visit.ledger.begin() as tx:
         every = campaigns.every(tx)
         each = max(SAMPLE // max(len(every), 1), 1)
-        found = [enrolment_rows.open_of_campaign(tx, one.id, after=str(uuid4()), limit=each) for one in every]
-    yield from (one for page in found for one in page if one.started_at is not None)
+        by_campaign = [
+            enrolment_rows.open_of_campaign(tx, campaign.id, after=str(uuid4()), limit=each) for campaign in every
+        ]
+    yield from (stored for page in by_campaign for stored in page if stored.started_at is not None)
 
 
 def engine_errors(visit: CheckContext) -> Result:
@@ -140,14 +142,15 @@ def engine_errors(visit: CheckContext) -> Result:
     from cadence.ledger.campaigns import waits as holds
 
     with visit.ledger.begin() as tx:
-        found = [one for one in holds.count(tx) if one.hold == HoldName.ENGINE]
-    if not found:
+        errors = [hold for hold in holds.count(tx) if hold.hold == HoldName.ENGINE]
+    if not errors:
         return ok("no lead is held by one")
-    ids = ", ".join(one.key for one in found[:SHOWN])
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    ids = ", ".join(hold.key for hold in errors[:SHOWN])
+    more = f" and {len(errors) - SHOWN} more" if len(errors) > SHOWN else ""
     return problem(
-        f"{many(sum(one.count for one in found), 'lead')} held after an unexpected error (engine.error {ids}{more}). "
-        "The worker's log has each under its id. When the cause is mended: `cadence resume --lead LEAD`."
+        f"{many(sum(hold.count for hold in errors), 'lead')} held after an unexpected error "
+        f"(engine.error {ids}{more}). The worker's log has each under its "
+        "id. When the cause is mended: `cadence resume --lead LEAD`."
     )
 
 
@@ -158,21 +161,21 @@ def paused(visit: CheckContext) -> Result:
     from cadence.ledger.campaigns import waits as holds
 
     with visit.ledger.begin() as tx:
-        found = pauses.active(tx)
-        waiting = {one.key: one.count for one in holds.count(tx)}
-    leads = [one for one in found if one.scope is PauseScope.LEAD]
+        active = pauses.active(tx)
+        waiting = {hold.key: hold.count for hold in holds.count(tx)}
+    leads = [pause for pause in active if pause.scope is PauseScope.LEAD]
     results = []
-    for one in found:
-        if one.scope is PauseScope.LEAD:
+    for pause in active:
+        if pause.scope is PauseScope.LEAD:
             continue
-        what = "everything" if one.scope is PauseScope.ALL else f"{one.scope} {one.value}"
-        why = f": {one.reason}" if one.reason else ""
-        count = waiting.get(f"{one.scope}:{one.value}", 0)
+        what = "everything" if pause.scope is PauseScope.ALL else f"{pause.scope} {pause.value}"
+        why = f": {pause.reason}" if pause.reason else ""
+        count = waiting.get(f"{pause.scope}:{pause.value}", 0)
         waits = f" {many(count, 'lead')} {'waits' if count == 1 else 'wait'}." if count else ""
-        text = f"{what} is paused since {one.since:%Y-%m-%d %H:%M} UTC by {one.actor}{why}.{waits}"
-        if one.actor == CARRIER:
-            value = "" if one.scope is PauseScope.CARRIER else f" {one.value}"
-            results.append(problem(f"{text} Mend it at the carrier, then `cadence resume --{one.scope}{value}`."))
+        text = f"{what} is paused since {pause.since:%Y-%m-%d %H:%M} UTC by {pause.actor}{why}.{waits}"
+        if pause.actor == CARRIER:
+            value = "" if pause.scope is PauseScope.CARRIER else f" {pause.value}"
+            results.append(problem(f"{text} Mend it at the carrier, then `cadence resume --{pause.scope}{value}`."))
         else:
             results.append(warning(text))
     if leads:

@@ -43,20 +43,20 @@ def _processes(visit: CheckContext, role: "ProcessRole", consequence: str) -> Re
     from cadence.ledger.db import processes
 
     with visit.ledger.begin() as tx:
-        mine = [one for one in processes.every(tx) if one.process.role is role]
-    heard = [one for one in mine if one.silent <= SILENT]
-    silent = [one for one in mine if one.silent > SILENT]
+        mine = [record for record in processes.every(tx) if record.process.role is role]
+    alive = [record for record in mine if record.silent <= SILENT]
+    silent = [record for record in mine if record.silent > SILENT]
     noun = "worker" if role.value == "worker" else "web server"
-    if not heard:
-        last = min(silent, key=lambda one: one.silent, default=None)
+    if not alive:
+        last = min(silent, key=lambda record: record.silent, default=None)
         frozen = f" If it is frozen, end it first (kill -9 {last.process.pid} there)." if last else ""
         text = f"no {noun} is heard{f'; {_named(last)}' if last else ''}. {consequence}{frozen}"
         return problem(text) if silent or _something_to_do(visit) else warning(f"{text} No campaign runs.")
     return worst(
-        ok(f"{many(len(heard), noun)}: {', '.join(_short(one) for one in heard)}"),
-        *(_silent(one) for one in silent),
-        *(warning(f"{_short(one)} is {state}.") for one in heard if (state := _waits(one))),
-        *_versions(heard),
+        ok(f"{many(len(alive), noun)}: {', '.join(_short(record) for record in alive)}"),
+        *(_silent(record) for record in silent),
+        *(warning(f"{_short(record)} is {state}.") for record in alive if (state := _waits(record))),
+        *_versions(alive),
     )
 
 
@@ -66,33 +66,35 @@ def _something_to_do(visit: CheckContext) -> bool:
 
     with visit.ledger.begin() as tx:
         every = campaigns.every(tx)
-        return any(one.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, one.id) for one in every)
+        return any(
+            campaign.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, campaign.id) for campaign in every
+        )
 
 
-def _silent(one: "ProcessRecord") -> Result:
+def _silent(record: "ProcessRecord") -> Result:
     text = (
-        f"{_named(one)}. If it is frozen, end it (kill -9 {one.process.pid} there) and start it again; if its machine "
-        "is gone, this goes after a day."
+        f"{_named(record)}. If it is frozen, end it (kill -9 {record.process.pid} there) and start it again; if its "
+        "machine is gone, this goes after a day."
     )
-    return problem(text) if one.silent <= REPORTED else warning(text)
+    return problem(text) if record.silent <= REPORTED else warning(text)
 
 
-def _waits(one: "ProcessRecord") -> str:
-    state = str(one.process.details.get("state", ""))
+def _waits(record: "ProcessRecord") -> str:
+    state = str(record.process.details.get("state", ""))
     return state if state.startswith("waiting") else ""
 
 
-def _versions(heard: "list[ProcessRecord]") -> list[Result]:
-    versions = sorted({one.process.version for one in heard})
+def _versions(alive: "list[ProcessRecord]") -> list[Result]:
+    versions = sorted({record.process.version for record in alive})
     return [warning(f"Versions differ: {', '.join(versions)}.")] if len(versions) > 1 else []
 
 
-def _short(one: "ProcessRecord") -> str:
-    return f"{one.process.host}/{one.process.pid}"
+def _short(record: "ProcessRecord") -> str:
+    return f"{record.process.host}/{record.process.pid}"
 
 
-def _named(one: "ProcessRecord") -> str:
-    return f"{one.process.role} {_short(one)} has been silent for {lasting(one.silent)}"
+def _named(record: "ProcessRecord") -> str:
+    return f"{record.process.role} {_short(record)} has been silent for {lasting(record.silent)}"
 
 
 def clocks(visit: CheckContext) -> Result:
@@ -104,12 +106,12 @@ def clocks(visit: CheckContext) -> Result:
         before = utc_now()
         real = processes.server_time(tx)
         here = off_by(before, real, utc_now())
-        found = processes.every(tx)
+        known = processes.every(tx)
     limit = visit.clock.tolerance
     wrong = [
-        f"{one.process.role} {_short(one)} is {clock_difference(one.process.ahead)} PostgreSQL's"
-        for one in found
-        if abs(one.process.ahead) > limit
+        f"{record.process.role} {_short(record)} is {clock_difference(record.process.ahead)} PostgreSQL's"
+        for record in known
+        if abs(record.process.ahead) > limit
     ]
     if abs(here) > limit:
         wrong.append(f"this machine is {clock_difference(here)} PostgreSQL's")
@@ -118,7 +120,7 @@ def clocks(visit: CheckContext) -> Result:
             f"{'; '.join(wrong)}; expected at most {limit.total_seconds():g} s. A worker with such a clock contacts "
             "nobody. Set the clock right (NTP)."
         )
-    return ok(f"{many(len(found), 'process', 'processes')} and this machine agree with PostgreSQL")
+    return ok(f"{many(len(known), 'process', 'processes')} and this machine agree with PostgreSQL")
 
 
 def jobs(visit: CheckContext) -> Result:
@@ -126,22 +128,22 @@ def jobs(visit: CheckContext) -> Result:
     from cadence.ledger.db import jobs as records
 
     with visit.ledger.begin() as tx:
-        found = records.every(tx)
-    if not found:
+        known = records.every(tx)
+    if not known:
         return ok("none has run yet")
     results: list[Result] = []
-    for one in found:
-        if not one.failures:
+    for job in known:
+        if not job.failures:
             continue
-        since = one.now - one.succeeded_at if one.succeeded_at is not None else None
+        since = job.now - job.succeeded_at if job.succeeded_at is not None else None
         last = "has never succeeded" if since is None else f"last succeeded {lasting(since)} ago"
-        text = f"{one.name} fails and {last}: {one.error}"
+        text = f"{job.name} fails and {last}: {job.error}"
         results.append(problem(text) if since is None or since > FAILING else warning(text))
-    latest = max((one.succeeded_at for one in found if one.succeeded_at is not None), default=None)
-    if latest is None or found[0].now - latest > IDLE:
-        ago = "ever" if latest is None else f"for {lasting(found[0].now - latest)}"
+    latest = max((job.succeeded_at for job in known if job.succeeded_at is not None), default=None)
+    if latest is None or known[0].now - latest > IDLE:
+        ago = "ever" if latest is None else f"for {lasting(known[0].now - latest)}"
         results.append(problem(f"No job has succeeded {ago}: nothing that was lost is made good. Is a worker running?"))
-    return worst(ok(f"{many(len(found), 'job')} succeed"), *results)
+    return worst(ok(f"{many(len(known), 'job')} succeed"), *results)
 
 
 def reports(visit: CheckContext) -> Result:
@@ -151,16 +153,16 @@ def reports(visit: CheckContext) -> Result:
     from cadence.ledger.db.services import Service
 
     with visit.ledger.begin() as tx:
-        heard = services.every(tx)
-        ids = [one.id for one in campaigns.every(tx)]
+        known = services.every(tx)
+        ids = [campaign.id for campaign in campaigns.every(tx)]
         span = {"since": visit.ago(REMEMBERED), "before": visit.ago(UNREPORTED)}
         taken = oversight.last_carried(tx, ids, **span)
-    webhook, poll = heard.get(Service.WEBHOOK), heard.get(Service.POLL)
-    said = [
-        f"{name} {lasting(one.now - one.heard_at)} ago" if one else f"{name} never"
-        for name, one in (("last webhook", webhook), ("last asked", poll))
+    webhook, poll = known.get(Service.WEBHOOK), known.get(Service.POLL)
+    times = [
+        f"{name} {lasting(service.now - service.heard_at)} ago" if service else f"{name} never"
+        for name, service in (("last webhook", webhook), ("last asked", poll))
     ]
-    text = ", ".join(said)
+    text = ", ".join(times)
     if taken is not None and (webhook is None or webhook.heard_at < visit.clock.real_at(taken)):
         return problem(
             f"{text}. It has taken messages or calls since, and reported none of them. Can it reach "

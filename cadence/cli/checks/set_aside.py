@@ -16,11 +16,11 @@ SHOWN = 3
 """So many are named in one line of `doctor`."""
 
 
-def in_words(one: "SetAside") -> str:
+def in_words(item: "SetAside") -> str:
     """Return what was set aside, why, and when it is tried again."""
-    tried = many(one.tries, "try", "tries")
-    again = f"again at {one.next_at:%Y-%m-%d %H:%M} UTC" if one.next_at else "not tried again by itself"
-    return f"{one.job}: {one.item} ({one.cause}; {tried} since {one.since:%Y-%m-%d %H:%M} UTC, {again})"
+    tried = many(item.tries, "try", "tries")
+    again = f"again at {item.next_at:%Y-%m-%d %H:%M} UTC" if item.next_at else "not tried again by itself"
+    return f"{item.job}: {item.item} ({item.cause}; {tried} since {item.since:%Y-%m-%d %H:%M} UTC, {again})"
 
 
 def items(settings: "Settings") -> str:
@@ -32,23 +32,23 @@ def items(settings: "Settings") -> str:
     try:
         ledger.check_shape()
         with ledger.begin() as connection:
-            found, count = set_aside.every(connection, limit=SHOWN), set_aside.count(connection)
+            shown, count = set_aside.every(connection, limit=SHOWN), set_aside.count(connection)
     finally:
         ledger.close()
-    if not found:
+    if not shown:
         return "none has set anything aside"
-    more = f"; and {count - len(found)} more" if count > len(found) else ""
+    more = f"; and {count - len(shown)} more" if count > len(shown) else ""
     raise ConflictError(
-        f"{'; '.join(in_words(one) for one in found)}{more}. The worker's log has the error under its id; "
+        f"{'; '.join(in_words(item) for item in shown)}{more}. The worker's log has the error under its id; "
         "`cadence review` lists them, and `cadence review aside-ID --done` dismisses one."
     )
 
 
-def row(one: "SetAside") -> dict[str, Any]:
+def row(item: "SetAside") -> dict[str, Any]:
     """Return one as `review` lists tasks."""
     empty = dict.fromkeys(("lead", "channel", "meaning", "rule", "found", "assign", "text"), "")
-    what = {"id": f"{PREFIX}{one.id}", "kind": "set_aside", "at": one.since, "title": f"Set aside: {in_words(one)}"}
-    return {**empty, **what, "names": [], "holds": False, "job": one.job, "item": one.item, "cause": one.cause}
+    what = {"id": f"{PREFIX}{item.id}", "kind": "set_aside", "at": item.since, "title": f"Set aside: {in_words(item)}"}
+    return {**empty, **what, "names": [], "holds": False, "job": item.job, "item": item.item, "cause": item.cause}
 
 
 def dismiss(session: "LedgerSession", identity: str, because: str) -> None:

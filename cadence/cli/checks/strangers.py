@@ -26,15 +26,15 @@ def listed(
     from cadence.leads.phone.lookalikes import lookalikes
     from cadence.ledger.people import strangers
 
-    known = strangers.addresses(connection, ledger.hasher, [one.ref for one in waiting])
-    found: dict[str, dict[str, Any]] = {}
+    known = strangers.addresses(connection, ledger.hasher, [task.ref for task in waiting])
+    senders: dict[str, dict[str, Any]] = {}
     for task in waiting:
         address = known.get(task.ref, "")
         # A list may have added this number since: its owner is suppressed for it, and may have other numbers.
         candidates = [address, *lookalikes(address)] if address.startswith("+") else []
         alike = strangers.leads_with(connection, ledger.hasher, candidates) if candidates else []
-        found[task.id] = {"address": address, "could_be": [one.name for one in alike]}
-    return found
+        senders[task.id] = {"address": address, "could_be": [lead.name for lead in alike]}
+    return senders
 
 
 def with_sender(row: dict[str, Any], about: "Mapping[str, Any] | None") -> dict[str, Any]:
@@ -59,7 +59,7 @@ def unmatched(visit: "CheckContext") -> "Result":
 
     with visit.ledger.begin() as connection:
         waiting = tasks.strangers(connection)
-        meant = sum(bool(one["could_be"]) for one in listed(connection, visit.ledger, waiting).values())
+        meant = sum(bool(sender["could_be"]) for sender in listed(connection, visit.ledger, waiting).values())
     if not waiting:
         return ok("all stops match a lead")
     stops = "1 stop matches" if len(waiting) == 1 else f"{len(waiting)} stops match"

@@ -33,18 +33,18 @@ def proof(who: Who, *, json: Json = False) -> None:
     with open_session() as session:
         lead = session.lead(who)
         with session.ledger.begin() as connection:
-            found = proven(timeline.of_lead(connection, lead), numbers.of_lead(connection, lead))
+            proof = proven(timeline.of_lead(connection, lead), numbers.of_lead(connection, lead))
     if json:
-        print_json({"lead": lead, **found})
+        print_json({"lead": lead, **proof})
     else:
-        for record in found["records"]:
+        for record in proof["records"]:
             _print_record(record)
-        for stop in found["withdrawals"]:
+        for stop in proof["withdrawals"]:
             what = f"{stop['scope']} {stop['value'] or ''}".strip()
             verb = "opt-out lifted" if stop["lifted"] else "opt-out"
             say(f"{stop['at'].isoformat()}  {verb}: {what}, number {stop['number']}, by {stop['source']}")
-        talk(f"{many(len(found['records']), 'record')}, {many(len(found['touches']), 'touch', 'touches')} allowed.")
-    if any(one["wording_matches"] is False for one in found["records"]):
+        talk(f"{many(len(proof['records']), 'record')}, {many(len(proof['touches']), 'touch', 'touches')} allowed.")
+    if any(record["wording_matches"] is False for record in proof["records"]):
         raise typer.Exit(REFUSED)
 
 
@@ -58,9 +58,9 @@ def _print_record(record: dict[str, Any]) -> None:
         say(f"  text       {' '.join(record['wording'].split())}")
         say(f"  sha-256    {record['wording_sha256']} ({held})")
     lines = {name: record[name] for name in ("number", "source", "recorded_by", "expires", "evidence")}
-    for name, said in lines.items():
-        if said:
-            say(f"  {name.replace('recorded_by', 'recorded by'):<11} {said}")
+    for name, value in lines.items():
+        if value:
+            say(f"  {name.replace('recorded_by', 'recorded by'):<11} {value}")
     if record["withdrawn"]:
         gone = record["withdrawn"]
         say(f"  withdrawn  {gone['at'].isoformat()} by {gone['how']}, {gone['source']}")

@@ -36,12 +36,12 @@ def status(*, json: Json = False) -> None:
     from cadence.ledger.db.migrate import revisions, what_to_do
 
     engine = make_engine(Settings.from_env().database_url)
-    found, needed = revisions(engine)
+    revision, needed = revisions(engine)
     engine.dispose()
     if json:
-        print_json({"found": found, "needed": needed, "up_to_date": found == needed})
+        print_json({"found": revision, "needed": needed, "up_to_date": revision == needed})
     else:
-        say(f"found {found or 'none'}, needed {needed}")
-    if problem := what_to_do(found):
+        say(f"found {revision or 'none'}, needed {needed}")
+    if problem := what_to_do(revision):
         talk(problem)
         raise typer.Exit(1)

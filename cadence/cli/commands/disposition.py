@@ -73,8 +73,8 @@ def _call(session: LedgerSession, call: str) -> "Stored":
     from cadence.ledger.touches import touch_rows
 
     with session.ledger.begin() as connection:
-        if found := touch_rows.find_by_sid(connection, call):
-            return found
+        if stored := touch_rows.find_by_sid(connection, call):
+            return stored
         try:
             return touch_rows.get(connection, str(UUID(call)))
         except ValueError:

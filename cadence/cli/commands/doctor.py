@@ -68,7 +68,7 @@ def examine(visit: CheckContext, parts: Sequence[str]) -> Iterator[CheckResult]:
     failed: dict[str, bool] = {}  # part -> whether its service answers
     for part in parts:
         check = CHECKS[part]
-        missing = next((one for one in check.needs if one in failed), None)
+        missing = next((need for need in check.needs if need in failed), None)
         if missing is not None:
             answers = failed[part] = failed[missing]
             words = f"needs {missing}, see above"
@@ -104,14 +104,17 @@ def rebuilt(visit: CheckContext) -> str:
 
     looked, missing = set[str](), set[str]()
     for page in pages(visit.ledger):
-        missing |= {one.enrolment.id for one in visit.outbox.rebuild(page)}
-        looked |= {one.enrolment.id for one in page}
+        missing |= {stored.enrolment.id for stored in visit.outbox.rebuild(page)}
+        looked |= {stored.enrolment.id for stored in page}
     with visit.ledger.begin() as tx:
         every = [
-            one
-            for one in campaigns.every(tx)
-            if one.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, one.id)
+            campaign
+            for campaign in campaigns.every(tx)
+            if campaign.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, campaign.id)
         ]
-    begun = sum(visit.sync_client.ensure_campaign(CampaignInput(campaign=one.name, clock=visit.clock)) for one in every)
+    begun = sum(
+        visit.sync_client.ensure_campaign(CampaignInput(campaign=campaign.name, clock=visit.clock))
+        for campaign in every
+    )
     leads = f"{len(missing):,} of {many(len(looked), 'workflow')} of open leads"
     return f"Restarted {leads}, and {begun} of {len(every)} of campaigns."

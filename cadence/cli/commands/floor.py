@@ -32,14 +32,14 @@ def floor(
 
     with open_session() as session, session.ledger.begin() as connection:
         if on_break is None:
-            found = leases.look(connection, name, now=session.now)
+            state = leases.look(connection, name, now=session.now)
         else:
-            found = leases.set_breaks(connection, name, on_break, at=session.now, by=session.actor)
+            state = leases.set_breaks(connection, name, on_break, at=session.now, by=session.actor)
             order = session.command("floor", why=because, floor=name, on_break=str(on_break))
             commands.record(connection, order, at=session.now)
     if json:
-        row = {"floor": name, "agents": found.agents, "on_break": found.paused, "busy": found.busy}
-        print_json(row | {"free": max(0, found.free), "since": found.paused_at, "by": found.paused_by})
+        row = {"floor": name, "agents": state.agents, "on_break": state.paused, "busy": state.busy}
+        print_json(row | {"free": max(0, state.free), "since": state.paused_at, "by": state.paused_by})
         return
-    by = f" since {found.paused_at:%a %Y-%m-%d %H:%M} UTC, by {found.paused_by}" if found.paused_at else ""
-    talk(f"{name}: {many(found.agents, 'agent')}, {found.paused} on a break{by}; {found.busy} on a call or in wrap-up.")
+    by = f" since {state.paused_at:%a %Y-%m-%d %H:%M} UTC, by {state.paused_by}" if state.paused_at else ""
+    talk(f"{name}: {many(state.agents, 'agent')}, {state.paused} on a break{by}; {state.busy} on a call or in wrap-up.")

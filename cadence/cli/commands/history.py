@@ -57,16 +57,16 @@ def history(
     with open_session() as session:
         holding = _holding(session, campaign) if campaign else ()
         about = session.lead(lead) if lead else None
-        asked = HistoryFilter(campaign=campaign or None, lead=about, actor=by or None, since=since, holding=holding)
+        wanted = HistoryFilter(campaign=campaign or None, lead=about, actor=by or None, since=since, holding=holding)
         with session.ledger.begin() as connection:
-            found = orders(connection, asked, limit=limit)
+            listed = orders(connection, wanted, limit=limit)
     if json:
-        print_json([asdict(one) for one in found])
+        print_json([asdict(order) for order in listed])
         return
-    print_table([_row(one) for one in found], COLUMNS)
-    if not found:
+    print_table([_row(order) for order in listed], COLUMNS)
+    if not listed:
         talk("There are no such orders.")
-    elif len(found) == limit:
+    elif len(listed) == limit:
         talk(f"Only the newest {limit} are shown; --limit shows more.")
 
 
@@ -80,19 +80,20 @@ def _holding(session: LedgerSession, campaign: str) -> "tuple[tuple[PauseScope, 
     from cadence.planning.pauses import can_hold
 
     with session.ledger.begin() as connection:
-        found = campaigns.find(connection, campaign)
+        stored = campaigns.find(connection, campaign)
         versions = [
-            session.planner.campaign(connection, campaign, one) for one in campaigns.versions(connection, found.id)
+            session.planner.campaign(connection, campaign, version)
+            for version in campaigns.versions(connection, stored.id)
         ]
         paused = pauses.scopes(connection)
-    return tuple(one for one in paused if any(can_hold(version, *one) for version in versions))
+    return tuple(scope for scope in paused if any(can_hold(version, *scope) for version in versions))
 
 
 def _row(order: "Ordered") -> dict[str, Any]:
     """Return an order as the table shows it."""
     scope, value = (str(order.args.get(word, "")) for word in SCOPED)
     covers = "everything" if scope in {"all", "everything"} else f"{scope} {value}".strip()
-    rest = ", ".join(f"{name} {said}" for name, said in order.args.items() if name not in HIDDEN and said)
+    rest = ", ".join(f"{name} {value}" for name, value in order.args.items() if name not in HIDDEN and value)
     named = order.campaign if order.campaign and value != order.campaign else ""
     who = order.lead or (WHOSE[bool(order.args.get("file"))] if order.name in SUPPRESSING else "")
     parts = (who, named, "" if order.lead and scope == "lead" else covers, rest)

@@ -183,15 +183,15 @@ def _launch(
     from cadence.cli.launching import migrating
 
     name = order.campaign.campaign
-    edit, found, entrants = _checked(session, order, named=named)
+    edit, surveyed, entrants = _checked(session, order, named=named)
     refuse_unready(session, order.reading, unchecked=unchecked)
-    show(session, order, found, entrants, edit)
+    show(session, order, surveyed, entrants, edit)
     ahead = migrating.look(session, edit) if migrate and edit else None
     if not yes:
-        _ask(session, found, ahead)
+        _ask(session, surveyed, ahead)
     done = _write(session, order, because)
     talk(summary(name, done))
-    data = as_data(name, done) | entered_as_data(done.entered, found.shared)
+    data = as_data(name, done) | entered_as_data(done.entered, surveyed.shared)
     if edit and ahead is not None:
         gone = migrating.move(session, name, done.version, session.command(migrating.MIGRATE, why=because))
         data |= {"migrated": migrating.as_data(edit, ahead) | gone}
@@ -210,17 +210,17 @@ def _checked(session: LedgerSession, order: "LaunchOrder", *, named: bool) -> "t
     try:
         edit = edit_of(session, order.reading)
         refuse_misspelt_list(session, order.list_name)
-        found = _survey(session, order, entrants)
+        surveyed = _survey(session, order, entrants)
         same_people = named
         if not named:
-            refuse_another_list(session, order, found)
+            refuse_another_list(session, order, surveyed)
             same_people = True
         entrants.refuse()
     except (InvalidInputError, ConflictError):
         # If this seems to be another list of the same name, its ids may belong to other people.
         _keep_noes(session, order, by_key=same_people)
         raise
-    return edit, found, entrants.counts
+    return edit, surveyed, entrants.counts
 
 
 def _keep_noes(session: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:
@@ -232,10 +232,10 @@ def _keep_noes(session: LedgerSession, order: "LaunchOrder", *, by_key: bool) ->
         talk(f"The list is refused. {noes_in_words(done)}")
 
 
-def _ask(session: LedgerSession, found: "Survey", ahead: "MoveForecast | None") -> None:
+def _ask(session: LedgerSession, surveyed: "Survey", ahead: "MoveForecast | None") -> None:
     """Ask before real people are contacted and before leads under way are moved. Raises ConflictError for "no"."""
-    if found.added and not on_this_machine(session):
-        sure(f"Contact up to {many(found.added, 'person', 'people')}?")
+    if surveyed.added and not on_this_machine(session):
+        sure(f"Contact up to {many(surveyed.added, 'person', 'people')}?")
     if ahead is not None and ahead.going:
         sure(f"Move {many(ahead.going, 'lead that is', 'leads that are')} under way?")
 
@@ -250,10 +250,10 @@ def _survey(session: LedgerSession, order: "LaunchOrder", entrants: "Entrants") 
 
     with progress() as bar:
         task = bar.add_task("Reading the list", total=None)
-        found = survey(order, session.now, lambda done, size: bar.update(task, completed=done, total=size), new=new)
-    if not found.report.leads:
-        raise InvalidInputError(f"{order.leads} contains no usable lead: {found.report.summary()}.")
-    return found
+        surveyed = survey(order, session.now, lambda done, size: bar.update(task, completed=done, total=size), new=new)
+    if not surveyed.report.leads:
+        raise InvalidInputError(f"{order.leads} contains no usable lead: {surveyed.report.summary()}.")
+    return surveyed
 
 
 def _write(session: LedgerSession, order: "LaunchOrder", because: str) -> "Launch":

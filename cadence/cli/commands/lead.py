@@ -42,17 +42,17 @@ def lead(
     from cadence.explain.story.story import tell
 
     with open_session() as session:
-        found = gather(session, session.person(who))
+        dossier = gather(session, session.person(who))
         now = session.now
-    speaker = Speaker(language=language, zones=found.zones, numbers=tuple(one.id for one in found.numbers))
-    lines = tell(found.events, speaker, on=on)
-    silence = why_silent(found.events, on, speaker, found.moves) if on else []
+    speaker = Speaker(language=language, zones=dossier.zones, numbers=tuple(number.id for number in dossier.numbers))
+    lines = tell(dossier.events, speaker, on=on)
+    silence = why_silent(dossier.events, on, speaker, dossier.moves) if on else []
     if json:
-        print_json(_as_json(found, lines, found.now(speaker)) | ({"nothing_sent_because": silence} if on else {}))
+        print_json(_as_json(dossier, lines, dossier.now(speaker)) | ({"nothing_sent_because": silence} if on else {}))
         return
-    _print_head(found, speaker)
+    _print_head(dossier, speaker)
     _print_lines(lines, speaker, evidence=evidence)
-    for words in found.now(speaker):
+    for words in dossier.now(speaker):
         say()
         say(f"{speaker.say('lead-now')}: {words}")
     if on:
@@ -63,27 +63,28 @@ def lead(
             say(f"  {words}")
 
 
-def _as_json(found: "Dossier", lines: "Sequence[StoryLine]", now: list[str]) -> dict[str, Any]:
-    person = found.person
+def _as_json(dossier: "Dossier", lines: "Sequence[StoryLine]", now: list[str]) -> dict[str, Any]:
+    person = dossier.person
     return {
         "lead": person.id,
         "list": person.list,
         "key": person.key,
-        "zones": found.zones,
-        "numbers": [{"id": one.id, "kind": one.kind, "closed": one.closed} for one in found.numbers],
+        "zones": dossier.zones,
+        "numbers": [{"id": number.id, "kind": number.kind, "closed": number.closed} for number in dossier.numbers],
         "lines": [asdict(line) for line in lines],
         "now": now,
     }
 
 
-def _print_head(found: "Dossier", speaker: "Speaker") -> None:
-    person = found.person
+def _print_head(dossier: "Dossier", speaker: "Speaker") -> None:
+    person = dossier.person
     say(f"{person.list}/{person.key}  {person.name or speaker.say('lead-no-name')}  {person.id}")
-    say(f"{speaker.say('lead-zones'):<8} {'; '.join(found.evidence(speaker)) or speaker.say('lead-unknown')}")
-    for place, one in enumerate(found.numbers, start=1):
-        closed = f", {speaker.say('lead-number-closed', why=speaker.term('closed', one.closed))}" if one.closed else ""
-        number = one.e164 or speaker.say("lead-erased")
-        say(f"{speaker.say('lead-number'):<8} {place}: {number} {speaker.term('kind', one.kind)}{closed}")
+    say(f"{speaker.say('lead-zones'):<8} {'; '.join(dossier.evidence(speaker)) or speaker.say('lead-unknown')}")
+    for place, number in enumerate(dossier.numbers, start=1):
+        why = speaker.term("closed", number.closed) if number.closed else ""
+        closed = f", {speaker.say('lead-number-closed', why=why)}" if why else ""
+        digits = number.e164 or speaker.say("lead-erased")
+        say(f"{speaker.say('lead-number'):<8} {place}: {digits} {speaker.term('kind', number.kind)}{closed}")
 
 
 def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: bool) -> None:
@@ -106,8 +107,8 @@ def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: 
 def _plain(value: object, *, inside: bool = False) -> str:
     """Return a piece of evidence in words, without the brackets of a data structure."""
     if isinstance(value, dict):
-        words = ", ".join(f"{name} {_plain(one, inside=True)}".rstrip() for name, one in value.items())
+        words = ", ".join(f"{name} {_plain(part, inside=True)}".rstrip() for name, part in value.items())
         return f"({words})" if inside and words else words
     if isinstance(value, list | tuple):
-        return "; ".join(_plain(one) for one in value)
+        return "; ".join(_plain(part) for part in value)
     return str(value)

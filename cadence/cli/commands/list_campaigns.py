@@ -28,14 +28,14 @@ def list_campaigns(*, json: Json = False) -> None:
     if json:
         print_json(rows)
     elif rows:
-        print_table([_row(one) for one in rows], COLUMNS)
+        print_table([_row(row) for row in rows], COLUMNS)
     else:
         talk("There are no campaigns yet. `cadence launch FILE --leads LIST.csv` starts one.")
 
 
-def _row(one: dict[str, Any]) -> dict[str, Any]:
+def _row(campaign: dict[str, Any]) -> dict[str, Any]:
     """Return a row of the table: a running campaign that is paused as a whole is shown as paused."""
-    held = any(pause["scope"] in ("all", "campaign") for pause in one["paused"])
-    state = "paused" if held and one["state"] == "running" else one["state"]
-    by = "NONE" if one["jurisdictions"] == "none" else ", ".join(["by place", *one["jurisdictions"]])
-    return {**one, "state": state, "launched": f"{one['launched_at']:%Y-%m-%d %H:%M}", "by": by}
+    held = any(pause["scope"] in ("all", "campaign") for pause in campaign["paused"])
+    state = "paused" if held and campaign["state"] == "running" else campaign["state"]
+    by = "NONE" if campaign["jurisdictions"] == "none" else ", ".join(["by place", *campaign["jurisdictions"]])
+    return {**campaign, "state": state, "launched": f"{campaign['launched_at']:%Y-%m-%d %H:%M}", "by": by}

@@ -86,36 +86,36 @@ def plan(
     campaign = reading.right()
     others = elsewhere(again=again, new_only=new_only)
     rows, entered, shared = coming(campaign, source, rows, others)
-    asked = ask_carrier(Settings.from_env(), reading)
+    answers = ask_carrier(Settings.from_env(), reading)
     lines = [*entered_lines(campaign, entered, shared, language), *say_no(noes, report.rows, language)]
     below_list = [
         *(f"  {head:<13} {words}" for head, words in lines),
-        headed(language, "carrier", asked.in_words(language)),
+        headed(language, "carrier", answers.in_words(language)),
     ]
-    more = entered_as_data(entered, shared) | {"carrier": asked.as_data(language)}
+    more = entered_as_data(entered, shared) | {"carrier": answers.as_data(language)}
     if not rows:
         talk("\n".join([say(language, "plan-nobody", campaign=campaign.campaign), *below_list]))
         if json:
             print_json({"campaign": campaign.campaign, "from": at, "leads": 0, **more})
-        _refuse(asked, unnamed)
+        _refuse(answers, unnamed)
         return
     world = world_of(campaign, at, seed, registries_clear=registries_clear)
-    found = first_touches(world, rows, at)
+    forecast = first_touches(world, rows, at)
     carried = sample(world, rows, at)
     floors = paces(campaign, carried)
     if json:
-        print_json(as_json(campaign, at, report, found, carried, floors, language) | more)
+        print_json(as_json(campaign, at, report, forecast, carried, floors, language) | more)
     else:
-        head, blank, listing, *rest = in_words(campaign, at, report, found, carried, floors, language)
+        head, blank, listing, *rest = in_words(campaign, at, report, forecast, carried, floors, language)
         say_lines([head, blank, listing, *below_list, *rest])
-    _refuse(asked, unnamed)
+    _refuse(answers, unnamed)
 
 
-def _refuse(asked: "Asked", unnamed: "ConflictError | None") -> None:
+def _refuse(answers: "Asked", unnamed: "ConflictError | None") -> None:
     """Report what would make the launch fail: the list's name, then what the carrier does not have."""
     if unnamed is not None:
         complain(unnamed)
-    refuse_findings(asked)
+    refuse_findings(answers)
     if unnamed is not None:
         raise typer.Exit(1)
 

@@ -81,7 +81,7 @@ def preview(
         )
     pieces = [piece for row in chosen for piece in _pieces(campaign, row)]
     if json:
-        print_json([asdict(one) for one in pieces])
+        print_json([asdict(piece) for piece in pieces])
     else:
         _print(pieces)
     tell_columns(list_lines(campaign, intake))
@@ -111,8 +111,12 @@ def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
     from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 
     rule = campaign.callback
-    told = [(name, one) for name, one in (("confirm", rule.confirm), ("moved", rule.moved)) if one] if rule else []
-    announced = [one.step(f"callback.{name}", channel) for name, one in told for channel in one.channels]
+    notices = (
+        [(name, notice) for name, notice in (("confirm", rule.confirm), ("moved", rule.moved)) if notice]
+        if rule
+        else []
+    )
+    announced = [notice.step(f"callback.{name}", channel) for name, notice in notices for channel in notice.channels]
     person = replace(row, attributes=row.attributes | {CALLBACK_AT: SOME_VALUE})
     steps = [(step, row) for step in campaign.cadence] + [(step, person) for step in announced]
     return [piece for step, whom in steps for piece in _of_step(campaign, step, whom)]
@@ -141,14 +145,14 @@ def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:
 def _print(pieces: list[Piece]) -> None:
     """Print lead by lead."""
     lead = None
-    for one in pieces:
-        if one.lead != lead:
+    for piece in pieces:
+        if piece.lead != lead:
             if lead is not None:
                 say()
-            say(one.lead)
-            lead = one.lead
-        plural = "segment" if one.segments == 1 else "segments"
-        because = f"; because of {one.costly}" if one.costly else ""
-        size = f"  [{one.segments} {plural}{because}]" if one.segments else ""
-        say(f"  {one.step:<16} {one.channel:<9} {one.what}{size}")
-        say(f"    {one.text}")
+            say(piece.lead)
+            lead = piece.lead
+        plural = "segment" if piece.segments == 1 else "segments"
+        because = f"; because of {piece.costly}" if piece.costly else ""
+        size = f"  [{piece.segments} {plural}{because}]" if piece.segments else ""
+        say(f"  {piece.step:<16} {piece.channel:<9} {piece.what}{size}")
+        say(f"    {piece.text}")

@@ -87,13 +87,13 @@ def export(
     """
     with open_session() as session:
         person = session.person(who)
-        found = _everything(session, person)
+        data = _everything(session, person)
         if to is not None:
-            _write(to, as_json(found))
+            _write(to, as_json(data))
         with session.ledger.begin() as connection:
             session.record(connection, session.command("export", why=because, lead=person.id))
     if to is None:
-        print_json(found)
+        print_json(data)
     else:
         talk(f"Written to {to}. The file contains personal data: store, send and delete it accordingly.")
 
@@ -109,7 +109,7 @@ def _everything(session: LedgerSession, person: "OperatorLead") -> dict[str, Any
         lead = known_lead(connection, person.id, enrolment_rows.of_lead(connection, person.id))
         events = timeline_of(session, connection, person.id, lead)
         ids = numbers.of_lead(connection, person.id)
-        others = people.names(connection, [one for one in numbers.owners(connection, ids) if one != person.id])
+        others = people.names(connection, [owner for owner in numbers.owners(connection, ids) if owner != person.id])
     return {
         "lead": person.id,
         "list": person.list,
@@ -119,7 +119,8 @@ def _everything(session: LedgerSession, person: "OperatorLead") -> dict[str, Any
         "data": None if lead is None else asdict(lead),
         "shares_a_number_with": sorted(others.values()),
         "events": [
-            {"at": one.at, "recorded_at": one.recorded_at, "kind": one.kind, "what": one.what} for one in events
+            {"at": event.at, "recorded_at": event.recorded_at, "kind": event.kind, "what": event.what}
+            for event in events
         ],
     }
 

@@ -22,7 +22,7 @@ COLUMNS = {
     "id": "id", "at": "when", "lead": "lead", "channel": "channel", "meaning": "reads as", "title": "to do",
     "text": "text",
 }  # fmt: skip
-PURPOSES = tuple(one.value for one in Purpose)
+PURPOSES = tuple(purpose.value for purpose in Purpose)
 
 
 @command(
@@ -139,20 +139,20 @@ def _list(session: LedgerSession, lead: str, limit: int, *, json: bool) -> None:
         aside = [] if lead else kept.every(connection, limit=limit)
         first = [] if lead else tasks.strangers(connection, limit=limit)
         others = tasks.of_lead(connection, session.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
-        waiting = first + [one for one in others if one.kind != tasks.STRANGER]
-        unknown = strangers.listed(connection, session.ledger, [one for one in waiting if one.lead is None])
-        messages = inbound.find_many(connection, [one.ref for one in waiting])
+        waiting = first + [task for task in others if task.kind != tasks.STRANGER]
+        unknown = strangers.listed(connection, session.ledger, [task for task in waiting if task.lead is None])
+        messages = inbound.find_many(connection, [task.ref for task in waiting])
         words = inbound.texts(connection, list(messages))
-        names = people.names(connection, [one.lead for one in waiting if one.lead])
+        names = people.names(connection, [task.lead for task in waiting if task.lead])
         holding = tasks.holding(connection, waiting)
-    rows = [_row(one, messages.get(one.ref), words.get(one.ref, ""), names) for one in waiting]
+    rows = [_row(task, messages.get(task.ref), words.get(task.ref, ""), names) for task in waiting]
     rows = [_held_by(row, holding.get(row["id"], [])) for row in rows]
     rows = [strangers.with_sender(row, unknown.get(row["id"])) for row in rows]
-    rows = [*rows[: len(first)], *(set_aside.row(one) for one in aside), *rows[len(first) :]]
+    rows = [*rows[: len(first)], *(set_aside.row(item) for item in aside), *rows[len(first) :]]
     if json:
         print_json(rows)
         return
-    print_table([one | {"id": _short(one["id"]), "at": f"{one['at']:%Y-%m-%d %H:%M}Z"} for one in rows], COLUMNS)
+    print_table([row | {"id": _short(row["id"]), "at": f"{row['at']:%Y-%m-%d %H:%M}Z"} for row in rows], COLUMNS)
     if not rows:
         talk("There is nothing to review.")
     elif len(waiting) == limit:

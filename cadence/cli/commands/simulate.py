@@ -58,17 +58,17 @@ def simulate(
     if (leads is None) == (people == 0):
         raise typer.BadParameter("expected either --leads or --people, to say for which people")
     at, named = launch_at(start), how_read(columns, dates)
-    found: list[tuple[Subject, Simulation, float]] = []
+    runs: list[tuple[Subject, Simulation, float]] = []
     for file in files:
         subject = _subject(file, leads, named, people, at, seed, clear=registries_clear)
         began = time.monotonic()
-        found.append((subject, _lived(subject, at, days, processes), time.monotonic() - began))
+        runs.append((subject, _lived(subject, at, days, processes), time.monotonic() - began))
     if json:
-        reports = [_as_json(*one) for one in found]
+        reports = [_as_json(*run) for run in runs]
         print_json(reports[0] if len(reports) == 1 else reports)
     else:
-        say_lines(_compared(found) if len(found) > 1 else _in_words(*found[0]))
-    if any(any(one.violations.values()) for _, one, _ in found):
+        say_lines(_compared(runs) if len(runs) > 1 else _in_words(*runs[0]))
+    if any(any(simulation.violations.values()) for _, simulation, _ in runs):
         talk("A check is not 0: that is a bug in the engine or in this simulation. Please report it.")
         raise typer.Exit(1)
 
@@ -113,16 +113,16 @@ def _watched(subject: Subject, span: "SimulatedPeriod", pool: Any) -> "Simulatio
         return carry(subject.world, subject.rows, span, pool, show)
 
 
-def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str]:
+def _in_words(subject: Subject, simulation: "Simulation", seconds: float) -> list[str]:
     """Return the report of one simulation."""
-    lines = [f"{head:<14}{words}" for head, words in _lines(subject, found).items()]
-    steps = found.tally.steps([step.step for step in found.campaign.cadence])
-    noes = ", ".join(f"{rule} {count}" for rule, count in found.tally.noes.most_common(RULES)) or "no rule"
-    span = f"{many((found.until - found.start).days, 'day')} from {found.start:%a %Y-%m-%d %H:%M} UTC"
+    lines = [f"{head:<14}{words}" for head, words in _lines(subject, simulation).items()]
+    steps = simulation.tally.steps([step.step for step in simulation.campaign.cadence])
+    noes = ", ".join(f"{rule} {count}" for rule, count in simulation.tally.noes.most_common(RULES)) or "no rule"
+    span = f"{many((simulation.until - simulation.start).days, 'day')} from {simulation.start:%a %Y-%m-%d %H:%M} UTC"
     return [
         (
-            f"{found.campaign.campaign}: {many(found.leads, 'lead')}, {span}, simulated in {seconds:.1f} s; nobody "
-            "was contacted"
+            f"{simulation.campaign.campaign}: {many(simulation.leads, 'lead')}, {span}, simulated in {seconds:.1f} s; "
+            "nobody was contacted"
         ),
         "",
         *step_lines(map(asdict, steps)),
@@ -132,30 +132,33 @@ def _in_words(subject: Subject, found: "Simulation", seconds: float) -> list[str
     ]
 
 
-def _lines(subject: Subject, found: "Simulation") -> dict[str, str]:
+def _lines(subject: Subject, simulation: "Simulation") -> dict[str, str]:
     """Return the lines of a report by heading, for one simulation or several side by side."""
     from cadence.campaign.enter import in_words
 
-    tally = found.tally
+    tally = simulation.tally
     tries = sum(touches * leads for touches, leads in tally.tries.items())
-    floors = "; ".join(_floor(name, use) for name, use in found.floors.items() if use.calls)
+    floors = "; ".join(_floor(name, use) for name, use in simulation.floors.items() if use.calls)
     held = ", ".join(
         f"{count} {hold or 'under way'}{f' {key}' if key else ''}" for (hold, key), count in tally.held.items()
     )
-    listed = subject.report.summary() if subject.report else many(found.leads, "simulated person", "simulated people")
+    listed = (
+        subject.report.summary() if subject.report else many(simulation.leads, "simulated person", "simulated people")
+    )
+    reached = f"{tally.contacted} of {simulation.leads} answered or wrote back"
     return {
         "list": listed,
-        "enter": in_words(found.campaign.enter),
-        "law": law_in_words(found.campaign),
+        "enter": in_words(simulation.campaign.enter),
+        "law": law_in_words(simulation.campaign),
         "touches": str(tally.touches),
-        "contact rate": f"{found.contact_rate:.1%}: {tally.contacted} of {found.leads} answered or wrote back",
+        "contact rate": f"{simulation.contact_rate:.1%}: {reached}",
         "per contact": f"{tries / tally.contacted:.2f} touches until the first one" if tally.contacted else "nobody",
         "finished": counted(tally.ends) or "nobody",
         "still open": held or "nobody",
-        "in line": str(found.waiting),
+        "in line": str(simulation.waiting),
         "floors": floors or "no calls",
         "last touch": f"{tally.last:%a %Y-%m-%d %H:%M} UTC" if tally.last else "none",
-        "checks": ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in found.violations.items()),
+        "checks": ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in simulation.violations.items()),
     }
 
 
@@ -165,16 +168,20 @@ def _floor(name: str, use: Any) -> str:  # noqa: ANN401  imported by who has one
     return f"{name} {many(use.calls, 'call')}, {use.most} of {many(use.agents, 'agent')} at once, {wait}"
 
 
-def _compared(found: "list[tuple[Subject, Simulation, float]]") -> list[str]:
+def _compared(runs: "list[tuple[Subject, Simulation, float]]") -> list[str]:
     """Return several reports side by side, line for line, then the steps of each."""
-    reports = [_lines(subject, simulation) for subject, simulation, _ in found]
-    names = [str(subject.file) for subject, _, _ in found]
+    reports = [_lines(subject, simulation) for subject, simulation, _ in runs]
+    names = [str(subject.file) for subject, _, _ in runs]
     rows = [("", names), *((head, [report[head] for report in reports]) for head in reports[0])]
     lines: list[str] = []
     for head, cells in rows:
         lines += _side_by_side(head, cells)
-    for name, (_, one, _) in zip(names, found, strict=True):
-        lines += ["", name, *step_lines(map(asdict, one.tally.steps([step.step for step in one.campaign.cadence])))]
+    for name, (_, simulation, _) in zip(names, runs, strict=True):
+        lines += [
+            "",
+            name,
+            *step_lines(map(asdict, simulation.tally.steps([step.step for step in simulation.campaign.cadence]))),
+        ]
     return lines
 
 
@@ -187,41 +194,41 @@ def _side_by_side(head: str, cells: list[str]) -> list[str]:
     height = max(map(len, wrapped))
     return [
         f"  {head if at == 0 else '':<14}"
-        + "  ".join(f"{one[at] if at < len(one) else '':<{width}}" for one in wrapped).rstrip()
+        + "  ".join(f"{column[at] if at < len(column) else '':<{width}}" for column in wrapped).rstrip()
         for at in range(height)
     ]
 
 
-def _as_json(subject: Subject, found: "Simulation", seconds: float) -> dict[str, Any]:
+def _as_json(subject: Subject, simulation: "Simulation", seconds: float) -> dict[str, Any]:
     """Return a report in the keys of a real run's, where it has them."""
-    tally, report = found.tally, subject.report
+    tally, report = simulation.tally, subject.report
     return {
-        "campaign": found.campaign.campaign,
+        "campaign": simulation.campaign.campaign,
         "file": str(subject.file),
         "seconds": round(seconds, 1),
-        "from": found.start,
-        "until": found.until,
-        "jurisdictions": law_as_data(found.campaign),
-        "leads": found.leads,
-        "steps": [asdict(one) for one in tally.steps([step.step for step in found.campaign.cadence])],
+        "from": simulation.start,
+        "until": simulation.until,
+        "jurisdictions": law_as_data(simulation.campaign),
+        "leads": simulation.leads,
+        "steps": [asdict(step) for step in tally.steps([step.step for step in simulation.campaign.cadence])],
         "touches": tally.touches,
         "finished": dict(tally.ends.most_common()),
         "open": [
             {"hold": hold or None, "key": key, "leads": count} for (hold, key), count in sorted(tally.held.items())
         ],
-        "waiting": found.waiting,
-        "contact_rate": found.contact_rate,
+        "waiting": simulation.waiting,
+        "contact_rate": simulation.contact_rate,
         "touches_until_reached": {str(touches): leads for touches, leads in sorted(tally.tries.items())},
         "verdicts": dict(sorted(tally.verdicts.items())),
         "refused_by": dict(tally.noes.most_common()),
         "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates} if report else None,
         "floors": {
             name: asdict(use) | {"waited": use.waited.total_seconds(), "lasts": use.lasts.total_seconds()}
-            for name, use in found.floors.items()
+            for name, use in simulation.floors.items()
         },
         "last": tally.last,
         "checks": {
             name: {"found": count, "of": tally.checked[name]} if name in tally.checked else {"found": count}
-            for name, count in found.violations.items()
+            for name, count in simulation.violations.items()
         },
     }

@@ -100,7 +100,7 @@ def in_words(row: Mapping[str, Any]) -> str:
     """Return the state of a campaign in words."""
     title = f" ({row['title']})" if row["title"] else ""
     lines = [f"{row['campaign']}{title}: {row['state']}, version {row['version']}, {row['now']:%a %Y-%m-%d %H:%M} UTC"]
-    lines += [_line("PAUSED", _pause(one)) for one in row["paused"]]
+    lines += [_line("PAUSED", _pause(pause)) for pause in row["paused"]]
     lines.append(_line("law", row["law"]))
     queued = "in line" if row["state"] == "running" else "never started"
     counts = f"{row['waiting']} {queued}, {row['open']} under way, {row['finished']} finished"
@@ -109,10 +109,10 @@ def in_words(row: Mapping[str, Any]) -> str:
         lines.append(_line("next", _next(row["next"], row["now"])))
     if row["in_the_air"]:
         lines.append(_line("in the air", str(row["in_the_air"])))
-    lines += [_line("floor", _floor(one)) for one in row["floors"]]
-    lines += [_line("whatsapp", _portfolio(one)) for one in row["portfolios"]]
-    lines += [_line("ratio", one["says"]) for one in row["ratios"]]
-    lines += [_line("held", f"{one['leads']} for {_hold(one)}") for one in row["holds"]]
+    lines += [_line("floor", _floor(floor)) for floor in row["floors"]]
+    lines += [_line("whatsapp", _portfolio(portfolio)) for portfolio in row["portfolios"]]
+    lines += [_line("ratio", ratio["says"]) for ratio in row["ratios"]]
+    lines += [_line("held", f"{hold['leads']} for {_hold(hold)}") for hold in row["holds"]]
     if row["ends"]:
         lines.append(_line("finished", counted(row["ends"])))
     table = step_lines(row["steps"])
@@ -134,38 +134,35 @@ def _next(due: datetime, now: datetime) -> str:
     return f"{when}, {lasting(now - due)} ago{hint}"
 
 
-def _pause(one: Mapping[str, Any]) -> str:
-    what = "everything" if one["scope"] == "all" else f"{one['scope']} {one['value']}"
-    why = f": {one['why']}" if one["why"] else ""
-    return f"{what} since {one['since']:%a %Y-%m-%d %H:%M} UTC by {one['by']}{why}"
+def _pause(pause: Mapping[str, Any]) -> str:
+    what = "everything" if pause["scope"] == "all" else f"{pause['scope']} {pause['value']}"
+    why = f": {pause['why']}" if pause["why"] else ""
+    return f"{what} since {pause['since']:%a %Y-%m-%d %H:%M} UTC by {pause['by']}{why}"
 
 
-def _floor(one: Mapping[str, Any]) -> str:
-    away = f", {one['on_break']} on a break" if one["on_break"] else ""
-    if one.get("on_break_by"):
-        away += f" since {one['on_break_since']:%a %Y-%m-%d %H:%M} UTC ({one['on_break_by']})"
+def _floor(floor: Mapping[str, Any]) -> str:
+    away = f", {floor['on_break']} on a break" if floor["on_break"] else ""
+    if floor.get("on_break_by"):
+        away += f" since {floor['on_break_since']:%a %Y-%m-%d %H:%M} UTC ({floor['on_break_by']})"
     return (
-        f"{one['floor']}: {one['busy']} of {many(one['agents'], 'agent')} "
-        f"{'is' if one['busy'] == 1 else 'are'} on a call{away}"
+        f"{floor['floor']}: {floor['busy']} of {many(floor['agents'], 'agent')} "
+        f"{'is' if floor['busy'] == 1 else 'are'} on a call{away}"
     )
 
 
-def _portfolio(one: Mapping[str, Any]) -> str:
+def _portfolio(portfolio: Mapping[str, Any]) -> str:
     """Return how many people of a portfolio's limit were contacted, and what happens at the limit."""
-    if one["max"] is None:
-        return (
-            f"{many(one['people'], 'person', 'people')} in 24 h with portfolio {one['portfolio']}, which has no limit"
-        )
-    full = f"; further people wait ({one['rule']})" if one["people"] >= one["max"] else ""
-    by = TOLD_BY.get(one["by"], "")
-    return (
-        f"{one['people']} of at most {many(one['max'], 'person', 'people')} in 24 h with portfolio {one['portfolio']}"
-        f"{full}{by}"
-    )
+    name, reached = portfolio["portfolio"], portfolio["people"]
+    if portfolio["max"] is None:
+        return f"{many(reached, 'person', 'people')} in 24 h with portfolio {name}, which has no limit"
+    full = f"; further people wait ({portfolio['rule']})" if reached >= portfolio["max"] else ""
+    by = TOLD_BY.get(portfolio["by"], "")
+    most = many(portfolio["max"], "person", "people")
+    return f"{reached} of at most {most} in 24 h with portfolio {name}{full}{by}"
 
 
-def _hold(one: Mapping[str, Any]) -> str:
+def _hold(hold: Mapping[str, Any]) -> str:
     """Return what held leads wait for, and how that ends."""
     from cadence.explain.story.speaker import Speaker
 
-    return Speaker().hold(one["hold"], one["key"])
+    return Speaker().hold(hold["hold"], hold["key"])

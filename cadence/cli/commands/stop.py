@@ -72,11 +72,11 @@ def _running(session: LedgerSession, campaign: str) -> tuple[int, int]:
     from cadence.ledger.touches import promises
 
     with session.ledger.begin() as connection:
-        found = campaigns.find(connection, campaign)
-        if found.state is not CampaignState.RUNNING:
-            since = f" since {found.closed_at:%Y-%m-%d %H:%M} UTC" if found.closed_at else ""
-            raise ConflictError(f"Campaign {campaign} is {found.state}{since}; there is nothing to stop.")
-        return enrolment_rows.count_open(connection, found.id), promises.count_open(connection, found.id)
+        stored = campaigns.find(connection, campaign)
+        if stored.state is not CampaignState.RUNNING:
+            since = f" since {stored.closed_at:%Y-%m-%d %H:%M} UTC" if stored.closed_at else ""
+            raise ConflictError(f"Campaign {campaign} is {stored.state}{since}; there is nothing to stop.")
+        return enrolment_rows.count_open(connection, stored.id), promises.count_open(connection, stored.id)
 
 
 def _close(session: LedgerSession, campaign: str, because: str) -> tuple[int, int]:
@@ -91,7 +91,7 @@ def _close(session: LedgerSession, campaign: str, because: str) -> tuple[int, in
     with session.ledger.begin() as connection:
         if not campaigns.close(connection, campaign, CampaignState.STOPPED, at=session.now):
             raise ConflictError(f"Somebody else has just closed campaign {campaign}.")
-        found = campaigns.find(connection, campaign)
-        session.record(connection, session.command("stop", why=because, campaign=found.id))
+        stored = campaigns.find(connection, campaign)
+        session.record(connection, session.command("stop", why=because, campaign=stored.id))
         in_the_air = pauses.in_the_air(connection, PauseScope.CAMPAIGN, campaign).total
-        return in_the_air, promises.count_open(connection, found.id)
+        return in_the_air, promises.count_open(connection, stored.id)

@@ -83,12 +83,12 @@ def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
                         place == 1 and not (any(char.isdigit() for char in text) or reader_of(text))
                     ):  # headers
                         continue
-                    found = _of_line(text, country)
-                    if isinstance(found, str):
-                        result.refused.append(f"{file}:{place}:1: {found}")
+                    numbers = _of_line(text, country)
+                    if isinstance(numbers, str):
+                        result.refused.append(f"{file}:{place}:1: {numbers}")
                         continue
-                    result.read += len(found)
-                    yield from found
+                    result.read += len(numbers)
+                    yield from numbers
             finally:
                 source.close()
     except FileNotFoundError:
@@ -106,6 +106,6 @@ def _of_line(text: str, country: str) -> list[str] | str:
     if not isinstance(whole, Unfit):
         return [whole.e164]
     read = [read_contact(piece.strip(QUOTES), country) for piece in BETWEEN.split(text) if piece.strip(QUOTES)]
-    found = [one.e164 for one in read if not isinstance(one, Unfit)]
+    e164s = [number.e164 for number in read if not isinstance(number, Unfit)]
     how = "" if country else ", or --region for numbers without a prefix"
-    return found or f"The number cannot be used: {whole.reason}; expected one such as +34600000001{how}."
+    return e164s or f"The number cannot be used: {whole.reason}; expected one such as +34600000001{how}."

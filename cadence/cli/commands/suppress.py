@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cadence.ledger.people.suppressions import NewSuppression
 
 WORDS: dict[SuppressionScope, tuple[str, ...]] = {
-    SuppressionScope.PURPOSE: tuple(one.value for one in Purpose),
+    SuppressionScope.PURPOSE: tuple(purpose.value for purpose in Purpose),
     SuppressionScope.CHANNEL: CHANNELS,
 }
 """What a suppression of this scope can name."""
@@ -153,13 +153,13 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
         (SuppressionScope.PURPOSE, purpose),
         (SuppressionScope.CHANNEL, channel),
     ]
-    found = [(scope, value) for scope, value in named if value]
-    if len(found) > 1:
+    given = [(scope, value) for scope, value in named if value]
+    if len(given) > 1:
         raise typer.BadParameter("expected only one of --campaign, --purpose and --channel, or none for everything")
-    for scope, value in found:
+    for scope, value in given:
         if value not in WORDS.get(scope, (value,)):
             raise typer.BadParameter(f"{scope} {value} is unknown; expected one of {', '.join(WORDS[scope])}")
-    return found[0] if found else (SuppressionScope.EVERYTHING, "")
+    return given[0] if given else (SuppressionScope.EVERYTHING, "")
 
 
 def _existing(session: LedgerSession, campaign: str) -> None:

@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def show(
-    session: LedgerSession, order: "LaunchOrder", found: "Survey", entered: "EntryCounts", edit: "Edit | None"
+    session: LedgerSession, order: "LaunchOrder", survey: "Survey", entered: "EntryCounts", edit: "Edit | None"
 ) -> None:
     """Print what is about to happen (protocol §7)."""
     from cadence.cli.launching.expected_facts import facts_of_rows
     from cadence.cli.launching.forecast import in_words, outlook
 
     campaign = order.campaign
-    talk(f"{campaign.title or campaign.campaign}: {found.report.summary()}")
+    talk(f"{campaign.title or campaign.campaign}: {survey.report.summary()}")
     if edit is not None and edit.changed:
         talk(f"  {'version':<12} {edit.version} for the added leads, because the file has changed")
-    for head, words in entered_lines(campaign, entered, found.shared):
+    for head, words in entered_lines(campaign, entered, survey.shared):
         talk(f"  {head:<12} {words}")
     ahead = None
-    if found.added:
-        known = facts_of_rows(session, campaign, order.list_name, found.ahead, session.now)
-        ahead = outlook(campaign, found.ahead, found.added, session.clock, known)
-    for head, words in say_no(found.noes, found.report.rows):
+    if survey.added:
+        known = facts_of_rows(session, campaign, order.list_name, survey.ahead, session.now)
+        ahead = outlook(campaign, survey.ahead, survey.added, session.clock, known)
+    for head, words in say_no(survey.noes, survey.report.rows):
         talk(f"  {head:<12} {words}")
-    for head, words in (*in_words(campaign, found, ahead), *(("needs", one) for one in needs_reader(campaign))):
+    for head, words in (*in_words(campaign, survey, ahead), *(("needs", need) for need in needs_reader(campaign))):
         talk(f"  {head:<12} {words}")
     talk(f"  {'carrier':<12} {session.settings.twilio_url or 'Twilio: real people will be contacted'}")
     if session.settings.only_numbers:

@@ -37,7 +37,7 @@ def elsewhere(*, again: bool, new_only: bool) -> "OtherListPolicy":
 
 
 def entered_lines(
-    campaign: "Campaign", found: "EntryCounts | None", shared: "SharedNumbers", language: "Language" = "en"
+    campaign: "Campaign", counts: "EntryCounts | None", shared: "SharedNumbers", language: "Language" = "en"
 ) -> list[tuple[str, str]]:
     """Return when people may enter, how many enter again, how many do not and why, and how many share a phone."""
     from cadence.campaign.enter import in_words
@@ -45,13 +45,13 @@ def entered_lines(
     from cadence.languages import say
     from cadence.planning.entering import Entering
 
-    found = found or EntryCounts()
-    total = found.counts.total()
+    counts = counts or EntryCounts()
+    total = counts.counts.total()
     lines = [("enter", in_words(campaign.enter, language))]
-    if back := found.counts[Entering.BACK]:
+    if back := counts.counts[Entering.BACK]:
         lines.append(("enter-again", say(language, "count-of", count=back, total=total)))
-    if out := found.left_out():
-        added = say(language, "plan-added", count=sum(out.values()), total=total, coming=found.coming)
+    if out := counts.left_out():
+        added = say(language, "plan-added", count=sum(out.values()), total=total, coming=counts.coming)
         reasons = ", ".join(say(language, f"left-out-{why}", count=count) for why, count in out.items())
         lines += [("in-already", added), ("left-out", reasons)]
     if shared.numbers:
@@ -59,19 +59,19 @@ def entered_lines(
     return [(say(language, f"plan-{head}"), words) for head, words in lines]
 
 
-def entered_as_data(found: "EntryCounts | None", shared: "SharedNumbers") -> dict[str, object]:
+def entered_as_data(counts: "EntryCounts | None", shared: "SharedNumbers") -> dict[str, object]:
     """Return the same as data, without counts that are zero."""
     from cadence.engine.launch.entries import EntryCounts
     from cadence.planning.entering import Entering
 
-    found = found or EntryCounts()
+    counts = counts or EntryCounts()
     data: dict[str, object] = {}
-    if back := found.counts[Entering.BACK]:
+    if back := counts.counts[Entering.BACK]:
         data["back"] = back
-    if out := found.left_out():
+    if out := counts.left_out():
         data["left_out"] = out
-    if found.lists:
-        data["elsewhere"] = dict(found.lists)
+    if counts.lists:
+        data["elsewhere"] = dict(counts.lists)
     if shared.numbers:
         data["shared"] = {"numbers": shared.numbers, "people": shared.people}
     return data

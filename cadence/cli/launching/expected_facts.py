@@ -35,29 +35,31 @@ def facts_of_rows(
         known = facts.gather_people(connection, ids, since=session.planner.since(campaign))
         active = pauses.active(connection)
         copies = registries.copies(connection)
-    lists = tuple(RegistryCopy(name=one.name, as_of=one.as_of) for one in copies.values())
-    found = []
+    lists = tuple(RegistryCopy(name=copy.name, as_of=copy.as_of) for copy in copies.values())
+    expected = []
     for row, lead in zip(rows, ids, strict=True):
         made = facts_of_row(campaign, row, at)
         made = replace(made, lead=replace(made.lead, id=lead), registries=lists)
         paused = tuple(
-            Pause(scope=one.scope, value=one.value, since=one.since)
-            for one in active
-            if one.scope is not PauseScope.LEAD or one.value == lead
+            Pause(scope=pause.scope, value=pause.value, since=pause.since)
+            for pause in active
+            if pause.scope is not PauseScope.LEAD or pause.value == lead
         )
-        found.append(replace(_with(known.get(lead), made), pauses=paused))
-    return found
+        expected.append(replace(_with(known.get(lead), made), pauses=paused))
+    return expected
 
 
 def _with(was: Facts | None, made: Facts) -> Facts:
     """Return the facts of a row with the person's touches, suppressions, consents and replies from the ledger."""
     if was is None:
         return made
-    stored = {phone_of(one.e164): one for one in was.lead.numbers}
-    places = {one.id: stored.get(phone_of(one.e164)) for one in made.lead.numbers}
+    stored = {phone_of(number.e164): number for number in was.lead.numbers}
+    places = {number.id: stored.get(phone_of(number.e164)) for number in made.lead.numbers}
     numbers = tuple(
-        replace(one, id=there.id, closed=there.closed) if (there := places[one.id]) else replace(one, id=-one.id)
-        for one in made.lead.numbers
+        replace(number, id=there.id, closed=there.closed)
+        if (there := places[number.id])
+        else replace(number, id=-number.id)
+        for number in made.lead.numbers
     )
     ids = {place: there.id if there else -place for place, there in places.items()}
     return replace(
@@ -73,10 +75,10 @@ def _with(was: Facts | None, made: Facts) -> Facts:
 
 def _new(known: Iterable[Consent], made: Facts, ids: dict[int, int]) -> list[Consent]:
     """Return the consents of a row that the ledger lacks: an undated consent does not change a recorded one."""
-    said = {(one.channel, one.purpose) for one in known}
-    last = max((one.id for one in known), default=0)
+    stated = {(consent.channel, consent.purpose) for consent in known}
+    last = max((consent.id for consent in known), default=0)
     return [
-        replace(one, id=last + one.id, number=None if one.number is None else ids[one.number])
-        for one in made.consents
-        if one.at < made.enrolment.at or (one.channel, one.purpose) not in said
+        replace(consent, id=last + consent.id, number=None if consent.number is None else ids[consent.number])
+        for consent in made.consents
+        if consent.at < made.enrolment.at or (consent.channel, consent.purpose) not in stated
     ]

@@ -28,50 +28,52 @@ NAMED = 5
 
 def look(session: LedgerSession, edit: Edit) -> "MoveForecast":
     """Return what moving to this file would do to all leads under way, and show it."""
-    found = foresee(session, edit)
-    for line in in_words(edit, found):
+    forecast = foresee(session, edit)
+    for line in in_words(edit, forecast):
         talk(line)
-    return found
+    return forecast
 
 
 def foresee(session: LedgerSession, edit: Edit) -> "MoveForecast":
     """Return what moving to this file would do to all leads under way. Nothing is written."""
     from cadence.engine.outcomes.versions import MoveForecast, prospect
 
-    found = MoveForecast()
+    forecast = MoveForecast()
     with progress() as bar:
         task = bar.add_task("Checking leads under way", total=None)
-        for seen, found in prospect(session.planner, edit.running, edit.campaign):  # noqa: B007  the last one counts
+        for seen, forecast in prospect(session.planner, edit.running, edit.campaign):  # noqa: B007  the last one counts
             bar.update(task, completed=seen)
-    return found
+    return forecast
 
 
-def in_words(edit: Edit, found: "MoveForecast", language: "Language" = "en") -> list[str]:
+def in_words(edit: Edit, forecast: "MoveForecast", language: "Language" = "en") -> list[str]:
     """Return which leads would move where, their earliest next touch, and which leads stay and why."""
     lines = [f"{edit}."]
-    versions = dict(sorted(found.behind.items())) | ({edit.version: found.there} if found.there else {})
-    if not found.behind:
+    versions = dict(sorted(forecast.behind.items())) | ({edit.version: forecast.there} if forecast.there else {})
+    if not forecast.behind:
         lines.append(say(language, "moving-none"))
     else:
-        listed = [say(language, "moving-version", count=count, version=str(one)) for one, count in versions.items()]
+        listed = [
+            say(language, "moving-version", count=count, version=str(version)) for version, count in versions.items()
+        ]
         lines.append(say(language, "moving-under-way", versions=", ".join(listed)))
-        lines.append(say(language, "moving-with-file", going=found.going, staying=len(found.stays)))
-    for (now, then), group in sorted(found.groups.items(), key=lambda one: -one[1].leads):
+        lines.append(say(language, "moving-with-file", going=forecast.going, staying=len(forecast.stays)))
+    for (now, then), group in sorted(forecast.groups.items(), key=lambda group: -group[1].leads):
         lines.append(f"  {group.leads:>7} {now} -> {then}{_when(group, language)}")
-    for (bar, about), names in _by_reason(found.stays):
+    for (bar, about), names in _by_reason(forecast.stays):
         shown, more = ", ".join(names[:NAMED]), len(names) - NAMED
         shown = say(language, "moving-more", names=shown, count=more) if more > 0 else shown
         why = say(language, f"staying-{bar}", about=about)
         lines.append(f"  {len(names):>7} {say(language, 'moving-stay', why=why, names=shown)}")
-    return lines + (_waiting(edit, found, language) if found.waiting and edit.changed else [])
+    return lines + (_waiting(edit, forecast, language) if forecast.waiting and edit.changed else [])
 
 
-def _waiting(edit: Edit, found: "MoveForecast", language: "Language") -> list[str]:
+def _waiting(edit: Edit, forecast: "MoveForecast", language: "Language") -> list[str]:
     """Return that leads in line would start with the file, and how many of the next ones lack data it needs."""
-    lines = [f"  {found.waiting:>7} {say(language, 'moving-in-line', version=str(edit.version))}"]
+    lines = [f"  {forecast.waiting:>7} {say(language, 'moving-in-line', version=str(edit.version))}"]
     lines += [
-        f"  {count:>7} {say(language, 'moving-lacking', count=found.looked_at, about=about)}"
-        for about, count in found.lacking.most_common(NAMED)
+        f"  {count:>7} {say(language, 'moving-lacking', count=forecast.looked_at, about=about)}"
+        for about, count in forecast.lacking.most_common(NAMED)
     ]
     return lines
 
@@ -86,10 +88,10 @@ def _when(group: "Group", language: "Language") -> str:
 
 def _by_reason(stays: "dict[str, Staying]") -> list[tuple[tuple[str, str], list[str]]]:
     """Return the leads that stay, by reason, the most common reason first."""
-    found: dict[tuple[str, str], list[str]] = {}
+    names_by_reason: dict[tuple[str, str], list[str]] = {}
     for name, why in stays.items():
-        found.setdefault((why.bar.value, why.about), []).append(name)
-    return sorted(found.items(), key=lambda one: -len(one[1]))
+        names_by_reason.setdefault((why.bar.value, why.about), []).append(name)
+    return sorted(names_by_reason.items(), key=lambda reason: -len(reason[1]))
 
 
 def move(session: LedgerSession, campaign: str, version: int, order: "Command") -> dict[str, Any]:
@@ -138,22 +140,22 @@ def take_over(
     from cadence.engine.launch.launch import edit as write
 
     edit = running_edit(session, reading)
-    found = look(session, edit)
-    if (wrong := obstacle(edit, found)) is not None:
+    forecast = look(session, edit)
+    if (wrong := obstacle(edit, forecast)) is not None:
         raise wrong
     data: dict[str, Any] = {"campaign": edit.name, "version": edit.version, "new_version": False, "enrolled": 0}
-    if not edit.changed and not found.going:
+    if not edit.changed and not forecast.going:
         talk("Nothing changes.")
-        return data | {"migrated": as_data(edit, found)}
-    if not yes and (question := _question(edit, found)):
+        return data | {"migrated": as_data(edit, forecast)}
+    if not yes and (question := _question(edit, forecast)):
         sure(question)
     done = write(session.ledger, edit.campaign, session.now, record)
     talk(f"{edit.name}, version {done.version}{'' if done.new else ' (unchanged)'}.")
     gone = move(session, edit.name, done.version, order)
-    return data | {"version": done.version, "new_version": done.new, "migrated": as_data(edit, found) | gone}
+    return data | {"version": done.version, "new_version": done.new, "migrated": as_data(edit, forecast) | gone}
 
 
-def obstacle(edit: Edit, found: "MoveForecast") -> CadenceError | None:
+def obstacle(edit: Edit, forecast: "MoveForecast") -> CadenceError | None:
     """
     Return why a launch without a list would be refused for this file, or None.
 
@@ -162,14 +164,14 @@ def obstacle(edit: Edit, found: "MoveForecast") -> CadenceError | None:
     from cadence.campaign.lists import check_placeholders
     from cadence.documents import DocumentError
 
-    if not edit.changed or found.going:
+    if not edit.changed or forecast.going:
         return None
-    known = sum(found.behind.values()) + found.looked_at
-    if known and (mistakes := check_placeholders(edit.reading, found.columns)):
+    known = sum(forecast.behind.values()) + forecast.looked_at
+    if known and (mistakes := check_placeholders(edit.reading, forecast.columns)):
         return DocumentError(mistakes)
-    if found.waiting or found.there:
+    if forecast.waiting or forecast.there:
         return None
-    if found.stays:
+    if forecast.stays:
         return ConflictError(
             f"No lead in {edit.name} can move to this file; see the reasons above. Correct the file. Or, to use it "
             "only for new leads, launch it with --leads LIST and without --migrate."
@@ -180,28 +182,28 @@ def obstacle(edit: Edit, found: "MoveForecast") -> CadenceError | None:
     )
 
 
-def _question(edit: Edit, found: "MoveForecast") -> str:
+def _question(edit: Edit, forecast: "MoveForecast") -> str:
     """Return the question to confirm; "" if nothing changes for leads in the campaign."""
-    waiting = found.waiting if edit.changed else 0
-    if found.going:
+    waiting = forecast.waiting if edit.changed else 0
+    if forecast.going:
         beside = f", and use this file for the {waiting} in line" if waiting else ""
-        return f"Move {many(found.going, 'lead that is', 'leads that are')} under way{beside}?"
+        return f"Move {many(forecast.going, 'lead that is', 'leads that are')} under way{beside}?"
     return f"Use this file for the {many(waiting, 'lead')} in line?" if waiting else ""
 
 
-def as_data(edit: Edit, found: "MoveForecast") -> dict[str, Any]:
+def as_data(edit: Edit, forecast: "MoveForecast") -> dict[str, Any]:
     """Return what a move would do, as data; `moved` and `stay` are filled in once it is done."""
     return {
         "before": edit.running.version,
-        "under_way": {str(version): count for version, count in sorted(found.behind.items())},
-        "there": found.there,
-        "waiting": found.waiting,
-        "looked_at": found.looked_at,
-        "lacking": dict(found.lacking),
-        "plan": _groups(found),
-        "going": found.going,
+        "under_way": {str(version): count for version, count in sorted(forecast.behind.items())},
+        "there": forecast.there,
+        "waiting": forecast.waiting,
+        "looked_at": forecast.looked_at,
+        "lacking": dict(forecast.lacking),
+        "plan": _groups(forecast),
+        "going": forecast.going,
         "moved": 0,
-        "stay": _stay(found.stays),
+        "stay": _stay(forecast.stays),
     }
 
 
@@ -210,7 +212,7 @@ def _stay(stays: "dict[str, Staying]") -> list[dict[str, str]]:
     return [{"lead": name, "why": why.bar, "about": why.about} for name, why in stays.items()]
 
 
-def _groups(found: "MoveForecast") -> list[dict[str, Any]]:
+def _groups(forecast: "MoveForecast") -> list[dict[str, Any]]:
     """Return which leads would move where, as data."""
     return [
         {
@@ -221,5 +223,5 @@ def _groups(found: "MoveForecast") -> list[dict[str, Any]]:
             "earliest": group.first,
             "passed_over": dict(group.refused),
         }
-        for (now, then), group in sorted(found.groups.items())
+        for (now, then), group in sorted(forecast.groups.items())
     ]

@@ -32,7 +32,7 @@ def in_words(  # noqa: PLR0917  everything that is reported
     campaign: "Campaign",
     at: datetime,
     report: "IntakeReport",
-    found: "Forecast",
+    forecast: "Forecast",
     carried: "Sample",
     floors: "list[FloorPace]",
     language: "Language" = "en",
@@ -47,12 +47,12 @@ def in_words(  # noqa: PLR0917  everything that is reported
         "",
         headed(language, "list", report.summary(language)),
         headed(language, "law", law_in_words(campaign, language)),
-        headed(language, "reached", _reached(campaign, found, language)),
-        *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in found.steps.most_common()),
-        *_passed(found, language),
-        *_chart(found, language),
-        *_not_reached(found, language),
-        *_rules(found, language),
+        headed(language, "reached", _reached(campaign, forecast, language)),
+        *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in forecast.steps.most_common()),
+        *_passed(forecast, language),
+        *_chart(forecast, language),
+        *_not_reached(forecast, language),
+        *_rules(forecast, language),
         *(headed(language, "floor", _floor(floor, language)) for floor in floors),
         *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
         headed(language, "total", total),
@@ -64,28 +64,28 @@ def headed(language: "Language", heading: str, words: str) -> str:
     return f"  {say(language, f'plan-{heading}'):<13} {words}"
 
 
-def _reached(campaign: "Campaign", found: "Forecast", language: "Language") -> str:
+def _reached(campaign: "Campaign", forecast: "Forecast", language: "Language") -> str:
     """Return how many leads are reached, with a note if not all can start at once."""
-    reached = say(language, "plan-reached-of", reached=found.reached, leads=found.leads)
-    if found.leads <= campaign.in_flight:
+    reached = say(language, "plan-reached-of", reached=forecast.reached, leads=forecast.leads)
+    if forecast.leads <= campaign.in_flight:
         return reached
     return f"{reached}; {say(language, 'plan-one-by-one', places=campaign.in_flight)}"
 
 
-def _passed(found: "Forecast", language: "Language") -> list[str]:
+def _passed(forecast: "Forecast", language: "Language") -> list[str]:
     """Return a line for each step that is skipped before the first touch."""
     head = say(language, "plan-skipped")
     return [
         f"    {head:<16} {say(language, 'plan-skipped-by', step=step, count=count, rule=rule)}"
-        for (step, rule), count in found.passed.most_common(SHOWN)
+        for (step, rule), count in forecast.passed.most_common(SHOWN)
     ]
 
 
-def _chart(found: "Forecast", language: "Language") -> list[str]:
+def _chart(forecast: "Forecast", language: "Language") -> list[str]:
     """Draw when the first touches go, in each person's local time."""
     counted: dict[datetime, Counter[str]] = {}
-    daily = len({hour for hour, _ in found.when}) > HOURS
-    for (hour, zone), count in sorted(found.when.items()):
+    daily = len({hour for hour, _ in forecast.when}) > HOURS
+    for (hour, zone), count in sorted(forecast.when.items()):
         wall = _local(hour, zone).replace(tzinfo=None)
         counted.setdefault(wall.replace(hour=0) if daily else wall, Counter())[zone] += count
     most = max((sum(zones.values()) for zones in counted.values()), default=1)
@@ -105,14 +105,14 @@ def _local(hour: datetime, zone: str) -> datetime:
     return local(zone, hour) if zone in zone_names() else hour
 
 
-def _not_reached(found: "Forecast", language: "Language") -> list[str]:
+def _not_reached(forecast: "Forecast", language: "Language") -> list[str]:
     """Return which leads are not reached, and why."""
-    groups = sorted(found.bars.values(), key=lambda group: -group.leads)
+    groups = sorted(forecast.bars.values(), key=lambda group: -group.leads)
     lines = list[str]()
     for group in groups[:SHOWN]:
         first, *others = [*_why(group, language), _named(group, language)]
         lines += [f"    {group.leads:>6}  {first}", *(f"{BELOW}{words}" for words in others)]
-    count = say(language, "plan-reached-of", reached=found.leads - found.reached, leads=found.leads)
+    count = say(language, "plan-reached-of", reached=forecast.leads - forecast.reached, leads=forecast.leads)
     return [headed(language, "not-reached", count), *lines] if lines else []
 
 
@@ -131,12 +131,12 @@ def _named(bar: "UnreachedGroup", language: "Language") -> str:
     return say(language, "names-and-more", names=names, count=more) if more else names
 
 
-def _rules(found: "Forecast", language: "Language") -> list[str]:
+def _rules(forecast: "Forecast", language: "Language") -> list[str]:
     """Return which rules blocked a touch, a number or an hour, and for how many leads."""
     blocking = sorted(
-        ((name, rule) for name, rule in found.rules.items() if rule.said_no), key=lambda item: -item[1].said_no
+        ((name, rule) for name, rule in forecast.rules.items() if rule.said_no), key=lambda item: -item[1].said_no
     )
-    packs = Counter(rule.pack for rule in found.rules.values() if rule.pack)
+    packs = Counter(rule.pack for rule in forecast.rules.values() if rule.pack)
     bound = [say(language, "plan-pack-rules", pack=pack, rules=count) for pack, count in sorted(packs.items())]
     lines = [f"    {name:<24} {_blocked(rule, language)}" for name, rule in blocking[:SHOWN]]
     head = [f"  {say(language, 'plan-rules')}"] if lines else []
@@ -168,7 +168,7 @@ def as_json(  # noqa: PLR0917  everything that is reported
     campaign: "Campaign",
     at: datetime,
     report: "IntakeReport",
-    found: "Forecast",
+    forecast: "Forecast",
     carried: "Sample",
     floors: "list[FloorPace]",
     language: "Language" = "en",
@@ -182,15 +182,15 @@ def as_json(  # noqa: PLR0917  everything that is reported
         "from": at,
         "jurisdictions": law_as_data(campaign),
         "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates},
-        "leads": found.leads,
-        "reached": found.reached,
-        "first": [{"step": s, "channel": c.value, "leads": n} for (s, c), n in found.steps.most_common()],
-        "passed_over": [{"step": s, "rule": r, "leads": n} for (s, r), n in found.passed.most_common()],
-        "first_at": found.first,
-        "last_at": found.last,
+        "leads": forecast.leads,
+        "reached": forecast.reached,
+        "first": [{"step": s, "channel": c.value, "leads": n} for (s, c), n in forecast.steps.most_common()],
+        "passed_over": [{"step": s, "rule": r, "leads": n} for (s, r), n in forecast.passed.most_common()],
+        "first_at": forecast.first,
+        "last_at": forecast.last,
         "when": [
             {"hour": hour, "zone": zone, "local": _local(hour, zone).strftime("%Y-%m-%d %H:00"), "leads": count}
-            for (hour, zone), count in sorted(found.when.items())
+            for (hour, zone), count in sorted(forecast.when.items())
         ],
         "not_reached": [
             {
@@ -201,12 +201,12 @@ def as_json(  # noqa: PLR0917  everything that is reported
                 "words": _why(group, language),
                 "examples": group.examples,
             }
-            for group in sorted(found.bars.values(), key=lambda group: -group.leads)
+            for group in sorted(forecast.bars.values(), key=lambda group: -group.leads)
         ],
         "rules": [
             {"rule": name, "pack": rule.pack or None, "law": rule.law, "asked": rule.asked, "said_no": rule.said_no}
             | {"words": worded(rule.refusal, language) if rule.refusal else ""}
-            for name, rule in sorted(found.rules.items())
+            for name, rule in sorted(forecast.rules.items())
         ],
         "floors": [
             {

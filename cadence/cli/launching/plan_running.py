@@ -20,19 +20,19 @@ def show_running(file: Path, language: Language, *, json: bool) -> None:
         talk(str(warning))
     with open_session() as session:
         edit = running_edit(session, reading)
-        found = foresee(session, edit)
-        asked = ask_carrier(session.settings, reading)
-    wrong = obstacle(edit, found)
+        forecast = foresee(session, edit)
+        answers = ask_carrier(session.settings, reading)
+    wrong = obstacle(edit, forecast)
     if json:
         head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
-        print_json(head | {"migrated": as_data(edit, found)})
+        print_json(head | {"migrated": as_data(edit, forecast)})
     else:
-        say_lines(in_words(edit, found, language))
-    talk(f"{say(language, 'plan-carrier').capitalize()}: {asked.in_words(language)}")
+        say_lines(in_words(edit, forecast, language))
+    talk(f"{say(language, 'plan-carrier').capitalize()}: {answers.in_words(language)}")
     if wrong is not None:
         raise wrong
-    refuse_findings(asked)
-    if edit.changed or found.going:
+    refuse_findings(answers)
+    if edit.changed or forecast.going:
         talk(f"Nothing has been changed. `cadence launch {file} --migrate` does it.")
     else:
         talk("Nothing would change.")

@@ -40,7 +40,7 @@ class Asked:
 
     def as_data(self, language: "Language" = "en") -> dict[str, object]:
         """Return the same as data."""
-        findings = [str(one) for one in self.mistakes]
+        findings = [str(mistake) for mistake in self.mistakes]
         return {"checked": self.error is None, "words": self.in_words(language), "findings": findings}
 
 
@@ -63,32 +63,32 @@ def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: boo
     """
     ready = {sent.channel for sent in _sent(reading.right()) if descriptor_of(sent.channel).must_be_ready}
     if ready:
-        asked = ask_carrier(session.settings, reading, ready)
-        if asked.error is not None:
-            raise asked.error
-        refuse_findings(asked)
+        answers = ask_carrier(session.settings, reading, ready)
+        if answers.error is not None:
+            raise answers.error
+        refuse_findings(answers)
     if unchecked:
         talk("Senders and templates were not checked with the carrier.")
         return
-    asked = ask_carrier(session.settings, reading, [channel for channel in CONTACT_CHANNELS if channel not in ready])
-    if isinstance(asked.error, UnavailableError):
+    answers = ask_carrier(session.settings, reading, [channel for channel in CONTACT_CHANNELS if channel not in ready])
+    if isinstance(answers.error, UnavailableError):
         if not on_this_machine(session):
             raise UnavailableError(
-                f"{asked.error} So it is not known whether senders and templates are ready. Try again, or launch with "
-                f"{UNCHECKED}: a sender or template that does not work is then paused at its first touch."
+                f"{answers.error} So it is not known whether senders and templates are ready. Try again, or launch "
+                f"with {UNCHECKED}: a sender or template that does not work is then paused at its first touch."
             )
         talk("The emulator does not answer; senders and templates were not checked.")
-    elif asked.error is not None:
-        raise asked.error
-    refuse_findings(asked)
+    elif answers.error is not None:
+        raise answers.error
+    refuse_findings(answers)
 
 
-def refuse_findings(asked: Asked) -> None:
+def refuse_findings(answers: Asked) -> None:
     """Raise DocumentError if the carrier would refuse something."""
     from cadence.documents import DocumentError
 
-    if asked.mistakes:
-        raise DocumentError(list(asked.mistakes))
+    if answers.mistakes:
+        raise DocumentError(list(answers.mistakes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +114,8 @@ def faults(
             checked.add((sent.channel.value, sent.sender))
             path: Place = (*sent.path, "from") if sent.own else ("from", descriptor_of(sent.channel).sender_key)
             if fault := provision.sender(sent.channel, sent.sender):
-                found = f"{sent.sender} on {sent.channel}: {fault}"
-                yield _mistake(reading, path, found, "a sender that the carrier knows")
+                problem = f"{sent.sender} on {sent.channel}: {fault}"
+                yield _mistake(reading, path, problem, "a sender that the carrier knows")
         content = sent.content
         if content is not None and content.approved:
             fault = provision.template(sent.channel, content.approved, content.approved_variables)
@@ -140,13 +140,13 @@ def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
             yield _Sent(path=("callback", name), channel=channel, sender=campaign.sender.of(channel), content=content)
 
 
-def _mistake(reading: "Reading", path: Place, found: str, expected: str) -> "Mistake":
+def _mistake(reading: "Reading", path: Place, fault: str, expected: str) -> "Mistake":
     """Return a mistake at its place, or at the nearest enclosing place in the file."""
     from cadence.documents import Mistake
 
     node = reading.at(path)
     line, column = (node.line, node.column) if node is not None else (1, 1)
-    return Mistake(file=reading.file, line=line, column=column, found=found, expected=expected)
+    return Mistake(file=reading.file, line=line, column=column, found=fault, expected=expected)
 
 
 def on_this_machine(session: LedgerSession) -> bool:

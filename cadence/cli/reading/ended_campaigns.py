@@ -18,11 +18,11 @@ def warn_of(session: LedgerSession, who: str, stop: "NewSuppression", undo: str,
     if not who or lift:
         return
     with session.ledger.begin() as connection:
-        found = {name: None for lead in _people(connection, session, who) for name in _open(connection, lead, stop)}
-    if found:
+        ending = {name: None for lead in _people(connection, session, who) for name in _open(connection, lead, stop)}
+    if ending:
         sure(
-            f"This ends {join(tuple(found))} for {who}, and that cannot be undone ({undo} only allows new campaigns to "
-            "contact them again). Continue?"
+            f"This ends {join(tuple(ending))} for {who}, and that cannot be undone ({undo} only allows new campaigns "
+            "to contact them again). Continue?"
         )
 
 
@@ -30,13 +30,13 @@ def ended_by(session: LedgerSession, who: str, stop: "NewSuppression") -> tuple[
     """Return the campaigns that an active suppression ends for somebody, because all their numbers are suppressed."""
     from cadence.ledger.people import numbers, suppressions
 
-    found: dict[str, None] = {}
+    ending: dict[str, None] = {}
     with session.ledger.begin() as connection:
         for lead in _people(connection, session, who):
             theirs = numbers.of_lead(connection, lead)
             if suppressions.standing(connection, theirs, stop) == len(theirs):
-                found |= dict.fromkeys(_open(connection, lead, stop))
-    return tuple(found)
+                ending |= dict.fromkeys(_open(connection, lead, stop))
+    return tuple(ending)
 
 
 def _people(connection: "Connection", session: LedgerSession, who: str) -> list[str]:
@@ -54,9 +54,9 @@ def _open(connection: "Connection", lead: str, stop: "NewSuppression") -> list[s
     from cadence.campaign.store import from_json
     from cadence.ledger.campaigns import campaigns, enrolment_rows
 
-    found = []
-    for one in enrolment_rows.open_of_lead(connection, lead):
-        name, version = one.enrolment.campaign, one.enrolment.version
+    ending = []
+    for stored in enrolment_rows.open_of_lead(connection, lead):
+        name, version = stored.enrolment.campaign, stored.enrolment.version
         match stop.scope:
             case SuppressionScope.EVERYTHING:
                 ends = True
@@ -67,5 +67,5 @@ def _open(connection: "Connection", lead: str, stop: "NewSuppression") -> list[s
             case SuppressionScope.CHANNEL:
                 ends = False
         if ends:
-            found.append(name)
-    return found
+            ending.append(name)
+    return ending

@@ -19,7 +19,9 @@ def known_lead(connection: "Connection", lead: str, enrolments: "list[StoredEnro
 
     if enrolments:
         return facts.gather(connection, enrolments[-1].enrolment.id).lead
-    for one in campaigns.every(connection)[:1]:
-        for known in facts.gather_new(connection, one.name, one.version, {str(uuid4()): lead}, at=one.launched_at):
+    for campaign in campaigns.every(connection)[:1]:
+        for known in facts.gather_new(
+            connection, campaign.name, campaign.version, {str(uuid4()): lead}, at=campaign.launched_at
+        ):
             return known.lead
     return None

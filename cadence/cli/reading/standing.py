@@ -25,7 +25,7 @@ def names(session: LedgerSession) -> list[str]:
     from cadence.ledger.campaigns import campaigns
 
     with session.ledger.begin() as connection:
-        return [one.name for one in campaigns.every(connection)]
+        return [campaign.name for campaign in campaigns.every(connection)]
 
 
 def standing(session: LedgerSession, name: str) -> dict[str, Any]:
@@ -35,18 +35,18 @@ def standing(session: LedgerSession, name: str) -> dict[str, Any]:
     from cadence.ledger.campaigns import campaigns, pauses, status
 
     with session.ledger.begin() as connection:
-        found = campaigns.find(connection, name)
-        campaign = session.planner.campaign(connection, name, found.version)
-        progress = status.progress(connection, found.id)
+        stored = campaigns.find(connection, name)
+        campaign = session.planner.campaign(connection, name, stored.version)
+        progress = status.progress(connection, stored.id)
         return {
             "campaign": name,
             "title": campaign.title,
-            "state": found.state.value,
-            "version": found.version,
+            "state": stored.state.value,
+            "version": stored.version,
             "jurisdictions": law_as_data(campaign),
             "law": law_in_words(campaign),
-            "launched_at": found.launched_at,
-            "closed_at": found.closed_at,
+            "launched_at": stored.launched_at,
+            "closed_at": stored.closed_at,
             "now": session.now,
             "paused": _pauses(connection, campaign),
             "leads": progress.leads,
@@ -56,22 +56,26 @@ def standing(session: LedgerSession, name: str) -> dict[str, Any]:
             "ends": dict(sorted(progress.finished.items(), key=lambda item: -item[1])),
             "holds": [
                 {"hold": hold, "key": key, "leads": count}
-                for (hold, key), count in status.held(connection, found.id).items()
+                for (hold, key), count in status.held(connection, stored.id).items()
             ],
-            "next": status.next_wakeup(connection, found.id),
+            "next": status.next_wakeup(connection, stored.id),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
             "floors": _floors(connection, campaign, session.now),
             "portfolios": _portfolios(connection, session, campaign),
-            "ratios": [_ratio(one) for one in ratios_of(connection, session.planner, campaign, found.id, session.now)],
+            "ratios": [
+                _ratio(ratio) for ratio in ratios_of(connection, session.planner, campaign, stored.id, session.now)
+            ],
             "steps": [
-                asdict(one) for one in status.steps(connection, found.id, [step.step for step in campaign.cadence])
+                asdict(step) for step in status.steps(connection, stored.id, [step.step for step in campaign.cadence])
             ],
         }
 
 
 def step_lines(steps: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what came of each step as a table for people; no line without steps."""
-    rows = [f"  {one['step']:<16} {one['channel']:<9} {one['touches']:>7}  {counted(one['outcomes'])}" for one in steps]
+    rows = [
+        f"  {step['step']:<16} {step['channel']:<9} {step['touches']:>7}  {counted(step['outcomes'])}" for step in steps
+    ]
     return ["  step             channel   touches  outcomes", *rows] if rows else []
 
 
@@ -87,9 +91,9 @@ def _pauses(connection: "Connection", campaign: "Campaign") -> list[dict[str, An
     from cadence.planning.pauses import can_hold
 
     return [
-        {"scope": one.scope.value, "value": one.value, "since": one.since, "by": one.actor, "why": one.reason}
-        for one in pauses.active(connection)
-        if can_hold(campaign, one.scope, one.value)
+        {"scope": pause.scope.value, "value": pause.value, "since": pause.since, "by": pause.actor, "why": pause.reason}
+        for pause in pauses.active(connection)
+        if can_hold(campaign, pause.scope, pause.value)
     ]
 
 
@@ -99,9 +103,9 @@ def _floors(connection: "Connection", campaign: "Campaign", now: datetime) -> li
 
     floors = [leases.look(connection, name, now=now) for name in campaign.floors]
     return [
-        {"floor": one.name, "agents": one.agents, "on_break": one.paused, "busy": one.busy}
-        | ({"on_break_since": one.paused_at, "on_break_by": one.paused_by} if one.paused else {})
-        for one in floors
+        {"floor": floor.name, "agents": floor.agents, "on_break": floor.paused, "busy": floor.busy}
+        | ({"on_break_since": floor.paused_at, "on_break_by": floor.paused_by} if floor.paused else {})
+        for floor in floors
     ]
 
 
@@ -116,11 +120,11 @@ def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Cam
     steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
     if law is None:
         return []
-    told, by = _reported_portfolios(connection, session)
+    rates_of_workers, by = _reported_portfolios(connection, session)
     senders = {step.sender or campaign.sender.of(Channel.WHATSAPP) for step in steps}
     # What each worker was told may differ while some are restarted; the smallest number is what certainly holds.
     limits: dict[str, float] = {}
-    for portfolio in (rates.portfolio(sender) for rates in told for sender in senders):
+    for portfolio in (rates.portfolio(sender) for rates in rates_of_workers for sender in senders):
         most = law.most if portfolio.most is None else portfolio.most
         limits[portfolio.name] = min(most, limits.get(portfolio.name, most))
     rows = []
@@ -151,11 +155,11 @@ def _reported_portfolios(connection: "Connection", session: LedgerSession) -> "t
     return [portfolios_from(settings) for settings in different], "workers" if len(different) == 1 else "workers differ"
 
 
-def _ratio(one: "RatioStanding") -> dict[str, Any]:
+def _ratio(standing: "RatioStanding") -> dict[str, Any]:
     """Return one ratio of the law with its period, its numbers and what they mean."""
     from cadence.explain.story.ratios import in_words
 
-    shares = {"share": round(one.share, 6), "cap": one.most, "target": one.target}
-    passed = {"beyond_target": one.beyond_target, "breached": one.breached}
-    counts = {"rule": one.rule, "pack": one.pack, "part": one.part, "whole": one.whole}
-    return {**counts, **shares, "since": one.since, **passed, "says": in_words(one)}
+    shares = {"share": round(standing.share, 6), "cap": standing.most, "target": standing.target}
+    passed = {"beyond_target": standing.beyond_target, "breached": standing.breached}
+    counts = {"rule": standing.rule, "pack": standing.pack, "part": standing.part, "whole": standing.whole}
+    return {**counts, **shares, "since": standing.since, **passed, "says": in_words(standing)}

@@ -25,20 +25,24 @@ def timeline_of(session: LedgerSession, connection: "Connection", lead: str, kno
     from cadence.ledger.reading import timeline
 
     versions = _versions(session, connection, lead)
-    return [one for one in timeline.of_lead(connection, lead) if one.kind not in PAUSES or _held(one, versions, known)]
+    return [
+        event
+        for event in timeline.of_lead(connection, lead)
+        if event.kind not in PAUSES or _held(event, versions, known)
+    ]
 
 
 def _versions(session: LedgerSession, connection: "Connection", lead: str) -> "dict[str, list[Campaign]]":
     """Return the versions of each campaign that a person is or was in; the newest of one that has not begun."""
     from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 
-    pairs = [(one.enrolment.campaign, one.enrolment.version) for one in enrolment_rows.of_lead(connection, lead)]
-    newest = {one.name: one.version for one in campaigns.every(connection)}
-    pairs += [(one.campaign, newest[one.campaign]) for one in enrolment_queue.of_lead(connection, lead)]
-    found: dict[str, list[Campaign]] = {}
+    pairs = [(row.enrolment.campaign, row.enrolment.version) for row in enrolment_rows.of_lead(connection, lead)]
+    newest = {campaign.name: campaign.version for campaign in campaigns.every(connection)}
+    pairs += [(row.campaign, newest[row.campaign]) for row in enrolment_queue.of_lead(connection, lead)]
+    versions: dict[str, list[Campaign]] = {}
     for name, version in dict.fromkeys(pairs):
-        found.setdefault(name, []).append(session.planner.campaign(connection, name, version))
-    return found
+        versions.setdefault(name, []).append(session.planner.campaign(connection, name, version))
+    return versions
 
 
 def _held(pause: "Event", versions: "dict[str, list[Campaign]]", known: Lead | None) -> bool:
@@ -48,7 +52,7 @@ def _held(pause: "Event", versions: "dict[str, list[Campaign]]", known: Lead | N
     scope, value = PauseScope(pause.what["scope"]), pause.what["value"]
     if scope is PauseScope.LEAD:
         return True
-    return any(can_hold(one, scope, value, known) for one in _meant(pause, versions))
+    return any(can_hold(version, scope, value, known) for version in _meant(pause, versions))
 
 
 def _meant(pause: "Event", versions: "dict[str, list[Campaign]]") -> "Iterator[Campaign]":

@@ -34,17 +34,17 @@ SIMPLE: dict[EventType.ValueType, str] = {
 async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[StoryEvent]:
     """Return the story of one enrolment's workflow, nothing when Temporal keeps it no more. Raises UnavailableError."""
     handle = client.get_workflow_handle(names.lead_workflow_id(enrolment))
-    found: list[StoryEvent] = []
+    events: list[StoryEvent] = []
     kinds: dict[int, str] = {}
     try:
         async for event in handle.fetch_history_events(rpc_timeout=PATIENCE):
             if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
                 kinds[event.event_id] = event.activity_task_scheduled_event_attributes.activity_type.name
-            found += _told(client, event, kinds, clock)
+            events += _told(client, event, kinds, clock)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise UnavailableError("Temporal does not answer; `cadence doctor` shows more.") from error
-    return found
+    return events
 
 
 def _told(client: Client, event: HistoryEvent, kinds: dict[int, str], clock: Clock) -> Iterator[StoryEvent]:
