@@ -7,21 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cadence.cli import scopes
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import (
-    All,
-    Because,
-    ByCarrier,
-    ByChannel,
-    ByDestination,
-    ByFloor,
-    ByLead,
-    BySender,
-    ByTemplate,
-)
+from cadence.cli.pause_scope import by_scope, in_words
+from cadence.cli.scopes import Because
 from cadence.domain import PauseScope
 from cadence.domain.errors import InvalidInputError, UnavailableError
 
@@ -37,17 +27,11 @@ LOOK_EVERY = 0.2
     "cadence pause --all",
     "cadence pause --lead C-1001 --because hospital",
 )
+@by_scope
 def pause(
-    campaign: Annotated[str, typer.Argument(help="The campaign.", show_default=False)] = "",
+    scope: PauseScope,
+    typed: str,
     *,
-    everything: All = False,
-    channel: ByChannel = "",
-    sender: BySender = "",
-    floor: ByFloor = "",
-    lead: ByLead = "",
-    template: ByTemplate = "",
-    destination: ByDestination = "",
-    carrier: ByCarrier = False,
     because: Because = "",
     wait: Annotated[
         int, typer.Option(help="How many seconds to wait for what is in the air; 0: do not wait.", min=0)
@@ -61,20 +45,9 @@ def pause(
     Messages and calls that the carrier had already accepted are reported as "in the air"; the command waits for them
     to end.
     """
-    scope, typed = scopes.chosen(
-        campaign,
-        everything=everything,
-        channel=channel,
-        sender=sender,
-        floor=floor,
-        lead=lead,
-        template=template,
-        destination=destination,
-        carrier=carrier,
-    )
     with _or_not_paused(), open_session() as session:
         value = _known(session, scope, typed)
-        words = scopes.words(scope, typed if scope is PauseScope.LEAD else value)
+        words = in_words(scope, typed if scope is PauseScope.LEAD else value)
         new, stands = _begin(session, scope, value, because)
         since = f"{stands.since:%Y-%m-%d %H:%M} UTC"
         talk(f"Paused {words}." if new else f"Already paused: {words}, since {since} by {stands.actor}.")

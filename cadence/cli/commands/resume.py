@@ -5,21 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cadence.cli import scopes
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import (
-    All,
-    Because,
-    ByCarrier,
-    ByChannel,
-    ByDestination,
-    ByFloor,
-    ByLead,
-    BySender,
-    ByTemplate,
-)
+from cadence.cli.pause_scope import by_scope, in_words
+from cadence.cli.scopes import Because
 from cadence.domain import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseScope, Wait
 from cadence.domain.errors import ConflictError
 from cadence.domain.visible import visible
@@ -40,17 +30,11 @@ WIDER = frozenset({PauseScope.CHANNEL, PauseScope.SENDER, PauseScope.FLOOR, Paus
     "cadence resume --template cart_reminder",
     "cadence resume cart-recovery --fallback",
 )
+@by_scope
 def resume(
-    campaign: Annotated[str, typer.Argument(help="The campaign.", show_default=False)] = "",
+    scope: PauseScope,
+    typed: str,
     *,
-    everything: All = False,
-    channel: ByChannel = "",
-    sender: BySender = "",
-    floor: ByFloor = "",
-    lead: ByLead = "",
-    template: ByTemplate = "",
-    destination: ByDestination = "",
-    carrier: ByCarrier = False,
     fallback: Annotated[
         bool,
         typer.Option(
@@ -70,18 +54,7 @@ def resume(
     With --lead, a lead that waits after an engine error is released as well. A lead that waits for the review of a
     reply is not released here: use `cadence review`.
     """
-    scope, typed = scopes.chosen(
-        campaign,
-        everything=everything,
-        channel=channel,
-        sender=sender,
-        floor=floor,
-        lead=lead,
-        template=template,
-        destination=destination,
-        carrier=carrier,
-    )
-    words = scopes.words(scope, typed)
+    words = in_words(scope, typed)
     with open_session() as session:
         value = _known(session, scope, typed)
         order = Resume(session=session, scope=scope, value=value, because=because, words=words, fallback=fallback)
@@ -145,7 +118,7 @@ class Resume:
             for scope, value in self._pauses(connection):
                 at, branch_ = session.now, branch if scope in BY_MISTAKE else ""
                 pauses.end(connection, scope, value, at=at, actor=session.actor, fallback=branch_)
-                ended.append(scopes.words(scope, value))
+                ended.append(in_words(scope, value))
             news = _release(connection, session, self.value) if self.scope is PauseScope.LEAD else ()
             if not ended and not news:
                 raise ConflictError(self._nothing(connection))
@@ -206,7 +179,7 @@ class Resume:
 
 def _described(pause: "StoredPause") -> str:
     """Return what is paused, who paused it, when and why, and the command that ends it."""
-    what = scopes.words(pause.scope, pause.value)
+    what = in_words(pause.scope, pause.value)
     option = "" if pause.scope is PauseScope.CAMPAIGN else f"--{pause.scope} "
     named = "" if pause.scope in (PauseScope.ALL, PauseScope.CARRIER) else pause.value
     command = f"cadence resume {option}{named}".rstrip()
@@ -272,4 +245,4 @@ def _still_paused(session: LedgerSession, scope: PauseScope, value: str) -> list
     kept = [one for one in active if one.scope is not PauseScope.LEAD and (one.scope, one.value) != (scope, value)]
     if scope is PauseScope.CAMPAIGN:
         kept = [one for one in kept if one.scope is not PauseScope.CAMPAIGN]
-    return [scopes.words(one.scope, one.value) for one in kept]
+    return [in_words(one.scope, one.value) for one in kept]

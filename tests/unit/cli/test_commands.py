@@ -3,7 +3,6 @@
 import shlex
 import subprocess
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from typer.main import get_command
 
 from cadence.cli import app, run
+from tests.unit.scripts import script
 
 ROOT = Path(__file__).parents[3]
 HEAVY = {"fastapi", "holidays", "pydantic", "rich.table", "ruamel", "sqlalchemy", "temporalio", "twilio"}
@@ -56,11 +56,7 @@ def test_an_example_can_be_typed(name: str) -> None:
 
 def test_the_manual_says_what_the_program_says() -> None:
     """`make docs` writes it. No command and no setting is left out, none is described that is gone."""
-    spec = spec_from_file_location("manual", ROOT / "scripts" / "manual.py")
-    assert spec is not None
-    assert spec.loader is not None
-    manual = module_from_spec(spec)
-    spec.loader.exec_module(manual)
+    manual = script("manual")
 
     assert manual.CLI.read_text() == manual.cli_page(), "run `make docs`"
     assert manual.settings_table() in manual.OPERATIONS.read_text(), "run `make docs`"

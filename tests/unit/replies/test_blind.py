@@ -2,27 +2,12 @@
 
 import hashlib
 import json
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.unit.scripts import script
 
-
-def _script() -> ModuleType:
-    spec = spec_from_file_location("scripts_blind", ROOT / "scripts" / "blind.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-blind = _script()
+blind = script("blind")
 SCORES = {language: blind.score(language) for language in blind.LANGUAGES}
 
 

@@ -1,30 +1,14 @@
 """How well are 1,500 labelled messages read, and does the page say so?"""
 
 import re
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from cadence.replies.opt_out import read
+from tests.unit.scripts import script
 
-ROOT = Path(__file__).parents[3]
-
-
-def _script() -> ModuleType:
-    spec = spec_from_file_location("scripts_words", ROOT / "scripts" / "words.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-words = _script()
+words = script("words")
 CORPUS = words.corpus()
 STOPS = [example for example in CORPUS if example.meaning == "revoke"]
 

@@ -1,10 +1,5 @@
 """Is every stop of the development corpora obeyed or held, and do ordinary replies go through? They were in sight."""
 
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
 from cadence.replies.everyday import FILES, vocabulary
@@ -12,23 +7,12 @@ from cadence.replies.harmless import plainly_harmless
 from cadence.replies.languages import words
 from cadence.replies.reading import read_reply
 from tests.unit.policy.builders import instant
+from tests.unit.scripts import script
 
-ROOT = Path(__file__).parents[3]
 NOW = instant("2027-03-10 09:00")
 AROUND = ("thanks, see you tomorrow", "¿cuánto cuesta?", "pode me mandar o link?", "my order arrived")
 
-
-def _script() -> ModuleType:
-    spec = spec_from_file_location("scripts_blind_development", ROOT / "scripts" / "blind.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-blind = _script()
+blind = script("blind")
 SCORES = {
     (name, language): blind.score(language, blind.DEVELOPMENT / name) for name in "ab" for language in blind.LANGUAGES
 }
