@@ -203,20 +203,18 @@ def _write(connection: "Connection", session: LedgerSession, lead: str, said: _C
         theirs = [one for one in theirs if one == meant]
     if not theirs:
         raise NotFoundError("This lead does not have that number; `cadence lead` shows its numbers.")
-    whole = [] if said.given or said.number else [None]  # a revocation also covers numbers added later
     for channel in said.channels:
-        for number in (*theirs, *whole):
-            new = consents.NewConsent(
-                channel=channel,
-                given=said.given,
-                number=number,
-                lead=lead,
-                purpose=said.purpose,
-                kind=said.kind,
-                source=said.source,
-                expires=said.expires,
-                wording=said.wording,
-                by=f"{session.actor}, {session.origin}",
-            )
-            consents.record(connection, new, at=when)
+        new = consents.NewConsent(
+            channel=channel,
+            given=said.given,
+            lead=lead,
+            purpose=said.purpose,
+            kind=said.kind,
+            source=said.source,
+            expires=said.expires,
+            wording=said.wording,
+            by=f"{session.actor}, {session.origin}",
+        )
+        for record in consents.of_numbers(new, theirs, named=bool(said.number)):
+            consents.record(connection, record, at=when)
     return len(said.channels) * len(theirs)

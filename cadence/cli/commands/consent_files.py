@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, fields, replace
 from datetime import datetime
@@ -176,25 +176,23 @@ def _add(connection: "Connection", records: "Iterable[NewConsent]", at: datetime
     return new
 
 
-def _records(session: LedgerSession, row: "SaidRow", lead: str | None, theirs: list[int]) -> "Iterator[NewConsent]":
-    """Yield one record per number; a revocation without a number also covers numbers that the person gets later."""
-    from cadence.ledger.people.consents import NewConsent
+def _records(session: LedgerSession, row: "SaidRow", lead: str | None, theirs: list[int]) -> "list[NewConsent]":
+    """Return the records of a line for some numbers of one person, or for a number that nobody has yet."""
+    from cadence.ledger.people.consents import NewConsent, of_numbers
 
-    whole = [] if row.given or row.e164 else [None]
-    for number in (*theirs, *whole):
-        yield NewConsent(
-            channel=row.channel,
-            given=row.given,
-            number=number,
-            lead=lead,
-            purpose=row.purpose,
-            kind=row.kind,
-            source=row.source,
-            expires=row.expires,
-            evidence=row.evidence,
-            wording=row.wording,
-            by=row.by or f"{session.actor}, {session.origin}",
-        )
+    new = NewConsent(
+        channel=row.channel,
+        given=row.given,
+        lead=lead,
+        purpose=row.purpose,
+        kind=row.kind,
+        source=row.source,
+        expires=row.expires,
+        evidence=row.evidence,
+        wording=row.wording,
+        by=row.by or f"{session.actor}, {session.origin}",
+    )
+    return of_numbers(new, theirs, named=bool(row.e164))
 
 
 @command(

@@ -6,7 +6,7 @@ The wording of a form is kept for ever, once for everyone who saw it. The eviden
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -126,6 +126,16 @@ def record(connection: Connection, consent: NewConsent, *, at: datetime) -> int:
     if consent.evidence:
         connection.execute(insert(consent_evidence).values(consent_id=identity, body=consent.evidence))
     return identity
+
+
+def of_numbers(consent: NewConsent, numbers: Sequence[int], *, named: bool) -> list[NewConsent]:
+    """
+    Return one record for each of a person's numbers.
+
+    A revocation that is not about a `named` number also covers numbers that the person gets later.
+    """
+    later = [] if consent.given or named else [None]
+    return [replace(consent, number=number) for number in (*numbers, *later)]
 
 
 def keep_wording(connection: Connection, wording: str) -> bytes | None:

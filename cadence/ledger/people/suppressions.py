@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, any_, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, any_, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from cadence.domain import HELD, SuppressionScope
@@ -33,15 +33,26 @@ LAST_WORDS = named(
     "the latest suppression or lift of each of these numbers, per scope",
     index="numbers_pkey, suppressions_latest",
 )
-LAST_OF_PERSON = named(
-    select(suppressions)
-    .where(
-        suppressions.c.person == bindparam("person", type_=ID),
-        suppressions.c.scope == bindparam("scope"),
-        suppressions.c.value == bindparam("value"),
+_OF_NUMBER = suppressions.c.hmac == bindparam("hmac")
+_OF_PERSON = suppressions.c.person == bindparam("person", type_=ID)
+_OF_ROW = (suppressions.c.source == bindparam("source"), suppressions.c.ref == bindparam("ref"))
+_IN_SCOPE = (suppressions.c.scope == bindparam("scope"), suppressions.c.value == bindparam("value"))
+
+
+def _held_elsewhere(whose: ColumnElement[bool]) -> Select[str]:
+    """Select the last other row of a list that holds the same scope and was not decided."""
+    return (
+        select(suppressions.c.ref)
+        .join_from(suppressions, tasks, tasks.c.ref == suppressions.c.ref)
+        .where(whose, *_IN_SCOPE, suppressions.c.source == HELD, suppressions.c.ref != bindparam("ref"))
+        .where(~suppressions.c.lifted, tasks.c.done_at.is_(None))
+        .order_by(suppressions.c.id.desc())
+        .limit(1)
     )
-    .order_by(suppressions.c.id.desc())
-    .limit(1),
+
+
+LAST_OF_PERSON = named(
+    select(suppressions).where(_OF_PERSON, *_IN_SCOPE).order_by(suppressions.c.id.desc()).limit(1),
     "last_suppression_of_person",
     "the latest suppression or lift of a person in one scope",
     index="suppressions_person",
@@ -49,7 +60,7 @@ LAST_OF_PERSON = named(
 HELD_BY = named(
     select(numbers.c.id)
     .join_from(suppressions, numbers, suppressions.c.hmac == numbers.c.hmac)
-    .where(suppressions.c.source == bindparam("source"), suppressions.c.ref == bindparam("ref"))
+    .where(*_OF_ROW)
     .distinct(),
     "held_by_row",
     "numbers suppressed until a decision about a row of a list: a full scan, once per decision",
@@ -57,48 +68,20 @@ HELD_BY = named(
 )
 PEOPLE_HELD_BY = named(
     select(suppressions.c.person, suppressions.c.scope, suppressions.c.value)
-    .where(
-        suppressions.c.source == bindparam("source"),
-        suppressions.c.ref == bindparam("ref"),
-        suppressions.c.person.is_not(None),
-    )
+    .where(*_OF_ROW, suppressions.c.person.is_not(None))
     .distinct(),
     "people_held_by_row",
     "people suppressed until a decision about a row of a list: a full scan, once per decision",
     index="",
 )
 HELD_ELSEWHERE = named(
-    select(suppressions.c.ref)
-    .join_from(suppressions, tasks, tasks.c.ref == suppressions.c.ref)
-    .where(
-        suppressions.c.hmac == bindparam("hmac"),
-        suppressions.c.scope == bindparam("scope"),
-        suppressions.c.value == bindparam("value"),
-        suppressions.c.source == HELD,
-        suppressions.c.ref != bindparam("ref"),
-        ~suppressions.c.lifted,
-        tasks.c.done_at.is_(None),
-    )
-    .order_by(suppressions.c.id.desc())
-    .limit(1),
+    _held_elsewhere(_OF_NUMBER),
     "held_by_another_row",
     "another open decision until which a number is suppressed",
     index="suppressions_latest, tasks_ref_key | tasks_open",
 )
 PERSON_HELD_ELSEWHERE = named(
-    select(suppressions.c.ref)
-    .join_from(suppressions, tasks, tasks.c.ref == suppressions.c.ref)
-    .where(
-        suppressions.c.person == bindparam("person", type_=ID),
-        suppressions.c.scope == bindparam("scope"),
-        suppressions.c.value == bindparam("value"),
-        suppressions.c.source == HELD,
-        suppressions.c.ref != bindparam("ref"),
-        ~suppressions.c.lifted,
-        tasks.c.done_at.is_(None),
-    )
-    .order_by(suppressions.c.id.desc())
-    .limit(1),
+    _held_elsewhere(_OF_PERSON),
     "person_held_by_another_row",
     "another open decision until which a person is suppressed",
     index="suppressions_person, tasks_ref_key | tasks_open",
