@@ -11,6 +11,7 @@ from cadence.cli.app import Json, app, command
 from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, Because, When, Who, instant, known_channel
+from cadence.cli.text_file import text_of
 from cadence.domain import Channel, Purpose
 from cadence.domain.errors import InvalidInputError, NotFoundError
 
@@ -146,10 +147,7 @@ def _words(file: Path | None) -> str:
     """Read the text of a consent form. Raises InvalidInputError."""
     if file is None:
         return ""
-    try:
-        words = file.read_text(encoding="utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError):
-        raise InvalidInputError(f"{file} cannot be read; expected a UTF-8 file with the text of the consent.") from None
+    words = text_of(file, "a file with the text of the consent").strip()
     if not words:
         raise InvalidInputError(f"{file} is empty; expected the text that the person agreed to.")
     return words

@@ -13,9 +13,10 @@ from cadence.cli.house_file import HouseFile, house_rules
 from cadence.cli.language import InLanguage
 from cadence.cli.output import print_json, say
 from cadence.cli.scopes import instant
+from cadence.cli.text_file import text_of
 from cadence.domain import Channel
 from cadence.domain.enums import AskedBy
-from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.domain.errors import InvalidInputError
 from cadence.domain.pack_id import pack_id
 from cadence.languages import Language
 from cadence.languages import say as sentence
@@ -75,7 +76,7 @@ def judge(
         )
     calls = _counts(ratio)
     when, file = at.astimezone(UTC), _campaign(campaign)
-    person = read_person(_text(lead), str(lead))
+    person = read_person(text_of(lead, "a JSON file about a person"), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
     facts, law = facts_of(person, file, when), _law(file, pack, house_rules(house))
@@ -135,15 +136,6 @@ def _print_json(
 def _campaign(file: Path) -> "Campaign":
     """Return the campaign of a file. Raises DocumentError if it has mistakes."""
     return read(file).right()
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise NotFoundError(f"{file} does not exist; expected a JSON file about a person.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{file} cannot be read; expected a JSON file about a person, in UTF-8.") from error
 
 
 def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":

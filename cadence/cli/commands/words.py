@@ -8,7 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.output import print_json, print_table
-from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.cli.text_file import text_of
 
 if TYPE_CHECKING:
     from cadence.replies.opt_out import OptOutReading
@@ -151,9 +151,4 @@ def _scope(reading: "OptOutReading") -> list[str]:
 
 def _lines(file: Path) -> list[str]:
     """Return the texts of a file. Raises NotFoundError, InvalidInputError."""
-    try:
-        return [line for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-    except FileNotFoundError:
-        raise NotFoundError(f"{file} does not exist; expected a file of texts, one per line.") from None
-    except (OSError, UnicodeDecodeError):
-        raise InvalidInputError(f"{file} cannot be read; expected texts in UTF-8, one per line.") from None
+    return [line for line in text_of(file, "a file of texts, one per line").splitlines() if line.strip()]
