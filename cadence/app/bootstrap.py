@@ -1,14 +1,17 @@
 """Which collaborators does a process work with? Edge: settings in; ledger, clock and carrier out, each checked."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cadence.app.settings import Settings
+from cadence.campaign.house_file import HOUSE_FILE, load_house
 from cadence.channels.carriers import BoundCarrier, Carriers
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain.channels import DESCRIPTORS, AddressKind
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, InvalidInputError
+from cadence.domain.house import HouseRules
 from cadence.engine.dispatch.answers import Portfolio, SenderRates
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 ROUTERS: "tuple[Callable[[Settings, Dependencies], APIRouter | None], ...]" = ()
 """What makes the routes of a provider, beside Twilio's webhooks; None where it is not set up."""
+
+
+log = logging.getLogger(__name__)
 
 
 def open_ledger(settings: Settings, *, connections: int = 10) -> Ledger:
@@ -44,6 +50,20 @@ def clock_of(ledger: Ledger) -> Clock:
     """Return the clock that all processes share."""
     with ledger.begin() as connection:
         return clock.read(connection)
+
+
+def house_of(settings: Settings) -> HouseRules:
+    """Return the rules of a house file beside this process, with a warning: the next version reads stored ones only."""
+    file = settings.house or HOUSE_FILE
+    if file.exists():
+        log.warning(
+            "%s is read by this process alone, and only while the ledger has no house file; the next version does not "
+            "read it. Store it for all: cadence house apply %s",
+            file,
+            file,
+            extra={"action": "house_file_setting"},
+        )
+    return load_house(settings.house)
 
 
 def rates_of(settings: Settings) -> SenderRates:

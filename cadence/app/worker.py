@@ -21,11 +21,10 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from activities.enrol import CampaignActivities
 from activities.plan import PlanActivities
 from activities.touch import TouchActivities
-from cadence.app.bootstrap import carrier_of, clock_of, open_ledger, portfolios_as_data, rates_of
+from cadence.app.bootstrap import carrier_of, clock_of, house_of, open_ledger, portfolios_as_data, rates_of
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
 from cadence.app.temporal import connect
-from cadence.campaign.house_file import load_house
 from cadence.channels.provider import Carrier
 from cadence.domain import names
 from cadence.domain.channels import DESCRIPTORS
@@ -34,6 +33,7 @@ from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
 from cadence.engine.dispatch import Dispatcher, SenderRates
 from cadence.engine.heartbeat import Heartbeat
+from cadence.engine.law import shipped_texts
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import Planner
 from cadence.engine.reconciler.reconciler import Reconciler
@@ -41,6 +41,7 @@ from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRole
+from cadence.ledger.law import stored
 from cadence.ledger.touches import leases
 from workflows.campaign import CampaignWorkflow
 from workflows.lead import LeadWorkflow
@@ -188,9 +189,10 @@ class WorkerProcess:
         self._queue_workers.append(QueueWorker(worker, pool, asyncio.create_task(worker.run())))
 
     async def _read_missed_messages(self, stop: asyncio.Event) -> None:
-        """Record what people wrote while no worker ran, before any touch is sent: a STOP sent then counts."""
+        """Keep the law, and record what people wrote while no worker ran, before any touch is sent."""
         while not stop.is_set():
             try:
+                await asyncio.to_thread(self._keep_law)
                 await asyncio.to_thread(self.reconciler.hear)
             except UnavailableError as outage:
                 log.warning("no touch is sent yet: %s", outage, extra={"action": "worker_waits"})
@@ -200,6 +202,11 @@ class WorkerProcess:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), RETRY)
+
+    def _keep_law(self) -> None:
+        """Keep the text of each pack that this program brings, before anybody is contacted by it."""
+        with self.planner.begin() as unit:
+            stored.keep(unit.tx, shipped_texts(), at=unit.now, shipped=True)
 
     async def _check_ledger(self) -> None:
         """
@@ -230,7 +237,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
     It waits for services that do not answer yet. Raises permanent errors: a setting, a key, a revision.
     """
     settings.required_hmac_key()
-    carrier, rates, house = carrier_of(settings), rates_of(settings), load_house(settings.house)
+    carrier, rates, house = carrier_of(settings), rates_of(settings), house_of(settings)
     ledger = await patiently(
         "PostgreSQL", lambda: asyncio.to_thread(open_ledger, settings, connections=CONNECTIONS), stop
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,28 +12,33 @@ from cadence.cli.text_file import text_of
 if TYPE_CHECKING:
     from cadence.campaign import Campaign, Reading
     from cadence.campaign.reader import Remark
+    from cadence.engine.law import LawInForce
 
 
-def read(file: Path) -> "Reading":
-    """Read one campaign file, checked with all packs. Raises NotFoundError and InvalidInputError."""
+def read(file: Path, law: "LawInForce | None" = None) -> "Reading":
+    """
+    Read one campaign file, checked with all packs; `law` is the law in force, if the caller has it.
+
+    Raises NotFoundError and InvalidInputError.
+    """
     from cadence.campaign import Reading, check_text
+    from cadence.cli.law_in_force import law_in_force
     from cadence.documents import DocumentError
-    from cadence.policy.packs.loading import known_packs
 
     try:
         text = text_of(file, "a campaign file in YAML")
     except DocumentError as error:
         return Reading(file=str(file), campaign=None, mistakes=error.mistakes)
-    return check_text(text, str(file), known_packs(), _by_law)
+    law = law or law_in_force()
+    return check_text(text, str(file), law.packs.names(), partial(_by_law, law))
 
 
-def _by_law(campaign: "Campaign") -> "Iterator[Remark]":
+def _by_law(law: "LawInForce", campaign: "Campaign") -> "Iterator[Remark]":
     """Yield a warning, at the step's place, for each step that the law refuses to everybody."""
     from cadence.policy.evaluation.always import always_refused
-    from cadence.policy.packs.loading import load_law
     from cadence.policy.wording import in_words
 
-    for refused in always_refused(campaign, load_law(campaign), datetime.now(UTC)):
+    for refused in always_refused(campaign, law.law(campaign), datetime.now(UTC)):
         what = "this voicemail" if "call" in refused.path else "this step"
         where = join(refused.countries)
         why = "; ".join(in_words(reason) for reason in refused.reasons)

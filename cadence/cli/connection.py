@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cadence.cli.output import talk, wait_for
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadence.app.settings import Settings
+    from cadence.engine.law import LawInForce
     from cadence.engine.outbox import OutboxRelay
-    from cadence.engine.outcomes import EventResult, Planner
+    from cadence.engine.outcomes import Planner, Settled
     from cadence.ledger.campaigns.commands import Command, Given
     from cadence.ledger.db.ledger import Ledger
     from cadence.ledger.people.people import OperatorLead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LedgerSession:
     """The ledger, its clock and the person at the terminal."""
 
@@ -43,13 +45,21 @@ class LedgerSession:
         """The current instant of the engine's Clock."""
         return self.clock.now()
 
-    @property
+    @cached_property
     def planner(self) -> "Planner":
-        """What records events and plans leads."""
+        """What records events and plans leads, by the law in force."""
         from cadence.campaign.house_file import load_house
         from cadence.engine.outcomes import Planner
 
-        return Planner(self.ledger, self.clock, load_house(self.settings.house))
+        planner = Planner(self.ledger, self.clock, load_house(self.settings.house))
+        with self.ledger.begin() as connection:
+            planner.today.refresh(connection)
+        return planner
+
+    @property
+    def law(self) -> "LawInForce":
+        """The law in force."""
+        return self.planner.today.in_force
 
     def command(
         self, name: str, *, why: str = "", lead: str | None = None, campaign: int | None = None, **args: str
@@ -97,12 +107,12 @@ class LedgerSession:
         with self.ledger.begin() as connection:
             return "" if people.by_key(connection, who) else e164(who)
 
-    def follow(self, result: "EventResult") -> None:
+    def follow(self, settled: "Settled") -> None:
         """Cancel calls that still ring for leads that stopped, and notify the workflows of what was recorded."""
-        if result.stopped:
-            self._cancel_calls(result.stopped)
-        if result.news:
-            self.deliver(result.news)
+        if settled.stopped:
+            self._cancel_calls(settled.stopped)
+        if settled.news:
+            self.deliver(settled.news)
 
     def _cancel_calls(self, leads: Sequence[str]) -> None:
         from cadence.app.bootstrap import carrier_of

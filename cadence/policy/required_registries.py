@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from cadence.domain import Audience, Channel, Purpose
 from cadence.policy.closed_dates import local_feed
-from cadence.policy.packs.loading import known_packs, load_pack
+from cadence.policy.packs.loading import SHIPPED, PackFiles
 from cadence.policy.packs.schema import Pack, RequireEntry
 from cadence.policy.primitives.registry import RegistryEntry, stale_at
 from cadence.policy.primitives.window import WindowEntry
@@ -30,9 +30,9 @@ class RequiredRegistry:
         return None if self.max_age_days is None else timedelta(days=self.max_age_days)
 
 
-def every_pack() -> tuple[Pack, ...]:
+def every_pack(files: PackFiles = SHIPPED) -> tuple[Pack, ...]:
     """Return every pack that can be read. An unreadable pack holds the touches it may bind; see `packs`."""
-    packs = (load_pack(name) for name in known_packs())
+    packs = (files.read(name) for name in files.names())
     return tuple(pack for pack in packs if isinstance(pack, Pack))
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cadence.campaign import Campaign
     from cadence.cli.checks.visit import Result
     from cadence.domain.house import HouseRules
+    from cadence.engine.law import LawInForce
     from cadence.languages import Language
     from cadence.ledger.db.ledger import Ledger
 
@@ -34,29 +35,31 @@ def held_replies(settings: "Settings") -> "Result":
     from cadence.app.bootstrap import clock_of, ledger_of
     from cadence.campaign.house_file import load_house
     from cadence.cli.checks.visit import ok, problem, warning
+    from cadence.engine.law import law_today
     from cadence.ledger.people.objections import is_row
     from cadence.ledger.touches import tasks
 
-    house = load_house(settings.house)
+    fallback = load_house(settings.house)
     ledger = ledger_of(settings, connections=1)
     try:
         ledger.check_shape()
         with ledger.begin() as connection:
             waiting = tasks.undecided(connection)
+            law = law_today(connection, fallback)
         since = [one.opened_at for one in waiting]
         now = clock_of(ledger).now()
-        overdue = _overdue(ledger, house) if since else timedelta()
+        overdue = _overdue(ledger, law) if since else timedelta()
     finally:
         ledger.close()
     if not since:
         return ok("none needs a decision")
     rows = sum(is_row(one.ref) for one in waiting)
     words = f"{_counted(rows, len(waiting))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
-    if held := _waited(since, overdue, house, now):
+    if held := _waited(since, overdue, law.house, now):
         return problem(
             f"{words}; {held:,} of them so long that nothing is sent to the person. Decide with `cadence review`."
         )
-    late = _waited(since, house.review_within, house, now)
+    late = _waited(since, law.house.review_within, law.house, now)
     return warning(f"{words}; {late:,} longer than review_within. Decide with `cadence review`.") if late else ok(words)
 
 
@@ -67,19 +70,18 @@ def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: da
     return sum(after_work(at, span, house) <= now for at in since)
 
 
-def _overdue(ledger: "Ledger", house: "HouseRules") -> timedelta:
+def _overdue(ledger: "Ledger", law: "LawInForce") -> timedelta:
     """Return the shortest time, over the laws of running campaigns, after which a reply holds everything."""
     from cadence.campaign.store import from_json
     from cadence.ledger.campaigns import campaigns
     from cadence.policy.built_in.held_reply import overdue_after
     from cadence.policy.packs.law import Law
-    from cadence.policy.packs.loading import load_law
 
     with ledger.begin() as tx:
         running = [one for one in campaigns.every(tx) if one.state is CampaignState.RUNNING]
         files = [from_json(campaigns.content(tx, one.name, one.version)) for one in running]
-    laws = [load_law(file, house=house) for file in files] or [Law(house=house)]
-    return min(overdue_after(law) for law in laws)
+    laws = [law.law(file) for file in files] or [Law(house=law.house)]
+    return min(overdue_after(one) for one in laws)
 
 
 def _counted(rows: int, whole: int) -> str:

@@ -101,16 +101,47 @@ def carrier(visit: CheckContext) -> Result:
     return ok(f"answers at {found.address}")
 
 
-def packs(_: CheckContext) -> Result:
-    """Say which jurisdiction packs can be read."""
+def packs(visit: CheckContext) -> Result:
+    """Say which jurisdiction packs can be read, those that users have stored included."""
     from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import known_packs, load_pack
+    from cadence.policy.packs.loading import OWN
 
-    loaded = [load_pack(name) for name in known_packs()]
-    broken = [pack for pack in loaded if isinstance(pack, BrokenPack)]
+    files = visit.law.packs
+    names = files.names()
+    broken = [pack for pack in map(files.read, names) if isinstance(pack, BrokenPack)]
     if broken:
-        raise InvalidInputError("; ".join(f"{pack.id}: {pack.why}" for pack in broken) + ". Mend the file.")
-    return ok(", ".join(known_packs()) or "none")
+        mend = "Mend the file; a pack of your own with `cadence packs add`."
+        raise InvalidInputError("; ".join(f"{pack.id}: {pack.why}" for pack in broken) + f". {mend}")
+    twice = [name.removesuffix(OWN) for name in names if name.endswith(OWN)]
+    if twice:
+        return warning(
+            f"{', '.join(twice)}: this version brings a pack under the id of one of yours. Both apply, yours as "
+            f"{', '.join(f'{name}{OWN}' for name in twice)}; nothing has to be done."
+        )
+    return ok(", ".join(names) or "none")
+
+
+def house(visit: CheckContext) -> Result:
+    """Say where the rules of the house come from, and whether they can be read."""
+    from cadence.campaign.house_file import HOUSE_FILE
+    from cadence.ledger.law import stored
+    from cadence.ledger.law.stored import LawKind
+
+    if visit.law.broken:
+        raise InvalidInputError(f"{visit.law.broken[0].why}. Until it can be read, nothing is sent.")
+    named = visit.settings.house or HOUSE_FILE
+    with visit.ledger.begin() as connection:
+        versions = stored.history(connection, LawKind.HOUSE)
+    if named.exists():
+        return warning(
+            f"{named} is not read, the ledger has version {versions[-1].version} of the house file: remove it."
+            if versions
+            else f"{named} is read where each process starts; the next version reads only what is stored. Store it: "
+            f"`cadence house apply {named}`."
+        )
+    if not versions:
+        return ok("none is stored, the defaults apply")
+    return ok(f"version {versions[-1].version}, since {versions[-1].at:%Y-%m-%d %H:%M}Z")
 
 
 def lists(visit: CheckContext) -> Result:
@@ -145,6 +176,7 @@ SERVERS = (
 )
 FILES = (
     Check(name="packs", look=packs),
+    Check(name="house file", look=house, needs=("ledger",)),
     Check(name="official lists", look=lists, needs=("ledger",)),
     Check(name="time zones", look=zones),
 )

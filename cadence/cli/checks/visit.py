@@ -7,9 +7,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cadence.domain.errors import CadenceError
+
 if TYPE_CHECKING:
     from cadence.app.settings import Settings
     from cadence.domain.clock import Clock
+    from cadence.engine.law import LawInForce
     from cadence.engine.outbox import OutboxRelay
     from cadence.engine.temporal_client import SyncTemporalClient
     from cadence.ledger.db.ledger import Ledger
@@ -93,6 +96,19 @@ class CheckContext:
         from cadence.app.bootstrap import clock_of
 
         return clock_of(self.ledger)
+
+    @cached_property
+    def law(self) -> "LawInForce":
+        """The law in force: by the ledger, if it can be read, else that of this program and of the settings."""
+        from cadence.campaign.house_file import load_house
+        from cadence.engine.law import LawInForce, law_today
+
+        house = load_house(self.settings.house)
+        try:
+            with self.ledger.begin() as connection:
+                return law_today(connection, house)
+        except CadenceError:
+            return LawInForce(house=house)
 
     @cached_property
     def sync_client(self) -> "SyncTemporalClient":

@@ -23,7 +23,7 @@ from cadence.languages import Language
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from cadence.engine.outcomes import Planner
+    from cadence.engine.law import LawInForce, PastLaw
     from cadence.explain.judge.back_test import BackTest, StoppingRule
     from cadence.ledger.reading.replay import PastTouch
     from cadence.policy.packs.schema import Pack
@@ -80,12 +80,12 @@ def backtest(
     copies of official lists. With --file, the pack in that file is tested instead. Nothing is written.
     """
     pack = pack_id(pack)
-    given = _given(pack, file)
     begin = EARLIEST if since is None else datetime.combine(since, time(), UTC)
     end = LATEST if to is None else datetime.combine(to + timedelta(days=1), time(), UTC)
     tally = BackTestCounts()
     with open_session() as session:
-        bench = Bench(session.planner, given, _today(pack) if file else None, changed=file is not None)
+        given = _given(pack, file, session.law)
+        bench = Bench(session, given, _today(pack, session.law) if file else None, changed=file is not None)
         found = _judged(session, bench, (begin, end), tally, language)
         if json:
             _stream(found, given, tally)
@@ -95,33 +95,32 @@ def backtest(
     _sum_up(given, tally, changed=file is not None)
 
 
-def _given(name: str, file: Path | None) -> "Pack":
+def _given(name: str, file: Path | None, law: "LawInForce") -> "Pack":
     """Return the pack to test. Raises NotFoundError and InvalidInputError."""
     from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import known_packs, load_pack, no_pack, read_pack
+    from cadence.policy.packs.loading import no_pack, read_pack
     from cadence.policy.packs.tightening import loosened
 
-    if file is None and name not in known_packs():
-        raise NotFoundError(f"No pack {name}; {no_pack(name)}.")
+    if file is None and name not in law.packs.names():
+        raise NotFoundError(f"No pack {name}; {no_pack(name, law.packs)}.")
     if file is not None and not file.is_file():
         raise NotFoundError(f"{file} does not exist; expected a pack of law in YAML, such as a changed copy of {name}.")
-    found = load_pack(name) if file is None else read_pack(file)
+    found = law.packs.read(name) if file is None else read_pack(file)
     if isinstance(found, BrokenPack):
         raise InvalidInputError(f"{file or name} cannot be read as a pack: {found.why}.")
     if found.id != name:
         raise InvalidInputError(f"{file} is the pack {found.id}; expected {name}.")
-    looser = [why for one in _parents(found) for why in loosened(found, one)]
+    looser = [why for one in _parents(found, law) for why in loosened(found, one)]
     if looser:
         raise InvalidInputError(f"{file or name} is less strict than a pack it extends: {'; '.join(looser)}.")
     return found
 
 
-def _today(name: str) -> "Pack | None":
+def _today(name: str, law: "LawInForce") -> "Pack | None":
     """Return today's version of the pack; None if there is none."""
     from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import load_pack
 
-    found = load_pack(name)
+    found = law.packs.read(name)
     return None if isinstance(found, BrokenPack) else found
 
 
@@ -146,15 +145,21 @@ def _judged(
 
 
 class Bench:
-    """Judges touches again under a pack, and also under today's version if the pack is a changed copy."""
+    """
+    Judges touches again under a pack, and also under today's version if the pack is a changed copy.
 
-    def __init__(self, planner: "Planner", pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
+    Everything else is as it was: the campaign's version, and the other packs and the house file that were in force.
+    """
+
+    def __init__(self, session: LedgerSession, pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
         """Keep the planner and the packs to judge with."""
-        self._planner = planner
+        self._planner = session.planner
+        self._now = session.law
         self._pack = pack
         self._today = today
         self._changed = changed
-        self._known: dict[tuple[str, int, bool], BackTest] = {}
+        self._past: PastLaw | None = None
+        self._known: dict[tuple[str, int, bool, int], BackTest] = {}
 
     def try_again(self, connection: "Connection", left: "PastTouch", language: Language) -> Found | None:
         """Return a touch with the rules that would have stopped it; None if the pack would have allowed it."""
@@ -179,21 +184,25 @@ class Bench:
 
     def _retrial(self, connection: "Connection", left: "PastTouch", pack: "Pack") -> "BackTest":
         """Return the back-test of a campaign version under a pack; made once, because policy caches per law."""
+        from cadence.engine.law import PastLaw
         from cadence.explain.judge.back_test import retrial
 
-        key = (left.touch.campaign, left.version, pack is self._pack)
+        if self._past is None:
+            self._past = PastLaw(connection, self._now.house)
+        then = self._past.at(left.law, left.touch.at)
+        key = (left.touch.campaign, left.version, pack is self._pack, id(then))
         if key not in self._known:
             campaign = self._planner.campaign(connection, left.touch.campaign, left.version)
-            self._known[key] = retrial(campaign, self._planner.law(campaign), pack, _parents(pack))
+            law = then.law(campaign, self._planner.clock.guard)
+            self._known[key] = retrial(campaign, law, pack, _parents(pack, then))
         return self._known[key]
 
 
-def _parents(pack: "Pack") -> "list[Pack]":
+def _parents(pack: "Pack", law: "LawInForce") -> "list[Pack]":
     """Return the packs that this pack extends, as far as they can be read."""
     from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import load_pack
 
-    return [one for one in map(load_pack, pack.extends) if not isinstance(one, BrokenPack)]
+    return [one for one in map(law.packs.read, pack.extends) if not isinstance(one, BrokenPack)]
 
 
 def _cells(one: Found) -> tuple[str, ...]:

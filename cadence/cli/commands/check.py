@@ -8,6 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
+from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import print_json, say, talk
 from cadence.cli.text_file import unread
 from cadence.domain.errors import InvalidInputError, NotFoundError
@@ -15,6 +16,7 @@ from cadence.domain.plurals import many
 
 if TYPE_CHECKING:
     from cadence.campaign import Reading
+    from cadence.engine.law import LawInForce
 
 
 @command("cadence check campaigns/*.yaml")
@@ -29,7 +31,8 @@ def check(
     Each mistake is one line: FILE:LINE:COLUMN: what was found; what was expected; the nearest correct word. Exit code 1
     if there is a mistake. Warnings are shown but do not change the exit code.
     """
-    readings = [_reading(file) for file in files]
+    law = law_in_force()
+    readings = [_reading(file, law) for file in files]
     mistakes = [one for reading in readings for one in reading.mistakes]
     if json:
         print_json([dataclasses.asdict(one) for one in mistakes])
@@ -47,11 +50,11 @@ def check(
         raise typer.Exit(1)
 
 
-def _reading(file: Path) -> "Reading":
+def _reading(file: Path, law: "LawInForce") -> "Reading":
     """Read one of several files; a file that cannot be read does not prevent the check of the others."""
     from cadence.campaign import Reading
 
     try:
-        return read(file)
+        return read(file, law)
     except (NotFoundError, InvalidInputError) as error:
         return Reading(file=str(file), campaign=None, mistakes=(unread(file, error),))

@@ -70,11 +70,12 @@ def demo(
     unless all of these counts are 0.
     """
     from cadence.engine.launch.launch import LaunchOrder
+    from cadence.engine.law import LawInForce
     from cadence.local.demo.outcome import outcome_of
     from cadence.local.demo.rehearsal import Rehearsal
     from cadence.local.stack.signals import orders_to_end
 
-    reading = read(campaign)
+    reading = read(campaign, LawInForce())  # the demo has a ledger of its own
     listed = existing(leads or campaign.with_suffix(".csv"))
     order = LaunchOrder(reading=reading, leads=listed, list_name=listed.stem, mapping=mapping(columns))
     name, title = order.campaign.campaign, order.campaign.title  # a file with mistakes is refused here

@@ -9,8 +9,8 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
-from cadence.cli.house_file import HouseFile, house_rules
 from cadence.cli.language import InLanguage
+from cadence.cli.law_in_force import HouseFile, law_in_force
 from cadence.cli.output import print_json, say
 from cadence.cli.scopes import instant
 from cadence.cli.text_file import text_of
@@ -23,7 +23,7 @@ from cadence.languages import say as sentence
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
-    from cadence.domain.house import HouseRules
+    from cadence.engine.law import LawInForce
     from cadence.explain.judge import Answer
     from cadence.policy.packs.law import Law
     from cadence.policy.primitives.ratio import RatioStanding
@@ -79,7 +79,7 @@ def judge(
     person = read_person(text_of(lead, "a JSON file about a person"), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
-    facts, law = facts_of(person, file, when), _law(file, pack, house_rules(house))
+    facts, law = facts_of(person, file, when), _law(file, pack, law_in_force(house))
     if callback is not None:
         facts = with_promise(facts, callback, when)
     asked = AskedTouch(step=step, channel=channel, callback=callback is not None)
@@ -138,14 +138,14 @@ def _campaign(file: Path) -> "Campaign":
     return read(file).right()
 
 
-def _law(campaign: "Campaign", packs: list[str], house: "HouseRules") -> "Law":
+def _law(campaign: "Campaign", packs: list[str], law: "LawInForce") -> "Law":
     """Return the law to apply: today's law for the campaign, or only the given packs."""
-    from cadence.policy.packs.loading import known_packs, law_of, load_law, no_pack
+    from cadence.policy.packs.loading import no_pack
 
     named = tuple(pack_id(one) for one in packs)
-    for unknown in (one for one in named if one not in known_packs()):
-        raise InvalidInputError(f"no pack {unknown}; {no_pack(unknown)}.")
-    return law_of(named, house=house) if named else load_law(campaign, house=house)
+    for unknown in (one for one in named if one not in law.packs.names()):
+        raise InvalidInputError(f"no pack {unknown}; {no_pack(unknown, law.packs)}.")
+    return law.law_of(named) if named else law.law(campaign)
 
 
 def _print(found: "Answer", when: datetime, sources: dict[str, str], language: Language) -> None:

@@ -1,4 +1,4 @@
-"""Which packs of law are there, what do they say, and is a pack of your own right? Edge."""
+"""Which packs of law are there, and how does a pack of your own come into force? Edge."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -8,7 +8,10 @@ import typer
 from typer.core import TyperGroup
 
 from cadence.cli.app import Json, app, command
+from cadence.cli.connection import open_session
+from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import print_json, print_table, say, talk
+from cadence.cli.scopes import Because
 from cadence.cli.text_file import text_of, unread
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from typer import Context
 
     from cadence.documents import Mistake
+    from cadence.engine.law import LawInForce
     from cadence.explain.story.packs import DescribedRule
+    from cadence.policy.packs.loading import PackFiles
     from cadence.policy.packs.schema import Pack
 
 COLUMNS = {
@@ -30,7 +35,12 @@ COLUMNS = {
     "duties": "DUTIES",
     "counsel": "COUNSEL",
     "law since": "LAW SINCE",
+    "stored": "STORED",
+    "short hash": "HASH",
 }
+WHAT = "a pack of law in YAML"
+DIGITS = 12
+"""Digits of a hash that a table shows."""
 
 
 class _ShowsByDefault(TyperGroup):
@@ -66,22 +76,24 @@ def show(
     approved it.
     """
     from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import known_packs, load_pack, no_pack
+    from cadence.policy.packs.loading import no_pack
 
+    law = law_in_force()
+    known = law.packs.names()
     named = [pack_id(one) for one in typed or []]
-    for unknown in (one for one in named if one not in known_packs()):
-        raise NotFoundError(f"No pack {unknown}; {no_pack(unknown)}.")
-    loaded = [load_pack(name) for name in named or known_packs()]
+    for unknown in (one for one in named if one not in known):
+        raise NotFoundError(f"No pack {unknown}; {no_pack(unknown, law.packs)}.")
+    loaded = [law.packs.read(name) for name in named or known]
     read = [one for one in loaded if not isinstance(one, BrokenPack)]
     broken = [one for one in loaded if isinstance(one, BrokenPack)]
     if json:
-        shown = [_whole(one) if named else _row(one) for one in read]
+        shown = [_whole(one, law) if named else _row(one, law) for one in read]
         print_json(shown[0] if len(named) == 1 and shown else shown)
     elif named:
         for one in read:
-            _print(one)
+            _print(one, law)
     else:
-        print_table([_row(one) for one in read], COLUMNS)
+        print_table([_row(one, law) for one in read], COLUMNS)
     for wrong in broken:
         talk(f"{wrong.id} cannot be read: {wrong.why}. Until it is corrected, nothing is sent where it may apply.")
     if broken:
@@ -101,7 +113,8 @@ def check(
     was expected; the nearest correct word. Exit code 1 if there is a mistake. docs/packs.md lists what a pack may
     contain.
     """
-    mistakes = [mistake for file in files for mistake in _mistakes(file)]
+    packs = law_in_force().packs
+    mistakes = [mistake for file in files for mistake in _mistakes(file, packs)]
     errors = [mistake for mistake in mistakes if mistake.severity == "error"]
     wrong = len({mistake.file for mistake in errors})
     if json:
@@ -115,21 +128,56 @@ def check(
         raise typer.Exit(1)
 
 
-def _mistakes(file: Path) -> "tuple[Mistake, ...]":
+def _mistakes(file: Path, packs: "PackFiles") -> "tuple[Mistake, ...]":
     """Return the mistakes of one of several files."""
     from cadence.documents import DocumentError
     from cadence.policy.packs.checking import check_pack
 
     try:
-        return check_pack(text_of(file, "a pack of law in YAML"), str(file)).mistakes
+        return check_pack(text_of(file, WHAT), str(file), packs).mistakes
     except DocumentError as error:
         return error.mistakes
     except (NotFoundError, InvalidInputError) as error:
         return (unread(file, error),)
 
 
-def _row(pack: "Pack") -> dict[str, Any]:
+@command('cadence packs add acme-es.yaml --because "house rules of 2027"', into=packs)
+def add(
+    file: Annotated[Path, typer.Argument(help="A file with a pack of your own.", show_default=False)],
+    *,
+    because: Because = "",
+    json: Json = False,
+) -> None:
+    """
+    Put a pack of your own in force: every worker judges the next touch by it, in every campaign it is about.
+
+    The text is kept in the ledger under the pack's id, a changed text as its next version. A file with mistakes, and an
+    id that this program uses itself, are refused. `cadence backtest ID` shows which past touches it would have stopped.
+    """
+    from cadence.documents import DocumentError
+    from cadence.engine.law_changes import put_pack
+
+    text = text_of(file, WHAT)
+    with open_session() as session:
+        try:
+            version = put_pack(session.planner, text, str(file), session.command("packs add", why=because))
+        except DocumentError as error:
+            for mistake in error.mistakes:
+                say(str(mistake))
+            talk(f"Nothing was changed. `cadence packs check {file}` checks it again.")
+            raise typer.Exit(1) from None
+    name, digest = version.text.name, version.text.digest.hex()
+    if json:
+        print_json({"pack": name, "stored": version.version, "hash": digest, "new": version.new, "at": version.at})
+    elif version.new:
+        say(f"{name} is in force as version {version.version} ({digest[:DIGITS]}).")
+    else:
+        say(f"{name} has been in force as version {version.version} ({digest[:DIGITS]}); nothing was changed.")
+
+
+def _row(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
     """Return a pack as a line of the list."""
+    digest, stored = law.packs.digest(pack.id), law.versions.get(pack.id)
     return {
         "pack": pack.id,
         "title": pack.title,
@@ -139,6 +187,9 @@ def _row(pack: "Pack") -> dict[str, Any]:
         "duties": len(pack.duties),
         "counsel": "approved" if pack.status == "counsel_approved" else "draft",
         "law since": pack.effective.since.isoformat(),
+        "stored": stored.version if stored else None,
+        "hash": digest,
+        "short hash": digest[:DIGITS],
     }
 
 
@@ -153,11 +204,14 @@ def _binds(pack: "Pack") -> str:
     return f"{countries}{more}{regions}{unknown}{named}"
 
 
-def _whole(pack: "Pack") -> dict[str, Any]:
+def _whole(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
     """Return a pack with every rule, as data."""
     from cadence.explain.story.packs import described_rules
 
-    return _row(pack) | {
+    stored = law.versions.get(pack.id)
+    order = {"by": stored.actor, "at": stored.at, "because": stored.why} if stored else None
+    return _row(pack, law) | {
+        "stored_by": order,
         "status": pack.status,
         "complete": pack.complete,
         "missing": list(pack.missing),
@@ -169,12 +223,16 @@ def _whole(pack: "Pack") -> dict[str, Any]:
     }
 
 
-def _print(pack: "Pack") -> None:
+def _print(pack: "Pack", law: "LawInForce") -> None:
     """Print one pack for a reader."""
     from cadence.explain.story.packs import described_rules
 
     counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft, not approved by counsel"
     say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; not legal advice")
+    if stored := law.versions.get(pack.id):
+        why = f": {stored.why}" if stored.why else ""
+        digest = stored.text.digest.hex()[:DIGITS]
+        say(f"stored   version {stored.version} ({digest}), by {stored.actor} at {stored.at:%Y-%m-%d %H:%M:%S}Z{why}")
     say(f"applies  {_binds(pack)}")
     if pack.extends:
         say(f"extends  {', '.join(pack.extends)}")

@@ -10,6 +10,7 @@ import typer
 from cadence.cli.app import Json, app, command
 from cadence.cli.connection import open_session
 from cadence.cli.launching.list_options import Dates, date_order
+from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import print_json, print_table, progress, talk
 from cadence.cli.scopes import Because, day
 from cadence.domain import HoldName
@@ -130,14 +131,14 @@ def _asked() -> "dict[str, tuple[RequiredRegistry, ...]]":
     """Return every list that a pack requires, with its rules."""
     from cadence.policy.required_registries import every_pack, registries
 
-    return registries(every_pack())
+    return registries(every_pack(law_in_force().packs))
 
 
 def _feeds() -> dict[str, tuple[str, ...]]:
     """Return every calendar of declared holidays that packs use, with these packs."""
     from cadence.policy.required_registries import every_pack, feeds
 
-    return feeds(every_pack())
+    return feeds(every_pack(law_in_force().packs))
 
 
 def _calendar(

@@ -39,10 +39,9 @@ def serve(
     from cadence.api.dependencies import Dependencies
     from cadence.api.slow import BoundedProtocol
     from cadence.app import logs
-    from cadence.app.bootstrap import carrier_of, clock_of, routers_of
+    from cadence.app.bootstrap import carrier_of, clock_of, house_of, routers_of
     from cadence.app.settings import Settings
     from cadence.app.temporal import connect
-    from cadence.campaign.house_file import load_house
     from cadence.engine.heartbeat import Heartbeat
     from cadence.engine.temporal_client import SyncTemporalClient
     from cadence.ledger.db.processes import ProcessRole
@@ -67,7 +66,7 @@ def serve(
         public_url=settings.public_url,
         secrets=settings.webhook_secrets,
         api_token=settings.api_token,
-        house=load_house(settings.house),
+        house=house_of(settings),
     )
     host, port = host or settings.web_host, port or settings.web_port
     talk(f"Listening on {host}:{port}; the carrier reaches it at {settings.public_url}")

@@ -68,14 +68,14 @@ def _row(told: dict[str, Any]) -> dict[str, Any]:
 
 def _zone(name: str) -> str:
     """Return a known zone. Raises BadParameter."""
-    from cadence.cli.house_file import house_rules
+    from cadence.cli.law_in_force import law_in_force
     from cadence.domain.zones import zone_names
     from cadence.leads.phone.places import nearest_zone
 
     if name and name not in zone_names():
         hint = f"; nearest: {near}" if (near := nearest_zone(name)) else ""
         raise typer.BadParameter(f"--zone {name} is not a time zone; expected a name such as America/Mexico_City{hint}")
-    return name or house_rules().zone
+    return name or law_in_force().house.zone
 
 
 def _instant(text: str, zone: str) -> datetime:

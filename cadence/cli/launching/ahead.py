@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cadence.cli.campaign_file import read
-from cadence.cli.house_file import house_rules
 from cadence.cli.launching.list_options import HowRead, Refused, existing, tell_columns
+from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import progress, talk
 from cadence.domain.clock import utc_now
 from cadence.domain.errors import InvalidInputError
@@ -84,10 +84,9 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[L
 
 def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "SimulationWorld":
     """Return the world of a campaign under today's law."""
-    from cadence.policy.packs.loading import load_law
     from cadence.simulation import SimulatedPeople, SimulationWorld
     from cadence.simulation.world import clear_registries
 
-    law = load_law(campaign, house=house_rules())
+    law = law_in_force().law(campaign)
     copies = clear_registries(law, (at + YEAR).date()) if registries_clear else ()
     return SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=seed), registries=copies)

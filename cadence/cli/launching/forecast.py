@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from cadence.cli.house_file import house_rules
+from cadence.cli.law_in_force import law_in_force
 from cadence.domain.clock import Clock
 from cadence.domain.plurals import many
 from cadence.explain.story.law import law_in_words
@@ -43,11 +43,10 @@ def outlook(
     campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock, known: "Sequence[Facts] | None" = None
 ) -> LaunchForecast:
     """Return the forecast from now on for `leads` leads, calculated on a sample; `known` are the sample's facts."""
-    from cadence.policy.packs.loading import load_law
     from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
     from cadence.simulation.sample import sample as carry
 
-    now, law = clock.now(), load_law(campaign, guard=clock.guard, house=house_rules())
+    now, law = clock.now(), law_in_force().law(campaign, clock.guard)
     world = SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=1))
     found = first_touches(world, sample, now, known)
     refused: Counter[str] = Counter()

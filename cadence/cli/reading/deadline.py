@@ -1,4 +1,4 @@
-"""By when does the law require an opt-out to be recorded? Edge: with today's packs, for `suppress` and `lead`."""
+"""By when does the law require an opt-out to be recorded? Edge: by the packs in force, for `suppress` and `lead`."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -7,17 +7,17 @@ from cadence.cli.connection import LedgerSession
 from cadence.domain import Lead, Number
 
 if TYPE_CHECKING:
+    from cadence.engine.law import LawInForce
     from cadence.policy.primitives.optout import LogBy
 
 
-def deadline_of(lead: Lead, number: Number, at: datetime) -> "LogBy | None":
+def deadline_of(lead: Lead, number: Number, at: datetime, law: "LawInForce") -> "LogBy | None":
     """Return the earliest deadline of the laws that protect this person under this number; None without one."""
     from cadence.domain.zones import candidate_zones, zones_of
     from cadence.policy.jurisdiction import places_of, protecting
-    from cadence.policy.packs.loading import known_packs, law_of
     from cadence.policy.primitives.optout import log_by
 
-    packs = protecting(law_of(known_packs()).packs, places_of(lead, number))
+    packs = protecting(law.law_of(law.packs.names()).packs, places_of(lead, number))
     rules = (rule for pack in packs for rule in pack.rules)
     return log_by(rules, zones_of(candidate_zones(lead, number)), at)
 
@@ -26,7 +26,7 @@ def earliest(session: LedgerSession, who: str) -> date | None:
     """Return by when an opt-out that this lead or number gives now must be recorded; None without a deadline."""
     address = session.address(who)
     lead = _unknown(address) if address else _known(session, who)
-    found = [deadline_of(lead, one, session.now) for one in lead.numbers] if lead else []
+    found = [deadline_of(lead, one, session.now, session.law) for one in lead.numbers] if lead else []
     return min((one.day for one in found if one), default=None)
 
 

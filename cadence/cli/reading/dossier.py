@@ -12,6 +12,9 @@ from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, Zo
 from cadence.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cadence.engine.law import PastLaw
     from cadence.engine.outcomes import LeadCase
     from cadence.explain.story.speaker import Speaker
     from cadence.explain.story.story import StoryEvent
@@ -71,6 +74,7 @@ class Dossier:
 def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
     """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
     from cadence.domain.zones import candidate_zones, zone_names
+    from cadence.engine.law import PastLaw
     from cadence.explain.story.story import StoryEvent
     from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, visits
 
@@ -81,7 +85,10 @@ def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
         events = timeline_of(session, connection, person.id, lead)
-        told = [StoryEvent(at=one.at, kind=one.kind, what=one.what) for one in events]
+        past = PastLaw(connection, session.law.house)
+        told = [
+            _by_law_then(StoryEvent(at=one.at, kind=one.kind, what=one.what), lead, past, connection) for one in events
+        ]
         waiting = {
             one.enrolment.id: (one, session.planner.case(connection, one.enrolment.id))
             for one in enrolments
@@ -94,7 +101,7 @@ def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
         places=zones,
         numbers=lead.numbers if lead else (),
         events=[
-            *(_with_deadline(one, lead) for one in told),
+            *told,
             *(
                 _listed(one, every[one.campaign].closed_at, again=any(o.campaign == one.campaign for o in places[:nth]))
                 for nth, one in enumerate(places)
@@ -116,13 +123,24 @@ def _overdue(move: Move, now: datetime) -> bool:
     return at is not None and now - at > LATE
 
 
-def _with_deadline(event: "StoryEvent", lead: Lead | None) -> "StoryEvent":
-    """Return a suppression with the day by which the law requires its record; other events unchanged."""
-    from cadence.cli.reading.deadline import deadline_of
+def _by_law_then(event: "StoryEvent", lead: Lead | None, past: "PastLaw", connection: "Connection") -> "StoryEvent":
+    """
+    Return an event with what the law of that time says of it; most events unchanged.
 
+    A suppression has the day by which the law requires its record, a decision the addresses of the rules' sources.
+    """
+    from cadence.cli.reading.deadline import deadline_of
+    from cadence.ledger.law import stored
+
+    if event.kind == "decision":
+        sources = past.at(event.what["law"], event.at).sources
+        named = {rule: sources[rule] for rule in event.what["rules"] if rule in sources}
+        return replace(event, what={**event.what, "sources": named}) if named else event
     numbers = lead.numbers if lead and event.kind == "suppressed" else ()
     number = next((one for one in numbers if one.id == event.what["number"]), None)
-    found = deadline_of(lead, number, event.at) if lead and number else None
+    if lead is None or number is None:
+        return event
+    found = deadline_of(lead, number, event.at, past.at(stored.revision_at(connection, event.at), event.at))
     if found is None:
         return event
     return replace(event, what={**event.what, "log_by": {"day": found.day.isoformat(), "law": found.law}})

@@ -9,6 +9,7 @@ from cadence.domain import CampaignState, HoldName
 
 if TYPE_CHECKING:
     from cadence.campaign import Campaign
+    from cadence.engine.law import LawInForce
     from cadence.ledger.db.ledger import Ledger
     from cadence.ledger.lists.registries import StoredCopy
     from cadence.policy.packs.schema import Pack
@@ -28,6 +29,7 @@ class Wanted:
 def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
     """Return the lists without a recent copy that running campaigns require or that leads wait for."""
     from cadence.campaign.store import from_json
+    from cadence.engine.law import law_today
     from cadence.ledger.campaigns import campaigns, waits
     from cadence.ledger.lists import registries
 
@@ -36,8 +38,9 @@ def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
         files = {one.name: from_json(campaigns.content(tx, one.name, one.version)) for one in running}
         copies = registries.copies(tx)
         waiting = {one.key: one.count for one in waits.count(tx) if one.hold == HoldName.REGISTRY}
+        law = law_today(tx)
     found: list[Wanted] = []
-    for name, asked in _asked_by(files, waiting).items():
+    for name, asked in _asked_by(files, waiting, law).items():
         state = _state(copies.get(name), asked, now)
         if state:
             theirs = tuple(dict.fromkeys(one for one, _ in asked if one))
@@ -46,26 +49,24 @@ def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
 
 
 def _asked_by(
-    files: "Mapping[str, Campaign]", waiting: Mapping[str, int]
+    files: "Mapping[str, Campaign]", waiting: Mapping[str, int], law: "LawInForce"
 ) -> "dict[str, list[tuple[str, RequiredRegistry]]]":
     """Return each list with the campaigns and rules that require it; "" for leads that only wait for it."""
     from cadence.policy.required_registries import every_pack, registries
 
     found: dict[str, list[tuple[str, RequiredRegistry]]] = {}
     for campaign, file in files.items():
-        for name, asked in registries(_law(file)).items():
+        for name, asked in registries(_law(file, law)).items():
             found.setdefault(name, []).extend((campaign, one) for one in asked if _about(one, file))
-    for name, asked in registries(every_pack()).items():
+    for name, asked in registries(every_pack(law.packs)).items():
         if name in waiting:
             found.setdefault(name, []).extend(("", one) for one in asked)
     return {name: asked for name, asked in sorted(found.items()) if asked}
 
 
-def _law(file: "Campaign") -> "Iterator[Pack]":
+def _law(file: "Campaign", law: "LawInForce") -> "Iterator[Pack]":
     """Yield the packs of a campaign's own country, and those it names. People elsewhere are held, and so counted."""
-    from cadence.policy.packs.loading import load_law
-
-    for pack in load_law(file).packs:
+    for pack in law.law(file).packs:
         if pack.id in file.jurisdictions or file.country in pack.applies.countries:
             yield pack
 

@@ -47,7 +47,6 @@ from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks
 from cadence.ledger.people import texts
 from cadence.ledger.touches import decisions, leases, senders, touch_rows, touches
-from cadence.ledger.touches.decisions import Decision
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning import candidate
 from cadence.planning.attempts import judged, move_after, touch_of
@@ -85,8 +84,9 @@ class _Context:
 
 def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which rolls everything back, when there is no room now."""
-    locks.lock_for_touch(unit.tx, enrolment, account=True, clock=unit.planner.clock)
+    locked = locks.lock_for_touch(unit.tx, enrolment, account=True, clock=unit.planner.clock)
     unit.locked()
+    unit.planner.today.follow(unit.tx, locked.law)
     case = unit.planner.case(unit.tx, enrolment)
     move = unit.planner.next(case, unit.now)
     if not _still_planned(move, attempt) or move.at is None or move.at > unit.now:
@@ -261,9 +261,7 @@ def _answer(context: _Context, verdict: Verdict, move: Move) -> NothingSent:
 
 def _record_decision(context: _Context, verdict: Verdict, touch: str | None) -> None:
     case, unit = context.case, context.unit
-    packs = {pack.id: pack.version for pack in case.law.packs}
-    decision = Decision(verdict=verdict, candidate=context.candidate, facts=case.facts, packs=packs, touch=touch)
-    decisions.record(unit.tx, decision, at=unit.now)
+    decisions.record(unit.tx, case.decision(verdict, context.candidate, touch), at=unit.now)
 
 
 def _touch(context: _Context, allow: Allow) -> Touch:

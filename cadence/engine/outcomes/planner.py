@@ -1,7 +1,7 @@
 """
 How is a lead planned from the ledger? Edge: facts and the pinned version from the ledger, today's law, then a plan.
 
-A campaign version never changes, so it is cached; the law is read each time (law 8).
+A campaign version never changes, so it is cached; the law may change at any time (law 8).
 """
 
 import logging
@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 
 from cadence.campaign import Campaign
 from cadence.campaign.store import from_json
-from cadence.domain import Attempt, Facts, Move
+from cadence.domain import Attempt, Candidate, Facts, Move, Verdict
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
+from cadence.engine.law import TodaysLaw
 from cadence.ledger.campaigns import campaigns, enrolment_rows, enrolments
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.reading import facts
@@ -27,7 +28,6 @@ from cadence.ledger.touches.decisions import Decision
 from cadence.planning import next_move, why
 from cadence.policy.evaluation.look_back import look_back
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.loading import load_law
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,18 @@ class LeadCase:
     facts: Facts
     law: Law
 
+    def decision(self, verdict: Verdict, candidate: Candidate, touch: str | None = None) -> Decision:
+        """Return a verdict on this case, as it is recorded."""
+        packs = {pack.id: pack.version for pack in self.law.packs}
+        return Decision(
+            verdict=verdict,
+            candidate=candidate,
+            facts=self.facts,
+            packs=packs,
+            law=self.law.revision,
+            touch=touch,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
@@ -60,10 +72,10 @@ class Planner:
     """Gathers and plans. Safe to use from many threads."""
 
     def __init__(self, ledger: Ledger, clock: Clock, house: HouseRules | None = None) -> None:
-        """Keep the collaborators; without a house file the default house rules apply."""
+        """Keep the collaborators. `house` applies until a house file is stored, else the defaults do."""
         self.ledger = ledger
         self.clock = clock
-        self.house = house or HouseRules()
+        self.today = TodaysLaw(house)
         self._versions: dict[tuple[str, int], Campaign] = {}
 
     def now(self) -> datetime:
@@ -92,7 +104,7 @@ class Planner:
 
     def law(self, campaign: Campaign) -> Law:
         """Return today's law for a campaign."""
-        return load_law(campaign, guard=self.clock.guard, house=self.house)
+        return self.today.in_force.law(campaign, self.clock.guard)
 
     def case(self, connection: Connection, enrolment: str) -> LeadCase:
         """Return the facts of an enrolment with the campaign and law that apply. Raises NotFoundError."""
@@ -119,6 +131,7 @@ class Planner:
         """Open one transaction at one instant. Raises UnavailableError when the ledger does not answer."""
         now = self.now()
         with self.ledger.begin() as tx:
+            self.today.refresh(tx)
             yield UnitOfWork(self, tx, now)
 
 
@@ -158,10 +171,7 @@ class UnitOfWork:
         if reason is None:
             return
         candidate, verdict = reason
-        packs = {pack.id: pack.version for pack in case.law.packs}
-        decisions.record(
-            self.tx, Decision(verdict=verdict, candidate=candidate, facts=case.facts, packs=packs), at=self.now
-        )
+        decisions.record(self.tx, case.decision(verdict, candidate), at=self.now)
 
     def plan_or_leave(self, enrolment: str, known: LeadCase | None = None) -> Planned:
         """

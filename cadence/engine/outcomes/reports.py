@@ -17,8 +17,8 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
 from cadence.domain.touch_record import Stored
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
+from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import enrolment_rows, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
@@ -39,7 +39,7 @@ WRAP_UP = timedelta(minutes=2)
 """How long we wait for a disposition when no readable version contains the floor."""
 
 
-def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify_workflow: bool = True) -> EventResult:
+def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify_workflow: bool = True) -> Settled:
     """
     Record the carrier's report on a touch, and plan what comes next.
 
@@ -54,13 +54,13 @@ def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify
         locks.lock_lead_of_touch(unit.tx, touch)
         unit.locked()
         event = event_of(unit, touch_rows.get(unit.tx, touch), report)
-        result = write_report(unit, event, notify_workflow=notify_workflow)
+        settled = write_report(unit, event, notify_workflow=notify_workflow)
         repeated = repeats(unit, event)
     begin_pauses(planner, repeated)
-    return result
+    return settled
 
 
-def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> EventResult:
+def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> Settled:
     """
     Write what a report changes, and plan again if an outcome may change the plan. The lead is locked.
 
@@ -70,7 +70,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is
         changed = write(unit, [noted]).changed
-        return EventResult(move=enrolment_rows.get(unit.tx, touch.enrolment).move, changed=changed)
+        return Settled(move=enrolment_rows.get(unit.tx, touch.enrolment).move, changed=changed)
     case = unit.planner.case(unit.tx, touch.enrolment)
     made = change(case.facts, event, unit.now)
     settled = settles(event, noted)
@@ -83,7 +83,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
         # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
-    return EventResult(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
+    return Settled(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
 
 
 def begin_pauses(planner: Planner, pauses_: Iterable[BeginPause]) -> None:

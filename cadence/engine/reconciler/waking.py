@@ -12,7 +12,6 @@ from cadence.ledger.campaigns import enrolment_rows, waits
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.lists import registries
 from cadence.policy import required_registries
-from cadence.policy.packs.loading import mended
 
 OF_PAUSES = (HoldName.RUNNING, HoldName.TEMPLATE, HoldName.DESTINATION)
 """Holds that end with a pause."""
@@ -33,7 +32,8 @@ class HoldWaker:
         """Wake leads whose pause has ended, or whose pack is readable again. A corrected list writes its own news."""
         with self._planner.begin() as unit:
             ended = {hold: waits.resumed(unit.tx, waits.keys_of(unit.tx, hold)) for hold in OF_PAUSES}
-            readable = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if mended(key)]
+            law = self._planner.today.in_force
+            readable = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if law.mended(key)]
         for hold, keys in ended.items():
             for key in keys:
                 self._wake_all(hold, key)
@@ -49,7 +49,7 @@ class HoldWaker:
         with self._planner.begin() as unit:
             copies = registries.copies(unit.tx)
             waited = waits.keys_of(unit.tx, HoldName.REGISTRY)
-        required = required_registries.registries(required_registries.every_pack())
+        required = required_registries.registries(required_registries.every_pack(self._planner.today.in_force.packs))
         for key in waited:
             copy = copies.get(key)
             if copy is not None and required_registries.recent_enough(

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import accounts, campaigns, enrolments, lead_numbers, leads, numbers, touches
+from cadence.ledger.tables import accounts, campaigns, enrolments, law_versions, lead_numbers, leads, numbers, touches
 from cadence.ledger.tables.base import ID, IDS
 
 PAUSES = 7_263_302
@@ -40,6 +40,7 @@ class Locked:
     enrolment: str
     lead: str
     campaign: int
+    law: int  # the last change of the stored law: none commits while these locks are held
 
 
 SHARE_PAUSES = named(
@@ -75,7 +76,10 @@ LOCK_ACCOUNT = named(
     index="accounts_pkey, leads_pkey",
 )
 LOCK_LEADS = named(
-    select(leads.c.id).where(leads.c.id == any_(bindparam("leads", type_=IDS))).order_by(leads.c.id).with_for_update(),
+    select(leads.c.id, select(func.coalesce(func.max(law_versions.c.id), 0)).scalar_subquery().label("law"))
+    .where(leads.c.id == any_(bindparam("leads", type_=IDS)))
+    .order_by(leads.c.id)
+    .with_for_update(),
     "lock_leads",
     "lock leads, so that one transaction at a time decides about them",
     index="leads_pkey",
@@ -129,8 +133,8 @@ def lock_for_touch(
         check_clock(clock, off_by(before, row.server_time, utc_now()))
     if account:
         connection.execute(LOCK_ACCOUNT, {"lead": row.lead_id})
-    lock_lead(connection, row.lead_id)
-    return Locked(enrolment, row.lead_id, row.campaign_id)
+    law = lock_leads(connection, [row.lead_id])
+    return Locked(enrolment, row.lead_id, row.campaign_id, law)
 
 
 def share_pauses(connection: Connection, enrolment: str) -> Row[datetime, str, int, None, None]:
@@ -146,10 +150,15 @@ def lock_lead(connection: Connection, lead: str) -> None:
     lock_leads(connection, [lead])
 
 
-def lock_leads(connection: Connection, leads: Collection[str]) -> None:
-    """Lock leads in the order of their ids, then all their numbers in the order of the numbers' ids."""
-    connection.execute(LOCK_LEADS, {"leads": list(leads)})
+def lock_leads(connection: Connection, leads: Collection[str]) -> int:
+    """
+    Lock leads in the order of their ids, then all their numbers in the order of the numbers' ids.
+
+    Return the last change of the stored law: with pauses locked out, it is the last one until the commit.
+    """
+    locked = connection.execute(LOCK_LEADS, {"leads": list(leads)}).all()
     connection.execute(LOCK_NUMBERS_OF_LEADS, {"leads": list(leads)})
+    return max((row.law for row in locked), default=0)
 
 
 def lock_numbers(connection: Connection, numbers: Collection[int]) -> None:

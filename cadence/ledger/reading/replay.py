@@ -17,7 +17,7 @@ CANDIDATE: TypeAdapter[Candidate] = TypeAdapter(Candidate)
 LEFT = named(
     text(
         """
-        SELECT d.id AS decision, d.candidate, d.facts, t.*, c.name AS campaign,
+        SELECT d.id AS decision, d.candidate, d.facts, d.law, t.*, c.name AS campaign,
             coalesce(a.key, '') AS account, l.list, l.key,
             (SELECT jsonb_object_agg(n.id, coalesce(n.e164, '')) FROM numbers n WHERE n.id IN (
                 SELECT CAST(one ->> 'id' AS bigint) FROM jsonb_array_elements(d.facts #> '{lead,numbers}') one)
@@ -57,6 +57,7 @@ class PastTouch:
     decision: int
     touch: Touch
     version: int
+    law: int  # the last change of the stored law that it was decided by
     candidate: Candidate
     facts: Facts
     name: str  # LIST/ID of the person
@@ -72,6 +73,7 @@ def page_of(
             decision=row.decision,
             touch=touch_of(row),
             version=row.version,
+            law=row.law,
             candidate=CANDIDATE.validate_python(row.candidate),
             facts=_with_numbers(FACTS.validate_python(row.facts), row.e164s or {}),
             name=f"{row.list}/{row.key}" if row.key else str(row.lead_id),

@@ -122,6 +122,7 @@ decisions = Table(
     document("evidence", "{}"),
     Column("candidate", JSONB, nullable=False),
     document("packs", "{}"),
+    Column("law", BigInteger, nullable=False, server_default=text("0")),
     Column("facts", JSONB, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     recorded(),

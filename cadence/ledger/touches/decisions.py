@@ -46,6 +46,7 @@ class Decision:
     candidate: Candidate
     facts: Facts
     packs: dict[str, str] = field(default_factory=dict)  # pack id -> version, and versions of calendars and zones
+    law: int = 0  # the last change of the stored law that was in force
     touch: str | None = None
 
 
@@ -62,6 +63,7 @@ def record(connection: Connection, decision: Decision, *, at: datetime) -> int:
         lead_id=decision.facts.lead.id,
         enrolment_id=enrolment.id,
         version=enrolment.version,
+        law=decision.law,
         at=at,
         facts=without_personal_data(decision.facts),
         digest=digest,

@@ -34,6 +34,8 @@ class Law:
     """Countries without a pack that the file contacts all the same; None: any (`jurisdictions: none`, and tests)."""
     house: HouseRules = field(default_factory=HouseRules)
     """Our own rules over campaigns, as they are today, too."""
+    revision: int = 0
+    """The last change of what users have stored, as of which this was read; a decision names it."""
 
     @cached_property
     def countries(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ A pack that is missing, broken or says what this engine does not understand neve
 returned names it, and the gate holds everything until it can be read.
 """
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -46,8 +47,7 @@ class PackFiles:
 
     def names(self) -> tuple[str, ...]:
         """Return the ids of all packs there are."""
-        in_folder = self.in_folder()
-        return tuple(sorted((*in_folder, *(_apart(one.id, in_folder) for one in self.texts))))
+        return tuple(sorted((*self.in_folder(), *(one.id for one in self.texts))))
 
     def in_folder(self) -> frozenset[str]:
         """Return the ids of the packs in the folder."""
@@ -57,27 +57,31 @@ class PackFiles:
         """Return what tells that a file of the folder has changed; None where none can be read."""
         return _stamp(self.folder / f"{name}.yaml") if self.folder else None
 
+    def text(self, name: str) -> str:
+        """Return the text of a pack; "" where it cannot be read."""
+        if self.folder is None or name not in self.in_folder():
+            return next((one.text for one in self.texts if one.id == name), "")
+        try:
+            return (self.folder / f"{name}.yaml").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a pack's text, in hexadecimal digits."""
+        return hashlib.sha256(self.text(name).encode()).hexdigest()
+
     def read(self, name: str) -> Pack | BrokenPack:
         """Return one pack as it stands now; a file is read again only when it has changed."""
-        in_folder = self.in_folder()
-        if self.folder and name in in_folder:
+        if name not in self.names():
+            return BrokenPack(name, f"there is no pack of this name; {_listed(name, self.names())}")
+        if self.folder and name in self.in_folder():
             stamp = self.stamp(name)
             return BrokenPack(name, "its file cannot be read") if stamp is None else _parsed(self.folder, name, stamp)
-        text = next((one.text for one in self.texts if _apart(one.id, in_folder) == name), None)
-        return (
-            BrokenPack(name, f"there is no pack of this name; {_listed(name, self.names())}")
-            if text is None
-            else _parsed_text(name, text)
-        )
+        return _parsed_text(name, self.text(name))
 
 
 SHIPPED = PackFiles()
 """The packs of this package."""
-
-
-def _apart(id_: str, in_folder: Collection[str]) -> str:
-    """Return the id of a stored text: another one if the folder has a pack of that id."""
-    return f"{id_}{OWN}" if id_ in in_folder else id_
 
 
 class NamesPacks(Protocol):
@@ -111,16 +115,24 @@ def _listed(named: str, known: Collection[str]) -> str:
     return f"`cadence packs` lists them; nearest: {', '.join(near)}" if near else "`cadence packs` lists them"
 
 
-def load_law(
-    campaign: NamesPacks, guard: timedelta = GUARD, packs: PackFiles = SHIPPED, *, house: HouseRules = HOUSE
+def load_law(  # noqa: PLR0913  what a law is made from
+    campaign: NamesPacks,
+    guard: timedelta = GUARD,
+    packs: PackFiles = SHIPPED,
+    *,
+    house: HouseRules = HOUSE,
+    broken: tuple[BrokenPack, ...] = (),
+    revision: int = 0,
 ) -> Law:
     """
     Return today's law for a campaign: every pack that binds by place, those it names, and all that these extend.
 
-    `jurisdictions: none` leaves the platforms' rules only. The same files give the same Law again.
+    `jurisdictions: none` leaves the platforms' rules only. The same files give the same Law again. `broken` names what
+    else cannot be read, and `revision` the change of the ledger that the packs are read as of.
     """
     stamps = tuple((name, packs.stamp(name)) for name in packs.names())
-    return _law(campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack, guard, packs, house, stamps)
+    named = (campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack)
+    return _law(*named, guard, packs, house, stamps, broken, revision)
 
 
 def law_of(
@@ -140,13 +152,16 @@ def _law(  # noqa: PLR0913, PLR0917  what the law depends on, which is its key
     packs: PackFiles,
     house: HouseRules,
     stamps: tuple[tuple[str, tuple[int, int] | None], ...],
+    unread: tuple[BrokenPack, ...],
+    revision: int,
 ) -> Law:
     """Return the law that follows from these files."""
     listed = [name for name, _ in stamps]
     bound = [name for name in listed if _named(name, names) or _binds_by_itself(packs.read(name), none=none)]
     found, broken = _with_parents([*bound, *(name for name in names if name not in listed)], packs)
     uncovered = None if none else frozenset(without)
-    return Law(packs=found, guard=guard, broken=broken, uncovered=uncovered, house=house)
+    broken += unread
+    return Law(packs=found, guard=guard, broken=broken, uncovered=uncovered, house=house, revision=revision)
 
 
 def _named(name: str, names: Collection[str]) -> bool:
@@ -223,10 +238,13 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 @lru_cache(maxsize=256)
 def _parsed(folder: Path, name: str, stamp: tuple[int, int]) -> Pack | BrokenPack:  # noqa: ARG001  the stamp makes a changed file another key
     """Return the pack in a file of its name."""
-    return _called(name, read_pack(folder / f"{name}.yaml", f"{name}.yaml"))
+    try:
+        return _parsed_text(name, (folder / f"{name}.yaml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        return BrokenPack(name, f"its file cannot be read: {type(error).__name__}")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _parsed_text(name: str, text: str) -> Pack | BrokenPack:
     """Return the pack that a text is, under this id."""
     try:
@@ -243,10 +261,10 @@ def _called(name: str, pack: Pack | BrokenPack) -> Pack | BrokenPack:
     return pack
 
 
-def read_pack(path: Path, called: str = "") -> Pack | BrokenPack:
-    """Return the pack in a file, wherever that lies; `called` names the file in mistakes."""
+def read_pack(path: Path) -> Pack | BrokenPack:
+    """Return the pack in a file, wherever that lies."""
     try:
-        return parse_pack(path.read_text(encoding="utf-8"), called or str(path))
+        return parse_pack(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         return BrokenPack(path.stem, f"its file cannot be read: {type(error).__name__}")
     except DocumentError as error:

@@ -12,6 +12,8 @@ from cadence.policy.wording import in_words
 def decision(what: What, speaker: Speaker) -> EventText:
     """Describe a decision, with its reasons and with the rules that were waived."""
     evidence = {"decision": what.get("id"), "packs": what.get("packs"), **(what.get("evidence") or {})}
+    if what.get("sources"):
+        evidence["sources"] = what["sources"]
     return EventText(
         words=decision_in_words(what, speaker),
         why=(*reasons(what.get("reasons") or (), speaker), *waived(what, speaker)),

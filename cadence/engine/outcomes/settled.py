@@ -8,7 +8,7 @@ from cadence.ledger.touches.touch_rows import Stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventResult:
+class Settled:
     """What recording an event changed. It holds no personal data."""
 
     move: Move | None = None  # what comes next for the enrolment it was about; None when it was about none

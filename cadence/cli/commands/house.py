@@ -1,0 +1,90 @@
+"""Which rules of the house apply to all campaigns, and how do new ones come into force? Edge."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cadence.cli.app import Json, app, command
+from cadence.cli.connection import open_session
+from cadence.cli.output import print_json, say, talk
+from cadence.cli.scopes import Because
+from cadence.cli.text_file import text_of
+
+if TYPE_CHECKING:
+    from cadence.ledger.law.stored import LawVersion
+
+house = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(house, name="house", help="Show the house file that is in force, and put another one in force.")
+
+WHAT = "a house file in YAML, such as house.example.yaml"
+
+
+@command('cadence house apply house.yaml --because "quiet after nine from now on"', into=house)
+def apply(
+    file: Annotated[Path, typer.Argument(help="The house file.", show_default=False)],
+    *,
+    because: Because = "",
+    json: Json = False,
+) -> None:
+    """
+    Put a house file in force: its rules apply to the next touch of every campaign, also of those that run.
+
+    They can only make a campaign and the law stricter. The text is kept in the ledger, a changed text as the next
+    version. A file with mistakes is refused, each named with its position.
+    """
+    from cadence.documents import DocumentError
+    from cadence.engine.law_changes import put_house
+
+    text = text_of(file, WHAT)
+    with open_session() as session:
+        try:
+            version = put_house(session.planner, text, str(file), session.command("house apply", why=because))
+        except DocumentError as error:
+            for mistake in error.mistakes:
+                say(str(mistake))
+            talk("Nothing was changed.")
+            raise typer.Exit(1) from None
+    if json:
+        print_json(_as_json(version) | {"new": version.new})
+    elif version.new:
+        say(f"The house file is in force as version {version.version}.")
+    else:
+        say(f"This house file has been in force as version {version.version}; nothing was changed.")
+
+
+@command("cadence house show", "cadence house show --version 2", into=house)
+def show(
+    *,
+    version: Annotated[int, typer.Option(help="Show this version instead of the last one.", min=0)] = 0,
+    json: Json = False,
+) -> None:
+    """Show the house file that is in force, or an earlier version of it: its text, who stored it, when and why."""
+    from cadence.ledger.law import stored
+    from cadence.ledger.law.stored import LawKind
+
+    with open_session() as session, session.ledger.begin() as connection:
+        versions = stored.history(connection, LawKind.HOUSE)
+    if version > len(versions):
+        raise typer.BadParameter(f"--version {version}; expected at most {len(versions)}, the last one that is stored")
+    found = versions[version - 1] if versions else None
+    if json:
+        print_json(_as_json(found) | {"text": found.text.body} if found else None)
+    elif found is None:
+        talk("No house file is stored; the defaults apply. `cadence house apply FILE` stores one.")
+    else:
+        why = f": {found.why}" if found.why else ""
+        talk(f"version {found.version}, by {found.actor} at {found.at:%Y-%m-%d %H:%M:%S}Z{why}")
+        for line in found.text.body.splitlines():
+            say(line)
+
+
+def _as_json(version: "LawVersion") -> dict[str, Any]:
+    """Return a version as data."""
+    return {
+        "version": version.version,
+        "hash": version.text.digest.hex(),
+        "at": version.at,
+        "by": version.actor,
+        "because": version.why,
+    }

@@ -1,0 +1,58 @@
+"""Which packs and which house file apply? Edge: for commands that judge without a server, if need be."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cadence.cli.output import talk
+from cadence.domain.errors import ConflictError, UnavailableError
+
+if TYPE_CHECKING:
+    from cadence.app.settings import Settings
+    from cadence.engine.law import LawInForce
+
+HouseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--house", help="The house file to judge by; default: the one in force, else CADENCE_HOUSE or ./house.yaml."
+    ),
+]
+
+
+def law_in_force(house: Path | None = None) -> "LawInForce":
+    """
+    Return the packs and the house rules in force: those stored in the ledger, where one is set up and answers.
+
+    Without a ledger, the packs of this program apply, and the house file in the settings. `house` names another house
+    file. Raises InvalidInputError, NotFoundError for a house file that cannot be read.
+    """
+    from dataclasses import replace
+
+    from cadence.app.settings import DEFAULT_DATABASE, Settings
+    from cadence.campaign.house_file import load_house
+    from cadence.engine.law import LawInForce
+
+    settings = Settings.from_env()
+    fallback = load_house(house or settings.house)
+    found = LawInForce(house=fallback)
+    if settings.hmac_key and settings.database_url != DEFAULT_DATABASE:
+        try:
+            found = _stored(settings, found)
+        except (ConflictError, UnavailableError) as error:
+            talk(f"{error} Only the packs of this program are known here, and the house file in the settings.")
+    return found if house is None else replace(found, house=fallback, broken=())
+
+
+def _stored(settings: "Settings", without: "LawInForce") -> "LawInForce":
+    """Return the law by the ledger."""
+    from cadence.app.bootstrap import ledger_of
+    from cadence.engine.law import law_today
+
+    ledger = ledger_of(settings, connections=1)
+    try:
+        ledger.check_shape()
+        with ledger.begin() as connection:
+            return law_today(connection, without.house)
+    finally:
+        ledger.close()

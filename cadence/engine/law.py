@@ -1,0 +1,160 @@
+"""
+Which law applies now, and which did then? Edge: the packs of this program, what users have stored, and the house file.
+
+A process keeps what it has read. It asks for the number of the last change, not for the texts: once a second where it
+only plans, and under the locks wherever a touch is reserved, so that no touch is allowed by a law that was replaced.
+"""
+
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from cadence.campaign.house_file import read_house
+from cadence.documents import DocumentError
+from cadence.domain.clock import GUARD
+from cadence.domain.house import HouseRules
+from cadence.ledger.law import stored
+from cadence.ledger.law.stored import LawKind, LawText, LawVersion
+from cadence.policy.packs.law import BrokenPack, Law
+from cadence.policy.packs.loading import HOUSE, OWN, SHIPPED, NamesPacks, PackFiles, PackText, law_of, load_law, mended
+from cadence.policy.packs.schema import Pack
+
+HOUSE_ID = "house"
+"""How a hold names a house file that cannot be read."""
+LOOK_AFTER = 1.0
+"""Real seconds after which a process asks again whether the law has changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawInForce:
+    """Everything that is law at one moment."""
+
+    packs: PackFiles = SHIPPED
+    house: HouseRules = HOUSE
+    revision: int = 0  # the last change of what users have stored
+    broken: tuple[BrokenPack, ...] = ()  # the house file, if this program cannot read the one that is in force
+    versions: Mapping[str, LawVersion] = field(default_factory=dict)  # of each stored pack, by its id
+
+    def law(self, campaign: NamesPacks, guard: timedelta = GUARD) -> Law:
+        """Return the law for a campaign."""
+        return load_law(campaign, guard, self.packs, house=self.house, broken=self.broken, revision=self.revision)
+
+    def law_of(self, names: tuple[str, ...], guard: timedelta = GUARD) -> Law:
+        """Return the law of exactly these packs and what they extend."""
+        return law_of(names, guard, self.packs, house=self.house)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The public addresses of the rules' sources, by rule id, where there is one."""
+        return _sources(self.packs)
+
+    def mended(self, key: str) -> bool:
+        """Tell whether what held for the law's sake can be read now, or is there now."""
+        return not self.broken if key == HOUSE_ID else mended(key, self.packs)
+
+
+@lru_cache(maxsize=16)
+def _sources(packs: PackFiles) -> dict[str, str]:
+    """Return the address of each rule of these packs."""
+    read = (packs.read(name) for name in packs.names())
+    rules = (rule for pack in read if isinstance(pack, Pack) for rule in pack.rules)
+    return {rule.id: rule.source.url for rule in rules if rule.source.url}
+
+
+class TodaysLaw:
+    """The law in force, as one process knows it. Safe to use from many threads."""
+
+    def __init__(self, house: HouseRules | None = None) -> None:
+        """Begin with the packs of this program; `house` applies until a house file is stored."""
+        self._fallback = house or HouseRules()
+        self._in_force = LawInForce(house=self._fallback)
+        self._looked = float("-inf")
+        self._lock = threading.Lock()
+
+    @property
+    def in_force(self) -> LawInForce:
+        """What is law."""
+        return self._in_force
+
+    def refresh(self, connection: Connection) -> None:
+        """Look whether the law has changed, at most once a second."""
+        if time.monotonic() - self._looked >= LOOK_AFTER:
+            self._looked = time.monotonic()
+            self.follow(connection, stored.revision(connection))
+
+    def follow(self, connection: Connection, revision: int) -> None:
+        """Read the law of this change, unless it is known; it was read under the locks where a touch is reserved."""
+        if revision > self._in_force.revision:
+            read = law_in_force(stored.in_force(connection, revision), revision, self._fallback)
+            with self._lock:
+                if revision > self._in_force.revision:
+                    self._in_force = read
+
+
+class PastLaw:
+    """What was law when decisions were made: the texts of that time, as far as they were kept."""
+
+    def __init__(self, connection: Connection, house: HouseRules | None = None) -> None:
+        """Read from this ledger; `house` stands in for times without a stored house file."""
+        self._connection = connection
+        self._house = house or HouseRules()
+        self._shipped = stored.shipped(connection)
+        self._known: dict[tuple[int, int], LawInForce] = {}
+
+    def at(self, revision: int, instant: datetime) -> LawInForce:
+        """Return what was law as of a change and an instant; packs that were not kept yet are as they are today."""
+        kept = [version for version in self._shipped if version.at <= instant]
+        key = (revision, len(kept))
+        if key not in self._known:
+            today = {name: SHIPPED.text(name) for name in SHIPPED.in_folder()}
+            bodies = today | {version.text.name: version.text.body for version in kept}
+            texts = [PackText(name, body) for name, body in sorted(bodies.items())]
+            versions = stored.in_force(self._connection, revision)
+            read = law_in_force(versions, revision, self._house, PackFiles(None, tuple(texts)))
+            self._known[key] = read
+        return self._known[key]
+
+
+def law_in_force(
+    versions: Iterable[LawVersion], revision: int, house: HouseRules, shipped: PackFiles = SHIPPED
+) -> LawInForce:
+    """Return what is law by these versions; `house` applies where none of them is a house file."""
+    versions = list(versions)
+    ids = {*shipped.in_folder(), *(one.id for one in shipped.texts)}
+    packs = {
+        f"{one.text.name}{OWN}" if one.text.name in ids else one.text.name: one
+        for one in versions
+        if one.text.kind is LawKind.PACK
+    }
+    texts = tuple(PackText(name, one.text.body) for name, one in packs.items())
+    law = LawInForce(
+        packs=PackFiles(shipped.folder, (*shipped.texts, *texts)),
+        house=house,
+        revision=revision,
+        versions=packs,
+    )
+    body = next((one.text.body for one in versions if one.text.kind is LawKind.HOUSE), None)
+    if body is None:
+        return law
+    try:
+        return replace(law, house=read_house(body))
+    except DocumentError as error:
+        broken = BrokenPack(HOUSE_ID, "; ".join(str(mistake) for mistake in error.mistakes))
+        return replace(law, broken=(broken,))
+
+
+def law_today(connection: Connection, house: HouseRules = HOUSE) -> LawInForce:
+    """Return what is law now; `house` applies until a house file is stored."""
+    revision = stored.revision(connection)
+    return law_in_force(stored.in_force(connection, revision), revision, house)
+
+
+def shipped_texts() -> list[LawText]:
+    """Return the texts of the packs of this program."""
+    names = sorted(SHIPPED.in_folder())
+    return [LawText(kind=LawKind.PACK, name=name, body=SHIPPED.text(name)) for name in names]

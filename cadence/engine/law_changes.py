@@ -1,0 +1,70 @@
+"""
+How does a pack or a house file come into force? Edge: checked, then written under the lock that no reserve passes.
+
+Nothing that has mistakes is written. A touch that was reserved before keeps the law of its moment; a plan that was made
+before is judged again when it falls due.
+"""
+
+from cadence.campaign.house_file import read_house
+from cadence.documents import DocumentError, Mistake
+from cadence.domain.errors import ConflictError
+from cadence.engine.law import LawInForce, law_in_force
+from cadence.engine.outcomes import Planner
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.db import locks
+from cadence.ledger.law import stored
+from cadence.ledger.law.stored import LawKind, LawText, LawVersion
+from cadence.policy.packs.checking import check_pack
+from cadence.policy.packs.loading import SHIPPED
+
+
+def put_pack(planner: Planner, text: str, file: str, command: Command) -> LawVersion:
+    """
+    Put a user's pack in force; the same text again is no change.
+
+    Raises DocumentError with every mistake of the file, an id that we ship among them, and ConflictError if somebody
+    else changes the law at this moment.
+    """
+    law = _current(planner)
+    checked = check_pack(text, file, law.packs)
+    # A later version of this program may ship a pack under an id that is stored already.
+    errors = [_as_error(mistake) for mistake in checked.mistakes]
+    if errors or checked.pack is None:
+        raise DocumentError(errors)
+    return _put(planner, LawText(kind=LawKind.PACK, name=checked.pack.id, body=text), command, law)
+
+
+def put_house(planner: Planner, text: str, file: str, command: Command) -> LawVersion:
+    """Put a house file in force, as `put_pack` does."""
+    read_house(text, file)
+    return _put(planner, LawText(kind=LawKind.HOUSE, body=text), command, _current(planner))
+
+
+def _as_error(mistake: Mistake) -> Mistake:
+    """Return a mistake as an error: what is only a warning for a check keeps a text from being stored."""
+    return Mistake(
+        file=mistake.file,
+        line=mistake.line,
+        column=mistake.column,
+        found=mistake.found,
+        expected=mistake.expected,
+        hint=mistake.hint,
+    )
+
+
+def _current(planner: Planner) -> LawInForce:
+    """Return what is law now."""
+    with planner.ledger.begin() as connection:
+        revision = stored.revision(connection)
+        return law_in_force(stored.in_force(connection, revision), revision, planner.today.in_force.house, SHIPPED)
+
+
+def _put(planner: Planner, text: LawText, command: Command, law: LawInForce) -> LawVersion:
+    """Write a text that was checked against this law."""
+    with planner.ledger.begin() as connection:
+        locks.exclude_touches(connection)
+        if stored.revision(connection) != law.revision:
+            raise ConflictError(
+                "Somebody else has changed a pack or the house file just now. Look at it, and try again."
+            )
+        return stored.put(connection, text, command, at=planner.now())
