@@ -65,6 +65,7 @@ matrix: $(READY)
 
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
+	@echo "==> Writing docs/packs.md" && $(RUN)/python scripts/pack_page.py
 	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py && $(RUN)/python scripts/blind.py
 
 # The lock files name no index, so they install from whichever one the machine uses.
