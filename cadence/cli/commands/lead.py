@@ -81,10 +81,10 @@ def _print_head(dossier: "Dossier", speaker: "Speaker") -> None:
     say(f"{person.list}/{person.key}  {person.name or speaker.say('lead-no-name')}  {person.id}")
     say(f"{speaker.say('lead-zones'):<8} {'; '.join(dossier.evidence(speaker)) or speaker.say('lead-unknown')}")
     for place, number in enumerate(dossier.numbers, start=1):
-        why = speaker.term("closed", number.closed) if number.closed else ""
+        why = speaker.term("rule-term", number.closed) if number.closed else ""
         closed = f", {speaker.say('lead-number-closed', why=why)}" if why else ""
         digits = number.e164 or speaker.say("lead-erased")
-        say(f"{speaker.say('lead-number'):<8} {place}: {digits} {speaker.term('kind', number.kind)}{closed}")
+        say(f"{speaker.say('lead-number'):<8} {place}: {digits} {speaker.term('rule-term', number.kind)}{closed}")
 
 
 def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: bool) -> None:
