@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, PlainValidator
 
+from cadence.domain.channels import reader_of, stored_address
+
 LEAST_KEY_BYTES = 16
 LEAST_TOKEN = 16
 """Characters of the API's token: fewer can be guessed by trying."""
@@ -153,11 +155,15 @@ def key(value: str) -> bytes:
 
 
 def numbers(value: str) -> tuple[str, ...]:
-    """Read phone numbers in international form. An empty list is refused: it would allow every number."""
+    """
+    Read phone numbers in international form, and addresses of other channels.
+
+    An empty list is refused: it would allow every number.
+    """
     listed = _parts(value)
-    if not listed or not all(NUMBER.fullmatch(number) for number in listed):
+    if not listed or not all(NUMBER.fullmatch(number) or reader_of(number) for number in listed):
         raise ValueError("numbers such as +34600000001, with commas between them")
-    return listed
+    return tuple(map(stored_address, listed))
 
 
 def rate(value: str) -> float:
