@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from cadence.domain import Candidate, Consent, Facts, HoldName, Number, Purpose, Reason, Scope, Touch
+from cadence.domain import Candidate, Consent, Facts, HoldName, Number, Purpose, Scope, Touch
 
 HORIZON = timedelta(days=400)
 """How far ahead an opening is searched for."""
@@ -51,17 +51,11 @@ class Finding(NamedTuple):
     key: str = ""
     scope: Scope | None = None
     closes: datetime | None = None  # it passes now, and no longer from then on
-    kind: str = ""  # the primitive of a pack's rule, which evaluation adds to a refusal
 
     @property
     def passes(self) -> bool:
         """Whether this rule lets the touch go."""
         return self.until is None and self.hold is None and self.scope is None
-
-    @property
-    def reason(self) -> Reason:
-        """The finding as the verdict keeps it."""
-        return Reason(rule=self.rule, evidence=self.evidence, until=self.until, kind=self.kind)
 
 
 class Rule(Protocol):

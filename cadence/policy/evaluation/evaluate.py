@@ -1,7 +1,6 @@
 """Which verdict follows from the findings of all rules? Pure: one verdict, with every rule that does not allow it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,11 +39,12 @@ def evaluate(rules: ApplicableRules) -> Verdict:
     number = question.number.id if question.number else None
     if not barred:
         return Allow(number=number, evidence=evidence, closes=_closes(findings))
-    reasons = tuple(finding.reason for finding in barred)
-    if barred[0].until is None:
-        return _no(barred[0], reasons, evidence)
+    reasons = tuple(_reason(rule, finding) for rule, finding in barred)
+    first = barred[0][1]
+    if first.until is None:
+        return _no(first, reasons, evidence)
     until = first_passing(
-        rules.timed, question, at, known=max(finding.until for finding in barred if finding.until is not None)
+        rules.timed, question, at, known=max(finding.until for _, finding in barred if finding.until is not None)
     )
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
@@ -53,8 +53,8 @@ def evaluate(rules: ApplicableRules) -> Verdict:
     then = _barred(checked_again, ahead)
     if then:
         # What passes now may have ended when the hours open: a session, a consent, the campaign itself.
-        later = (replace(finding.reason, evidence=finding.evidence | {"at": until.isoformat()}) for finding in then)
-        return _no(then[0], (*reasons, *later), evidence)
+        later = (_reason(rule, finding, {"at": until.isoformat()}) for rule, finding in then)
+        return _no(then[0][1], (*reasons, *later), evidence)
     return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
 
 
@@ -72,15 +72,21 @@ def _closes(findings: Sequence[Finding]) -> datetime | None:
     return min((finding.closes for finding in findings if finding.closes is not None), default=None)
 
 
-def _barred(rules: Sequence[Rule], findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that bar the touch, the deciding one first, each with its kind."""
+def _barred(rules: Sequence[Rule], findings: Sequence[Finding]) -> list[tuple[Rule, Finding]]:
+    """Return the findings that bar the touch, each with its rule, the deciding one first."""
     return sorted(
-        (
-            finding._replace(kind=rule.kind) if isinstance(rule, Dated) else finding
-            for rule, finding in zip(rules, findings, strict=True)
-            if not finding.passes
-        ),
-        key=lambda finding: RANK.index(finding.scope or finding.hold),
+        ((rule, finding) for rule, finding in zip(rules, findings, strict=True) if not finding.passes),
+        key=lambda barring: RANK.index(barring[1].scope or barring[1].hold),
+    )
+
+
+def _reason(rule: Rule, finding: Finding, more: dict[str, Any] | None = None) -> Reason:
+    """Return a finding as the verdict keeps it: with the primitive of a pack's rule, and with more evidence."""
+    return Reason(
+        rule=finding.rule,
+        evidence=finding.evidence | more if more else finding.evidence,
+        until=finding.until,
+        kind=rule.kind if isinstance(rule, Dated) else "",
     )
 
 

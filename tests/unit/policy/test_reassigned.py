@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 
 from cadence.campaign.shape import Campaign
-from cadence.domain import Allow, Refuse, Scope
+from cadence.domain import Allow, Callback, Cause, CauseKind, Refuse, Scope
 from cadence.languages import LANGUAGES, Language
 from cadence.policy import evaluation
 from cadence.policy.evaluation.always import always_refused
 from cadence.policy.evaluation.cache_key import cache_key
 from cadence.policy.evaluation.case import Case, question_of
+from cadence.policy.finding import Finding
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened
 from cadence.policy.primitives.reassigned import NotReassigned, ReassignedEntry
 from cadence.policy.wording import in_words
-from tests.unit.policy.builders import NOON, campaign, day, facts, lead, text
+from tests.unit.policy.builders import NOON, campaign, day, facts, lead, ring, text
 
 DAY = timedelta(days=1)
 BASIS = {"pack": "xx", "law": "a law"}
@@ -67,7 +68,7 @@ def test_a_check_counts_from_its_date_for_so_many_days(since: timedelta | None, 
         assert (finding.evidence, finding.scope) == (evidence | {"why": why} | more, Scope.NUMBER)
     else:
         assert checked is not None
-        assert (finding.passes, finding.evidence, finding.closes) == (True, evidence, checked + 30 * DAY)
+        assert finding == Finding("r", evidence, closes=checked + 30 * DAY)
 
 
 def test_the_list_says_when_a_number_was_checked() -> None:
@@ -77,6 +78,15 @@ def test_the_list_says_when_a_number_was_checked() -> None:
     assert isinstance(judged("2027-02-07 12:00"), Refuse)
     assert isinstance(judged("yesterday"), Refuse)
     assert isinstance(judged(""), Refuse)
+
+
+def test_a_call_that_the_person_asked_for_needs_no_check() -> None:
+    """They have just given the number."""
+    callback = Callback(id="c", at=NOON, ref="inbound:m")  # from a message of theirs
+    promised = ring(cause=Cause(kind=CauseKind.CALLBACK, ref="c"))
+
+    assert isinstance(evaluation.judge(campaign(), facts(callbacks=(callback,)), promised, NOON, LAW), Allow)
+    assert isinstance(evaluation.judge(campaign(), facts(), ring(), NOON, LAW), Refuse)
 
 
 def test_people_checked_on_different_days_do_not_share_their_rules() -> None:
