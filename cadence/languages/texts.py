@@ -29,7 +29,7 @@ class WordingError(Exception):
 def add_sentences(*, en: str, es: str, pt: str) -> None:
     """Add the sentences that a module keeps beside its code: Fluent text in each language."""
     texts: dict[Language, str] = {"en": en, "es": es, "pt": pt}
-    _added.append(texts.__getitem__)
+    _added.append(lambda language: texts.get(language, ""))
 
 
 def add_files(package: str, name: str) -> None:
@@ -96,7 +96,9 @@ def _sentences(language: Language, parts: int) -> Sentences:
 
 
 def _read(package: str, name: str) -> str:
-    return (files(package) / name).read_text(encoding="utf-8")
+    """Return the text of a file, "" where there is none: a test names the sentences that are then missing."""
+    file = files(package) / name
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 @cache
