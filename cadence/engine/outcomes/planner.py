@@ -35,6 +35,8 @@ UNDER_WAY = timedelta(minutes=5)
 """Real time for which a transaction may have been running: the instant it judges at is up to this much old."""
 KEPT_VERSIONS = 256
 """Campaign versions kept in memory."""
+KEPT_ENROLMENTS = 10_000
+"""Enrolments whose campaign version is kept in memory."""
 SHOWN = 3
 """This many errors of a version that cannot be read are logged."""
 
@@ -77,6 +79,7 @@ class Planner:
         self.clock = clock
         self.today = TodaysLaw(house)
         self._versions: dict[tuple[str, int], Campaign] = {}
+        self._pinned: dict[str, tuple[str, int]] = {}  # which version an enrolment was on when last gathered
 
     def now(self) -> datetime:
         """Return the Clock's instant."""
@@ -108,9 +111,18 @@ class Planner:
 
     def case(self, connection: Connection, enrolment: str) -> LeadCase:
         """Return the facts of an enrolment with the campaign and law that apply. Raises NotFoundError."""
-        pinned = enrolment_rows.get(connection, enrolment).enrolment
-        since = self.since(self.campaign(connection, pinned.campaign, pinned.version))
-        return self.case_of(connection, facts.gather(connection, enrolment, since=since))
+        pinned = self._pinned.get(enrolment)
+        if pinned not in self._versions:
+            stored = enrolment_rows.get(connection, enrolment).enrolment
+            pinned = (stored.campaign, stored.version)
+        known = facts.gather(connection, enrolment, since=self.since(self.campaign(connection, *pinned)))
+        stands = (known.enrolment.campaign, known.enrolment.version)
+        if stands != pinned:  # it has moved to another version since we last looked
+            known = facts.gather(connection, enrolment, since=self.since(self.campaign(connection, *stands)))
+        if len(self._pinned) >= KEPT_ENROLMENTS:
+            self._pinned.clear()
+        self._pinned[enrolment] = stands
+        return self.case_of(connection, known)
 
     def since(self, campaign: Campaign) -> datetime | None:
         """Return since when touches to other people with a shared number may count; None: always."""

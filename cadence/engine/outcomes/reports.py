@@ -20,7 +20,7 @@ from cadence.domain.touch_record import Stored
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
-from cadence.ledger.campaigns import enrolment_rows, pauses
+from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
@@ -69,8 +69,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     noted = recorded(event, unit.now)
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is
-        changed = write(unit, [noted]).changed
-        return Settled(move=enrolment_rows.get(unit.tx, touch.enrolment).move, changed=changed)
+        return Settled(changed=write(unit, [noted]).changed)
     case = unit.planner.case(unit.tx, touch.enrolment)
     made = change(case.facts, event, unit.now)
     settled = settles(event, noted)

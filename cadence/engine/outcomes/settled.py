@@ -11,7 +11,7 @@ from cadence.ledger.touches.touch_rows import Stored
 class Settled:
     """What recording an event changed. It holds no personal data."""
 
-    move: Move | None = None  # what comes next for the enrolment it was about; None when it was about none
+    move: Move | None = None  # what was planned for the enrolment that it was about; None: no plan was made
     changed: bool = True  # False: everything was known before
     news: tuple[int, ...] = ()  # written and not delivered yet: for the outbox relay
     stopped: tuple[str, ...] = ()  # leads that a stop concerns: cancel their ringing calls that it covers

@@ -79,8 +79,10 @@ def claim(  # noqa: PLR0913  each argument is independent
     A touch that the carrier refused does not count, nor one whose outcome is among `reached_nobody`. The portfolio
     stays locked until the commit, so a caller that found capacity inserts its touch before another caller counts.
     """
-    connection.execute(insert(portfolios).values(portfolio=portfolio, turn=now - span).on_conflict_do_nothing())
-    turn = connection.execute(LOCK_PORTFOLIO, {"portfolio": portfolio}).scalar_one()
+    turn = connection.execute(LOCK_PORTFOLIO, {"portfolio": portfolio}).scalar()
+    if turn is None:  # its first touch
+        connection.execute(insert(portfolios).values(portfolio=portfolio, turn=now - span).on_conflict_do_nothing())
+        turn = connection.execute(LOCK_PORTFOLIO, {"portfolio": portfolio}).scalar_one()
     values = {"portfolio": portfolio, "since": now - span, "nobody": [outcome.value for outcome in reached_nobody]}
     row = connection.execute(OTHERS, values | {"lead": lead, "most": most, "turn": turn}).one()
     if row.first is None:

@@ -49,8 +49,10 @@ def take_slot(  # noqa: PLR0913  the arithmetic has this many terms
     If the wait is at most `patience`, the slot is this message's, to be used after the wait. If it is longer, nothing
     is taken: try again after it. Call this only for a touch that is allowed. It locks the sender, so it comes last.
     """
-    connection.execute(insert(senders).values(sender=sender, next_free=now).on_conflict_do_nothing())
-    next_free: datetime = connection.execute(LOCK_SENDER, {"sender": sender}).scalar_one()
+    next_free: datetime | None = connection.execute(LOCK_SENDER, {"sender": sender}).scalar()
+    if next_free is None:  # its first message
+        connection.execute(insert(senders).values(sender=sender, next_free=now).on_conflict_do_nothing())
+        next_free = connection.execute(LOCK_SENDER, {"sender": sender}).scalar_one()
     wait = max(next_free - now, NOTHING)
     if wait > patience:
         return Slot(taken=False, wait=wait)

@@ -5,7 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Row, Text, and_, any_, bindparam, func, literal, or_, select, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.domain import Cause, CauseKind, Channel, Touch, TouchState
@@ -29,6 +45,13 @@ _SOURCE = touches.join(campaigns, campaigns.c.id == touches.c.campaign_id).outer
 _ROW = select(
     touches, campaigns.c.name.label("campaign"), func.coalesce(accounts.c.key, "").label("account")
 ).select_from(_SOURCE)
+
+WRITTEN: tuple[Table | ColumnElement[Any], ...] = (
+    touches,
+    literal_column("(SELECT name FROM campaigns WHERE campaigns.id = touches.campaign_id)").label("campaign"),
+    literal_column("coalesce((SELECT key FROM accounts WHERE accounts.id = touches.account_id), '')").label("account"),
+)
+"""The columns of `_ROW`, for a statement that writes a touch and returns it."""
 
 BY_ID = named(
     _ROW.where(touches.c.id == bindparam("touch", type_=ID)),
@@ -159,7 +182,7 @@ def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
 
 touch_of = reader(Touch, cause=_cause, taken=_taken)
 """Make a touch of a row of `touches` with the campaign's name and the account's key."""
-_stored = reader(Stored, touch=touch_of)
+stored_of = reader(Stored, touch=touch_of)
 
 
 def get(connection: Connection, touch: str) -> Stored:
@@ -167,13 +190,13 @@ def get(connection: Connection, touch: str) -> Stored:
     row = connection.execute(BY_ID, {"touch": touch}).first()
     if row is None:
         raise NotFoundError(f"There is no touch {touch} in this ledger.")
-    return _stored(row)
+    return stored_of(row)
 
 
 def find_by_sid(connection: Connection, sid: str) -> Stored | None:
     """Return the touch with this carrier id; None when there is none."""
     row = connection.execute(BY_SID, {"sid": sid}).first()
-    return _stored(row) if row else None
+    return stored_of(row) if row else None
 
 
 def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
@@ -182,7 +205,7 @@ def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
     scope = touch.enrolment if cause.kind is CauseKind.STEP else None
     key = {"lead": touch.lead, "kind": cause.kind, "ref": cause.ref, "lap": cause.lap}
     row = connection.execute(BY_KEY, {**key, "attempt": touch.attempt, "scope": scope}).first()
-    return _stored(row) if row else None
+    return stored_of(row) if row else None
 
 
 def open_since_before(
@@ -199,7 +222,7 @@ def open_since_before(
     Rows that cannot be read go into `broken`.
     """
     parameters = {"before": before, "channels": [str(channel) for channel in channels], "limit": limit}
-    return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), _stored, broken)
+    return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), stored_of, broken)
 
 
 def unreported(connection: Connection, after: datetime, before: datetime, *, limit: int) -> list[Unreported]:
@@ -237,5 +260,5 @@ def last_to_number(  # noqa: PLR0913  the message's addresses and instant
         parameters = {"number": number, "senders": senders, "channel": channel, "at": at, "pools": pools}
         row = connection.execute(LAST_TO_NUMBER, parameters).first()
         if row is not None:
-            return _stored(row)
+            return stored_of(row)
     return None

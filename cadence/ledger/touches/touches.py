@@ -18,7 +18,7 @@ from cadence.domain.touch_record import NOTHING, settlement
 from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import row_of
-from cadence.ledger.touches.touch_rows import Stored, find_by_key, get
+from cadence.ledger.touches.touch_rows import WRITTEN, Stored, find_by_key, get, stored_of
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch", type_=ID))
 
@@ -40,14 +40,14 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     """
     stored = find_by_key(connection, touch)
     if stored is None:
-        _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
-        return Reserved(stored=get(connection, touch.id), won=True)
+        new = _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
+        return Reserved(stored=new, won=True)
     if stored.touch.state is not TouchState.PLANNED:
         return Reserved(stored=stored, won=False)
     values = {"at": touch.at, "number_id": touch.number, "sender": touch.sender, "portfolio": touch.portfolio}
     taken_over = CHANGE.values(**values, state=TouchState.RESERVED, version=version, floor=floor, code="", status="")
-    connection.execute(taken_over, {"touch": stored.touch.id})
-    return Reserved(stored=get(connection, stored.touch.id), won=True)
+    row = connection.execute(taken_over.returning(*WRITTEN), {"touch": stored.touch.id}).one()
+    return Reserved(stored=stored_of(row), won=True)
 
 
 def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[str], scope: str) -> Stored:
@@ -56,11 +56,11 @@ def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[
     values |= {"rules": tuple(rules), "scope": scope}
     stored = find_by_key(connection, touch)
     if stored is None:
-        _insert(connection, replace(touch, **values), version=version)
-        return get(connection, touch.id)
-    if stored.touch.state is TouchState.PLANNED:
-        change(connection, stored.touch.id, values | {"version": version, "at": touch.at})
-    return get(connection, stored.touch.id)
+        return _insert(connection, replace(touch, **values), version=version)
+    if stored.touch.state is not TouchState.PLANNED:
+        return stored
+    passed_over = CHANGE.values(**values, version=version, at=touch.at).returning(*WRITTEN)
+    return stored_of(connection.execute(passed_over, {"touch": stored.touch.id}).one())
 
 
 def plan_again(connection: Connection, touch: str, *, code: str = "") -> bool:
@@ -103,14 +103,15 @@ def change(connection: Connection, touch: str, values: Mapping[str, Any]) -> Non
         connection.execute(CHANGE.values(**values), {"touch": touch})
 
 
-def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> None:
+def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> Stored:
     """Write a new row with everything that is known of the touch; its campaign and account are those of its lead."""
     cause, enrolment = touch.cause, enrolments.c.id == touch.enrolment
     values = row_of(touch, without={"campaign", "account", "cause", "taken"})
     values |= {"cause_kind": cause.kind, "cause_ref": cause.ref, "cause_lap": cause.lap}
     values["campaign_id"] = select(enrolments.c.campaign_id).where(enrolment).scalar_subquery()
     values["account_id"] = select(leads.c.account_id).where(leads.c.id == touch.lead).scalar_subquery()
-    connection.execute(insert(touches).values(**values, version=version, floor=floor))
+    new = insert(touches).values(**values, version=version, floor=floor).returning(*WRITTEN)
+    return stored_of(connection.execute(new).one())
 
 
 def _leave_reserved(connection: Connection, touch: str, state: TouchState, code: str) -> bool:
