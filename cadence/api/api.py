@@ -20,8 +20,8 @@ from cadence.api.idempotency import IdempotencyKey, IdempotentOrder
 from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.engine.outcomes import (
+    EventResult,
     Promise,
-    Settled,
     record_disposition,
     record_number_stop,
     record_stop,
@@ -121,7 +121,7 @@ def dispositions(
     touch = _touch(deps, body)
     order = IdempotentOrder(name="disposition", request=body, key=idempotency_key)
 
-    def act() -> Settled:
+    def act() -> EventResult:
         if at is not None:
             _to_come(deps, at, "callback_at")
         return record_disposition(deps.planner, touch, body.disposition, order.command(deps), callback_at=at)
@@ -144,7 +144,7 @@ def callbacks(
     lead = _lead(deps, body.lead, body.list)
     order = IdempotentOrder(name="callback", request=body, key=idempotency_key)
 
-    def act() -> Settled:
+    def act() -> EventResult:
         _to_come(deps, at, "at")
         asked_for = request_ref(deps.planner, lead, str(body.task)) if body.task else ""
         ref = asked_for or f"api:{lead}:{body.campaign}:{at.isoformat()}"
@@ -168,7 +168,7 @@ def suppressions(
     order = IdempotentOrder(name="suppress", request=body, key=idempotency_key)
     stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
 
-    def act() -> Settled:
+    def act() -> EventResult:
         command = order.command(deps, lead=lead, scope=body.scope.value, value=body.value or "")
         if lead is not None:
             return record_stop(deps.planner, lead, stop, command)

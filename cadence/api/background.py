@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from cadence.domain.errors import CadenceError
-from cadence.engine.outcomes import Settled
+from cadence.engine.outcomes import EventResult
 
 log = logging.getLogger(__name__)
 
@@ -38,37 +38,37 @@ class BackgroundTasks:
         self._pool = ThreadPoolExecutor(threads, "background")
         self._room = threading.BoundedSemaphore(most)
 
-    def after(self, settled: Settled) -> None:
+    def after(self, result: EventResult) -> None:
         """Do soon what follows from what has just been committed. Never raises and never waits."""
-        if not settled.news and not settled.stopped:
+        if not result.news and not result.stopped:
             return
         if not self._room.acquire(blocking=False):
-            _left_to_the_reconciler(settled, "too many background tasks are waiting")
+            _left_to_the_reconciler(result, "too many background tasks are waiting")
             return
         try:
-            self._pool.submit(self._run, settled)
+            self._pool.submit(self._run, result)
         except RuntimeError:  # the process is ending, and this request finished too late
-            _left_to_the_reconciler(settled, "the process is ending")
+            _left_to_the_reconciler(result, "the process is ending")
 
     def close(self) -> None:
         """Finish running tasks; those that have not begun are left to the reconciler."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, settled: Settled) -> None:
+    def _run(self, result: EventResult) -> None:
         try:
-            self._take_back(settled.stopped)
-            delivered = self._deliver(settled.news)
-            if delivered < len(settled.news):
-                _left_to_the_reconciler(settled, f"{delivered} of {len(settled.news)} delivered")
+            self._take_back(result.stopped)
+            delivered = self._deliver(result.news)
+            if delivered < len(result.news):
+                _left_to_the_reconciler(result, f"{delivered} of {len(result.news)} delivered")
         except CadenceError as error:
-            _left_to_the_reconciler(settled, type(error).__name__)
+            _left_to_the_reconciler(result, type(error).__name__)
         except Exception:  # a thread of a pool ends silently, so this is the last place to log it
             log.exception("a background task failed", extra={"action": "errand_failed"})
         finally:
             self._room.release()
 
 
-def _left_to_the_reconciler(settled: Settled, why: str) -> None:
+def _left_to_the_reconciler(result: EventResult, why: str) -> None:
     log.warning(
-        "news is left to the reconciler: %s", why, extra={"action": "bell_unreachable", "news": list(settled.news)}
+        "news is left to the reconciler: %s", why, extra={"action": "bell_unreachable", "news": list(result.news)}
     )

@@ -18,7 +18,7 @@ from fastapi import Header
 from cadence.api.dependencies import Dependencies
 from cadence.api.requests import ApiRequest
 from cadence.domain.errors import ConflictError
-from cadence.engine.outcomes import Settled
+from cadence.engine.outcomes import EventResult
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 
@@ -58,14 +58,14 @@ class IdempotentOrder:
             key=self._key,
         )
 
-    def do(self, deps: Dependencies, act: Callable[[], Settled]) -> None:
+    def do(self, deps: Dependencies, act: Callable[[], EventResult]) -> None:
         """Do it unless it was done before. Raises ConflictError when the key was used for another request."""
         if self._done(deps):
             return
-        settled = act()
-        if not settled.changed:
+        result = act()
+        if not result.changed:
             self._done(deps)  # a concurrent request used this key: was it the same request?
-        deps.background.after(settled)
+        deps.background.after(result)
 
     @property
     def _key(self) -> str | None:

@@ -248,7 +248,7 @@ class Campaign(Shape):
     )
     cadence: tuple[Step, ...] = key(ListKind(STEP, most=200, single=False), "The steps, in order.", stand_in=())
 
-    def find(self, step: str) -> Step:
+    def step_named(self, step: str) -> Step:
         """Return the step of this id; the reader has made sure that every target exists."""
         return next(entry for entry in self.cadence if entry.step == step)
 

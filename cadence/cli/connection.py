@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cadence.app.settings import Settings
     from cadence.engine.law import LawInForce
     from cadence.engine.outbox import OutboxRelay
-    from cadence.engine.outcomes import Planner, Settled
+    from cadence.engine.outcomes import EventResult, Planner
     from cadence.ledger.campaigns.commands import Command, Given
     from cadence.ledger.db.ledger import Ledger
     from cadence.ledger.people.people import OperatorLead
@@ -107,12 +107,12 @@ class LedgerSession:
         with self.ledger.begin() as connection:
             return "" if people.by_key(connection, who) else e164(who)
 
-    def follow(self, settled: "Settled") -> None:
+    def follow(self, result: "EventResult") -> None:
         """Cancel calls that still ring for leads that stopped, and notify the workflows of what was recorded."""
-        if settled.stopped:
-            self._cancel_calls(settled.stopped)
-        if settled.news:
-            self.deliver(settled.news)
+        if result.stopped:
+            self._cancel_calls(result.stopped)
+        if result.news:
+            self.deliver(result.news)
 
     def _cancel_calls(self, leads: Sequence[str]) -> None:
         from cadence.app.bootstrap import carrier_of

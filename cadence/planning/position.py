@@ -104,7 +104,7 @@ def callback_step(campaign: Campaign) -> Step | None:
 def step_of(campaign: Campaign, cause: Cause) -> Step | None:
     """Return the step whose content a touch of this cause carries; None for a confirmation."""
     if cause.kind is CauseKind.STEP:
-        return campaign.find(cause.ref)
+        return campaign.step_named(cause.ref)
     if cause.kind is CauseKind.CALLBACK:
         return callback_step(campaign)
     return None
@@ -140,7 +140,7 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     if not tries:
         return _enter(campaign, facts, campaign.cadence[0].step, facts.enrolment.at)
     ref, lap = tries[-1].cause.ref, tries[-1].cause.lap
-    step = campaign.find(ref)
+    step = campaign.step_named(ref)
     again = _again(facts, step, Cause(kind=CauseKind.STEP, ref=ref, lap=lap), tries)
     if again is not None:
         return again
@@ -247,7 +247,7 @@ def _enter(campaign: Campaign, facts: Facts, target: str, origin: datetime) -> D
     """Return the first thing to do from this step on: waits are added up, they leave no row."""
     waited = timedelta(0)
     for _ in campaign.cadence:
-        step = campaign.find(target)
+        step = campaign.step_named(target)
         if step.wait is None:
             return _visit(facts, step, origin, waited)
         waited += step.after + step.wait

@@ -54,7 +54,7 @@ def _enrolments(count: int) -> str:
 
 def _erase(session: LedgerSession, person: "OperatorLead", because: str) -> int:
     """Erase in one transaction, record who ordered it, then end the workflows; return how many enrolments ended."""
-    from cadence.engine.outcomes import Settled
+    from cadence.engine.outcomes import EventResult
     from cadence.ledger.campaigns import commands
     from cadence.ledger.people import erasure
 
@@ -65,7 +65,7 @@ def _erase(session: LedgerSession, person: "OperatorLead", because: str) -> int:
         # After the erasure, which empties the reasons of all earlier orders.
         order = session.command("erase", why=because, lead=person.id)
         commands.record(connection, order, at=session.now)
-    session.follow(Settled(news=erased.news))
+    session.follow(EventResult(news=erased.news))
     return len(erased.finished)
 
 

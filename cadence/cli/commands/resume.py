@@ -222,10 +222,10 @@ def _release(connection: "Connection", session: LedgerSession, lead: str) -> tup
 
 def _tell(session: LedgerSession, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
     """Have the lead plan again, or the campaigns start leads again. The worker wakes the leads that were held."""
-    from cadence.engine.outcomes import Settled
+    from cadence.engine.outcomes import EventResult
     from cadence.ledger.campaigns import campaigns
 
-    session.follow(Settled(news=news))
+    session.follow(EventResult(news=news))
     if scope not in (PauseScope.ALL, PauseScope.CAMPAIGN):
         return
     with session.ledger.begin() as connection:

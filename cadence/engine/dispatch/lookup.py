@@ -11,7 +11,7 @@ from datetime import timedelta
 from cadence.channels.provider import Carrier, CarrierReport
 from cadence.domain import Outcome
 from cadence.domain.channels import MESSAGE_CHANNELS
-from cadence.engine.outcomes import Planner, Settled, record_report
+from cadence.engine.outcomes import EventResult, Planner, record_report
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
@@ -34,7 +34,7 @@ def look_up(
     *,
     notify_workflow: bool = True,
     lost_after: timedelta = REAL_LOST_AFTER,
-) -> Settled | None:
+) -> EventResult | None:
     """
     Ask the carrier about a touch that may have been sent; return None when nothing is certain yet.
 

@@ -6,23 +6,23 @@ called twice without harm, and returns the news that it wrote: hand it to `outbo
 returned, or leave it to the reconciler. What an event changes is decided by `planning/transitions`.
 """
 
-from cadence.engine.outcomes.callbacks import Agreed, Promise, request_callback
+from cadence.engine.outcomes.callbacks import CallbackResult, Promise, request_callback
 from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes.event_result import EventResult, result_of
 from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
 from cadence.engine.outcomes.reports import record_report
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
-from cadence.engine.outcomes.settled import Settled, result_of
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop, record_stop
 
 __all__ = [
-    "Agreed",
+    "CallbackResult",
+    "EventResult",
     "LeadCase",
     "Planner",
     "Promise",
     "Review",
     "ReviewDecision",
-    "Settled",
     "UnitOfWork",
     "record_disposition",
     "record_inbound",

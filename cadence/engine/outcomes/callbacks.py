@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from cadence.domain import Verdict
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import campaigns, commands, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
@@ -29,14 +29,14 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed(Settled):
+class CallbackResult(EventResult):
     """The result of requesting a call. `changed` is False when it was promised already."""
 
     instead_of: tuple[datetime, ...] = ()  # the promised times that it replaces
     verdict: Verdict | None = None  # what the rules say about that time, as far as is known now
 
 
-def request_callback(planner: Planner, request: Promise, command: Command) -> Agreed:
+def request_callback(planner: Planner, request: Promise, command: Command) -> CallbackResult:
     """
     Promise a call, which every rule judges like any touch; after the cadence has ended it gets its own enrolment.
 
@@ -58,7 +58,7 @@ def request_callback(planner: Planner, request: Promise, command: Command) -> Ag
         known = promised_already(case.campaign, case.facts, request.at)
         enrolment = case.facts.enrolment.id
         if not commands.record(unit.tx, command, at=unit.now).new or known:
-            return Agreed(changed=False, verdict=_verdict(unit, enrolment, request.at))
+            return CallbackResult(changed=False, verdict=_verdict(unit, enrolment, request.at))
         made = change(case.facts, event_of(request), unit.now, case.campaign)
         written = write(unit, [made])
         promise = kept_by(made.writes)
@@ -66,7 +66,7 @@ def request_callback(planner: Planner, request: Promise, command: Command) -> Ag
         planned = unit.plan_or_leave(enrolment)
         verdict = _verdict(unit, enrolment, request.at)
     replaced = tuple(callback.at for callback in before) if promise else ()
-    return Agreed(move=planned.move, news=written.news, instead_of=replaced, verdict=verdict)
+    return CallbackResult(move=planned.move, news=written.news, instead_of=replaced, verdict=verdict)
 
 
 def event_of(request: Promise, *, instead_of: OpenPromise | None = None) -> CallbackRequested:

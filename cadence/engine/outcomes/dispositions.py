@@ -7,8 +7,8 @@ from cadence.domain import Disposition, TouchState
 from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.engine.outcomes.callbacks import Promise, event_of, last_case
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
@@ -26,7 +26,7 @@ def record_disposition(
     command: Command,
     *,
     callback_at: datetime | None = None,
-) -> Settled:
+) -> EventResult:
     """
     Record an agent's disposition and plan for it. Repeating it changes nothing; another disposition is a correction.
 
@@ -45,17 +45,17 @@ def record_disposition(
         promised = callbacks.find(unit.tx, _ref(touch))
         again = stored.touch.disposition is disposition and _at(promised) == callback_at
         if again and command.key is None:
-            return Settled(changed=False)
+            return EventResult(changed=False)
         before = {} if again else _before(stored, promised)
         stored_command = _stored_command(stored, disposition, callback_at, command, before)
         if not commands.record(unit.tx, stored_command, at=unit.now).new or again:
-            return Settled(changed=False)
+            return EventResult(changed=False)
         case, event = _event(unit, stored, disposition, promised, callback_at)
         made = change(case.facts, event, unit.now, case.campaign)
         written = write(unit, [made])
         keeping = kept_by(made.writes)
         planned = unit.plan_or_leave(keeping.enrolment if keeping else case.facts.enrolment.id)
-    return Settled(move=planned.move, news=written.news, stopped=written.stopped)
+    return EventResult(move=planned.move, news=written.news, stopped=written.stopped)
 
 
 def _ref(touch: str) -> str:

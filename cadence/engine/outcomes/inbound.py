@@ -14,10 +14,10 @@ from cadence.domain import Facts, Inbound, Move
 from cadence.domain.channels import stored_address
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.callbacks import last_case
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
-from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.stops import stranger
 from cadence.engine.outcomes.writing import WrittenChange, write
 from cadence.ledger.campaigns import enrolment_rows
@@ -33,7 +33,7 @@ from cadence.replies.reading import Reply, read_reply
 STOP = Reply(meaning="revoke")
 
 
-def record_inbound(planner: Planner, received: Received, *, meant: Reply | None = None) -> Settled:
+def record_inbound(planner: Planner, received: Received, *, meant: Reply | None = None) -> EventResult:
     """
     Record what a person sent, once, and act on it.
 
@@ -42,13 +42,13 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
     with planner.begin() as unit:
         known = _known(unit, received)
         if known and not (received.sender and received.user):
-            return Settled(changed=False)
+            return EventResult(changed=False)
         address = _address(unit, received)
         sender, earlier = _locked(unit, received, address)
         unit.locked()
         taken_over = take_over(unit, address, earlier)
         if known or _known(unit, received):  # it was delivered and recorded before
-            return Settled(changed=taken_over.changed, news=taken_over.news, stopped=taken_over.stopped)
+            return EventResult(changed=taken_over.changed, news=taken_over.news, stopped=taken_over.stopped)
         cases = _cases(unit, sender)
         event = _event(unit, sender, received, cases, meant)
         changes = [change(facts, event, unit.now, campaign) for campaign, facts in cases]
@@ -59,7 +59,7 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
             )
         move = _plan(unit, sender, event, written)
     stopped = tuple(dict.fromkeys((*taken_over.stopped, *written.stopped)))
-    return Settled(move=move, news=(*taken_over.news, *written.news), stopped=stopped)
+    return EventResult(move=move, news=(*taken_over.news, *written.news), stopped=stopped)
 
 
 def _locked(

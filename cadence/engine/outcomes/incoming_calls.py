@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from cadence.campaign import Campaign
 from cadence.channels.provider import Received
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.inbound import STOP, record_inbound
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import answered_by
-from cadence.engine.outcomes.settled import Settled
 from cadence.languages import Language
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import numbers
@@ -53,17 +53,17 @@ def host_of(planner: Planner, call: Received) -> Host | None:
         )
 
 
-def record_call(planner: Planner, call: Received) -> Settled:
+def record_call(planner: Planner, call: Received) -> EventResult:
     """Record that a person called us, once."""
     return record_inbound(planner, call, meant=Reply(meaning="none", rule=CALLED))
 
 
-def record_key_stop(planner: Planner, key: Received) -> Settled:
+def record_key_stop(planner: Planner, key: Received) -> EventResult:
     """Record the key that stops all contact."""
     return record_inbound(planner, key, meant=STOP)
 
 
-def record_key_callback(planner: Planner, key: Received) -> Settled:
+def record_key_callback(planner: Planner, key: Received) -> EventResult:
     """Record the key that asks for a call: it is promised for now and made as soon as every rule allows it."""
     return record_inbound(planner, key, meant=Reply(meaning="callback", callback_at=planner.now(), rule="call.key"))
 

@@ -17,8 +17,8 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
 from cadence.domain.touch_record import Stored
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
@@ -39,7 +39,7 @@ WRAP_UP = timedelta(minutes=2)
 """How long we wait for a disposition when no readable version contains the floor."""
 
 
-def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify_workflow: bool = True) -> Settled:
+def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify_workflow: bool = True) -> EventResult:
     """
     Record the carrier's report on a touch, and plan what comes next.
 
@@ -54,13 +54,13 @@ def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify
         locks.lock_lead_of_touch(unit.tx, touch)
         unit.locked()
         event = event_of(unit, touch_rows.get(unit.tx, touch), report)
-        settled = write_report(unit, event, notify_workflow=notify_workflow)
+        result = write_report(unit, event, notify_workflow=notify_workflow)
         repeated = repeats(unit, event)
     begin_pauses(planner, repeated)
-    return settled
+    return result
 
 
-def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> Settled:
+def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> EventResult:
     """
     Write what a report changes, and plan again if an outcome may change the plan. The lead is locked.
 
@@ -69,7 +69,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     noted = recorded(event, unit.now)
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is
-        return Settled(changed=write(unit, [noted]).changed)
+        return EventResult(changed=write(unit, [noted]).changed)
     case = unit.planner.case(unit.tx, touch.enrolment)
     made = change(case.facts, event, unit.now)
     settled = settles(event, noted)
@@ -82,7 +82,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
         # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
-    return Settled(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
+    return EventResult(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
 
 
 def begin_pauses(planner: Planner, pauses_: Iterable[BeginPause]) -> None:

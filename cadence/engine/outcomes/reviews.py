@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from cadence.domain import Inbound, NewsKind, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.stops import stop_people, stranger
 from cadence.engine.outcomes.writing import notify, write
 from cadence.ledger.campaigns import commands
@@ -52,7 +52,7 @@ class Review:
         return self.decision in (ReviewDecision.REVOKE, ReviewDecision.RESTRICT)
 
 
-def record_review(planner: Planner, review: Review, command: Command) -> Settled:
+def record_review(planner: Planner, review: Review, command: Command) -> EventResult:
     """
     Record a decision with its author and time; close what is to be closed, and release what waited for the decision.
 
@@ -66,11 +66,11 @@ def record_review(planner: Planner, review: Review, command: Command) -> Settled
         messages = _messages(unit, task, message)
         people = _lock(unit, task, messages)
         if not commands.record(unit.tx, replace(command, lead=task.lead), at=unit.now).new:
-            return Settled(changed=False)
+            return EventResult(changed=False)
         if not tasks.finish(unit.tx, task.id, by=command.actor, at=unit.now):
             raise ConflictError(f"Task {review.task} has changed meanwhile; look again with `cadence review`.")
         if message is None:
-            return _about_row(unit, task, review) if task.kind == "review" else Settled()
+            return _about_row(unit, task, review) if task.kind == "review" else EventResult()
         reviewed = Reviewed(
             messages=tuple(messages),
             by=command.actor,
@@ -80,7 +80,7 @@ def record_review(planner: Planner, review: Review, command: Command) -> Settled
         )
         known = facts.gather_people(unit.tx, people, since=unit.now).values() if people else [stranger()]
         written = write(unit, [change(person, reviewed, unit.now) for person in known])
-        return Settled(news=written.news, stopped=written.stopped)
+        return EventResult(news=written.news, stopped=written.stopped)
 
 
 def _open_task(unit: UnitOfWork, start: str) -> StoredTask:
@@ -113,11 +113,11 @@ def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
         raise ConflictError("This holds touches back; pass what it meant: --as harmless, --as revoke or --as restrict.")
 
 
-def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> Settled:
+def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> EventResult:
     """Close what a row of a list holds for good, or release it."""
     people = suppressions.release(unit.tx, task.ref, at=unit.now)
     if not review.closes:
-        return Settled(news=notify(unit, people, NewsKind.RESUME, ref=task.ref))
+        return EventResult(news=notify(unit, people, NewsKind.RESUME, ref=task.ref))
     stop = NewSuppression(source=SOURCE, scope=review.scope, value=review.value, ref=task.ref)
     written = [
         stop_people(unit, numbers.owners(unit.tx, [number]), stop, number=number, reach=Reach.NUMBER)
@@ -125,7 +125,7 @@ def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> Settled:
     ]
     if task.lead:  # the row had their id, so it counts for numbers that they get later, too
         written.append(stop_people(unit, [task.lead], stop))
-    return Settled(
+    return EventResult(
         news=tuple(news for change in written for news in change.news),
         stopped=tuple(dict.fromkeys(lead for change in written for lead in change.stopped)),
     )

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cadence.domain import Enrolment, Facts, Lead, NewsKind
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.settled import Settled
 from cadence.engine.outcomes.writing import WrittenChange, notify, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
@@ -16,32 +16,32 @@ from cadence.ledger.reading import facts
 from cadence.planning.transitions import Reach, Stopped, change
 
 
-def record_stop(planner: Planner, lead: str, stop: NewSuppression, command: Command) -> Settled:
+def record_stop(planner: Planner, lead: str, stop: NewSuppression, command: Command) -> EventResult:
     """Suppress every number of a person on an operator's or a voice system's order, and end their pending work."""
     with planner.begin() as unit:
         given = commands.record(unit.tx, command, at=unit.now)
         if not given.new:
-            return Settled(changed=False)
+            return EventResult(changed=False)
         written = stop_people(unit, [lead], replace(stop, ref=given.ref))
-    return Settled(news=written.news, stopped=written.stopped)
+    return EventResult(news=written.news, stopped=written.stopped)
 
 
-def record_number_stop(planner: Planner, e164: str, stop: NewSuppression, command: Command) -> tuple[Settled, int]:
+def record_number_stop(planner: Planner, e164: str, stop: NewSuppression, command: Command) -> tuple[EventResult, int]:
     """Suppress one number, known or not; return the news for the leads that have it, and how many rows are new."""
     with planner.begin() as unit:
         given = commands.record(unit.tx, command, at=unit.now)
         if not given.new:
-            return Settled(changed=False), 0
+            return EventResult(changed=False), 0
         number = numbers.ensure(unit.tx, planner.ledger.hasher, e164, keep=False)
         owners = numbers.lock_owners(unit.tx, [number])
         stop = replace(stop, ref=given.ref)
         written = stop_people(unit, owners, stop, number=number, reach=Reach.NUMBER)
     if not written.suppressed:
-        return Settled(changed=False), 0
-    return Settled(news=written.news, stopped=written.stopped), written.suppressed
+        return EventResult(changed=False), 0
+    return EventResult(news=written.news, stopped=written.stopped), written.suppressed
 
 
-def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppression) -> tuple[Settled, int]:
+def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppression) -> tuple[EventResult, int]:
     """
     Suppress a page of numbers in one transaction; return what follows from it, and how many rows are new.
 
@@ -51,7 +51,7 @@ def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppressio
     with planner.begin() as unit:
         new, owners = suppressions.suppress_page(unit.tx, planner.ledger.hasher, e164s, stop, at=unit.now)
         written = notify(unit, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
-    return Settled(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
+    return EventResult(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
 
 
 def stop_people(

@@ -15,7 +15,7 @@ from cadence.domain.clock import Clock
 from cadence.engine.dispatch import look_up, take_back
 from cadence.engine.jobs import JobRun, Jobs
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner, Settled, record_report
+from cadence.engine.outcomes import EventResult, Planner, record_report
 from cadence.ledger.db.rows_read import Broken
 from cadence.ledger.touches import inbound, leases, touch_rows
 from cadence.ledger.touches.touch_rows import Stored, Unreported
@@ -134,13 +134,13 @@ class CarrierStates:
 
     def look_up(self, touch: str) -> None:
         """Ask the carrier about one touch, and act on its answer. Raises UnavailableError."""
-        settled = look_up(self._planner, self._carrier, touch)
-        if settled is not None:
-            self._follow(settled)
+        result = look_up(self._planner, self._carrier, touch)
+        if result is not None:
+            self._follow(result)
 
-    def _follow(self, settled: Settled) -> None:
-        self._outbox.deliver(settled.news)
-        take_back(self._planner, self._carrier, settled.stopped)
+    def _follow(self, result: EventResult) -> None:
+        self._outbox.deliver(result.news)
+        take_back(self._planner, self._carrier, result.stopped)
 
     def _doubtful(self) -> datetime:
         """Return the instant before which no activity can still be working on a touch that it reserved."""

@@ -25,7 +25,7 @@ from cadence.local.emulator.faults import AT_REQUEST, Fault, FaultKind, Faults
 from cadence.local.emulator.floors import AgentFloors
 from cadence.local.emulator.messages import Messages
 from cadence.local.emulator.messages_api import MessagesApi
-from cadence.local.emulator.people_file import read_household
+from cadence.local.emulator.people_file import read_people_file
 from cadence.local.emulator.rates import EmulatedRates
 from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.schedule import Schedule
@@ -48,7 +48,7 @@ def build(config: Config) -> Starlette:
 
 def _world(config: Config) -> EmulatorParts:
     store, faults = Store(config.file), Faults()
-    people_file = read_household(config.people, config.seed)
+    people_file = read_people_file(config.people, config.seed)
     return EmulatorParts(
         config=config,
         store=store,

@@ -104,7 +104,7 @@ class PeopleFile:
     whatsapp: frozenset[str] | None = None  # our WhatsApp senders; None: every number is one
 
 
-def read_household(file: Path | None, seed: int) -> PeopleFile:
+def read_people_file(file: Path | None, seed: int) -> PeopleFile:
     """Read the file. Raises ValueError that says what was found and what was expected."""
     content: dict[str, Any] = json.loads(file.read_text("utf-8")) if file else {}
     strange = [name for name in content if name not in PARTS and not _is_address(name)]

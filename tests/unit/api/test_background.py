@@ -8,7 +8,7 @@ import pytest
 
 from cadence.api.background import BackgroundTasks
 from cadence.domain.errors import UnavailableError
-from cadence.engine.outcomes import Settled
+from cadence.engine.outcomes import EventResult
 
 
 def actions(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -35,8 +35,8 @@ def test_news_is_delivered_and_calls_are_taken_back() -> None:
         return len(what)
 
     background = BackgroundTasks(deliver=note, take_back=note)
-    background.after(Settled(news=(7, 8), stopped=("lead",)))
-    background.after(Settled(changed=False))  # nothing to do
+    background.after(EventResult(news=(7, 8), stopped=("lead",)))
+    background.after(EventResult(changed=False))  # nothing to do
     finish(background)
 
     assert done == [("lead",), (7, 8)]
@@ -62,8 +62,8 @@ def test_a_task_that_fails_is_said_and_the_next_one_runs(
         return len(news)
 
     background = BackgroundTasks(deliver=deliver, take_back=everything, threads=1)
-    background.after(Settled(news=(1,)))
-    background.after(Settled(news=(2,)))
+    background.after(EventResult(news=(1,)))
+    background.after(EventResult(news=(2,)))
     finish(background)
 
     assert action in actions(caplog)
@@ -73,7 +73,7 @@ def test_a_task_that_fails_is_said_and_the_next_one_runs(
 def test_news_that_stays_undelivered_is_said(caplog: pytest.LogCaptureFixture) -> None:
     """The outbox relay does not raise when Temporal is down: it says how much it could deliver."""
     background = BackgroundTasks(deliver=lambda _: 0, take_back=everything)
-    background.after(Settled(news=(1,)))
+    background.after(EventResult(news=(1,)))
     finish(background)
 
     assert actions(caplog) == ["bell_unreachable"]
@@ -90,7 +90,7 @@ def test_when_too_many_wait_they_are_left_to_the_reconciler(caplog: pytest.LogCa
 
     background = BackgroundTasks(deliver=deliver, take_back=everything, threads=1, most=2)
     for news in (1, 2, 3):
-        background.after(Settled(news=(news,)))
+        background.after(EventResult(news=(news,)))
 
     assert actions(caplog) == ["bell_unreachable"]
     assert caplog.records[0].news == [3]  # type: ignore[attr-defined]  # given with the record
@@ -110,10 +110,10 @@ def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
 
     background = BackgroundTasks(deliver=deliver, take_back=everything, threads=1)
     for news in (1, 2, 3):
-        background.after(Settled(news=(news,)))
+        background.after(EventResult(news=(news,)))
     begun.wait(10)
     threading.Timer(0.05, gate.set).start()
     background.close()
 
     assert delivered == [1]
-    background.after(Settled(news=(4,)))  # a request that was slower than the farewell: no harm either
+    background.after(EventResult(news=(4,)))  # a request that was slower than the farewell: no harm either

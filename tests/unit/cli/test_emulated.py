@@ -7,7 +7,7 @@ import pytest
 
 from cadence.cli.launching.emulated import emulator_file
 from cadence.domain.errors import InvalidInputError
-from cadence.local.emulator.people_file import read_household
+from cadence.local.emulator.people_file import read_people_file
 
 EXAMPLES = Path(__file__).parents[3] / "campaigns"
 
@@ -17,7 +17,7 @@ def test_the_examples_can_be_launched_as_they_are(tmp_path: Path) -> None:
     file, names = emulator_file(tmp_path / "state", EXAMPLES)
 
     assert {"appointment_reminder", "cart_reminder"} <= set(names)
-    assert set(read_household(file, 1).templates) == set(names)
+    assert set(read_people_file(file, 1).templates) == set(names)
 
 
 def test_what_somebody_added_stays(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind
 from cadence.local.emulator.people import EmulatedPeople, EmulatedPerson
-from cadence.local.emulator.people_file import ZONES, PeopleFile, ScriptedPerson, read_household
+from cadence.local.emulator.people_file import ZONES, PeopleFile, ScriptedPerson, read_people_file
 from cadence.local.emulator.replies import means_stop
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Madrid
@@ -21,7 +21,7 @@ def people_file(tmp_path: Path, content: dict[str, Any], seed: int = 1) -> Peopl
     """What a people file makes of people."""
     file = tmp_path / "people.json"
     file.write_text(json.dumps(content))
-    return read_household(file, seed)
+    return read_people_file(file, seed)
 
 
 def lives(number: str, content: dict[str, Any]) -> EmulatedPerson:

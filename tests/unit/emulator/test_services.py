@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cadence.local.emulator.__main__ import _config, _named_port, _parser
-from cadence.local.emulator.people_file import read_household
+from cadence.local.emulator.people_file import read_people_file
 from cadence.local.stack.services import words_for
 
 
@@ -16,7 +16,7 @@ def test_an_e_mail_address_leads_to_the_same_person_as_their_number(tmp_path: Pa
     file = tmp_path / "people.json"
     person = {"numbers": ["+34600000001"], "emails": ["ana@example.org"], "zone": "Atlantic/Canary", "reply": "Sí"}
     file.write_text(json.dumps({"people": [person], "luz@example.org": {"reply": "BAJA"}}))
-    people = read_household(file, seed=1).people
+    people = read_people_file(file, seed=1).people
 
     assert people.behind("ana@example.org").zone == people.behind("+34600000001").zone == "Atlantic/Canary"
     assert people.behind("ana@example.org").replies == ("Sí",)
@@ -29,7 +29,7 @@ def test_what_is_no_address_is_still_a_mistake(tmp_path: Path) -> None:
     file.write_text(json.dumps({"tempre": {}}))
 
     with pytest.raises(ValueError, match="an e-mail address"):
-        read_household(file, seed=1)
+        read_people_file(file, seed=1)
 
 
 def test_ports_come_from_the_command_line(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def forms_of(case: Case) -> set[str]:
     """Return the ways this touch may reach somebody: a call that may leave a voicemail is two at once."""
     if case.candidate.channel is not Channel.CALL:
         return {case.candidate.channel.value}
-    call = case.campaign.find(case.candidate.step).call
+    call = case.campaign.step_named(case.candidate.step).call
     return {"live", "voicemail"} if call and (call.voicemail or call.voicemail_audio) else {"live"}
 
 

@@ -121,7 +121,7 @@ def still_theirs(case: Case, at: datetime, days: int) -> bool:
 
 def form_bars(case: Case, at: datetime, rule: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield a pack's need of a sender, a ring or a wording."""
-    step = case.campaign.find(case.candidate.step)
+    step = case.campaign.step_named(case.candidate.step)
     if "dialer" in rule:
         least = rule["dialer"].get("min_ring_s")
         if least and step.call and step.call.ring < timedelta(seconds=least):
@@ -141,7 +141,7 @@ def form_bars(case: Case, at: datetime, rule: dict[str, Any]) -> Iterator[tuple[
 
 def wording(case: Case) -> str:
     """Return the words of a step that the law looks at."""
-    step = case.campaign.find(case.candidate.step)
+    step = case.campaign.step_named(case.candidate.step)
     if step.sms:
         return step.sms.body
     if step.whatsapp:

@@ -171,7 +171,7 @@ def law_need_bars(case: Case, number: Number, at: datetime, rule: dict[str, Any]
         if not case.candidate.template and not in_session(case, number, at):
             yield rule["id"], NEXT
     elif "destination" in rule:
-        step = case.campaign.find(case.candidate.step)
+        step = case.campaign.step_named(case.candidate.step)
         free = in_session(case, number, at) and step.whatsapp is not None and step.whatsapp.body
         if number.country in rule["destination"]["countries_not"] and case.candidate.template and not free:
             yield rule["id"], NEXT

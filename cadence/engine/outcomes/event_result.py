@@ -8,7 +8,7 @@ from cadence.ledger.touches.touch_rows import Stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class EventResult:
     """What recording an event changed. It holds no personal data."""
 
     move: Move | None = None  # what was planned for the enrolment that it was about; None: no plan was made
