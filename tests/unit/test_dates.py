@@ -68,10 +68,10 @@ wall = datetime.fromisoformat
 )
 def test_a_date_is_read_in_the_forms_that_people_and_programs_write(text: str, means: str) -> None:
     """With the day first where nothing says otherwise."""
-    found = read_wall(text)
+    read = read_wall(text)
 
-    assert found.at == wall(means)
-    assert found.timed is (" " in means)
+    assert read.at == wall(means)
+    assert read.timed is (" " in means)
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,10 @@ def test_a_date_is_read_in_the_forms_that_people_and_programs_write(text: str, m
 )
 def test_what_is_no_date_is_refused_for_its_own_reason(text: str, why: str) -> None:
     """One message for all tells nobody what to mend; none repeats the text."""
-    with pytest.raises(ValueError, match=why) as told:
+    with pytest.raises(ValueError, match=why) as caught:
         read_wall(text)
 
-    assert text not in str(told.value) or text.isdigit()
+    assert text not in str(caught.value) or text.isdigit()
 
 
 @given(day=st.dates(date(2001, 1, 1), date(2099, 12, 31)), sign=st.sampled_from("/-."))

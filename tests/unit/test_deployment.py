@@ -24,15 +24,15 @@ TEMPORALS_OWN = {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
     """The file as Compose sees it, with anchors and merges resolved."""
-    found: dict[str, Any] = YAML(typ="safe", pure=True).load(ROOT / "docker-compose.yml")
-    return {key: value for key, value in found.items() if not key.startswith("x-")}
+    document: dict[str, Any] = YAML(typ="safe", pure=True).load(ROOT / "docker-compose.yml")
+    return {key: value for key, value in document.items() if not key.startswith("x-")}
 
 
 @pytest.fixture(scope="module")
 def services(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Every service by its name."""
-    found: dict[str, dict[str, Any]] = compose["services"]
-    return found
+    by_name: dict[str, dict[str, Any]] = compose["services"]
+    return by_name
 
 
 def test_the_file_follows_the_compose_specification(compose: dict[str, Any]) -> None:
@@ -106,8 +106,8 @@ def test_our_services_can_read_their_settings(services: dict[str, dict[str, Any]
     def answer(asked: re.Match[str]) -> str:
         return answers.get(asked["name"], "" if asked["how"] == "-" else "x")
 
-    asked = re.compile(r"\$\{(?P<name>\w+):(?P<how>[?-])[^}]*\}")
-    environment = {variable: asked.sub(answer, value) for variable, value in services[name]["environment"].items()}
+    named = re.compile(r"\$\{(?P<name>\w+):(?P<how>[?-])[^}]*\}")
+    environment = {variable: named.sub(answer, value) for variable, value in services[name]["environment"].items()}
 
     settings = Settings.from_env(environment)
 
@@ -139,11 +139,11 @@ def test_no_secret_stands_in_the_file(services: dict[str, dict[str, Any]]) -> No
 
 def test_the_example_of_env_names_exactly_what_must_be_set() -> None:
     """Whoever fills it in can start; nothing in it is for nothing."""
-    asked = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
+    required = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
     offered = re.findall(r"\$\{(\w+):-", (ROOT / "docker-compose.yml").read_text())
     named = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
-    assert set(asked) <= set(named) <= set(asked) | set(offered)
+    assert set(required) <= set(named) <= set(required) | set(offered)
 
 
 def test_the_image_is_made_of_files_that_exist() -> None:

@@ -88,16 +88,16 @@ def since(wall: time) -> timedelta:
     return timedelta(hours=wall.hour, minutes=wall.minute)
 
 
-def naively_allowed(one: Campaign, known: Facts, at: datetime, guard: timedelta) -> bool:
+def naively_allowed(spring: Campaign, known: Facts, at: datetime, guard: timedelta) -> bool:
     """Judge by the words of the rules, one instant at a time, on the grid of quarters of an hour."""
     zones = [evidence.zone for evidence in known.lead.zones]
     grid = [at + count * STEP for count in range(guard // STEP + 1)]
-    if not all(inside(one.windows, zone, moment) for zone in zones for moment in (*grid, at + guard)):
+    if not all(inside(spring.windows, zone, moment) for zone in zones for moment in (*grid, at + guard)):
         return False
     sent = [touch.at for touch in known.touches]
-    if any(at - touch < one.gap for touch in sent):
+    if any(at - touch < spring.gap for touch in sent):
         return False
-    for limit in one.limits:
+    for limit in spring.limits:
         if limit.per.kind == "rolling":
             counts = [sum(at - timedelta(seconds=limit.per.seconds) < touch for touch in sent)]
         elif limit.per.kind == "local_days":
@@ -117,39 +117,39 @@ def cases(draw: st.DrawFn) -> tuple[Campaign, Facts, datetime, Law]:
     now = instant(day) + STEP * draw(st.integers(-36 * 4, 48 * 4))
     ages = draw(st.lists(st.integers(0, 4 * 24 * 4), max_size=6))
     limits = draw(st.lists(st.sampled_from(LIMITS), max_size=2))
-    one = campaign(windows=draw(hours()), limits=tuple(limits), gap=STEP * draw(st.sampled_from([0, 1, 8, 30])))
+    spring = campaign(windows=draw(hours()), limits=tuple(limits), gap=STEP * draw(st.sampled_from([0, 1, 8, 30])))
     known = facts(
         *(touch(now - STEP * age, id=str(place)) for place, age in enumerate(sorted(ages, reverse=True))),
         lead=lead(zones=in_zone(*zones)),
     )
-    return one, known, now, Law(guard=draw(st.sampled_from([STEP, 4 * STEP])))
+    return spring, known, now, Law(guard=draw(st.sampled_from([STEP, 4 * STEP])))
 
 
 @given(case=cases())
 @settings(max_examples=400, deadline=None)
 def test_the_gate_allows_exactly_what_the_words_of_the_rules_allow(case: tuple[Campaign, Facts, datetime, Law]) -> None:
     """No Allow outside a window in any candidate zone, over a limit or within a gap, on the days clocks are turned."""
-    one, known, now, law = case
+    spring, known, now, law = case
 
-    verdict = evaluation.judge(one, known, text(), now, law)
+    verdict = evaluation.judge(spring, known, text(), now, law)
 
-    assert isinstance(verdict, Allow) == naively_allowed(one, known, now, law.guard)
+    assert isinstance(verdict, Allow) == naively_allowed(spring, known, now, law.guard)
 
 
 @given(case=cases())
 @settings(max_examples=150, deadline=None)
 def test_until_is_the_first_allowed_instant(case: tuple[Campaign, Facts, datetime, Law]) -> None:
     """Minimal and itself allowed: one earlier would be refused, one later would waste what the law permits."""
-    one, known, now, law = case
-    verdict = evaluation.judge(one, known, text(), now, law)
+    spring, known, now, law = case
+    verdict = evaluation.judge(spring, known, text(), now, law)
     if not isinstance(verdict, Defer):
         return
 
     earlier = (now + count * STEP for count in range((verdict.until - now) // STEP))
-    assert not any(naively_allowed(one, known, moment, law.guard) for moment in earlier)
-    assert naively_allowed(one, known, verdict.until, law.guard)
-    assert isinstance(evaluation.judge(one, known, text(), verdict.until, law), Allow)
-    assert evaluation.first_open(one, known, text(), now, law) == verdict.until
+    assert not any(naively_allowed(spring, known, moment, law.guard) for moment in earlier)
+    assert naively_allowed(spring, known, verdict.until, law.guard)
+    assert isinstance(evaluation.judge(spring, known, text(), verdict.until, law), Allow)
+    assert evaluation.first_open(spring, known, text(), now, law) == verdict.until
     assert all(reason.until is not None and now < reason.until <= verdict.until for reason in verdict.reasons)
 
 
@@ -157,11 +157,11 @@ def test_until_is_the_first_allowed_instant(case: tuple[Campaign, Facts, datetim
 @settings(max_examples=150, deadline=None)
 def test_an_allow_says_when_it_will_be_void(case: tuple[Campaign, Facts, datetime, Law]) -> None:
     """Up to `closes` everything stays open; from then on the guard before closing has begun."""
-    one, known, now, law = case
-    verdict = evaluation.judge(one, known, text(), now, law)
+    spring, known, now, law = case
+    verdict = evaluation.judge(spring, known, text(), now, law)
     if not isinstance(verdict, Allow):
         return
-    alone = campaign(windows=one.windows)
+    alone = campaign(windows=spring.windows)
 
     assert verdict.closes is not None
     assert verdict.closes > now
@@ -175,23 +175,23 @@ def test_an_allow_says_when_it_will_be_void(case: tuple[Campaign, Facts, datetim
 @settings(max_examples=100, deadline=None)
 def test_the_next_opening_is_another_one(case: tuple[Campaign, Facts, datetime, Law]) -> None:
     """What waits for it comes with it, never in the opening that is passing by."""
-    one, known, now, law = case
-    inside_now = naively_open(one, known, now)
+    spring, known, now, law = case
+    inside_now = naively_open(spring, known, now)
 
-    following = evaluation.next_opening(one, known, text(), now, law)
+    following = evaluation.next_opening(spring, known, text(), now, law)
 
     if isinstance(following, Hold):
-        assert not isinstance(evaluation.first_open(one, known, text(), now, law), datetime)
+        assert not isinstance(evaluation.first_open(spring, known, text(), now, law), datetime)
         return
     assert isinstance(following, datetime)
-    assert naively_allowed(one, known, following, law.guard)
+    assert naively_allowed(spring, known, following, law.guard)
     # Hours that never close have no next opening.
-    closes = not all(naively_open(one, known, now + count * STEP) for count in range(timedelta(days=400) // STEP))
+    closes = not all(naively_open(spring, known, now + count * STEP) for count in range(timedelta(days=400) // STEP))
     if inside_now and closes:
         between = (now + count * STEP for count in range((following - now) // STEP))
-        assert not all(naively_open(one, known, moment) for moment in between)
+        assert not all(naively_open(spring, known, moment) for moment in between)
     else:
-        assert following == evaluation.first_open(one, known, text(), now, law)
+        assert following == evaluation.first_open(spring, known, text(), now, law)
 
 
 @given(case=cases(), steps=st.integers(0, 40))
@@ -200,15 +200,15 @@ def test_two_instants_share_an_opening_when_nothing_between_them_is_closed(
     case: tuple[Campaign, Facts, datetime, Law], steps: int
 ) -> None:
     """How a step learns that the opening it was meant for went by."""
-    one, known, now, law = case
-    alone, person = campaign(windows=one.windows), facts(lead=known.lead)
+    spring, known, now, law = case
+    alone, person = campaign(windows=spring.windows), facts(lead=known.lead)
     later = now + steps * STEP
     if not naively_allowed(alone, person, now, law.guard):
         return
 
     expected = all(naively_allowed(alone, person, now + count * STEP, law.guard) for count in range(steps + 1))
 
-    assert evaluation.same_opening(one, known, text(), now, later, law) == expected
+    assert evaluation.same_opening(spring, known, text(), now, later, law) == expected
 
 
 @pytest.mark.parametrize(
@@ -224,28 +224,28 @@ def test_two_instants_share_an_opening_when_nothing_between_them_is_closed(
 )
 def test_an_opening_lasts_until_the_guard_before_it_closes(earlier: str, later: str, same: bool) -> None:
     """Hours of 09:30-14:00 and 16:00-20:30 in Madrid."""
-    one = campaign(windows=(window("09:30-14:00", "16:00-20:30"),))
+    spring = campaign(windows=(window("09:30-14:00", "16:00-20:30"),))
     first, second = instant(f"2027-03-09 {earlier}"), instant(f"2027-03-09 {later}")
 
-    assert evaluation.same_opening(one, facts(), text(), first, second, LAW) == same
+    assert evaluation.same_opening(spring, facts(), text(), first, second, LAW) == same
 
 
 def test_hours_are_those_of_the_first_number_when_all_are_refused() -> None:
     """A refusal is asked about again when the hours have closed meanwhile, for a new number may have come."""
-    one = campaign(windows=(window("09:30-14:00", "16:00-20:30"),))
+    spring = campaign(windows=(window("09:30-14:00", "16:00-20:30"),))
     refused = facts(lead=lead(numbers=(number(1, closed="wrong_number"), number(2, closed="wrong_number"))))
 
-    assert evaluation.same_opening(one, refused, text(), NOON, NOON + timedelta(minutes=30), LAW)
-    assert not evaluation.same_opening(one, refused, text(), NOON, NOON + timedelta(hours=4), LAW)
+    assert evaluation.same_opening(spring, refused, text(), NOON, NOON + timedelta(minutes=30), LAW)
+    assert not evaluation.same_opening(spring, refused, text(), NOON, NOON + timedelta(hours=4), LAW)
 
 
 def test_without_a_number_or_for_work_of_our_own_no_hours_close() -> None:
     """Nothing leaves the house, so no opening goes by."""
-    one = campaign(windows=(window("09:30-14:00"),))
+    spring = campaign(windows=(window("09:30-14:00"),))
     night = NOON + timedelta(hours=12)
 
-    assert evaluation.same_opening(one, facts(lead=lead(numbers=())), text(), NOON, night, LAW)
-    assert evaluation.same_opening(one, facts(), text(channel=Channel.TASK), NOON, night, LAW)
+    assert evaluation.same_opening(spring, facts(lead=lead(numbers=())), text(), NOON, night, LAW)
+    assert evaluation.same_opening(spring, facts(), text(channel=Channel.TASK), NOON, night, LAW)
 
 
 def test_what_never_closes_is_one_opening_without_a_next_one() -> None:
@@ -256,19 +256,19 @@ def test_what_never_closes_is_one_opening_without_a_next_one() -> None:
 
 def test_a_rule_names_its_own_first_chance_in_all_zones() -> None:
     """Madrid opens at 09:00 and New York does not then: the rule's own answer is when both do."""
-    one = campaign(windows=(window("09:00-10:00", "15:00-16:00"),))
+    spring = campaign(windows=(window("09:00-10:00", "15:00-16:00"),))
     known = facts(lead=lead(zones=in_zone("Europe/Madrid", "America/New_York")))
 
     # six hours apart in November
-    verdict = evaluation.judge(one, known, text(), instant("2027-11-16 15:30"), LAW)
+    verdict = evaluation.judge(spring, known, text(), instant("2027-11-16 15:30"), LAW)
 
     assert isinstance(verdict, Defer)
     assert verdict.reasons[0].until == verdict.until == instant("2027-11-17 14:00")
 
 
-def naively_open(one: Campaign, known: Facts, at: datetime) -> bool:
+def naively_open(spring: Campaign, known: Facts, at: datetime) -> bool:
     """Tell whether the hours alone are open, guard or not."""
-    return all(inside(one.windows, evidence.zone, at) for evidence in known.lead.zones)
+    return all(inside(spring.windows, evidence.zone, at) for evidence in known.lead.zones)
 
 
 @pytest.mark.parametrize(
@@ -285,9 +285,9 @@ def naively_open(one: Campaign, known: Facts, at: datetime) -> bool:
 )
 def test_windows_are_half_open_and_guarded(now: str, allowed: bool) -> None:
     """What is handed over in the last minute may arrive after closing."""
-    one = campaign(windows=(window("09:30-14:00", "16:00-20:30", days=range(5)),))
+    spring = campaign(windows=(window("09:30-14:00", "16:00-20:30", days=range(5)),))
 
-    assert isinstance(evaluation.judge(one, facts(), text(), instant(now), LAW), Allow) == allowed
+    assert isinstance(evaluation.judge(spring, facts(), text(), instant(now), LAW), Allow) == allowed
 
 
 @pytest.mark.parametrize(
@@ -315,9 +315,9 @@ def test_windows_that_name_the_leads_segment_replace_the_others(segment: str, no
 
 def test_windows_that_leave_out_a_lead_hold_it_with_a_name() -> None:
     """Law 6: hours nobody gave are no hours; law 3: the wait has a name."""
-    one = campaign(windows=(window("09:00-14:00", segments=("gold",)),))
+    spring = campaign(windows=(window("09:00-14:00", segments=("gold",)),))
 
-    verdict = evaluation.judge(one, facts(), text(), NOON, LAW)
+    verdict = evaluation.judge(spring, facts(), text(), NOON, LAW)
 
     assert isinstance(verdict, Hold)
     assert (verdict.name, verdict.key) == (HoldName.OPENING, "campaign.windows")
@@ -325,9 +325,9 @@ def test_windows_that_leave_out_a_lead_hold_it_with_a_name() -> None:
 
 def test_hours_shorter_than_the_guard_end_the_search() -> None:
     """In rehearsal the guard grows with the speed, and may outgrow a short window: a hold, not an endless search."""
-    one = campaign(windows=(window("16:30-17:15"),))
+    spring = campaign(windows=(window("16:30-17:15"),))
 
-    verdict = evaluation.judge(one, facts(), text(), NOON, Law(guard=timedelta(hours=1)))
+    verdict = evaluation.judge(spring, facts(), text(), NOON, Law(guard=timedelta(hours=1)))
 
     assert isinstance(verdict, Hold)
     assert verdict.name is HoldName.OPENING
@@ -335,10 +335,10 @@ def test_hours_shorter_than_the_guard_end_the_search() -> None:
 
 def test_zones_that_never_open_together_end_the_search() -> None:
     """An hour in Madrid and an hour in Lima: the search ends within the horizon and says so."""
-    one = campaign(windows=(window("09:00-10:00"),))
+    spring = campaign(windows=(window("09:00-10:00"),))
     known = facts(lead=lead(zones=in_zone("Europe/Madrid", "America/Lima")))
 
-    verdict = evaluation.judge(one, known, text(), NOON, LAW)
+    verdict = evaluation.judge(spring, known, text(), NOON, LAW)
 
     assert isinstance(verdict, Hold)
     assert verdict.name is HoldName.OPENING
@@ -346,13 +346,13 @@ def test_zones_that_never_open_together_end_the_search() -> None:
 
 def test_every_rule_that_says_no_is_listed_with_its_own_next_chance() -> None:
     """Law 10: an auditor sees all of it, not only what came first."""
-    one = campaign(
+    spring = campaign(
         windows=(window("18:00-20:00"),),
         limits=(rolling(1, timedelta(days=1)), per_days(1, 2), in_all(5)),
         gap=timedelta(hours=2),
     )
 
-    verdict = evaluation.judge(one, facts(touch(NOON - timedelta(hours=1))), text(), NOON, LAW)
+    verdict = evaluation.judge(spring, facts(touch(NOON - timedelta(hours=1))), text(), NOON, LAW)
 
     assert isinstance(verdict, Defer)
     assert {reason.rule: reason.until for reason in verdict.reasons} == {

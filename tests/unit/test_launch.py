@@ -75,11 +75,11 @@ def test_each_refusal_says_why_without_the_words_that_made_it(leads: Path) -> No
 
 def test_a_survey_counts_who_agreed_to_what(leads: Path) -> None:
     """What is shown before anybody real is contacted."""
-    found = survey(order(leads), NOW)
+    surveyed = survey(order(leads), NOW)
 
-    assert found.by_channel == {"sms": 2}
-    assert found.report.leads == 2
-    assert found.zones == {"Europe/Madrid", "Atlantic/Canary"}  # a Spanish mobile may be in either
+    assert surveyed.by_channel == {"sms": 2}
+    assert surveyed.report.leads == 2
+    assert surveyed.zones == {"Europe/Madrid", "Atlantic/Canary"}  # a Spanish mobile may be in either
 
 
 def test_a_placeholder_without_a_column_is_a_mistake_of_the_file(leads: Path) -> None:

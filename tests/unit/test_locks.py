@@ -20,14 +20,14 @@ def locked(name: str) -> dict[str, str]:
 def asked(project: dict[str, Any], extra: str | None = None) -> set[str]:
     """What pyproject.toml asks for, as the names of packages."""
     wanted: list[str] = project["optional-dependencies"][extra] if extra else project["dependencies"]
-    return {re.split(r"[\[><= ]", one)[0].lower().replace(".", "-") for one in wanted} - {"cadence"}
+    return {re.split(r"[\[><= ]", name)[0].lower().replace(".", "-") for name in wanted} - {"cadence"}
 
 
 @pytest.fixture
 def project() -> dict[str, Any]:
     """What pyproject.toml says of the project."""
-    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return found
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return project
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -32,8 +32,8 @@ def limit(window: dict[str, Any], key: str = "number", threshold: int = 2, **mor
 def law(*rules: dict[str, Any]) -> Law:
     """Return the law of one pack for everybody."""
     pack = {"id": "made-up", "version": "1", "title": "Made up", "effective": {"from": NOON.date() - 900 * DAY}}
-    told = {**pack, "status": "draft", "complete": True, "applies": {"everyone": True}, "rules": list(rules)}
-    return Law(packs=(Pack.model_validate(told),))
+    document = {**pack, "status": "draft", "complete": True, "applies": {"everyone": True}, "rules": list(rules)}
+    return Law(packs=(Pack.model_validate(document),))
 
 
 WEEK = limit({"kind": "calendar_week", "starts": "mon"})
@@ -111,14 +111,14 @@ def test_a_verdict_is_the_same_without_what_is_too_old_to_count(
 ) -> None:
     """Read whole or only since then: the same answer with the same rules until the same instant."""
     binding = law(*rules) if rules else LAW
-    asked = campaign(limits=tuple(limits), gap=gap)
+    spring = campaign(limits=tuple(limits), gap=gap)
     mine = [touch(LATE - hours * HOUR) for hours in own]
     whole = facts(*touches, *mine, lead=lead(zones=FAR))
-    span = look_back(asked, binding)
+    span = look_back(spring, binding)
     bounded = whole if span is None else since(whole, LATE - span)
 
-    assert said(evaluation.judge(asked, bounded, text(), LATE, binding)) == said(
-        evaluation.judge(asked, whole, text(), LATE, binding)
+    assert said(evaluation.judge(spring, bounded, text(), LATE, binding)) == said(
+        evaluation.judge(spring, whole, text(), LATE, binding)
     )
 
 

@@ -103,10 +103,10 @@ def counts(path: Path, root: Path = CODE) -> Iterator[tuple[str, str]]:
 
 def test_no_count_is_followed_by_a_fixed_plural() -> None:
     """People notice "1 leads" first. `many` says "1 lead"; what is never one is entered above."""
-    found = {one for path in CODE.rglob("*.py") for one in counts(path)}
+    counted = {count for path in CODE.rglob("*.py") for count in counts(path)}
 
-    assert found - SEVERAL == set()
-    assert SEVERAL - found == set(), "entries that no code has any more"
+    assert counted - SEVERAL == set()
+    assert SEVERAL - counted == set(), "entries that no code has any more"
 
 
 def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:

@@ -36,15 +36,15 @@ def test_each_of_our_errors_has_its_status(error: CadenceError, status: int) -> 
     answer = of_error(error)
 
     assert answer.status_code == status
-    told = json.loads(bytes(answer.body))
-    assert told["error"] == "x"
-    assert told["expected"]
-    assert told["next"]
+    data = json.loads(bytes(answer.body))
+    assert data["error"] == "x"
+    assert data["expected"]
+    assert data["next"]
     assert ("retry-after" in answer.headers) is isinstance(error, UnavailableError)
 
 
 @pytest.mark.parametrize(
-    ("kind", "body", "found", "expected"),
+    ("kind", "body", "text", "expected"),
     [
         (CallbackRequest, {"campaign": "c", "lead": PERSON}, "at: left out", "at: a value"),
         (CallbackRequest, {"campaign": "c", "lead": PERSON, "at": PERSON}, "at: not an instant", "an instant as text"),
@@ -77,16 +77,16 @@ def test_each_of_our_errors_has_its_status(error: CadenceError, status: int) -> 
     ],
 )
 def test_a_mistake_is_told_by_its_field_and_without_its_value(
-    kind: type[BaseModel], body: dict[str, object], found: str, expected: str
+    kind: type[BaseModel], body: dict[str, object], text: str, expected: str
 ) -> None:
     """Even a field's name is repeated only when it is one of ours: a stray one may be a number."""
     with pytest.raises(ValidationError) as caught:
         kind.model_validate(body)
 
-    answer = of_mistakes([{**one, "loc": ("body", *one["loc"])} for one in caught.value.errors()], FIELDS)
+    answer = of_mistakes([{**error, "loc": ("body", *error["loc"])} for error in caught.value.errors()], FIELDS)
 
-    told = json.loads(bytes(answer.body))
+    data = json.loads(bytes(answer.body))
     assert answer.status_code == 422
-    assert found in told["error"]
-    assert expected in told["expected"]
-    assert PERSON not in json.dumps(told)
+    assert text in data["error"]
+    assert expected in data["expected"]
+    assert PERSON not in json.dumps(data)

@@ -40,8 +40,8 @@ async def test_the_page_shows_every_address_and_every_field(client: httpx.AsyncC
     assert described["paths"]
     for path, methods in described["paths"].items():
         assert all(f"{method.upper()} {path}" in page for method in methods)
-    for asked in (CallbackRequest, DispositionRequest, SuppressionRequest):
-        assert all(f"<code>{name}</code>" in page for name in asked.model_fields)
+    for form in (CallbackRequest, DispositionRequest, SuppressionRequest):
+        assert all(f"<code>{name}</code>" in page for name in form.model_fields)
     assert "converted | confirmed | interested" in page
 
 

@@ -68,7 +68,7 @@ def answered(by: str) -> Answered:
 
 def tags(document: str) -> list[str]:
     """The verbs of a document."""
-    return [one.tag for one in fromstring(document)]  # noqa: S314  our own
+    return [element.tag for element in fromstring(document)]  # noqa: S314  our own
 
 
 def test_a_person_is_connected_wherever_the_call_comes_from() -> None:
@@ -76,7 +76,7 @@ def test_a_person_is_connected_wherever_the_call_comes_from() -> None:
     for kind in (CauseKind.STEP, CauseKind.CALLBACK, CauseKind.COMMAND):
         document = fromstring(when_answered(script(kind=kind), answered("human"), AT))  # noqa: S314  our own
 
-        assert [(one.tag, one[0].text) for one in document] == [("Dial", "sip:sales@example.com")]
+        assert [(element.tag, element[0].text) for element in document] == [("Dial", "sip:sales@example.com")]
         assert document[0].get("action", "").startswith("https://hooks.example.org/cadence/twilio/dial/t1")
 
 

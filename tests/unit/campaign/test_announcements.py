@@ -71,12 +71,12 @@ def test_when_the_call_is_made_is_no_column_of_the_list() -> None:
 def test_a_mistake_in_an_announcement_is_named_where_it_stands(before: str, after: str, place: str, words: str) -> None:
     """File, line and column, as for every text."""
     assert before in FILE
-    said = [str(error) for error in check_text(FILE.replace(before, after)).errors]
-    assert any(f"campaign.yaml:{place}" in one and words in one for one in said), said
+    errors = [str(error) for error in check_text(FILE.replace(before, after)).errors]
+    assert any(f"campaign.yaml:{place}" in error and words in error for error in errors), errors
 
 
 def test_the_variable_means_nothing_in_a_step() -> None:
     """Only an announcement knows of a promised call; elsewhere it is a column that the list lacks."""
     wrong = FILE.replace('sms: "Hola {{ name }}"}\n', 'sms: "Hola {{ callback_at }}"}\n')
-    found = check_placeholders(check_text(wrong), ["name"])
-    assert [one.found for one in found] == ["{{ callback_at }}"]
+    mistakes = check_placeholders(check_text(wrong), ["name"])
+    assert [mistake.found for mistake in mistakes] == ["{{ callback_at }}"]

@@ -78,7 +78,7 @@ def _keys(node: Node) -> set[str]:
     if isinstance(node, Items):
         return {key for item in node.items for key in _keys(item)}
     if isinstance(node, Keys):
-        return {key.value for key, _ in node.entries} | {key for _, one in node.entries for key in _keys(one)}
+        return {key.value for key, _ in node.entries} | {key for _, entry in node.entries for key in _keys(entry)}
     return set()
 
 
@@ -100,8 +100,10 @@ def test_the_lists_are_full_of_people_who_do_not_exist(file: Path) -> None:
             )
 
     assert len(people) == COUNTS[file.stem]
-    assert [one for one, times in numbers.items() if times > 1] == (["+34600000003"] if "cart" in file.stem else [])
-    assert [one for one, times in names.items() if times > 1] == [people[3]["name"]] * ("cart" in file.stem)
+    assert [digits for digits, times in numbers.items() if times > 1] == (
+        ["+34600000003"] if "cart" in file.stem else []
+    )
+    assert [name for name, times in names.items() if times > 1] == [people[3]["name"]] * ("cart" in file.stem)
 
 
 def test_the_cart_list_shows_what_becomes_of_bad_rows() -> None:
@@ -113,7 +115,7 @@ def test_the_cart_list_shows_what_becomes_of_bad_rows() -> None:
     assert [row["phone"] for row in refused[1:]] == ["600 00", ""]
     assert "Europe/Madird" in {row["timezone"] for row in good}
     assert 20 < sum(not row["consent_whatsapp"] for row in good) < 80
-    assert sum(not any(row[f"consent_{one}"] for one in ("sms", "whatsapp", "voice")) for row in good) >= 2
+    assert sum(not any(row[f"consent_{channel}"] for channel in ("sms", "whatsapp", "voice")) for row in good) >= 2
     assert sum(bool(row["phone2"]) for row in good) > 20
     assert {"910 000 011", "928 000 042"} <= {row["phone"] for row in good}
     assert {"CN", ""} <= {row["region"] for row in good}
@@ -128,11 +130,11 @@ def test_the_american_example_keeps_within_the_hours_of_every_state() -> None:
         for rule in pack.rules
         if pack.id.startswith("us") and isinstance(rule, WindowEntry) and campaign.purpose in rule.when.purposes
     ]
-    asked = [(day, span) for window in campaign.windows for day in window.days for span in window.hours]
+    spans = [(day, span) for window in campaign.windows for day in window.days for span in window.hours]
 
     assert len(law) > 30  # of most states
     for rule, allow in law:
-        for day, span in asked:
+        for day, span in spans:
             within = [
                 hours
                 for hours in allow

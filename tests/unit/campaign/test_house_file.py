@@ -61,9 +61,9 @@ def test_a_mistake_is_named_where_it_stands(text: str, place: str, words: str) -
     """File, line and column, what was found and what was expected."""
     with pytest.raises(DocumentError) as refused:
         read_house(text)
-    said = str(refused.value)
-    assert said.startswith(place)
-    assert words.removeprefix("found ") in said
+    message = str(refused.value)
+    assert message.startswith(place)
+    assert words.removeprefix("found ") in message
 
 
 def test_a_file_that_is_named_has_to_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,11 +29,13 @@ cadence:
 def test_each_placeholder_without_a_column_is_told_where_it_stands() -> None:
     """With the nearest column; numbers and consents are columns that no text may use."""
     reading = check_text(HEAD + CADENCE, "f", PACKS)
-    told = [str(one) for one in check_placeholders(reading, ["order", "appointment_at", "weather", "phone"])]
+    mistakes = [
+        str(placeholder) for placeholder in check_placeholders(reading, ["order", "appointment_at", "weather", "phone"])
+    ]
     known = "expected a column of the lead list: name, company, segment, account, score, country, region, "
     known += "appointment_at, order or weather"
 
-    assert told == [
+    assert mistakes == [
         f'f:8:65: {{{{ ordr }}}}; {known}; did you mean "order"?',
         (
             'f:11:21: "appointment"; expected a column of the lead list: appointment_at, order or weather; '
@@ -51,15 +53,15 @@ def test_a_list_with_the_columns_has_nothing_to_be_told() -> None:
     reading = check_text(HEAD + CADENCE.replace("phone", "score"), "f", PACKS)
     columns = ["ordr", "order", "ordre", "appointment", "wether", "vip", "more"]
 
-    assert [str(one) for one in check_placeholders(reading, columns)] == []
+    assert [str(placeholder) for placeholder in check_placeholders(reading, columns)] == []
 
 
 def test_many_columns_are_not_all_listed() -> None:
     """A list may have hundreds."""
     reading = check_text(HEAD + "cadence: [{step: one, sms: '{{ zzz }}'}]\n")
-    (told,) = check_placeholders(reading, [f"column_{i}" for i in range(100)])
+    (mistakes,) = check_placeholders(reading, [f"column_{i}" for i in range(100)])
 
-    assert told.expected.endswith("column_2 and 87 more")
+    assert mistakes.expected.endswith("column_2 and 87 more")
 
 
 def test_a_broken_campaign_is_not_held_against_a_list() -> None:

@@ -46,7 +46,9 @@ def keys(block: Block) -> Iterator[tuple[str, Key]]:
             yield from keys(kind)
 
 
-@pytest.mark.parametrize(("name", "key"), list(keys(CAMPAIGN)), ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("name", "key"), list(keys(CAMPAIGN)), ids=lambda entry: entry if isinstance(entry, str) else ""
+)
 def test_every_key_and_word_is_in_the_manual(name: str, key: Key) -> None:
     """In backquotes, in the text around the examples."""
     kind = key.kind.of if isinstance(key.kind, ListKind) else key.kind
@@ -64,8 +66,8 @@ def test_every_outcome_filter_and_placeholder_is_in_the_manual() -> None:
 
 def test_the_defaults_in_the_manual_are_the_defaults() -> None:
     """The last column of each table."""
-    found = re.findall(r"^\|(.*?)\|.*?\|([^|]*)\|$", PAGE, re.MULTILINE)
-    rows = {name.strip(" `"): default.strip() for name, default in found}
+    lines = re.findall(r"^\|(.*?)\|.*?\|([^|]*)\|$", PAGE, re.MULTILINE)
+    rows = {name.strip(" `"): default.strip() for name, default in lines}
     fields = Campaign.model_fields
 
     for name in ("audience", "language", "holidays", "priority", "in_flight"):
@@ -95,10 +97,10 @@ def test_a_piece_checks_clean_once_the_rest_is_there(piece: str) -> None:
     assert check_text(text, "piece.yaml", PACKS).errors == ()
 
 
-@pytest.mark.parametrize(("text", "told"), WRONG)
-def test_what_the_manual_says_of_a_broken_file_is_said(text: str, told: str) -> None:
+@pytest.mark.parametrize(("text", "message"), WRONG)
+def test_what_the_manual_says_of_a_broken_file_is_said(text: str, message: str) -> None:
     """Word for word."""
-    assert [str(mistake) for mistake in check_text(text, "spring-offer.yaml", PACKS).mistakes] == told.splitlines()
+    assert [str(mistake) for mistake in check_text(text, "spring-offer.yaml", PACKS).mistakes] == message.splitlines()
 
 
 def test_the_manual_has_examples_of_each_sort() -> None:
@@ -111,6 +113,6 @@ def test_the_manual_has_examples_of_each_sort() -> None:
 def test_every_link_within_the_manual_leads_somewhere() -> None:
     """Headings become anchors."""
     headings = re.findall(r"^#+ (.*)$", PAGE, re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+    anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 
     assert set(re.findall(r"\]\(#(.*?)\)", PAGE)) <= anchors

@@ -17,12 +17,12 @@ ONE_STEP = "cadence: [{step: one, sms: Hello}]\n"
 
 def broken() -> list[object]:
     """Return the cases of broken.txt."""
-    found = list[object]()
+    objects = list[object]()
     for case in (Path(__file__).parent / "broken.txt").read_text().split("\n# ")[1:]:
         head, cadence, mistakes = case.split("\n---\n")
         title, *lines = head.splitlines()
-        found.append(pytest.param(lines, f"{cadence}\n", mistakes.strip().splitlines(), id=title))
-    return found
+        objects.append(pytest.param(lines, f"{cadence}\n", mistakes.strip().splitlines(), id=title))
+    return objects
 
 
 @pytest.mark.parametrize(
@@ -204,11 +204,11 @@ cadence:
 def test_a_mistake_behind_an_alias_is_told_once() -> None:
     """Where it is written, however often it is used."""
     cadence = "cadence:\n  - {step: one, call: &c {flor: desk}}\n  - {step: two, call: *c}\n"
-    told = said(HEAD + cadence)
+    errors = said(HEAD + cadence)
 
-    assert len(told) == 1
-    assert told[0].startswith('9:27: "flor" is not a key of a call; expected floor, ring,')
-    assert told[0].endswith('; did you mean "floor"?')
+    assert len(errors) == 1
+    assert errors[0].startswith('9:27: "flor" is not a key of a call; expected floor, ring,')
+    assert errors[0].endswith('; did you mean "floor"?')
 
 
 def test_aliases_cannot_blow_up_a_file() -> None:
@@ -221,7 +221,7 @@ def test_aliases_cannot_blow_up_a_file() -> None:
     )
 
     assert len(said(bomb)) == 65  # one for each key that is not one, and the five that lack
-    assert any("a list of 51; expected from 1 to 50 entries" in one for one in said(windows))
+    assert any("a list of 51; expected from 1 to 50 entries" in error for error in said(windows))
 
 
 def test_a_file_of_nothing_but_mistakes_is_answered_in_time() -> None:

@@ -52,17 +52,17 @@ def test_broken_files_are_wrong_by_the_schema(cadence: str) -> None:
 
 def test_every_key_is_described() -> None:
     """The description is what an editor shows."""
-    found = list(_keys(json_schema()))
+    names = list(_keys(json_schema()))
 
-    assert len(found) > 50
-    assert [name for name, key in found if not str(key.get("description", "")).endswith((".", "}"))] == []
+    assert len(names) > 50
+    assert [name for name, key in names if not str(key.get("description", "")).endswith((".", "}"))] == []
 
 
 def _keys(schema: object) -> list[tuple[str, dict[str, object]]]:
     """Return every key of every block, wherever it stands."""
     if isinstance(schema, list):
-        return [one for part in schema for one in _keys(part)]
+        return [key for part in schema for key in _keys(part)]
     if not isinstance(schema, dict):
         return []
     own = list(schema["properties"].items()) if isinstance(schema.get("properties"), dict) else []
-    return own + [one for part in schema.values() for one in _keys(part)]
+    return own + [key for part in schema.values() for key in _keys(part)]

@@ -29,7 +29,7 @@ OURS = {"voice": "+34910000001", "sms": '"+34910000001"', "whatsapp": "+34910000
 def checked(extra: str = "", **senders: str) -> list[str]:
     """Return what is said of a file with these senders."""
     reading = check_text(FILE.format(**(OURS | senders)) + extra, "spring.yaml")
-    return [str(one) for one in (*reading.errors, *reading.warnings)]
+    return [str(error) for error in (*reading.errors, *reading.warnings)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_service_and_a_short_code_are_senders(senders: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("senders", "place", "found"),
+    ("senders", "place", "fault"),
     [
         ({"voice": SERVICE}, "4:36", SERVICE),  # only a number places calls
         ({"voice": "ES:25555"}, "4:36", "ES:25555"),
@@ -58,13 +58,13 @@ def test_a_service_and_a_short_code_are_senders(senders: dict[str, str]) -> None
         ({"sms": "MG0011"}, "12:10", "MG0011"),  # a registered name of six letters, to which nobody can reply
     ],
 )
-def test_what_cannot_send_is_refused_at_its_place(senders: dict[str, str], place: str, found: str) -> None:
+def test_what_cannot_send_is_refused_at_its_place(senders: dict[str, str], place: str, fault: str) -> None:
     """At its line and column, with what was expected."""
-    said = checked(**senders)
-    assert len(said) == 1, said
-    assert said[0].startswith(f"spring.yaml:{place}: ")
-    assert found in said[0]
-    assert "expected" in said[0]
+    errors = checked(**senders)
+    assert len(errors) == 1, errors
+    assert errors[0].startswith(f"spring.yaml:{place}: ")
+    assert fault in errors[0]
+    assert "expected" in errors[0]
 
 
 @pytest.mark.parametrize(
@@ -77,16 +77,16 @@ def test_what_cannot_send_is_refused_at_its_place(senders: dict[str, str], place
 )
 def test_a_step_names_no_sender_that_its_channel_cannot_use(step: str, line: str) -> None:
     """Calls, voicemail included, come from a number; WhatsApp from a number or a service."""
-    (said,) = checked(f"  - step: again\n    from: {step}")
-    assert said.startswith("spring.yaml:18:11: ")
-    assert line in said
+    (errors,) = checked(f"  - step: again\n    from: {step}")
+    assert errors.startswith("spring.yaml:18:11: ")
+    assert line in errors
 
 
 def test_a_short_code_of_another_country_than_the_files_is_a_warning() -> None:
     """The list may have other people than the file's country says."""
-    (said,) = checked(sms='"US:12345"')
-    assert said.startswith("spring.yaml:4:57: ")
-    assert "a short code of US, which does not reach numbers of ES" in said
+    (errors,) = checked(sms='"US:12345"')
+    assert errors.startswith("spring.yaml:4:57: ")
+    assert "a short code of US, which does not reach numbers of ES" in errors
 
 
 @pytest.mark.parametrize(

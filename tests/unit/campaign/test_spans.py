@@ -44,7 +44,7 @@ def test_durations_are_read_as_people_write_them(text: str, span: timedelta) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "fault"),
     [
         ("", "not a duration"),
         ("3", "not a duration"),  # of what?
@@ -57,9 +57,9 @@ def test_durations_are_read_as_people_write_them(text: str, span: timedelta) -> 
         ("999999 weeks", "longer than a year"),  # before any arithmetic overflows
     ],
 )
-def test_other_durations_are_refused(text: str, said: str) -> None:
+def test_other_durations_are_refused(text: str, fault: str) -> None:
     """A guess would send at the wrong time."""
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=fault):
         parse_duration(text)
 
 
@@ -83,7 +83,7 @@ def test_a_period_keeps_to_its_clock(text: str, period: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "fault"),
     [
         ("0 days", "an empty period"),
         ("1.5 days", "part of a day"),
@@ -91,9 +91,9 @@ def test_a_period_keeps_to_its_clock(text: str, period: object) -> None:
         ("month", "not a duration"),
     ],
 )
-def test_a_period_of_two_clocks_is_refused(text: str, said: str) -> None:
+def test_a_period_of_two_clocks_is_refused(text: str, fault: str) -> None:
     """It would have to be converted."""
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=fault):
         parse_period(text)
 
 
@@ -119,7 +119,7 @@ def test_hours_are_read_as_people_write_them(text: str, hours: tuple[Hours, ...]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "fault"),
     [
         ("", "not an opening"),
         ("9", "not an opening"),
@@ -134,9 +134,9 @@ def test_hours_are_read_as_people_write_them(text: str, hours: tuple[Hours, ...]
         ("9-12, 11-15", "overlap"),
     ],
 )
-def test_hours_in_which_nothing_could_go_are_refused(text: str, said: str) -> None:
+def test_hours_in_which_nothing_could_go_are_refused(text: str, fault: str) -> None:
     """Each is a slip of the pen."""
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=fault):
         parse_hours(text)
 
 

@@ -23,12 +23,12 @@ def test_a_campaign_comes_back_as_it_went(file: Path) -> None:
 
 def test_equal_campaigns_have_equal_hashes_however_they_are_written() -> None:
     """Comments, order of keys, language of units and quotes are not content."""
-    one = read("# a comment\ngap: 2 hours\nstart: 2027-03-08\ncadence: [{step: one, sms: Hello}]\n")
+    campaign = read("# a comment\ngap: 2 hours\nstart: 2027-03-08\ncadence: [{step: one, sms: Hello}]\n")
     other = read('start: "8/3/2027"\ngap: 120 minutos\ncadence:\n  - sms: {body: "Hello"}\n    step: one\n')
     third = read("gap: 3 hours\nstart: 2027-03-08\ncadence: [{step: one, sms: Hello}]\n")
 
-    assert content_hash(one) == content_hash(other)
-    assert content_hash(one) != content_hash(third)
+    assert content_hash(campaign) == content_hash(other)
+    assert content_hash(campaign) != content_hash(third)
 
 
 def test_a_version_of_tomorrow_can_be_read_today() -> None:

@@ -79,11 +79,11 @@ def test_a_date_without_an_hour_is_said_without_one() -> None:
 )
 def test_what_cannot_be_said_as_a_date_is_refused_without_being_quoted(written: str) -> None:
     """A reminder with a wrong hour is worse than none; and the value is a person's."""
-    with pytest.raises(RenderError, match="expected a date") as told:
+    with pytest.raises(RenderError, match="expected a date") as caught:
         render("{{ at | date }}", CAMPAIGN, lead(at=written))
 
-    assert written not in str(told.value)
-    assert told.value.__cause__ is None
+    assert written not in str(caught.value)
+    assert caught.value.__cause__ is None
 
 
 def test_a_missing_date_is_named_as_any_missing_value() -> None:
@@ -92,7 +92,7 @@ def test_a_missing_date_is_named_as_any_missing_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "mistake"),
     [
         ("{% for x in y %}{% endfor %}", "a loop in a text"),
         ("{{ range(9) }}", "a call in a text"),
@@ -117,12 +117,12 @@ def test_a_missing_date_is_named_as_any_missing_value() -> None:
         ("{{" + "(" * 3000 + "}}", "too many nested brackets"),
     ],
 )
-def test_nothing_that_could_loop_or_grow_is_a_text(text: str, found: str) -> None:
+def test_nothing_that_could_loop_or_grow_is_a_text(text: str, mistake: str) -> None:
     """Everything that is left renders in bounded time and space."""
     wrong = flaw(text)
 
     assert wrong is not None
-    assert wrong.found == found
+    assert wrong.found == mistake
     with pytest.raises(TemplateError):
         fill(text, {"name": "Ana"})
 

@@ -36,8 +36,8 @@ def test_an_answered_call_has_no_outcome_yet() -> None:
 
 def test_a_completed_call_was_answered_its_duration_earlier() -> None:
     """Even when the callback about the answer was lost."""
-    said = {"CallSid": "CA1", "CallStatus": "completed", "CallDuration": "40", "Timestamp": STAMP}
-    report = read_call_status(said | {"AnsweredBy": "machine_end_beep"}, NOW)
+    fields = {"CallSid": "CA1", "CallStatus": "completed", "CallDuration": "40", "Timestamp": STAMP}
+    report = read_call_status(fields | {"AnsweredBy": "machine_end_beep"}, NOW)
 
     assert report.answered_at == STAMPED - timedelta(seconds=40)
     assert report.outcome is Outcome.VOICEMAIL_LEFT
@@ -89,12 +89,12 @@ def test_a_person_whom_nobody_took_was_abandoned() -> None:
 
 def test_an_inbound_whatsapp_message_loses_its_prefix() -> None:
     """The ledger knows numbers, not the carrier's way of writing them."""
-    said = {"MessageSid": "SM1", "From": "whatsapp:+34600000001", "To": "whatsapp:+34910000001", "Body": "¿quién es?"}
-    received = read_inbound(said, NOW)
+    fields = {"MessageSid": "SM1", "From": "whatsapp:+34600000001", "To": "whatsapp:+34910000001", "Body": "¿quién es?"}
+    received = read_inbound(fields, NOW)
 
     assert (received.channel, received.sender, received.to) == (Channel.WHATSAPP, "+34600000001", "+34910000001")
     assert not received.confirmed
-    assert addressed(Channel.WHATSAPP, received.sender) == said["From"]
+    assert addressed(Channel.WHATSAPP, received.sender) == fields["From"]
 
 
 @pytest.mark.parametrize(("kind", "confirmed"), [("STOP", True), ("START", False), ("HELP", False), ("", False)])

@@ -81,7 +81,7 @@ def test_a_code_is_about_one_thing(about: ErrorSubject, codes: str) -> None:
 
 def test_our_own_mistakes_use_up_nothing() -> None:
     """They are about a template, a country, a number to be verified, a sender or the account: mended by us."""
-    assert {one.about for one in meanings().values() if one.outcome is Outcome.NOT_TAKEN} == OURS
+    assert {meaning.about for meaning in meanings().values() if meaning.outcome is Outcome.NOT_TAKEN} == OURS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,7 +96,7 @@ def test_every_code_has_words_in_every_language(language: Language) -> None:
 
 def test_every_group_is_used() -> None:
     """A member without codes would be a consequence that never comes."""
-    assert {one.about for one in meanings().values()} == set(ErrorSubject) - {ErrorSubject.UNKNOWN}
+    assert {meaning.about for meaning in meanings().values()} == set(ErrorSubject) - {ErrorSubject.UNKNOWN}
 
 
 @pytest.mark.parametrize(

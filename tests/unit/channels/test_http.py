@@ -91,8 +91,8 @@ def test_requests_go_through_the_proxy_that_was_named() -> None:
         thread = threading.Thread(target=answer)
         thread.start()
         client = CarrierHttpClient(Patience(connect=1, read=1), proxy=f"http://127.0.0.1:{proxy.getsockname()[1]}")
-        found = client.request("GET", "http://carrier.invalid/2010-04-01/Accounts.json", params={"To": "+34"})
+        response = client.request("GET", "http://carrier.invalid/2010-04-01/Accounts.json", params={"To": "+34"})
         thread.join()
 
-    assert found.status_code == 200
+    assert response.status_code == 200
     assert first_lines == [b"GET http://carrier.invalid/2010-04-01/Accounts.json?To=%2B34 HTTP/1.1"]

@@ -44,9 +44,9 @@ class Pages:
 
 def carrier(*pages: Any) -> tuple[TwilioCarrier, Pages]:
     """A carrier that answers so."""
-    found, transport = TwilioCarrier(ACCOUNT, public_url=PUBLIC), Pages(*pages)
-    found._client.http_client = transport
-    return found, transport
+    twilio, transport = TwilioCarrier(ACCOUNT, public_url=PUBLIC), Pages(*pages)
+    twilio._client.http_client = transport
+    return twilio, transport
 
 
 def listed(*records: Any, more: str | None = None) -> dict[str, Any]:
@@ -75,29 +75,29 @@ def listed(*records: Any, more: str | None = None) -> dict[str, Any]:
 )
 def test_a_record_that_cannot_be_read_is_one_item_and_the_stops_beside_it_are_heard(record: Any) -> None:
     """Before it, behind it, and on the next page."""
-    found, _ = carrier(listed(GOOD, record, OURS, more="/2010-04-01/more"), listed(OLDER))
+    twilio, _ = carrier(listed(GOOD, record, OURS, more="/2010-04-01/more"), listed(OLDER))
 
-    heard = list(found.received(SINCE, [(Channel.SMS, "+34910000001")]))
+    received = list(twilio.received(SINCE, [(Channel.SMS, "+34910000001")]))
 
-    assert [one.sid for one in heard if isinstance(one, Received)] == [OLDER["sid"], GOOD["sid"]]
-    assert len([one for one in heard if isinstance(one, Unreadable)]) <= 1
+    assert [message.sid for message in received if isinstance(message, Received)] == [OLDER["sid"], GOOD["sid"]]
+    assert len([message for message in received if isinstance(message, Unreadable)]) <= 1
 
 
 def test_what_we_sent_ourselves_is_never_set_aside() -> None:
     """A broken date of our own message is nobody's word."""
-    found, _ = carrier(listed({**OURS, "date_sent": "Tue, 39 Mar 2027 10:00:00 +0000"}, GOOD))
+    twilio, _ = carrier(listed({**OURS, "date_sent": "Tue, 39 Mar 2027 10:00:00 +0000"}, GOOD))
 
-    assert [one.sid for one in found.received(SINCE)] == [GOOD["sid"]]
+    assert [message.sid for message in twilio.received(SINCE)] == [GOOD["sid"]]
 
 
 def test_a_sender_that_the_carrier_does_not_know_keeps_nobody_from_being_heard() -> None:
     """It refuses the list of that one: then everything is read."""
     refused = Response(400, json.dumps({"code": 21211, "message": "invalid"}))
-    found, transport = carrier(listed(GOOD), refused, listed(OLDER, GOOD))
+    twilio, transport = carrier(listed(GOOD), refused, listed(OLDER, GOOD))
 
-    heard = list(found.received(SINCE, [(Channel.SMS, "+34910000001"), (Channel.SMS, "+34000")]))
+    received = list(twilio.received(SINCE, [(Channel.SMS, "+34910000001"), (Channel.SMS, "+34000")]))
 
-    assert [one.sid for one in heard] == [OLDER["sid"], GOOD["sid"]]
+    assert [message.sid for message in received] == [OLDER["sid"], GOOD["sid"]]
     assert transport.asked[-1] == ""
 
 
@@ -116,10 +116,10 @@ def test_a_sender_that_the_carrier_does_not_know_keeps_nobody_from_being_heard()
 )
 def test_a_look_up_says_whether_asking_again_can_help(answer: Response, raised: type[Exception]) -> None:
     """An outage ends the round of a job; a refusal, or an answer that stays unreadable, sets one touch aside."""
-    found, _ = carrier(answer)
+    twilio, _ = carrier(answer)
 
     with pytest.raises(UnavailableError) as error:
-        found.find(Channel.SMS, "+34600000001", "+34910000001", SINCE)
+        twilio.find(Channel.SMS, "+34600000001", "+34910000001", SINCE)
 
     assert error.type is raised
 
@@ -131,9 +131,9 @@ def test_a_template_whose_date_cannot_be_read_spoils_no_other() -> None:
         {"sid": "HX" + "2" * 32, "friendly_name": "cart", "date_updated": "2026-03-02T00:00:00Z"},
         {"sid": "HX" + "3" * 32, "friendly_name": "other", "date_updated": None},
     ]
-    found, _ = carrier({"contents": records, "meta": {"key": "contents", "next_page_url": None}})
+    twilio, _ = carrier({"contents": records, "meta": {"key": "contents", "next_page_url": None}})
 
-    templates = Templates(found._client)
+    templates = Templates(twilio._client)
 
     assert templates.sid("cart") == "HX" + "2" * 32
     assert templates.sid("other") == "HX" + "3" * 32

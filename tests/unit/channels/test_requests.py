@@ -41,15 +41,21 @@ def listening(account: TwilioAccount = ACCOUNT, **answer: Any) -> tuple[TwilioCa
 
 def message(**more: Any) -> Message:
     """A message as the door hands it over."""
-    told = {"touch": "t1", "channel": Channel.SMS, "to": "+34600000001", "sender": "+34910000001", "body": "Hola"}
-    return Message(**(told | more))
+    settings = {"touch": "t1", "channel": Channel.SMS, "to": "+34600000001", "sender": "+34910000001", "body": "Hola"}
+    return Message(**(settings | more))
 
 
 def dial(**more: Any) -> Dial:
     """A call as the door hands it over."""
     span = timedelta(seconds=25)
-    told = {"touch": "t1", "to": "+34600000001", "sender": "+34910000001", "ring": span, "talk": timedelta(minutes=30)}
-    return Dial(**({"detect_machines": True, "leaves_voicemail": True} | told | more))
+    settings = {
+        "touch": "t1",
+        "to": "+34600000001",
+        "sender": "+34910000001",
+        "ring": span,
+        "talk": timedelta(minutes=30),
+    }
+    return Dial(**({"detect_machines": True, "leaves_voicemail": True} | settings | more))
 
 
 def test_a_text_message_is_asked_for_in_twilios_words() -> None:
@@ -69,7 +75,7 @@ def test_a_text_message_is_asked_for_in_twilios_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("validity", "asked"),
+    ("validity", "given"),
     [
         (timedelta(seconds=-5), 1),  # the window has all but closed
         (timedelta(seconds=0.4), 1),
@@ -77,12 +83,12 @@ def test_a_text_message_is_asked_for_in_twilios_words() -> None:
         (timedelta(seconds=90), 90),
     ],
 )
-def test_validity_stays_within_what_twilio_takes(validity: timedelta, asked: int) -> None:
+def test_validity_stays_within_what_twilio_takes(validity: timedelta, given: int) -> None:
     """A number outside would be refused."""
     carrier, deps = listening()
     carrier.send(message(validity=validity))
 
-    assert deps.asked[0][2]["ValidityPeriod"] == asked
+    assert deps.asked[0][2]["ValidityPeriod"] == given
 
 
 def test_a_template_replaces_the_body_and_both_addresses_carry_the_channel() -> None:
@@ -108,14 +114,14 @@ def test_a_messaging_service_is_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("detect", "voicemail", "asked"),
+    ("detect", "voicemail", "given"),
     [
         (True, True, "DetectMessageEnd"),  # wait for the tone
         (True, False, "Enable"),  # tell us at once
         (False, False, None),  # let everybody be a person
     ],
 )
-def test_a_call_is_asked_for_in_twilios_words(detect: bool, voicemail: bool, asked: str | None) -> None:
+def test_a_call_is_asked_for_in_twilios_words(detect: bool, voicemail: bool, given: str | None) -> None:
     """The answer and the end are wanted; ring, talk and detection come from the step."""
     carrier, deps = listening()
     carrier.dial(dial(detect_machines=detect, leaves_voicemail=voicemail))
@@ -129,7 +135,7 @@ def test_a_call_is_asked_for_in_twilios_words(detect: bool, voicemail: bool, ask
         "Timeout": 25,
         "TimeLimit": 1800,
     }
-    assert deps.asked[0][2] == expected | ({"MachineDetection": asked} if asked else {})
+    assert deps.asked[0][2] == expected | ({"MachineDetection": given} if given else {})
 
 
 def test_only_names_that_twilio_knows_are_used() -> None:

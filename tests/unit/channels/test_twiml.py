@@ -32,7 +32,7 @@ def test_a_person_is_connected_to_the_floor_whatever_its_address(endpoint: str, 
 
     assert dial.tag == "Dial"
     assert dial.attrib == {"action": ACTION, "timeout": "15", "callerId": "+34910000001"}
-    assert [(one.tag, one.text) for one in dial] == [(noun, text)]
+    assert [(element.tag, element.text) for element in dial] == [(noun, text)]
 
 
 def test_a_caller_that_is_not_named_is_left_to_the_carrier() -> None:
@@ -61,7 +61,7 @@ def test_a_recording_is_played_when_there_is_one() -> None:
 def test_an_abandoned_person_hears_who_called_and_how_to_stop_it(language: Language) -> None:
     """A silent call frightens; law asks for the name, some for the number, and a way out."""
     gather, hangup = verbs(twiml.apologise("Tienda Sol", language=language, keypad=KEYPAD, number="+34910000001"))
-    spoken = " ".join(one.text or "" for one in gather)
+    spoken = " ".join(element.text or "" for element in gather)
 
     assert gather.tag == "Gather"
     assert gather.attrib["numDigits"] == "1"

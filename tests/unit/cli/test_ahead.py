@@ -35,20 +35,18 @@ def test_a_plan_says_who_is_reached_and_who_is_not_and_why(
     files: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Twenty agreed, two said nothing, one row is no lead: each is counted in one place."""
-    found = answered(capsys, "plan", *files)
+    data = answered(capsys, "plan", *files)
 
-    assert found["list"] == {"rows": 23, "refused": 1, "duplicates": 0}
-    assert (found["leads"], found["reached"]) == (22, 20)
-    assert found["first"] == [{"step": "hello", "channel": "sms", "leads": 20}]
-    assert sum(one["leads"] for one in found["when"]) == 20
-    assert {one["local"] for one in found["when"]} <= {"2027-03-08 09:00", "2027-03-08 10:00"}
-    (bar,) = found["not_reached"]
+    assert data["list"] == {"rows": 23, "refused": 1, "duplicates": 0}
+    assert (data["leads"], data["reached"]) == (22, 20)
+    assert data["first"] == [{"step": "hello", "channel": "sms", "leads": 20}]
+    assert sum(hour["leads"] for hour in data["when"]) == 20
+    assert {hour["local"] for hour in data["when"]} <= {"2027-03-08 09:00", "2027-03-08 10:00"}
+    (bar,) = data["not_reached"]
     assert (bar["leads"], bar["examples"]) == (2, ["C-50", "C-51"])
     assert bar["words"] == ["no consent on record for calls", "no consent on record for text messages"]
-    assert {"rule": "es.emsg", "pack": "es"}.items() <= next(
-        r for r in found["rules"] if r["rule"] == "es.emsg"
-    ).items()
-    assert found["floors"][0]["agents"] == 3
+    assert {"rule": "es.emsg", "pack": "es"}.items() <= next(r for r in data["rules"] if r["rule"] == "es.emsg").items()
+    assert data["floors"][0]["agents"] == 3
 
 
 def test_a_plan_in_words_has_its_chart_and_its_reasons(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,24 +68,24 @@ def test_a_file_that_switches_the_law_off_says_so_ahead(
     """`jurisdictions: none` is written once and read by everybody, before a launch as after it."""
     file = Path(files[0])
     file.write_text(f"{FILE}jurisdictions: none\n")
-    found = answered(capsys, command, *files)
+    data = answered(capsys, command, *files)
 
-    assert found["jurisdictions"] == "none"
+    assert data["jurisdictions"] == "none"
     assert run([command, *files]) == 0
     assert "law           NONE: this file switches every pack off" in capsys.readouterr().out
 
 
 def test_a_simulation_is_told_in_the_keys_of_a_real_run(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever reads `cadence demo --json` reads this."""
-    found = answered(capsys, "simulate", *files)
+    data = answered(capsys, "simulate", *files)
 
-    assert found["leads"] == 22
-    assert sum(found["finished"].values()) + sum(one["leads"] for one in found["open"]) + found["waiting"] == 22
-    assert found["steps"][0]["step"] == "hello"
-    assert found["finished"]["unreached"] == 2
-    assert found["refused_by"]["consent.sms"] == 4
-    assert {one["found"] for one in found["checks"].values()} == {0}
-    assert found["list"]["refused"] == 1
+    assert data["leads"] == 22
+    assert sum(data["finished"].values()) + sum(group["leads"] for group in data["open"]) + data["waiting"] == 22
+    assert data["steps"][0]["step"] == "hello"
+    assert data["finished"]["unreached"] == 2
+    assert data["refused_by"]["consent.sms"] == 4
+    assert {check["found"] for check in data["checks"].values()} == {0}
+    assert data["list"]["refused"] == 1
 
 
 def test_two_files_are_told_side_by_side(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,14 +105,14 @@ def test_two_files_are_told_side_by_side(files: list[str], tmp_path: Path, capsy
 
 def test_people_can_be_made_up(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody has a list yet: the country of the file is enough."""
-    found = answered(capsys, "simulate", files[0], "--people", "40", *AT, "--days", "5")
+    data = answered(capsys, "simulate", files[0], "--people", "40", *AT, "--days", "5")
 
-    assert (found["leads"], found["list"]) == (40, None)
-    assert found["touches"] > 40
+    assert (data["leads"], data["list"]) == (40, None)
+    assert data["touches"] > 40
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "text"),
     [
         (
             ["--from", "tomorrow"],
@@ -124,12 +122,12 @@ def test_people_can_be_made_up(files: list[str], capsys: pytest.CaptureFixture[s
     ],
 )
 def test_an_instant_is_said_with_its_zone(
-    files: list[str], capsys: pytest.CaptureFixture[str], words: list[str], said: str
+    files: list[str], capsys: pytest.CaptureFixture[str], words: list[str], text: str
 ) -> None:
     """An hour without a zone is another instant for everybody who reads it."""
     assert run(["plan", *files[:3], *words]) == 1
 
-    assert said in capsys.readouterr().err
+    assert text in capsys.readouterr().err
 
 
 def test_for_whom_is_said_once(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:

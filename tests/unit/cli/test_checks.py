@@ -14,7 +14,7 @@ def test_the_operations_page_has_every_check_and_no_other() -> None:
     table = PAGE.read_text().partition("### What doctor checks")[2].partition("\n###")[0]
     first = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")][1:]
 
-    assert list(chain(*(re.split(r",\s*", one) for one in first))) == list(CHECKS)
+    assert list(chain(*(re.split(r",\s*", part) for part in first))) == list(CHECKS)
 
 
 def test_a_check_comes_after_those_it_needs() -> None:

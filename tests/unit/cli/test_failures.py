@@ -155,7 +155,7 @@ def test_check_tells_every_mistake_where_it_stands(tmp_path: Path, capsys: pytes
 
     assert run(["check", "--json", str(file)]) == 1
     mistakes = json.loads(capsys.readouterr().out)
-    assert {2, 3} <= {one["line"] for one in mistakes}
+    assert {2, 3} <= {mistake["line"] for mistake in mistakes}
 
 
 @pytest.mark.parametrize(

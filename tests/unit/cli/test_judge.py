@@ -74,30 +74,30 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
 )
 def test_the_answer_is_to_the_second(ask: Ask, at: str, verdict: str, until: str | None) -> None:
     """Windows are wall time, instants UTC (law 9)."""
-    code, found, _ = ask(at, "--channel", "call")
+    code, judged, _ = ask(at, "--channel", "call")
 
-    assert (code, found["verdict"], found["until"]) == (0, verdict, until)
-    assert found["zones"] == ["America/New_York"]
-    assert found["rules"] == ([] if verdict == "allow" else ["campaign.windows"])
-    assert len(found["reasons"]) == len(found["rules"])
+    assert (code, judged["verdict"], judged["until"]) == (0, verdict, until)
+    assert judged["zones"] == ["America/New_York"]
+    assert judged["rules"] == ([] if verdict == "allow" else ["campaign.windows"])
+    assert len(judged["reasons"]) == len(judged["rules"])
 
 
 def test_it_is_the_gate_that_answers(ask: Ask) -> None:
     """Nothing is decided twice: the same words as from the gate itself."""
     touches = [{"at": f"2027-03-09T{hour}:00:00Z", "channel": "sms", "outcome": "delivered"} for hour in (14, 15)]
     at = datetime(2027, 3, 9, 16, tzinfo=UTC)
-    _, found, _ = ask("2027-03-09T16:00:00Z", "--step", "text", touches=touches)
+    _, judged, _ = ask("2027-03-09T16:00:00Z", "--step", "text", touches=touches)
 
     campaign = read_campaign(FILE, "spring.yaml")
     person = read_person(json.dumps(NEW_YORKER | {"touches": touches}))
-    asked = question(campaign, AskedTouch(step="text"))
+    candidate = question(campaign, AskedTouch(step="text"))
     law = law_of(())
-    expected = answer(evaluation.judge(campaign, facts_of(person, campaign, at), asked, at, law))
+    expected = answer(evaluation.judge(campaign, facts_of(person, campaign, at), candidate, at, law))
 
-    assert (found["verdict"], found["rules"]) == ("defer", ["campaign.limits[0]"])
-    assert found["until"] == "2027-03-10T13:00:00Z"  # another date in New York, and open
-    assert found["reasons"] == expected.reasons
-    assert found["evidence"]["said_no"][0]["counted"] == {"lead": 2, "number": 2}
+    assert (judged["verdict"], judged["rules"]) == ("defer", ["campaign.limits[0]"])
+    assert judged["until"] == "2027-03-10T13:00:00Z"  # another date in New York, and open
+    assert judged["reasons"] == expected.reasons
+    assert judged["evidence"]["said_no"][0]["counted"] == {"lead": 2, "number": 2}
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_it_says_which_rule_said_no(
     ask: Ask, options: list[str], more: dict[str, Any], verdict: str, rule: str
 ) -> None:
     """By the id that decisions in the ledger carry."""
-    _, found, _ = ask("2027-03-09T16:00:00Z", *options, **more)
+    _, judged, _ = ask("2027-03-09T16:00:00Z", *options, **more)
 
-    assert found["verdict"] == verdict
-    assert rule in found["rules"]
+    assert judged["verdict"] == verdict
+    assert rule in judged["rules"]
 
 
 def test_the_law_follows_from_the_place_when_the_file_names_none(ask: Ask) -> None:
@@ -137,21 +137,21 @@ def test_the_law_follows_from_the_place_when_the_file_names_none(ask: Ask) -> No
 def test_a_question_may_be_put_to_one_pack(ask: Ask) -> None:
     """Whatever else binds there."""
     lawful = FILE.replace('"08:00-21:00"', '"00:00-24:00"')
-    _, found, _ = ask("2027-03-09T12:30:00Z", "--channel", "call", "--pack", "us", text=lawful)
+    _, judged, _ = ask("2027-03-09T12:30:00Z", "--channel", "call", "--pack", "us", text=lawful)
 
-    assert list(found["packs"]) == ["us"]
+    assert list(judged["packs"]) == ["us"]
 
 
 def test_a_pack_is_asked_however_its_name_is_written(ask: Ask) -> None:
     """With what it builds on, and by its one id."""
-    _, found, _ = ask("2027-03-09T12:30:00Z", "--channel", "call", "--pack", "US_NY ")
+    _, judged, _ = ask("2027-03-09T12:30:00Z", "--channel", "call", "--pack", "US_NY ")
 
-    assert set(found["packs"]) == {"us", "us-ny"}
-    assert (found["verdict"], found["until"]) == ("defer", "2027-03-09T13:00:00Z")
+    assert set(judged["packs"]) == {"us", "us-ny"}
+    assert (judged["verdict"], judged["until"]) == ("defer", "2027-03-09T13:00:00Z")
 
 
 @pytest.mark.parametrize(
-    ("at", "options", "said"),
+    ("at", "options", "words"),
     [
         ("2027-03-09T16:00:00", [], "has no UTC offset; expected one, such as 2027-03-09T16:00+01:00"),
         ("soon", [], "expected an instant such as"),
@@ -161,13 +161,13 @@ def test_a_pack_is_asked_however_its_name_is_written(ask: Ask) -> None:
         ("2027-03-09T16:00:00Z", ["--step", "text", "--channel", "sms"], "expected only one of them"),
     ],
 )
-def test_a_question_that_cannot_be_put_says_why(ask: Ask, at: str, options: list[str], said: str) -> None:
+def test_a_question_that_cannot_be_put_says_why(ask: Ask, at: str, options: list[str], words: str) -> None:
     """And prints no verdict."""
-    code, found, talk = ask(at, *options)
+    code, judged, talk = ask(at, *options)
 
     assert code in {1, 2}
-    assert found is None
-    assert said in " ".join(talk.split())
+    assert judged is None
+    assert words in " ".join(talk.split())
 
 
 def test_people_read_it_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -199,14 +199,14 @@ def test_people_read_it_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[s
 )
 def test_a_number_that_no_list_takes_is_not_contacted(ask: Ask, number: str, why: str) -> None:
     """A list refuses a service's number with the same reason."""
-    code, found, _ = ask("2027-03-15T15:00:00Z", "--channel", "call", numbers=[number], zone=["America/New_York"])
+    code, judged, _ = ask("2027-03-15T15:00:00Z", "--channel", "call", numbers=[number], zone=["America/New_York"])
 
     read = read_number(number)
     assert isinstance(read, Unfit)
     assert code == 0
-    assert ("number.closed" in found["rules"]) == bool(why)
+    assert ("number.closed" in judged["rules"]) == bool(why)
     assert why in read.reason
-    assert (read.reason in json.dumps(found)) == bool(why)
+    assert (read.reason in json.dumps(judged)) == bool(why)
 
 
 @pytest.mark.parametrize(
@@ -222,11 +222,13 @@ def test_a_number_that_no_list_takes_is_not_contacted(ask: Ask, number: str, why
 def test_a_promised_call_can_be_asked_about(ask: Ask, asked_by: str, verdict: str, consents: list[Any]) -> None:
     """By who asked for it; a rule that it is free of is told, with its words."""
     touches = [{"at": f"2027-03-09T{hour}:00:00Z", "channel": "call", "outcome": "answered"} for hour in (14, 15)]
-    code, found, _ = ask("2027-03-09T16:00:00Z", "--callback", asked_by, touches=touches, consents=consents)
+    code, judged, _ = ask("2027-03-09T16:00:00Z", "--callback", asked_by, touches=touches, consents=consents)
 
-    assert (code, found["verdict"]) == (0, verdict)
+    assert (code, judged["verdict"]) == (0, verdict)
     free = asked_by != "order"
-    assert [one.startswith("limit reached: 2 of at most 2") for one in found["waived"]] == ([True] if free else [])
+    assert [sentence.startswith("limit reached: 2 of at most 2") for sentence in judged["waived"]] == (
+        [True] if free else []
+    )
 
 
 def test_a_refusal_gives_rest_for_as_long_as_the_house_says(ask: Ask, tmp_path: Path) -> None:
@@ -248,10 +250,10 @@ def test_a_house_file_with_a_mistake_is_refused_where_it_stands(ask: Ask, tmp_pa
     house = tmp_path / "house.yaml"
     house.write_text("rest:\n  refused: soon\n", encoding="utf-8")
 
-    code, found, said = ask("2027-03-09T16:00:00Z", "--house", str(house))
+    code, judged, without = ask("2027-03-09T16:00:00Z", "--house", str(house))
 
-    assert (code, found) == (1, None)
-    assert f"{house}:2:12" in said
+    assert (code, judged) == (1, None)
+    assert f"{house}:2:12" in without
 
 
 @pytest.mark.parametrize(
@@ -267,9 +269,9 @@ def test_a_house_file_with_a_mistake_is_refused_where_it_stands(ask: Ask, tmp_pa
 )
 def test_the_postal_code_and_the_town_say_by_whose_clock(ask: Ask, address: dict[str, str], zones: set[str]) -> None:
     """A file may know no region and yet a postal code."""
-    _, found, _ = ask("2027-03-15T15:00:00Z", "--channel", "call", address=address, numbers=["+12125550101"])
+    _, judged, _ = ask("2027-03-15T15:00:00Z", "--channel", "call", address=address, numbers=["+12125550101"])
 
-    assert set(found["zones"]) == zones
+    assert set(judged["zones"]) == zones
 
 
 @pytest.mark.parametrize("unknown", ["+99912345678", "+447700900123", "+88312345678"])
@@ -310,17 +312,17 @@ def test_whether_a_stop_may_be_confirmed_can_be_asked(
     ask: Ask, at: str, more: dict[str, Any], verdict: str, why: str
 ) -> None:
     """Exactly one, within five minutes, whatever else is closed."""
-    code, found, _ = ask(at, "--confirmation", **({"inbound": [STOP]} | more))
+    code, judged, _ = ask(at, "--confirmation", **({"inbound": [STOP]} | more))
 
-    assert (code, found["verdict"]) == (0, verdict)
-    assert [one.get("why") for one in found["evidence"]["said_no"]] == ([why] if why else [])
+    assert (code, judged["verdict"]) == (0, verdict)
+    assert [reason.get("why") for reason in judged["evidence"]["said_no"]] == ([why] if why else [])
 
 
 def test_a_confirmation_needs_a_stop(ask: Ask) -> None:
     """One that comes later than the instant is none yet."""
-    for said in ([], [STOP | {"meaning": "none"}], [STOP | {"at": "2027-03-10T00:00:00Z"}]):
-        code, found, err = ask("2027-03-09T16:00:30Z", "--confirmation", inbound=said)
-        assert (code, found) == (1, None)
+    for messages in ([], [STOP | {"meaning": "none"}], [STOP | {"at": "2027-03-10T00:00:00Z"}]):
+        code, judged, err = ask("2027-03-09T16:00:30Z", "--confirmation", inbound=messages)
+        assert (code, judged) == (1, None)
         assert "said stop in no message by then" in err
 
 
@@ -339,15 +341,15 @@ def test_a_ratio_can_be_asked_about_without_a_ledger(
 ) -> None:
     """By the law of where the person lives; it stops no touch, so the verdict stays as it is."""
     law = {"text": FILE.replace("jurisdictions: none\n", "")}
-    _, found, _ = ask("2027-03-09T16:00:00Z", "--channel", "call", "--ratio", calls, **law)
+    _, judged, _ = ask("2027-03-09T16:00:00Z", "--channel", "call", "--ratio", calls, **law)
     _, without, _ = ask("2027-03-09T16:00:00Z", "--channel", "call", **law)
 
-    assert {one["rule"] for one in found["ratios"]} == {"us.tsr.abandon", "us.fcc.abandon"}
-    assert {(one["share"], one["breached"], one["beyond_target"]) for one in found["ratios"]} == {
+    assert {ratio["rule"] for ratio in judged["ratios"]} == {"us.tsr.abandon", "us.fcc.abandon"}
+    assert {(ratio["share"], ratio["breached"], ratio["beyond_target"]) for ratio in judged["ratios"]} == {
         (share, breached, beyond)
     }
-    assert all(("OVER WHAT THE LAW ALLOWS" in one["words"]) == breached for one in found["ratios"])
-    assert {key: value for key, value in found.items() if key != "ratios"} == without
+    assert all(("OVER WHAT THE LAW ALLOWS" in ratio["words"]) == breached for ratio in judged["ratios"])
+    assert {key: value for key, value in judged.items() if key != "ratios"} == without
 
 
 @pytest.mark.parametrize("typed", ["4", "5/4", "a/b", "-1/4", "1/2/3"])

@@ -73,7 +73,7 @@ def test_the_first_leads_are_shown_and_a_program_gets_data(
     assert run([*files, "--json"]) == 0
     pieces = json.loads(capsys.readouterr().out)
 
-    assert list(dict.fromkeys(one["lead"] for one in pieces)) == ["C-1", "C-2", "C-4"]
+    assert list(dict.fromkeys(piece["lead"] for piece in pieces)) == ["C-1", "C-2", "C-4"]
     assert pieces[2] == {
         "lead": "C-1",
         "step": "text",

@@ -76,9 +76,9 @@ def test_a_step_that_the_law_always_refuses_is_told_where_it_stands(
     for before, after in zip(change[::2], change[1::2], strict=True):
         assert before in text
         text = text.replace(before, after)
-    found = checked(text, tmp_path, capsys)
+    output = checked(text, tmp_path, capsys)
 
     if not place:
-        assert found == []
+        assert output == []
     else:
-        assert [line for line in found if line.startswith(f"{place}: warning") and words in line], found
+        assert [line for line in output if line.startswith(f"{place}: warning") and words in line], output

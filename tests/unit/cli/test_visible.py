@@ -89,11 +89,11 @@ def test_commands_print_through_these_functions_only() -> None:
     """A bare print would let everything through."""
     files = sorted((ROOT / "cadence" / "cli").rglob("*.py"))
     assert len(files) > 40
-    found = [
+    places = [
         f"{file.name}:{node.lineno}"
         for file in files
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     streamed = {"backtest.py"}  # JSON that is written piece by piece, in ASCII
-    assert {one.split(":")[0] for one in found} <= {"output.py"} | streamed
+    assert {place.split(":")[0] for place in places} <= {"output.py"} | streamed

@@ -50,9 +50,9 @@ def test_each_meaning_is_told_with_what_it_closes_or_names(
     text: str, meaning: str, scope: list[str], names: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Six meanings, and what belongs to each."""
-    found = told(capsys, text)
+    data = told(capsys, text)
 
-    assert (found["meaning"], found["scope"], found["names"]) == (meaning, scope, names)
+    assert (data["meaning"], data["scope"], data["names"]) == (meaning, scope, names)
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_a_wish_for_a_call_is_told_with_the_time_that_was_understood(
     text: str, call: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """On the person's clock, with the instant beside it."""
-    found = told(capsys, text, "--zone", "Europe/Madrid", "--at", "2027-03-10 09:00")
+    data = told(capsys, text, "--zone", "Europe/Madrid", "--at", "2027-03-10 09:00")
 
-    assert found["call"] == call
-    assert (found["callback_at"] is None) == call.startswith("asked")
+    assert data["call"] == call
+    assert (data["callback_at"] is None) == call.startswith("asked")
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ def test_a_file_is_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     file = tmp_path / "replies.txt"
     file.write_text("BAJA\n\nok\n", encoding="utf-8")
 
-    assert [one["meaning"] for one in told(capsys, "--file", str(file))] == ["revoke", "none"]
+    assert [data["meaning"] for data in told(capsys, "--file", str(file))] == ["revoke", "none"]
     assert run(["words", "--file", str(file)]) == 0
     assert [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()] == ["revoke", "none"]
 
 
 @pytest.mark.parametrize(
-    ("typed", "code", "found"),
+    ("typed", "code", "data"),
     [
         ([], 2, "expected either a text or --file"),
         (["STOP", "--file", "x.txt"], 2, "expected either a text or --file"),
@@ -137,8 +137,8 @@ def test_a_file_is_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     ],
 )
 def test_what_cannot_be_read_is_said(
-    typed: list[str], code: int, found: str, capsys: pytest.CaptureFixture[str]
+    typed: list[str], code: int, data: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Found, expected, what to do next."""
     assert run(["words", *typed]) == code
-    assert found in capsys.readouterr().err
+    assert data in capsys.readouterr().err

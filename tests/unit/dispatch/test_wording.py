@@ -162,9 +162,9 @@ def test_work_about_a_promised_call_says_that_clocks_differ(
 ) -> None:
     """A Spanish mobile without a region may be in the Canaries: whoever tells the person has to know both hours."""
     own = campaign.model_copy(update={"language": language})
-    asked = replace(attempt(step, Channel.TASK, CauseKind.ANNOUNCEMENT), due=CALL_AT)
+    move = replace(attempt(step, Channel.TASK, CauseKind.ANNOUNCEMENT), due=CALL_AT)
 
-    task = word(own, at_home("Europe/Madrid", "Atlantic/Canary"), asked, in_session=False)
+    task = word(own, at_home("Europe/Madrid", "Atlantic/Canary"), move, in_session=False)
 
     assert says in task.text.body
     assert "2027-03-10 10:00 (Europe/Madrid)" in task.text.body
@@ -184,15 +184,15 @@ def test_work_that_clocks_are_not_the_reason_of_does_not_name_them(
     campaign: Campaign, zones: tuple[str, ...], step: str
 ) -> None:
     """A wrong reason is worse than none."""
-    asked = replace(attempt(step, Channel.TASK, CauseKind.ANNOUNCEMENT), due=CALL_AT)
+    move = replace(attempt(step, Channel.TASK, CauseKind.ANNOUNCEMENT), due=CALL_AT)
 
-    assert word(campaign, at_home(*zones), asked, in_session=False).text.body == ""
+    assert word(campaign, at_home(*zones), move, in_session=False).text.body == ""
 
 
 def at_home(*zones: str) -> Facts:
     """Ana, whose number may be in these zones."""
     known = facts()
-    evidence = tuple(ZoneEvidence(zone=one, source=ZoneSource.NUMBER, detail="+34") for one in zones)
+    evidence = tuple(ZoneEvidence(zone=zone, source=ZoneSource.NUMBER, detail="+34") for zone in zones)
     return replace(known, lead=replace(known.lead, numbers=(replace(NUMBER, zones=evidence),)))
 
 

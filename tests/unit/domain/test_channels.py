@@ -118,8 +118,8 @@ def test_no_two_channels_share_a_word(name: str) -> None:
     """Whatever people write, it means one channel."""
     words = [
         word
-        for one in DESCRIPTORS.values()
-        for value in [getattr(one, name)]
+        for descriptor in DESCRIPTORS.values()
+        for value in [getattr(descriptor, name)]
         for word in ([value] if isinstance(value, str) else value)
         if word
     ]

@@ -36,7 +36,7 @@ def heard(**more: Any) -> Facts:
 )
 def test_one_number_is_one_number(numbers: Any) -> None:
     """However it is wrapped."""
-    assert [one.e164 for one in heard(numbers=numbers).lead.numbers] == ["+34600000001"]
+    assert [number.e164 for number in heard(numbers=numbers).lead.numbers] == ["+34600000001"]
 
 
 @pytest.mark.parametrize(
@@ -81,19 +81,19 @@ def test_a_suppression_closes_what_it_says(written: Any, scope: SuppressionScope
     """One that is read as closing nothing would let the touch go."""
     known = heard(suppressions=[written]).suppressions
 
-    assert [(one.number, one.scope, one.value) for one in known] == [(1, scope, value), (2, scope, value)]
+    assert [(touch.number, touch.scope, touch.value) for touch in known] == [(1, scope, value), (2, scope, value)]
 
 
 def test_a_suppression_of_one_number_and_of_later_days_closes_no_more() -> None:
     """It stands from its day on; a question about the day before is about the day before."""
     later = {"scope": "everything", "since": "2027-03-09T11:00:01Z"}
-    one = {"scope": "channel", "value": "sms", "number": 1, "since": "2027-03-09T11:00:00Z"}
+    stated = {"scope": "channel", "value": "sms", "number": 1, "since": "2027-03-09T11:00:00Z"}
 
-    assert [(of.number, of.value) for of in heard(suppressions=[later, one]).suppressions] == [(2, "sms")]
+    assert [(of.number, of.value) for of in heard(suppressions=[later, stated]).suppressions] == [(2, "sms")]
 
 
 @pytest.mark.parametrize(
-    ("more", "where", "said"),
+    ("more", "where", "words"),
     [
         ({"suppressions": [{"scope": "purpose"}]}, "suppressions[0]", "does not say which purpose"),
         ({"suppressions": [{"value": "sms"}]}, "suppressions[0]", "does not say of what"),
@@ -125,13 +125,13 @@ def test_a_suppression_of_one_number_and_of_later_days_closes_no_more() -> None:
         ({"audience": "everybody"}, "audience", "expected one of consumer, business"),
     ],
 )
-def test_what_could_mean_two_things_is_refused(more: dict[str, Any], where: str, said: str) -> None:
+def test_what_could_mean_two_things_is_refused(more: dict[str, Any], where: str, words: str) -> None:
     """At its place, with what was found and what was expected."""
     with pytest.raises(InvalidInputError) as caught:
         heard(**more)
 
     assert f": {where}: " in str(caught.value)
-    assert said in str(caught.value)
+    assert words in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
 
 
@@ -192,17 +192,17 @@ def test_what_came_of_a_call_may_be_written_as_people_say_it(
     written: str, outcome: Outcome, disposition: Disposition | None
 ) -> None:
     """What an agent noted says that somebody answered."""
-    [one] = heard(touches=[{"at": THEN, "channel": "Phone", "outcome": written}]).touches
+    [touch] = heard(touches=[{"at": THEN, "channel": "Phone", "outcome": written}]).touches
 
-    assert (one.channel, one.outcome, one.disposition) == (Channel.CALL, outcome, disposition)
+    assert (touch.channel, touch.outcome, touch.disposition) == (Channel.CALL, outcome, disposition)
 
 
 @pytest.mark.parametrize(("number", "id_"), [(None, 1), (0, 1), (1, 2), ("+34910000001", 2), ("+34910000009", None)])
 def test_a_touch_names_its_number_by_its_digits_or_its_place(number: Any, id_: int | None) -> None:
     """Places count from 0, as they do in what JSON is written for."""
-    [one] = heard(touches=[{"at": THEN, "channel": "sms", "number": number}]).touches
+    [touch] = heard(touches=[{"at": THEN, "channel": "sms", "number": number}]).touches
 
-    assert one.number == id_
+    assert touch.number == id_
 
 
 def test_consents_registries_and_audience_may_be_written_short() -> None:
@@ -213,10 +213,11 @@ def test_consents_registries_and_audience_may_be_written_short() -> None:
     )
     person = read_person(json.dumps({"numbers": TWO, "audience": "Business", "account": 4711}))
 
-    assert {(one.kind, one.number) for one in known.consents} == {("express_written", 2)}
-    assert [one.channel for one in known.consents] == [Channel.CALL, Channel.SMS, Channel.WHATSAPP]
+    assert {(given.kind, given.number) for given in known.consents} == {("express_written", 2)}
+    assert [given.channel for given in known.consents] == [Channel.CALL, Channel.SMS, Channel.WHATSAPP]
     assert [
-        (one.name, one.as_of, one.listed) for one in sorted(known.registries, key=lambda one: one.name, reverse=True)
+        (registry.name, registry.as_of, registry.listed)
+        for registry in sorted(known.registries, key=lambda registry: registry.name, reverse=True)
     ] == [
         ("us_dnc", date(2027, 3, 1), frozenset()),
         ("rne", date(2027, 3, 1), frozenset({2})),
@@ -229,15 +230,15 @@ def test_one_word_of_consent_may_be_about_several_channels_and_any_purpose() -> 
     consent = {"type": "express", "channels": ["voice", "phone", "SMS"], "purpose": "any", "at": THEN}
     known = heard(consents=[consent], registries=[{"registry": "us_dnc", "date": "2027-03-01"}])
 
-    assert [(one.channel, one.kind, one.purpose) for one in known.consents] == [
+    assert [(given.channel, given.kind, given.purpose) for given in known.consents] == [
         (Channel.CALL, "express", None),
         (Channel.SMS, "express", None),
     ]
-    assert [(one.name, one.as_of) for one in known.registries] == [("us_dnc", date(2027, 3, 1))]
+    assert [(registry.name, registry.as_of) for registry in known.registries] == [("us_dnc", date(2027, 3, 1))]
 
 
 @pytest.mark.parametrize(
-    "said",
+    "words",
     [
         {"touches": [{"at": THEN, "channel": "sms", "outcome": "optout"}]},
         {"touches": [{"at": THEN, "channel": "sms", "outcome": "opted_out", "campaign": "another"}]},
@@ -245,14 +246,14 @@ def test_one_word_of_consent_may_be_about_several_channels_and_any_purpose() -> 
         {"inbound": [{"at": THEN, "channel": "whatsapp", "meaning": "revoke"}]},
     ],
 )
-def test_a_stop_that_was_said_closes_everything_as_it_would_have(said: dict[str, Any]) -> None:
+def test_a_stop_that_was_said_closes_everything_as_it_would_have(words: dict[str, Any]) -> None:
     """The engine suppresses when it hears one; a history that holds one is of somebody who is suppressed."""
-    known = heard(**said).suppressions
-    [key] = said
-    before = {key: [said[key][0] | {"at": "2027-03-09T11:00:01Z"}]}
-    stranger = {key: [said[key][0] | {"lead": "somebody-else"}]}
+    known = heard(**words).suppressions
+    [key] = words
+    before = {key: [words[key][0] | {"at": "2027-03-09T11:00:01Z"}]}
+    stranger = {key: [words[key][0] | {"lead": "somebody-else"}]}
 
-    assert [(one.number, one.scope, one.source) for one in known] == [
+    assert [(row.number, row.scope, row.source) for row in known] == [
         (1, SuppressionScope.EVERYTHING, f"{key}[0]"),
         (2, SuppressionScope.EVERYTHING, f"{key}[0]"),
     ]
@@ -265,7 +266,7 @@ def test_a_number_that_turned_out_to_be_nobodys_is_closed(word: str) -> None:
     """As the engine closes it; the other number stays."""
     known = heard(touches=[{"at": THEN, "channel": "call", "outcome": word, "number": 1}])
 
-    assert [one.closed for one in known.lead.numbers] == [None, word]
+    assert [number.closed for number in known.lead.numbers] == [None, word]
 
 
 def test_a_reply_is_a_message_from_the_person() -> None:
@@ -275,7 +276,7 @@ def test_a_reply_is_a_message_from_the_person() -> None:
     known = heard(touches=[touch | {"at": THEN}, touch | {"at": THEN, "replied_at": later}]).inbound
     not_yet = touch | {"at": THEN, "replied_at": "2027-03-09T11:00:01Z"}
 
-    assert [(one.at, one.number, one.meaning) for one in known] == [
+    assert [(message.at, message.number, message.meaning) for message in known] == [
         (datetime(2027, 3, 8, 10, tzinfo=UTC), 2, "none"),
         (datetime(2027, 3, 8, 12, tzinfo=UTC), 2, "none"),
     ]
@@ -290,8 +291,8 @@ def test_what_came_later_is_not_looked_at() -> None:
         inbound=[{"at": at, "meaning": "hold"} for at in (later, now)],
     )
 
-    assert [one.at for one in known.touches] == [AT]
-    assert [one.at for one in known.inbound] == [AT]
+    assert [touch.at for touch in known.touches] == [AT]
+    assert [message.at for message in known.inbound] == [AT]
 
 
 def test_the_last_copy_of_a_list_by_then_counts() -> None:
@@ -299,7 +300,7 @@ def test_the_last_copy_of_a_list_by_then_counts() -> None:
     days = {"2027-02-01": False, "2027-03-09": True, "2027-03-10": False}
     known = heard(registries=[{"name": "us_dnc", "as_of": day, "listed": on} for day, on in days.items()]).registries
 
-    assert [one.as_of.isoformat() for one in known] == ["2027-03-09", "2027-02-01", "2027-03-10"]
+    assert [copy.as_of.isoformat() for copy in known] == ["2027-03-09", "2027-02-01", "2027-03-10"]
     assert known[0].listed == frozenset({1, 2})
 
 

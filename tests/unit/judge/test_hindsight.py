@@ -51,7 +51,7 @@ def trial(*rules: dict[str, Any], file: Campaign | None = None, law: Law | None 
 
 
 @pytest.mark.parametrize(
-    ("rules", "found"),
+    ("rules", "expected"),
     [
         ((HOURS,), [("es.test.hours", "deferred")]),  # at noon in Madrid; it opens an hour later
         ((AGREED,), [("es.test.agreed", "stopped")]),  # she agreed a month ago: no hour mends that
@@ -60,13 +60,13 @@ def trial(*rules: dict[str, Any], file: Campaign | None = None, law: Law | None 
     ],
 )
 def test_each_rule_that_says_no_is_named_with_what_it_would_have_done(
-    rules: tuple[dict[str, Any], ...], found: list[tuple[str, str]]
+    rules: tuple[dict[str, Any], ...], expected: list[tuple[str, str]]
 ) -> None:
     """The pack begins in 2040, and is tried as if it had been law."""
     bars = trial(*rules).bars(facts(), text(), NOON)
 
-    assert sorted((one.rule, one.verb) for one in bars) == found
-    assert all(one.says for one in bars)
+    assert sorted((bar.rule, bar.verb) for bar in bars) == expected
+    assert all(bar.says for bar in bars)
 
 
 def test_what_else_bars_a_touch_today_is_not_asked() -> None:
@@ -94,7 +94,7 @@ def test_what_has_been_repealed_stays_so() -> None:
     assert tried.bars(facts(), text(), NOON) == ()
     before = datetime(2024, 3, 5, 11, tzinfo=UTC)
     known = facts(consents=(replace(consent(1, Channel.SMS), at=before - timedelta(days=1)),))
-    assert [one.rule for one in tried.bars(known, text(), before)] == ["es.test.hours"]
+    assert [bar.rule for bar in tried.bars(known, text(), before)] == ["es.test.hours"]
 
 
 @pytest.mark.parametrize(

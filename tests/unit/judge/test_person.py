@@ -21,7 +21,7 @@ def read(**more: Any) -> Facts:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "words"),
     [
         ("", "lead.json:1:1: not JSON"),
         ("{", "lead.json:1:2: not JSON"),
@@ -52,16 +52,16 @@ def read(**more: Any) -> Facts:
         ),
     ],
 )
-def test_a_file_that_cannot_be_read_says_where(text: str, said: str) -> None:
+def test_a_file_that_cannot_be_read_says_where(text: str, words: str) -> None:
     """What was found and what was expected, at its place; never a traceback."""
     with pytest.raises(InvalidInputError) as caught:
         read_person(text)
 
-    assert said in str(caught.value)
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "words"),
     [
         ({"zone": "Europe/Madird"}, "nearest: Europe/Madrid"),
         ({"zone": "UTC"}, "no such zone"),  # nobody lives there
@@ -70,12 +70,12 @@ def test_a_file_that_cannot_be_read_says_where(text: str, said: str) -> None:
         ({"consents": [{"at": "2027-03-09T10:00:00Z", "kind": "implied"}]}, "consents[0].kind"),
     ],
 )
-def test_words_nobody_knows_are_refused(more: dict[str, Any], said: str) -> None:
+def test_words_nobody_knows_are_refused(more: dict[str, Any], words: str) -> None:
     """A guess would be a verdict about somebody else."""
     with pytest.raises(InvalidInputError) as caught:
         read(**more)
 
-    assert said in str(caught.value)
+    assert words in str(caught.value)
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -97,48 +97,59 @@ def test_no_value_of_a_person_stands_in_a_complaint() -> None:
 def test_what_a_touch_does_not_say_is_taken_to_be_the_same() -> None:
     """Left out, it counts: the strict reading (law 6)."""
     known = read(account="A-1", touches=[{"at": "2027-03-09T10:00:00Z", "channel": "voice_live"}])
-    [one] = known.touches
+    [touch] = known.touches
 
-    assert (one.channel, one.delivery, one.state, one.outcome) == (Channel.CALL, "live", TouchState.CARRIED, None)
-    assert (one.number, one.account, one.subject, one.seller) == (1, "A-1", "spring", "Tienda Sol")
-    assert one.enrolment == known.enrolment.id
+    assert (touch.channel, touch.delivery, touch.state, touch.outcome) == (
+        Channel.CALL,
+        "live",
+        TouchState.CARRIED,
+        None,
+    )
+    assert (touch.number, touch.account, touch.subject, touch.seller) == (1, "A-1", "spring", "Tienda Sol")
+    assert touch.enrolment == known.enrolment.id
 
 
 def test_what_a_touch_says_is_kept() -> None:
     """Another number, subject, account, campaign and sender are other touches."""
     at = "2027-03-09T10:00:00Z"
-    told = {"number": "+34600000009", "subject": "debt", "account": "B", "campaign": "autumn", "sender": "+34910000009"}
-    known = read(touches=[{"at": at, "channel": "sms", "outcome": "replied"} | told])
-    [one] = known.touches
+    settings = {
+        "number": "+34600000009",
+        "subject": "debt",
+        "account": "B",
+        "campaign": "autumn",
+        "sender": "+34910000009",
+    }
+    known = read(touches=[{"at": at, "channel": "sms", "outcome": "replied"} | settings])
+    [touch] = known.touches
 
-    assert (one.number, one.subject, one.account, one.campaign, one.sender) == (
+    assert (touch.number, touch.subject, touch.account, touch.campaign, touch.sender) == (
         None,
         "debt",
         "B",
         "autumn",
         "+34910000009",
     )
-    assert one.outcome is Outcome.DELIVERED
-    assert one.replied_at is not None
-    assert one.enrolment != known.enrolment.id
+    assert touch.outcome is Outcome.DELIVERED
+    assert touch.replied_at is not None
+    assert touch.enrolment != known.enrolment.id
 
 
 def test_a_consent_that_was_revoked_is_two_words() -> None:
     """As in the ledger, where nothing is taken back."""
-    said = read(
+    words = read(
         consents=[{"channel": "any", "at": "2026-01-01T00:00:00Z", "revoked_at": "2026-02-01T00:00:00+01:00"}]
     ).consents
 
-    assert [(one.channel, one.given) for one in said] == [
+    assert [(consent.channel, consent.given) for consent in words] == [
         (channel, given) for channel in (Channel.CALL, Channel.SMS, Channel.WHATSAPP) for given in (True, False)
     ]
-    assert said[1].at == datetime(2026, 1, 31, 23, tzinfo=UTC)
+    assert words[1].at == datetime(2026, 1, 31, 23, tzinfo=UTC)
 
 
 def test_what_a_history_says_closes_what_the_engine_closes() -> None:
     """Each number once, by the first stop; what was closed already stays closed by what closed it."""
     first, second = "2027-03-01T10:00:00Z", "2027-03-02T10:00:00Z"
-    found = read(
+    known = read(
         numbers=[{"e164": "+34600000001"}, {"e164": "+34600000002"}],
         suppressions=[{"number": 0, "scope": "everything", "since": "2027-02-01T10:00:00Z", "source": "list"}],
         touches=[
@@ -151,12 +162,12 @@ def test_what_a_history_says_closes_what_the_engine_closes() -> None:
         ],
     )
 
-    closed = [(one.number, one.source, one.since) for one in found.suppressions]
+    closed = [(suppression.number, suppression.source, suppression.since) for suppression in known.suppressions]
     assert closed == [
         (1, "list", datetime(2027, 2, 1, 10, tzinfo=UTC)),
         (2, "inbound[1]", datetime(2027, 3, 1, 10, tzinfo=UTC)),
     ]
-    assert [one.closed for one in found.lead.numbers] == [None, "wrong_number"]
+    assert [number.closed for number in known.lead.numbers] == [None, "wrong_number"]
 
 
 def test_a_suppression_without_a_number_is_of_all() -> None:
@@ -165,7 +176,7 @@ def test_a_suppression_without_a_number_is_of_all() -> None:
         read_person('{"numbers": ["+34600000001", "+34910000001"], "suppressions": ["everything"]}'), campaign(), AT
     )
 
-    assert [(one.number, one.scope) for one in known.suppressions] == [
+    assert [(suppression.number, suppression.scope) for suppression in known.suppressions] == [
         (1, SuppressionScope.EVERYTHING),
         (2, SuppressionScope.EVERYTHING),
     ]
@@ -186,24 +197,26 @@ def test_a_suppression_without_a_number_is_of_all() -> None:
 )
 def test_registries_may_be_a_list_or_a_table(registries: Any, listed: set[int]) -> None:
     """As people would write either."""
-    [one] = read(registries=registries).registries
+    [copy] = read(registries=registries).registries
 
-    assert one.name == "lista_robinson"
-    assert one.as_of in {date(2027, 3, 1), date(2027, 3, 2)}
-    assert one.listed == listed
+    assert copy.name == "lista_robinson"
+    assert copy.as_of in {date(2027, 3, 1), date(2027, 3, 2)}
+    assert copy.listed == listed
 
 
 def test_where_somebody_is_comes_from_the_zone_the_address_and_the_digits() -> None:
     """In this order, as in a lead list."""
-    assert [(one.zone, one.source) for one in read(zone="Europe/Madrid").lead.zones] == [
+    assert [(zone.zone, zone.source) for zone in read(zone="Europe/Madrid").lead.zones] == [
         ("Europe/Madrid", ZoneSource.STATED)
     ]
-    assert [one.zone for one in read(address={"country": "ES", "subdivision": "CN"}).lead.zones] == ["Atlantic/Canary"]
-    assert [one.zone for one in read(address="US-NY", zone="Europe/Madrid").lead.zones] == [
+    assert [zone.zone for zone in read(address={"country": "ES", "subdivision": "CN"}).lead.zones] == [
+        "Atlantic/Canary"
+    ]
+    assert [zone.zone for zone in read(address="US-NY", zone="Europe/Madrid").lead.zones] == [
         "Europe/Madrid",
         "America/New_York",
     ]
-    assert {one.zone for one in read().lead.numbers[0].zones} == {"Atlantic/Canary", "Europe/Madrid"}
+    assert {zone.zone for zone in read().lead.numbers[0].zones} == {"Atlantic/Canary", "Europe/Madrid"}
 
 
 def test_a_number_nobody_knows_brings_no_zone() -> None:
@@ -216,11 +229,11 @@ def test_a_number_nobody_knows_brings_no_zone() -> None:
 
 def test_the_place_of_a_number_beats_its_digits() -> None:
     """Somebody moved to Florida and kept the number."""
-    one = facts_of(
+    number = facts_of(
         read_person('{"numbers": [{"e164": "+12125550100", "place": {"country": "US", "subdivision": "FL"}}]}'),
         campaign(),
         AT,
     ).lead.numbers[0]
 
-    assert (one.country, one.region) == ("US", "FL")
-    assert {zone.zone for zone in one.zones} == {"America/New_York", "America/Chicago"}
+    assert (number.country, number.region) == ("US", "FL")
+    assert {zone.zone for zone in number.zones} == {"America/New_York", "America/Chicago"}

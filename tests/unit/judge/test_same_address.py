@@ -51,13 +51,15 @@ def test_judge_and_a_list_place_a_person_in_the_same_region_zones_and_law(
     with read_leads(file, now=NOW, writes=False) as intake:
         (row,) = intake.leads()
     address = {"country": country, "subdivision": region, "postal": postal, "municipality": town}
-    person = read_person(json.dumps({"numbers": [phone], "address": {key: one for key, one in address.items() if one}}))
+    person = read_person(
+        json.dumps({"numbers": [phone], "address": {key: value for key, value in address.items() if value}})
+    )
     known = facts_of(person, campaign(), NOW).lead
 
     assert (row.country, row.region) == (known.country, known.region)
-    assert {one.zone for one in row.zones} == {one.zone for one in known.zones}
-    assert zones is None or {one.zone for one in known.zones} == zones
-    assert {one.id for one in protecting(PACKS, places_of(known, None))}
+    assert {zone.zone for zone in row.zones} == {zone.zone for zone in known.zones}
+    assert zones is None or {zone.zone for zone in known.zones} == zones
+    assert {pack.id for pack in protecting(PACKS, places_of(known, None))}
 
 
 @pytest.mark.parametrize("header", ["postal", "zip", "ZIP Code", "Código postal", "C.P.", "CEP"])

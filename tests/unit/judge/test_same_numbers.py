@@ -93,7 +93,7 @@ def test_a_number_that_a_list_refuses_is_not_contacted_and_bars_no_other(text: s
     ring = Candidate(channel=Channel.CALL, cause=Cause(kind=CauseKind.STEP, ref="ring"), step="ring", floor="sales")
 
     def verdict(*numbers: str) -> object:
-        quoted = ", ".join(f'"{one}"' for one in numbers)
+        quoted = ", ".join(f'"{number}"' for number in numbers)
         person = read_person(f'{{"numbers": [{quoted}], "zone": "Europe/Madrid", "address": {{"country": "ES"}}}}')
         return evaluation.judge(file, facts_of(person, file, NOW), ring, NOW, LAW)
 
@@ -101,5 +101,5 @@ def test_a_number_that_a_list_refuses_is_not_contacted_and_bars_no_other(text: s
     both = (text, good) if place == 0 else (good, text)
 
     assert isinstance(alone, Refuse)
-    assert [one.rule for one in alone.reasons] == ["number.closed"]
+    assert [reason.rule for reason in alone.reasons] == ["number.closed"]
     assert type(verdict(*both)) is type(verdict(good))

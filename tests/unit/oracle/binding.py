@@ -53,13 +53,15 @@ def promised(case: Case) -> bool:
 
 def requested(case: Case) -> bool:
     """Tell whether the person asked for this call: the request is the consent for it, and no limit of ours counts."""
-    known = [one for one in case.facts.callbacks if promised(case) and one.id == case.candidate.cause.ref]
+    known = [
+        callback for callback in case.facts.callbacks if promised(case) and callback.id == case.candidate.cause.ref
+    ]
     return any(one.ref.startswith(("inbound:", "touch:")) for one in known)
 
 
 def zones_of(facts: Facts, number: Number) -> list[str]:
     """Return every zone the person may be in: what the list says, else what the digits say."""
-    said = [one.zone for one in facts.lead.zones] or [one.zone for one in number.zones]
+    said = [zone.zone for zone in facts.lead.zones] or [zone.zone for zone in number.zones]
     return [] if "Etc/Unknown" in said else list(dict.fromkeys(said))
 
 
@@ -70,7 +72,7 @@ def places_of(facts: Facts, number: Number) -> set[tuple[str, str]]:
         (number.country, number.region),
         (number.country, area_of(number)),
     }
-    places |= {(almanac.country_of(one.zone), "") for one in facts.lead.zones}
+    places |= {(almanac.country_of(zone.zone), "") for zone in facts.lead.zones}
     return {place for place in places if place[0]}
 
 

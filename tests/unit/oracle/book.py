@@ -94,7 +94,7 @@ def countries(names: frozenset[str]) -> frozenset[str]:
 def rolling_spans() -> frozenset[timedelta]:
     """Return the spans over which any pack counts."""
     limits = [rule["window"] for pack in packs().values() for rule in pack["rules"] if rule["type"] == "limit"]
-    return frozenset(timedelta(seconds=one["seconds"]) for one in limits if one["kind"] == "rolling")
+    return frozenset(timedelta(seconds=limit["seconds"]) for limit in limits if limit["kind"] == "rolling")
 
 
 def in_force(part: dict[str, Any], day: date) -> bool:

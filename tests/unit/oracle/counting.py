@@ -70,11 +70,13 @@ def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
         if limit.channels and channel not in limit.channels:
             continue
         touches = [
-            one for one in case.facts.touches if left(one) and (not limit.channels or one.channel in limit.channels)
+            touch
+            for touch in case.facts.touches
+            if left(touch) and (not limit.channels or touch.channel in limit.channels)
         ]
         name = f"campaign.limits[{place}]"
         if limit.per.kind == "campaign":
-            spent = [one for one in touches if one.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}]
+            spent = [touch for touch in touches if touch.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}]
             spent = [one for one in spent if one.campaign == case.campaign.campaign]
             person = sum(one.lead == case.facts.lead.id for one in spent)
             private = case.campaign.audience.value == "consumer"
@@ -89,8 +91,8 @@ def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
                 yield name, NEXT
             continue
         for mine in (
-            [one for one in touches if one.lead == case.facts.lead.id],
-            [one for one in touches if one.number == number.id],
+            [touch for touch in touches if touch.lead == case.facts.lead.id],
+            [touch for touch in touches if touch.number == number.id],
         ):
             if limit.per.kind == "rolling":
                 count = sum(at - one.at < timedelta(seconds=limit.per.seconds) for one in mine)
@@ -107,7 +109,7 @@ def about(case: Case, number: Number, rule: dict[str, Any]) -> list[Touch]:
     """Return the touches that a pack's limit counts."""
     count, keys = rule.get("count", {}), rule["key"]
     channels = count.get("channels", rule.get("when", {}).get("channels"))
-    forms = set().union(*(book.FORMS[one] for one in channels)) if channels else None
+    forms = set().union(*(book.FORMS[channel] for channel in channels)) if channels else None
     found = []
     for touch in case.facts.touches:
         if not left(touch):
@@ -157,9 +159,11 @@ def law_bars(
     touches = about(case, number, rule)
     window = rule["window"]
     if window["kind"] == "rolling":
-        inside = [[one for one in touches if at - one.at < timedelta(seconds=window["seconds"])]]
+        inside = [[touch for touch in touches if at - touch.at < timedelta(seconds=window["seconds"])]]
     else:
-        inside = [[one for one in touches if in_dates(window, local(zone, one.at), local(zone, at))] for zone in zones]
+        inside = [
+            [touch for touch in touches if in_dates(window, local(zone, touch.at), local(zone, at))] for zone in zones
+        ]
     distinct = rule.get("count", {}).get("distinct")
     for those in inside:
         if distinct == "channel":

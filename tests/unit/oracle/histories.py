@@ -139,12 +139,12 @@ def extras(dice: random.Random, facts: Facts, now: datetime, campaign: Campaign,
     if dice.random() < 0.3:
         found["inbound"] = tuple(replace(one, reviewed=True) for one in facts.inbound)
     elif facts.touches and dice.random() < 0.5:
-        answered = dice.choice([*(one.id for one in facts.touches), "of somebody else"])
+        answered = dice.choice([*(touch.id for touch in facts.touches), "of somebody else"])
         found["inbound"] = tuple(replace(one, touch=answered) for one in facts.inbound)
     if dice.random() < 0.3:
         states = [TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.PLANNED, TouchState.SKIPPED]
         found["touches"] = tuple(
-            one if one.outcome else replace(one, state=dice.choice(states)) for one in facts.touches
+            touch if touch.outcome else replace(touch, state=dice.choice(states)) for touch in facts.touches
         )
     return found
 

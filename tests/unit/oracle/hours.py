@@ -79,13 +79,13 @@ def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
 def campaign_hours(case: Case) -> almanac.Hours:
     """Return the file's hours for this lead's segment."""
     segment = case.facts.lead.segment
-    own = [one for one in case.campaign.windows if segment and segment in one.segments]
-    windows = own or [one for one in case.campaign.windows if not one.segments]
+    own = [window for window in case.campaign.windows if segment and segment in window.segments]
+    windows = own or [window for window in case.campaign.windows if not window.segments]
     return tuple(
         (day, span.opens.hour * 60 + span.opens.minute, (span.closes.hour * 60 + span.closes.minute) or 1440)
-        for one in windows
-        for day in one.days
-        for span in one.hours
+        for window in windows
+        for day in window.days
+        for span in window.hours
     )
 
 
@@ -110,7 +110,7 @@ def law_window(case: Case, number: Number, pack: dict[str, Any], rule: dict[str,
         country,
         next(iter(regions)) if len(regions) == 1 else "",
         tuple(levels),
-        frozenset(one.day for one in case.facts.closed_days if one.feed in feeds),
+        frozenset(day.day for day in case.facts.closed_days if day.feed in feeds),
         ZONE if "clock" in rule and not zones else "",
     )
 

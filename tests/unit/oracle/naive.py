@@ -112,4 +112,4 @@ def change_points(case: Case) -> set[datetime]:
     spans = {timedelta(seconds=limit.per.seconds) for limit in case.campaign.limits if limit.per.kind == "rolling"}
     spans |= {case.campaign.gap, SHARED, REFUSED, SPOKEN} | book.rolling_spans()
     points = {touch.at + span for touch in case.facts.touches for span in spans}
-    return points | {one.until for one in case.facts.pauses if one.until}
+    return points | {pause.until for pause in case.facts.pauses if pause.until}

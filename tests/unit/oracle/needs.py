@@ -18,12 +18,12 @@ WRITTEN = "express_written"
 def last_word(case: Case, number: Number, at: datetime) -> Consent | None:
     """Return what was said last about this channel, by this number or person, for this purpose or for all."""
     said = [
-        one
-        for one in case.facts.consents
-        if one.channel is case.candidate.channel
-        and one.number in {None, number.id}
-        and one.purpose in {None, case.campaign.purpose}
-        and one.at <= at
+        consent
+        for consent in case.facts.consents
+        if consent.channel is case.candidate.channel
+        and consent.number in {None, number.id}
+        and consent.purpose in {None, case.campaign.purpose}
+        and consent.at <= at
     ]
     return max(said, key=lambda one: (one.at, one.id), default=None)
 
@@ -70,20 +70,20 @@ def law_consent_bars(case: Case, number: Number, at: datetime, rule: dict[str, A
     yield rule["id"], NEXT
 
 
-def suits(one: Consent, need: dict[str, Any], at: datetime) -> bool:
+def suits(consent: Consent, need: dict[str, Any], at: datetime) -> bool:
     """Tell whether a consent is of a kind and age the law accepts; a written one is an express one, too."""
-    kinds = {one.kind, "express"} if one.kind == WRITTEN else {one.kind}
-    if not kinds & set(need["kinds"]) or (need.get("proof") and not one.source):
+    kinds = {consent.kind, "express"} if consent.kind == WRITTEN else {consent.kind}
+    if not kinds & set(need["kinds"]) or (need.get("proof") and not consent.source):
         return False
-    return "max_age_days" not in need or at - one.at < timedelta(days=need["max_age_days"])
+    return "max_age_days" not in need or at - consent.at < timedelta(days=need["max_age_days"])
 
 
-def stays(case: Case, one: Consent, need: dict[str, Any], at: datetime) -> bool:
+def stays(case: Case, consent: Consent, need: dict[str, Any], at: datetime) -> bool:
     """Tell whether a customer on record still is one: so long after that, or after the last dealing."""
-    if one.kind != "customer_similar_products" or "customer_lapse_days" not in need:
+    if consent.kind != "customer_similar_products" or "customer_lapse_days" not in need:
         return True
     days = need["customer_lapse_days"]
-    return at - one.at < timedelta(days=days) or dealt_with(case, at, days)
+    return at - consent.at < timedelta(days=days) or dealt_with(case, at, days)
 
 
 def dealt_with(case: Case, at: datetime, days: int) -> bool:
@@ -100,7 +100,7 @@ def registry_bars(case: Case, number: Number, at: datetime, rule: dict[str, Any]
         yes = said_yes(case, number, at)
         if any(suits(one, {"kinds": free["consent"]}, at) for one in yes):
             return
-    copy = next((one for one in case.facts.registries if one.name == need["name"]), None)
+    copy = next((registry for registry in case.facts.registries if registry.name == need["name"]), None)
     if copy is None or too_old(copy.as_of, at, need.get("max_age_days")):
         yield rule["id"], LIST
     elif number.id in copy.listed:
@@ -134,7 +134,7 @@ def form_bars(case: Case, at: datetime, rule: dict[str, Any]) -> Iterator[tuple[
         text = wording(case)
         must = rule["content"]["must_have"]
         named = "company_name" not in must or any(one in text for one in COMPANY)
-        way_out = "optout_instruction" not in must or any(one in text for one in STOP_WORDS)
+        way_out = "optout_instruction" not in must or any(word in text for word in STOP_WORDS)
         if not (named and way_out):
             yield rule["id"], STEP
 

@@ -162,7 +162,7 @@ def person_of(dice: random.Random, country: str, now: datetime, campaign: Campai
     numbers = list(dict.fromkeys(numbers))
     lives = dice.choice(list(ADDRESSES)) if dice.random() < 0.08 else country
     person: dict[str, Any] = {
-        "numbers": [number_of(dice, one, often) for one in numbers],
+        "numbers": [number_of(dice, number, often) for number in numbers],
         "account": dice.choice(["", "A-1"]),
         "segment": dice.choice(["", "", "vip", "other"]),
         "attributes": {

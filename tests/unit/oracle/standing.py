@@ -137,25 +137,31 @@ def suppressed(case: Case, number: Number, at: datetime) -> list[str]:
         "channel": case.candidate.channel.value,
     }
     return [
-        one.scope.value
-        for one in case.facts.suppressions
-        if one.number == number.id and one.since <= at and one.value == means[one.scope.value]
+        suppression.scope.value
+        for suppression in case.facts.suppressions
+        if suppression.number == number.id
+        and suppression.since <= at
+        and suppression.value == means[suppression.scope.value]
     ]
 
 
 def in_session(case: Case, number: Number, at: datetime) -> bool:
     """Tell whether the person has written to this sender, by this number, in the last 24 hours."""
 
-    def counts(one: Inbound) -> bool:
-        to_us = one.channel is Channel.WHATSAPP and one.number == number.id and one.sender == case.candidate.sender
-        return to_us and timedelta(0) <= at - one.at < timedelta(hours=24)
+    def counts(inbound: Inbound) -> bool:
+        to_us = (
+            inbound.channel is Channel.WHATSAPP
+            and inbound.number == number.id
+            and inbound.sender == case.candidate.sender
+        )
+        return to_us and timedelta(0) <= at - inbound.at < timedelta(hours=24)
 
     return any(counts(one) for one in case.facts.inbound)
 
 
 def promise_bars(case: Case) -> Iterator[Bar]:
     """Yield a no to a call that was called off."""
-    if not any(one.id == case.candidate.cause.ref and not one.canceled for one in case.facts.callbacks):
+    if not any(callback.id == case.candidate.cause.ref and not callback.canceled for callback in case.facts.callbacks):
         yield "consent.call", STEP
 
 

@@ -76,7 +76,7 @@ def with_one_zone(case: Case) -> Case:
 
 def with_a_limit_more(case: Case) -> Case:
     """Allow one touch more than the file does."""
-    more = tuple(one.model_copy(update={"max": one.max + 1}) for one in case.campaign.limits)
+    more = tuple(limit.model_copy(update={"max": limit.max + 1}) for limit in case.campaign.limits)
     return replace(case, campaign=case.campaign.model_copy(update={"limits": more}))
 
 

@@ -28,7 +28,7 @@ def test_a_time_is_read_on_the_persons_clock(wall: str, zones: tuple[str, ...], 
 
 
 @pytest.mark.parametrize(
-    ("wall", "zones", "said"),
+    ("wall", "zones", "words"),
     [
         # twice: the two instants
         (
@@ -52,10 +52,10 @@ def test_a_time_is_read_on_the_persons_clock(wall: str, zones: tuple[str, ...], 
     ],
 )
 def test_a_time_that_is_no_one_instant_is_refused_with_the_choices(
-    wall: str, zones: tuple[str, ...], said: str
+    wall: str, zones: tuple[str, ...], words: str
 ) -> None:
     """An hour off is a broken promise; each choice can be typed as it stands."""
-    with pytest.raises(InvalidInputError) as found:
+    with pytest.raises(InvalidInputError) as caught:
         on_their_clock(datetime.fromisoformat(wall), zones)
 
-    assert said in str(found.value)
+    assert words in str(caught.value)

@@ -71,11 +71,11 @@ def told(kind: str, due: datetime, *, at: datetime = NOON, **more: Any) -> Touch
     return tried(kind, more.pop("outcome", Outcome.SENT), at=at, **({"due": due} | cause | more))
 
 
-def move(one: Campaign, facts_: Facts, now: datetime = NOON, law: Law = LAW) -> Attempt:
+def move(spring: Campaign, facts_: Facts, now: datetime = NOON, law: Law = LAW) -> Attempt:
     """Return what comes next, a try."""
-    found = next_move(one, facts_, now, law)
-    assert isinstance(found, Attempt), found
-    return found
+    move = next_move(spring, facts_, now, law)
+    assert isinstance(move, Attempt), move
+    return move
 
 
 def test_the_agreed_time_is_confirmed_and_then_the_call_is_made() -> None:
@@ -102,13 +102,15 @@ def test_without_words_in_the_file_an_agreed_time_is_not_confirmed() -> None:
 def test_a_call_outside_the_hours_is_announced_with_the_time_at_which_it_will_be_made() -> None:
     """Eight in the evening, and the campaign closes at seven: tomorrow at half past nine."""
     eight = NOON + 8 * HOUR
-    one = file(windows=(window("09:30-19:00"),))
-    first = move(one, known(at=eight))
+    spring = file(windows=(window("09:30-19:00"),))
+    first = move(spring, known(at=eight))
     assert (first.step, first.channel, first.at) == ("moved", Channel.SMS, NOON)
     assert first.due == NOON + timedelta(hours=21, minutes=30)
-    assert "10 de marzo, 9:30" in word(one, known(at=eight), first, in_session=False).text.body.replace("09:30", "9:30")
+    assert "10 de marzo, 9:30" in word(spring, known(at=eight), first, in_session=False).text.body.replace(
+        "09:30", "9:30"
+    )
 
-    then = move(one, known(told("moved", first.due), at=eight))
+    then = move(spring, known(told("moved", first.due), at=eight))
     assert (then.cause.kind, then.at) == (CauseKind.CALLBACK, first.due)
 
 
@@ -180,11 +182,11 @@ def test_the_channel_on_which_the_person_asked_comes_first() -> None:
         id="message-1", channel=Channel.WHATSAPP, number=1, sender=SENDER, at=NOON - MINUTE, meaning="callback"
     )
     assert move(file(confirm=both), known()).channel is Channel.SMS
-    asked = known(inbound=(message,))
-    first = move(file(confirm=both), asked)
+    wanted = known(inbound=(message,))
+    first = move(file(confirm=both), wanted)
     assert first.channel is Channel.WHATSAPP
-    assert candidate(file(confirm=both), asked, first).template
-    assert word(file(confirm=both), asked, first, in_session=False).text.template == "callback"
+    assert candidate(file(confirm=both), wanted, first).template
+    assert word(file(confirm=both), wanted, first, in_session=False).text.template == "callback"
 
 
 def test_nobody_is_told_for_ever() -> None:
@@ -276,19 +278,19 @@ def test_a_call_that_was_not_kept_is_tried_again_as_often_as_its_own_retry_says(
     Where the phone never rang, the person is told of the time of the next try.
     """
     again = Retry(on=("busy",), after=HOUR, times=1)
-    one = file(retry=again)
-    said = told("confirm", FIVE)
-    first = move(one, known(said, rang(outcome)), FIVE + MINUTE)
+    spring = file(retry=again)
+    notices = told("confirm", FIVE)
+    first = move(spring, known(notices, rang(outcome)), FIVE + MINUTE)
     if outcome is not Outcome.ABANDONED:
         assert (first.cause.kind, first.step, first.due) == (CauseKind.ANNOUNCEMENT, "moved", FIVE + HOUR)
-        said = told("moved", FIVE + HOUR, at=FIVE + MINUTE, lap=2)
-    then = move(one, known(said, rang(outcome)), FIVE + MINUTE)
+        notices = told("moved", FIVE + HOUR, at=FIVE + MINUTE, lap=2)
+    then = move(spring, known(notices, rang(outcome)), FIVE + MINUTE)
     assert (then.cause.kind, then.attempt, then.at) == (CauseKind.CALLBACK, 2, FIVE + HOUR)
 
-    twice = known(said, rang(outcome), rang(outcome, attempt=2, at=FIVE + HOUR))
-    last = move(one, twice, FIVE + HOUR + MINUTE)
+    twice = known(notices, rang(outcome), rang(outcome, attempt=2, at=FIVE + HOUR))
+    last = move(spring, twice, FIVE + HOUR + MINUTE)
     assert (last.cause.kind, last.channel, last.step) == (CauseKind.ANNOUNCEMENT, Channel.TASK, "missed")
-    title = word(one, twice, last, in_session=False).title
+    title = word(spring, twice, last, in_session=False).title
     assert title == "Acordar otra hora: no se hizo la llamada prometida para el 9 de marzo, 17:00"
 
 
@@ -347,11 +349,11 @@ def test_a_retry_soon_enough_is_as_agreed() -> None:
 )
 def test_one_promise_has_the_tries_of_its_retry_whatever_came_of_each(came: tuple[Outcome, ...], most: int) -> None:
     """Tries that were retried and tries that were not kept are counted together."""
-    one = file(retry=Retry(on=("busy",), after=HOUR, times=most))
+    spring = file(retry=Retry(on=("busy",), after=HOUR, times=most))
     tries = [rang(outcome, attempt=n, at=FIVE + (n - 1) * HOUR) for n, outcome in enumerate(came, start=1)]
 
-    before = next(pending_callbacks(one, known(told("confirm", FIVE), *tries[:-1])), None)
-    after = next(pending_callbacks(one, known(told("confirm", FIVE), *tries)), None)
+    before = next(pending_callbacks(spring, known(told("confirm", FIVE), *tries[:-1])), None)
+    after = next(pending_callbacks(spring, known(told("confirm", FIVE), *tries)), None)
 
     assert before is not None
     assert before.attempt == len(came)

@@ -28,45 +28,45 @@ MOVE = next_move(BUSY, KNOWN, MONDAY, LAW)
 def heard_at(ahead: float) -> tuple[VerdictCache, Attempt]:
     """Return what the gate says of the second text so many hours on."""
     assert isinstance(MOVE, Attempt)
-    asked = candidate(BUSY, KNOWN, MOVE)
+    wanted = candidate(BUSY, KNOWN, MOVE)
     at = MONDAY + hours(ahead)
-    return {(asked, at): evaluation.judge(BUSY, KNOWN, asked, at, LAW)}, MOVE
+    return {(wanted, at): evaluation.judge(BUSY, KNOWN, wanted, at, LAW)}, MOVE
 
 
 @given(ahead=st.floats(0, 200), later=st.floats(0, 100))
 def test_what_is_proved_is_what_the_gate_says(ahead: float, later: float) -> None:
     """Hours, a gap and two limits: an Allow of one instant proves later ones only as long as nothing closes."""
     verdicts, move = heard_at(ahead)
-    asked, at = candidate(BUSY, KNOWN, move), MONDAY + hours(ahead + later)
+    wanted, at = candidate(BUSY, KNOWN, move), MONDAY + hours(ahead + later)
 
-    found = proved(verdicts, KNOWN, asked, at)
-    said = evaluation.judge(BUSY, KNOWN, asked, at, LAW)
+    allow = proved(verdicts, KNOWN, wanted, at)
+    answer = evaluation.judge(BUSY, KNOWN, wanted, at, LAW)
 
-    assert found is None or (isinstance(said, Allow) and found.number == said.number)
+    assert allow is None or (isinstance(answer, Allow) and allow.number == answer.number)
 
 
 @given(ahead=st.floats(0, 200))
 def test_a_defer_says_how_long_the_opening_lasts_that_it_names(ahead: float) -> None:
     """Its `closes` is that of the Allow at its instant."""
     verdicts, move = heard_at(ahead)
-    (said,) = verdicts.values()
-    if not isinstance(said, Defer):
+    (answer,) = verdicts.values()
+    if not isinstance(answer, Defer):
         return
 
-    then = evaluation.judge(BUSY, KNOWN, candidate(BUSY, KNOWN, move), said.until, LAW)
+    then = evaluation.judge(BUSY, KNOWN, candidate(BUSY, KNOWN, move), answer.until, LAW)
 
     assert isinstance(then, Allow)
-    assert (then.number, then.closes) == (said.number, said.closes)
+    assert (then.number, then.closes) == (answer.number, answer.closes)
 
 
 def test_a_consent_dated_later_proves_nothing() -> None:
     """The one thing that can end an Allow and that no rule sees coming."""
     verdicts, move = heard_at(72)  # Thursday, ten in the morning
-    asked, at = candidate(BUSY, KNOWN, move), MONDAY + hours(73)
-    later = tuple(replace(one, at=MONDAY + hours(72.5), given=False) for one in KNOWN.consents)
+    wanted, at = candidate(BUSY, KNOWN, move), MONDAY + hours(73)
+    later = tuple(replace(consent, at=MONDAY + hours(72.5), given=False) for consent in KNOWN.consents)
 
-    assert proved(verdicts, KNOWN, asked, at) is not None
-    assert proved(verdicts, replace(KNOWN, consents=(*KNOWN.consents, *later)), asked, at) is None
+    assert proved(verdicts, KNOWN, wanted, at) is not None
+    assert proved(verdicts, replace(KNOWN, consents=(*KNOWN.consents, *later)), wanted, at) is None
 
 
 def test_the_gate_is_asked_once_about_one_instant() -> None:

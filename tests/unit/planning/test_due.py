@@ -56,12 +56,12 @@ def test_time_on_pause_does_not_count(wait: float, pauses: list[Pause], expected
 )
 def test_only_pauses_that_concern_the_touch_hold_it(scope: PauseScope, value: str, held: bool) -> None:
     """A pause of another floor, sender or lead takes nothing from this wait."""
-    one = campaign(sms("hello"), call("ring", after=hours(2)))
+    spring = campaign(sms("hello"), call("ring", after=hours(2)))
     known = facts(tried("hello", Outcome.SENT), pauses=(pause(1, 5, scope, value),))
-    due = cadence_due(one, known)
+    due = cadence_due(spring, known)
 
     assert due is not None
-    assert timing(one, known, due, [MADRID.zone]).due == MONDAY + hours(6 if held else 2)
+    assert timing(spring, known, due, [MADRID.zone]).due == MONDAY + hours(6 if held else 2)
 
 
 def appointment(text: str) -> Lead:
@@ -115,11 +115,11 @@ def test_a_date_that_cannot_be_read_is_named(text: str) -> None:
 
 def test_content_expires_by_its_first_try() -> None:
     """A retry does not make old words young."""
-    one = campaign(call("ring", expires=hours(10)))
+    spring = campaign(call("ring", expires=hours(10)))
     known = facts(tried("ring", Outcome.BUSY))
-    due = cadence_due(one, facts())
+    due = cadence_due(spring, facts())
     assert due is not None
 
     again = replace(due, attempt=2, origin=MONDAY + hours(6))
 
-    assert timing(one, known, again, [MADRID.zone]).expires == MONDAY + hours(10)
+    assert timing(spring, known, again, [MADRID.zone]).expires == MONDAY + hours(10)

@@ -39,7 +39,7 @@ TWO = campaign(
 
 def branching(campaign_: Campaign, step: str, **on: str) -> Campaign:
     """Return the campaign with branches of one step."""
-    cadence = tuple(one.model_copy(update={"on": on}) if one.step == step else one for one in campaign_.cadence)
+    cadence = tuple(own.model_copy(update={"on": on}) if own.step == step else own for own in campaign_.cadence)
     return campaign_.model_copy(update={"cadence": cadence})
 
 
@@ -62,9 +62,9 @@ def refused(*, at: float = 0, attempt: int = 1, outcome: Outcome = Outcome.NOT_T
     return tried("hello", outcome, at=when, attempt=attempt, taken=taken, ended_at=when, due=MONDAY)
 
 
-def move(known: Facts, at: float, one: Campaign = TWO) -> Attempt | Wait | Finish:
+def move(known: Facts, at: float, spring: Campaign = TWO) -> Attempt | Wait | Finish:
     """Return what comes next at an hour of Monday."""
-    return next_move(one, known, MONDAY + hours(at), LAW)
+    return next_move(spring, known, MONDAY + hours(at), LAW)
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_the_lead_waits_under_a_name_for_what_is_broken(held: Pause, hold: HoldN
 )
 def test_what_is_broken_elsewhere_holds_nobody_here(other: Pause) -> None:
     """One number in a country that is not enabled says nothing about the sender, nor about anybody else."""
-    found = move(facts(pauses=(other,)), 0.1)
+    attempt = move(facts(pauses=(other,)), 0.1)
 
-    assert isinstance(found, Attempt)
-    assert found.step == "hello"
+    assert isinstance(attempt, Attempt)
+    assert attempt.step == "hello"
 
 
 def test_another_number_of_the_person_is_tried_where_one_may_not_be_reached() -> None:
@@ -112,12 +112,12 @@ def test_another_number_of_the_person_is_tried_where_one_may_not_be_reached() ->
     known = facts(
         lead=lead(numbers=(abroad, number(2))), pauses=(pause(0, None, PauseScope.DESTINATION, "whatsapp:MX"),)
     )
-    found = move(known, 0.1)
+    attempt = move(known, 0.1)
 
-    assert isinstance(found, Attempt)
-    said = verdict(TWO, known, found, MONDAY + hours(0.1), LAW)
-    assert isinstance(said, Allow)
-    assert said.number == 2
+    assert isinstance(attempt, Attempt)
+    answer = verdict(TWO, known, attempt, MONDAY + hours(0.1), LAW)
+    assert isinstance(answer, Allow)
+    assert answer.number == 2
 
 
 @pytest.mark.parametrize("taken", [False, True])
@@ -125,11 +125,11 @@ def test_after_the_mistake_is_mended_the_same_touch_goes_and_nothing_is_used_up(
     """The try, the retry, the limit and the gap are the person's, whether the carrier took it first or not."""
     strict = TWO.model_copy(update={"limits": (FileLimit(max=1, per=WholeCampaign()),), "gap": hours(48)})
     known = facts(refused(taken=taken), pauses=(pause(0, 2),))
-    found = move(known, 2, strict)
+    attempt = move(known, 2, strict)
 
-    assert isinstance(found, Attempt)
-    assert (found.step, found.attempt, found.at) == ("hello", 2, MONDAY + hours(2))
-    assert isinstance(verdict(strict, known, found, MONDAY + hours(2), LAW), Allow)
+    assert isinstance(attempt, Attempt)
+    assert (attempt.step, attempt.attempt, attempt.at) == ("hello", 2, MONDAY + hours(2))
+    assert isinstance(verdict(strict, known, attempt, MONDAY + hours(2), LAW), Allow)
     assert not counts(refused(taken=taken))
 
 
@@ -137,21 +137,21 @@ def test_time_held_by_a_mistake_of_ours_does_not_count_for_expires() -> None:
     """Four hours are what the content is good for: two of them passed before the pause, twenty during it."""
     first = tried("hello", Outcome.NOT_TAKEN, at=MONDAY + hours(2), due=MONDAY, taken=False)
     for until, at, step in ((None, 22, None), (22, 22, "hello"), (22, 23.9, "hello"), (22, 24.1, "text")):
-        found = move(facts(first, pauses=(pause(2, until),)), at)
+        attempt = move(facts(first, pauses=(pause(2, until),)), at)
         if step is None:
-            assert found == Wait(hold=HoldName.TEMPLATE, key="template:hello")
+            assert attempt == Wait(hold=HoldName.TEMPLATE, key="template:hello")
         else:
-            assert isinstance(found, Attempt)
-            said = verdict(TWO, facts(first, pauses=(pause(2, until),)), found, MONDAY + hours(at), LAW)
-            assert isinstance(said, Allow if step == "hello" else Refuse), (until, at)
+            assert isinstance(attempt, Attempt)
+            answer = verdict(TWO, facts(first, pauses=(pause(2, until),)), attempt, MONDAY + hours(at), LAW)
+            assert isinstance(answer, Allow if step == "hello" else Refuse), (until, at)
 
 
 def test_a_pause_that_somebody_wished_still_counts_for_expires() -> None:
     """The words may be wrong by then: content goes stale while an operator holds it."""
     held = pause(2, None, PauseScope.CAMPAIGN, "spring")
-    found = move(facts(tried("hello", at=MONDAY, due=MONDAY, outcome=Outcome.NOT_TAKEN), pauses=(held,)), 5)
+    attempt = move(facts(tried("hello", at=MONDAY, due=MONDAY, outcome=Outcome.NOT_TAKEN), pauses=(held,)), 5)
 
-    assert isinstance(found, Attempt), "it is met at once, to be passed over as expired"
+    assert isinstance(attempt, Attempt), "it is met at once, to be passed over as expired"
 
 
 def test_too_fast_goes_again_later_and_later() -> None:
@@ -161,10 +161,10 @@ def test_too_fast_goes_again_later_and_later() -> None:
     at = 0.0
     for attempt in range(1, MOST_AGAIN):
         touches.append(refused(at=at, attempt=attempt, outcome=Outcome.TOO_FAST, taken=True))
-        found = move(facts(*touches), at, TWO.model_copy(update={"cadence": (whatsapp("hello"), sms("text"))}))
-        assert isinstance(found, Attempt)
-        assert (found.step, found.attempt) == ("hello", attempt + 1)
-        waits.append(found.at - MONDAY - hours(at))
+        then = move(facts(*touches), at, TWO.model_copy(update={"cadence": (whatsapp("hello"), sms("text"))}))
+        assert isinstance(then, Attempt)
+        assert (then.step, then.attempt) == ("hello", attempt + 1)
+        waits.append(then.at - MONDAY - hours(at))
         at += waits[-1] / hours(1)
 
     assert waits[:3] == [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25)]
@@ -173,19 +173,19 @@ def test_too_fast_goes_again_later_and_later() -> None:
 
 def test_what_the_carrier_never_takes_has_failed_in_the_end() -> None:
     """A lead must not go round for ever: after so many in a row the file's branch for `failed` is taken."""
-    one = branching(TWO, "hello", failed="broken", otherwise="text")
+    spring = branching(TWO, "hello", failed="broken", otherwise="text")
     touches = [refused(at=n, attempt=n + 1, outcome=Outcome.TOO_FAST) for n in range(MOST_AGAIN)]
-    found = move(facts(*touches), MOST_AGAIN, one)
+    attempt = move(facts(*touches), MOST_AGAIN, spring)
 
-    assert isinstance(found, Attempt)
-    assert found.step == "broken"
+    assert isinstance(attempt, Attempt)
+    assert attempt.step == "broken"
 
 
 def test_a_mistake_of_ours_never_ends_an_enrolment_that_stops_on_failed() -> None:
     """`stop_on: [failed]` is about what came of a touch; nothing came of this one."""
-    one = TWO.model_copy(update={"stop_on": ("failed",)})
+    spring = TWO.model_copy(update={"stop_on": ("failed",)})
 
-    assert move(facts(refused(), pauses=(pause(0, None),)), 1, one) == Wait(
+    assert move(facts(refused(), pauses=(pause(0, None),)), 1, spring) == Wait(
         hold=HoldName.TEMPLATE, key="template:hello"
     )
 
@@ -203,26 +203,32 @@ def test_the_failed_branch_is_taken_when_somebody_orders_it(
     tried_before: bool, branches: dict[str, str], step: str
 ) -> None:
     """Whoever waited goes on with what the file has for a failure, and nobody is asked to wait for the template."""
-    one = branching(TWO, "hello", **branches)
+    spring = branching(TWO, "hello", **branches)
     known = facts(*([refused()] if tried_before else []), pauses=(pause(0, 2, fallback=True),))
     at = MONDAY + hours(2)
-    found = move(known, 2, one)
-    assert isinstance(found, Attempt)
-    said = verdict(one, known, found, at, LAW)
-    assert isinstance(said, Refuse)
-    assert [reason.rule for reason in said.reasons] == ["step.fallback"]
+    attempt = move(known, 2, spring)
+    assert isinstance(attempt, Attempt)
+    answer = verdict(spring, known, attempt, at, LAW)
+    assert isinstance(answer, Refuse)
+    assert [reason.rule for reason in answer.reasons] == ["step.fallback"]
 
-    after = passed_over(known, found, at)
-    then = move(after, 2, one)
+    after = passed_over(known, attempt, at)
+    then = move(after, 2, spring)
 
     assert isinstance(then, Attempt)
     assert then.step == step
 
 
-def passed_over(known: Facts, found: Attempt, at: datetime) -> Facts:
+def passed_over(known: Facts, attempt: Attempt, at: datetime) -> Facts:
     """Return the facts once the step was passed over."""
     skipped = tried(
-        found.step, Outcome.SKIPPED, at=at, attempt=found.attempt, rules=("step.fallback",), ended_at=at, due=found.due
+        attempt.step,
+        Outcome.SKIPPED,
+        at=at,
+        attempt=attempt.attempt,
+        rules=("step.fallback",),
+        ended_at=at,
+        due=attempt.due,
     )
     return facts(*known.touches, skipped, pauses=known.pauses)
 
@@ -230,15 +236,15 @@ def passed_over(known: Facts, found: Attempt, at: datetime) -> Facts:
 def test_who_did_not_wait_is_not_sent_down_the_failed_branch() -> None:
     """Somebody enrolled later, or due later, gets the template, which somebody says works again."""
     known = facts(pauses=(pause(-5, -2, fallback=True),))
-    found = move(known, 0)
+    attempt = move(known, 0)
 
-    assert isinstance(found, Attempt)
-    assert isinstance(verdict(TWO, known, found, MONDAY, LAW), Allow)
+    assert isinstance(attempt, Attempt)
+    assert isinstance(verdict(TWO, known, attempt, MONDAY, LAW), Allow)
 
 
 def test_a_promised_call_is_never_sent_down_the_failed_branch() -> None:
     """What was promised waits for our sender; it is not dropped."""
-    one = campaign(call("ring"))
+    spring = campaign(call("ring"))
     held = pause(0, 2, PauseScope.SENDER, "call:+34910000001", fallback=True)
     cause = Cause(kind=CauseKind.CALLBACK, ref="promise")
     known = facts(
@@ -246,8 +252,8 @@ def test_a_promised_call_is_never_sent_down_the_failed_branch() -> None:
         callbacks=(Callback(id="promise", at=MONDAY + hours(2)),),
         pauses=(held,),
     )
-    found = next_move(one, known, MONDAY + hours(2), LAW)
+    attempt = next_move(spring, known, MONDAY + hours(2), LAW)
 
-    assert isinstance(found, Attempt)
-    assert found.cause == cause
-    assert not isinstance(verdict(one, known, found, MONDAY + hours(2), LAW), Refuse | Hold)
+    assert isinstance(attempt, Attempt)
+    assert attempt.cause == cause
+    assert not isinstance(verdict(spring, known, attempt, MONDAY + hours(2), LAW), Refuse | Hold)

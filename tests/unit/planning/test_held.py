@@ -80,7 +80,7 @@ def walk(one: Campaign, facts: Facts, until: datetime) -> list[tuple[datetime, s
     raise AssertionError(made)
 
 
-@pytest.mark.parametrize("by", PAUSES, ids=lambda one: one.scope.value)
+@pytest.mark.parametrize("by", PAUSES, ids=lambda order: order.scope.value)
 def test_a_promise_under_a_pause_becomes_a_task_a_quarter_of_an_hour_after_its_time(by: Pause) -> None:
     """Nothing may leave, and one of our people may tell the person on another way. Once."""
     made = walk(file(), held(pauses=(by,)), FIVE + 20 * HOUR)
@@ -88,7 +88,7 @@ def test_a_promise_under_a_pause_becomes_a_task_a_quarter_of_an_hour_after_its_t
     assert [step for _, step, _ in made].count(PROMISE_HELD) == 1
 
 
-@pytest.mark.parametrize("by", PAUSES, ids=lambda one: one.scope.value)
+@pytest.mark.parametrize("by", PAUSES, ids=lambda order: order.scope.value)
 def test_the_gate_lets_that_task_pass_a_pause(by: Pause) -> None:
     """It contacts nobody; another task waits for the end of the pause."""
     facts, now = held(pauses=(by,)), FIVE + TOLERANCE
@@ -146,25 +146,29 @@ def test_a_wait_without_a_promise_has_no_other_end() -> None:
 def test_a_promise_that_the_campaigns_budget_drops_becomes_a_task_before_the_end() -> None:
     """An order of ours is bound by the limits; the person was promised a call all the same."""
     ours = Callback(id="promise-1", at=FIVE, ref="command:1")
-    one = file(limits=(in_all(1),), confirm=None)
+    spring = file(limits=(in_all(1),), confirm=None)
     facts = replace(known(), callbacks=(ours,))
-    first = next_move(one, facts, NOON, LAW)
+    first = next_move(spring, facts, NOON, LAW)
     assert isinstance(first, Attempt)
     assert (first.channel, first.step) == (Channel.TASK, "missed")
     told_ = told("missed", FIVE, channel=Channel.TASK, number=None, outcome=Outcome.CREATED)
-    assert next_move(one, replace(facts, touches=(*facts.touches, told_)), NOON, LAW) == Finish(reason="budget_spent")
+    assert next_move(spring, replace(facts, touches=(*facts.touches, told_)), NOON, LAW) == Finish(
+        reason="budget_spent"
+    )
 
 
 def test_a_promise_for_after_the_campaigns_last_day_becomes_a_task_before_the_end() -> None:
     """The campaign binds promised calls too, and somebody has to tell the person."""
     promise = Callback(id="promise-1", at=FIVE + timedelta(days=1), ref="inbound:1")
-    one = file(end=NOON.date(), confirm=None)
+    spring = file(end=NOON.date(), confirm=None)
     facts = replace(known(), callbacks=(promise,))
-    first = next_move(one, facts, NOON, LAW)
+    first = next_move(spring, facts, NOON, LAW)
     assert isinstance(first, Attempt)
     assert (first.channel, first.step) == (Channel.TASK, "missed")
     told_ = told("missed", promise.at, channel=Channel.TASK, number=None, outcome=Outcome.CREATED)
-    assert next_move(one, replace(facts, touches=(*facts.touches, told_)), NOON, LAW) == Finish(reason="campaign_ended")
+    assert next_move(spring, replace(facts, touches=(*facts.touches, told_)), NOON, LAW) == Finish(
+        reason="campaign_ended"
+    )
 
 
 @pytest.mark.parametrize(

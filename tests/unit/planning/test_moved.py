@@ -55,9 +55,9 @@ SOON = MONDAY + hours(1)
 
 def go(new: Campaign, known: Facts, now: datetime = SOON) -> Moving:
     """Move a lead of OLD; the test expects that it goes."""
-    found = moved(OLD, new, known, now, LAW)
-    assert isinstance(found, Moving), found
-    return found
+    then = moved(OLD, new, known, now, LAW)
+    assert isinstance(then, Moving), then
+    return then
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_a_promised_call_in_the_air_may_have_to_be_made_again() -> None:
 def test_who_comes_too_late_for_the_next_step_is_told_before() -> None:
     """The new wait was over before its window closed yesterday, and the file says skip."""
     new = campaign(sms("hello"), call("ring", after=hours(1), expires=hours(3), if_late=IfLate.SKIP))
-    found = go(new, facts(SENT), MONDAY + hours(20))
+    then = go(new, facts(SENT), MONDAY + hours(20))
 
-    assert (found.step, found.refused) == ("ring", "step.expired")
+    assert (then.step, then.refused) == ("ring", "step.expired")
 
 
 def test_a_word_in_the_new_stop_on_ends_a_lead() -> None:
@@ -214,10 +214,10 @@ ENDS = (Outcome.SENT, Outcome.BUSY, Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome
 LIVES = st.lists(st.sampled_from(ENDS), max_size=6)
 
 
-def lived(one: Campaign, known: Facts, outcomes: list[Outcome], now: datetime) -> tuple[Facts, datetime]:
+def lived(spring: Campaign, known: Facts, outcomes: list[Outcome], now: datetime) -> tuple[Facts, datetime]:
     """Live on in a version, a touch for each outcome, as the ledger would write it."""
     for place, outcome in enumerate(outcomes):
-        move = next_move(one, known, now, LAW)
+        move = next_move(spring, known, now, LAW)
         if not isinstance(move, Attempt):
             break
         now = max(now, move.at) + timedelta(minutes=1)
@@ -242,9 +242,9 @@ def test_nobody_who_moves_is_lost_or_contacted_twice_with_the_same(
 ) -> None:
     """Whatever the files say: it goes on under keys of its own, and only a loop of a file repeats what left before."""
     known, now = lived(old, facts(), before, MONDAY)
-    found = moved(old, new, known, now, LAW)
-    if isinstance(found, Staying):
-        assert found.bar in (StaysReason.GONE, StaysReason.AGAIN)
+    then = moved(old, new, known, now, LAW)
+    if isinstance(then, Staying):
+        assert then.bar in (StaysReason.GONE, StaysReason.AGAIN)
         return
     there, _ = lived(new, known, after, now)
 
@@ -252,7 +252,7 @@ def test_nobody_who_moves_is_lost_or_contacted_twice_with_the_same(
     loops = {step.step for step in new.cadence if step.step in ahead(new, step.step)}
     repeated = first.intersection(made(there.own()[len(known.own()) :]))
     assert repeated <= loops
-    assert (found.step == END) == isinstance(found.move, Finish)
+    assert (then.step == END) == isinstance(then.move, Finish)
 
 
 @settings(max_examples=100, deadline=None)
@@ -260,8 +260,8 @@ def test_nobody_who_moves_is_lost_or_contacted_twice_with_the_same(
 def test_the_same_file_changes_nothing_for_anybody(old: Campaign, before: list[Outcome]) -> None:
     """Whoever can live on in the old file can move to one that says the same, and has the same before them."""
     known, now = lived(old, facts(), before, MONDAY)
-    found = moved(old, old.model_copy(), known, now, LAW)
+    then = moved(old, old.model_copy(), known, now, LAW)
 
-    assert isinstance(found, Moving)
-    assert found.move == next_move(old, known, now, LAW)
-    assert found.step in (END, standing(old, known, now, LAW))
+    assert isinstance(then, Moving)
+    assert then.move == next_move(old, known, now, LAW)
+    assert then.step in (END, standing(old, known, now, LAW))

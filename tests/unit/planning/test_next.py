@@ -102,12 +102,12 @@ def test_what_is_under_way_is_returned_as_itself() -> None:
 
 def test_leads_due_together_are_spread_and_keep_their_instant() -> None:
     """First touches share an instant; each lead's delay follows from its id, and planning again keeps it."""
-    one = campaign(sms("hello"), spread=timedelta(minutes=30))
+    spring = campaign(sms("hello"), spread=timedelta(minutes=30))
     known = facts()
 
-    first = attempt(next_move(one, known, MONDAY, LAW))
-    again = attempt(next_move(one, replace(known, planned=first), MONDAY + timedelta(seconds=5), LAW))
-    due = attempt(next_move(one, replace(known, planned=first), first.at + timedelta(seconds=3), LAW))
+    first = attempt(next_move(spring, known, MONDAY, LAW))
+    again = attempt(next_move(spring, replace(known, planned=first), MONDAY + timedelta(seconds=5), LAW))
+    due = attempt(next_move(spring, replace(known, planned=first), first.at + timedelta(seconds=3), LAW))
 
     assert MONDAY < first.at < MONDAY + timedelta(minutes=30)
     assert again.at == first.at
@@ -116,14 +116,14 @@ def test_leads_due_together_are_spread_and_keep_their_instant() -> None:
 
 def test_a_hundred_leads_at_an_opening_do_not_go_out_together() -> None:
     """The herd at nine o'clock is spread over the campaign's `spread`."""
-    one = campaign(sms("hello"), windows=OFFICE, spread=timedelta(minutes=30))
+    spring = campaign(sms("hello"), windows=OFFICE, spread=timedelta(minutes=30))
     early = MONDAY - hours(3)
     instants = set()
     for count in range(100):
         lead = Lead(id=f"lead-{count}", numbers=(number(),), zones=(MADRID,), country="ES")
         enrolment = Enrolment(id="enrolment-1", campaign="spring", version=1, at=early)
         known = facts(lead=lead, enrolment=enrolment)
-        instants.add(attempt(next_move(one, known, early, LAW)).at)
+        instants.add(attempt(next_move(spring, known, early, LAW)).at)
 
     opening = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
     assert all(opening <= at < opening + timedelta(minutes=30) for at in instants)
@@ -157,10 +157,10 @@ def test_the_time_a_pause_held_is_given_back() -> None:
 
 def test_an_undelivered_message_branches_at_once() -> None:
     """Nothing was touched since, so the plan changes with the carrier's word."""
-    one = campaign(sms("hello", on={"undelivered": "ring"}), sms("more", after=hours(24)), call("ring"))
+    spring = campaign(sms("hello", on={"undelivered": "ring"}), sms("more", after=hours(24)), call("ring"))
     known = facts(tried("hello", Outcome.UNDELIVERED))
 
-    move = attempt(next_move(one, known, MONDAY + hours(1), LAW))
+    move = attempt(next_move(spring, known, MONDAY + hours(1), LAW))
 
     assert (move.step, move.at) == ("ring", MONDAY + hours(1))
 
@@ -170,53 +170,53 @@ def test_an_answered_call_waits_for_what_the_agent_says() -> None:
     known = facts(
         tried("ring", Outcome.ANSWERED, channel=Channel.CALL, wrap_up_until=MONDAY + timedelta(minutes=2)),
     )
-    one = campaign(call("ring", on={"converted": "end"}), sms("bye", after=hours(1)))
+    spring = campaign(call("ring", on={"converted": "end"}), sms("bye", after=hours(1)))
 
-    assert next_move(one, known, MONDAY, LAW) == Wait(at=MONDAY + timedelta(minutes=2), hold=HoldName.WRAP_UP)
-    assert attempt(next_move(one, known, MONDAY + timedelta(minutes=2), LAW)).step == "bye"
+    assert next_move(spring, known, MONDAY, LAW) == Wait(at=MONDAY + timedelta(minutes=2), hold=HoldName.WRAP_UP)
+    assert attempt(next_move(spring, known, MONDAY + timedelta(minutes=2), LAW)).step == "bye"
 
 
 def test_words_that_stop_end_the_enrolment_with_their_own_name() -> None:
     """`stop_on: [converted]` and an agent who says so."""
-    one = campaign(call("ring"), sms("bye"), stop_on=("converted", "replied"))
+    spring = campaign(call("ring"), sms("bye"), stop_on=("converted", "replied"))
 
     by_agent = facts(tried("ring", Outcome.ANSWERED, disposition=Disposition.CONVERTED))
     by_reply = facts(tried("ring", Outcome.SENT, replied_at=MONDAY))
 
-    assert next_move(one, by_agent, MONDAY, LAW) == Finish(reason="converted")
-    assert next_move(one, by_reply, MONDAY, LAW) == Finish(reason="replied")
+    assert next_move(spring, by_agent, MONDAY, LAW) == Finish(reason="converted")
+    assert next_move(spring, by_reply, MONDAY, LAW) == Finish(reason="replied")
 
 
 def test_a_promise_outlives_the_reply_that_asked_for_it() -> None:
     """Stopping on a reply that says "call me tomorrow" would break the promise."""
-    one = campaign(sms("hello"), call("ring"), stop_on=("replied",))
+    spring = campaign(sms("hello"), call("ring"), stop_on=("replied",))
     known = facts(
         tried("hello", Outcome.SENT, replied_at=MONDAY),
         callbacks=(Callback(id="promise-1", at=MONDAY + hours(24), ref="inbound:1"),),
     )
 
-    move = attempt(next_move(one, known, MONDAY, LAW))
+    move = attempt(next_move(spring, known, MONDAY, LAW))
     kept = tried("ring", Outcome.NO_ANSWER, at=move.at, cause=Cause(kind=CauseKind.CALLBACK, ref="promise-1"))
 
     assert (move.at, str(move.cause)) == (MONDAY + hours(24), "callback:promise-1:1")
-    assert next_move(one, later(known, kept), move.at, LAW) == Finish(reason="replied")
+    assert next_move(spring, later(known, kept), move.at, LAW) == Finish(reason="replied")
 
 
 def test_a_wrong_number_ends_the_lead_only_when_it_was_the_last() -> None:
     """The person has not been reached: their other number is tried."""
-    one = campaign(call("ring"), stop_on=("wrong_number",))
+    spring = campaign(call("ring"), stop_on=("wrong_number",))
     wrong = tried("ring", Outcome.ANSWERED, disposition=Disposition.WRONG_NUMBER)
     only = Lead(id="lead-1", numbers=(number(1, closed="wrong_number"),), zones=(MADRID,), country="ES")
     two = replace(only, numbers=(*only.numbers, number(2)))
 
-    assert next_move(one, facts(wrong, lead=only), MONDAY, LAW) == Finish(reason="wrong_number")
-    assert attempt(next_move(one, facts(wrong, lead=two), MONDAY, LAW)).attempt == 2
+    assert next_move(spring, facts(wrong, lead=only), MONDAY, LAW) == Finish(reason="wrong_number")
+    assert attempt(next_move(spring, facts(wrong, lead=two), MONDAY, LAW)).attempt == 2
 
 
 def stopped(facts_: Facts) -> Facts:
     """Return the facts after an opt-out of the person."""
     everything = Suppression(id=1, number=1, scope=SuppressionScope.EVERYTHING, since=MONDAY, source="reply")
-    said = Inbound(
+    message = Inbound(
         id="message-1",
         channel=Channel.SMS,
         number=1,
@@ -225,7 +225,7 @@ def stopped(facts_: Facts) -> Facts:
         meaning="revoke",
         touch=facts_.touches[-1].id,
     )
-    return replace(facts_, suppressions=(everything,), inbound=(said,))
+    return replace(facts_, suppressions=(everything,), inbound=(message,))
 
 
 def test_an_opt_out_is_confirmed_once_and_then_it_is_over() -> None:
@@ -251,17 +251,17 @@ def test_a_confirmation_the_carrier_has_sent_is_not_sent_again() -> None:
 
 def test_an_unclear_reply_holds_marketing_until_somebody_read_it() -> None:
     """It may have been a stop: better silent than sorry (law 6)."""
-    one = campaign(sms("hello"), sms("more"), purpose=Purpose.MARKETING)
+    spring = campaign(sms("hello"), sms("more"), purpose=Purpose.MARKETING)
     unclear = Inbound(id="message-1", channel=Channel.SMS, number=1, sender="", at=MONDAY, meaning="hold")
     known = facts(tried("hello", Outcome.SENT), inbound=(unclear,))
 
-    assert next_move(one, known, MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
-    assert attempt(next_move(one, replace(known, inbound=(replace(unclear, reviewed=True),)), MONDAY, LAW))
+    assert next_move(spring, known, MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
+    assert attempt(next_move(spring, replace(known, inbound=(replace(unclear, reviewed=True),)), MONDAY, LAW))
 
 
 def test_an_unclear_reply_never_holds_work_for_our_own_people() -> None:
     """A cadence that comes to a task goes on to it; what follows the task waits."""
-    one = campaign(sms("hello"), task("look"), sms("more"), purpose=Purpose.MARKETING)
+    spring = campaign(sms("hello"), task("look"), sms("more"), purpose=Purpose.MARKETING)
     unclear = Inbound(id="message-1", channel=Channel.SMS, number=1, sender="", at=MONDAY, meaning="hold")
     known = facts(tried("hello", Outcome.SENT), inbound=(unclear,))
     looked = facts(
@@ -270,8 +270,8 @@ def test_an_unclear_reply_never_holds_work_for_our_own_people() -> None:
         inbound=(unclear,),
     )
 
-    assert attempt(next_move(one, known, MONDAY, LAW)).step == "look"
-    assert next_move(one, looked, MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
+    assert attempt(next_move(spring, known, MONDAY, LAW)).step == "look"
+    assert next_move(spring, looked, MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
 
 
 @pytest.mark.parametrize(
@@ -285,26 +285,26 @@ def test_an_unclear_reply_never_holds_work_for_our_own_people() -> None:
 )
 def test_a_row_of_a_list_that_waits_for_a_decision_holds_the_step(step: dict[str, Any]) -> None:
     """The step is not passed over meanwhile, as under an unclear reply; once it was harmless, the plan goes on."""
-    one = campaign(sms("hello"), sms("more", **step), sms("last"))
+    spring = campaign(sms("hello"), sms("more", **step), sms("last"))
     row = Suppression(id=1, number=1, scope=SuppressionScope.CHANNEL, value="sms", since=MONDAY, source=HELD)
     known = facts(tried("hello", Outcome.SENT), suppressions=(row,))
 
     for at in (MONDAY, MONDAY + timedelta(hours=4), MONDAY + timedelta(days=9)):
-        assert next_move(one, known, at, LAW) == Wait(hold=HoldName.ROW)
+        assert next_move(spring, known, at, LAW) == Wait(hold=HoldName.ROW)
     free = replace(known, suppressions=())
-    assert attempt(next_move(one, free, MONDAY + timedelta(minutes=1), LAW)).step == "more"
+    assert attempt(next_move(spring, free, MONDAY + timedelta(minutes=1), LAW)).step == "more"
 
 
 def test_a_reply_about_service_holds_service() -> None:
     """The purpose of the message it answers waits, too, whatever the purpose."""
-    one = campaign(sms("hello"), sms("more"), purpose=Purpose.SERVICE)
+    spring = campaign(sms("hello"), sms("more"), purpose=Purpose.SERVICE)
     touch = tried("hello", Outcome.SENT, purpose=Purpose.SERVICE)
     unclear = Inbound(
         id="message-1", channel=Channel.SMS, number=1, sender="", at=MONDAY, meaning="hold", touch=touch.id
     )
 
-    assert next_move(one, facts(touch, inbound=(unclear,)), MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
-    assert attempt(next_move(one, facts(touch, inbound=(replace(unclear, touch=None),)), MONDAY, LAW))
+    assert next_move(spring, facts(touch, inbound=(unclear,)), MONDAY, LAW) == Wait(hold=HoldName.REVIEW)
+    assert attempt(next_move(spring, facts(touch, inbound=(replace(unclear, touch=None),)), MONDAY, LAW))
 
 
 def test_a_stopped_campaign_ends_its_leads() -> None:
@@ -314,9 +314,9 @@ def test_a_stopped_campaign_ends_its_leads() -> None:
 
 def test_a_budget_that_is_spent_ends_the_lead() -> None:
     """One budget for all: retries, loops and callbacks live inside it."""
-    one = campaign(sms("hello"), sms("more"), limits=(FileLimit(max=1, per=WholeCampaign()),))
+    spring = campaign(sms("hello"), sms("more"), limits=(FileLimit(max=1, per=WholeCampaign()),))
 
-    assert next_move(one, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="budget_spent")
+    assert next_move(spring, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="budget_spent")
 
 
 DAILY = FileLimit(max=1, per=LocalDaysPeriod(days=1))
@@ -344,12 +344,12 @@ def test_the_end_of_a_campaign_is_told_from_a_budget_that_is_spent(
 ) -> None:
     """What decided is named: others may only have said "not today"."""
     windows = more.pop("windows", (window("00:00-00:00"),))
-    one = campaign(sms("hello"), sms("more", after=hours(1)), limits=limits, windows=windows, end=MONDAY.date())
+    spring = campaign(sms("hello"), sms("more", after=hours(1)), limits=limits, windows=windows, end=MONDAY.date())
     numbers = tuple(number(place) for place in range(1, 1 + more.pop("numbers", 1)))
     known = facts(tried("hello", Outcome.SENT, at=MONDAY), **more)
     known = replace(known, lead=replace(known.lead, numbers=numbers))
 
-    assert next_move(one, known, MONDAY + hours(2), LAW) == Finish(reason=ends)
+    assert next_move(spring, known, MONDAY + hours(2), LAW) == Finish(reason=ends)
 
 
 def test_every_end_by_a_rule_has_words() -> None:
@@ -360,12 +360,12 @@ def test_every_end_by_a_rule_has_words() -> None:
 
 def test_a_step_without_consent_is_met_when_due_and_refused_there() -> None:
     """The refusal is written where it happens; the plan does not hide it (law 10)."""
-    one = campaign(whatsapp("hello", otherwise="text"), sms("text"))
+    spring = campaign(whatsapp("hello", otherwise="text"), sms("text"))
     agreed = Consent(id=1, channel=Channel.SMS, given=True, at=MONDAY)
     known = facts(consents=(agreed,))
 
-    move = attempt(next_move(one, known, MONDAY, LAW))
-    answer = verdict(one, known, move, MONDAY, LAW)
+    move = attempt(next_move(spring, known, MONDAY, LAW))
+    answer = verdict(spring, known, move, MONDAY, LAW)
 
     assert (move.step, move.at) == ("hello", MONDAY)
     assert isinstance(answer, Refuse)
@@ -374,35 +374,35 @@ def test_a_step_without_consent_is_met_when_due_and_refused_there() -> None:
 
 def test_a_cadence_in_which_nothing_left_says_so() -> None:
     """A list without consents must not look like a success."""
-    one = campaign(sms("hello"))
+    spring = campaign(sms("hello"))
 
-    assert next_move(one, facts(tried("hello", Outcome.SKIPPED)), MONDAY, LAW) == Finish(reason="unreached")
-    assert next_move(one, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="completed")
+    assert next_move(spring, facts(tried("hello", Outcome.SKIPPED)), MONDAY, LAW) == Finish(reason="unreached")
+    assert next_move(spring, facts(tried("hello", Outcome.SENT)), MONDAY, LAW) == Finish(reason="completed")
 
 
 def test_a_task_follows_the_file_and_needs_no_window() -> None:
     """Work for our own people waits for nobody's siesta."""
-    one = campaign(task("look"), windows=OFFICE)
+    spring = campaign(task("look"), windows=OFFICE)
     night = MONDAY + hours(14)
 
-    move = attempt(next_move(one, facts(), night, LAW))
+    move = attempt(next_move(spring, facts(), night, LAW))
 
     assert (move.channel, move.at) == (Channel.TASK, night)
-    assert isinstance(verdict(one, facts(), move, night, LAW), Allow)
+    assert isinstance(verdict(spring, facts(), move, night, LAW), Allow)
 
 
 def late_step(if_late: IfLate) -> tuple[Campaign, Facts, datetime]:
     """Return a step due on Monday that nobody took until Tuesday at noon: the worker was down."""
-    one = campaign(sms("hello"), sms("more", after=hours(1), if_late=if_late), sms("last"), windows=OFFICE)
-    return one, facts(tried("hello", Outcome.SENT)), MONDAY + hours(26)
+    spring = campaign(sms("hello"), sms("more", after=hours(1), if_late=if_late), sms("last"), windows=OFFICE)
+    return spring, facts(tried("hello", Outcome.SENT)), MONDAY + hours(26)
 
 
 def test_a_late_step_is_skipped_when_the_file_says_so() -> None:
     """Its opening went by; the refusal is written down as `step.late`."""
-    one, known, now = late_step(IfLate.SKIP)
+    spring, known, now = late_step(IfLate.SKIP)
 
-    move = attempt(next_move(one, known, now, LAW))
-    answer = verdict(one, known, move, now, LAW)
+    move = attempt(next_move(spring, known, now, LAW))
+    answer = verdict(spring, known, move, now, LAW)
 
     assert (move.step, move.at) == ("more", now)
     assert isinstance(answer, Refuse)
@@ -411,35 +411,35 @@ def test_a_late_step_is_skipped_when_the_file_says_so() -> None:
 
 def test_a_late_step_goes_at_once_when_the_file_says_send() -> None:
     """The window is open: nothing more is waited for."""
-    one, known, now = late_step(IfLate.SEND)
+    spring, known, now = late_step(IfLate.SEND)
 
-    move = attempt(next_move(one, known, now, LAW))
+    move = attempt(next_move(spring, known, now, LAW))
 
     assert (move.step, move.at) == ("more", now)
-    assert isinstance(verdict(one, known, move, now, LAW), Allow)
+    assert isinstance(verdict(spring, known, move, now, LAW), Allow)
 
 
 def test_a_late_step_waits_for_the_next_window_once() -> None:
     """It goes when the next opening begins, and is not late again then."""
-    one, known, now = late_step(IfLate.NEXT_WINDOW)
+    spring, known, now = late_step(IfLate.NEXT_WINDOW)
     afternoon = datetime(2027, 3, 9, 15, 0, tzinfo=UTC)
 
-    move = attempt(next_move(one, known, now, LAW))
-    then = attempt(next_move(one, replace(known, planned=move), afternoon, LAW))
+    move = attempt(next_move(spring, known, now, LAW))
+    then = attempt(next_move(spring, replace(known, planned=move), afternoon, LAW))
 
     assert (move.step, move.at) == ("more", afternoon)
     assert then.at == afternoon
-    assert isinstance(verdict(one, replace(known, planned=move), then, afternoon, LAW), Allow)
+    assert isinstance(verdict(spring, replace(known, planned=move), then, afternoon, LAW), Allow)
 
 
 def test_a_step_that_could_only_go_after_its_date_is_passed_over() -> None:
     """The appointment is at eight in the morning, the window opens at nine."""
-    one = campaign(sms("reminder", before=Before(field="at", by=hours(1))), windows=OFFICE)
+    spring = campaign(sms("reminder", before=Before(field="at", by=hours(1))), windows=OFFICE)
     lead = Lead(id="lead-1", numbers=(number(),), zones=(MADRID,), country="ES", attributes={"at": "2027-03-09 08:00"})
     known = facts(lead=lead)
 
-    move = attempt(next_move(one, known, MONDAY, LAW))
-    answer = verdict(one, known, move, move.at, LAW)
+    move = attempt(next_move(spring, known, MONDAY, LAW))
+    answer = verdict(spring, known, move, move.at, LAW)
 
     assert move.at == datetime(2027, 3, 9, 6, 0, tzinfo=UTC)
     assert isinstance(answer, Refuse)
@@ -455,21 +455,21 @@ def test_a_plan_that_a_rule_moved_says_which() -> None:
     behind = why(TWO, known, move, now, LAW)
 
     assert behind is not None
-    asked, said = behind
-    assert asked.step == "ring"
-    assert isinstance(said, Defer)
-    assert [reason.rule for reason in said.reasons] == ["campaign.windows"]
-    assert said.until == attempt(move).at
+    limits, answer = behind
+    assert limits.step == "ring"
+    assert isinstance(answer, Defer)
+    assert [reason.rule for reason in answer.reasons] == ["campaign.windows"]
+    assert answer.until == attempt(move).at
 
 
 def test_a_wait_and_an_end_by_a_rule_say_which() -> None:
     """A pause holds what is due, a spent budget ends it."""
     paused = facts(pauses=(Pause(scope=PauseScope.CAMPAIGN, value="spring", since=MONDAY),))
-    one = campaign(sms("hello"), sms("more"), limits=(FileLimit(max=1, per=WholeCampaign()),))
+    spring = campaign(sms("hello"), sms("more"), limits=(FileLimit(max=1, per=WholeCampaign()),))
     spent = facts(tried("hello", Outcome.SENT))
 
     held = why(TWO, paused, next_move(TWO, paused, MONDAY, LAW), MONDAY, LAW)
-    ended = why(one, spent, next_move(one, spent, MONDAY, LAW), MONDAY, LAW)
+    ended = why(spring, spent, next_move(spring, spent, MONDAY, LAW), MONDAY, LAW)
 
     assert held is not None
     assert isinstance(held[1], Hold)
@@ -527,7 +527,7 @@ def test_every_path_ends_and_nothing_is_left_without_a_wake_up(data: st.DataObje
     for _ in range(40):
         move = next_move(STORY, known, now, LAW)
         if isinstance(move, Finish):
-            assert sum(1 for one in known.touches if counts(one)) <= 7
+            assert sum(1 for touch in known.touches if counts(touch)) <= 7
             return
         assert isinstance(move, Attempt), move
         assert move.at >= now

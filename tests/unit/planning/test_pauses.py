@@ -43,7 +43,7 @@ def test_a_pause_of_something_that_a_campaign_does_not_use_holds_nobody_in_it(
     scope: PauseScope, value: str, held: tuple[bool, ...]
 ) -> None:
     """A campaign of texts, one of calls, one of WhatsApp and a task; to Ana, who has number 7 in Spain."""
-    assert tuple(can_hold(one, scope, value, ANA) for one in (TEXTS, CALLS, CHATS)) == held
+    assert tuple(can_hold(file, scope, value, ANA) for file in (TEXTS, CALLS, CHATS)) == held
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_without_a_person_it_is_about_everybody_in_the_campaign(
     scope: PauseScope, value: str, held: tuple[bool, ...]
 ) -> None:
     """For the status of a campaign."""
-    assert tuple(can_hold(one, scope, value) for one in (TEXTS, CALLS, CHATS)) == held
+    assert tuple(can_hold(file, scope, value) for file in (TEXTS, CALLS, CHATS)) == held

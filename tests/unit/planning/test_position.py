@@ -12,9 +12,9 @@ from cadence.planning.position import Due, cadence_due, pending_callback, words
 from tests.unit.policy.builders import MONDAY, call, campaign, facts, hours, number, sms, task, tried
 
 
-def next_due(one: Campaign, known: Facts) -> Due:
+def next_due(spring: Campaign, known: Facts) -> Due:
     """Return what is due; the test expects something."""
-    due = cadence_due(one, known)
+    due = cadence_due(spring, known)
     assert due is not None
     return due
 
@@ -51,10 +51,10 @@ def test_the_branch_end_ends_the_cadence() -> None:
 
 def test_what_the_agent_says_outweighs_what_the_line_did() -> None:
     """A call that was answered and refused branches on refused."""
-    one = campaign(call("ring", on={"answered": "end", "refused": "bye"}), sms("bye"))
+    spring = campaign(call("ring", on={"answered": "end", "refused": "bye"}), sms("bye"))
     known = facts(tried("ring", Outcome.ANSWERED, disposition=Disposition.REFUSED))
 
-    assert next_due(one, known).step.step == "bye"
+    assert next_due(spring, known).step.step == "bye"
 
 
 def test_a_reply_outweighs_what_the_network_says() -> None:
@@ -66,55 +66,55 @@ def test_a_reply_outweighs_what_the_network_says() -> None:
 
 def test_a_skipped_step_leads_to_its_otherwise() -> None:
     """A refusal is not an outcome of a touch: the step's own `otherwise` says where it leads."""
-    one = campaign(sms("first", otherwise="third"), sms("second"), sms("third"))
+    spring = campaign(sms("first", otherwise="third"), sms("second"), sms("third"))
 
-    assert next_due(one, facts(tried("first", Outcome.SKIPPED))).step.step == "third"
+    assert next_due(spring, facts(tried("first", Outcome.SKIPPED))).step.step == "third"
 
 
 def test_waits_are_folded_into_the_step_that_follows() -> None:
     """A wait leaves no row: two waits and an `after` are one span."""
-    one = campaign(
+    spring = campaign(
         sms("first"),
         Step(step="sleep", wait=hours(5)),
         Step(step="again", wait=hours(3), after=hours(1)),
         sms("second", after=hours(1)),
     )
-    due = next_due(one, facts(tried("first", Outcome.SENT)))
+    due = next_due(spring, facts(tried("first", Outcome.SENT)))
 
     assert (due.step.step, due.after) == ("second", hours(10))
 
 
 def test_a_retry_stays_on_the_same_visit() -> None:
     """The try counts up, the lap stays: the key tells the tries apart."""
-    one = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=2)), sms("bye"))
+    spring = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=2)), sms("bye"))
     first = tried("ring", Outcome.BUSY, channel=Channel.CALL)
 
-    due = next_due(one, facts(first))
+    due = next_due(spring, facts(first))
 
     assert (due.step.step, due.attempt, due.cause.lap, due.after) == ("ring", 2, 1, hours(4))
 
 
 def test_retries_end_after_their_number_of_times() -> None:
     """`times: 2` is two more tries, three in all."""
-    one = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=2)), sms("bye"))
+    spring = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=2)), sms("bye"))
     tries = [tried("ring", Outcome.BUSY, attempt=n, at=MONDAY + hours(4 * n)) for n in (1, 2, 3)]
 
-    assert next_due(one, facts(*tries[:2])).attempt == 3
-    assert next_due(one, facts(*tries)).step.step == "bye"
+    assert next_due(spring, facts(*tries[:2])).attempt == 3
+    assert next_due(spring, facts(*tries)).step.step == "bye"
 
 
 def test_an_invalid_number_moves_to_the_next_one_at_once() -> None:
     """The number failed, not the person; it takes nothing from the retries."""
-    one = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=1)))
+    spring = campaign(call("ring", retry=Retry(on=("busy",), after=hours(4), times=1)))
     known = facts(tried("ring", Outcome.INVALID_NUMBER))
     two = known.lead.__class__(
         id="lead-1", numbers=(number(1, closed="invalid_number"), number(2)), zones=known.lead.zones
     )
 
-    due = next_due(one, facts(tried("ring", Outcome.INVALID_NUMBER), lead=two))
+    due = next_due(spring, facts(tried("ring", Outcome.INVALID_NUMBER), lead=two))
 
     assert (due.attempt, due.after) == (2, timedelta(0))
-    assert cadence_due(one, known) is None, "the only number: nothing is left to try"
+    assert cadence_due(spring, known) is None, "the only number: nothing is left to try"
 
 
 def test_a_row_that_never_left_is_tried_on_the_same_key() -> None:
@@ -128,29 +128,29 @@ def test_a_row_that_never_left_is_tried_on_the_same_key() -> None:
 
 def test_a_loop_counts_its_laps() -> None:
     """Each visit is a cause of its own, so a loop never meets its own key."""
-    one = campaign(sms("hello", on={"otherwise": "hello"}, after=hours(1)))
+    spring = campaign(sms("hello", on={"otherwise": "hello"}, after=hours(1)))
     known = facts(tried("hello", Outcome.SENT), tried("hello", Outcome.SENT, lap=2, at=MONDAY + hours(1)))
 
-    assert next_due(one, known).cause.lap == 3
+    assert next_due(spring, known).cause.lap == 3
 
 
 def test_a_ring_of_refused_steps_ends() -> None:
     """Refusals use up no budget, so the ring itself must end (law 3)."""
-    one = campaign(sms("a", otherwise="b"), task("t"), sms("b", otherwise="a"))
+    spring = campaign(sms("a", otherwise="b"), task("t"), sms("b", otherwise="a"))
     known = facts(
         tried("a", Outcome.SKIPPED),
         tried("b", Outcome.SKIPPED),
     )
 
-    assert cadence_due(one, known) is None
+    assert cadence_due(spring, known) is None
 
 
 def test_steps_passed_in_one_instant_keep_their_order() -> None:
     """Two steps refused in the same activity have the same instant; the rows' order decides."""
-    one = campaign(sms("z", otherwise="a"), sms("a"), sms("m"))
+    spring = campaign(sms("z", otherwise="a"), sms("a"), sms("m"))
     known = facts(tried("z", Outcome.SKIPPED), tried("a", Outcome.SKIPPED))
 
-    assert next_due(one, known).step.step == "m"
+    assert next_due(spring, known).step.step == "m"
 
 
 def promise(at: float, id_: str = "promise-1", **more: bool) -> Callback:
@@ -191,10 +191,10 @@ def test_a_kept_promise_is_over_and_the_cadence_goes_on_from_it() -> None:
 def test_a_callback_block_of_its_own_serves_promises() -> None:
     """With a `callback:` block the promise takes its floor, retries and branches from there."""
     rule = CallbackRule(call=CallContent(floor="vip"), retry=Retry(on=("no_answer",), after=hours(1), times=1))
-    one = campaign(sms("hello"), callback=rule)
+    spring = campaign(sms("hello"), callback=rule)
     known = facts(promised_touch(Outcome.NO_ANSWER), callbacks=(promise(20),))  # type: ignore[arg-type]
 
-    due = pending_callback(one, known)
+    due = pending_callback(spring, known)
 
     assert due is not None
     assert (due.step.step, due.step.floor, due.attempt) == ("callback", "vip", 2)

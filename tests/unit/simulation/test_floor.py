@@ -39,8 +39,8 @@ def takes(ask: Ask, at: datetime) -> CallReaction:
 
 def served(queue: Queue, asks: dict[int, Ask], until: datetime = MONDAY + timedelta(hours=9)) -> list[GrantedPlace]:
     """Return whose turn it was, in order."""
-    for lead, one in asks.items():
-        queue.ask(lead, one)
+    for lead, ask in asks.items():
+        queue.ask(lead, ask)
     return queue.serve(MONDAY, until, takes)
 
 
@@ -88,7 +88,7 @@ def test_nobody_starves_and_no_place_is_taken_twice(agents: int, promises: list[
     asks = {lead: ask(lead, MONDAY + minutes * MINUTE) for lead, minutes in enumerate(others)}
     for lead, minutes in enumerate(promises, start=100):
         asks[lead] = ask(lead, MONDAY + minutes * MINUTE, promised=True)
-    queue.expect(DuePromise(lead, "sales", one.at) for lead, one in asks.items() if lead >= 100)
+    queue.expect(DuePromise(lead, "sales", ask.at) for lead, ask in asks.items() if lead >= 100)
 
     places = served(queue, asks, MONDAY + timedelta(days=2))
 
@@ -136,8 +136,8 @@ def test_a_call_that_was_asked_for_beyond_the_budget_is_no_fault() -> None:
     rows = [row(place) for place in range(120)]
     there = world(file, behaviour=Behaviour(lines={PhoneKind.GOOD: 1.0}, dispositions={"callback": 1}))
 
-    found = simulate(there, rows, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=20)), SingleProcess(there, rows))
+    simulation = simulate(there, rows, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=20)), SingleProcess(there, rows))
 
-    promised = sum(count for (step, _, _), count in found.tally.outcomes.items() if step == "ring")
+    promised = sum(count for (step, _, _), count in simulation.tally.outcomes.items() if step == "ring")
     assert promised > 0
-    assert found.violations["over_budget"] == 0
+    assert simulation.violations["over_budget"] == 0

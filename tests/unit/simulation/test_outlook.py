@@ -20,43 +20,43 @@ ROWS = [row(place) for place in range(30)]
 def test_the_first_touch_is_what_the_plan_of_a_launch_says() -> None:
     """A launch enrols a lead with `next_move`: same step, same instant."""
     there = world()
-    found = first_touches(there, ROWS, MONDAY)
-    moves = [next_move(there.campaign, facts_of_row(there.campaign, one, MONDAY), MONDAY, there.law) for one in ROWS]
-    firsts = [one for one in moves if isinstance(one, Attempt)]
+    forecast = first_touches(there, ROWS, MONDAY)
+    moves = [next_move(there.campaign, facts_of_row(there.campaign, row, MONDAY), MONDAY, there.law) for row in ROWS]
+    firsts = [move for move in moves if isinstance(move, Attempt)]
 
-    assert len(firsts) == len(ROWS) == found.reached
-    assert found.first == min(one.at for one in firsts)
-    assert found.last == max(one.at for one in firsts)
-    assert found.steps == {("hello", Channel.SMS): len(ROWS)}
+    assert len(firsts) == len(ROWS) == forecast.reached
+    assert forecast.first == min(one.at for one in firsts)
+    assert forecast.last == max(one.at for one in firsts)
+    assert forecast.steps == {("hello", Channel.SMS): len(ROWS)}
 
 
 def test_it_is_told_by_the_hour_and_by_the_clock_of_the_person() -> None:
     """Eight in Madrid is seven in the Canaries: both open at half past nine on their own walls."""
     rows = [row(1), row(2, zone="Atlantic/Canary", region="CN")]
-    found = first_touches(world(campaign(spread=timedelta(0))), rows, MONDAY)
+    forecast = first_touches(world(campaign(spread=timedelta(0))), rows, MONDAY)
 
-    hours = {zone: hour for hour, zone in found.when}
+    hours = {zone: hour for hour, zone in forecast.when}
     assert hours["Atlantic/Canary"] - hours["Europe/Madrid"] == timedelta(hours=1)
 
 
 def test_who_is_reached_on_a_later_step_is_counted_there() -> None:
     """Without a word about text messages the call comes first, and the report says which rule passed the text over."""
-    found = first_touches(world(), [row(1, Channel.CALL)], MONDAY)
+    forecast = first_touches(world(), [row(1, Channel.CALL)], MONDAY)
 
-    assert found.steps == {("ring", Channel.CALL): 1}
-    assert found.passed == {("hello", "consent.sms"): 1}
+    assert forecast.steps == {("ring", Channel.CALL): 1}
+    assert forecast.passed == {("hello", "consent.sms"): 1}
 
 
 def test_who_cannot_be_reached_is_counted_by_why_and_some_are_named() -> None:
     """A landline without a consent for calls, a hundred of them: the deciding rules, five examples, and words."""
     rows = [row(place, Channel.WHATSAPP) for place in range(100)]
-    found = first_touches(world(), rows, MONDAY)
+    forecast = first_touches(world(), rows, MONDAY)
 
-    (bar,) = found.bars.values()
+    (bar,) = forecast.bars.values()
     assert bar.leads == 100
     assert bar.rules == ("consent.call", "consent.sms")
     assert len(bar.examples) == EXAMPLES
-    refusal = found.rules["consent.call"].refusal
+    refusal = forecast.rules["consent.call"].refusal
     assert refusal is not None
     assert in_words(refusal) == "no consent on record for calls"
 
@@ -64,10 +64,10 @@ def test_who_cannot_be_reached_is_counted_by_why_and_some_are_named() -> None:
 def test_who_said_no_is_not_counted_with_who_was_never_asked() -> None:
     """The same rule bars both, and each is told in words of their own."""
     never, no = row(1, Channel.WHATSAPP), row(2, Channel.SMS)
-    no = replace(no, consents=tuple(replace(one, given=False) for one in no.consents))
-    found = first_touches(world(), [never, no], MONDAY)
+    no = replace(no, consents=tuple(replace(consent, given=False) for consent in no.consents))
+    forecast = first_touches(world(), [never, no], MONDAY)
 
-    assert {bar.examples[0]: in_words(bar.reasons[-1]) for bar in found.bars.values()} == {
+    assert {bar.examples[0]: in_words(bar.reasons[-1]) for bar in forecast.bars.values()} == {
         never.key: "no consent on record for text messages",
         no.key: "consent for text messages was withdrawn (record 1)",
     }
@@ -76,11 +76,11 @@ def test_who_said_no_is_not_counted_with_who_was_never_asked() -> None:
 def test_each_step_is_told_by_what_decided_about_it() -> None:
     """The same rule says no to the text for want of a proof, and later to the call for want of a consent."""
     unproven = row(1, Channel.SMS)
-    unproven = replace(unproven, consents=tuple(replace(one, source="") for one in unproven.consents))
+    unproven = replace(unproven, consents=tuple(replace(consent, source="") for consent in unproven.consents))
     call_last = FILE.partition("  - step: again")[0].replace("otherwise: again", "otherwise: end")
-    found = first_touches(world(campaign(call_last)), [unproven], MONDAY)
+    forecast = first_touches(world(campaign(call_last)), [unproven], MONDAY)
 
-    (bar,) = found.bars.values()
+    (bar,) = forecast.bars.values()
     assert bar.rules == ("consent.call", "eu.consent.proof")
     assert [in_words(reason).partition(" (")[0] for reason in bar.reasons] == [
         "no consent on record for calls",
@@ -91,9 +91,9 @@ def test_each_step_is_told_by_what_decided_about_it() -> None:
 def test_who_waits_for_something_is_counted_by_what() -> None:
     """A landline in a place that nobody knows waits for its zone."""
     nowhere = row(1, zones=(), country="", region="")
-    found = first_touches(world(campaign(country="", jurisdictions=(), no_jurisdictions=True)), [nowhere], MONDAY)
+    forecast = first_touches(world(campaign(country="", jurisdictions=(), no_jurisdictions=True)), [nowhere], MONDAY)
 
-    (bar,) = found.bars.values()
+    (bar,) = forecast.bars.values()
     assert bar.hold == "zone.known"
 
 
@@ -101,12 +101,12 @@ def test_rules_that_bind_are_named_with_their_law() -> None:
     """What was asked about whom, and how often it said no."""
     landline = row(2)
     landline = row(2, numbers=(type(landline.numbers[0])(e164="+34910000002", kind=NumberKind.FIXED, country="ES"),))
-    found = first_touches(world(), [row(1), landline], MONDAY)
+    forecast = first_touches(world(), [row(1), landline], MONDAY)
 
-    assert found.rules["number.kind"].said_no == 1
-    assert found.rules["es.hours"].pack == "es"
-    assert found.rules["es.hours"].law
-    assert found.rules["es.hours"].asked == 1
+    assert forecast.rules["number.kind"].said_no == 1
+    assert forecast.rules["es.hours"].pack == "es"
+    assert forecast.rules["es.hours"].law
+    assert forecast.rules["es.hours"].asked == 1
 
 
 @pytest.mark.parametrize("hour", [0, 12])
@@ -132,8 +132,8 @@ cadence:
     over, ahead = (at - timedelta(days=30)).date().isoformat(), (at + timedelta(days=30)).date().isoformat()
     there = world(check_text(text, "visits.yaml").right())
     rows = [replace(row(place), attributes={"visit": day}) for place, day in ((1, over), (2, ahead))]
-    found = first_touches(there, rows, at)
+    forecast = first_touches(there, rows, at)
 
-    assert found.reached == 1
-    assert [(one.rules, one.leads) for one in found.bars.values()] == [(("step.expired",), 1)]
-    assert all("expired" in in_words(reason) for one in found.bars.values() for reason in one.reasons)
+    assert forecast.reached == 1
+    assert [(bar.rules, bar.leads) for bar in forecast.bars.values()] == [(("step.expired",), 1)]
+    assert all("expired" in in_words(reason) for bar in forecast.bars.values() for reason in bar.reasons)

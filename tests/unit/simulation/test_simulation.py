@@ -36,12 +36,12 @@ def result(simulation: Simulation) -> tuple[Any, ...]:
 
 def test_everybody_comes_to_an_end_or_waits_for_something() -> None:
     """Nobody is lost (law 3), and what must not happen did not."""
-    found = run()
+    simulation = run()
 
-    assert sum(found.tally.ends.values()) + found.open == len(PEOPLE)
-    assert found.tally.touches > len(PEOPLE)
-    assert found.tally.contacted > 0
-    assert set(found.violations.values()) == {0}
+    assert sum(simulation.tally.ends.values()) + simulation.open == len(PEOPLE)
+    assert simulation.tally.touches > len(PEOPLE)
+    assert simulation.tally.contacted > 0
+    assert set(simulation.violations.values()) == {0}
 
 
 def test_the_same_seed_gives_the_same_report() -> None:
@@ -82,46 +82,46 @@ def test_no_touch_leaves_that_the_gate_does_not_allow_at_that_instant(
     allowed: list[bool], agents: int, seed: int
 ) -> None:
     """An Allow that is known from planning is not evaluated again; it must be what the rules say."""
-    found = run(campaign(floors={"sales": Floor(agents=agents)}), seed)
+    simulation = run(campaign(floors={"sales": Floor(agents=agents)}), seed)
 
-    assert len(allowed) == sum(found.tally.hours.values())
+    assert len(allowed) == sum(simulation.tally.hours.values())
     assert all(allowed)
 
 
 def test_no_more_leads_are_under_way_than_the_file_says() -> None:
     """The highest scores come first; the others wait for room."""
-    found = run(campaign(in_flight=5), span=SimulatedPeriod(MONDAY, MONDAY + timedelta(hours=6)))
+    simulation = run(campaign(in_flight=5), span=SimulatedPeriod(MONDAY, MONDAY + timedelta(hours=6)))
 
-    assert found.open + sum(found.tally.ends.values()) < len(PEOPLE)
-    assert found.open <= 5
-    assert found.waiting == len(PEOPLE) - found.open - sum(found.tally.ends.values())
+    assert simulation.open + sum(simulation.tally.ends.values()) < len(PEOPLE)
+    assert simulation.open <= 5
+    assert simulation.waiting == len(PEOPLE) - simulation.open - sum(simulation.tally.ends.values())
 
 
 def test_one_agent_makes_one_call_at_a_time_and_the_others_wait() -> None:
     """With sixty people and one agent somebody has to; with fifty agents nobody does."""
-    one = run(campaign(floors={"sales": Floor(agents=1)})).floors["sales"]
+    floor = run(campaign(floors={"sales": Floor(agents=1)})).floors["sales"]
     many = run(campaign(floors={"sales": Floor(agents=50)})).floors["sales"]
 
-    assert one.most == 1
-    assert one.waited > timedelta(0)
+    assert floor.most == 1
+    assert floor.waited > timedelta(0)
     assert many.waited == timedelta(0)
 
 
 def test_a_day_cut_off_leaves_people_open() -> None:
     """The report says who is still under way, and does not pretend that they are done."""
-    found = run(span=SimulatedPeriod(MONDAY, MONDAY + timedelta(hours=8)))
+    simulation = run(span=SimulatedPeriod(MONDAY, MONDAY + timedelta(hours=8)))
 
-    assert found.open > 0
-    assert set(found.violations.values()) == {0}
+    assert simulation.open > 0
+    assert set(simulation.violations.values()) == {0}
 
 
 def test_a_campaign_lets_nobody_in_before_its_first_day() -> None:
     """The first day of the file, on the first clock on Earth that shows it."""
     late = campaign(start=(MONDAY + timedelta(days=10)).date())
 
-    found = run(late)
+    simulation = run(late)
 
-    assert min(hour for hour, _ in found.tally.hours) >= MONDAY + timedelta(days=9)
+    assert min(hour for hour, _ in simulation.tally.hours) >= MONDAY + timedelta(days=9)
 
 
 def test_who_did_not_agree_is_passed_over_and_said_to_be_unreached() -> None:
@@ -129,23 +129,23 @@ def test_who_did_not_agree_is_passed_over_and_said_to_be_unreached() -> None:
     rows = [row(place, Channel.WHATSAPP) for place in range(5)]
     there = world()
 
-    found = simulate(there, rows, MONTH, SingleProcess(there, rows))
+    simulation = simulate(there, rows, MONTH, SingleProcess(there, rows))
 
-    assert found.tally.ends == {"unreached": 5}
-    assert found.tally.touches == 0
-    assert found.tally.noes["consent.sms"] == 10
+    assert simulation.tally.ends == {"unreached": 5}
+    assert simulation.tally.touches == 0
+    assert simulation.tally.noes["consent.sms"] == 10
 
 
 def test_a_stop_is_confirmed_once_and_ends_it() -> None:
     """Everybody answers their first message with a stop: one message, one confirmation, the end (law 4)."""
     there = world(behaviour=replace(GOOD, replies={ReplyKind.STOP: 1.0}, answers_within=(60.0, 120.0)))
 
-    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
-    assert found.tally.ends == {"opted_out": len(PEOPLE)}
-    assert found.tally.touches == 2 * len(PEOPLE)
-    assert found.tally.outcomes["confirmation", Channel.SMS, "delivered"] == len(PEOPLE)
-    assert set(found.violations.values()) == {0}
+    assert simulation.tally.ends == {"opted_out": len(PEOPLE)}
+    assert simulation.tally.touches == 2 * len(PEOPLE)
+    assert simulation.tally.outcomes["confirmation", Channel.SMS, "delivered"] == len(PEOPLE)
+    assert set(simulation.violations.values()) == {0}
 
 
 def test_a_call_that_was_asked_for_is_made_when_the_cadence_is_over() -> None:
@@ -153,11 +153,11 @@ def test_a_call_that_was_asked_for_is_made_when_the_cadence_is_over() -> None:
     short = campaign(FILE.replace("{replied: ring, otherwise: ring}", "{otherwise: end}"))
     there = world(short, behaviour=replace(GOOD, replies={ReplyKind.CALL_ME: 1.0}))
 
-    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
-    calls = {hour for hour, channel in found.tally.hours if channel is Channel.CALL}
+    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    calls = {hour for hour, channel in simulation.tally.hours if channel is Channel.CALL}
 
-    assert found.tally.ends == {"completed": len(PEOPLE)}
-    assert found.floors["sales"].calls >= len(PEOPLE)
+    assert simulation.tally.ends == {"completed": len(PEOPLE)}
+    assert simulation.floors["sales"].calls >= len(PEOPLE)
     assert min(calls).date() == (MONDAY + timedelta(days=1)).date()
 
 
@@ -165,19 +165,19 @@ def test_an_unclear_reply_waits_for_a_person_and_the_report_says_so() -> None:
     """Nobody reads replies in a simulation, as nobody does in a rehearsal."""
     there = world(behaviour=replace(GOOD, replies={ReplyKind.UNCLEAR: 1.0}, answers_within=(60.0, 120.0)))
 
-    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
-    assert found.tally.held == {("reply.reviewed", ""): len(PEOPLE)}
+    assert simulation.tally.held == {("reply.reviewed", ""): len(PEOPLE)}
 
 
 def test_a_number_out_of_service_makes_way_or_ends_it() -> None:
     """The carrier's word closes the number; with no other the lead is done."""
     there = world(behaviour=replace(GOOD, lines={PhoneKind.DEAD: 1.0}))
 
-    found = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
 
-    assert found.tally.ends == {"no_valid_number": len(PEOPLE)}
-    assert found.tally.touches == len(PEOPLE)
+    assert simulation.tally.ends == {"no_valid_number": len(PEOPLE)}
+    assert simulation.tally.touches == len(PEOPLE)
 
 
 def test_a_process_that_dies_is_told_as_an_error_and_not_waited_for() -> None:

@@ -52,13 +52,13 @@ def test_a_touch_names_the_consents_that_its_rules_found() -> None:
         decision("t2", "allow", contract),
         decision(None, "refuse", passed),
     ]
-    found = proof(events, [7])
+    proven = proof(events, [7])
 
-    assert [(one["touch"], one["consents"], one["grounds"]) for one in found["touches"]] == [
+    assert [(touch["touch"], touch["consents"], touch["grounds"]) for touch in proven["touches"]] == [
         ("t1", [3], ["opt_in"]),
         ("t2", [], ["contract"]),
     ]
-    assert found["records"][0]["touches"] == ["t1"]
+    assert proven["records"][0]["touches"] == ["t1"]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,6 @@ def test_a_touch_names_the_consents_that_its_rules_found() -> None:
 )
 def test_a_consent_is_withdrawn_by_what_is_about_it(later: Event, withdrawn: bool) -> None:
     """By any means, for its number, channel and purpose."""
-    (record, *_) = [one for one in proof([consent(3), later], [7, 8])["records"] if one["id"] == 3]
+    (record, *_) = [record for record in proof([consent(3), later], [7, 8])["records"] if record["id"] == 3]
 
     assert (record["withdrawn"] is not None) == withdrawn

@@ -21,8 +21,8 @@ INVALID = "the number does not exist or cannot take this"
 
 def line(event: StoryEvent, speaker: Speaker = MADRID) -> StoryLine:
     """The one line that an event makes."""
-    (told,) = tell([event], speaker)
-    return told
+    (lines,) = tell([event], speaker)
+    return lines
 
 
 def other(_kind: str, **what: Any) -> StoryEvent:
@@ -227,9 +227,9 @@ TOLD = [
 @pytest.mark.parametrize(("event", "words", "by"), TOLD)
 def test_each_kind_of_event_is_told_with_its_cause(event: StoryEvent, words: str, by: str) -> None:
     """An auditor reads what happened and who or what caused it (law 10)."""
-    told = line(event)
+    lines = line(event)
 
-    assert (told.words, told.by) == (words, by)
+    assert (lines.words, lines.by) == (words, by)
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
@@ -264,12 +264,12 @@ def test_a_plan_is_told_on_the_persons_clock(move: Move, words: str) -> None:
 
 def test_a_voicemail_that_could_not_be_fetched_says_why_nothing_was_left() -> None:
     """The machine is not to blame: our web server did not answer."""
-    said = line(
+    sentence = line(
         other("outcome", touch="t1", channel="call", step="ring", outcome="machine", code="voicemail_not_served")
     )
 
-    assert said.words == "ring by phone, try 1: voicemail answered, no message was left"
-    assert said.why == ("the call ended after the tone, but the carrier never fetched our voicemail message",)
+    assert sentence.words == "ring by phone, try 1: voicemail answered, no message was left"
+    assert sentence.why == ("the call ended after the tone, but the carrier never fetched our voicemail message",)
 
 
 @pytest.mark.parametrize(
@@ -282,10 +282,10 @@ def test_a_voicemail_that_could_not_be_fetched_says_why_nothing_was_left() -> No
 )
 def test_the_carriers_code_is_told_in_words(code: str, why: tuple[str, ...]) -> None:
     """Whoever reads a lead's story sees why, without a list of codes beside it."""
-    said = line(other("outcome", touch="t1", channel="whatsapp", step="hello", outcome="not_taken", code=code))
+    sentence = line(other("outcome", touch="t1", channel="whatsapp", step="hello", outcome="not_taken", code=code))
 
-    assert said.words == "hello by WhatsApp, try 1: rejected by the carrier because of a mistake of ours"
-    assert said.why == why
+    assert sentence.words == "hello by WhatsApp, try 1: rejected by the carrier because of a mistake of ours"
+    assert sentence.why == why
 
 
 def test_an_outcome_is_told_with_the_touch_it_came_of() -> None:
@@ -314,10 +314,10 @@ def test_reasons_are_told_once_with_the_rule_and_the_numbers() -> None:
 
 def test_a_second_number_is_told_with_what_was_wrong_with_the_first() -> None:
     """An auditor asks why the person was reached elsewhere than the list says first."""
-    told = line(decision(NOON, "allow", reasons=[CLOSED], number_id=9))
+    lines = line(decision(NOON, "allow", reasons=[CLOSED], number_id=9))
 
-    assert told.words == "hello by text message, try 1: allowed, to their 2nd number"
-    assert told.why == ("the number is no longer used: wrong number [number.closed] (their 1st number)",)
+    assert lines.words == "hello by text message, try 1: allowed, to their 2nd number"
+    assert lines.why == ("the number is no longer used: wrong number [number.closed] (their 1st number)",)
 
 
 def test_orders_and_pauses_say_why() -> None:
@@ -330,9 +330,9 @@ def test_orders_and_pauses_say_why() -> None:
 
 def test_evidence_holds_what_is_known_and_nothing_empty() -> None:
     """Record ids, packs, the carrier's id: what the words stand on."""
-    told = line(decision(NOON, "allow", packs={"es": "7"}, evidence={"zones": ["Europe/Madrid"], "passed": {}}))
+    lines = line(decision(NOON, "allow", packs={"es": "7"}, evidence={"zones": ["Europe/Madrid"], "passed": {}}))
 
-    assert told.evidence == {"decision": 7, "packs": {"es": "7"}, "zones": ["Europe/Madrid"]}
+    assert lines.evidence == {"decision": 7, "packs": {"es": "7"}, "zones": ["Europe/Madrid"]}
 
 
 def test_what_happens_at_one_instant_is_told_in_its_order() -> None:
@@ -345,7 +345,7 @@ def test_what_happens_at_one_instant_is_told_in_its_order() -> None:
         enrolled(NOON - timedelta(seconds=1)),
     ]
 
-    assert [one.kind for one in tell(events, MADRID)] == ["enrolled", "command", "decision", "touch", "finished"]
+    assert [line.kind for line in tell(events, MADRID)] == ["enrolled", "command", "decision", "touch", "finished"]
 
 
 def test_what_another_line_says_is_not_said_twice() -> None:
@@ -353,17 +353,17 @@ def test_what_another_line_says_is_not_said_twice() -> None:
     skipped = touch(NOON, state="skipped")
     created = StoryEvent(at=NOON, kind="outcome", what={"touch": "t2", "channel": "task", "outcome": "created"})
 
-    told = tell([decision(NOON, "refuse", scope="step", touch_id="t1"), skipped, created], MADRID)
-    assert [one.kind for one in told] == ["decision"]
-    assert [one.kind for one in tell([skipped], MADRID)] == ["touch"], "without the decision it is all there is"
+    lines = tell([decision(NOON, "refuse", scope="step", touch_id="t1"), skipped, created], MADRID)
+    assert [line.kind for line in lines] == ["decision"]
+    assert [line.kind for line in tell([skipped], MADRID)] == ["touch"], "without the decision it is all there is"
 
 
 def test_every_clock_the_person_may_go_by_is_shown() -> None:
     """Zones that show the same time stand together; the instant in UTC beside them leaves no doubt."""
-    told = line(enrolled(NOON), Speaker(zones=("Europe/Madrid", "Africa/Ceuta", "Atlantic/Canary")))
+    lines = line(enrolled(NOON), Speaker(zones=("Europe/Madrid", "Africa/Ceuta", "Atlantic/Canary")))
 
-    assert told.at == NOON
-    assert told.local == (
+    assert lines.at == NOON
+    assert lines.local == (
         "Tue 2027-03-09 13:00:00 Europe/Madrid Africa/Ceuta",
         "Tue 2027-03-09 12:00:00 Atlantic/Canary",
     )
@@ -380,8 +380,8 @@ def test_the_hour_that_comes_twice_is_told_apart_by_utc() -> None:
     first = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
     lines = tell([enrolled(first), finished(first + timedelta(hours=1))], MADRID)
 
-    assert {one.local for one in lines} == {("Sun 2027-10-31 02:30:00 Europe/Madrid",)}
-    assert [one.at.hour for one in lines] == [0, 1]
+    assert {line.local for line in lines} == {("Sun 2027-10-31 02:30:00 Europe/Madrid",)}
+    assert [line.at.hour for line in lines] == [0, 1]
 
 
 def test_a_day_is_whichever_of_the_persons_clocks_shows_it() -> None:
@@ -389,16 +389,16 @@ def test_a_day_is_whichever_of_the_persons_clocks_shows_it() -> None:
     late = [enrolled(at(9, 23, 30)), finished(at(10, 12))]
     both = Speaker(zones=("Europe/Madrid", "Atlantic/Canary"))
 
-    assert [one.kind for one in tell(late, both, on=date(2027, 3, 9))] == ["enrolled"]
-    assert [one.kind for one in tell(late, both, on=date(2027, 3, 10))] == ["enrolled", "finished"]
-    assert [one.kind for one in tell(late, MADRID, on=date(2027, 3, 9))] == []
+    assert [line.kind for line in tell(late, both, on=date(2027, 3, 9))] == ["enrolled"]
+    assert [line.kind for line in tell(late, both, on=date(2027, 3, 10))] == ["enrolled", "finished"]
+    assert [line.kind for line in tell(late, MADRID, on=date(2027, 3, 9))] == []
 
 
 def test_the_story_is_told_in_spanish_as_well() -> None:
     """Weekdays, words and rules alike."""
     spanish = Speaker(language="es", zones=("Europe/Madrid",), numbers=(9, 4))
-    told = line(decision(NOON, "defer", until="2027-03-10T08:30:00+00:00", reasons=[CLOSED]), spanish)
+    lines = line(decision(NOON, "defer", until="2027-03-10T08:30:00+00:00", reasons=[CLOSED]), spanish)
 
-    assert told.words == "hello por mensaje de texto, intento 1: no antes del mié 2027-03-10 09:30"
-    assert told.why == ("el número ya no se usa: número equivocado [number.closed] (su número 2)",)
-    assert told.local == ("mar 2027-03-09 13:00:00 Europe/Madrid",)
+    assert lines.words == "hello por mensaje de texto, intento 1: no antes del mié 2027-03-10 09:30"
+    assert lines.why == ("el número ya no se usa: número equivocado [number.closed] (su número 2)",)
+    assert lines.local == ("mar 2027-03-09 13:00:00 Europe/Madrid",)

@@ -39,11 +39,11 @@ def test_every_word_of_the_model_has_a_name(kind: str) -> None:
 
 def test_every_touch_and_verdict_has_a_sentence() -> None:
     """They are put together from states, scopes and causes."""
-    asked = {f"ask-{cause}" for cause in CauseKind}
+    keys = {f"ask-{cause}" for cause in CauseKind}
     refused = {f"event-decision-refuse-{scope}" for scope in Scope}
     touched = {f"event-touch-{state}" for state in (TouchState.PLANNED, TouchState.SKIPPED, TouchState.UNKNOWN)}
 
-    assert [sentence for sentence in asked | refused | touched if not has_sentence(sentence)] == []
+    assert [sentence for sentence in keys | refused | touched if not has_sentence(sentence)] == []
 
 
 def test_every_kind_of_event_of_the_ledger_has_a_teller() -> None:

@@ -29,7 +29,7 @@ CALLED = tried(
 
 
 @pytest.mark.parametrize(
-    ("known", "asked", "replaced"),
+    ("known", "event", "replaced"),
     [
         (facts(), ASKED, ()),  # the first
         (facts(callbacks=(STANDS,)), ASKED, ("stands",)),  # another hour replaces the one that stands
@@ -41,16 +41,16 @@ CALLED = tried(
     ],
 )
 def test_a_promise_replaces_what_nobody_has_kept_yet(
-    known: Facts, asked: CallbackRequested, replaced: tuple[str, ...]
+    known: Facts, event: CallbackRequested, replaced: tuple[str, ...]
 ) -> None:
     """A person has one promised call in a campaign, and whoever keeps it hears of it."""
-    made = change(known, asked, NOON, CALLS)
+    made = change(known, event, NOON, CALLS)
 
     (promise,) = made.writes
     assert isinstance(promise, PromiseCall)
     assert (promise.instead_of, promise.enrolment) == (replaced, "enrolment-1")
     assert made.notify == (Notify(kind=NewsKind.CALLBACK, enrolment="enrolment-1", ref="api:lead"),)
-    assert [one.id for one in apply(known, made).callbacks if not one.canceled][-1] == "new"
+    assert [callback.id for callback in apply(known, made).callbacks if not callback.canceled][-1] == "new"
 
 
 def test_what_is_promised_already_is_promised_once() -> None:
@@ -66,8 +66,8 @@ def test_a_correction_is_a_promise_even_for_the_same_hour() -> None:
 
     made = change(known, replace(ASKED, instead_of=("mine",)), NOON, CALLS)
 
-    assert [type(one) for one in made.writes] == [PromiseCall]
-    assert [one.instead_of for one in made.writes if isinstance(one, PromiseCall)] == [("stands", "mine")]
+    assert [type(write) for write in made.writes] == [PromiseCall]
+    assert [write.instead_of for write in made.writes if isinstance(write, PromiseCall)] == [("stands", "mine")]
 
 
 def test_a_promise_after_the_end_opens_an_enrolment_of_one_touch() -> None:
@@ -80,9 +80,9 @@ def test_a_promise_after_the_end_opens_an_enrolment_of_one_touch() -> None:
     new = Enrolment(id="e", campaign="spring", version=2, at=NOON, kind="callback")
     assert made.writes[0] == OpenEnrolment(enrolment=new, after="enrolment-1")
     assert made.notify[0].enrolment == "e"
-    assert [one.instead_of for one in made.writes if isinstance(one, PromiseCall)] == [()]
+    assert [write.instead_of for write in made.writes if isinstance(write, PromiseCall)] == [()]
     after = apply(known, made)
-    assert (after.enrolment, [one.id for one in after.callbacks]) == (new, ["new"])
+    assert (after.enrolment, [callback.id for callback in after.callbacks]) == (new, ["new"])
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ FINISHED = Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY, 
 
 
 @pytest.mark.parametrize(
-    ("said", "rows"),
+    ("event", "rows"),
     [
         (DispositionGiven(touch="t", disposition=Disposition.CONVERTED), [UpdateTouch, FreePlace]),
         (
@@ -52,15 +52,15 @@ FINISHED = Enrolment(id="enrolment-1", campaign="spring", version=1, at=MONDAY, 
         ),
     ],
 )
-def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(said: DispositionGiven, rows: list[type]) -> None:
+def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(event: DispositionGiven, rows: list[type]) -> None:
     """The word stands on the touch; only some words reach further."""
-    known = facts(TALKED, callbacks=(Callback(id="old", at=NOON, canceled=False),) if said.take_back else ())
+    known = facts(TALKED, callbacks=(Callback(id="old", at=NOON, canceled=False),) if event.take_back else ())
 
-    made = change(known, said, NOON, CALLS)
+    made = change(known, event, NOON, CALLS)
 
-    assert [type(one) for one in made.writes] == rows
+    assert [type(write) for write in made.writes] == rows
     assert made.notify[-1] == HEARD
-    assert apply(known, made).touches[0].disposition is said.disposition
+    assert apply(known, made).touches[0].disposition is event.disposition
 
 
 def test_a_wrong_number_is_closed_and_a_promise_taken_back_is_no_promise() -> None:
@@ -78,7 +78,7 @@ def test_who_must_not_be_contacted_is_stopped_everywhere_and_its_own_enrolment_h
     """The stop wakes everybody but the enrolment that is told of the word."""
     made = change(facts(TALKED), DispositionGiven(touch="t", disposition=Disposition.DO_NOT_CONTACT), NOON, CALLS)
 
-    assert [(one.kind, one.but) for one in made.notify] == [
+    assert [(notice.kind, notice.but) for notice in made.notify] == [
         (NewsKind.OPT_OUT, "enrolment-1"),
         (NewsKind.DISPOSITION, ""),
     ]
@@ -92,4 +92,4 @@ def test_a_word_on_an_enrolment_that_has_ended_is_recorded_and_wakes_nobody() ->
 
     assert change(known, word, NOON, CALLS).notify == ()
     made = change(known, replace(word, disposition=Disposition.CALLBACK, callback=ASKED), NOON, CALLS)
-    assert [one.enrolment for one in made.notify] == ["e"]
+    assert [notice.enrolment for notice in made.notify] == ["e"]

@@ -57,10 +57,10 @@ def message(**more: Any) -> Inbound:
 def hear(reply: Reply, known: Facts | None = None, **more: Any) -> Change:
     """Return what a message changes."""
     known = known or facts(SENT)
-    said = Replied(
+    event = Replied(
         message=message(**more), reply=reply, lead=known.lead.id or None, body="words", promise="p", enrolment="e"
     )
-    return change(known, said, NOON, CALLS)
+    return change(known, event, NOON, CALLS)
 
 
 def test_a_reply_from_an_old_number_of_the_lead_is_a_fact_about_the_lead() -> None:
@@ -68,16 +68,16 @@ def test_a_reply_from_an_old_number_of_the_lead_is_a_fact_about_the_lead() -> No
     known = facts(SENT)
     made = hear(Reply(meaning="hold"), known, number=99)
     others = replace(
-        made, writes=tuple(replace(one, lead="l-2") for one in made.writes if isinstance(one, RecordInbound))
+        made, writes=tuple(replace(write, lead="l-2") for write in made.writes if isinstance(write, RecordInbound))
     )
 
-    assert [one.meaning for one in apply(known, made).inbound] == ["hold"]
+    assert [received.meaning for received in apply(known, made).inbound] == ["hold"]
     assert apply(known, others).inbound == ()
 
 
 def kinds(made: Change) -> list[type]:
     """Return what kinds of rows a change writes, in order."""
-    return [type(one) for one in made.writes]
+    return [type(write) for write in made.writes]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_each_meaning_writes_its_rows(reply: Reply, rows: list[type]) -> None:
     made = hear(reply)
 
     assert kinds(made) == rows
-    assert NewsKind.REPLY in {one.kind for one in made.notify} or reply is STOP
+    assert NewsKind.REPLY in {notice.kind for notice in made.notify} or reply is STOP
 
 
 def test_a_stop_is_confirmed_through_the_open_enrolment() -> None:
@@ -133,7 +133,7 @@ def test_a_stop_after_the_end_opens_an_enrolment_only_to_confirm_it(
     """One confirmation for each person, on the channel they wrote on, and none that somebody else has sent."""
     made = hear(STOP, known, **more)
 
-    opened = [one.enrolment for one in made.writes if isinstance(one, OpenEnrolment)]
+    opened = [write.enrolment for write in made.writes if isinstance(write, OpenEnrolment)]
     wanted = Enrolment(id="e", campaign="spring", version=3, at=NOON, kind="confirmation")
     assert opened == ([wanted] if opens else [])
     assert made.confirm == (PlanConfirmation(message="m", enrolment="e") if opens else None)
@@ -149,7 +149,7 @@ def test_a_call_that_was_asked_for_replaces_the_promise_that_stands() -> None:
     assert isinstance(promise, PromiseCall)
     assert (promise.at, promise.number, promise.instead_of, promise.ref) == (TOMORROW, 1, ("old",), "inbound:m")
     after = apply(known, made)
-    assert [(one.id, one.canceled) for one in after.callbacks] == [("old", True), ("p", False)]
+    assert [(callback.id, callback.canceled) for callback in after.callbacks] == [("old", True), ("p", False)]
     assert after.touches[0].replied_at == NOON
 
 
@@ -167,7 +167,7 @@ def test_a_call_asked_for_after_the_end_is_kept_by_an_enrolment_of_its_own() -> 
     after = apply(known, hear(CALL_ME, known))
 
     assert after.enrolment == Enrolment(id="e", campaign="spring", version=3, at=NOON, kind="callback")
-    assert [one.id for one in after.callbacks] == ["p"]
+    assert [callback.id for callback in after.callbacks] == ["p"]
 
 
 def test_a_message_from_a_stranger_is_kept_and_obeyed() -> None:
@@ -188,7 +188,7 @@ def test_the_first_answer_to_a_touch_stands_whatever_order_messages_come_in() ->
     older = apply(once, hear(Reply(meaning="none"), once, id="m2", at=NOON - timedelta(hours=1)))
 
     assert older.touches[0].replied_at == NOON - timedelta(hours=1)
-    assert [one.id for one in older.inbound] == ["m2", "m"]
+    assert [received.id for received in older.inbound] == ["m2", "m"]
     assert apply(older, hear(Reply(meaning="none"), older, id="m3")).touches == older.touches
 
 

@@ -60,11 +60,11 @@ def report(known: Touch, **more: Any) -> Change:
 
 def updated(made: Change) -> dict[str, Any]:
     """Return the fields of the touch that change."""
-    return next((dict(one.values) for one in made.writes if isinstance(one, UpdateTouch)), {})
+    return next((dict(write.values) for write in made.writes if isinstance(write, UpdateTouch)), {})
 
 
 @pytest.mark.parametrize(
-    ("said", "closes"),
+    ("details", "closes"),
     [
         ({"outcome": Outcome.INVALID_NUMBER, "code": "30005", "about": ErrorSubject.NUMBER}, True),  # it does not exist
         ({"outcome": Outcome.INVALID_NUMBER}, True),  # the network said so, without a code
@@ -77,9 +77,9 @@ def updated(made: Change) -> dict[str, Any]:
         ({"outcome": Outcome.DELIVERED}, False),
     ],
 )
-def test_a_number_is_closed_only_when_it_does_not_exist(said: dict[str, Any], closes: bool) -> None:
+def test_a_number_is_closed_only_when_it_does_not_exist(details: dict[str, Any], closes: bool) -> None:
     """A closed number is used in no campaign any more, so what is about something else must not close one."""
-    made = report(SENT, **said)
+    made = report(SENT, **details)
 
     assert (CloseNumber(number=1, reason="invalid_number") in made.writes) is closes
     assert (apply(facts(SENT), made).lead.numbers[0].closed == "invalid_number") is closes
@@ -92,7 +92,7 @@ def test_what_reached_the_person_closes_no_number_afterwards() -> None:
     made = report(reached, outcome=Outcome.INVALID_NUMBER, code="30005", about=ErrorSubject.NUMBER)
 
     kept = KeepContradiction(touch="t", outcome=Outcome.INVALID_NUMBER, code="30005", at=SOON)
-    assert [one for one in made.writes if not isinstance(one, UpdateTouch)] == [kept]
+    assert [write for write in made.writes if not isinstance(write, UpdateTouch)] == [kept]
     assert "outcome" not in updated(made)
 
 
@@ -115,7 +115,7 @@ def test_an_opt_out_that_was_known_wakes_nobody() -> None:
     made = change(known, told(SENT, outcome=Outcome.OPTED_OUT, code="21610", about=ErrorSubject.PERSON), SOON)
 
     assert (made.notify, made.take_back) == ((), ())
-    assert [type(one) for one in made.writes] == [UpdateTouch, SuppressPerson]
+    assert [type(write) for write in made.writes] == [UpdateTouch, SuppressPerson]
 
 
 @pytest.mark.parametrize("about", ErrorSubject)
@@ -142,7 +142,7 @@ def test_only_the_number_waits_whose_country_nobody_knows() -> None:
     unknown = report(SENT, outcome=Outcome.NOT_TAKEN, code="21408", about=ErrorSubject.COUNTRY)
     free = report(SENT, outcome=Outcome.FAILED, code="63016", about=ErrorSubject.TEMPLATE)
 
-    assert [(one.scope, one.value) for one in unknown.pauses] == [(PauseScope.DESTINATION, f"{SENT.channel}:#1")]
+    assert [(pause.scope, pause.value) for pause in unknown.pauses] == [(PauseScope.DESTINATION, f"{SENT.channel}:#1")]
     assert free.pauses == ()
 
 
@@ -206,7 +206,7 @@ def test_reports_in_any_order_end_with_the_same_facts(order: tuple[tuple[Outcome
         was = replace(was, touch=known.touches[0], **own)
 
     assert (known.touches[0].outcome, known.touches[0].ended_at) == (Outcome.DELIVERED, NOON)
-    assert [one.number for one in known.suppressions] == [1]
+    assert [suppression.number for suppression in known.suppressions] == [1]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_an_agent_is_free_when_the_conversation_is_written_up(
     """At the end of the wrap-up after a conversation, at once after any other call."""
     end = {"over": True, "status": "completed", "wrap_up": timedelta(minutes=2)} | more
     noted = recorded(told(replace(RINGS, **known), **end), SOON)
-    assert [one for one in noted.writes if isinstance(one, FreePlace)] == [FreePlace(touch="t", at=until)]
+    assert [write for write in noted.writes if isinstance(write, FreePlace)] == [FreePlace(touch="t", at=until)]
 
 
 @pytest.mark.parametrize(

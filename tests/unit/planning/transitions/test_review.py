@@ -28,7 +28,9 @@ def test_what_was_harmless_lets_go_on_what_it_held() -> None:
     made = change(KNOWN, Reviewed(messages=(LATER, HELD), by="ana"), NOON)
 
     assert made.writes == (MarkReviewed(messages=("later", "held"), by="ana"),)
-    assert [(one.kind, one.people.lead, one.ref) for one in made.notify] == [(NewsKind.RESUME, "lead-1", "later")]
+    assert [(notice.kind, notice.people.lead, notice.ref) for notice in made.notify] == [
+        (NewsKind.RESUME, "lead-1", "later")
+    ]
     assert list(undecided_replies(KNOWN)) == [HELD]
     assert list(undecided_replies(apply(KNOWN, made))) == []
 
@@ -45,12 +47,12 @@ def test_what_was_a_stop_closes_each_number_once(scope: SuppressionScope, value:
     """They wrote from two numbers: both are closed, whichever of them the words came from."""
     made = change(KNOWN, Reviewed(messages=(LATER, HELD), by="ana", closes=True, scope=scope, value=value), NOON)
 
-    rows = [one for one in made.writes if isinstance(one, Suppress)]
-    assert [(one.numbers, one.source, one.ref, one.scope, one.value) for one in rows] == [
+    rows = [write for write in made.writes if isinstance(write, Suppress)]
+    assert [(row.numbers, row.source, row.ref, row.scope, row.value) for row in rows] == [
         ((WORK, HOME), "review", "later", scope, value)
     ]
-    assert any(isinstance(one, SuppressPerson) for one in made.writes)
-    assert {one.kind for one in made.notify} == {NewsKind.OPT_OUT}
+    assert any(isinstance(write, SuppressPerson) for write in made.writes)
+    assert {notice.kind for notice in made.notify} == {NewsKind.OPT_OUT}
     assert made.take_back
 
 

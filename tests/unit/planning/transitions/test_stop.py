@@ -22,12 +22,12 @@ def closed(**more: object) -> Suppression:
 
 def stop(known: Facts, **more: object) -> Change:
     """Return what a stop changes for somebody with two numbers."""
-    said = Stopped(**({"source": "reply", "ref": "message-1"} | more))  # type: ignore[arg-type]
-    return change(known, said, NOON)
+    event = Stopped(**({"source": "reply", "ref": "message-1"} | more))  # type: ignore[arg-type]
+    return change(known, event, NOON)
 
 
 @pytest.mark.parametrize(
-    ("said", "before", "numbers"),
+    ("details", "before", "numbers"),
     [
         ({}, (), (HOME, WORK)),  # an opt-out is the person's: every number
         ({"number": WORK}, (), (WORK, HOME)),  # the number it came from is one of them
@@ -43,15 +43,15 @@ def stop(known: Facts, **more: object) -> Change:
     ],
 )
 def test_a_stop_closes_every_number_it_is_about(
-    said: dict[str, object], before: tuple[Suppression, ...], numbers: tuple[int, ...]
+    details: dict[str, object], before: tuple[Suppression, ...], numbers: tuple[int, ...]
 ) -> None:
     """Whatever said it, each number gets one row, with the scope, the source and the cause of the stop."""
-    made = stop(facts(lead=TWO_NUMBERS, suppressions=before), **said)
+    made = stop(facts(lead=TWO_NUMBERS, suppressions=before), **details)
 
-    scope, value = said.get("scope", SuppressionScope.EVERYTHING), said.get("value", "")
+    scope, value = details.get("scope", SuppressionScope.EVERYTHING), details.get("value", "")
     row = Suppress(numbers=numbers, source="reply", ref="message-1", scope=scope, value=value)  # type: ignore[arg-type]
     person = SuppressPerson(lead="lead-1", source="reply", ref="message-1", scope=scope, value=value)  # type: ignore[arg-type]
-    follows = () if said.get("reach") is Reach.NUMBER else (person,)
+    follows = () if details.get("reach") is Reach.NUMBER else (person,)
     assert made.writes == ((row,) if numbers else ()) + follows
     assert made.at == NOON
 
@@ -83,7 +83,10 @@ def test_facts_after_a_stop_hold_what_was_closed_and_the_plan_ends() -> None:
 
     after = apply(known, stop(known, number=STRANGE))
 
-    rows = [(one.id, one.number, one.scope, one.since, one.source) for one in after.suppressions[1:]]
+    rows = [
+        (suppression.id, suppression.number, suppression.scope, suppression.since, suppression.source)
+        for suppression in after.suppressions[1:]
+    ]
     assert rows == [(8, HOME, "everything", NOON, "reply"), (9, WORK, "everything", NOON, "reply")]
     assert after.suppressions[0] == known.suppressions[0]
     assert next_move(campaign(sms("hello")), after, NOON, LAW).kind == "finish"
