@@ -9,7 +9,7 @@ from cadence.policy.packs.law import BrokenPack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Readable:
+class PacksReadable:
     """A pack that cannot be read holds every touch: the law is not guessed (law 6)."""
 
     broken: tuple[BrokenPack, ...]
@@ -24,7 +24,7 @@ class Readable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
+class CountriesCovered:
     """A country without a pack has a law we do not know: nothing is sent there unless the file names it (law 6)."""
 
     unknown: tuple[str, ...]  # where the person may be: no pack, and not named under `without_pack`

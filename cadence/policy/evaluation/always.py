@@ -1,5 +1,5 @@
 """
-Which steps of a file does the law refuse for everyone? Pure: judged for a made-up person to whom no other rule objects.
+Which steps of a file does the law refuse for everyone? Pure: judged for a made-up person that no other rule bars.
 
 That person lives in the country of the file, is on no official list, has had no touch, and has just consented in
 writing. What the law refuses even then is always refused: a caller ID that is not allowed, a text without required

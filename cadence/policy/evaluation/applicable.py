@@ -14,7 +14,7 @@ from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation, in_time
 from cadence.policy.built_in.held_reply import no_unclear_reply
-from cadence.policy.built_in.known_law import Covered, Readable
+from cadence.policy.built_in.known_law import CountriesCovered, PacksReadable
 from cadence.policy.built_in.known_zone import ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits, SenderReaches
@@ -34,8 +34,8 @@ LASTING = frozenset(
         CampaignRunning,
         Unfinished,
         NotSuppressed,
-        Readable,
-        Covered,
+        PacksReadable,
+        CountriesCovered,
         Requested,
         NumberKindFits,
         SenderReaches,
@@ -157,7 +157,7 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
         first=(
             *_open(case),
             no_unclear_reply(case.law),
-            Readable(broken=case.law.broken),
+            PacksReadable(broken=case.law.broken),
             from_packs.covered(case),
             *from_file.consent(case),
             *needs,

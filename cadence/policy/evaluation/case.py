@@ -32,7 +32,7 @@ class Case:
 
     @property
     def promised(self) -> bool:
-        """Whether this is a promised call, whoever promised it."""
+        """Whether this is a promised call, at the person's request or not."""
         return self.question.candidate.cause.kind is CauseKind.CALLBACK and self.channel in CONVERSATION_CHANNELS
 
     @property

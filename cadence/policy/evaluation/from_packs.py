@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from cadence.domain.channels import ChannelForm, descriptor_of
-from cadence.policy.built_in.known_law import Covered
+from cadence.policy.built_in.known_law import CountriesCovered
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.dated import Dated
 from cadence.policy.jurisdiction import Places, places_of, protecting
@@ -31,10 +31,10 @@ def versions(case: Case) -> dict[str, dict[str, Any]]:
     return {pack.id: {"version": pack.version, "status": pack.status} for pack in binding(case)}
 
 
-def covered(case: Case) -> Covered:
+def covered(case: Case) -> CountriesCovered:
     """Return the rule that holds touches to a country without a pack (law 6)."""
     places = places_of(case.question.facts.lead, case.question.number)
-    return Covered(unknown=case.law.unknown(places.countries))
+    return CountriesCovered(unknown=case.law.unknown(places.countries))
 
 
 def rules(case: Case) -> Iterator[Dated]:

@@ -25,7 +25,7 @@ from cadence.domain import (
 from cadence.policy.built_in.campaign_state import NotEnded, Started, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation
 from cadence.policy.built_in.held_reply import NothingUnclear
-from cadence.policy.built_in.known_law import Covered, Readable
+from cadence.policy.built_in.known_law import CountriesCovered, PacksReadable
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits
 from cadence.policy.evaluation.case import question_of
@@ -538,13 +538,13 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
-        Readable(broken=(BrokenPack("zz", "torn"), BrokenPack("yy", "lost"))),
+        PacksReadable(broken=(BrokenPack("zz", "torn"), BrokenPack("yy", "lost"))),
         asked(),
         NOON,
         Finding("pack.valid", {"packs": {"zz": "torn", "yy": "lost"}}, hold=HoldName.PACK, key="zz"),
     ),
     (
-        Covered(unknown=("FR", "PT")),
+        CountriesCovered(unknown=("FR", "PT")),
         asked(),
         NOON,
         Finding("pack.covers", {"countries": ["FR", "PT"]}, hold=HoldName.PACK, key="FR"),

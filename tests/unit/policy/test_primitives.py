@@ -1,6 +1,8 @@
 """Does each kind of rule have all of its parts? The registry is walked, so a new kind is held to the same."""
 
 import inspect
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import get_args
 
 import pytest
@@ -8,6 +10,7 @@ from pydantic import BaseModel
 
 from cadence.languages import LANGUAGES, Language, sentence_id
 from cadence.languages.texts import sentences_of
+from cadence.policy import primitives
 from cadence.policy.packs.schema import RULE_ENTRIES, Pack
 from cadence.policy.primitive import Primitive, PrimitivePart, Requirement, RuleEntry
 from cadence.policy.primitives import COLUMNS, PRIMITIVES, REQUIREMENTS, RULE_TYPES
@@ -43,6 +46,21 @@ def test_a_kind_has_every_part(primitive: Primitive) -> None:
     assert missing == []
     assert issubclass(part, RuleEntry | Requirement)
     assert set(part.columns) <= set(COLUMNS)
+
+
+@pytest.mark.parametrize("primitive", [primitive for primitive in PRIMITIVES if not primitive.part], ids=by_kind)
+def test_a_kind_that_packs_do_not_have_checks_and_looks_back(primitive: Primitive) -> None:
+    """Campaign files and the house use it; its keys belong to their grammar."""
+    module = import_module(f"cadence.policy.primitives.{primitive.kind}")
+    rules = [rule for rule in vars(module).values() if hasattr(rule, "check") and rule.__module__ == module.__name__]
+
+    assert rules
+    assert all(hasattr(rule, "look_back") for rule in rules)
+
+
+def test_a_module_is_named_after_its_kind() -> None:
+    """So it is found by the word that a pack uses."""
+    assert [primitive.kind for primitive in PRIMITIVES] == [module.name for module in iter_modules(primitives.__path__)]
 
 
 def models(part: type[BaseModel]) -> list[type[BaseModel]]:
