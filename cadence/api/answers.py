@@ -14,6 +14,7 @@ from cadence.documents import DocumentFormat
 from cadence.documents.mistakes import in_words
 from cadence.documents.models import in_parts
 from cadence.domain.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from cadence.domain.nearest import nearest
 
 BODY = DocumentFormat(example="a JSON object", quotes=False, mapping="a JSON object", otherwise="what /docs shows")
 """How a request is written: JSON, which answers never repeat."""
@@ -87,6 +88,7 @@ def _described(mistake: Mapping[str, Any], fields: Sequence[str]) -> tuple[str, 
     """Return what was found in a field and what was expected there."""
     place = next((str(part) for part in reversed(mistake["loc"]) if part in fields), "the body")
     if mistake["type"] == "extra_forbidden":
-        return "a field that is not known", f"only {', '.join(fields)}"
+        meant = nearest(str(mistake["loc"][-1]), fields)  # one of ours, whatever was sent
+        return "a field that is not known", in_words(f"only {', '.join(fields)}", hint=meant)
     found, wanted, hint = in_parts(mistake, BODY)
     return f"{place}: {found}", in_words(f"{place}: {wanted}", hint=hint)

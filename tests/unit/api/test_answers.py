@@ -56,6 +56,7 @@ def test_each_of_our_errors_has_its_status(error: CadenceError, status: int) -> 
             "a text that matches",
         ),
         (SuppressionRequest, {PERSON: PERSON, "number": PERSON}, "a field that is not known", "only by, why"),
+        (CallbackRequest, {"campain": PERSON}, "a field that is not known", 'did you mean "campaign"?'),
         (SuppressionRequest, {}, "the body: none or both of two fields", "exactly one of number and lead"),
         (
             SuppressionRequest,
