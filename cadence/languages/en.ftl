@@ -30,7 +30,6 @@ month = { $month ->
 }
 
 written-day = { month } { $day }
-
 written-day-with-time = { month } { $day }, { $time }
 # 12 or 24: how the hours of a day are counted.
 clock-hours = 12

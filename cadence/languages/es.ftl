@@ -30,7 +30,6 @@ month = { $month ->
 }
 
 written-day = { $day } de { month }
-
 written-day-with-time = { $day } de { month }, { $time }
 # 12 o 24: cómo se cuentan las horas del día.
 clock-hours = 24

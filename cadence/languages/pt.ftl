@@ -30,7 +30,6 @@ month = { $month ->
 }
 
 written-day = { $day } de { month }
-
 written-day-with-time = { $day } de { month }, { $time }
 # 12 ou 24: como se contam as horas do dia.
 clock-hours = 24
@@ -62,7 +61,7 @@ names-and-more = { $names } e mais { $count }
 
 ## O que uma pessoa contatada lê ou ouve
 
-stop-confirmation = { $company }: pronto, não entraremos mais em contato com você.
+stop-confirmation = { $company }: pronto, não faremos mais contato.
 call-apology = Esta é uma ligação de { $company }. No momento não há nenhum atendente disponível. Pedimos desculpas pelo incômodo.
 call-number = Você pode nos ligar no número { $number }.
 call-key-offer = Tecle { $key } para não receber mais ligações.

@@ -203,6 +203,7 @@ def test_the_confirmation_names_who_will_leave_them_alone(campaign: Campaign, la
     confirmation = word(own, facts(), attempt("the-stop", Channel.SMS, CauseKind.INBOUND), in_session=False)
 
     assert confirmation.text.body.startswith("Tienda Sol: ")
+    assert confirmation.segments == 1
     assert "{{" not in confirmation.text.body
 
 
