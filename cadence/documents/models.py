@@ -146,7 +146,7 @@ class _Places:
         """Return the path in the model without names of types, and the node of the text nearest to it."""
         node, path, passed = self.tree, Path(), False
         for place, part in enumerate(loc):
-            if _of_a_type(part) or (not passed and part in _members(node)):
+            if _of_a_type(part, node) or (not passed and part in _members(node)):
                 passed = True
                 continue
             path, passed, above = (*path, part), False, loc[place - 1]
@@ -202,9 +202,10 @@ def _entry(node: Keys, name: str) -> tuple[Node, Node]:
     return node.get(name) or (node, node)
 
 
-def _of_a_type(part: int | str) -> bool:
+def _of_a_type(part: int | str, node: Node) -> bool:
     """Tell whether a part of pydantic's place is the name of a type, not of a key."""
-    return isinstance(part, str) and (part in {"bool", "str", "int"} or "[" in part)
+    is_key = isinstance(node, Keys) and isinstance(part, str) and node.get(part) is not None
+    return isinstance(part, str) and not is_key and (part in {"bool", "str", "int"} or "[" in part)
 
 
 TAGS = ("type", "kind")

@@ -14,7 +14,7 @@ from datetime import date
 
 from cadence.domain.plurals import many
 
-MAX_VALUES = 100_000
+MAX_VALUES = 300_000
 """Values of one document, those behind aliases counted as often as they are used."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # how YAML writes nothing
 TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}

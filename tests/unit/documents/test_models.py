@@ -91,6 +91,9 @@ def mistakes(text: str, written_as: DocumentFormat = PLAIN) -> list[str]:
             f'title: a\nshapes: []\n"x\\ny{"z" * 50}": 1',
             [f"3:1: x y{'z' * 36}…: not a key; expected title, colour, shapes"],
         ),
+        # a key that looks like the name of a type
+        ("title: a\nshapes: []\nint: 1", ["3:1: int: not a key; expected title, colour, shapes"]),
+        ("title: a\nshapes: []\nlist[a]: 1", ["3:1: list[a]: not a key; expected title, colour, shapes"]),
         # the name of a member is no key, and a key with the name of a member is one
         ("title: a\nshapes: [{kind: square}]", ["2:10: shapes[0].side: left out; expected a value"]),
         (
@@ -156,7 +159,7 @@ def test_aliases_cannot_multiply_the_values_of_a_document() -> None:
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
 
     assert mistakes("\n".join(lines)) == [
-        "1:1: more than 100,000 values; expected a shorter document; aliases count as often as they stand"
+        "1:1: more than 300,000 values; expected a shorter document; aliases count as often as they stand"
     ]
 
 
