@@ -9,14 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from cadence.campaign.blocks import Block, Key, ListKind
-from cadence.campaign.forms import DURATION, HOURS, WEEKDAYS
-from cadence.campaign.kinds import NotationKind
+from cadence.campaign.forms import DURATION, HOURS, PERIOD, WEEKDAYS
+from cadence.campaign.kinds import NotationKind, WholeNumberKind, WordKind
+from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.shape import FileWindow
 from cadence.campaign.spans import minutes
 from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
 from cadence.documents.yaml_text import read_keys
+from cadence.domain import Channel
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError, NotFoundError
-from cadence.domain.house import HouseRules, WorkingHours
+from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from cadence.domain.zone_words import zone_by_name
 from cadence.domain.zones import zone_names
 
@@ -33,11 +36,14 @@ def _zone(text: str) -> str:
     return text.strip()
 
 
-def _house(
+def _house(  # noqa: PLR0913, PLR0917  one for each key of the file
     zone: str = DEFAULT.zone,
     working_hours: Iterable[FileWindow] | None = None,
     rest: Mapping[str, timedelta] | None = None,
     review_within: timedelta = DEFAULT.review_within,
+    limits: Iterable[HouseLimit] = (),
+    gap: timedelta = DEFAULT.gap,
+    quiet_hours: Iterable[FileWindow] = (),
 ) -> HouseRules:
     """Build the rules; what the file does not name keeps its default."""
     named = rest or {}
@@ -47,15 +53,38 @@ def _house(
         review_within=review_within,
         zone=zone,
         working_hours=DEFAULT.working_hours if working_hours is None else tuple(_stretches(working_hours)),
+        limits=tuple(limits),
+        gap=gap,
+        quiet_hours=tuple(_stretches(quiet_hours)),
     )
 
 
-def _stretches(windows: Iterable[FileWindow]) -> Iterator[WorkingHours]:
+def _stretches(windows: Iterable[FileWindow]) -> Iterator[WeekdayHours]:
     """Yield each stretch of each weekday."""
     for window in windows:
         for day in window.days:
             for opens, closes in map(minutes, window.hours):
-                yield WorkingHours(day=day, opens=opens, closes=closes)
+                yield WeekdayHours(day=day, opens=opens, closes=closes)
+
+
+def _period(text: str) -> RollingPeriod | LocalDaysPeriod:
+    """Return a period of time. Raises ValueError for a period of another kind."""
+    period = PERIOD.parse(text)
+    if not isinstance(period, RollingPeriod | LocalDaysPeriod):
+        raise ValueError(f"{quoted(text)}, which is a period of one campaign")  # noqa: TRY004  as every notation does
+    return period
+
+
+def _limit(
+    max: int,  # noqa: A002  the key in the file
+    per: RollingPeriod | LocalDaysPeriod,
+    channels: Iterable[str] = (),
+) -> HouseLimit:
+    """Build one limit."""
+    counted = frozenset(map(Channel, channels))
+    if isinstance(per, LocalDaysPeriod):
+        return HouseLimit(most=max, local_days=per.days, channels=counted)
+    return HouseLimit(most=max, seconds=per.seconds, channels=counted)
 
 
 REST = Block(
@@ -76,6 +105,37 @@ WORKING = Block(
         "hours": Key(HOURS, "At which hours, in the zone of the house.", need=True, stand_in=()),
     },
 )
+QUIET = Block(
+    called="quiet hours",
+    build=FileWindow,
+    example='{days: every day, hours: "00:00-09:00, 21:00-24:00"}',
+    keys={
+        "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
+        "hours": Key(HOURS, "At which hours, on the person's own clock.", need=True, stand_in=()),
+    },
+)
+LIMIT = Block(
+    called="a limit",
+    build=_limit,
+    example="{max: 2, per: 7 days, channels: [call]}",
+    keys={
+        "max": Key(WholeNumberKind(most=1000), "So many touches of a person at most.", need=True, stand_in=1),
+        "per": Key(
+            NotationKind(
+                parse=_period,
+                expected='a period such as "1 day", "7 days" or "24 hours"',
+                vocabulary=PERIOD.vocabulary,
+                examples=("1 day", "7 days", "24 hours"),
+            ),
+            "In which period: days are local dates, hours are elapsed time.",
+            need=True,
+            stand_in=LocalDaysPeriod(days=1),
+        ),
+        "channels": Key(
+            ListKind(WordKind(words=tuple(CONTACT_CHANNELS))), "Counting these channels only; without it, all together."
+        ),
+    },
+)
 HOUSE = Block(
     called="a house file",
     build=_house,
@@ -88,6 +148,9 @@ HOUSE = Block(
         "working_hours": Key(ListKind(WORKING, single=False), "When your people work."),
         "rest": Key(REST, "How long people are left alone after a refusal or a conversation."),
         "review_within": Key(DURATION, "Within how much working time somebody reads a reply that is held."),
+        "limits": Key(ListKind(LIMIT, single=False), "How often a person may be contacted by all campaigns together."),
+        "gap": Key(DURATION, "The least time between two touches of a person, on any channel, by any campaign."),
+        "quiet_hours": Key(ListKind(QUIET, single=False), "When nobody is contacted, on the person's own clock."),
     },
 )
 

@@ -187,6 +187,13 @@ silence-over = { $campaign }: nothing was due; it finished on { $at }: { $reason
 rule-campaign-state = the campaign is { $state }
 rule-campaign-start = the campaign starts on { $start }
 rule-campaign-end = the campaign's last day is { $end }
+rule-house-limits = the house's limit for all campaigns is reached: { $count } of at most { $max ->
+        [one] { $max } touch
+       *[other] { $max } touches
+    } per { $per }
+rule-house-gap = less than { $gap }, the house's gap for all campaigns, since the last touch, which was at { $last }
+rule-house-quiet_hours = in the house's quiet hours: it was { $local }; { $allowed }
+rule-house-quiet_hours-closing = less than { $guard } s before the house's quiet hours: it was { $local }; { $allowed }
 rule-enrolment-finished = this lead has already finished the campaign: { $reason }
 rule-pause-all = everything has been paused since { $since }
 rule-pause = paused since { $since }: { $pauses }

@@ -187,6 +187,16 @@ silence-over = { $campaign }: no había nada previsto; terminó el { $at }: { $r
 rule-campaign-state = la campaña está { $state }
 rule-campaign-start = la campaña empieza el { $start }
 rule-campaign-end = el último día de la campaña es el { $end }
+rule-house-limits = límite de la empresa para todas las campañas alcanzado: { $count ->
+        [one] { $count } contacto
+       *[other] { $count } contactos
+    }; como máximo se { $max ->
+        [one] permite { $max }
+       *[other] permiten { $max }
+    } por { $per }
+rule-house-gap = menos de { $gap }, el intervalo de la empresa para todas las campañas, desde el último contacto, que fue el { $last }
+rule-house-quiet_hours = dentro de las horas de silencio de la empresa: hora local { $local }; { $allowed }
+rule-house-quiet_hours-closing = a menos de { $guard } s de las horas de silencio de la empresa: hora local { $local }; { $allowed }
 rule-enrolment-finished = este contacto ya terminó la campaña: { $reason }
 rule-pause-all = todo está en pausa desde el { $since }
 rule-pause = en pausa desde el { $since }: { $pauses }

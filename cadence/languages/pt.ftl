@@ -188,6 +188,13 @@ silence-over = { $campaign }: não havia nada previsto; terminou em { $at }: { $
 rule-campaign-state = a campanha está { $state }
 rule-campaign-start = a campanha começa em { $start }
 rule-campaign-end = o último dia da campanha é { $end }
+rule-house-limits = limite da empresa para todas as campanhas atingido: { $count ->
+        [one] { $count } contato
+       *[other] { $count } contatos
+    } de no máximo { $max } por { $per }
+rule-house-gap = menos de { $gap }, o intervalo da empresa para todas as campanhas, desde o último contato, que foi em { $last }
+rule-house-quiet_hours = dentro do horário de silêncio da empresa: hora local { $local }; { $allowed }
+rule-house-quiet_hours-closing = a menos de { $guard } s do horário de silêncio da empresa: hora local { $local }; { $allowed }
 rule-enrolment-finished = este contato já terminou a campanha: { $reason }
 rule-pause-all = tudo está em pausa desde { $since }
 rule-pause = em pausa desde { $since }: { $pauses }

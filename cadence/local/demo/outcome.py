@@ -7,9 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from cadence.app.settings import Settings
+from cadence.campaign.house_file import HOUSE_FILE
 from cadence.domain.clock import Clock
 from cadence.explain.story.speaker import Speaker
 from cadence.ledger.campaigns import campaigns, status
+from cadence.ledger.law import stored
+from cadence.ledger.law.stored import LawKind
 from cadence.ledger.reading import accounts
 from cadence.ledger.touches import promises
 from cadence.local.demo.rehearsal import Rehearsal
@@ -59,6 +63,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         upcoming, held = status.next_wakeup(tx, campaign.id), status.held(tx, campaign.id)
         contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
         refusals = accounts.refusals(tx, name)
+        house = _house_text(tx)
     listed = run.launched.listed
     return RehearsalReport(
         campaign=name,
@@ -80,6 +85,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
             Path(run.order.reading.file).read_text("utf-8-sig"),
             replace(account, rows=listed.rows, refused=listed.refused + listed.duplicates),
             slack(run.clock),
+            house=house,
         ),
         pause={
             "in_the_air": run.in_the_air,
@@ -89,6 +95,13 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
             "resumed": bool(run.paused_for),
         },
     )
+
+
+def _house_text(connection: Connection) -> str:
+    """Return the house file by which the workers judged: the stored one, else the one beside them; "" for none."""
+    versions = stored.history(connection, LawKind.HOUSE)
+    file = Settings.from_env().house or HOUSE_FILE
+    return versions[-1].text.body if versions else file.read_text("utf-8-sig") if file.exists() else ""
 
 
 def slack(clock: Clock) -> timedelta:

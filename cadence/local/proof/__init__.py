@@ -71,21 +71,22 @@ class Proof:
         }
 
 
-def prove(
+def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what was done
     record: CarrierRecord,
     campaign_file: str,
     account: LedgerAccount,
     slack: timedelta,
     packs: Mapping[str, str] | None = None,
+    house: str = "",
 ) -> Proof:
     """
     Count what was carried against what was asked for.
 
     `slack` is the most that may be granted for the way from our reservation to the carrier; `packs` are the texts of
-    the law, by name: those of this house otherwise.
+    the law, by name: those of this program otherwise. `house` is the text of the house file.
     """
     record, account = one_spelling(record, account)
-    demands = read_demands(campaign_file)
+    demands = read_demands(campaign_file, house)
     hop = Slack(slack, account)
     confirming = {touch.id for touch in account.touches if touch.confirmation}
     carried = [touch for touch in record.carried if touch.touch not in confirming]

@@ -52,6 +52,8 @@ def outside_window(carried: Iterable[Carried], demands: FileRules, account: Ledg
         local = touch.at.astimezone(ZoneInfo(touch.zone))
         if not any(within(hours, local) for hours in _hours_of(demands, lead)):
             problems.append(f"{touch.sid} left at {local:%a %H:%M} local time")
+        elif any(within(hours, local) for hours in demands.quiet):
+            problems.append(f"{touch.sid} left at {local:%a %H:%M} local time, in the quiet hours of the house")
         elif demands.holidays_closed and _holiday(local, lead, demands):
             problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, a holiday")
         elif not (demands.start or date.min) <= local.date() <= (demands.end or date.max):

@@ -5,8 +5,9 @@ It knows as much of the language as it takes to judge hours, days, limits and ga
 a proof that skips a line proves nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from cadence.local.proof import spellings
 from cadence.local.proof.tree import items, joined, mapping, needed, one_of, tree, word, words
@@ -47,12 +48,18 @@ class FileRules:
     jurisdictions: frozenset[str] = frozenset()  # the packs it names; "none" alone switches off the law of places
     start: date | None = None
     end: date | None = None
+    quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
 
 
-def read_demands(text: str) -> FileRules:
-    """Return the demands of a campaign file. Raises ValueError for anything that cannot be read."""
+def read_demands(text: str, house: str = "") -> FileRules:
+    """
+    Return the demands of a campaign file and of a house file, which is about all campaigns.
+
+    Raises ValueError for anything that cannot be read.
+    """
     data = mapping(tree(text), "a campaign")
-    return FileRules(
+    ours = _house(house)
+    file = FileRules(
         campaign=word(needed(data, "campaign")),
         purpose=one_of(needed(data, "purpose"), "marketing", "collections", "service", "survey"),
         hours=tuple(_hours(item) for item in items(needed(data, "windows"))),
@@ -65,6 +72,17 @@ def read_demands(text: str) -> FileRules:
         start=spellings.day(word(data["start"])) if "start" in data else None,
         end=spellings.day(word(data["end"])) if "end" in data else None,
     )
+    limits = tuple(replace(limit, text=f"{limit.text} of the house") for limit in map(_most, items(ours["limits"])))
+    quiet = tuple(_hours(item) for item in items(ours["quiet_hours"]))
+    gap = spellings.span(word(ours["gap"]))
+    return replace(file, limits=(*file.limits, *limits), gap=max(file.gap, gap), quiet=quiet)
+
+
+def _house(text: str) -> dict[str, Any]:
+    """Return what a house file says of limits, gap and quiet hours; the proof judges nothing else of it."""
+    written = any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
+    data = mapping(tree(text), "a house file") if written else {}
+    return {"limits": [], "quiet_hours": [], "gap": "0 hours"} | data
 
 
 def _hours(value: object) -> CountedHours:

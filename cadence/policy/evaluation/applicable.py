@@ -18,7 +18,7 @@ from cadence.policy.built_in.known_law import CountriesCovered, PacksReadable
 from cadence.policy.built_in.known_zone import ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits, SenderReaches
-from cadence.policy.evaluation import from_file, from_packs
+from cadence.policy.evaluation import from_file, from_house, from_packs
 from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.dated import Dated
@@ -150,9 +150,10 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
     case = key.case()
     law = tuple(from_packs.rules(case))
     needs = tuple(dated for dated in law if not dated.timed)
-    hours = tuple(from_file.windows(case))
+    hours = (*from_file.windows(case), *from_house.windows(case.law.house, case.law.guard))
     budgets = tuple(from_file.budgets(case.campaign, case.channel))
-    own = (*from_file.limits(case.campaign, case.channel), *from_file.rest(case.campaign, case.law.house))
+    house = from_house.counted(case.campaign, case.law.house, case.channel)
+    own = (*from_file.limits(case.campaign, case.channel), *house)
     return _SharedRules(
         first=(
             *_open(case),

@@ -7,7 +7,6 @@ from functools import lru_cache
 from cadence.campaign import Campaign, shape
 from cadence.domain import Audience, Channel
 from cadence.domain.folding import same_word
-from cadence.domain.house import HouseRules
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.holiday_calendar import Calendar
@@ -17,7 +16,6 @@ from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested
 from cadence.policy.primitives.gap import SHARED, Gap
 from cadence.policy.primitives.limit import Limit
-from cadence.policy.primitives.rest import RESTED, Rest
 from cadence.policy.primitives.window import Window
 
 
@@ -59,13 +57,6 @@ def limits(campaign: Campaign, channel: Channel | None = None) -> Iterator[Limit
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     if campaign.gap or shared:
         yield Gap(span=campaign.gap, shared=shared)
-
-
-def rest(campaign: Campaign, house: HouseRules) -> Iterator[Rest]:
-    """Yield the house's rest periods, for purposes that have to wait."""
-    if campaign.purpose in RESTED:
-        private = campaign.audience is Audience.CONSUMER
-        yield Rest(refused=house.rest_refused, conversation=house.rest_conversation, by_number=private)
 
 
 def _limits(campaign: Campaign, channel: Channel | None) -> Iterator[tuple[str, shape.FileLimit, frozenset[Channel]]]:

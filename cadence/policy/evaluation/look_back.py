@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cadence.campaign import Campaign
-from cadence.policy.evaluation import from_file
+from cadence.policy.evaluation import from_file, from_house
 from cadence.policy.packs.law import Law
 from cadence.policy.primitive import COUNTS_NOTHING
 
@@ -23,7 +23,7 @@ def look_back(campaign: Campaign, law: Law) -> timedelta | None:
 
 def _of_file(campaign: Campaign, law: Law) -> Iterator[timedelta | None]:
     """Yield how far back each rule of the file and of the house looks."""
-    rules = (*from_file.budgets(campaign), *from_file.limits(campaign), *from_file.rest(campaign, law.house))
+    rules = (*from_file.budgets(campaign), *from_file.limits(campaign), *from_house.counted(campaign, law.house))
     return (rule.look_back for rule in rules)
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from cadence.campaign.house_file import load_house, read_house
 from cadence.documents import DocumentError
+from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
-from cadence.domain.house import HouseRules, WorkingHours
+from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 
 EXAMPLE = Path(__file__).parents[3] / "house.example.yaml"
 
@@ -33,14 +34,26 @@ working_hours:
   - {days: lun-mar, hours: "08:00-12:00, 14:00-24:00"}
 rest: {refused: 2 weeks, conversation: 36 hours}
 review_within: 90 minutes
+limits:
+  - {max: 3, per: 7 days}
+  - {max: 1, per: 24 horas, channels: [call]}
+gap: 4 hours
+quiet_hours:
+  - {days: sun, hours: "00:00-09:00, 21:00-24:00"}
 """
-    hours = tuple(WorkingHours(day=day, opens=a, closes=b) for day in (0, 1) for a, b in ((480, 720), (840, 1440)))
+    hours = tuple(WeekdayHours(day=day, opens=a, closes=b) for day in (0, 1) for a, b in ((480, 720), (840, 1440)))
     assert read_house(text) == HouseRules(
         rest_refused=timedelta(days=14),
         rest_conversation=timedelta(hours=36),
         review_within=timedelta(minutes=90),
         zone="America/Bogota",
         working_hours=hours,
+        limits=(
+            HouseLimit(most=3, local_days=7),
+            HouseLimit(most=1, seconds=86400, channels=frozenset({Channel.CALL})),
+        ),
+        gap=timedelta(hours=4),
+        quiet_hours=(WeekdayHours(day=6, opens=0, closes=540), WeekdayHours(day=6, opens=1260, closes=1440)),
     )
 
 
@@ -53,6 +66,14 @@ review_within: 90 minutes
         ("zone: Madrid\n", "house.yaml:1:7", "time zone"),
         ("working_hours:\n  - {days: mon-fri}\n", "house.yaml:2:5", 'no "hours"'),
         ("rest: 3 days\n", "house.yaml:1:7", "`rest` such as"),
+        (
+            "limits:\n  - {max: 2, per: campaign}\n",
+            "house.yaml:2:19",
+            "a period of one campaign; expected a period such as",
+        ),
+        ("limits:\n  - {max: 2, per: 1 day, channels: [fax]}\n", "house.yaml:2:37", 'found "fax"'),
+        ("quiet_hours:\n  - {days: someday, hours: 9-21}\n", "house.yaml:2:12", 'found "someday"'),
+        ("quiet: 21:00\n", "house.yaml:1:1", 'did you mean "quiet_hours"?'),
         ("- rest\n", "house.yaml:1:1", "not a mapping of keys"),
         ("rest: {refused: 3 days\n", "house.yaml:1:7", "not closed"),
     ],

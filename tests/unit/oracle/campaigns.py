@@ -19,6 +19,7 @@ from cadence.campaign.shape import (
     WholeCampaign,
 )
 from cadence.domain import Channel
+from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from tests.unit.oracle import book
 
 SENDERS = ["+34910000001", "+34910000001", "+34600000009", "+12125550199", "+56600123456", "+34400123456"]
@@ -121,3 +122,23 @@ def consent_of(dice: random.Random, often: float) -> dict[Channel, ConsentRule]:
         for channel in (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
         if dice.random() < 0.3 * often
     }
+
+
+def house_of(seed: int) -> HouseRules:
+    """Return the rules of a house: for two cases in three none but the defaults."""
+    dice = random.Random(f"house {seed}")  # noqa: S311  dice, not keys
+    if dice.random() < 0.66:
+        return HouseRules()
+    limits = [
+        HouseLimit(most=dice.choice([1, 2, 4]), seconds=dice.choice([5400, 86400, 259200])),
+        HouseLimit(most=dice.choice([1, 2, 4]), local_days=dice.choice([1, 2, 7])),
+        HouseLimit(most=1, local_days=1, channels=frozenset({Channel.CALL})),
+    ]
+    nights = [(0, 540), (1260, 1440)]
+    quiet = dice.choice([[], nights, [(780, 960)], [(0, 600), (590, 700)]])
+    days = dice.choice([range(7), (5, 6)])
+    return HouseRules(
+        limits=tuple(dice.sample(limits, dice.choice([0, 1, 2]))),
+        gap=dice.choice([timedelta(0), timedelta(minutes=45), timedelta(hours=5)]),
+        quiet_hours=tuple(WeekdayHours(day=day, opens=opens, closes=ends) for day in days for opens, ends in quiet),
+    )

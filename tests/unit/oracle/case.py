@@ -1,10 +1,11 @@
 """What is one question to both judges? Plain values; everything else follows from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Candidate, Facts
+from cadence.domain.house import HouseRules
 
 REGIONS = {
     "+1212": "NY",
@@ -39,3 +40,4 @@ class Case:
     candidate: Candidate
     now: datetime
     only: tuple[str, ...] | None = None  # these packs alone; None: today's law
+    house: HouseRules = field(default_factory=HouseRules)

@@ -30,9 +30,10 @@ _LAWS: dict[object, Law] = {}
 def law_for(case: Case) -> Law:
     """Return today's law, or that of some packs alone: one value for all cases it is the same for."""
     campaign = case.campaign
-    key = (case.only, campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack)
+    key = (case.only, campaign.jurisdictions, campaign.no_jurisdictions, campaign.without_pack, case.house)
     if key not in _LAWS:
-        _LAWS[key] = law_of(case.only) if case.only is not None else load_law(campaign)
+        one = law_of(case.only, house=case.house) if case.only is not None else load_law(campaign, house=case.house)
+        _LAWS[key] = one
     return _LAWS[key]
 
 

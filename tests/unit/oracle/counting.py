@@ -48,6 +48,29 @@ def gap_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, st
             yield "campaign.gap", DEFER
 
 
+def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the house's gap and limits: all campaigns together, by person and by number."""
+    theirs = [one for one in case.facts.touches if left(one)]
+    near = [one for one in theirs if one.lead == case.facts.lead.id or one.number == number.id]
+    if any(at - one.at < case.house.gap for one in near):
+        yield "house.gap", DEFER
+    for place, limit in enumerate(case.house.limits):
+        if limit.channels and case.candidate.channel not in limit.channels:
+            continue
+        touches = [one for one in theirs if not limit.channels or one.channel in limit.channels]
+        for mine in (
+            [one for one in touches if one.lead == case.facts.lead.id],
+            [one for one in touches if one.number == number.id],
+        ):
+            if limit.local_days:
+                days = [[(local(zone, at) - local(zone, one.at)).days for one in mine] for zone in zones]
+                full = any(sum(age < limit.local_days for age in ages) >= limit.most for ages in days)
+            else:
+                full = sum(at - one.at < timedelta(seconds=limit.seconds) for one in mine) >= limit.most
+            if full:
+                yield f"house.limits[{place}]", DEFER
+
+
 def rest_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, str]]:
     """Yield the rest of the house: 30 days after a refusal, a day after a conversation of another campaign."""
     if case.campaign.purpose.value not in {"marketing", "survey"}:

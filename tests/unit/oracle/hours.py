@@ -64,6 +64,8 @@ def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     """Return every rule's hours, of the rules that are law on a day."""
     lead, zones = case.facts.lead, tuple(zones_of(case.facts, number))
     found = [Hours("campaign.windows", zones, campaign_hours(case))]
+    if case.house.quiet_hours:
+        found.append(Hours("house.quiet_hours", zones, loud_hours(case)))
     if case.campaign.holidays == "closed":
         country, region = (lead.country, lead.region) if lead.country else (number.country, "")
         never = "" if almanac.regions_of(country) is not None else SHUT
@@ -86,6 +88,17 @@ def campaign_hours(case: Case) -> almanac.Hours:
         for window in windows
         for day in window.days
         for span in window.hours
+    )
+
+
+def loud_hours(case: Case) -> almanac.Hours:
+    """Return every minute of the week that is in none of the house's quiet hours."""
+    quiet = case.house.quiet_hours
+    return tuple(
+        (day, minute, minute + 1)
+        for day in range(7)
+        for minute in range(1440)
+        if not any(one.day == day and one.opens <= minute < one.closes for one in quiet)
     )
 
 

@@ -13,7 +13,17 @@ from cadence.domain import Number
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.binding import law_on, places_of, requested, zones_of
 from tests.unit.oracle.case import Case
-from tests.unit.oracle.counting import REFUSED, SHARED, SPOKEN, apart_bars, gap_bars, law_bars, limit_bars, rest_bars
+from tests.unit.oracle.counting import (
+    REFUSED,
+    SHARED,
+    SPOKEN,
+    apart_bars,
+    gap_bars,
+    house_bars,
+    law_bars,
+    limit_bars,
+    rest_bars,
+)
 from tests.unit.oracle.hours import open_minutes, window_bars
 from tests.unit.oracle.kinds import DEFER, FOREIGN, LATER, NEXT, RANK, STEP, VERDICTS, ZONE, Bar
 from tests.unit.oracle.standing import pause_bars, standing_bars
@@ -78,6 +88,7 @@ def aging_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
         yield from gap_bars(case, number, at)
         yield from rest_bars(case, number, at)
         yield from limit_bars(case, number, at, zones)
+        yield from house_bars(case, number, at, zones)
     for rule in law_on(case, number, at):
         if rule["type"] == "limit":
             yield from law_bars(case, number, at, rule, zones)
@@ -110,6 +121,7 @@ def first_clear(case: Case, number: Number, now: datetime, last: datetime) -> da
 def change_points(case: Case) -> set[datetime]:
     """Return the instants at which a touch leaves a rolling limit or a gap, or a pause ends."""
     spans = {timedelta(seconds=limit.per.seconds) for limit in case.campaign.limits if limit.per.kind == "rolling"}
+    spans |= {timedelta(seconds=limit.seconds) for limit in case.house.limits} | {case.house.gap}
     spans |= {case.campaign.gap, SHARED, REFUSED, SPOKEN} | book.rolling_spans()
     points = {touch.at + span for touch in case.facts.touches for span in spans}
     return points | {pause.until for pause in case.facts.pauses if pause.until}

@@ -10,7 +10,7 @@ from cadence.campaign import Campaign
 from cadence.domain import Callback, Cause, CauseKind, Channel
 from cadence.explain.judge import AskedTouch, JudgePerson, facts_of, question
 from tests.unit.oracle import almanac, book
-from tests.unit.oracle.campaigns import campaign_of
+from tests.unit.oracle.campaigns import campaign_of, house_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.histories import consents_of, copies_of, extras, inbound_of, stops_of, touch_of
 
@@ -105,6 +105,7 @@ def make(seed: int, *, near: bool = False) -> Case:
         candidate=candidate,
         only=alone(dice),
         now=now,
+        house=house_of(seed),
     )
 
 

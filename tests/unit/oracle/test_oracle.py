@@ -86,6 +86,22 @@ def with_a_shorter_gap(case: Case) -> Case:
     return replace(case, campaign=case.campaign.model_copy(update={"gap": gap}))
 
 
+def without_quiet_hours(case: Case) -> Case:
+    """Contact people in the quiet hours of the house."""
+    return replace(case, house=replace(case.house, quiet_hours=()))
+
+
+def with_a_house_limit_more(case: Case) -> Case:
+    """Allow one touch more than the house does."""
+    more = tuple(replace(one, most=one.most + 1) for one in case.house.limits)
+    return replace(case, house=replace(case.house, limits=more))
+
+
+def with_a_shorter_house_gap(case: Case) -> Case:
+    """Wait a second less between two touches than the house does."""
+    return replace(case, house=replace(case.house, gap=max(case.house.gap - timedelta(seconds=1), timedelta(0))))
+
+
 @pytest.mark.parametrize(
     "plant",
     [
@@ -97,6 +113,9 @@ def with_a_shorter_gap(case: Case) -> Case:
         with_one_zone,
         with_a_limit_more,
         with_a_shorter_gap,
+        without_quiet_hours,
+        with_a_house_limit_more,
+        with_a_shorter_house_gap,
     ],
 )
 def test_a_fault_in_what_the_gate_looks_at_is_found(plant: Callable[[Case], Case]) -> None:
@@ -114,7 +133,7 @@ def test_the_naive_judge_shares_nothing_with_the_gate() -> None:
     """Two judges who read each other's notes agree in their mistakes."""
     for name in NAIVE:
         tree = ast.parse(Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8"))
-        assert imported_by(tree) <= {"cadence.domain", "cadence.campaign"}, name
+        assert imported_by(tree) <= {"cadence.domain", "cadence.domain.house", "cadence.campaign"}, name
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.domain.house import HouseRules, WorkingHours
+from cadence.domain.house import HouseRules, WeekdayHours
 from cadence.policy.working_time import after_work, working_day
 from tests.unit.policy.builders import instant
 
@@ -37,7 +37,7 @@ def test_a_house_that_never_works_does_not_wait_for_ever() -> None:
 
 def test_a_working_day_is_as_long_as_the_days_are_on_average() -> None:
     """Two stretches of one day are one day."""
-    hours = (WorkingHours(day=0, opens=540, closes=840), WorkingHours(day=0, opens=960, closes=1080))
+    hours = (WeekdayHours(day=0, opens=540, closes=840), WeekdayHours(day=0, opens=960, closes=1080))
 
     assert working_day(OFFICE) == 9 * HOUR
     assert working_day(HouseRules(working_hours=hours)) == 7 * HOUR

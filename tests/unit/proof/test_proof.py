@@ -332,3 +332,22 @@ def test_the_record_says_what_reached_nobody(
     (touch,) = read_record(tmp_path / "emulator.db").carried
 
     assert touch.reached_nobody is reached_nobody
+
+
+@pytest.mark.parametrize(
+    ("house", "line", "found"),
+    [
+        ("", "outside_window", 0),
+        ("# nothing yet", "over_limit", 0),
+        ('quiet_hours: [{days: every day, hours: "00:00-24:00"}]', "outside_window", 3),
+        ("gap: 30 hours", "over_limit", 1),
+        ("limits: [{max: 1, per: 7 days}]", "over_limit", 1),
+        ("limits: [{max: 1, per: 7 days, channels: [call]}]", "over_limit", 0),
+        ("rest: {refused: 30 days}\nzone: Europe/Madrid", "over_limit", 0),
+    ],
+)
+def test_the_house_file_counts_beside_the_campaign(house: str, line: str, found: int) -> None:
+    """Its limits, its gap and its quiet hours are judged here as well, read by the proof itself."""
+    proof = prove(RECORD, CAMPAIGN, ACCOUNT, timedelta(0), house=house)
+
+    assert proof.numbers[line] == found

@@ -1,0 +1,66 @@
+"""Does a stored house file bind every campaign from the next touch on, and can it only tighten?"""
+
+from datetime import timedelta
+
+from cadence.domain import Attempt
+from cadence.engine.dispatch.answers import NothingSent
+from cadence.ledger.db.ledger import Ledger
+from tests.integration.cli.desk import Desk
+from tests.integration.cli.test_packs import NOON, due, person, planner, tried
+from tests.integration.ledger.conftest import KEY
+
+__all__ = ["person"]
+
+QUIET = """
+quiet_hours:
+  - {days: every day, hours: "00:00-09:00, 11:00-24:00"}
+"""
+WIDE = """
+limits: [{max: 100, per: 1 day}]
+"""
+
+
+def test_a_house_file_is_stored_once_and_again_when_it_changes(desk: Desk) -> None:
+    """With who and why; the same text again is no change, and every version can be read."""
+    file = desk.file("house.yaml", QUIET)
+
+    first = desk.json("house", "apply", file, "--because", "quiet afternoons")
+    again = desk.type("house", "apply", file)
+    desk.file("house.yaml", WIDE)
+    second = desk.json("house", "apply", file)
+
+    assert (first["version"], first["because"], first["new"], second["version"]) == (1, "quiet afternoons", True, 2)
+    assert "as version 1; nothing was changed" in again.out
+    assert desk.commands() == [("house apply", "quiet afternoons"), ("house apply", "")]
+    assert desk.json("house", "show")["text"] == WIDE
+    assert QUIET.strip() in desk.type("house", "show", "--version", "1").out
+    assert desk.type("house", "show", "--version", "9").code == 2
+
+
+def test_a_house_file_with_mistakes_changes_nothing(desk: Desk) -> None:
+    """Each mistake is named at its place."""
+    file = desk.file("house.yaml", "gap: soon\nquiet: 21:00\n")
+
+    said = desk.type("house", "apply", file)
+
+    assert said.code == 1
+    assert f'{file}:1:6: found "soon"' in said.out or f'{file}:1:6: "soon"' in said.out
+    assert f"{file}:2:1: " in said.out
+    assert desk.json("house", "show") is None
+
+
+def test_quiet_hours_bind_a_campaign_that_runs(desk: Desk, person: str, database_url: str) -> None:
+    """Two workers, none of which starts again: what was planned does not go, and goes when the hours are over."""
+    other = Ledger(database_url, KEY)
+    workers = planner(desk.ledger), planner(other)
+    attempts = [due(worker, person) for worker in workers]
+
+    desk.type("house", "apply", desk.file("house.yaml", QUIET))
+
+    for worker, attempt in zip(workers, attempts, strict=True):
+        answer = tried(worker, person, attempt)
+        assert isinstance(answer, NothingSent)
+        assert isinstance(answer.result.next, Attempt)
+        assert answer.result.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning in Madrid"
+    other.close()
+    assert "house.quiet_hours" in desk.type("lead", "C-1").out
