@@ -4,8 +4,11 @@ from pathlib import Path
 
 from alembic import op
 
+from cadence.ledger.db.migrations.forward import no_way_back
+
 revision = "0001"
 down_revision = None
+downgrade = no_way_back
 
 
 def upgrade() -> None:
@@ -13,8 +16,3 @@ def upgrade() -> None:
     cursor = op.get_bind().connection.cursor()
     for script in sorted((Path(__file__).parent / "first").glob("*.sql")):
         cursor.execute(script.read_text(encoding="utf-8"))
-
-
-def downgrade() -> None:
-    """Refuse: consents, suppressions and the record of what was sent are never thrown away."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")

@@ -1,19 +1,12 @@
 """Keep what was corrected: a promise that another replaced, and a report that another outweighs. Edge."""
 
-from pathlib import Path
-
-from alembic import op
+from cadence.ledger.db.migrations.forward import no_way_back, run_script
 
 revision = "0002"
 down_revision = "0001"
+downgrade = no_way_back
 
 
 def upgrade() -> None:
     """Let a promise name its successor, and keep the reports that contradict what stands."""
-    script = Path(__file__).parent / "second" / "corrections.sql"
-    op.get_bind().connection.cursor().execute(script.read_text(encoding="utf-8"))
-
-
-def downgrade() -> None:
-    """Refuse: the ledger only moves forward. Restore a backup instead."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")
+    run_script(__file__, "second/corrections.sql")

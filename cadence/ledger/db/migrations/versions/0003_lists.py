@@ -2,15 +2,13 @@
 
 from alembic import op
 
+from cadence.ledger.db.migrations.forward import no_way_back
+
 revision = "0003"
 down_revision = "0002"
+downgrade = no_way_back
 
 
 def upgrade() -> None:
     """Drop the index of leads by list."""
     op.drop_index("leads_list", "leads")
-
-
-def downgrade() -> None:
-    """Refuse: the ledger only moves forward. Restore a backup instead."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")

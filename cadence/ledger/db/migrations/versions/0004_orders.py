@@ -3,8 +3,11 @@
 from alembic import op
 from sqlalchemy import text
 
+from cadence.ledger.db.migrations.forward import no_way_back
+
 revision = "0004"
 down_revision = "0003"
+downgrade = no_way_back
 
 
 def upgrade() -> None:
@@ -12,8 +15,3 @@ def upgrade() -> None:
     op.create_index(
         "commands_campaign", "commands", ["campaign_id", "at"], postgresql_where=text("campaign_id IS NOT NULL")
     )
-
-
-def downgrade() -> None:
-    """Refuse: the ledger only moves forward. Restore a backup instead."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")

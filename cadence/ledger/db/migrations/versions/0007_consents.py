@@ -1,19 +1,12 @@
 """Keep the words that people agreed to, and who wrote a consent down. Edge."""
 
-from pathlib import Path
-
-from alembic import op
+from cadence.ledger.db.migrations.forward import no_way_back, run_script
 
 revision = "0007"
 down_revision = "0006"
+downgrade = no_way_back
 
 
 def upgrade() -> None:
     """Make the table of wordings, and let a consent name its own."""
-    script = Path(__file__).parent / "seventh" / "consents.sql"
-    op.get_bind().connection.cursor().execute(script.read_text(encoding="utf-8"))
-
-
-def downgrade() -> None:
-    """Refuse: the ledger only moves forward. Restore a backup instead."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")
+    run_script(__file__, "seventh/consents.sql")

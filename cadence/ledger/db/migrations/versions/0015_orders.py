@@ -1,19 +1,12 @@
 """Keep every order as it was given. Edge."""
 
-from pathlib import Path
-
-from alembic import op
+from cadence.ledger.db.migrations.forward import no_way_back, run_script
 
 revision = "0015"
 down_revision = "0014"
+downgrade = no_way_back
 
 
 def upgrade() -> None:
     """Refuse changes of orders that were given."""
-    script = Path(__file__).parent / "fifteenth" / "orders.sql"
-    op.get_bind().connection.cursor().execute(script.read_text(encoding="utf-8"))
-
-
-def downgrade() -> None:
-    """Refuse: the ledger only moves forward. Restore a backup instead."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")
+    run_script(__file__, "fifteenth/orders.sql")

@@ -1,7 +1,6 @@
 """Unite the rows of one phone that earlier versions made under its spellings, and its people's stops. Edge."""
 
 import hmac
-from pathlib import Path
 
 from alembic import context, op
 from sqlalchemy import text
@@ -9,9 +8,11 @@ from sqlalchemy import text
 from cadence.domain.errors import ConflictError, WrongKeysError
 from cadence.domain.spellings import SPELLINGS
 from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.migrations.forward import no_way_back, run_script
 
 revision = "0020"
 down_revision = "0019"
+downgrade = no_way_back
 
 PAGE = 10_000
 PREFIXES = tuple({row.identity_as[:3] for row in SPELLINGS})
@@ -31,14 +32,8 @@ def upgrade() -> None:
     for start in range(0, len(pairs), PAGE):
         page = [{"used": used, "other": other} for used, other in pairs[start : start + PAGE]]
         connection.execute(text("INSERT INTO spelt VALUES (:used, :other)"), page)
-    script = Path(__file__).parent / "twentieth" / "one_phone.sql"
-    connection.connection.cursor().execute(script.read_text(encoding="utf-8"))
+    run_script(__file__, "twentieth/one_phone.sql")
     _report()
-
-
-def downgrade() -> None:
-    """Refuse: the ledger only moves forward. Restore a backup instead."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")
 
 
 def _hasher() -> Hasher:

@@ -1,19 +1,12 @@
 """Let a touch tell a person when a promised call will be made. Edge."""
 
-from pathlib import Path
-
-from alembic import op
+from cadence.ledger.db.migrations.forward import no_way_back, run_script
 
 revision = "0022"
 down_revision = "0021"
+downgrade = no_way_back
 
 
 def upgrade() -> None:
     """Know the cause."""
-    script = Path(__file__).parent / "twenty_second" / "announcements.sql"
-    op.get_bind().connection.cursor().execute(script.read_text(encoding="utf-8"))
-
-
-def downgrade() -> None:
-    """Refuse: the ledger only moves forward. Restore a backup instead."""
-    raise NotImplementedError("the ledger has no way back: restore a backup made before the upgrade")
+    run_script(__file__, "twenty_second/announcements.sql")
