@@ -122,5 +122,7 @@ def _twilio(settings: Settings) -> BoundCarrier:
         edge=settings.twilio_edge,
     )
     carrier = TwilioCarrier(account, public_url=settings.public_url)
-    phones = frozenset(channel for channel, one in DESCRIPTORS.items() if one.address is AddressKind.PHONE)
+    phones = frozenset(
+        channel for channel, descriptor in DESCRIPTORS.items() if descriptor.address is AddressKind.PHONE
+    )
     return BoundCarrier(carrier=carrier, channels=phones, owns=lambda sid: ":" not in sid)

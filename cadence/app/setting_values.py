@@ -204,9 +204,9 @@ def _by_sender(value: str, read: Callable[[str], _T | None], expected: str) -> d
     by_sender: dict[str, _T] = {}
     for part in value.split(","):
         sender, _, text = part.strip().rpartition("=")
-        if (one := read(text)) is None or sender in by_sender or CONTROL.search(sender):
+        if (wanted := read(text)) is None or sender in by_sender or CONTROL.search(sender):
             raise ValueError(expected)
-        by_sender[sender] = one
+        by_sender[sender] = wanted
     return by_sender
 
 

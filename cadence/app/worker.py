@@ -154,7 +154,7 @@ class WorkerProcess:
     async def _touch(self, stop: asyncio.Event) -> None:
         """Make touches: messages and tasks, and the calls of every floor, including new floors."""
         touches = self.touches
-        by_floor = [channel for channel, one in DESCRIPTORS.items() if one.uses_agents]
+        by_floor = [channel for channel, descriptor in DESCRIPTORS.items() if descriptor.uses_agents]
         for channel in (channel for channel in DESCRIPTORS if channel not in by_floor):
             self._begin(names.touch_queue(channel), self.concurrency.messages, [touches.of(channel)])
         known: set[str] = set()

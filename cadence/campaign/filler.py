@@ -22,8 +22,8 @@ class PersonFiller:
 
     def sender(self, key: str) -> str:
         """Return what a key of `from` says."""
-        said: str = getattr(self.campaign.sender, key)
-        return said
+        stated: str = getattr(self.campaign.sender, key)
+        return stated
 
     def text(self, template: str, longest: int = LONGEST_MESSAGE) -> str:
         """Return a text. Raises as `render`."""

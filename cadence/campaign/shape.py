@@ -100,7 +100,10 @@ class Step(StepContents):
     @property
     def channel(self) -> Channel | None:
         """The channel of this step; None for a wait."""
-        return next((channel for channel, one in DESCRIPTORS.items() if getattr(self, one.block) is not None), None)
+        return next(
+            (channel for channel, descriptor in DESCRIPTORS.items() if getattr(self, descriptor.block) is not None),
+            None,
+        )
 
     @property
     def content(self) -> Content | None:

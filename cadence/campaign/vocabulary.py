@@ -7,12 +7,12 @@ STOPS = (Outcome.OPTED_OUT.value, Disposition.DO_NOT_CONTACT.value)
 """These always end every cadence of the person; no branch can follow them."""
 
 OUTCOMES: dict[Channel, tuple[str, ...]] = {
-    channel: tuple(str(word) for word in one.outcomes) for channel, one in DESCRIPTORS.items()
+    channel: tuple(str(word) for word in descriptor.outcomes) for channel, descriptor in DESCRIPTORS.items()
 }
 """The words of `on`, in addition to `otherwise`."""
 
 RETRIES: dict[Channel, tuple[str, ...]] = {
-    channel: tuple(str(word) for word in one.retryable) for channel, one in DESCRIPTORS.items()
+    channel: tuple(str(word) for word in descriptor.retryable) for channel, descriptor in DESCRIPTORS.items()
 }
 """The words of `retry`: outcomes that certainly did not reach the person; others are never repeated (law 2)."""
 

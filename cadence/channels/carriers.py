@@ -43,12 +43,12 @@ class Carriers:
     @property
     def address(self) -> str:
         """The addresses of the providers."""
-        return ", ".join(one.carrier.address for one in self._bound)
+        return ", ".join(bound.carrier.address for bound in self._bound)
 
     def check(self) -> None:
         """Check each provider. Raises UnavailableError."""
-        for one in self._bound:
-            one.carrier.check()
+        for bound in self._bound:
+            bound.carrier.check()
 
     def provision(self) -> AccountCheck:
         """Return the check of our senders and templates. Nothing is requested yet."""
@@ -88,10 +88,10 @@ class Carriers:
     ) -> Iterator[Received | TouchReport | Unreadable]:
         """Yield what came to each provider since then. Raises UnavailableError, after the others were read."""
         outage: Exception | None = None
-        for one in self._bound:
-            own = [pair for pair in ours if pair[0] in one.channels]
+        for bound in self._bound:
+            own = [pair for pair in ours if pair[0] in bound.channels]
             try:
-                yield from one.carrier.received(since, own)
+                yield from bound.carrier.received(since, own)
             except UnavailableError as error:
                 outage = error
         if outage is not None:
@@ -99,12 +99,12 @@ class Carriers:
 
     def receive(self, sid: str) -> Received | TouchReport | None:
         """Return one message that a person sent us. Raises UnavailableError."""
-        carrier = next((one.carrier for one in self._bound if one.owns(sid)), None)
+        carrier = next((bound.carrier for bound in self._bound if bound.owns(sid)), None)
         return carrier.receive(sid) if carrier is not None else None
 
     def of(self, channel: Channel) -> Carrier | None:
         """Return the provider of a channel, None when none is set up."""
-        return next((one.carrier for one in self._bound if channel in one.channels), None)
+        return next((bound.carrier for bound in self._bound if channel in bound.channels), None)
 
 
 class _Provisions:

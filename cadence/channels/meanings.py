@@ -18,4 +18,4 @@ PROVIDERS: tuple[Callable[[str], Meaning | None], ...] = (twilio.meaning_of,)
 def meaning(code: str) -> Meaning:
     """Return what a code means."""
     known = (meaning_of(code) for meaning_of in PROVIDERS)
-    return next((found for found in known if found is not None), Meaning(code=code, about=ErrorSubject.UNKNOWN))
+    return next((reading for reading in known if reading is not None), Meaning(code=code, about=ErrorSubject.UNKNOWN))

@@ -35,13 +35,13 @@ def law_in_force(house: Path | None = None) -> "LawInForce":
 
     settings = Settings.from_env()
     fallback = load_house(house or settings.house)
-    found = LawInForce(house=fallback)
+    law = LawInForce(house=fallback)
     if settings.hmac_key and settings.database_url != DEFAULT_DATABASE:
         try:
-            found = _stored(settings, found)
+            law = _stored(settings, law)
         except (ConflictError, UnavailableError) as error:
             talk(f"{error} Only the packs of this program are known here, and the house file in the settings.")
-    return found if house is None else replace(found, house=fallback, broken=())
+    return law if house is None else replace(law, house=fallback, broken=())
 
 
 def _stored(settings: "Settings", without: "LawInForce") -> "LawInForce":

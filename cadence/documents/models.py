@@ -166,8 +166,8 @@ def in_parts(mistake: Mapping[str, Any], written_as: DocumentFormat) -> tuple[st
         error = context["error"]
         if isinstance(error, WrongValueError):
             return error.found, error.expected, error.hint
-        said, _, wanted = without_prefix(mistake["msg"]).partition("; expected ")
-        return said, wanted, ""
+        reason, _, wanted = without_prefix(mistake["msg"]).partition("; expected ")
+        return reason, wanted, ""
     if kind in {"enum", "literal_error", "union_tag_invalid"}:
         listed = context.get("expected") or context["expected_tags"]
         right = listed.replace(" or ", ", ").replace("'", "").split(", ")
@@ -226,7 +226,7 @@ def _part_at(loc: Path, whole: type[BaseModel]) -> type[BaseModel]:
             parts = members
         elif isinstance(name, str):
             fields = [part.model_fields[name] for part in parts if name in part.model_fields]
-            parts = [shape for found in fields for shape in _shapes(found.annotation)] or parts
+            parts = [shape for field in fields for shape in _shapes(field.annotation)] or parts
     return parts[0]
 
 

@@ -125,20 +125,20 @@ def law_in_force(
 ) -> LawInForce:
     """Return what is law by these versions; `house` applies where none of them is a house file."""
     versions = list(versions)
-    ids = {*shipped.in_folder(), *(one.id for one in shipped.texts)}
+    ids = {*shipped.in_folder(), *(text.id for text in shipped.texts)}
     packs = {
-        f"{one.text.name}{OWN}" if one.text.name in ids else one.text.name: one
-        for one in versions
-        if one.text.kind is LawKind.PACK
+        f"{version.text.name}{OWN}" if version.text.name in ids else version.text.name: version
+        for version in versions
+        if version.text.kind is LawKind.PACK
     }
-    texts = tuple(PackText(name, one.text.body) for name, one in packs.items())
+    texts = tuple(PackText(name, version.text.body) for name, version in packs.items())
     law = LawInForce(
         packs=PackFiles(shipped.folder, (*shipped.texts, *texts)),
         house=house,
         revision=revision,
         versions=packs,
     )
-    body = next((one.text.body for one in versions if one.text.kind is LawKind.HOUSE), None)
+    body = next((version.text.body for version in versions if version.text.kind is LawKind.HOUSE), None)
     if body is None:
         return law
     try:

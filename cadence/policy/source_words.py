@@ -14,8 +14,8 @@ NOT_OURS = ("email",)
 """Channels that laws name and we do not have: a rule about one binds nothing of ours."""
 CHANNELS: dict[str, frozenset[ChannelForm]] = {
     **dict.fromkeys(NOT_OURS, frozenset[ChannelForm]()),
-    **{word: frozenset(forms) for one in _DESCRIBED for word, forms in one.law_words.items()},
-    "any": frozenset(form for one in _DESCRIBED for form in one.forms),
+    **{word: frozenset(forms) for descriptor in _DESCRIBED for word, forms in descriptor.law_words.items()},
+    "any": frozenset(form for descriptor in _DESCRIBED for form in descriptor.forms),
 }
 
 PURPOSES: dict[str, frozenset[Purpose]] = {purpose.value: frozenset({purpose}) for purpose in Purpose} | {

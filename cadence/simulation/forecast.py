@@ -166,12 +166,12 @@ def _note_bar(forecast: Forecast, lead: str, agent: Agent, tally: _VerdictKeeper
 def _note_rules(forecast: Forecast, tally: _VerdictKeeper, law: dict[str, tuple[str, str]]) -> None:
     """Count which rules were evaluated for a lead and which of them refused, each once."""
     noes: dict[str, Reason] = {}
-    asked: dict[str, None] = {}
+    checked: dict[str, None] = {}
     for verdict in tally.seen:
-        asked |= dict.fromkeys(verdict.evidence.get("passed", {}))
+        checked |= dict.fromkeys(verdict.evidence.get("passed", {}))
         if not isinstance(verdict, Allow):
             noes |= {reason.rule: reason for reason in verdict.reasons}
-    for rule in asked | dict.fromkeys(noes):
+    for rule in checked | dict.fromkeys(noes):
         pack, text = law.get(rule, ("", ""))
         use = forecast.rules.setdefault(rule, RuleUse(pack=pack, law=text))
         use.asked += 1

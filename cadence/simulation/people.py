@@ -79,7 +79,7 @@ class SimulatedPeople:
         line, habit, recycled = self._phone(number)
         if line is PhoneKind.DEAD:
             return CallReaction(outcome=Outcome.INVALID_NUMBER, rings=timedelta(seconds=1), closes=NO_SUCH_NUMBER)
-        home, how, rings, talks, said, reports, when, _ = self._rolls(number, "call", nth)
+        home, how, rings, talks, answer, reports, when, _ = self._rolls(number, "call", nth)
         behaviour = self.behaviour
         answered = line is not PhoneKind.OFF and home < behaviour.at_home(hour, habit)
         pickup = (
@@ -89,7 +89,7 @@ class SimulatedPeople:
         )
         if pickup is not PickupKind.ANSWER:
             return self._missed(pickup, call, rings, talks)
-        word = Disposition.WRONG_NUMBER if recycled else Disposition(weighed(behaviour.dispositions, said))
+        word = Disposition.WRONG_NUMBER if recycled else Disposition(weighed(behaviour.dispositions, answer))
         return CallReaction(
             outcome=Outcome.ANSWERED,
             rings=seconds(behaviour.picks_up, rings),
@@ -107,15 +107,15 @@ class SimulatedPeople:
         if line in by_line:
             outcome, closes = by_line[line]
             return MessageReaction(outcome=outcome, closes=closes)
-        reach, reads, said, after, when, *_ = self._rolls(number, "message", nth)
+        reach, reads, answer, after, when, *_ = self._rolls(number, "message", nth)
         behaviour = self.behaviour
         if (phone and line is PhoneKind.OFF) or reach < behaviour.out_of_reach:
             return MessageReaction(outcome=Outcome.UNDELIVERED)
         opened = Outcome.READ in descriptor_of(channel).outcomes and reads < behaviour.reads
         if recycled:
-            reply = ReplyKind.UNCLEAR if said < behaviour.corrects else ReplyKind.NOTHING
+            reply = ReplyKind.UNCLEAR if answer < behaviour.corrects else ReplyKind.NOTHING
         else:
-            reply = weighed(behaviour.replies, said)
+            reply = weighed(behaviour.replies, answer)
         return MessageReaction(
             outcome=Outcome.READ if opened else Outcome.DELIVERED,
             reply=reply,

@@ -21,7 +21,7 @@ def needs_reader(campaign: "Campaign", language: "Language" = "en") -> list[str]
     """Return what a campaign needs whose messages people can answer; nothing for one that only calls."""
     from cadence.languages import say
 
-    answered = {one.channel for one in DESCRIPTORS.values() if one.can_reply}
+    answered = {descriptor.channel for descriptor in DESCRIPTORS.values() if descriptor.can_reply}
     reader = say(language, "plan-needs-reader")
     return [reader] if any(step.channel in answered for step in campaign.cadence) else []
 
@@ -46,14 +46,14 @@ def held_replies(settings: "Settings") -> "Result":
         with ledger.begin() as connection:
             waiting = tasks.undecided(connection)
             law = law_today(connection, fallback)
-        since = [one.opened_at for one in waiting]
+        since = [task.opened_at for task in waiting]
         now = clock_of(ledger).now()
         overdue = _overdue(ledger, law) if since else timedelta()
     finally:
         ledger.close()
     if not since:
         return ok("none needs a decision")
-    rows = sum(is_row(one.ref) for one in waiting)
+    rows = sum(is_row(task.ref) for task in waiting)
     words = f"{_counted(rows, len(waiting))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
     if held := _waited(since, overdue, law.house, now):
         return problem(
@@ -78,10 +78,10 @@ def _overdue(ledger: "Ledger", law: "LawInForce") -> timedelta:
     from cadence.policy.packs.law import Law
 
     with ledger.begin() as tx:
-        running = [one for one in campaigns.every(tx) if one.state is CampaignState.RUNNING]
-        files = [from_json(campaigns.content(tx, one.name, one.version)) for one in running]
+        running = [campaign for campaign in campaigns.every(tx) if campaign.state is CampaignState.RUNNING]
+        files = [from_json(campaigns.content(tx, campaign.name, campaign.version)) for campaign in running]
     laws = [law.law(file) for file in files] or [Law(house=law.house)]
-    return min(overdue_after(one) for one in laws)
+    return min(overdue_after(law) for law in laws)
 
 
 def _counted(rows: int, whole: int) -> str:

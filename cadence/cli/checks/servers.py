@@ -14,8 +14,8 @@ def settings(_: CheckContext) -> Result:
     unknown = unknown_variables()
     if not unknown:
         return ok("every variable is known")
-    said = [f"{name} (did you mean {nearest}?)" if nearest else name for name, nearest in unknown.items()]
-    return warning(f"No such setting: {', '.join(said)}. It changes nothing: correct or unset it.")
+    names = [f"{name} (did you mean {nearest}?)" if nearest else name for name, nearest in unknown.items()]
+    return warning(f"No such setting: {', '.join(names)}. It changes nothing: correct or unset it.")
 
 
 def postgres(visit: CheckContext) -> Result:
@@ -47,12 +47,12 @@ def ledger(visit: CheckContext) -> Result:
 
     engine = make_engine(visit.settings.database_url, connections=1)
     try:
-        found, _ = revisions(engine)
+        revision, _ = revisions(engine)
     finally:
         engine.dispose()
-    if problem := what_to_do(found):
+    if problem := what_to_do(revision):
         raise ConflictError(problem)
-    return ok(f"revision {found}")
+    return ok(f"revision {revision}")
 
 
 def keys(visit: CheckContext) -> Result:
@@ -63,8 +63,8 @@ def keys(visit: CheckContext) -> Result:
 
 def clock(visit: CheckContext) -> Result:
     """Say whether real time or a rehearsal's is shown."""
-    found = visit.clock
-    return ok(f"rehearsal, {found.speed:g} times as fast as real time" if found.rehearsal else "real time")
+    shown = visit.clock
+    return ok(f"rehearsal, {shown.speed:g} times as fast as real time" if shown.rehearsal else "real time")
 
 
 def temporal(visit: CheckContext) -> Result:
@@ -96,9 +96,9 @@ def carrier(visit: CheckContext) -> Result:
     """Say that the carrier answers and knows us."""
     from cadence.app.bootstrap import carrier_of
 
-    found = carrier_of(visit.settings)
-    found.check()
-    return ok(f"answers at {found.address}")
+    client = carrier_of(visit.settings)
+    client.check()
+    return ok(f"answers at {client.address}")
 
 
 def packs(visit: CheckContext) -> Result:
@@ -148,12 +148,16 @@ def lists(visit: CheckContext) -> Result:
     """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
     from cadence.cli.reading.registries_wanted import wanted
 
-    found = wanted(visit.ledger, visit.clock.now())
-    if waited := [f"{one.name} is {one.state}, {one.waiting:,} wait for it" for one in found if one.waiting]:
+    registries = wanted(visit.ledger, visit.clock.now())
+    if waited := [
+        f"{registry.name} is {registry.state}, {registry.waiting:,} wait for it"
+        for registry in registries
+        if registry.waiting
+    ]:
         return problem(f"{'; '.join(waited)}. Bring it: `cadence registry import NAME FILE --as-of DAY`.")
-    told = [f"{one.name} is {one.state} ({', '.join(one.campaigns)})" for one in found]
+    states = [f"{registry.name} is {registry.state} ({', '.join(registry.campaigns)})" for registry in registries]
     return ok(
-        f"nobody waits for one; {'; '.join(told)}" if told else "all that running campaigns want are young enough"
+        f"nobody waits for one; {'; '.join(states)}" if states else "all that running campaigns want are young enough"
     )
 
 

@@ -61,15 +61,15 @@ def problem(text: str) -> Result:
 def worst(*results: Result) -> Result:
     """Return several results as one: the problems and warnings, or, if there are none, the good results."""
     for level in (CheckLevel.PROBLEM, CheckLevel.WARNING):
-        if any(one.level is level for one in results):
+        if any(result.level is level for result in results):
             shown = [
-                one.text
+                result.text
                 for wanted in (CheckLevel.PROBLEM, CheckLevel.WARNING)
-                for one in results
-                if one.level is wanted
+                for result in results
+                if result.level is wanted
             ]
             return Result(level, " ".join(shown))
-    return ok("; ".join(one.text.rstrip(".") for one in results))
+    return ok("; ".join(result.text.rstrip(".") for result in results))
 
 
 class CheckContext:

@@ -50,14 +50,14 @@ class BackTestCounts:
     by_change: int = 0
     rules: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, found: Found) -> None:
+    def add(self, stopped: Found) -> None:
         """Count a touch: as stopped if any rule would have stopped it for good, else as deferred."""
-        held = any(one.until is None for one in found.bars)
+        held = any(bar.until is None for bar in stopped.bars)
         self.stopped += held
         self.deferred += not held
-        self.by_change += found.by_change
-        for one in found.bars:
-            self.rules.setdefault(one.rule, Counter())[one.verb] += 1
+        self.by_change += stopped.by_change
+        for bar in stopped.bars:
+            self.rules.setdefault(bar.rule, Counter())[bar.verb] += 1
 
 
 @command(
@@ -86,12 +86,12 @@ def backtest(
     with open_session() as session:
         given = _given(pack, file, session.law)
         bench = Bench(session, given, _today(pack, session.law) if file else None, changed=file is not None)
-        found = _judged(session, bench, (begin, end), tally, language)
+        hits = _judged(session, bench, (begin, end), tally, language)
         if json:
-            _stream(found, given, tally)
+            _stream(hits, given, tally)
         else:
-            for one in found:
-                say_tabbed(_cells(one))
+            for hit in hits:
+                say_tabbed(_cells(hit))
     _sum_up(given, tally, changed=file is not None)
 
 
@@ -105,23 +105,23 @@ def _given(name: str, file: Path | None, law: "LawInForce") -> "Pack":
         raise NotFoundError(f"No pack {name}; {no_pack(name, law.packs)}.")
     if file is not None and not file.is_file():
         raise NotFoundError(f"{file} does not exist; expected a pack of law in YAML, such as a changed copy of {name}.")
-    found = law.packs.read(name) if file is None else read_pack(file)
-    if isinstance(found, BrokenPack):
-        raise InvalidInputError(f"{file or name} cannot be read as a pack: {found.why}.")
-    if found.id != name:
-        raise InvalidInputError(f"{file} is the pack {found.id}; expected {name}.")
-    looser = [why for one in _parents(found, law) for why in loosened(found, one)]
+    given = law.packs.read(name) if file is None else read_pack(file)
+    if isinstance(given, BrokenPack):
+        raise InvalidInputError(f"{file or name} cannot be read as a pack: {given.why}.")
+    if given.id != name:
+        raise InvalidInputError(f"{file} is the pack {given.id}; expected {name}.")
+    looser = [why for parent in _parents(given, law) for why in loosened(given, parent)]
     if looser:
         raise InvalidInputError(f"{file or name} is less strict than a pack it extends: {'; '.join(looser)}.")
-    return found
+    return given
 
 
 def _today(name: str, law: "LawInForce") -> "Pack | None":
     """Return today's version of the pack; None if there is none."""
     from cadence.policy.packs.law import BrokenPack
 
-    found = law.packs.read(name)
-    return None if isinstance(found, BrokenPack) else found
+    today = law.packs.read(name)
+    return None if isinstance(today, BrokenPack) else today
 
 
 def _judged(
@@ -136,9 +136,9 @@ def _judged(
             page = page_of(connection, *span, after=after)
             hits = [hit for left in page if (hit := bench.try_again(connection, left, language))]
         tally.judged += len(page)
-        for one in hits:
-            tally.add(one)
-            yield one
+        for hit in hits:
+            tally.add(hit)
+            yield hit
         if not page:
             return
         after = page[-1].decision
@@ -202,23 +202,23 @@ def _parents(pack: "Pack", law: "LawInForce") -> "list[Pack]":
     """Return the packs that this pack extends, as far as they can be read."""
     from cadence.policy.packs.law import BrokenPack
 
-    return [one for one in map(law.packs.read, pack.extends) if not isinstance(one, BrokenPack)]
+    return [parent for parent in map(law.packs.read, pack.extends) if not isinstance(parent, BrokenPack)]
 
 
-def _cells(one: Found) -> tuple[str, ...]:
+def _cells(hit: Found) -> tuple[str, ...]:
     """Return a touch that would have been stopped, for people and pipes."""
-    touch = one.left.touch
+    touch = hit.left.touch
     rules = "; ".join(
-        f"{bar.rule} {bar.verb}{f' to {bar.until:%Y-%m-%d %H:%M} UTC' if bar.until else ''}" for bar in one.bars
+        f"{bar.rule} {bar.verb}{f' to {bar.until:%Y-%m-%d %H:%M} UTC' if bar.until else ''}" for bar in hit.bars
     )
-    return (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, one.left.name, touch.step, touch.channel.value, rules)
+    return (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, hit.left.name, touch.step, touch.channel.value, rules)
 
 
-def _stream(found: Iterator[Found], pack: "Pack", tally: BackTestCounts) -> None:
+def _stream(hits: Iterator[Found], pack: "Pack", tally: BackTestCounts) -> None:
     """Print one JSON document, touch by touch as they are found: a long history is never held whole."""
     print(f'{{"pack": {dump.dumps(pack.id)}, "version": {dump.dumps(pack.version)}, "touches": [', end="")
-    for place, one in enumerate(found):
-        print(",\n" if place else "\n", dump.dumps(_data(one)), sep="", end="")
+    for place, hit in enumerate(hits):
+        print(",\n" if place else "\n", dump.dumps(_data(hit)), sep="", end="")
     counts = {
         "judged": tally.judged,
         "stopped": tally.stopped,
@@ -228,19 +228,19 @@ def _stream(found: Iterator[Found], pack: "Pack", tally: BackTestCounts) -> None
     print(f'\n], "rules": {dump.dumps(tally.rules)}, {dump.dumps(counts)[1:]}')
 
 
-def _data(one: Found) -> dict[str, Any]:
+def _data(hit: Found) -> dict[str, Any]:
     from cadence.explain.judge.answer import utc
 
-    touch = one.left.touch
+    touch = hit.left.touch
     return {
         "touch": touch.id,
         "at": utc(touch.at),
         "campaign": touch.campaign,
-        "lead": one.left.name,
+        "lead": hit.left.name,
         "step": touch.step,
         "channel": touch.channel.value,
-        "by_change": one.by_change,
-        "rules": [{"rule": bar.rule, "did": bar.verb, "until": utc(bar.until), "says": bar.says} for bar in one.bars],
+        "by_change": hit.by_change,
+        "rules": [{"rule": bar.rule, "did": bar.verb, "until": utc(bar.until), "says": bar.says} for bar in hit.bars],
     }
 
 
@@ -252,5 +252,5 @@ def _sum_up(pack: "Pack", tally: BackTestCounts, *, changed: bool) -> None:
         "would have been stopped and "
         f"{tally.deferred} deferred{by_change}."
     )
-    for rule, count in sorted(tally.rules.items(), key=lambda one: -one[1].total()):
+    for rule, count in sorted(tally.rules.items(), key=lambda entry: -entry[1].total()):
         talk(f"  {rule}: {', '.join(f'{number} {verb}' for verb, number in count.most_common())}")

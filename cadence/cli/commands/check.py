@@ -33,12 +33,12 @@ def check(
     """
     law = law_in_force()
     readings = [_reading(file, law) for file in files]
-    mistakes = [one for reading in readings for one in reading.mistakes]
+    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
     if json:
-        print_json([dataclasses.asdict(one) for one in mistakes])
+        print_json([dataclasses.asdict(mistake) for mistake in mistakes])
     else:
-        for one in mistakes:
-            say(str(one))
+        for mistake in mistakes:
+            say(str(mistake))
     wrong = sum(bool(reading.errors) for reading in readings)
     errors = sum(len(reading.errors) for reading in readings)
     talk(

@@ -60,8 +60,8 @@ def give(
 
     Recording a consent again renews it: the later record counts. The text is kept with its SHA-256, as proof.
     """
-    said = _said(who, channel, source, number, given=True)
-    more = replace(said, kind=_kind(kind), purpose=_purpose(purpose), expires=expires, wording=_words(wording))
+    order = _said(who, channel, source, number, given=True)
+    more = replace(order, kind=_kind(kind), purpose=_purpose(purpose), expires=expires, wording=_words(wording))
     _record(more, at, because, json=json)
 
 
@@ -89,9 +89,9 @@ def show(who: Who, *, json: Json = False) -> None:
     with open_session() as session:
         lead = session.lead(who)
         with session.ledger.begin() as connection:
-            found = [one for one in timeline.of_lead(connection, lead) if one.kind == "consent"]
+            events = [event for event in timeline.of_lead(connection, lead) if event.kind == "consent"]
             theirs = numbers.of_lead(connection, lead)
-    rows = [_row(one.at, one.what, theirs) for one in found]
+    rows = [_row(event.at, event.what, theirs) for event in events]
     if json:
         print_json(rows)
     elif rows:
@@ -102,10 +102,10 @@ def show(who: Who, *, json: Json = False) -> None:
 
 def _row(at: datetime, what: dict[str, Any], theirs: list[int]) -> dict[str, Any]:
     """Return a record with the place of its number in the list, as `cadence lead` counts them."""
-    said = {name: what.get(name) or "" for name in ("channel", "purpose", "kind", "source", "number_id", "list")}
+    stored = {name: what.get(name) or "" for name in ("channel", "purpose", "kind", "source", "number_id", "list")}
     number = what.get("number_id")
     place = "all" if number is None else theirs.index(number) + 1 if number in theirs else "a former number"
-    return {"at": at, "given": "yes" if what["given"] else "no", **said, "number": place}
+    return {"at": at, "given": "yes" if what["given"] else "no", **stored, "number": place}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ def _said(who: str, channels: list[str], source: str, number: str, *, given: boo
     """Return the order that was typed. Raises BadParameter."""
     from cadence.leads.lists.consents import read_source
 
-    known = [Channel(known_channel(one)) for one in dict.fromkeys(channels)]
+    known = [Channel(known_channel(channel)) for channel in dict.fromkeys(channels)]
     try:
         word = read_source(source)
     except ValueError as error:
@@ -167,7 +167,7 @@ def _said(who: str, channels: list[str], source: str, number: str, *, given: boo
     return _ConsentOrder(who=who, channels=known, source=word, number=e164(number) if number else "", given=given)
 
 
-def _record(said: _ConsentOrder, at: datetime | None, because: str, *, json: bool) -> None:
+def _record(order: _ConsentOrder, at: datetime | None, because: str, *, json: bool) -> None:
     """Write one record for each channel and number."""
     from cadence.ledger.db import locks
 
@@ -177,42 +177,42 @@ def _record(said: _ConsentOrder, at: datetime | None, because: str, *, json: boo
             raise InvalidInputError(
                 f"{when:%Y-%m-%d %H:%M %z} is in the future; expected the time at which the consent was given."
             )
-        if said.expires is not None and said.expires <= when:
-            raise InvalidInputError(f"The consent would expire on {said.expires:%Y-%m-%d}, before it begins.")
-        lead = session.lead(said.who)
+        if order.expires is not None and order.expires <= when:
+            raise InvalidInputError(f"The consent would expire on {order.expires:%Y-%m-%d}, before it begins.")
+        lead = session.lead(order.who)
         with session.ledger.begin() as connection:
             locks.lock_lead(connection, lead)
-            name, channels = "consent" if said.given else "revoke", ",".join(said.channels)
+            name, channels = "consent" if order.given else "revoke", ",".join(order.channels)
             session.record(connection, session.command(name, why=because, lead=lead, channels=channels))
-            written = _write(connection, session, lead, said, when)
+            written = _write(connection, session, lead, order, when)
     if json:
-        print_json({"recorded": written, "given": said.given, "channels": said.channels})
+        print_json({"recorded": written, "given": order.given, "channels": order.channels})
     else:
-        verb = "given" if said.given else "revoked"
-        talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(said.channels)} {verb}.")
+        verb = "given" if order.given else "revoked"
+        talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(order.channels)} {verb}.")
 
 
-def _write(connection: "Connection", session: LedgerSession, lead: str, said: _ConsentOrder, when: datetime) -> int:
+def _write(connection: "Connection", session: LedgerSession, lead: str, order: _ConsentOrder, when: datetime) -> int:
     from cadence.ledger.people import consents, numbers
 
     theirs = numbers.of_lead(connection, lead)
-    if said.number:
-        meant = numbers.find(connection, session.ledger.hasher, said.number)
-        theirs = [one for one in theirs if one == meant]
+    if order.number:
+        meant = numbers.find(connection, session.ledger.hasher, order.number)
+        theirs = [number for number in theirs if number == meant]
     if not theirs:
         raise NotFoundError("This lead does not have that number; `cadence lead` shows its numbers.")
-    for channel in said.channels:
+    for channel in order.channels:
         new = consents.NewConsent(
             channel=channel,
-            given=said.given,
+            given=order.given,
             lead=lead,
-            purpose=said.purpose,
-            kind=said.kind,
-            source=said.source,
-            expires=said.expires,
-            wording=said.wording,
+            purpose=order.purpose,
+            kind=order.kind,
+            source=order.source,
+            expires=order.expires,
+            wording=order.wording,
             by=f"{session.actor}, {session.origin}",
         )
-        for record in consents.of_numbers(new, theirs, named=bool(said.number)):
+        for record in consents.of_numbers(new, theirs, named=bool(order.number)):
             consents.record(connection, record, at=when)
-    return len(said.channels) * len(theirs)
+    return len(order.channels) * len(theirs)

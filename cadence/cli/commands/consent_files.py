@@ -56,21 +56,21 @@ def import_(
     order = date_order(dates)
     with open_session() as session:
         try:
-            said = ConsentFile(file, now=session.now, region=region, order=order)
+            statements = ConsentFile(file, now=session.now, region=region, order=order)
         except InvalidInputError:
             _only_noes(session, file, region, order, because)
             raise
-        with closing(said):
-            _take(session, said, done, because)
+        with closing(statements):
+            _take(session, statements, done, because)
     if json:
-        print_json(done | {"refused": said.refused, "rejected": said.rejected})
+        print_json(done | {"refused": statements.refused, "rejected": statements.rejected})
     else:
         talk(f"Records written: {done['recorded']:,}. Lines already recorded: {done['known']:,}.")
-        if said.refused:
-            talk(f"Lines refused: {said.refused:,}; see {said.rejected}.")
+        if statements.refused:
+            talk(f"Lines refused: {statements.refused:,}; see {statements.rejected}.")
         if done["noes"]:
             talk(f"Of these, revocations that were recorded all the same: {done['noes']:,}.")
-    if said.refused:
+    if statements.refused:
         raise typer.Exit(REFUSED)
 
 
@@ -80,22 +80,22 @@ def _only_noes(session: LedgerSession, file: Path, region: str, order: "DateOrde
 
     done = {"recorded": 0, "known": 0, "noes": 0}
     try:
-        said = ConsentFile(file, now=session.now, region=region, order=order, lenient=True)
+        statements = ConsentFile(file, now=session.now, region=region, order=order, lenient=True)
     except InvalidInputError:
         return  # no line of it can be read
-    with closing(said):
-        _take(session, said, done, because)
+    with closing(statements):
+        _take(session, statements, done, because)
     if total := sum(done.values()):
         talk(f"The file is refused. Its revocations are recorded all the same: {total:,}.")
 
 
-def _take(session: LedgerSession, said: "ConsentFile", done: dict[str, int], because: str) -> None:
+def _take(session: LedgerSession, statements: "ConsentFile", done: dict[str, int], because: str) -> None:
     """Record the lines of a file, and count them."""
     from cadence.leads.lists.consent_file import BadNo
 
     with session.ledger.begin() as connection:
         session.record(connection, session.command("consent", why=because, file="1"))
-    for row in said:
+    for row in statements:
         if isinstance(row, BadNo):
             done["noes"] += _write_no(session, row)
             continue
@@ -106,7 +106,7 @@ def _take(session: LedgerSession, said: "ConsentFile", done: dict[str, int], bec
                 _apply(session, row.objection())
                 done["recorded"] += 1
             else:
-                said.refuse(row.line, row.lead or row.e164, str(error))
+                statements.refuse(row.line, row.lead or row.e164, str(error))
         else:
             done["recorded"] += new
             done["known"] += not new
@@ -155,7 +155,7 @@ def _write(session: LedgerSession, row: "SaidRow") -> int:
             return _add(connection, _records(session, row, None, [number]), row.at)
         new = 0
         for lead in people:
-            theirs = [one for one in numbers.of_lead(connection, lead) if not row.e164 or one == meant]
+            theirs = [number for number in numbers.of_lead(connection, lead) if not row.e164 or number == meant]
             if not theirs:
                 raise NotFoundError("this lead does not have that number")
             new += _add(connection, _records(session, row, lead, theirs), row.at)
@@ -214,33 +214,33 @@ def export(
     with open_session() as session:
         lead = session.lead(who) if who else ""
         with session.ledger.begin() as connection:
-            found = consents.of_leads(connection, [lead]) if lead else consents.of_list(connection, list_)
+            exported = consents.of_leads(connection, [lead]) if lead else consents.of_list(connection, list_)
             if json:
-                print_json([_row(one) for one in found])
+                print_json([_row(consent) for consent in exported])
             else:
-                _print_csv(found)
+                _print_csv(exported)
 
 
-def _row(one: "StoredConsent") -> dict[str, Any]:
+def _row(consent: "StoredConsent") -> dict[str, Any]:
     """Return a record under the column names that `import` reads, followed by our own ids."""
-    row = asdict(one)
+    row = asdict(consent)
     ours = {"id": row.pop("id"), "our_lead": row.pop("lead"), "recorded_at": row.pop("recorded_at")}
     return {"lead": row.pop("key"), **row, **ours}
 
 
-def _print_csv(found: "Iterable[StoredConsent]") -> None:
+def _print_csv(exported: "Iterable[StoredConsent]") -> None:
     """Print records as CSV, one by one. A cell that a spreadsheet would run as a formula gets an apostrophe first."""
     from cadence.leads.lists.report import harmless
     from cadence.ledger.people.consents import StoredConsent
 
     names = [
         "lead",
-        *(one.name for one in fields(StoredConsent) if one.name not in ("id", "lead", "key", "recorded_at")),
+        *(field.name for field in fields(StoredConsent) if field.name not in ("id", "lead", "key", "recorded_at")),
     ]
     writer = csv.DictWriter(sys.stdout, [*names, "id", "our_lead", "recorded_at"])
     writer.writeheader()
-    for one in found:
-        cells = {name: _cell(value) for name, value in _row(one).items()}
+    for record in exported:
+        cells = {name: _cell(value) for name, value in _row(record).items()}
         writer.writerow({name: harmless(text) for name, text in cells.items()})
 
 

@@ -124,9 +124,9 @@ class _Watcher:
 
         name = run.order.campaign.campaign
         with run.ledger.begin() as tx:
-            found = campaigns.find(tx, name)
-            progress = status.progress(tx, found.id)
-            touches = sum(one.count for one in status.outcomes(tx, found.id) if one.state != "skipped")
+            stored = campaigns.find(tx, name)
+            progress = status.progress(tx, stored.id)
+            touches = sum(outcome.count for outcome in status.outcomes(tx, stored.id) if outcome.state != "skipped")
             air = pauses.in_the_air(tx, PauseScope.CAMPAIGN, name).total
         talk(
             f"  {run.clock.now():%a %H:%M} UTC {progress.waiting:>9} {progress.open:>11} "
@@ -150,7 +150,7 @@ def where_to_look(run: "Rehearsal") -> str:
 
 def in_words(outcome: "RehearsalReport") -> str:
     """Return the report for people."""
-    listed, pause, said = outcome.refused, outcome.pause, outcome.verdicts
+    listed, pause, verdicts = outcome.refused, outcome.pause, outcome.verdicts
     noes = ", ".join(f"{rule} {count}" for rule, count in list(outcome.noes.items())[:RULES])
     took = f"{outcome.real_seconds / 60:.1f} min at {outcome.speed:.0f} x"
     lines = [
@@ -163,7 +163,7 @@ def in_words(outcome: "RehearsalReport") -> str:
         f"  finished      {counted(outcome.ends) or 'nobody'}",
         *(f"  still open    {words}" for words in _open(outcome)),
         f"  contact rate  {outcome.contact_rate:.0%}: {outcome.contacted} of {outcome.leads} answered or wrote back",
-        f"  rules         {', '.join(f'{said.get(word, 0)} {meant}' for word, meant in VERDICTS.items())}",
+        f"  rules         {', '.join(f'{verdicts.get(word, 0)} {meant}' for word, meant in VERDICTS.items())}",
         f"  refused by    {noes or 'no rule'}",
         f"  law           {law_in_words(outcome.law)}",
         (
@@ -228,7 +228,7 @@ def _as_json(outcome: "RehearsalReport") -> dict[str, Any]:
         "speed": outcome.speed,
         "seconds": round(outcome.real_seconds, 1),
         "leads": outcome.leads,
-        "steps": [asdict(one) for one in outcome.steps],
+        "steps": [asdict(step) for step in outcome.steps],
         "finished": outcome.ends,
         "still_open": _open(outcome),
         "contact_rate": outcome.contact_rate,

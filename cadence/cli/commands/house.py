@@ -67,15 +67,15 @@ def show(
         versions = stored.history(connection, LawKind.HOUSE)
     if version > len(versions):
         raise typer.BadParameter(f"--version {version}; expected at most {len(versions)}, the last one that is stored")
-    found = versions[version - 1] if versions else None
+    shown = versions[version - 1] if versions else None
     if json:
-        print_json(_as_json(found) | {"text": found.text.body} if found else None)
-    elif found is None:
+        print_json(_as_json(shown) | {"text": shown.text.body} if shown else None)
+    elif shown is None:
         talk("No house file is stored; the defaults apply. `cadence house apply FILE` stores one.")
     else:
-        why = f": {found.why}" if found.why else ""
-        talk(f"version {found.version}, by {found.actor} at {found.at:%Y-%m-%d %H:%M:%S}Z{why}")
-        for line in found.text.body.splitlines():
+        why = f": {shown.why}" if shown.why else ""
+        talk(f"version {shown.version}, by {shown.actor} at {shown.at:%Y-%m-%d %H:%M:%S}Z{why}")
+        for line in shown.text.body.splitlines():
             say(line)
 
 

@@ -82,15 +82,15 @@ def judge(
     facts, law = facts_of(person, file, when), _law(file, pack, law_in_force(house))
     if callback is not None:
         facts = with_promise(facts, callback, when)
-    asked = AskedTouch(step=step, channel=channel, callback=callback is not None)
-    candidate = confirm(facts) if confirmation else question(file, asked)
-    found = answer(decide(file, facts, candidate, when, law), language)
+    touch = AskedTouch(step=step, channel=channel, callback=callback is not None)
+    candidate = confirm(facts) if confirmation else question(file, touch)
+    judged = answer(decide(file, facts, candidate, when, law), language)
     standing = shares(law, file, facts, when, calls) if ratio else []
     if json:
-        _print_json(found, law.sources, standing if ratio else None, language)
+        _print_json(judged, law.sources, standing if ratio else None, language)
     else:
-        _print(found, when, law.sources, language)
-        ratios = [in_words(one, language, dated=False) for one in standing]
+        _print(judged, when, law.sources, language)
+        ratios = [in_words(ratio, language, dated=False) for ratio in standing]
         for words in ratios or ([sentence(language, "judge-no-ratio")] if ratio else []):
             say(_headed(language, "ratio", words))
 
@@ -106,29 +106,29 @@ def _counts(text: str) -> tuple[int, int]:
 
 
 def _print_json(
-    found: "Answer", sources: dict[str, str], standing: "list[RatioStanding] | None", language: Language
+    judged: "Answer", sources: dict[str, str], standing: "list[RatioStanding] | None", language: Language
 ) -> None:
     """Print the answer as data, with the addresses of the laws, and with the ratios if --ratio was given."""
     from cadence.explain.judge.answer import utc
     from cadence.explain.story.ratios import in_words
 
-    addresses = {rule: sources[rule] for rule in found.rules if rule in sources}
-    answer = asdict(found) | {"until": utc(found.until), "sources": addresses}
+    addresses = {rule: sources[rule] for rule in judged.rules if rule in sources}
+    answer = asdict(judged) | {"until": utc(judged.until), "sources": addresses}
     if standing is not None:
         answer["ratios"] = [
             {
-                "rule": one.rule,
-                "pack": one.pack,
-                "abandoned": one.part,
-                "answered": one.whole,
-                "share": round(one.share, 6),
-                "max": one.most,
-                "target": one.target,
-                "breached": one.breached,
-                "beyond_target": one.beyond_target,
-                "words": in_words(one, language, dated=False),
+                "rule": ratio.rule,
+                "pack": ratio.pack,
+                "abandoned": ratio.part,
+                "answered": ratio.whole,
+                "share": round(ratio.share, 6),
+                "max": ratio.most,
+                "target": ratio.target,
+                "breached": ratio.breached,
+                "beyond_target": ratio.beyond_target,
+                "words": in_words(ratio, language, dated=False),
             }
-            for one in standing
+            for ratio in standing
         ]
     print_json(answer)
 
@@ -142,25 +142,25 @@ def _law(campaign: "Campaign", packs: list[str], law: "LawInForce") -> "Law":
     """Return the law to apply: today's law for the campaign, or only the given packs."""
     from cadence.policy.packs.loading import no_pack
 
-    named = tuple(pack_id(one) for one in packs)
-    for unknown in (one for one in named if one not in law.packs.names()):
+    named = tuple(pack_id(name) for name in packs)
+    for unknown in (name for name in named if name not in law.packs.names()):
         raise InvalidInputError(f"no pack {unknown}; {no_pack(unknown, law.packs)}.")
     return law.law_of(named) if named else law.law(campaign)
 
 
-def _print(found: "Answer", when: datetime, sources: dict[str, str], language: Language) -> None:
+def _print(judged: "Answer", when: datetime, sources: dict[str, str], language: Language) -> None:
     """Print the verdict, its reasons, where the law can be read, and the zones and packs it is based on."""
-    say(f"{sentence(language, f'verdict-{found.verdict}')}  {_local_times(when, found.zones, language)}")
-    if found.until is not None:
-        say(_headed(language, "until", _local_times(found.until, found.zones, language)))
-    for reason in found.reasons:
+    say(f"{sentence(language, f'verdict-{judged.verdict}')}  {_local_times(when, judged.zones, language)}")
+    if judged.until is not None:
+        say(_headed(language, "until", _local_times(judged.until, judged.zones, language)))
+    for reason in judged.reasons:
         say(f"  - {reason}")
-    for rule in found.waived:
+    for rule in judged.waived:
         say(f"  - {sentence(language, 'judge-waived', rule=rule)}")
-    for address in dict.fromkeys(sources[rule] for rule in found.rules if rule in sources):
+    for address in dict.fromkeys(sources[rule] for rule in judged.rules if rule in sources):
         say(_headed(language, "source", address))
-    packs = ", ".join(f"{name} {version}" for name, version in found.packs.items())
-    say(_headed(language, "zones", ", ".join(found.zones) or sentence(language, "lead-unknown")))
+    packs = ", ".join(f"{name} {version}" for name, version in judged.packs.items())
+    say(_headed(language, "zones", ", ".join(judged.zones) or sentence(language, "lead-unknown")))
     say(_headed(language, "packs", packs or sentence(language, "plan-no-packs")))
 
 

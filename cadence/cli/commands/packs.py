@@ -80,20 +80,20 @@ def show(
 
     law = law_in_force()
     known = law.packs.names()
-    named = [pack_id(one) for one in typed or []]
-    for unknown in (one for one in named if one not in known):
+    named = [pack_id(name) for name in typed or []]
+    for unknown in (name for name in named if name not in known):
         raise NotFoundError(f"No pack {unknown}; {no_pack(unknown, law.packs)}.")
     loaded = [law.packs.read(name) for name in named or known]
-    read = [one for one in loaded if not isinstance(one, BrokenPack)]
-    broken = [one for one in loaded if isinstance(one, BrokenPack)]
+    read = [pack for pack in loaded if not isinstance(pack, BrokenPack)]
+    broken = [pack for pack in loaded if isinstance(pack, BrokenPack)]
     if json:
-        shown = [_whole(one, law) if named else _row(one, law) for one in read]
+        shown = [_whole(pack, law) if named else _row(pack, law) for pack in read]
         print_json(shown[0] if len(named) == 1 and shown else shown)
     elif named:
-        for one in read:
-            _print(one, law)
+        for pack in read:
+            _print(pack, law)
     else:
-        print_table([_row(one, law) for one in read], COLUMNS)
+        print_table([_row(pack, law) for pack in read], COLUMNS)
     for wrong in broken:
         talk(f"{wrong.id} cannot be read: {wrong.why}. Until it is corrected, nothing is sent where it may apply.")
     if broken:
@@ -218,8 +218,8 @@ def _whole(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
         "extends": list(pack.extends),
         "replaces": list(pack.replaces),
         "effective": {"from": pack.effective.since, "to": pack.effective.to},
-        "rules": [asdict(one) for one in described_rules(pack)],
-        "retention": [one.model_dump() for one in pack.retention],
+        "rules": [asdict(rule) for rule in described_rules(pack)],
+        "retention": [rule.model_dump() for rule in pack.retention],
     }
 
 
@@ -238,8 +238,8 @@ def _print(pack: "Pack", law: "LawInForce") -> None:
         say(f"extends  {', '.join(pack.extends)}")
     if pack.replaces:
         say(f"replaces {', '.join(pack.replaces)} with a less strict reading, for campaigns that name this pack")
-    for one in pack.missing:
-        say(f"missing  {one}")
+    for absent in pack.missing:
+        say(f"missing  {absent}")
     for rule in described_rules(pack):
         _print_rule(rule)
     for kept in pack.retention:

@@ -121,12 +121,12 @@ def _senders(session: LedgerSession) -> set[str]:
     """Return our own numbers: those that campaigns use now."""
     from cadence.ledger.campaigns import campaigns
 
-    found: set[str] = set()
+    senders: set[str] = set()
     with session.ledger.begin() as connection:
-        for one in campaigns.every(connection):
-            campaign = session.planner.campaign(connection, one.name, one.version)
-            found |= {*campaign.sender.every(), *(step.sender for step in campaign.cadence)}
-    return found - {""}
+        for stored in campaigns.every(connection):
+            campaign = session.planner.campaign(connection, stored.name, stored.version)
+            senders |= {*campaign.sender.every(), *(step.sender for step in campaign.cadence)}
+    return senders - {""}
 
 
 def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) -> tuple[bool, "StoredPause"]:
@@ -135,7 +135,7 @@ def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) 
 
     now = session.now
     with session.ledger.begin() as connection:
-        before = {one.id for one in pauses.active(connection)}
+        before = {pause.id for pause in pauses.active(connection)}
         order = pauses.PauseOrder(scope=scope, value=value, actor=session.actor, reason=because)
         stands = pauses.begin(connection, order, at=now)
         if stands.id not in before:

@@ -112,8 +112,8 @@ def list_(*, json: Json = False) -> None:
     if json:
         print_json(rows)
     else:
-        shown = ({**row, "asked": ", ".join(_words(one) for one in row["asked"])} for row in rows)
-        print_table([{key: "" if said is None else said for key, said in row.items()} for row in shown], COLUMNS)
+        shown = ({**row, "asked": ", ".join(_words(requirement) for requirement in row["asked"])} for row in rows)
+        print_table([{key: "" if value is None else value for key, value in row.items()} for row in shown], COLUMNS)
 
 
 def _known(name: str) -> None:
@@ -160,8 +160,8 @@ def _calendar(
             order = session.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
             session.record(connection, order)
     if json:
-        told = {"name": name, "dates": len(days), "past": report.past}
-        print_json(told | {"refused": report.refused, "rejected": report.rejected})
+        data = {"name": name, "dates": len(days), "past": report.past}
+        print_json(data | {"refused": report.refused, "rejected": report.rejected})
     else:
         talk(
             f"{name}: {many(len(days), 'day')} to come; {many(report.past, 'line was', 'lines were')} about past days."
@@ -188,8 +188,8 @@ def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bo
     """Report what was imported."""
     report = listed.report
     if json:
-        told = {"name": name, "numbers": done.numbers, "added": done.added, "removed": done.removed}
-        print_json(told | {"refused": report.refused, "rejected": report.rejected, "woken": woken})
+        data = {"name": name, "numbers": done.numbers, "added": done.added, "removed": done.removed}
+        print_json(data | {"refused": report.refused, "rejected": report.rejected, "woken": woken})
         return
     talk(f"{name}: numbers {done.numbers:,}, new {done.added:,}, removed {done.removed:,}.")
     if report.refused:
@@ -201,12 +201,17 @@ def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bo
         talk(f"{many(woken, 'lead that waited for it continues', 'leads that waited for it continue')}.")
 
 
-def _row(name: str, asked: "tuple[RequiredRegistry, ...]", copy: "StoredCopy | None", now: datetime) -> dict[str, Any]:
+def _row(
+    name: str, required: "tuple[RequiredRegistry, ...]", copy: "StoredCopy | None", now: datetime
+) -> dict[str, Any]:
     """Return the row of a list: our copy, and which rules limit its age."""
     from cadence.policy.required_registries import recent_enough
 
-    state = "missing" if copy is None else "fresh" if recent_enough(copy.as_of, asked, now) else "stale"
-    rules = [{"pack": one.pack, "rule": one.rule, "max_age_days": one.max_age_days} for one in asked]
+    state = "missing" if copy is None else "fresh" if recent_enough(copy.as_of, required, now) else "stale"
+    rules = [
+        {"pack": requirement.pack, "rule": requirement.rule, "max_age_days": requirement.max_age_days}
+        for requirement in required
+    ]
     return {
         "name": name,
         "state": state,
@@ -229,7 +234,7 @@ def _calendar_row(name: str, packs: tuple[str, ...], feed: "StoredFeed | None", 
     }
 
 
-def _words(asked: dict[str, Any]) -> str:
+def _words(requirement: dict[str, Any]) -> str:
     """Return which pack requires a list, and how old the copy may be."""
-    days = asked["max_age_days"]
-    return f"{asked['pack']} ({'any age' if days is None else f'{days} days'})"
+    days = requirement["max_age_days"]
+    return f"{requirement['pack']} ({'any age' if days is None else f'{days} days'})"

@@ -73,14 +73,14 @@ def resume(
             }
         )
         return
-    for one in ended:
-        talk(f"Resumed {one}.")
+    for resumed in ended:
+        talk(f"Resumed {resumed}.")
     if ended and fallback:
         talk("Leads that waited take the branch for `failed`.")
     if news:
         talk(f"Released {words}: its next step is planned again.")
-    for one in others:
-        talk(f"Still paused: {one}.")
+    for other in others:
+        talk(f"Still paused: {other}.")
 
 
 def _known(session: LedgerSession, scope: PauseScope, typed: str) -> str:
@@ -137,13 +137,13 @@ class Resume:
         """Return the pauses that this order ends."""
         from cadence.ledger.campaigns import campaigns, pauses, status
 
-        active = [(one.scope, one.value) for one in pauses.active(connection)]
-        found = [one for one in active if one[0] is self.scope and _names(self.value, one[1])]
+        active = [(pause.scope, pause.value) for pause in pauses.active(connection)]
+        wanted = [pause for pause in active if pause[0] is self.scope and _names(self.value, pause[1])]
         if self._of_campaign and self.fallback:
             identity = campaigns.find(connection, self.value).id
             waits = {key for _, key in status.held(connection, identity)}
-            found += [one for one in active if one[0] in BY_MISTAKE and f"{one[0]}:{one[1]}" in waits]
-        return found
+            wanted += [pause for pause in active if pause[0] in BY_MISTAKE and f"{pause[0]}:{pause[1]}" in waits]
+        return wanted
 
     def _nothing(self, connection: "Connection") -> str:
         """Explain that there is nothing to resume, and name a wider pause that holds it."""
@@ -155,7 +155,7 @@ class Resume:
                 "leads wait for."
             )
         theirs = self._campaigns(connection)
-        holding = [_described(one) for one in pauses.active(connection) if self._held_by(one, theirs)]
+        holding = [_described(pause) for pause in pauses.active(connection) if self._held_by(pause, theirs)]
         if holding:
             return f"There is no pause for {self.words} itself. But {'; '.join(holding)}."
         return f"Not paused: {self.words}{_waits(connection, self.scope, self.value)}"
@@ -166,7 +166,7 @@ class Resume:
 
         if self.scope is not PauseScope.LEAD:
             return set()
-        return {one.enrolment.campaign for one in enrolment_rows.open_of_lead(connection, self.value)}
+        return {stored.enrolment.campaign for stored in enrolment_rows.open_of_lead(connection, self.value)}
 
     def _held_by(self, pause: "StoredPause", campaigns: set[str]) -> bool:
         """Return whether a wider pause holds what this order is about."""
@@ -199,7 +199,7 @@ def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
     if scope is not PauseScope.LEAD:
         return ". `cadence status` shows what is paused."
     open_ones = enrolment_rows.open_of_lead(connection, lead)
-    holds = {one.move.hold for one in open_ones if isinstance(one.move, Wait)}
+    holds = {stored.move.hold for stored in open_ones if isinstance(stored.move, Wait)}
     for hold, what in ((HoldName.REVIEW, "A reply"), (HoldName.ROW, "A row of a list")):
         if hold in holds:
             return f". {what} needs a decision: `cadence review` lists it, and `cadence review ID --as ...` decides it."
@@ -214,9 +214,9 @@ def _release(connection: "Connection", session: LedgerSession, lead: str) -> tup
 
     locks.lock_lead(connection, lead)
     return tuple(
-        news.add(connection, one.enrolment.id, NewsKind.RESUME, at=session.now)
-        for one in enrolment_rows.open_of_lead(connection, lead)
-        if isinstance(one.move, Wait) and one.move.hold == HoldName.ENGINE
+        news.add(connection, stored.enrolment.id, NewsKind.RESUME, at=session.now)
+        for stored in enrolment_rows.open_of_lead(connection, lead)
+        if isinstance(stored.move, Wait) and stored.move.hold == HoldName.ENGINE
     )
 
 
@@ -229,7 +229,7 @@ def _tell(session: LedgerSession, scope: PauseScope, value: str, news: tuple[int
     if scope not in (PauseScope.ALL, PauseScope.CAMPAIGN):
         return
     with session.ledger.begin() as connection:
-        running = [one.name for one in campaigns.every(connection) if one.state is CampaignState.RUNNING]
+        running = [campaign.name for campaign in campaigns.every(connection) if campaign.state is CampaignState.RUNNING]
     for name in running:
         if (scope is PauseScope.ALL or name == value) and not session.wake_campaign(name):
             talk("The pause has ended all the same; the worker continues when Temporal is available again.")
@@ -242,7 +242,9 @@ def _still_paused(session: LedgerSession, scope: PauseScope, value: str) -> list
 
     with session.ledger.begin() as connection:
         active = pauses.active(connection)
-    kept = [one for one in active if one.scope is not PauseScope.LEAD and (one.scope, one.value) != (scope, value)]
+    kept = [
+        pause for pause in active if pause.scope is not PauseScope.LEAD and (pause.scope, pause.value) != (scope, value)
+    ]
     if scope is PauseScope.CAMPAIGN:
-        kept = [one for one in kept if one.scope is not PauseScope.CAMPAIGN]
-    return [in_words(one.scope, one.value) for one in kept]
+        kept = [pause for pause in kept if pause.scope is not PauseScope.CAMPAIGN]
+    return [in_words(pause.scope, pause.value) for pause in kept]

@@ -52,18 +52,18 @@ def words(
         raise typer.BadParameter("expected either a text or --file")
     where = _zone(zone)
     now = _instant(at, where)
-    found = [_told(one, where, now) for one in (_lines(file) if file else [text])]
+    rows = [_told(text, where, now) for text in (_lines(file) if file else [text])]
     if json:
-        print_json(found if file else found[0])
+        print_json(rows if file else rows[0])
         return
-    print_table([_row(one) for one in found], COLUMNS)
+    print_table([_row(row) for row in rows], COLUMNS)
 
 
-def _row(told: dict[str, Any]) -> dict[str, Any]:
+def _row(reading: dict[str, Any]) -> dict[str, Any]:
     """Return a reading as a line of the table."""
-    time = told.get("time", {"used": [], "left_over": []})
+    time = reading.get("time", {"used": [], "left_over": []})
     words = {"used": " ".join(time["used"]), "left": " ".join(time["left_over"])}
-    return {"call": ""} | told | {"scope": ", ".join(told["scope"] or told["names"])} | words
+    return {"call": ""} | reading | {"scope": ", ".join(reading["scope"] or reading["names"])} | words
 
 
 def _zone(name: str) -> str:
@@ -95,7 +95,7 @@ def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
     from cadence.replies.reading import understand
 
     reading, reply = understand(text, zone, now, spans=True)
-    told: dict[str, Any] = {
+    data: dict[str, Any] = {
         "text": text,
         "meaning": reply.meaning,
         "scope": _scope(reading),
@@ -105,10 +105,10 @@ def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
         "normalised": reading.words,
     }
     if time := _time(text, zone, now, taken=reply.callback_at is not None):
-        told |= {"time": time}
+        data |= {"time": time}
     if reply.callback_at is None and not reply.asks_for_call:
-        return told
-    return told | {
+        return data
+    return data | {
         "call": _call(reply.callback_at, reply.callback_until, zone),
         "callback_at": reply.callback_at,
         "callback_until": reply.callback_until,
@@ -124,8 +124,8 @@ def _time(text: str, name: str, now: datetime, *, taken: bool) -> dict[str, Any]
     if read is None:
         return None
     local = {
-        key: one.astimezone(zone(name)).isoformat(timespec="minutes") if one else None
-        for key, one in (("from", read.start), ("to", read.end))
+        key: instant.astimezone(zone(name)).isoformat(timespec="minutes") if instant else None
+        for key, instant in (("from", read.start), ("to", read.end))
     }
     words = {"used": list(read.used), "left_over": list(read.left_over), "in_doubt": list(read.in_doubt)}
     return local | {"zone": name} | words | {"taken": taken}

@@ -77,7 +77,7 @@ def entered_as_data(counts: "EntryCounts | None", shared: "SharedNumbers") -> di
     return data
 
 
-def refuse_another_list(session: LedgerSession, order: "LaunchOrder", found: "Survey") -> None:
+def refuse_another_list(session: LedgerSession, order: "LaunchOrder", survey: "Survey") -> None:
     """
     Refuse a file that would turn most people of a known list into other people, unless --list is given.
 
@@ -86,7 +86,7 @@ def refuse_another_list(session: LedgerSession, order: "LaunchOrder", found: "Su
     from cadence.ledger.lists import duplicates
 
     with session.ledger.begin() as connection:
-        same = duplicates.compare(connection, session.ledger.hasher, order.list_name, found.sample)
+        same = duplicates.compare(connection, session.ledger.hasher, order.list_name, survey.sample)
     if same.another_list:
         raise ConflictError(
             f"{order.leads} seems to be a different list: {same.others} of the {same.known} people checked have an id "

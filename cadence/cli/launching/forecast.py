@@ -48,18 +48,20 @@ def outlook(
 
     now, law = clock.now(), law_in_force().law(campaign, clock.guard)
     world = SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=1))
-    found = first_touches(world, sample, now, known)
+    forecast = first_touches(world, sample, now, known)
     refused: Counter[str] = Counter()
-    for (step, rule), count in found.passed.items():
+    for (step, rule), count in forecast.passed.items():
         if step == campaign.cadence[0].step:
             refused[rule] += count
     carried = carry(world, sample, now, leads)
     expected = carried.simulation.tally
     return LaunchForecast(
         looked_at=len(sample),
-        first=found.first,
-        opens=found.opens,
-        held=tuple(dict.fromkeys(f"{one.hold} {one.key}".strip() for one in found.bars.values() if one.hold)),
+        first=forecast.first,
+        opens=forecast.opens,
+        held=tuple(
+            dict.fromkeys(f"{group.hold} {group.key}".strip() for group in forecast.bars.values() if group.hold)
+        ),
         refused=refused,
         touches=round(expected.touches * carried.factor),
         until=expected.last or now,
@@ -77,17 +79,17 @@ def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, i
     return (min(sizes), max(sizes)) if sizes else (0, 0)
 
 
-def in_words(campaign: "Campaign", found: "Survey", ahead: LaunchForecast | None) -> list[tuple[str, str]]:
+def in_words(campaign: "Campaign", survey: "Survey", ahead: LaunchForecast | None) -> list[tuple[str, str]]:
     """
     Return what is about to happen, as lines of heading and text: consent, law, senders, hours, zones, cost.
 
     `ahead` is None if nobody is added.
     """
-    agreed = ", ".join(f"{channel} {count}" for channel, count in sorted(found.by_channel.items())) or "nobody"
-    shared = ", ".join(sorted(found.zones)[:ZONES])
-    more = f" and {len(found.zones) - ZONES} more" if len(found.zones) > ZONES else ""
+    agreed = ", ".join(f"{channel} {count}" for channel, count in sorted(survey.by_channel.items())) or "nobody"
+    shared = ", ".join(sorted(survey.zones)[:ZONES])
+    more = f" and {len(survey.zones) - ZONES} more" if len(survey.zones) > ZONES else ""
     return [
-        ("opted in", f"{agreed}, of {many(found.report.leads, 'lead')}"),
+        ("opted in", f"{agreed}, of {many(survey.report.leads, 'lead')}"),
         *((channel, f"without opt-in, on the basis {rule.basis}: {rule.reason}") for channel, rule in _bases(campaign)),
         ("law", law_in_words(campaign)),
         ("sender", _senders(campaign)),
@@ -96,7 +98,7 @@ def in_words(campaign: "Campaign", found: "Survey", ahead: LaunchForecast | None
         *(
             [
                 ("first touch", _first(campaign, ahead)),
-                ("cost", _cost(campaign, found.added, ahead)),
+                ("cost", _cost(campaign, survey.added, ahead)),
             ]
             if ahead is not None
             else []
@@ -110,13 +112,13 @@ def _bases(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":
 
 def _senders(campaign: "Campaign") -> str:
     used = [*campaign.sender.every(), *(step.sender for step in campaign.cadence)]
-    return ", ".join(dict.fromkeys(one for one in used if one)) or "nobody"
+    return ", ".join(dict.fromkeys(sender for sender in used if sender)) or "nobody"
 
 
 def _hours(campaign: "Campaign") -> str:
     parts = []
     for window in campaign.windows:
-        spans = ", ".join(f"{one.opens:%H:%M}-{_closing(one.closes)}" for one in window.hours)
+        spans = ", ".join(f"{span.opens:%H:%M}-{_closing(span.closes)}" for span in window.hours)
         only = f" ({', '.join(window.segments)} only)" if window.segments else ""
         parts.append(f"{_days(window.days)} {spans}{only}")
     return "; ".join(parts)
@@ -159,7 +161,7 @@ def _cost(campaign: "Campaign", leads: int, ahead: LaunchForecast) -> str:
     """Return what the carrier may bill: messages by segment, calls by minute."""
     from cadence.campaign.shape import WholeCampaign
 
-    budgets = [one.max for one in campaign.limits if isinstance(one.per, WholeCampaign) and not one.channels]
+    budgets = [limit.max for limit in campaign.limits if isinstance(limit.per, WholeCampaign) and not limit.channels]
     most = f"at most {min(budgets) * leads}" if budgets else "no limit per person for the whole campaign"
     return (
         f"about {many(ahead.touches, 'message or call', 'messages and calls')} until "

@@ -26,8 +26,8 @@ def earliest(session: LedgerSession, who: str) -> date | None:
     """Return by when an opt-out that this lead or number gives now must be recorded; None without a deadline."""
     address = session.address(who)
     lead = _unknown(address) if address else _known(session, who)
-    found = [deadline_of(lead, one, session.now, session.law) for one in lead.numbers] if lead else []
-    return min((one.day for one in found if one), default=None)
+    deadlines = [deadline_of(lead, number, session.now, session.law) for number in lead.numbers] if lead else []
+    return min((deadline.day for deadline in deadlines if deadline), default=None)
 
 
 def _known(session: LedgerSession, who: str) -> Lead | None:

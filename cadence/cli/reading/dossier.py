@@ -50,25 +50,28 @@ class Dossier:
 
     def evidence(self, speaker: "Speaker") -> list[str]:
         """Return each zone the person may be in, with its source."""
-        words = (speaker.say(f"zone-{one.source}", zone=one.zone, detail=one.detail).rstrip() for one in self.places)
+        words = (
+            speaker.say(f"zone-{place.source}", zone=place.zone, detail=place.detail).rstrip() for place in self.places
+        )
         return list(dict.fromkeys(words))
 
     def now(self, speaker: "Speaker") -> list[str]:
         """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
         from cadence.explain.story.ahead import coming
 
-        said = [
-            speaker.say("silence-listed", campaign=one.campaign, at=speaker.clock(one.added_at)) for one in self.in_line
+        lines = [
+            speaker.say("silence-listed", campaign=place.campaign, at=speaker.clock(place.added_at))
+            for place in self.in_line
         ]
-        said += [
-            f"{one.campaign}: " + speaker.say("lead-elsewhere", list=one.list, since=speaker.clock(one.since))
-            for one in self.elsewhere
+        lines += [
+            f"{place.campaign}: " + speaker.say("lead-elsewhere", list=place.list, since=speaker.clock(place.since))
+            for place in self.elsewhere
         ]
         for stored, case in self.open.values():
             why = f", {speaker.say('lead-because')} {reason}" if (reason := _moved(case, stored.move, speaker)) else ""
             late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
-            said.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{late}{why}")
-        return said
+            lines.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{late}{why}")
+        return lines
 
 
 def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
@@ -81,38 +84,43 @@ def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
     with session.ledger.begin() as connection:
         places = enrolment_queue.of_lead(connection, person.id)
         elsewhere = visits.elsewhere(connection, person.id)
-        every = {one.name: one for one in campaigns.every(connection)}
+        every = {campaign.name: campaign for campaign in campaigns.every(connection)}
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
         events = timeline_of(session, connection, person.id, lead)
         past = PastLaw(connection, session.law.house)
-        told = [
-            _by_law_then(StoryEvent(at=one.at, kind=one.kind, what=one.what), lead, past, connection) for one in events
+        story = [
+            _by_law_then(StoryEvent(at=event.at, kind=event.kind, what=event.what), lead, past, connection)
+            for event in events
         ]
         waiting = {
-            one.enrolment.id: (one, session.planner.case(connection, one.enrolment.id))
-            for one in enrolments
-            if one.enrolment.finished is None
+            stored.enrolment.id: (stored, session.planner.case(connection, stored.enrolment.id))
+            for stored in enrolments
+            if stored.enrolment.finished is None
         }
     zones = candidate_zones(lead) if lead else ()
     return Dossier(
         person=person,
-        zones=tuple(dict.fromkeys(one.zone for one in zones if one.zone in zone_names())),
+        zones=tuple(dict.fromkeys(evidence.zone for evidence in zones if evidence.zone in zone_names())),
         places=zones,
         numbers=lead.numbers if lead else (),
         events=[
-            *told,
+            *story,
             *(
-                _listed(one, every[one.campaign].closed_at, again=any(o.campaign == one.campaign for o in places[:nth]))
-                for nth, one in enumerate(places)
+                _listed(
+                    place,
+                    every[place.campaign].closed_at,
+                    again=any(o.campaign == place.campaign for o in places[:nth]),
+                )
+                for nth, place in enumerate(places)
             ),
-            *_from_temporal(session, [one.enrolment.id for one in enrolments]),
+            *_from_temporal(session, [stored.enrolment.id for stored in enrolments]),
         ],
         open=waiting,
         at=session.now,
         elsewhere=tuple(elsewhere),
         in_line=tuple(
-            one for one in places if one.taken_at is None and every[one.campaign].state is CampaignState.RUNNING
+            place for place in places if place.taken_at is None and every[place.campaign].state is CampaignState.RUNNING
         ),
     )
 
@@ -137,13 +145,13 @@ def _by_law_then(event: "StoryEvent", lead: Lead | None, past: "PastLaw", connec
         named = {rule: sources[rule] for rule in event.what["rules"] if rule in sources}
         return replace(event, what={**event.what, "sources": named}) if named else event
     numbers = lead.numbers if lead and event.kind == "suppressed" else ()
-    number = next((one for one in numbers if one.id == event.what["number"]), None)
+    number = next((known for known in numbers if known.id == event.what["number"]), None)
     if lead is None or number is None:
         return event
-    found = deadline_of(lead, number, event.at, past.at(stored.revision_at(connection, event.at), event.at))
-    if found is None:
+    deadline = deadline_of(lead, number, event.at, past.at(stored.revision_at(connection, event.at), event.at))
+    if deadline is None:
         return event
-    return replace(event, what={**event.what, "log_by": {"day": found.day.isoformat(), "law": found.law}})
+    return replace(event, what={**event.what, "log_by": {"day": deadline.day.isoformat(), "law": deadline.law}})
 
 
 def _listed(place: "QueuedLead", closed: datetime | None, *, again: bool) -> "StoryEvent":
@@ -165,7 +173,9 @@ def _moved(case: "LeadCase", move: Move, speaker: "Speaker") -> str:
     verdict = judge(case.campaign, case.facts, candidate(case.campaign, case.facts, move), move.due, case.law)
     if not isinstance(verdict, Defer):
         return ""
-    return "; ".join(reasons(({"rule": one.rule, "evidence": one.evidence} for one in verdict.reasons), speaker))
+    return "; ".join(
+        reasons(({"rule": reason.rule, "evidence": reason.evidence} for reason in verdict.reasons), speaker)
+    )
 
 
 def _from_temporal(session: LedgerSession, enrolments: list[str]) -> "list[StoryEvent]":
@@ -175,7 +185,7 @@ def _from_temporal(session: LedgerSession, enrolments: list[str]) -> "list[Story
 
     async def read() -> "list[StoryEvent]":
         client = await temporal(session.settings)
-        return [event for one in enrolments for event in await workflow_events(client, one, session.clock)]
+        return [event for enrolment in enrolments for event in await workflow_events(client, enrolment, session.clock)]
 
     try:
         return wait_for(read()) if enrolments else []

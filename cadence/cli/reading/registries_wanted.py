@@ -34,18 +34,20 @@ def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
     from cadence.ledger.lists import registries
 
     with ledger.begin() as tx:
-        running = [one for one in campaigns.every(tx) if one.state is CampaignState.RUNNING]
-        files = {one.name: from_json(campaigns.content(tx, one.name, one.version)) for one in running}
+        running = [campaign for campaign in campaigns.every(tx) if campaign.state is CampaignState.RUNNING]
+        files = {
+            campaign.name: from_json(campaigns.content(tx, campaign.name, campaign.version)) for campaign in running
+        }
         copies = registries.copies(tx)
-        waiting = {one.key: one.count for one in waits.count(tx) if one.hold == HoldName.REGISTRY}
+        waiting = {hold.key: hold.count for hold in waits.count(tx) if hold.hold == HoldName.REGISTRY}
         law = law_today(tx)
-    found: list[Wanted] = []
-    for name, asked in _asked_by(files, waiting, law).items():
-        state = _state(copies.get(name), asked, now)
+    missing: list[Wanted] = []
+    for name, required in _asked_by(files, waiting, law).items():
+        state = _state(copies.get(name), required, now)
         if state:
-            theirs = tuple(dict.fromkeys(one for one, _ in asked if one))
-            found.append(Wanted(name=name, state=state, campaigns=theirs, waiting=waiting.get(name, 0)))
-    return found
+            theirs = tuple(dict.fromkeys(campaign for campaign, _ in required if campaign))
+            missing.append(Wanted(name=name, state=state, campaigns=theirs, waiting=waiting.get(name, 0)))
+    return missing
 
 
 def _asked_by(
@@ -54,14 +56,16 @@ def _asked_by(
     """Return each list with the campaigns and rules that require it; "" for leads that only wait for it."""
     from cadence.policy.required_registries import every_pack, registries
 
-    found: dict[str, list[tuple[str, RequiredRegistry]]] = {}
+    by_name: dict[str, list[tuple[str, RequiredRegistry]]] = {}
     for campaign, file in files.items():
-        for name, asked in registries(_law(file, law)).items():
-            found.setdefault(name, []).extend((campaign, one) for one in asked if _about(one, file))
-    for name, asked in registries(every_pack(law.packs)).items():
+        for name, required in registries(_law(file, law)).items():
+            by_name.setdefault(name, []).extend(
+                (campaign, requirement) for requirement in required if _about(requirement, file)
+            )
+    for name, required in registries(every_pack(law.packs)).items():
         if name in waiting:
-            found.setdefault(name, []).extend(("", one) for one in asked)
-    return {name: asked for name, asked in sorted(found.items()) if asked}
+            by_name.setdefault(name, []).extend(("", requirement) for requirement in required)
+    return {name: required for name, required in sorted(by_name.items()) if required}
 
 
 def _law(file: "Campaign", law: "LawInForce") -> "Iterator[Pack]":
@@ -71,18 +75,24 @@ def _law(file: "Campaign", law: "LawInForce") -> "Iterator[Pack]":
             yield pack
 
 
-def _about(asked: "RequiredRegistry", file: "Campaign") -> bool:
+def _about(requirement: "RequiredRegistry", file: "Campaign") -> bool:
     """Return whether a rule applies to a campaign's purpose, audience and channels."""
     channels = {step.channel for step in file.cadence}
     return (
-        file.purpose in asked.purposes and file.audience in asked.audience and not channels.isdisjoint(asked.channels)
+        file.purpose in requirement.purposes
+        and file.audience in requirement.audience
+        and not channels.isdisjoint(requirement.channels)
     )
 
 
-def _state(copy: "StoredCopy | None", asked: "list[tuple[str, RequiredRegistry]]", now: datetime) -> str:
+def _state(copy: "StoredCopy | None", required: "list[tuple[str, RequiredRegistry]]", now: datetime) -> str:
     """Return what is wrong with a copy; "" if nothing is."""
     from cadence.policy.required_registries import recent_enough
 
     if copy is None:
         return "missing"
-    return "" if recent_enough(copy.as_of, (one for _, one in asked), now) else f"too old (of {copy.as_of})"
+    return (
+        ""
+        if recent_enough(copy.as_of, (requirement for _, requirement in required), now)
+        else f"too old (of {copy.as_of})"
+    )

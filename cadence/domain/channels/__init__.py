@@ -44,25 +44,27 @@ __all__ = [
     "stored_address",
 ]
 
-DESCRIPTORS: dict[Channel, ChannelDescriptor] = {one.channel: one for one in (SMS, WHATSAPP, CALL, TASK)}
+DESCRIPTORS: dict[Channel, ChannelDescriptor] = {
+    descriptor.channel: descriptor for descriptor in (SMS, WHATSAPP, CALL, TASK)
+}
 """Every channel, in the order in which reports name them."""
 if _forgotten := set(Channel) - set(DESCRIPTORS):
     raise LookupError(f"no descriptor in cadence/domain/channels for: {', '.join(sorted(_forgotten))}")
 
-_BY_WORD: dict[str, ChannelDescriptor] = {channel: one for channel, one in DESCRIPTORS.items()}  # noqa: C416  a StrEnum is its word
+_BY_WORD: dict[str, ChannelDescriptor] = {channel: descriptor for channel, descriptor in DESCRIPTORS.items()}  # noqa: C416  a StrEnum is its word
 
 
 def descriptor_of(channel: str) -> ChannelDescriptor:
     """Return what is known about a channel. Raises LookupError for one without a descriptor: none is ever guessed."""
-    found = _BY_WORD.get(channel)
-    if found is None:
+    descriptor = _BY_WORD.get(channel)
+    if descriptor is None:
         known = ", ".join(DESCRIPTORS)
         raise LookupError(f"channel {channel!r} has no descriptor in cadence/domain/channels; expected one of {known}")
-    return found
+    return descriptor
 
 
 def _of_kind(*kinds: ChannelKind) -> tuple[Channel, ...]:
-    return tuple(channel for channel, one in DESCRIPTORS.items() if one.kind in kinds)
+    return tuple(channel for channel, descriptor in DESCRIPTORS.items() if descriptor.kind in kinds)
 
 
 MESSAGE_CHANNELS = _of_kind(ChannelKind.MESSAGE)
@@ -74,7 +76,7 @@ CONVERSATION_CHANNELS = _of_kind(ChannelKind.CONVERSATION)
 CONTACT_CHANNELS = _of_kind(ChannelKind.MESSAGE, ChannelKind.CONVERSATION)
 """Channels on which somebody is contacted."""
 
-ADDRESS_READERS = tuple(one.reader for one in DESCRIPTORS.values() if one.reader is not None)
+ADDRESS_READERS = tuple(descriptor.reader for descriptor in DESCRIPTORS.values() if descriptor.reader is not None)
 """The readers of addresses that are no phone numbers."""
 OWN_KINDS = frozenset(reader.kind for reader in ADDRESS_READERS)
 """Kinds of such addresses: they show no place, and no other channel can use them."""

@@ -25,7 +25,7 @@ NOT_REACHED = (
     Outcome.HUNG_UP,
     Outcome.CANCELED,
 )
-DISPOSITIONS = tuple(one.value for one in Disposition if one is not Disposition.DO_NOT_CONTACT)
+DISPOSITIONS = tuple(word.value for word in Disposition if word is not Disposition.DO_NOT_CONTACT)
 """What an agent may say of a conversation, and the cadence may follow: an opt-out always ends it."""
 
 CALL = ChannelDescriptor(

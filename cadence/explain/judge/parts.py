@@ -87,7 +87,7 @@ class JudgePart(BaseModel):
     def _without_nulls(cls, value: object) -> object:
         """Leave out what is null; but null is no word on whether somebody is listed."""
         if isinstance(value, Mapping):
-            return {key: one for key, one in value.items() if one is not None or key == "listed"}
+            return {key: entry for key, entry in value.items() if entry is not None or key == "listed"}
         return value
 
 
@@ -179,7 +179,7 @@ class JudgeSuppression(JudgePart):
     @model_validator(mode="after")
     def _closes_one_thing(self) -> Self:
         """Refuse a suppression that does not say of what: it would close nothing, or the wrong thing."""
-        named = {name: one for name in ("purpose", "campaign", "channel") if (one := getattr(self, name))}
+        named = {name: given for name in ("purpose", "campaign", "channel") if (given := getattr(self, name))}
         scope = self.scope or (SuppressionScope(next(iter(named))) if len(named) == 1 else None)
         if scope is None and not named and not self.value:
             scope = SuppressionScope.EVERYTHING

@@ -28,14 +28,14 @@ class AskedTouch:
     callback: bool = False
 
 
-def question(campaign: Campaign, asked: AskedTouch) -> Candidate:
+def question(campaign: Campaign, touch: AskedTouch) -> Candidate:
     """Return the touch. Raises InvalidInputError for a step the file has not, or that touches nobody."""
-    if asked.callback:
+    if touch.callback:
         return _promised(campaign)
-    step = _step(campaign, asked)
-    channel = asked.channel or (step.channel if step else None)
+    step = _step(campaign, touch)
+    channel = touch.channel or (step.channel if step else None)
     if channel is None:
-        raise InvalidInputError(f"the step {asked.step} is a wait and touches nobody; expected a step with a channel.")
+        raise InvalidInputError(f"the step {touch.step} is a wait and touches nobody; expected a step with a channel.")
     return Candidate(
         channel=channel,
         cause=Cause(kind=CauseKind.STEP, ref=step.step if step else channel.value),
@@ -98,15 +98,15 @@ def _promised(campaign: Campaign) -> Candidate:
     )
 
 
-def _step(campaign: Campaign, asked: AskedTouch) -> Step | None:
+def _step(campaign: Campaign, touch: AskedTouch) -> Step | None:
     """Return the step that is meant: the named one, or the first one on the channel."""
-    if asked.step:
-        named = next((step for step in campaign.cadence if step.step == asked.step), None)
+    if touch.step:
+        named = next((step for step in campaign.cadence if step.step == touch.step), None)
         if named is None:
             names = ", ".join(step.step for step in campaign.cadence)
-            raise InvalidInputError(f"the file has no step {asked.step}; expected one of {names}.")
+            raise InvalidInputError(f"the file has no step {touch.step}; expected one of {names}.")
         return named
     return next(
-        (step for step in campaign.cadence if step.channel and asked.channel in {None, step.channel}),
+        (step for step in campaign.cadence if step.channel and touch.channel in {None, step.channel}),
         None,
     )

@@ -14,9 +14,9 @@ from cadence.leads.phone.places import find_zone, nearest_zone
 from cadence.policy.source_words import GROUNDS
 
 CHANNELS = {
-    word: (str(one.channel), forms[0].delivery if len(forms) == 1 else "")
-    for one in map(descriptor_of, CONTACT_CHANNELS)
-    for word, forms in ((str(one.channel), one.forms), *one.law_words.items())
+    word: (str(descriptor.channel), forms[0].delivery if len(forms) == 1 else "")
+    for descriptor in map(descriptor_of, CONTACT_CHANNELS)
+    for word, forms in ((str(descriptor.channel), descriptor.forms), *descriptor.law_words.items())
 }
 """Our channels and the law's, as channel and delivery."""
 PURPOSES = tuple(purpose.value for purpose in Purpose)
@@ -87,13 +87,13 @@ def instant(value: object) -> object:
     """Refuse an instant without a zone, or a bare count of seconds: which instant it is would be a guess."""
     if isinstance(value, str):
         try:
-            found = datetime.fromisoformat(value.strip())
+            moment = datetime.fromisoformat(value.strip())
         except ValueError:
             raise ValueError(f"not an instant; {INSTANT}") from None
-        if found.tzinfo is None:
+        if moment.tzinfo is None:
             raise ValueError(f"has no zone; {INSTANT}")
         try:
-            return found.astimezone(UTC)
+            return moment.astimezone(UTC)
         except OverflowError:
             raise ValueError(f"out of all calendars; {INSTANT}") from None
     if not isinstance(value, datetime):
@@ -104,8 +104,8 @@ def instant(value: object) -> object:
 def day(value: object) -> object:
     """Read a date; of an instant, its date in UTC."""
     if isinstance(value, str) and len(value.strip()) > len("2027-03-14"):
-        found = instant(value)
-        return found.date() if isinstance(found, datetime) else value
+        moment = instant(value)
+        return moment.date() if isinstance(moment, datetime) else value
     if isinstance(value, int | float):
         raise ValueError("not a date; expected one such as 2027-03-01")  # noqa: TRY004  pydantic hears ValueError
     return value

@@ -51,7 +51,7 @@ class Speaker:
 
     def _label(self, channel: object, label: str) -> str:
         """Return a label of a channel, or the channel's word if it has none."""
-        named = next((one.labels for one in DESCRIPTORS.values() if one.channel == channel), None)
+        named = next((descriptor.labels for descriptor in DESCRIPTORS.values() if descriptor.channel == channel), None)
         return getattr(named, label, {}).get(self.language) or str(channel)
 
     def scope(self, scope: str, value: str) -> str:

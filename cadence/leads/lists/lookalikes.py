@@ -17,11 +17,11 @@ from cadence.leads.phone import Unfit, read_number
 from cadence.leads.phone.prefixes import read_prefix
 
 CHANNEL = tuple(
-    (one.consent_column.removeprefix("consent_"), re.compile(one.header_words))
-    for one in sorted(
+    (descriptor.consent_column.removeprefix("consent_"), re.compile(descriptor.header_words))
+    for descriptor in sorted(
         map(descriptor_of, CONTACT_CHANNELS),
         # "message" may stand beside the name of another channel, and "phone" beside all of them.
-        key=lambda one: (one.kind is ChannelKind.CONVERSATION, one.in_segments),
+        key=lambda descriptor: (descriptor.kind is ChannelKind.CONVERSATION, descriptor.in_segments),
     )
 )
 CONSENT = re.compile(

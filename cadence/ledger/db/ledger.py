@@ -63,8 +63,8 @@ class Ledger:
 
     def check_shape(self) -> None:
         """Raise ConflictError when the ledger is older or newer than this program."""
-        found, _ = revisions(self.engine)
-        if problem := what_to_do(found):
+        revision, _ = revisions(self.engine)
+        if problem := what_to_do(revision):
             raise ConflictError(problem)
 
     def close(self) -> None:

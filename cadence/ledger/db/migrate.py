@@ -42,15 +42,15 @@ def upgrade_engine(engine: Engine, hasher: Hasher | None = None) -> list[str]:
     return report
 
 
-def what_to_do(found: str | None) -> str:
+def what_to_do(revision: str | None) -> str:
     """Return why this program does not work on a ledger of this revision, and what to do; "" if it does."""
     needed = _scripts().get_current_head()
-    if found == needed:
+    if revision == needed:
         return ""
-    if not newer(found):
-        return f"The ledger is at revision {found or 'none'}, this program needs {needed}. Run `cadence db upgrade`."
+    if not newer(revision):
+        return f"The ledger is at revision {revision or 'none'}, this program needs {needed}. Run `cadence db upgrade`."
     return (
-        f"The ledger is at revision {found}, which this program does not know: it knows revisions up to {needed}. A "
+        f"The ledger is at revision {revision}, which this program does not know: it knows revisions up to {needed}. A "
         "later version of cadence upgraded it. Install that version here; there is no way back."
     )
 

@@ -155,8 +155,8 @@ def put(connection: Connection, new: LawText, command: Command, *, at: datetime)
 def keep(connection: Connection, texts: Iterable[LawText], *, at: datetime, shipped: bool) -> None:
     """Keep texts by the hash of their content; one that is kept already stays as it is."""
     rows = [
-        {"hash": one.digest, "kind": one.kind, "name": one.name, "body": one.body, "shipped": shipped, "at": at}
-        for one in texts
+        {"hash": text.digest, "kind": text.kind, "name": text.name, "body": text.body, "shipped": shipped, "at": at}
+        for text in texts
     ]
     if rows:
         connection.execute(insert(law_texts).on_conflict_do_nothing(), rows)

@@ -143,8 +143,8 @@ def covering(  # noqa: PLR0913  everything that can be paused
 
 def destinations(channel: Channel, number: Number) -> frozenset[str]:
     """Return the values of destination pauses that hold this number on this channel."""
-    one = f"{channel}:#{number.id}"
-    return frozenset({one, f"{channel}:{number.country}"}) if number.country else frozenset({one})
+    own = f"{channel}:#{number.id}"
+    return frozenset({own, f"{channel}:{number.country}"}) if number.country else frozenset({own})
 
 
 def _lasts(pause: Pause, at: datetime) -> bool:

@@ -136,12 +136,12 @@ def _users_own(pack: Pack, others: Others) -> Iterator[_Remark]:
 
 def _ancestors(pack: Pack, others: Others) -> set[str]:
     """Return the packs that a pack extends, and those that they extend."""
-    found: set[str] = set()
+    parents: set[str] = set()
     waiting = list(pack.extends)
     while waiting:
         name = waiting.pop()
         parent = others.get(name)
-        if name not in found and isinstance(parent, Pack):
-            found.add(name)
+        if name not in parents and isinstance(parent, Pack):
+            parents.add(name)
             waiting += parent.extends
-    return found
+    return parents

@@ -47,7 +47,7 @@ class PackFiles:
 
     def names(self) -> tuple[str, ...]:
         """Return the ids of all packs there are."""
-        return tuple(sorted((*self.in_folder(), *(one.id for one in self.texts))))
+        return tuple(sorted((*self.in_folder(), *(text.id for text in self.texts))))
 
     def in_folder(self) -> frozenset[str]:
         """Return the ids of the packs in the folder."""
@@ -60,7 +60,7 @@ class PackFiles:
     def text(self, name: str) -> str:
         """Return the text of a pack; "" where it cannot be read."""
         if self.folder is None or name not in self.in_folder():
-            return next((one.text for one in self.texts if one.id == name), "")
+            return next((text.text for text in self.texts if text.id == name), "")
         try:
             return (self.folder / f"{name}.yaml").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -139,8 +139,8 @@ def law_of(
     names: tuple[str, ...], guard: timedelta = GUARD, packs: PackFiles = SHIPPED, *, house: HouseRules = HOUSE
 ) -> Law:
     """Return the law of exactly these packs and what they extend, wherever a lead may be."""
-    found, broken = _with_parents(list(names), packs)
-    return Law(packs=found, guard=guard, broken=broken, house=house)
+    bound, broken = _with_parents(list(names), packs)
+    return Law(packs=bound, guard=guard, broken=broken, house=house)
 
 
 @lru_cache(maxsize=256)
@@ -158,10 +158,10 @@ def _law(  # noqa: PLR0913, PLR0917  what the law depends on, which is its key
     """Return the law that follows from these files."""
     listed = [name for name, _ in stamps]
     bound = [name for name in listed if _named(name, names) or _binds_by_itself(packs.read(name), none=none)]
-    found, broken = _with_parents([*bound, *(name for name in names if name not in listed)], packs)
+    applying, broken = _with_parents([*bound, *(name for name in names if name not in listed)], packs)
     uncovered = None if none else frozenset(without)
     broken += unread
-    return Law(packs=found, guard=guard, broken=broken, uncovered=uncovered, house=house, revision=revision)
+    return Law(packs=applying, guard=guard, broken=broken, uncovered=uncovered, house=house, revision=revision)
 
 
 def _named(name: str, names: Collection[str]) -> bool:

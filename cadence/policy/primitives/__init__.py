@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from cadence.policy.primitive import Primitive, Requirement, RuleEntry
 
 PRIMITIVES: tuple[Primitive, ...] = tuple(
-    import_module(f"{__name__}.{module}").PRIMITIVE for module in sorted(found.name for found in iter_modules(__path__))
+    import_module(f"{__name__}.{module}").PRIMITIVE for module in sorted(file.name for file in iter_modules(__path__))
 )
 """Every kind of rule, by the name of its module."""
 

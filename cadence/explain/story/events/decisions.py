@@ -25,7 +25,7 @@ def decision(what: What, speaker: Speaker) -> EventText:
 def decision_in_words(what: What, speaker: Speaker) -> str:
     """Return a decision in words."""
     candidate = what.get("candidate") or {}
-    asked = ask(speaker, {**(candidate.get("cause") or {}), **candidate})
+    proposed = ask(speaker, {**(candidate.get("cause") or {}), **candidate})
     verdict = what["verdict"]
     sentence = f"event-decision-{verdict}"
     if verdict == "refuse":
@@ -34,7 +34,7 @@ def decision_in_words(what: What, speaker: Speaker) -> str:
         sentence = "event-decision-allow-next"
     hold = speaker.hold(what.get("hold") or "", what.get("hold_key") or "")
     number = speaker.number(what.get("number_id"))
-    return speaker.say(sentence, ask=asked, until=speaker.clock(what.get("until")), hold=hold, number=number)
+    return speaker.say(sentence, ask=proposed, until=speaker.clock(what.get("until")), hold=hold, number=number)
 
 
 def reasons(listed: Iterable[What], speaker: Speaker) -> tuple[str, ...]:
