@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cadence.domain.errors import InvalidInputError
+from pydantic import BaseModel, ConfigDict
+
+from cadence.cli.text_file import text_of
+from cadence.documents import DocumentFormat, read_document, read_json
+from cadence.domain.errors import NotFoundError
 
 FILE = "emulator.json"
 """In the state folder: the people behind the emulator's numbers, and the templates of its account."""
@@ -31,22 +35,24 @@ def emulator_file(folder: Path, campaigns: Path = EXAMPLES) -> tuple[Path, tuple
     return file, tuple(sorted(templates))
 
 
+class EmulatorFile(BaseModel):
+    """As much of the file as is read here: the emulator has its own reader."""
+
+    model_config = ConfigDict(extra="allow")
+
+    templates: dict[str, str] = {}
+
+
+WRITTEN_AS = DocumentFormat(example='{"templates": {"NAME": "text with {{1}}"}}', parse=read_json, mapping="an object")
+
+
 def _read(file: Path) -> Mapping[str, Any]:
-    """Return the content of the file; {} if there is none."""
+    """Return the content of the file; {} if there is none. Raises DocumentError."""
     try:
-        document = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
+        text = text_of(file, "the emulator's templates and people in JSON")
+    except NotFoundError:
         return {}
-    except ValueError as error:
-        raise InvalidInputError(
-            f"{file} is not valid JSON ({error}); correct it, or delete it to start again."
-        ) from None
-    if not isinstance(document, dict) or not isinstance(document.get("templates", {}), dict):
-        raise InvalidInputError(
-            f'{file} has unexpected content; expected {{"templates": {{"NAME": "text with {{{{1}}}}"}}}}. Correct it, '
-            "or delete it to start again."
-        )
-    return document
+    return read_document(text, str(file), EmulatorFile, WRITTEN_AS).model_dump()
 
 
 def _templates(folder: Path) -> dict[str, str]:
