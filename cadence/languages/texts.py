@@ -26,9 +26,8 @@ class WordingError(Exception):
     """A sentence or one of its arguments is missing, or a text is not Fluent."""
 
 
-def add_sentences(*, en: str, es: str, pt: str) -> None:
-    """Add the sentences that a module keeps beside its code: Fluent text in each language."""
-    texts: dict[Language, str] = {"en": en, "es": es, "pt": pt}
+def add_sentences(**texts: str) -> None:
+    """Add the sentences that a module keeps beside its code: Fluent text by language, such as `en="..."`."""
     _added.append(lambda language: texts.get(language, ""))
 
 

@@ -2,14 +2,13 @@
 
 import pytest
 
-from cadence.languages import WordingError, add_sentences, say, say_recorded, sentence_id
+from cadence.languages import LANGUAGES, WordingError, add_sentences, say, say_recorded, sentence_id
 from cadence.languages.sentences import strict
 
-add_sentences(
-    en="reader-test = { $count ->\n    [one] { $count } call\n   *[other] { $count } calls\n} by { $by }\n",
-    es="reader-test = { $count ->\n    [one] { $count } llamada\n   *[other] { $count } llamadas\n} de { $by }\n",
-    pt="reader-test = { $count ->\n    [one] { $count } ligação\n   *[other] { $count } ligações\n} de { $by }\n",
-)
+WORDS = {"en": ("call", "calls", "by"), "es": ("llamada", "llamadas", "de"), "pt": ("ligação", "ligações", "de")}
+SENTENCE = "reader-test = {{ $count ->\n    [one] {{ $count }} {}\n   *[other] {{ $count }} {}\n}} {} {{ $by }}\n"
+
+add_sentences(**{language: SENTENCE.format(*WORDS.get(language, WORDS["en"])) for language in LANGUAGES})
 
 
 def test_a_module_can_add_sentences_to_those_of_the_files() -> None:
