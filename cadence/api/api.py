@@ -39,7 +39,7 @@ from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import people
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import touch_rows
-from cadence.policy.local_days import local
+from cadence.policy.hours.local_days import local
 from cadence.policy.wording import in_words
 
 FIELDS = (*requests.FIELDS, "idempotency-key")

@@ -31,7 +31,7 @@ from cadence.planning.candidate import candidate
 from cadence.planning.case import PlanningCase
 from cadence.planning.position import Due, not_kept, pending_callbacks, visits
 from cadence.policy import evaluation
-from cadence.policy.local_days import local
+from cadence.policy.hours.local_days import local
 
 TOLERANCE = timedelta(minutes=15)
 """A call is on time when it is made at most this much after the agreed time."""

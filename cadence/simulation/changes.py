@@ -15,7 +15,7 @@ from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import LIVE, VOICEMAIL
 from cadence.domain.touch_record import Stored
 from cadence.planning.transitions import CallbackRequested, DispositionGiven, Replied, Reported, apply, change
-from cadence.policy.local_days import local
+from cadence.policy.hours.local_days import local
 from cadence.replies.reading import Meaning
 from cadence.replies.reading import Reply as Read
 from cadence.simulation.behaviour import ReplyKind

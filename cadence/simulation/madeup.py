@@ -8,7 +8,7 @@ from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.planning.spread import share
-from cadence.policy.jurisdiction import zones_in
+from cadence.policy.places.jurisdiction import zones_in
 from cadence.policy.primitives import COLUMNS
 
 AGREED_BEFORE = timedelta(days=30)

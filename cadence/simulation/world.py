@@ -9,7 +9,7 @@ from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.list_rows import LeadRow
 from cadence.leads.lists.facts import facts_of_row
 from cadence.planning.position import step_of
-from cadence.policy.local_days import local
+from cadence.policy.hours.local_days import local
 from cadence.policy.packs.law import Law
 from cadence.policy.required_registries import registries
 from cadence.simulation.people import CallReaction, MessageReaction, SimulatedPeople

@@ -24,7 +24,7 @@ from cadence.domain import (
 )
 from cadence.domain.zones import TZDATA
 from cadence.policy import evaluation
-from cadence.policy.holiday_calendar import HOLIDAYS
+from cadence.policy.hours.holiday_calendar import HOLIDAYS
 from cadence.policy.packs.law import Law
 from tests.unit.packs.court import pack_of
 from tests.unit.policy.builders import (

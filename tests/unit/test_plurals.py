@@ -78,8 +78,8 @@ SEVERAL = {
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.stops"),
     ("local/proof/__init__.py", "count"),
     ("policy/primitives/ratio.py", "period.days"),
-    ("policy/periods.py", "self.n"),
-    ("policy/periods.py", "self.days"),  # evidence, not words: policy/wording.py has these
+    ("policy/hours/periods.py", "self.n"),
+    ("policy/hours/periods.py", "self.days"),  # evidence, not words: policy/wording.py has these
     ("api/api.py", "len(leads)"),
     ("api/limits.py", "PATIENCE.seconds"),
 }

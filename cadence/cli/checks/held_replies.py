@@ -65,7 +65,7 @@ def held_replies(settings: "Settings") -> "Result":
 
 def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: datetime) -> int:
     """Return how many have waited for so much working time."""
-    from cadence.policy.working_time import after_work
+    from cadence.policy.hours.working_time import after_work
 
     return sum(after_work(at, span, house) <= now for at in since)
 

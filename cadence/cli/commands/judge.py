@@ -171,7 +171,7 @@ def _headed(language: Language, heading: str, words: str) -> str:
 def _local_times(moment: datetime, zones: list[str], language: Language) -> str:
     """Return an instant in UTC and in the person's zones."""
     from cadence.languages.times import weekday_and_time
-    from cadence.policy.local_days import local
+    from cadence.policy.hours.local_days import local
 
     times = ", ".join(f"{weekday_and_time(local(zone, moment), language, '%H:%M:%S')} {zone}" for zone in zones[:3])
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({times})" if times else "")

@@ -100,7 +100,7 @@ def _chart(forecast: "Forecast", language: "Language") -> list[str]:
 
 def _local(hour: datetime, zone: str) -> datetime:
     from cadence.domain.zones import zone_names
-    from cadence.policy.local_days import local
+    from cadence.policy.hours.local_days import local
 
     return local(zone, hour) if zone in zone_names() else hour
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def deadline_of(lead: Lead, number: Number, at: datetime, law: "LawInForce") -> "LogBy | None":
     """Return the earliest deadline of the laws that protect this person under this number; None without one."""
     from cadence.domain.zones import candidate_zones, zones_of
-    from cadence.policy.jurisdiction import places_of, protecting
+    from cadence.policy.places.jurisdiction import places_of, protecting
     from cadence.policy.primitives.optout import log_by
 
     packs = protecting(law.law_of(law.packs.names()).packs, places_of(lead, number))

@@ -17,7 +17,7 @@ from cadence.ledger.people.texts import RenderedText
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.announced import MISSED, announced
 from cadence.planning.position import step_of
-from cadence.policy.local_days import local
+from cadence.policy.hours.local_days import local
 from cadence.policy.primitives.session import SESSION
 
 

@@ -39,7 +39,7 @@ from cadence.leads.lists.report import CellRefusal, RejectedFile
 from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.words import fold
 from cadence.leads.phone import Unfit
-from cadence.policy.local_days import ANYWHERE
+from cadence.policy.hours.local_days import ANYWHERE
 
 COLUMNS = (
     *("lead", "list", "phone", "channel", "given", "kind", "purpose", "at", "expires", "source"),

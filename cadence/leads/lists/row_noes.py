@@ -16,7 +16,7 @@ from cadence.leads.lists.lookalikes import says_no
 from cadence.leads.lists.noes import OPT_OUTS, may_say_no, objection_of, opted_out
 from cadence.leads.lists.row_cells import RowCells
 from cadence.leads.phone import Unfit, read_number
-from cadence.policy.local_days import ANYWHERE
+from cadence.policy.hours.local_days import ANYWHERE
 
 PIECES = re.compile(r"[,;|\t\n\r\"]")
 """What may separate the cells of a record that cannot be assigned to columns."""

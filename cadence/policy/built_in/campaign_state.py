@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from cadence.domain import CampaignState, Channel, HoldName, Number, Pause, PauseScope, Scope
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.finding import Finding, Question
-from cadence.policy.local_days import day_begins
+from cadence.policy.hours.local_days import day_begins
 
 NEXT_DAY = timedelta(days=1)
 ACCOUNT = "account"

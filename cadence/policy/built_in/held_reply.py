@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from cadence.domain import Facts, HoldName, Inbound, Purpose
 from cadence.domain.house import HouseRules
 from cadence.policy.finding import Finding, Question
+from cadence.policy.hours.working_time import after_work, working_day
 from cadence.policy.packs.law import Law
 from cadence.policy.primitives.optout import OptoutEntry
-from cadence.policy.working_time import after_work, working_day
 
 HOLD, RESTRICT = "hold", "restrict"
 UNCLEAR = frozenset({HOLD, RESTRICT})

@@ -31,8 +31,8 @@ from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.closing import closing
 from cadence.policy.evaluation.evaluate import evaluate
 from cadence.policy.finding import first_passing
-from cadence.policy.jurisdiction import places_of
 from cadence.policy.packs.law import Law
+from cadence.policy.places.jurisdiction import places_of
 
 
 def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law) -> Verdict:

@@ -33,8 +33,8 @@ from cadence.domain import (
 )
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.evaluation import judge
-from cadence.policy.jurisdiction import zones_in
 from cadence.policy.packs.law import Law
+from cadence.policy.places.jurisdiction import zones_in
 from cadence.policy.primitives import COLUMNS
 from cadence.policy.primitives.consent import OPT_IN, basis_of
 from cadence.policy.required_registries import registries

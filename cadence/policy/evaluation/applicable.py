@@ -23,7 +23,7 @@ from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Rule
-from cadence.policy.holiday_calendar import HOLIDAYS
+from cadence.policy.hours.holiday_calendar import HOLIDAYS
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import Requested
 from cadence.policy.primitives.session import InSession

@@ -23,9 +23,9 @@ from cadence.domain import (
     NumberKind,
     ZoneEvidence,
 )
-from cadence.policy.areas import area_of
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.packs.law import Law
+from cadence.policy.places.areas import area_of
 from cadence.policy.primitives import COLUMNS
 
 SOMEWHEN = datetime.min.replace(tzinfo=UTC)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cadence.policy.finding import Finding, Question, Rule
-from cadence.policy.local_days import ANYWHERE, day_begins
+from cadence.policy.hours.local_days import ANYWHERE, day_begins
 
 A_DAY_EVERYWHERE = timedelta(days=2)
 """A date this far back in UTC has begun everywhere in the world."""

@@ -9,9 +9,9 @@ from cadence.domain import Audience, Channel
 from cadence.domain.folding import same_word
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
-from cadence.policy.holiday_calendar import Calendar
-from cadence.policy.opening_hours import ALWAYS, Week, week
-from cadence.policy.periods import LocalDays, Rolling
+from cadence.policy.hours.holiday_calendar import Calendar
+from cadence.policy.hours.opening_hours import ALWAYS, Week, week
+from cadence.policy.hours.periods import LocalDays, Rolling
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested
 from cadence.policy.primitives.gap import SHARED, Gap

@@ -7,8 +7,8 @@ from functools import lru_cache
 from cadence.campaign import Campaign
 from cadence.domain import Audience, Channel
 from cadence.domain.house import HouseRules, WeekdayHours
-from cadence.policy.opening_hours import DAY, Hours, Week, joined
-from cadence.policy.periods import LocalDays, Rolling
+from cadence.policy.hours.opening_hours import DAY, Hours, Week, joined
+from cadence.policy.hours.periods import LocalDays, Rolling
 from cadence.policy.primitives.gap import Gap
 from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.rest import RESTED, Rest

@@ -8,9 +8,9 @@ from cadence.domain.channels import ChannelForm, descriptor_of
 from cadence.policy.built_in.known_law import CountriesCovered
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.dated import Dated
-from cadence.policy.jurisdiction import Places, places_of, protecting
 from cadence.policy.packs.law import Law, law_on
 from cadence.policy.packs.schema import Pack
+from cadence.policy.places.jurisdiction import Places, places_of, protecting
 from cadence.policy.primitive import PackContext, RuleEntry
 from cadence.policy.touch_texts import call_of
 

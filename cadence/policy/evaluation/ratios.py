@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Protocol
 
 from cadence.domain import Audience, Counted, Purpose
-from cadence.policy.jurisdiction import places_of, protecting
 from cadence.policy.packs.law import Law, law_on
 from cadence.policy.packs.schema import Pack
+from cadence.policy.places.jurisdiction import places_of, protecting
 from cadence.policy.primitives.ratio import RatioEntry, RatioStanding, period_of, standing
 
 

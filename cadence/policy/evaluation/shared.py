@@ -11,8 +11,8 @@ from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.domain import Channel
+from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.packs.law import Law, law_on
-from cadence.policy.periods import RollingSpan
 from cadence.policy.primitives.limit import LimitEntry
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from cadence.documents import DocumentError, Mistake, MistakeReport, read_yaml
 from cadence.documents.tree import Path, locate
 from cadence.domain.pack_id import nearest_packs
-from cadence.policy.jurisdiction import zones_in
 from cadence.policy.packs.law import BrokenPack
 from cadence.policy.packs.loading import SHIPPED, WRITTEN_AS, PackFiles, parse_pack
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened, wrongly_replaced
+from cadence.policy.places.jurisdiction import zones_in
 
 NO_PACKS = "none"
 """What a campaign writes for no packs at all."""

@@ -1,8 +1,8 @@
 """
 How many touches are too many? Pure: the limit primitive, for campaign files and packs.
 
-A limit says what counts, among which touches, and for how long (`periods.py`). Touches in progress count as well, so
-that two workers cannot both take the last allowed touch.
+A limit says what counts, among which touches, and for how long (`hours/periods.py`). Touches in progress count as
+well, so that two workers cannot both take the last allowed touch.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,9 +18,9 @@ from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.counted_touches import SAME, Key
 from cadence.policy.finding import Finding, Question
+from cadence.policy.hours.periods import LocalDates, LocalDays, Period, PeriodEntry, RollingSpan, looser_period
 from cadence.policy.pack_parts import Events, Forms, Listed, PackPart
 from cadence.policy.pack_words import events_in_words, forms_in_words
-from cadence.policy.periods import LocalDates, LocalDays, Period, PeriodEntry, RollingSpan, looser_period
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
 
 Distinct = Literal["channel", "lead"]

@@ -11,7 +11,7 @@ from cadence.domain.plurals import many
 from cadence.domain.zones import zone
 from cadence.languages.times import span_in_words
 from cadence.policy.finding import Rule
-from cadence.policy.holiday_calendar import Calendar
+from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.pack_parts import Listed, PackPart, Words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
 

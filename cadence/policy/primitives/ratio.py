@@ -14,9 +14,9 @@ from pydantic import Field
 from cadence.domain import REPLIED, Counted
 from cadence.languages.times import span_in_words
 from cadence.policy.finding import Rule
+from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.pack_parts import Events, Listed, PackPart
 from cadence.policy.pack_words import events_in_words
-from cadence.policy.periods import RollingSpan
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
 
 NEXT = timedelta(microseconds=1)

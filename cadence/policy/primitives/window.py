@@ -1,7 +1,7 @@
 """
 In which hours may people be contacted? Pure: the window primitive, for campaign files and packs.
 
-Windows are wall time (law 9), read in every zone the person may be in; `opening_hours.py` converts each local day once.
+Windows are wall time (law 9), read in every zone the person may be in; `hours/` converts each local day once.
 """
 
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from pydantic import Field
 from cadence.domain import HoldName, Lead, Number
 from cadence.domain.zones import zones_of
 from cadence.languages import add_sentences
-from cadence.policy.closed_dates import Closed
 from cadence.policy.finding import HORIZON, Finding, Question
-from cadence.policy.holiday_calendar import Calendar
-from cadence.policy.jurisdiction import places_of, zones_in
-from cadence.policy.local_days import local
-from cadence.policy.opening_hours import ALWAYS, Opening, Week, WeekHours, hours_text, joined, week, week_hours
+from cadence.policy.hours.closed_dates import Closed
+from cadence.policy.hours.holiday_calendar import Calendar
+from cadence.policy.hours.local_days import local
+from cadence.policy.hours.opening_hours import ALWAYS, Opening, Week, WeekHours, hours_text, joined, week, week_hours
 from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall
 from cadence.policy.pack_words import clock_in_words, days_in_words
+from cadence.policy.places.jurisdiction import places_of, zones_in
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
 
 

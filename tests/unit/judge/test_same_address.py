@@ -8,8 +8,8 @@ import pytest
 
 from cadence.explain.judge import facts_of, read_person
 from cadence.leads.lists import read_leads
-from cadence.policy.jurisdiction import places_of, protecting
 from cadence.policy.packs.loading import known_packs
+from cadence.policy.places.jurisdiction import places_of, protecting
 from tests.unit.packs.court import pack_of
 from tests.unit.policy.builders import campaign
 

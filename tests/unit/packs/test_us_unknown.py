@@ -10,10 +10,10 @@ import pytest
 
 from cadence.domain import Allow, Disposition, Outcome, Purpose, Touch, Verdict
 from cadence.policy import evaluation
+from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import known_packs
 from cadence.policy.packs.schema import Pack, RequireEntry
-from cadence.policy.periods import RollingSpan
 from cadence.policy.primitives.consent import WRITTEN, ConsentEntry
 from cadence.policy.primitives.limit import LimitEntry
 from cadence.policy.primitives.optout import OptoutEntry

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cadence.domain.zones import zone
-from cadence.policy.opening_hours import week
+from cadence.policy.hours.opening_hours import week
 from cadence.policy.packs.loading import known_packs
 from cadence.policy.packs.schema import PackRule, RequireEntry
 from cadence.policy.primitives.dialer import DialerEntry

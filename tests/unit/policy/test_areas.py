@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cadence.policy.areas import BR, ES, US, regions_of
+from cadence.policy.places.areas import BR, ES, US, regions_of
 
 STATES = {
     "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO",

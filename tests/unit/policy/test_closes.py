@@ -7,7 +7,7 @@ from cadence.domain import Channel, Consent
 from cadence.policy.evaluation.case import question_of
 from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question
-from cadence.policy.periods import LocalDays
+from cadence.policy.hours.periods import LocalDays
 from cadence.policy.primitives.consent import LegalBasis
 from cadence.policy.primitives.limit import Limit
 from tests.unit.policy.builders import NOON, campaign, consent, facts, instant, number, text

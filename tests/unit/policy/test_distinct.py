@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cadence.domain import Channel, Purpose, Touch
 from cadence.policy.finding import Question
-from cadence.policy.periods import Rolling
+from cadence.policy.hours.periods import Rolling
 from cadence.policy.primitives.limit import Distinct, Limit
 from tests.unit.policy.builders import NOON, facts, lead, number, ring, text, touch
 

@@ -31,10 +31,10 @@ from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits
 from cadence.policy.evaluation.case import question_of
 from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question, Rule
-from cadence.policy.holiday_calendar import Calendar
-from cadence.policy.opening_hours import week
+from cadence.policy.hours.holiday_calendar import Calendar
+from cadence.policy.hours.opening_hours import week
+from cadence.policy.hours.periods import LocalDays, LocalMonth, LocalWeek, Rolling
 from cadence.policy.packs.law import BrokenPack
-from cadence.policy.periods import LocalDays, LocalMonth, LocalWeek, Rolling
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested
 from cadence.policy.primitives.content import TextComplete

@@ -4,7 +4,7 @@ import pytest
 
 from cadence.domain import Allow, Defer, Hold, HoldName
 from cadence.policy import evaluation
-from cadence.policy.holiday_calendar import Calendar
+from cadence.policy.hours.holiday_calendar import Calendar
 from tests.unit.policy.builders import LAW, campaign, day, facts, in_zone, instant, lead, number, text
 
 

@@ -32,8 +32,8 @@ from cadence.domain import (
 from cadence.policy import evaluation
 from cadence.policy.counted_touches import Key
 from cadence.policy.finding import Question
-from cadence.policy.local_days import local
-from cadence.policy.periods import Rolling
+from cadence.policy.hours.local_days import local
+from cadence.policy.hours.periods import Rolling
 from cadence.policy.primitives.limit import Limit
 from tests.unit.policy.builders import (
     LAW,

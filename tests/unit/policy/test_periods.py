@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.domain.zones import zone
-from cadence.policy.local_days import local
-from cadence.policy.periods import LocalDays, LocalMonth, LocalWeek, Period, Rolling
+from cadence.policy.hours.local_days import local
+from cadence.policy.hours.periods import LocalDays, LocalMonth, LocalWeek, Period, Rolling
 
 MADRID, CANARY, APIA = "Europe/Madrid", "Atlantic/Canary", "Pacific/Apia"
 SANTIAGO, HAVANA, LORD_HOWE = "America/Santiago", "America/Havana", "Australia/Lord_Howe"

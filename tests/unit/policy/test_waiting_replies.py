@@ -6,11 +6,11 @@ import pytest
 
 from cadence.domain.house import HouseRules
 from cadence.policy.built_in.held_reply import overdue_after
+from cadence.policy.hours.working_time import working_day
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of
 from cadence.policy.packs.schema import Pack
 from cadence.policy.primitives.optout import OptoutEntry
-from cadence.policy.working_time import working_day
 
 HOUSE = HouseRules()
 (US,) = law_of(("us",)).packs

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.policy.evaluation.closing import closing
-from cadence.policy.local_days import day_begins, stretches
-from cadence.policy.opening_hours import ALWAYS, Week, hours_text, openings, week
+from cadence.policy.hours.local_days import day_begins, stretches
+from cadence.policy.hours.opening_hours import ALWAYS, Week, hours_text, openings, week
 from cadence.policy.primitives.window import Window
 from tests.unit.policy.builders import EVERY_DAY, instant
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadence.domain.house import HouseRules, WeekdayHours
-from cadence.policy.working_time import after_work, working_day
+from cadence.policy.hours.working_time import after_work, working_day
 from tests.unit.policy.builders import instant
 
 OFFICE = HouseRules(zone="Europe/Madrid")  # Monday to Friday, 09:00 to 18:00

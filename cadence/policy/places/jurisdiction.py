@@ -7,8 +7,8 @@ from importlib import resources
 from typing import Protocol, TypeVar
 
 from cadence.domain import Lead, Number, ZoneEvidence
-from cadence.policy.areas import regions_of
 from cadence.policy.pack_parts import Applies
+from cadence.policy.places.areas import regions_of
 
 
 class ProtectsPeople(Protocol):

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from cadence.policy.finding import HORIZON
-from cadence.policy.holiday_calendar import Calendar
-from cadence.policy.local_days import local, stretches
+from cadence.policy.hours.holiday_calendar import Calendar
+from cadence.policy.hours.local_days import local, stretches
 
 DAY = timedelta(days=1)
 FOLLOWED_DAYS = 8

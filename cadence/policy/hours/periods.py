@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import Field
 
 from cadence.languages.times import span_in_words
-from cadence.policy.local_days import day_begins, local
+from cadence.policy.hours.local_days import day_begins, local
 from cadence.policy.pack_parts import PackPart
 from cadence.policy.source_words import DAYS
 

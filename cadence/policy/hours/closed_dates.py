@@ -6,9 +6,9 @@ from pydantic import Field
 
 from cadence.domain import ClosedDay
 from cadence.policy.finding import Question
-from cadence.policy.holiday_calendar import Calendar
-from cadence.policy.jurisdiction import Places, places_of
+from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.pack_parts import Applies, Listed, PackPart, Words
+from cadence.policy.places.jurisdiction import Places, places_of
 
 Level = Literal["national", "regional", "local"]
 """Whose holidays: the nation's, the region's or state's, the town's."""

@@ -1,0 +1,1 @@
+"""When do days, hours and periods begin and end where a person is? Pure."""

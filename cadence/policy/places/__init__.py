@@ -1,0 +1,1 @@
+"""Where may a person be, and which packs protect people there? Pure."""
