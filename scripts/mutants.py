@@ -39,6 +39,7 @@ TESTS = (
     "tests/unit/policy",
     "tests/unit/replies",
     "tests/unit/packs",
+    "tests/unit/story/test_packs.py",
     "tests/unit/test_evaluation.py",
     "tests/unit/test_evidence.py",
     "tests/unit/test_look_back.py",

@@ -34,7 +34,7 @@ def in_words(reason: Reason, language: Language = "en") -> str:
     if sentence is None:
         unknown = say(language, "rule-not-known", rule=reason.rule)
         return f"{unknown}: {_listed(evidence)}" if evidence else unknown
-    words = say_recorded(language, sentence, _readable(evidence, language) | {"rule": reason.rule})
+    words = say_recorded(language, sentence, _readable(evidence, language))
     text = " ".join(words.split())  # a sentence in a module may run over several lines
     law = evidence.get("law")
     return f"{text} ({reason.rule}: {law})" if law else text

@@ -84,10 +84,22 @@ CASES = [
         facts(touch(NOON - HOUR)),
         text(),
         NOON,
-        "1 of at most 1 touch per 2 days",
+        "limit reached: 1 of at most 1 touch per 2 days",
     ),
-    (campaign(limits=(per_days(1, 1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touch per day"),
-    (campaign(limits=(in_all(1),)), facts(touch(NOON - HOUR)), text(), NOON, "1 of at most 1 touch per campaign"),
+    (
+        campaign(limits=(per_days(1, 1),)),
+        facts(touch(NOON - HOUR)),
+        text(),
+        NOON,
+        "limit reached: 1 of at most 1 touch per day",
+    ),
+    (
+        campaign(limits=(in_all(1),)),
+        facts(touch(NOON - HOUR)),
+        text(),
+        NOON,
+        "limit reached: 1 of at most 1 touch per campaign",
+    ),
     (
         campaign(gap=2 * HOUR),
         facts(touch(NOON - HOUR)),
@@ -274,6 +286,33 @@ def test_a_missing_zone_or_calendar_is_explained_by_the_window() -> None:
     assert in_words(no_calendar) == (
         "the law forbids contact on holidays, and there is no holiday calendar for ZZ (xx.hours: a law)"
     )
+
+
+@pytest.mark.parametrize("kind", ["limit", ""])
+@pytest.mark.parametrize(
+    ("days", "language", "expected"),
+    [
+        (1, "en", "the law requires touches to be at least 1 calendar day apart (xx.apart: a law)"),
+        (3, "en", "the law requires touches to be at least 3 calendar days apart (xx.apart: a law)"),
+        (3, "es", "la ley exige al menos 3 días naturales de diferencia entre contactos (xx.apart: a law)"),
+        (3, "pt", "a lei exige pelo menos 3 dias corridos entre um contato e outro (xx.apart: a law)"),
+    ],
+)
+def test_the_days_between_touches_have_a_sentence_of_their_own(
+    kind: str, days: int, language: Language, expected: str
+) -> None:
+    """Also for a decision that the ledger kept, which does not name the kind."""
+    evidence = {"pack": "xx", "law": "a law", "max": 1, "per": f"{days} local days", "counted": {"lead": 1}}
+
+    assert in_words(Reason(rule="xx.apart", evidence=evidence | {"apart": days}, kind=kind), language) == expected
+    plain = in_words(Reason(rule="xx.apart", evidence=evidence, kind=kind), "en")
+    assert plain.startswith("the law's limit is reached: 1 of at most 1 touch per ")
+
+
+def test_evidence_of_no_primitive_has_no_kind() -> None:
+    """A rule of our own is known by its id."""
+    assert kind_of_evidence({}) == ""
+    assert kind_of_evidence({"since": "2027-03-09T11:00:00+00:00"}) == ""
 
 
 def test_evidence_an_old_decision_did_not_record_shows_as_unknown() -> None:
