@@ -1,5 +1,6 @@
 """Which packs and which house file apply? Edge: for commands that judge without a server, if need be."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,12 +21,13 @@ HouseFile = Annotated[
 ]
 
 
-def law_in_force(house: Path | None = None) -> "LawInForce":
+def law_in_force(house: Path | None = None, at: datetime | None = None) -> "LawInForce":
     """
     Return the packs and the house rules in force: those stored in the ledger, where one is set up and answers.
 
     Without a ledger, the packs of this program apply, and the house file in the settings. `house` names another house
-    file. Raises InvalidInputError, NotFoundError for a house file that cannot be read.
+    file, and `at` an instant: if it is past, what was in force then is returned. Raises InvalidInputError and
+    NotFoundError for a house file that cannot be read.
     """
     from dataclasses import replace
 
@@ -38,21 +40,25 @@ def law_in_force(house: Path | None = None) -> "LawInForce":
     law = LawInForce(house=fallback)
     if settings.hmac_key and settings.database_url != DEFAULT_DATABASE:
         try:
-            law = _stored(settings, law)
+            law = _stored(settings, law, at)
         except (ConflictError, UnavailableError) as error:
             talk(f"{error} Only the packs of this program are known here, and the house file in the settings.")
     return law if house is None else replace(law, house=fallback, broken=())
 
 
-def _stored(settings: "Settings", without: "LawInForce") -> "LawInForce":
+def _stored(settings: "Settings", without: "LawInForce", at: datetime | None) -> "LawInForce":
     """Return the law by the ledger."""
-    from cadence.app.bootstrap import ledger_of
-    from cadence.engine.law import law_today
+    from cadence.app.bootstrap import clock_of, ledger_of
+    from cadence.engine.law import PastLaw, law_today
+    from cadence.ledger.law import stored
 
     ledger = ledger_of(settings, connections=1)
     try:
         ledger.check_shape()
+        now = clock_of(ledger).now()
         with ledger.begin() as connection:
+            if at is not None and at < now:
+                return PastLaw(connection, without.house).at(stored.revision_at(connection, at), at)
             return law_today(connection, without.house)
     finally:
         ledger.close()

@@ -156,6 +156,26 @@ def test_a_worker_ends_when_the_ledger_is_upgraded_under_it(
     assert "revision 9999, which this program does not know" in worker.log.read_text()
 
 
+def test_a_worker_keeps_the_law_before_it_works_and_warns_of_a_house_file_of_its_own(
+    database_url: str, temporal_server: TemporalServer, run: Callable[..., ServerProcess], tmp_path: Path
+) -> None:
+    """An old decision can then be judged by the words of its time; the next version reads no such file."""
+    house = tmp_path / "our-house.yaml"
+    house.write_text("gap: 1 hour\n")
+    environment = {"CADENCE_DATABASE_URL": database_url, "TEMPORAL_ADDRESS": temporal_server.address}
+    worker = run("worker", environment | {"CADENCE_HOUSE": str(house)})
+    until(lambda: "worker_ready" in worker.log.read_text(), worker.last_words)
+
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        kept = connection.execute(text("SELECT name FROM law_texts WHERE shipped")).scalars().all()
+    engine.dispose()
+
+    assert {"es", "us", "whatsapp"} <= set(kept)
+    assert "house_file_setting" in worker.log.read_text()
+    assert f"cadence house apply {house}" in worker.log.read_text()
+
+
 def upgraded(database_url: str) -> None:
     """Let the ledger be one of a later version."""
     engine = create_engine(database_url)

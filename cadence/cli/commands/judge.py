@@ -62,8 +62,9 @@ def judge(
     Show whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.
 
     The verdict comes from the same policy code that decides about real touches. Without --pack, the packs that the
-    campaign names apply, and those of every place where the person may be. A --ratio never changes the verdict; its
-    result is shown separately. The exit code is 0 for every verdict.
+    campaign names apply, and those of every place where the person may be. Where a ledger is set up, these are
+    the packs and the house file that were in force at the instant. A --ratio never changes the verdict; its result is
+    shown separately. The exit code is 0 for every verdict.
     """
     from cadence.explain.judge import AskedTouch, answer, facts_of, question, read_person, shares, with_promise
     from cadence.explain.judge import confirmation as confirm
@@ -79,7 +80,7 @@ def judge(
     person = read_person(text_of(lead, "a JSON file about a person"), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
-    facts, law = facts_of(person, file, when), _law(file, pack, law_in_force(house))
+    facts, law = facts_of(person, file, when), _law(file, pack, law_in_force(house, when))
     if callback is not None:
         facts = with_promise(facts, callback, when)
     touch = AskedTouch(step=step, channel=channel, callback=callback is not None)

@@ -11,10 +11,11 @@ from cadence.campaign import check_text
 from cadence.campaign.store import from_json, to_json
 from cadence.domain import Attempt
 from cadence.domain.clock import Clock
+from cadence.domain.house import HouseRules
 from cadence.engine.dispatch import SenderRates
 from cadence.engine.dispatch.answers import NothingSent, Reserved, ReservedTouch
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.law import PastLaw, shipped_texts
+from cadence.engine.law import PastLaw, law_in_force, shipped_texts
 from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
@@ -23,6 +24,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.law import stored
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
+from cadence.policy.packs.schema import Pack
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import lead_row
@@ -253,3 +255,43 @@ def test_nothing_that_was_law_can_be_changed(desk: Desk, statement: str) -> None
 
     with pytest.raises(Exception, match="keeps every row as it was written"), desk.ledger.begin() as connection:
         connection.exec_driver_sql(statement)
+
+
+def test_judge_asks_the_law_of_the_instant(desk: Desk) -> None:
+    """What was judged yesterday is answered by yesterday's packs, tomorrow's question by those in force now."""
+    lead = desk.file("lead.json", '{"numbers": [{"e164": "+34600000001"}], "address": {"country": "ES"}}')
+    file = desk.file("spring.yaml", LAWFUL)
+    desk.type("packs", "add", desk.file("acme.yaml", SHORT))
+    asked = ("judge", "--campaign", file, "--lead", lead, "--step", "hello", "--at")
+
+    past = desk.json(*asked, (NOON - timedelta(days=7)).isoformat())
+    future = desk.json(*asked, (NOON + timedelta(days=7)).isoformat())
+
+    assert "acme" not in past["packs"]
+    assert "acme" in future["packs"]
+    assert "acme.hours" in future["rules"]
+
+
+def test_without_an_answer_of_the_ledger_the_packs_of_the_program_are_shown(desk: Desk) -> None:
+    """And it says that others may be stored."""
+    desk.without_postgres()
+
+    said = desk.type("packs")
+
+    assert said.code == 0
+    assert "Only the packs of this program are known here" in said.err
+
+
+def test_both_packs_apply_when_a_later_version_ships_an_id_that_is_stored() -> None:
+    """Nobody is contacted by less law after an upgrade: the user's pack goes on under another id."""
+    mine = PACK.replace("id: acme\n", "id: es\n").replace("extends: [es]", "extends: [eu]")
+    version = stored.LawVersion(
+        text=stored.LawText(kind=stored.LawKind.PACK, name="es", body=mine), version=1, at=NOON, actor="ana", why=""
+    )
+    law = law_in_force([version], 1, HouseRules())
+
+    read = law.packs.read("es-own")
+
+    assert isinstance(read, Pack)
+    assert [rule.id for rule in read.rules] == ["acme.hours"]
+    assert {"es", "es-own"} <= {pack.id for pack in law.law(from_json(campaign_content(LAWFUL))).packs}
