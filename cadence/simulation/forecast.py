@@ -165,16 +165,16 @@ def _note_bar(forecast: Forecast, lead: str, agent: Agent, tally: _VerdictKeeper
 
 def _note_rules(forecast: Forecast, tally: _VerdictKeeper, law: dict[str, tuple[str, str]]) -> None:
     """Count which rules were evaluated for a lead and which of them refused, each once."""
-    noes: dict[str, Reason] = {}
+    refusals: dict[str, Reason] = {}
     checked: dict[str, None] = {}
     for verdict in tally.seen:
         checked |= dict.fromkeys(verdict.evidence.get("passed", {}))
         if not isinstance(verdict, Allow):
-            noes |= {reason.rule: reason for reason in verdict.reasons}
-    for rule in checked | dict.fromkeys(noes):
+            refusals |= {reason.rule: reason for reason in verdict.reasons}
+    for rule in checked | dict.fromkeys(refusals):
         pack, text = law.get(rule, ("", ""))
         use = forecast.rules.setdefault(rule, RuleUse(pack=pack, law=text))
         use.asked += 1
-        if rule in noes:
+        if rule in refusals:
             use.said_no += 1
-            use.refusal = use.refusal or noes[rule]
+            use.refusal = use.refusal or refusals[rule]

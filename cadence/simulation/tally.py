@@ -19,7 +19,7 @@ class SimulationCounts:
     outcomes: Counter[tuple[str, Channel, str]] = field(default_factory=Counter)  # step, channel, outcome
     ends: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
-    noes: Counter[str] = field(default_factory=Counter)  # rule -> how often it refused
+    refusals: Counter[str] = field(default_factory=Counter)  # rule -> how often it refused
     tries: Counter[int] = field(default_factory=Counter)  # touches until a lead was reached -> leads
     hours: Counter[tuple[datetime, Channel]] = field(default_factory=Counter)  # the hour it left in, channel
     held: Counter[tuple[str, str]] = field(default_factory=Counter)  # leads still open at the end: hold, key -> leads
@@ -33,7 +33,7 @@ class SimulationCounts:
             outcomes=self.outcomes + other.outcomes,
             ends=self.ends + other.ends,
             verdicts=self.verdicts + other.verdicts,
-            noes=self.noes + other.noes,
+            refusals=self.refusals + other.refusals,
             tries=self.tries + other.tries,
             hours=self.hours + other.hours,
             held=self.held + other.held,
@@ -59,7 +59,7 @@ class SimulationCounts:
         """Count the verdict on a touch that was due."""
         self.verdicts[type(verdict).__name__.lower()] += 1
         if isinstance(verdict, Refuse):
-            self.noes.update({reason.rule for reason in verdict.reasons if reason.until is None})
+            self.refusals.update({reason.rule for reason in verdict.reasons if reason.until is None})
 
     def began(self, touch: Touch, campaign: Campaign, before: Facts) -> None:
         """Count a touch that leaves, and check it against what was done before."""

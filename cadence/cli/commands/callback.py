@@ -63,7 +63,7 @@ def callback(
     if json:
         data = {"campaign": campaign, "lead": lead, "at": when, "new": agreed.changed}
         data |= {"instead_of": agreed.instead_of, "goes_at": call.goes_at, "moved": call.moved, "zone": call.zone}
-        print_json(data | {"because": _in_words(_noes(call.verdict))})
+        print_json(data | {"because": _in_words(_refusals(call.verdict))})
         return
     already = "" if agreed.changed else " already"
     talk(f"Promised{already} for {_clock(at, at)}. `cadence lead {who}` shows what happens to it.")
@@ -92,7 +92,7 @@ def clock_of(name: str | None) -> tzinfo:
     return zone(name) if name is not None else UTC
 
 
-def _noes(verdict: Verdict | None) -> tuple[Reason, ...]:
+def _refusals(verdict: Verdict | None) -> tuple[Reason, ...]:
     """Return why a call will not be made at the promised time."""
     return verdict.reasons if isinstance(verdict, Defer | Hold | Refuse) else ()
 

@@ -58,7 +58,7 @@ def import_(
         try:
             statements = ConsentFile(file, now=session.now, region=region, order=order)
         except InvalidInputError:
-            _only_noes(session, file, region, order, because)
+            _only_objections(session, file, region, order, because)
             raise
         with closing(statements):
             _take(session, statements, done, because)
@@ -74,7 +74,7 @@ def import_(
         raise typer.Exit(REFUSED)
 
 
-def _only_noes(session: LedgerSession, file: Path, region: str, order: "DateOrder | None", because: str) -> None:
+def _only_objections(session: LedgerSession, file: Path, region: str, order: "DateOrder | None", because: str) -> None:
     """Record the revocations in a file that is refused as a whole, and report how many."""
     from cadence.leads.lists.consent_file import ConsentFile
 

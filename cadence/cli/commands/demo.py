@@ -151,7 +151,7 @@ def where_to_look(run: "Rehearsal") -> str:
 def in_words(outcome: "RehearsalReport") -> str:
     """Return the report for people."""
     listed, pause, verdicts = outcome.refused, outcome.pause, outcome.verdicts
-    noes = ", ".join(f"{rule} {count}" for rule, count in list(outcome.noes.items())[:RULES])
+    refusals = ", ".join(f"{rule} {count}" for rule, count in list(outcome.refusals.items())[:RULES])
     took = f"{outcome.real_seconds / 60:.1f} min at {outcome.speed:.0f} x"
     lines = [
         (
@@ -164,7 +164,7 @@ def in_words(outcome: "RehearsalReport") -> str:
         *(f"  still open    {words}" for words in _open(outcome)),
         f"  contact rate  {outcome.contact_rate:.0%}: {outcome.contacted} of {outcome.leads} answered or wrote back",
         f"  rules         {', '.join(f'{verdicts.get(word, 0)} {meant}' for word, meant in VERDICTS.items())}",
-        f"  refused by    {noes or 'no rule'}",
+        f"  refused by    {refusals or 'no rule'}",
         f"  law           {law_in_words(outcome.law)}",
         (
             f"  list          {many(listed['rows'], 'row')}, {listed['refused']} refused, "
@@ -233,7 +233,7 @@ def _as_json(outcome: "RehearsalReport") -> dict[str, Any]:
         "still_open": _open(outcome),
         "contact_rate": outcome.contact_rate,
         "verdicts": outcome.verdicts,
-        "refused_by": outcome.noes,
+        "refused_by": outcome.refusals,
         "list": outcome.refused,
         "pause": outcome.pause,
         "proof": outcome.proof.as_json(),

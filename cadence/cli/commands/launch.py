@@ -19,7 +19,7 @@ from cadence.cli.launching.entered import (
     refuse_another_list,
     refuse_misspelt_list,
 )
-from cadence.cli.launching.launched import as_data, noes_in_words, summary
+from cadence.cli.launching.launched import as_data, objections_in_words, summary
 from cadence.cli.launching.list_options import (
     AnyLeads,
     Dates,
@@ -165,7 +165,7 @@ def _order(
         return replace(order, list_name=source_of(file, list_name, ask=ask))
     except ConflictError:
         with open_session() as session:  # the ids may be anybody's, but an opt-out with a number always counts
-            _keep_noes(session, order, by_key=False)
+            _keep_objections(session, order, by_key=False)
         raise
 
 
@@ -218,18 +218,18 @@ def _checked(session: LedgerSession, order: "LaunchOrder", *, named: bool) -> "t
         entrants.refuse()
     except (InvalidInputError, ConflictError):
         # If this seems to be another list of the same name, its ids may belong to other people.
-        _keep_noes(session, order, by_key=same_people)
+        _keep_objections(session, order, by_key=same_people)
         raise
     return edit, surveyed, entrants.counts
 
 
-def _keep_noes(session: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:
+def _keep_objections(session: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:
     """Record the opt-outs in a list that is refused, and report how many there are."""
-    from cadence.engine.launch.launch import apply_noes
+    from cadence.engine.launch.launch import apply_objections
 
-    done = apply_noes(session.ledger, order, session.now, by_key=by_key)
+    done = apply_objections(session.ledger, order, session.now, by_key=by_key)
     if done.rows:
-        talk(f"The list is refused. {noes_in_words(done)}")
+        talk(f"The list is refused. {objections_in_words(done)}")
 
 
 def _ask(session: LedgerSession, surveyed: "Survey", ahead: "MoveForecast | None") -> None:

@@ -80,14 +80,14 @@ def plan(
             "leads that are under way in the campaign"
         )
     at = launch_at(start)
-    rows, report, noes = listed(file, leads, how_read(columns, dates), at)
+    rows, report, objections = listed(file, leads, how_read(columns, dates), at)
     source, unnamed = planned_source(leads, list_name)
     reading = read(file)
     campaign = reading.right()
     others = elsewhere(again=again, new_only=new_only)
     rows, entered, shared = coming(campaign, source, rows, others)
     answers = ask_carrier(Settings.from_env(), reading)
-    lines = [*entered_lines(campaign, entered, shared, language), *say_no(noes, report.rows, language)]
+    lines = [*entered_lines(campaign, entered, shared, language), *say_no(objections, report.rows, language)]
     below_list = [
         *(f"  {head:<13} {words}" for head, words in lines),
         headed(language, "carrier", answers.in_words(language)),

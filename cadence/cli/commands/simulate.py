@@ -117,7 +117,7 @@ def _in_words(subject: Subject, simulation: "Simulation", seconds: float) -> lis
     """Return the report of one simulation."""
     lines = [f"{head:<14}{words}" for head, words in _lines(subject, simulation).items()]
     steps = simulation.tally.steps([step.step for step in simulation.campaign.cadence])
-    noes = ", ".join(f"{rule} {count}" for rule, count in simulation.tally.noes.most_common(RULES)) or "no rule"
+    refusals = ", ".join(f"{rule} {count}" for rule, count in simulation.tally.refusals.most_common(RULES)) or "no rule"
     span = f"{many((simulation.until - simulation.start).days, 'day')} from {simulation.start:%a %Y-%m-%d %H:%M} UTC"
     return [
         (
@@ -128,7 +128,7 @@ def _in_words(subject: Subject, simulation: "Simulation", seconds: float) -> lis
         *step_lines(map(asdict, steps)),
         "",
         *(f"  {line}" for line in lines),
-        f"  {'refused by':<14}{noes}",
+        f"  {'refused by':<14}{refusals}",
     ]
 
 
@@ -220,7 +220,7 @@ def _as_json(subject: Subject, simulation: "Simulation", seconds: float) -> dict
         "contact_rate": simulation.contact_rate,
         "touches_until_reached": {str(touches): leads for touches, leads in sorted(tally.tries.items())},
         "verdicts": dict(sorted(tally.verdicts.items())),
-        "refused_by": dict(tally.noes.most_common()),
+        "refused_by": dict(tally.refusals.most_common()),
         "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates} if report else None,
         "floors": {
             name: asdict(use) | {"waited": use.waited.total_seconds(), "lasts": use.lasts.total_seconds()}

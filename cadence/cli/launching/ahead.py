@@ -62,7 +62,7 @@ def launch_at(text: str) -> datetime:
 
 def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport, int]":
     """Read a list as a launch would; return its leads, the counts, and how many rows opt out. Nothing is written."""
-    from cadence.engine.launch.launch import LaunchOrder, list_lines, noes_in, opened
+    from cadence.engine.launch.launch import LaunchOrder, list_lines, objections_in, opened
 
     order = LaunchOrder(
         reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates
@@ -79,7 +79,7 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[L
         talk(line)
     if not rows:
         raise InvalidInputError(f"{leads} contains no usable lead: {intake.report.summary()}.")
-    return rows, intake.report, len(opted_out | noes_in(rows))
+    return rows, intake.report, len(opted_out | objections_in(rows))
 
 
 def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "SimulationWorld":

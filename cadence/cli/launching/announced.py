@@ -32,7 +32,7 @@ def show(
     if survey.added:
         known = facts_of_rows(session, campaign, order.list_name, survey.ahead, session.now)
         ahead = outlook(campaign, survey.ahead, survey.added, session.clock, known)
-    for head, words in say_no(survey.noes, survey.report.rows):
+    for head, words in say_no(survey.objections, survey.report.rows):
         talk(f"  {head:<12} {words}")
     for head, words in (*in_words(campaign, survey, ahead), *(("needs", need) for need in needs_reader(campaign))):
         talk(f"  {head:<12} {words}")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cadence.ledger.people.objections import Applied
 
 
-def noes_in_words(done: "Applied") -> str:
+def objections_in_words(done: "Applied") -> str:
     """Return what was recorded from rows with an opt-out."""
     verb = "needs" if done.undecided == 1 else "need"
     waits = f", {done.undecided} of them {verb} a decision in `cadence review`" if done.undecided else ""
@@ -29,7 +29,7 @@ def summary(name: str, done: "Launch") -> str:
         ),
         f"List: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} unchanged.",
         f"Refused: {listed.refused} of {many(listed.rows, 'row')}, see {listed.rejected}." if listed.refused else "",
-        noes_in_words(done.noes) if done.noes.rows else "",
+        objections_in_words(done.objections) if done.objections.rows else "",
         f"Left out because erased: {len(imported.erased)}." if imported.erased else "",
     ]
     return " ".join(part for part in parts if part)
@@ -46,6 +46,6 @@ def as_data(name: str, done: "Launch") -> dict[str, Any]:
         "rows": done.listed.rows,
         "refused": done.listed.refused,
         "rejected": str(done.listed.rejected) if done.listed.rejected else None,
-        "noes": asdict(done.noes),
+        "noes": asdict(done.objections),
         "leads": counts,
     }

@@ -119,12 +119,12 @@ def planned_source(leads: Path, given: str) -> tuple[str, ConflictError | None]:
         return leads.stem, error
 
 
-def say_no(noes: int, rows: int, language: "Language" = "en") -> list[tuple[str, str]]:
+def say_no(objections: int, rows: int, language: "Language" = "en") -> list[tuple[str, str]]:
     """Return how many rows of a list opt out; [] if none does."""
     from cadence.languages import say
 
-    words = say(language, "plan-row-opt-outs", count=noes, rows=rows)
-    return [(say(language, "plan-opt-outs"), words)] if noes else []
+    words = say(language, "plan-row-opt-outs", count=objections, rows=rows)
+    return [(say(language, "plan-opt-outs"), words)] if objections else []
 
 
 def _checked(name: str) -> str:

@@ -26,10 +26,10 @@ from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ImportReport, LeadRow, Objection
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.list_sample import ListSample
-from cadence.engine.launch.noes import PendingObjections
+from cadence.engine.launch.objections import PendingObjections
 from cadence.leads.lists import Intake, IntakeReport, read_leads
 from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error
-from cadence.leads.lists.noes import objection_of_lead
+from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal
 from cadence.leads.lists.segments import segment_lines
 from cadence.ledger.campaigns import campaigns, visits
@@ -80,7 +80,7 @@ class Survey:
     added: int  # leads that are not in the campaign yet
     ahead: tuple[LeadRow, ...]  # some of those, for the forecast
     shared: SharedNumbers  # people who share a number with others of the list
-    noes: int = 0  # rows that say no
+    objections: int = 0  # rows that say no
     columns: tuple[tuple[str, str], ...] = ()  # how each column was read, for the terminal
 
 
@@ -94,7 +94,7 @@ class Launch:
     entered: EntryCounts  # how many enter, and how many do not and why
     listed: IntakeReport
     imported: ImportReport
-    noes: Applied  # objections written for rows that were not imported
+    objections: Applied  # objections written for rows that were not imported
 
 
 @contextmanager
@@ -193,7 +193,7 @@ def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, 
                 shared.count(lead)
                 agreed.update({consent.channel for consent in lead.consents if consent.given})
                 zones.update(place.zone for place in lead.zones or lead.numbers[0].zones)
-            objecting |= noes_in(page)
+            objecting |= objections_in(page)
             newcomers = new(page)
             added += len(newcomers)
             ahead.add(newcomers)
@@ -204,13 +204,13 @@ def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, 
         sample=tuple(sample),
         added=added,
         ahead=ahead.rows,
-        noes=len(objecting),
+        objections=len(objecting),
         shared=shared,
         columns=tuple(list_lines(order.campaign, intake)),
     )
 
 
-def noes_in(leads: Iterable[LeadRow]) -> set[int]:
+def objections_in(leads: Iterable[LeadRow]) -> set[int]:
     """Return the lines of the leads that refuse consent to something."""
     return {lead.line for lead in leads if any(not consent.given for consent in lead.consents)}
 
@@ -226,20 +226,20 @@ def launch(
     """
     campaign = order.campaign
     begun: list[tuple[LaunchResult, int]] = []
-    noes = PendingObjections(ledger, order.list_name, now)
+    objections = PendingObjections(ledger, order.list_name, now)
     entrants = Entrants(campaign, order.list_name, order.elsewhere, now)
 
     def begin(connection: Connection) -> None:
         version = _version(connection, campaign, now)
         visits.lock(connection, version.campaign)
-        noes.close_newcomers(connection)
+        objections.close_newcomers(connection)
         begun.append((version, entrants.enter(connection, version.campaign)))
         if record is not None:
             record(connection, version, begun[-1][1])
 
     visit = lambda row: visit_of(campaign.enter, row.attributes)  # noqa: E731  used once
-    with opened(order, now, progress, on_objection=noes.add) as (intake, leads):
-        imported = import_leads(ledger, order.list_name, noes.before(leads), at=now, finish=begin, visit=visit)
+    with opened(order, now, progress, on_objection=objections.add) as (intake, leads):
+        imported = import_leads(ledger, order.list_name, objections.before(leads), at=now, finish=begin, visit=visit)
     version, enrolled = begun[-1]
     return Launch(
         version=version.version,
@@ -248,17 +248,17 @@ def launch(
         entered=entrants.counts,
         listed=intake.report,
         imported=imported,
-        noes=noes.applied,
+        objections=objections.applied,
     )
 
 
-def apply_noes(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: bool = True) -> Applied:
+def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: bool = True) -> Applied:
     """
     Write every objection of a list that is refused as a whole, and nothing else of it; return what was written.
 
     `by_key=False` if its ids may belong to other people. A file that cannot be read as a list has no objections.
     """
-    noes = PendingObjections(ledger, order.list_name, now, by_key=by_key)
+    objections = PendingObjections(ledger, order.list_name, now, by_key=by_key)
     try:
         with read_leads(
             order.leads,
@@ -272,11 +272,11 @@ def apply_noes(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: boo
             for row in intake:
                 objection = objection_of_lead(row) if isinstance(row, LeadRow) else row
                 if isinstance(objection, Objection):
-                    noes.add(objection)
+                    objections.add(objection)
     except InvalidInputError:
         pass  # the refusal that brought us here says why
-    noes.write()
-    return noes.applied
+    objections.write()
+    return objections.applied
 
 
 def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> LaunchResult:

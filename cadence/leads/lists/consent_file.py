@@ -102,7 +102,7 @@ class ConsentFile:
         """
         Open it; `region` and `order` as for a list of leads. Raises InvalidInputError for the file as a whole.
 
-        `lenient` opens it although it is refused as a whole, to read its noes alone.
+        `lenient` opens it although it is refused as a whole, to read its objections alone.
         """
         self._region = known_country(region)
         self.refused = 0

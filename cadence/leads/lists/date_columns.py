@@ -122,7 +122,7 @@ def decide_all(
     """
     Return how each column is read, by its place. Raises InvalidInputError with all that is not clear.
 
-    `lenient` takes what is not clear as either order: for a list of which only the noes are read.
+    `lenient` takes what is not clear as either order: for a list of which only the objections are read.
     """
     read, wrong = {}, list[str]()
     for place, column in columns.items():

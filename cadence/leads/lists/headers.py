@@ -122,7 +122,7 @@ class Columns:
         return frozenset(self.fields) | frozenset(self.attributes)
 
     @property
-    def has_noes(self) -> bool:
+    def has_objections(self) -> bool:
         """Whether some column may hold a no."""
         return any(name.startswith(("opt_out", "consent_")) for name in self.fields)
 

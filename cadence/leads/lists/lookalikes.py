@@ -166,7 +166,7 @@ def _fits_numbers(columns: Columns, rows: Sequence[Sequence[str]], place: int, r
     return abroad and all(not isinstance(read_number(text, prefix.region), Unfit) for prefix, text in beside)
 
 
-def doubtful_noes(columns: Columns) -> dict[int, tuple[str, ...]]:
+def doubtful_columns(columns: Columns) -> dict[int, tuple[str, ...]]:
     """Return the columns that may hold a no although they are not read, and which columns of ours say the same."""
     doubtful = {}
     for place in columns.unread.values():

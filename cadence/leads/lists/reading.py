@@ -21,8 +21,8 @@ from cadence.leads.lists.date_columns import decide_all
 from cadence.leads.lists.encoding import Encoding
 from cadence.leads.lists.file_rows import find_format, first_row, rows_of, with_first
 from cadence.leads.lists.headers import read_headers
-from cadence.leads.lists.lookalikes import doubtful_noes, numbers_in, unknown_prefix
-from cadence.leads.lists.noes import objection_of_lead
+from cadence.leads.lists.lookalikes import doubtful_columns, numbers_in, unknown_prefix
+from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.prefix_columns import refuse_prefixes
 from cadence.leads.lists.profile import Profile, first_rows, look_through
 from cadence.leads.lists.records import Record
@@ -59,7 +59,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
     and written to `rejected`; by default that is `NAME.rejected.csv` beside the file. `writes=False` writes nothing.
     `on_refusal` is called with each refusal. `dated` are columns that a campaign takes for dates; `order` says how
     dates in figures are written. `lenient` also opens a list whose columns cannot be read with certainty, to find its
-    noes.
+    objections.
     """
     default = known_country(region)
     if isinstance(source, Path) and source.is_file() and rejected is None:
@@ -84,7 +84,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
             now=now,
             file=opened.name,
             dates=dates,
-            doubtful=doubtful_noes(columns),
+            doubtful=doubtful_columns(columns),
             unclear=unclear_words(profile.values),
         )
         return Intake(

@@ -32,7 +32,7 @@ from cadence.leads.lists.date_columns import normalised
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.report import CellRefusal
 from cadence.leads.lists.row_cells import RowCells, RowSettings
-from cadence.leads.lists.row_noes import has_opt_out, moved_no, objection_in
+from cadence.leads.lists.row_objections import has_opt_out, moved_no, objection_in
 from cadence.leads.lists.towns import town
 from cadence.leads.lists.words import fold
 from cadence.leads.phone import Unfit, missing_mark

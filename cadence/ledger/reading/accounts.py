@@ -76,7 +76,7 @@ REFUSALS = named(
         GROUP BY said.reason ->> 'rule' ORDER BY decisions DESC, rule
         """
     ),
-    "noes_of_campaign",
+    "refusals_of_campaign",
     "count the refusals of a campaign by rule",
     index="",
 )

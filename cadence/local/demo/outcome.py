@@ -38,7 +38,7 @@ class RehearsalReport:
     contacted: int  # a person answered a call or a message
     touches: int
     verdicts: dict[str, int]  # the verdicts, and how often
-    noes: dict[str, int]  # which rules refused, how often
+    refusals: dict[str, int]  # which rules refused, how often
     refused: dict[str, int] = field(default_factory=dict)  # rows of the list
     next: datetime | None = None  # when the next open lead continues
     held: dict[str, int] = field(default_factory=dict)  # what others of them wait for
@@ -76,7 +76,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         contacted=contacted,
         touches=sum(1 for touch in ours if touch.sid),
         verdicts=verdicts,
-        noes=refusals,
+        refusals=refusals,
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
         next=upcoming,
         held={Speaker().hold(hold, key): count for (hold, key), count in held.items()},

@@ -72,7 +72,7 @@ def judge(case: Case, now: datetime, last: datetime) -> Ruling:
 
 
 def timed_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
-    """Yield the noes that time heals: hours, limits, gaps, the first day, a pause with an end."""
+    """Yield the refusals that time heals: hours, limits, gaps, the first day, a pause with an end."""
     yield from window_bars(case, number, at)
     yield from aging_bars(case, number, at)
 

@@ -19,7 +19,7 @@ TAKES = {
 
 
 def standing_bars(case: Case, number: Number, at: datetime) -> list[Bar]:
-    """Return the noes that only news can change."""
+    """Return the refusals that only news can change."""
     return [
         *enrolment_bars(case, number, at),
         *number_bars(case, number, at),

@@ -133,7 +133,7 @@ def test_who_did_not_agree_is_passed_over_and_said_to_be_unreached() -> None:
 
     assert simulation.tally.ends == {"unreached": 5}
     assert simulation.tally.touches == 0
-    assert simulation.tally.noes["consent.sms"] == 10
+    assert simulation.tally.refusals["consent.sms"] == 10
 
 
 def test_a_stop_is_confirmed_once_and_ends_it() -> None:

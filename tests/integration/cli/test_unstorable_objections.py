@@ -3,7 +3,7 @@
 import pytest
 
 from tests.integration.cli.desk import CAMPAIGN, Desk
-from tests.integration.cli.test_noes import HEAD, YES, revoked
+from tests.integration.cli.test_objections import HEAD, YES, revoked
 
 SPOILT = [b"a\0b", b"a\xedb", b"a\xed\xa0\xbdb"]
 """A NUL, a letter in another encoding, and half an emoji: none of them can be kept as text."""

@@ -13,7 +13,7 @@ from cadence.domain.list_rows import Objection
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.consents import read_when
 from cadence.leads.lists.lookalikes import says_no
-from cadence.leads.lists.noes import OPT_OUTS, may_say_no, objection_of, opted_out
+from cadence.leads.lists.objections import OPT_OUTS, may_say_no, objection_of, opted_out
 from cadence.leads.lists.row_cells import RowCells
 from cadence.leads.phone import Unfit, read_number
 from cadence.policy.hours.local_days import ANYWHERE
@@ -63,7 +63,7 @@ def moved_no(row: RowCells, *, refused: bool) -> Objection | None:
 
 
 def _doubtful(row: RowCells) -> dict[str, str]:
-    """Return the noes of columns that are not read but look like a consent or an opt-out, as cells of our columns."""
+    """Return the cells of columns that are not read but look like a consent or an opt-out, as cells of our columns."""
     headers = row.settings.columns.headers
     return {
         name: "yes"
@@ -76,7 +76,7 @@ def _doubtful(row: RowCells) -> dict[str, str]:
 def _may_say_no(row: RowCells, cells: list[str], *, refused: bool) -> bool:
     """Tell whether one of these cells may be a no that stands in the wrong column."""
     columns = row.settings.columns
-    if not (columns.has_noes or row.settings.doubtful):
+    if not (columns.has_objections or row.settings.doubtful):
         return False
     opt_outs = any(name.startswith("opt_out") for name in columns.fields)
     return may_say_no([piece for cell in cells for piece in PIECES.split(cell)], refused=refused, opt_outs=opt_outs)

@@ -12,14 +12,14 @@ from cadence.domain import Channel, Purpose
 from cadence.domain.list_rows import LeadRow, Objection
 from cadence.leads.lists import read_leads
 from cadence.leads.lists.consents import WORDS, ConsentWord
-from cadence.leads.lists.noes import SAYS_NO
+from cadence.leads.lists.objections import SAYS_NO
 from tests.unit.leads.reading import NOW, read, row
 
 ALL = (Channel.SMS, Channel.WHATSAPP, Channel.CALL)
 MOBILE = "+34600000001"
 
 
-def noes(text: str) -> list[Objection]:
+def objections_of(text: str) -> list[Objection]:
     """Every no of a list that no lead carries."""
     with read_leads(io.BytesIO(text.encode()), now=NOW, region="ES") as intake:
         return [item for item in intake if isinstance(item, Objection)]
@@ -28,7 +28,7 @@ def noes(text: str) -> list[Objection]:
 def only(**cells: str) -> Objection:
     """The one no of a list of one row: id 7, a good number and these cells."""
     both = {"id": "7", "phone": "600000001"} | cells
-    objections = noes(";".join(both) + "\n" + ";".join(both.values()) + "\n")
+    objections = objections_of(";".join(both) + "\n" + ";".join(both.values()) + "\n")
     assert len(objections) == 1
     return objections[0]
 
@@ -90,14 +90,14 @@ def test_a_no_that_names_nobody_is_for_a_person_to_decide() -> None:
 
 def test_the_second_of_two_rows_of_one_id_is_heard() -> None:
     """It is refused, because it says something else."""
-    objections = noes("id;phone;consent_sms\n7;600000001;yes\n7;600000001;no\n")
+    objections = objections_of("id;phone;consent_sms\n7;600000001;yes\n7;600000001;no\n")
 
     assert [(objection.line, objection.channels) for objection in objections] == [(3, (Channel.SMS,))]
 
 
 def test_a_no_of_a_lead_is_recorded_with_the_lead() -> None:
     """It is heard once, not twice."""
-    assert noes("phone;consent_sms\n600000001;no\n") == []
+    assert objections_of("phone;consent_sms\n600000001;no\n") == []
     assert [consent.given for consent in row(consent_sms="no").lead.consents] == [False]
 
 
@@ -125,7 +125,7 @@ def test_every_spelling_of_no_is_heard(word: str) -> None:
 def test_an_opt_out_column_closes_what_it_names(header: str, channels: tuple[Channel, ...], cell: str) -> None:
     """Whatever is no denial means out: a date and a reason are written there, too. The lead lands all the same."""
     text = f"id;phone;{header}\n7;600000001;{cell}\n"
-    objections = noes(text)
+    objections = objections_of(text)
 
     assert len(objections) == 1
     assert (objections[0].everything, objections[0].channels) == ((True, ()) if channels == ALL else (False, channels))
@@ -142,7 +142,7 @@ def test_an_opt_out_column_closes_what_it_names(header: str, channels: tuple[Cha
 )
 def test_an_opt_out_column_is_known_as_programs_write_it(header: str, channels: tuple[Channel, ...]) -> None:
     """A CRM's own names have no spaces."""
-    (objection,) = noes(f"id;phone;{header}\n7;600000001;true\n8;600000002;false\n")
+    (objection,) = objections_of(f"id;phone;{header}\n7;600000001;true\n8;600000002;false\n")
 
     assert objection.key == "7"
     assert objection.everything or set(objection.channels) == set(channels)
@@ -151,14 +151,14 @@ def test_an_opt_out_column_is_known_as_programs_write_it(header: str, channels: 
 def test_the_two_words_of_a_crm_for_calls_are_understood() -> None:
     """One of them denies; the column is called as a no."""
     for header in ("Do not allow Phone Calls", "donotphone"):
-        (objection,) = noes(f"id;phone;{header}\n7;600000001;Do Not Allow\n8;600000002;Allow\n")
+        (objection,) = objections_of(f"id;phone;{header}\n7;600000001;Do Not Allow\n8;600000002;Allow\n")
         assert (objection.key, objection.channels) == ("7", (Channel.CALL,))
 
 
 @pytest.mark.parametrize("cell", ["", " ", "no", "No", "0", "false", "NULL", "n/a", "activo", "0000-00-00"])
 def test_a_denial_in_an_opt_out_column_closes_nothing(cell: str) -> None:
     """Most people of a list are not out."""
-    assert noes(f"id;phone;baja\n7;600000001;{cell}\n") == []
+    assert objections_of(f"id;phone;baja\n7;600000001;{cell}\n") == []
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_denial_in_an_opt_out_column_closes_nothing(cell: str) -> None:
 )
 def test_a_row_that_cannot_be_told_apart_is_held_when_a_word_in_it_says_no(line: str) -> None:
     """Nobody knows which column the word stood in, so a person decides and the number is held until then."""
-    objections = noes(f"id;phone;name;consent_sms\n{line}\n8;600000002;Bea;yes\n")
+    objections = objections_of(f"id;phone;name;consent_sms\n{line}\n8;600000002;Bea;yes\n")
 
     assert [(objection.line, objection.undecided, objection.e164s) for objection in objections] == [
         (2, True, (MOBILE,))
@@ -187,7 +187,7 @@ def test_a_row_that_cannot_be_told_apart_is_held_when_a_word_in_it_says_no(line:
 )
 def test_a_no_that_may_have_moved_in_a_row_with_too_few_cells_is_held(row: str) -> None:
     """A missing cell moves all after it: the no of a consent is read as a note."""
-    objections = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
+    objections = objections_of(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
 
     assert [(objection.undecided, objection.e164s) for objection in objections] == [(True, (MOBILE,))]
 
@@ -206,7 +206,7 @@ def test_a_no_that_may_have_moved_in_a_row_with_too_few_cells_is_held(row: str) 
 )
 def test_a_row_whose_cells_cannot_be_told_apart_is_held_by_its_id_too(row: str, e164s: tuple[str, ...]) -> None:
     """The number may be the cell that is missing, and an earlier list knows it by the id."""
-    objections = noes(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
+    objections = objections_of(f"id;name;phone;note;consent_sms\n{row}\n8;Bea;600000002;x;yes\n")
 
     assert [(objection.undecided, objection.key, objection.e164s) for objection in objections] == [(True, "7", e164s)]
 
@@ -225,26 +225,26 @@ def test_a_row_whose_cells_cannot_be_told_apart_is_held_by_its_id_too(row: str, 
 )
 def test_a_yes_or_a_date_may_be_an_opt_out_where_the_list_has_a_column_for_it(row: str, held: bool) -> None:
     """Anything but a denial says that the person is out, and nobody knows in which column it stands."""
-    objections = noes(f"id;name;phone;baja\n{row}\n8;Bea;600000002;\n")
+    objections = objections_of(f"id;name;phone;baja\n{row}\n8;Bea;600000002;\n")
 
     assert [objection.undecided for objection in objections] == [True] * held
 
 
 def test_the_number_of_such_a_row_is_read_with_the_prefix_and_the_country_in_it() -> None:
     """Read as one of the campaign's country, it would be a stranger's."""
-    objections = noes("id;phone_code;phone;consent_sms\n7;52;5550000101;no;more\n8;52;5550000102;yes\n")
+    objections = objections_of("id;phone_code;phone;consent_sms\n7;52;5550000101;no;more\n8;52;5550000102;yes\n")
     assert [objection.key for objection in objections] == ["7"]
     assert "+525550000101" in objections[0].e164s
 
-    objections = noes("id;country;phone;consent_sms\n7;México;5550000101;no;more\n8;México;5550000102;yes\n")
+    objections = objections_of("id;country;phone;consent_sms\n7;México;5550000101;no;more\n8;México;5550000102;yes\n")
     assert "+525550000101" in objections[0].e164s
 
 
 def test_a_row_with_too_few_cells_that_can_hide_no_no_lands() -> None:
     """Its last cells are empty, that is all."""
-    assert noes("id;phone;consent_sms;note\n7;600000001;yes\n") == []
-    assert noes("id;phone;note;city\n7;600000001;no\n") == []
-    assert noes("id;phone;note;consent_sms\n7;600000001;hola\n") == []
+    assert objections_of("id;phone;consent_sms;note\n7;600000001;yes\n") == []
+    assert objections_of("id;phone;note;city\n7;600000001;no\n") == []
+    assert objections_of("id;phone;note;consent_sms\n7;600000001;hola\n") == []
 
 
 @pytest.mark.parametrize(
@@ -259,15 +259,15 @@ def test_a_row_with_too_few_cells_that_can_hide_no_no_lands() -> None:
 )
 def test_a_state_that_says_out_closes_every_channel(header: str, cell: str, out: bool) -> None:
     """Diallers and CRMs keep it so; a low priority is none."""
-    objections = noes(f"id;phone;{header}\n7;600000001;{cell}\n")
+    objections = objections_of(f"id;phone;{header}\n7;600000001;{cell}\n")
 
     assert [set(objection.channels) for objection in objections] == ([set(ALL)] if out else [])
 
 
 def test_a_row_that_cannot_be_told_apart_and_says_no_nowhere_is_only_refused() -> None:
     """Holding all of them would bury the ones that matter."""
-    assert noes("id;phone;name;consent_sms\n7;600000001;Ana;yes;extra\n") == []
-    assert noes("id;phone;name\n7;600000001;no;extra\n") == [], "the list has no column that could hold a no"
+    assert objections_of("id;phone;name;consent_sms\n7;600000001;Ana;yes;extra\n") == []
+    assert objections_of("id;phone;name\n7;600000001;no;extra\n") == [], "the list has no column that could hold a no"
 
 
 GOOD = {
@@ -353,7 +353,7 @@ def test_what_may_be_a_no_in_unknown_words_waits_for_a_decision(cell: str) -> No
 @pytest.mark.parametrize("cell", ["maybe", "pendiente", "2"])
 def test_unknown_words_without_a_no_in_them_hold_nothing(cell: str) -> None:
     """The row is refused and nothing more: a column of anything must not make a task of every row."""
-    assert noes(f"id;phone;consent_sms\n7;600000001;{cell}\n") == []
+    assert objections_of(f"id;phone;consent_sms\n7;600000001;{cell}\n") == []
 
 
 def test_a_clear_no_beside_an_unclear_one_is_applied() -> None:
