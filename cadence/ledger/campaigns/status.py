@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from cadence.ledger.campaigns.enrolment_queue import count_waiting
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import enrolments, touches
+from cadence.ledger.tables.fields import reader
 
 ENDS = named(
     select(enrolments.c.finished, func.count().label("leads"))
@@ -66,6 +67,9 @@ class OutcomeCount:
     count: int
 
 
+_outcomes = reader(OutcomeCount, count="touches")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCount:
     """The outcomes of one step on one channel."""
@@ -98,11 +102,7 @@ def progress(connection: Connection, campaign: int) -> Progress:
 
 def outcomes(connection: Connection, campaign: int) -> list[OutcomeCount]:
     """Return the number of touches by step, channel, state and outcome."""
-    rows = connection.execute(OUTCOMES, {"campaign": campaign})
-    return [
-        OutcomeCount(step=row.step, channel=row.channel, state=row.state, outcome=row.outcome, count=row.touches)
-        for row in rows
-    ]
+    return [_outcomes(row) for row in connection.execute(OUTCOMES, {"campaign": campaign})]
 
 
 def steps(connection: Connection, campaign: int, order: Sequence[str]) -> list[StepCount]:
