@@ -309,6 +309,39 @@ def test_the_days_between_touches_have_a_sentence_of_their_own(
     assert plain.startswith("the law's limit is reached: 1 of at most 1 touch per ")
 
 
+@pytest.mark.parametrize(
+    ("per", "english", "spanish", "portuguese"),
+    [
+        ("604800 s", "7 days", "7 días", "7 dias"),
+        ("1 local days", "day", "día", "dia"),
+        ("7 local days", "7 days", "7 días", "7 dias"),
+        ("local week", "local week", "semana local", "semana local"),
+        ("local month", "local month", "mes local", "mês local"),
+        ("campaign", "campaign", "campaña", "campanha"),
+        ("fortnight", "fortnight", "fortnight", "fortnight"),  # of a later version
+    ],
+)
+def test_the_period_of_a_limit_is_named(per: str, english: str, spanish: str, portuguese: str) -> None:
+    """In each language; a period that this version does not know stays as it is."""
+    reason = Reason(rule="campaign.limits[0]", evidence={"max": 2, "per": per, "counted": {"lead": 2, "number": 1}})
+
+    assert in_words(reason, "en") == f"limit reached: 2 of at most 2 touches per {english}"
+    assert in_words(reason, "es") == f"límite alcanzado: 2 contactos; como máximo se permiten 2 por {spanish}"
+    assert in_words(reason, "pt") == f"limite atingido: 2 contatos de no máximo 2 por {portuguese}"
+
+
+def test_hours_are_said_for_each_zone_or_once_when_they_are_the_same() -> None:
+    """A person may be in two places; on the same clock they are one."""
+    zones = ("Europe/Madrid", "Atlantic/Canary")
+    local = dict(zip(zones, ("2027-03-09 08:30:00", "2027-03-09 07:30:00"), strict=True))
+    evidence = {"why": "hours", "local": local, "hours": dict.fromkeys(zones, "09:00-21:00"), "guard": 60}
+
+    assert in_words(Reason(rule="campaign.windows", evidence=evidence)) == (
+        "outside the campaign's hours: it was 2027-03-09 08:30:00 (Europe/Madrid), "
+        "2027-03-09 07:30:00 (Atlantic/Canary); open that day 09:00-21:00"
+    )
+
+
 def test_evidence_of_no_primitive_has_no_kind() -> None:
     """A rule of our own is known by its id."""
     assert kind_of_evidence({}) == ""
