@@ -43,7 +43,10 @@ CHANNELS = tuple(channel.value for channel in CONTACT_CHANNELS)
 ANY_OF_CHANNELS = f"{', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}"
 
 Who = Annotated[
-    str, typer.Argument(help="The lead: its id in its list, LIST/ID, a phone number, or our id.", show_default=False)
+    str,
+    typer.Argument(
+        help="The lead: its id in its list, LIST/ID, a phone number or another address, or our id.", show_default=False
+    ),
 ]
 Campaign = Annotated[str, typer.Argument(help="The campaign.", show_default=False)]
 Because = Annotated[str, typer.Option("--because", help="The reason; it is recorded.")]

@@ -34,12 +34,12 @@ WORDS: dict[SuppressionScope, tuple[str, ...]] = {
 )
 def suppress(
     who: Annotated[
-        str, typer.Argument(help="A lead, by its id in its list, or any phone number.", show_default=False)
+        str, typer.Argument(help="A lead, by its id in its list, or any number or address.", show_default=False)
     ] = "",
     *,
     file: Annotated[
         Path | None,
-        typer.Option(help="A file of numbers, one per line; it may have other columns.", show_default=False),
+        typer.Option(help="A file, one number or address per line; it may have other columns.", show_default=False),
     ] = None,
     region: Annotated[str, typer.Option(help="The country of numbers in the file that have no country prefix.")] = "",
     campaign: Annotated[str, typer.Option(help="Only in this campaign.")] = "",

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Facts, NewsKind, Touch
-from cadence.domain.channels import CONFIRMED_ON, MESSAGE_CHANNELS
+from cadence.domain.channels import CONFIRMED_ON, MESSAGE_CHANNELS, descriptor_of
 from cadence.planning.stops import confirmed
 from cadence.planning.transitions.callback import promised, reopened
 from cadence.planning.transitions.change import (
@@ -96,7 +96,7 @@ def _answered(campaign: Campaign | None, facts: Facts, event: Replied, now: date
                 id=event.promise,
                 at=event.reply.callback_at,
                 ref=f"inbound:{message.id}",
-                number=message.number,
+                number=message.number if descriptor_of(message.channel).reader is None else None,  # what can be called
                 enrolment=event.enrolment,
             )
             writes += promised(campaign, facts, request, now)
