@@ -111,13 +111,15 @@ class SimulatedPeople:
         behaviour = self.behaviour
         if (phone and line is PhoneKind.OFF) or reach < behaviour.out_of_reach:
             return MessageReaction(outcome=Outcome.UNDELIVERED)
-        opened = Outcome.READ in descriptor_of(channel).outcomes and reads < behaviour.reads
+        known = descriptor_of(channel).outcomes  # some carriers report nothing of a message that arrived
+        arrived = Outcome.DELIVERED if Outcome.DELIVERED in known else Outcome.SENT
+        opened = Outcome.READ in known and reads < behaviour.reads
         if recycled:
             reply = ReplyKind.UNCLEAR if answer < behaviour.corrects else ReplyKind.NOTHING
         else:
             reply = weighed(behaviour.replies, answer)
         return MessageReaction(
-            outcome=Outcome.READ if opened else Outcome.DELIVERED,
+            outcome=Outcome.READ if opened else arrived,
             reply=reply,
             after=seconds(behaviour.answers_within, after),
             hour=10 + int(when * 8),

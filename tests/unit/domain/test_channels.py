@@ -4,8 +4,10 @@ from dataclasses import fields
 
 import pytest
 
+from cadence.campaign.content import CONTENTS
+from cadence.campaign.content.base import FilledContent
 from cadence.campaign.shape import FROM, STEP, Senders, Step
-from cadence.domain import Channel
+from cadence.domain import Channel, Outcome
 from cadence.domain.channels import (
     CONTACT_CHANNELS,
     CONVERSATION_CHANNELS,
@@ -14,9 +16,14 @@ from cadence.domain.channels import (
     AddressKind,
     ChannelDescriptor,
     ChannelKind,
+    can_address,
     descriptor_of,
+    stored_address,
 )
+from cadence.domain.names import touch_queue
 from cadence.languages import LANGUAGES, Language
+from cadence.leads.lists.headers import NAMES
+from cadence.simulation.people import SimulatedPeople
 
 OF_EVERY_CHANNEL = {"block", "outcomes", "longest", "load"}
 OF_CONTACTS = OF_EVERY_CHANNEL | {
@@ -79,6 +86,55 @@ def test_a_channel_that_reaches_people_has_an_address(one: ChannelDescriptor) ->
     """And work for our own people has none, no number, no sender and no law."""
     assert one.reaches_person == (one.address is not AddressKind.NONE) == (one.channel in CONTACT_CHANNELS)
     assert one.reaches_person == bool(one.number_kinds) == bool(one.forms) == bool(one.senders)
+
+
+@EACH
+def test_an_address_of_its_own_is_read_by_the_channel(one: ChannelDescriptor) -> None:
+    """And everywhere: in lists, on the command line, in the API. A phone number is read for all channels alike."""
+    assert (one.reader is not None) == (one.address is AddressKind.OWN)
+    if one.reader is None:
+        return
+    assert one.number_kinds == {one.reader.kind}
+    assert one.reader.sign in one.reader.example
+    assert stored_address(one.reader.example.upper()) == one.reader.read(one.reader.example) == one.reader.example
+    with pytest.raises(ValueError, match=r"\w"):
+        one.reader.read(one.reader.sign)
+    assert one.reader.columns[0] in NAMES
+    assert [channel for channel in CONTACT_CHANNELS if can_address(channel, one.reader.kind)] == [one.channel]
+
+
+@EACH
+def test_a_channel_has_a_task_queue_of_its_own(one: ChannelDescriptor) -> None:
+    """A touch of a channel without one would wait for ever."""
+    assert one.channel.value in touch_queue(one.channel, "sales")
+
+
+@EACH
+def test_a_channel_says_something(one: ChannelDescriptor) -> None:
+    """What a step says is checked, sent and shown from one class; a template that it forgot would never be checked."""
+    kind = CONTENTS[one.channel]
+    needed = {key.field or name: "x" for name, key in kind.block.keys.items() if key.need}
+    content = kind.block.build(**(needed or {kind.block.short: "x"}))
+
+    assert isinstance(content, kind.content)
+    assert all(hasattr(content, text.path[0]) for text in content.written())
+    assert isinstance(content.filled(Echo(), in_session=True), FilledContent)
+    assert [piece.text for piece in content.shown(Echo())]
+    assert one.kind is not ChannelKind.MESSAGE or content.read()
+    assert {*kind.needs} <= {*kind.senders}
+    assert not one.sender_key or next(iter(kind.senders)) == one.sender_key
+
+
+@EACH
+def test_made_up_people_get_its_messages(one: ChannelDescriptor) -> None:
+    """A channel that the simulation did not know would make every plan of it fail."""
+    if one.kind is not ChannelKind.MESSAGE:
+        return
+    people = SimulatedPeople(seed=1)
+    reactions = {people.message_reaction(f"+3460000{nth:04}", 1, one.channel).outcome for nth in range(400)}
+
+    assert reactions & {Outcome.SENT, Outcome.DELIVERED, Outcome.READ}
+    assert reactions <= set(one.outcomes)
 
 
 @EACH
