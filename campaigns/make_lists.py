@@ -195,6 +195,32 @@ def demo_list() -> tuple[list[str], list[Row]]:
     return [*columns, "product", "recording_url"], rows
 
 
+def renewal_list() -> tuple[list[str], list[Row]]:
+    """Return 40 customers with an e-mail address; some have no phone, one none that can be read."""
+    dice = Random(4)  # noqa: S311  as above
+    rows = [
+        {
+            "id": f"R-{i + 1:03}",
+            "name": spanish_name(300 + i * 3),
+            "phone": mobile(900 + i) if i % 4 else "",
+            "phone2": "",
+            "email": f"cliente{i + 1:02}@example.org" if i % 10 != 9 else "",  # noqa: PLR2004  some of them
+            "country": "ES",
+            "region": "CN" if i % 13 == 5 else "MD",  # noqa: PLR2004  some of them
+            "consent_email": "sí",
+            "consent_at": "2026-01-20 12:00",
+            "consent_source": "contract",
+            "policy": f"AL-{5000 + i}",
+            "renews_on": f"2027-04-{1 + i % 28:02}",
+            "price": f"{dice.randrange(120, 480)},00 €",
+        }
+        for i in range(40)
+    ]
+    rows[6]["email"] = "cliente07@example"  # a domain without its end: the text message goes to the phone
+    columns = ["id", "name", "phone", "phone2", "email", "country", "region", "consent_email", *CONSENTS[3:]]
+    return [*columns, "policy", "renews_on", "price"], rows
+
+
 def write(name: str, columns: list[str], rows: list[Row]) -> None:
     """Write one list."""
     with (HERE / name).open("w", encoding="utf-8", newline="") as file:
@@ -207,3 +233,4 @@ if __name__ == "__main__":
     write("cart-recovery.csv", *cart_list())
     write("appointment-reminders.csv", *appointment_list())
     write("demo-follow-up.csv", *demo_list())
+    write("renewal-notices.csv", *renewal_list())

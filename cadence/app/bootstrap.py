@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from cadence.app.mail import mail_carrier, unsubscribe_router
 from cadence.app.settings import Settings
 from cadence.campaign.house_file import HOUSE_FILE, load_house
 from cadence.channels.carriers import BoundCarrier, Carriers
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cadence.api.dependencies import Dependencies
 
 
-ROUTERS: "tuple[Callable[[Settings, Dependencies], APIRouter | None], ...]" = ()
+ROUTERS: "tuple[Callable[[Settings, Dependencies], APIRouter | None], ...]" = (unsubscribe_router,)
 """What makes the routes of a provider, beside Twilio's webhooks; None where it is not set up."""
 
 
@@ -104,7 +105,7 @@ def routers_of(settings: Settings, deps: "Dependencies") -> "list[APIRouter]":
 
 def carrier_of(settings: Settings) -> Carriers:
     """Return the providers of all channels as one. Nothing is requested yet."""
-    return Carriers([_twilio(settings)])
+    return Carriers([_twilio(settings), *mail_carrier(settings)])
 
 
 def _twilio(settings: Settings) -> BoundCarrier:

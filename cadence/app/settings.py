@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from cadence.app import setting_values as values
+from cadence.app.mail_settings import MailSettings
 from cadence.app.stack_file import STATE_DIR, stack_variables
 from cadence.domain.errors import InvalidInputError, UnavailableError
 from cadence.domain.nearest import nearest
@@ -40,7 +41,7 @@ def setting(variable: str, help_: str, default: Any) -> Any:  # noqa: ANN401  as
     return Field(default, validation_alias=variable, description=help_)
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """Everything an operator can set. The defaults work on one machine."""
 
     model_config = SettingsConfigDict(frozen=True, case_sensitive=True, validate_default=False)

@@ -8,10 +8,11 @@ provider knows is a failure of that one touch.
 from collections.abc import Callable
 
 from cadence.channels.meaning import Meaning
+from cadence.channels.smtp import codes as smtp
 from cadence.channels.twilio import codes as twilio
 from cadence.domain.error_subject import ErrorSubject
 
-PROVIDERS: tuple[Callable[[str], Meaning | None], ...] = (twilio.meaning_of,)
+PROVIDERS: tuple[Callable[[str], Meaning | None], ...] = (twilio.meaning_of, smtp.meaning_of)
 """No two providers share the form of their codes."""
 
 

@@ -8,6 +8,7 @@ class Channel(StrEnum):
 
     SMS = "sms"  # a text message
     WHATSAPP = "whatsapp"  # a WhatsApp message: template, or free text inside a session
+    EMAIL = "email"  # an e-mail, which a relay passes on
     CALL = "call"  # a phone call through a floor
     TASK = "task"  # work for one of our own people: nothing is sent
 
@@ -34,6 +35,7 @@ class NumberKind(StrEnum):
     MOBILE = "mobile"  # takes messages and calls
     FIXED = "fixed"  # takes calls
     FIXED_OR_MOBILE = "fixed_or_mobile"  # digits do not tell (NANP): takes both, the carrier may object
+    EMAIL = "email"  # no number but an e-mail address: takes e-mails
     OTHER = "other"  # toll-free, premium, VoIP: not contacted by a campaign
 
 

@@ -71,6 +71,12 @@ incoming-stop-offer = Press { $key } if you do not want us to contact you again.
 incoming-callback-offer = Press { $key } if you want us to call you.
 incoming-callback-thanks = All right. We will call you as soon as we can. Goodbye.
 
+unsubscribe-title = Unsubscribe
+unsubscribe-question = Press the button, and we will not contact you again: no e-mails, no messages, no calls.
+unsubscribe-button = Unsubscribe
+unsubscribe-done = Done. We will not contact you again.
+unsubscribe-unknown = This link is not complete. Copy the whole link from the e-mail, or reply to the e-mail with the word STOP.
+
 ## What our own people have to do about a promised call
 
 task-tell = Tell the person: the promised call will be made on { $at }

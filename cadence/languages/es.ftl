@@ -71,6 +71,12 @@ incoming-stop-offer = Pulse { $key } si no quiere que volvamos a contactarle.
 incoming-callback-offer = Pulse { $key } si quiere que le llamemos.
 incoming-callback-thanks = De acuerdo. Le llamaremos en cuanto podamos. Hasta luego.
 
+unsubscribe-title = Darse de baja
+unsubscribe-question = Pulse el botón y no volveremos a contactarle: ni correos, ni mensajes, ni llamadas.
+unsubscribe-button = Darme de baja
+unsubscribe-done = Hecho. No volveremos a contactarle.
+unsubscribe-unknown = El enlace está incompleto. Copie el enlace entero del correo o responda al correo con la palabra BAJA.
+
 ## Lo que tiene que hacer nuestro equipo con una llamada prometida
 
 task-tell = Avisar a la persona: la llamada prometida será el { $at }

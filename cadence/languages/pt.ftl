@@ -72,6 +72,12 @@ incoming-stop-offer = Tecle { $key } se não quiser mais receber nossos contatos
 incoming-callback-offer = Tecle { $key } se quiser que liguemos para você.
 incoming-callback-thanks = Certo. Ligaremos para você assim que possível. Até logo.
 
+unsubscribe-title = Cancelar inscrição
+unsubscribe-question = Clique no botão e não entraremos mais em contato: nem e-mails, nem mensagens, nem ligações.
+unsubscribe-button = Cancelar inscrição
+unsubscribe-done = Pronto. Não entraremos mais em contato.
+unsubscribe-unknown = O link está incompleto. Copie o link inteiro do e-mail ou responda ao e-mail com a palavra SAIR.
+
 ## O que a nossa equipe precisa fazer sobre uma ligação prometida
 
 task-tell = Avisar a pessoa: a ligação prometida será feita em { $at }

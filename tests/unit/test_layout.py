@@ -59,6 +59,9 @@ LIBRARIES = {
     "alembic": "ledger",
     "psycopg": "ledger local.stack",
     "twilio": "channels.twilio",
+    "aiosmtplib": "channels.smtp",
+    "imapclient": "channels.smtp",
+    "aiosmtpd": "local.emulator.mail",
     "temporalio": "activities workflows engine.temporal_client engine.reconciler app cli",
     "fluent": "languages",  # every sentence goes through its reader
     "fastapi": "api local.emulator",

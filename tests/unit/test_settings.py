@@ -150,6 +150,11 @@ BEARERS = tuple(
 )
 """A token copied with what stands before it in the header of a request."""
 WRONG = {
+    "CADENCE_SMTP_URL": ("smtp.example.com", "http://smtp.example.com", "smtp://", "smtp://relay.example.com?tls=none"),
+    "CADENCE_IMAP_URL": ("imap.example.com", "pop3://imap.example.com", "imaps://", "imap://box.example.com:0"),
+    "CADENCE_RETURN_PATH": ("return", "return@", "@bounce.example.com", "return@bounce"),
+    "CADENCE_MAIL_AUTH_SERVER": (" mx.example.com",),
+    "CADENCE_MAIL_CA_FILE": (),
     "CADENCE_DATABASE_URL": (
         "localhost",
         "mysql://u@db/x",

@@ -4,8 +4,11 @@ What can a step say, channel by channel? Pure: the registry of `ContentKind`, on
 A new channel is a module beside this file, its line in `_OF_BLOCKS` and its fields below, which `shape.py` inherits.
 """
 
+from pydantic import Field
+
 from cadence.campaign.content.base import Content, ContentKind
 from cadence.campaign.content.call import CALL, CallStep
+from cadence.campaign.content.email import EMAIL, Email
 from cadence.campaign.content.sms import SMS, Sms
 from cadence.campaign.content.task import TASK, Task
 from cadence.campaign.content.whatsapp import WHATSAPP, WhatsApp
@@ -15,12 +18,17 @@ from cadence.domain.channels import DESCRIPTORS
 
 __all__ = ["CONTENTS", "AnnouncementContents", "Content", "ContentKind", "SenderKeys", "StepContents"]
 
-_OF_BLOCKS = {"sms": SMS, "whatsapp": WHATSAPP, "call": CALL, "task": TASK}
+_OF_BLOCKS = {"sms": SMS, "whatsapp": WHATSAPP, "email": EMAIL, "call": CALL, "task": TASK}
 if _forgotten := {one.block for one in DESCRIPTORS.values()} - set(_OF_BLOCKS):
     raise LookupError(f"no content in cadence/campaign/content for: {', '.join(sorted(_forgotten))}")
 
 CONTENTS: dict[Channel, ContentKind] = {channel: _OF_BLOCKS[one.block] for channel, one in DESCRIPTORS.items()}
 """How each channel is written in a campaign file."""
+
+
+def unset(value: object) -> bool:
+    """Tell whether a key is unset: one that came later is then left out, so that stored versions keep their hash."""
+    return not value
 
 
 class SenderKeys(Shape):
@@ -29,6 +37,8 @@ class SenderKeys(Shape):
     voice: str = ""  # E.164
     sms: str = ""  # E.164, a registered name, a messaging service or a short code (`domain/senders.py`)
     whatsapp: str = ""  # E.164 or a messaging service
+    email: str = Field("", exclude_if=unset)
+    postal_address: str = Field("", exclude_if=unset)  # at the end of each e-mail
 
 
 class StepContents(Shape):
@@ -36,6 +46,7 @@ class StepContents(Shape):
 
     sms: Sms | None = None
     whatsapp: WhatsApp | None = None
+    email: Email | None = Field(None, exclude_if=unset)
     call: CallStep | None = None
     task: Task | None = None
 
@@ -45,3 +56,4 @@ class AnnouncementContents(Shape):
 
     sms: Sms | None = None
     whatsapp: WhatsApp | None = None
+    email: Email | None = Field(None, exclude_if=unset)

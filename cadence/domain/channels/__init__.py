@@ -15,6 +15,7 @@ from cadence.domain.channels.descriptor import (
     ChannelKind,
     ChannelLabels,
 )
+from cadence.domain.channels.email import EMAIL
 from cadence.domain.channels.sms import SMS
 from cadence.domain.channels.task import TASK
 from cadence.domain.channels.whatsapp import WHATSAPP
@@ -45,7 +46,7 @@ __all__ = [
 ]
 
 DESCRIPTORS: dict[Channel, ChannelDescriptor] = {
-    descriptor.channel: descriptor for descriptor in (SMS, WHATSAPP, CALL, TASK)
+    descriptor.channel: descriptor for descriptor in (SMS, WHATSAPP, EMAIL, CALL, TASK)
 }
 """Every channel, in the order in which reports name them."""
 if _forgotten := set(Channel) - set(DESCRIPTORS):

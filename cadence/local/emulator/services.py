@@ -5,6 +5,7 @@ from typing import Protocol
 
 from starlette.routing import Route
 
+from cadence.local.emulator.mail.service import MailService
 from cadence.local.emulator.world import EmulatorParts
 
 
@@ -21,6 +22,6 @@ class EmulatedService(Protocol):
         """Stop at once."""
 
 
-def services(world: EmulatorParts) -> list[EmulatedService]:  # noqa: ARG001  there is none yet
+def services(world: EmulatorParts) -> list[EmulatedService]:
     """Return every service. They are made before the server starts, so that their events are known to the schedule."""
-    return []
+    return [MailService(world)]

@@ -12,7 +12,15 @@ class StackService:
     settings: Callable[[Mapping[str, int]], dict[str, str]]  # our variables, given the port of each name
 
 
-SERVICES: tuple[StackService, ...] = ()
+def _mail_settings(ports: Mapping[str, int]) -> dict[str, str]:
+    return {
+        "CADENCE_SMTP_URL": f"smtp://cadence:emulated@127.0.0.1:{ports['smtp']}?tls=none",
+        "CADENCE_IMAP_URL": f"imap://return:emulated@127.0.0.1:{ports['imap']}?tls=none",
+        "CADENCE_RETURN_PATH": "return@bounce.example.com",
+    }
+
+
+SERVICES: tuple[StackService, ...] = (StackService(ports=("smtp", "imap"), settings=_mail_settings),)
 
 
 def words_for(ports: Mapping[str, int]) -> list[str]:

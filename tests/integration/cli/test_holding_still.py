@@ -129,7 +129,7 @@ def test_pausing_what_is_paused_changes_nothing(desk: Desk) -> None:
         ),
         (["pause", "--all", "--because", "a", "--because", "b"], 2, "--because is given twice"),
         (["pause", "--lead", "C-9"], 1, "There is no such lead"),
-        (["pause", "--channel", "fax"], 2, "channel fax is unknown; expected one of sms, whatsapp, call"),
+        (["pause", "--channel", "fax"], 2, "channel fax is unknown; expected one of sms, whatsapp, email, call"),
         (["pause"], 2, "expected exactly one of: a campaign, --all"),
         (["pause", "harbour", "--all"], 2, "expected exactly one of: a campaign, --all"),
         (["resume", "harbor"], 1, "There is no campaign harbor."),

@@ -20,16 +20,20 @@ from typing import Any
 import uvicorn
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from cadence.api.app import create_app
+from cadence.api.app import APIRouter, create_app
 from cadence.api.dependencies import Dependencies
+from cadence.app.mail import mail_carrier, unsubscribe_router
+from cadence.app.settings import Settings
 from cadence.app.temporal import CONVERTER
 from cadence.app.worker import Concurrency, WorkerProcess
 from cadence.campaign import Campaign, check_text
 from cadence.campaign.store import to_json
+from cadence.channels.carriers import BoundCarrier, Carriers
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.http import Patience
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource, names
+from cadence.domain.channels import DESCRIPTORS, AddressKind
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.domain.payloads import CampaignInput
@@ -52,6 +56,7 @@ SPEED = 600.0
 """Ten minutes of the cadence in a second of ours."""
 API_TOKEN = "made-up bearer token"
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}
+PHONES = frozenset(channel for channel, one in DESCRIPTORS.items() if one.address is AddressKind.PHONE)
 MADRID = ZoneEvidence(zone="Europe/Madrid", source=ZoneSource.STATED)
 HEAD = """
 campaign: {name}
@@ -60,12 +65,14 @@ language: es
 country: ES
 jurisdictions: none
 holidays: open
-from: {{company: Tienda Sol, voice: "+34910000001", sms: "+34910000001", whatsapp: "+34910000001"}}
+from: {{company: Tienda Sol, voice: "+34910000001", sms: "+34910000001", whatsapp: "+34910000001",
+  email: hola@example.com, postal_address: "Calle Mayor 1, 28013 Madrid"}}
 windows: [{{days: mon-sun, hours: "{hours}"}}]
 consent:
   sms: {{basis: contract, reason: they are customers}}
   whatsapp: {{basis: contract, reason: they are customers}}
   call: {{basis: contract, reason: they are customers}}
+  email: {{basis: contract, reason: they are customers}}
 limits: [{{max: 20, per: campaign}}]
 spread: 0 minutes
 stop_on: [converted, refused]
@@ -104,6 +111,7 @@ class Scene:
     client: Client
     emulator: EmulatorProcess
     carrier: TwilioCarrier
+    carriers: Carriers  # the same, and e-mail
     sync_client: SyncTemporalClient
     play: Play
     environment: Mapping[str, str]  # for worker processes
@@ -269,7 +277,9 @@ def row(line: int, key: str, *numbers: str) -> LeadRow:
     """Return one line of a list."""
     kinds = [NumberKind.FIXED if number.startswith("+349") else NumberKind.MOBILE for number in numbers]
     mine = tuple(
-        NumberRow(e164=number, kind=kind, country="ES", zones=(MADRID,))
+        NumberRow(e164=number, kind=NumberKind.EMAIL)
+        if "@" in number
+        else NumberRow(e164=number, kind=kind, country="ES", zones=(MADRID,))
         for number, kind in zip(numbers, kinds, strict=True)
     )
     agreed = ConsentRow(channel=Channel.WHATSAPP, given=True, at=ORIGIN - timedelta(days=30), source="web form")
@@ -288,12 +298,24 @@ def scene(
         clock.set_clock(tx, time_)
     people_file = folder / "people.json"
     # Whoever is scripted in nothing has a good line and is silent; without that the seed would decide.
-    told = {number: {"replies": [None], **life} for number, life in people.items() if number.startswith("+")}
+    reached = [name for name in people if name.startswith("+") or "@" in name]
+    told = {name: {"replies": [None], **people[name]} for name in reached}
     others = {name: value for name, value in people.items() if name not in told}  # such as the account's templates
     people_file.write_text(json.dumps({**told, **others, "floors": {f"client:{play.floor}": play.agents}}))
     public = f"http://127.0.0.1:{free_port()}"
     options = ["--people", str(people_file), "--public-url", public, "--call-rate", "1000", "--message-rate", "1000"]
-    environment = {**ACCOUNT, "CADENCE_API_TOKEN": API_TOKEN}
+    smtp, imap = free_port(), free_port()
+    options += ["--listen", f"smtp={smtp}", "--listen", f"imap={imap}"]
+    environment = {
+        **ACCOUNT,
+        "CADENCE_API_TOKEN": API_TOKEN,
+        "CADENCE_HMAC_KEY": KEY.hex(),
+        "CADENCE_PUBLIC_URL": public,
+        "CADENCE_SMTP_URL": f"smtp://127.0.0.1:{smtp}?tls=none",
+        "CADENCE_IMAP_URL": f"imap://cadence:emulated@127.0.0.1:{imap}/INBOX?tls=none",
+        "CADENCE_RETURN_PATH": "return@bounce.example.com",
+    }
+    settings = Settings.from_env(environment)
     emulator = EmulatorProcess(
         folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options
     )
@@ -312,20 +334,22 @@ def scene(
             secrets=[ACCOUNT["TWILIO_AUTH_TOKEN"]],
             api_token=API_TOKEN,
         )
-        with _served(deps, public):
+        twilio = BoundCarrier(carrier=carrier, channels=PHONES, owns=lambda sid: ":" not in sid)
+        router = unsubscribe_router(settings, deps)
+        assert router is not None
+        with _served(deps, public, router):
             yield Scene(
                 ledger=ledger,
                 clock=time_,
                 client=client,
                 emulator=emulator,
                 carrier=carrier,
+                carriers=Carriers([twilio, *mail_carrier(settings)]),
                 sync_client=sync_client,
                 play=play,
                 environment={
                     **environment,
                     "CADENCE_DATABASE_URL": url,
-                    "CADENCE_HMAC_KEY": KEY.hex(),
-                    "CADENCE_PUBLIC_URL": public,
                     "CADENCE_TWILIO_URL": emulator.url,
                     "TEMPORAL_ADDRESS": address,
                     "PYTHONPATH": str(Path(__file__).parents[3]),
@@ -335,10 +359,12 @@ def scene(
 
 
 @contextmanager
-def _served(deps: Dependencies, public: str) -> Iterator[None]:
+def _served(deps: Dependencies, public: str, router: APIRouter) -> Iterator[None]:
     """Serve the web application in a thread."""
     port = int(public.rpartition(":")[2])
-    config = uvicorn.Config(create_app(deps), port=port, log_config=None, access_log=False, proxy_headers=False)
+    config = uvicorn.Config(
+        create_app(deps, routers=[router]), port=port, log_config=None, access_log=False, proxy_headers=False
+    )
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()

@@ -18,7 +18,7 @@ from cadence.policy.packs.loading import load_law
 from cadence.policy.primitives.window import WindowEntry
 from tests.unit.campaign.samples import CAMPAIGNS, EXAMPLES, PACKS
 
-COUNTS = {"cart-recovery": 203, "appointment-reminders": 40, "demo-follow-up": 40}
+COUNTS = {"cart-recovery": 203, "appointment-reminders": 40, "demo-follow-up": 40, "renewal-notices": 40}
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -164,7 +164,7 @@ def test_the_appointments_fall_into_the_days_of_the_rehearsal() -> None:
 
 
 def test_each_example_can_reach_each_channel_it_names() -> None:
-    """A step on every channel across the three."""
+    """A step on every channel across the four."""
     used = {step.channel for file in EXAMPLES for step in check_text(file.read_text()).right().cadence}
 
     assert used == {*Channel, None}

@@ -27,7 +27,10 @@ REST = {
     "purpose": "purpose: marketing\n",
     "jurisdictions": "jurisdictions: [es]\n",
     "without_pack": "without_pack: [EC]\n",
-    "from": 'from: {company: Tienda Sol, sms: "+34910000001", whatsapp: "+34910000001", voice: "+34910000001"}\n',
+    "from": (
+        'from: {company: Tienda Sol, sms: "+34910000001", whatsapp: "+34910000001", voice: "+34910000001", '
+        'email: a@example.com, postal_address: "Calle Mayor 1, Madrid"}\n'
+    ),
     "windows": 'windows: [{days: mon-fri, hours: "9:00-14:00"}]\n',
     "floors": 'floors: {sales: {agents: 3, endpoint: "client:sales"}}\n',
     "cadence": 'cadence: [{step: offer, sms: "BAJA"}]\n',

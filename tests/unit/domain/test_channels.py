@@ -60,13 +60,13 @@ class Echo:
         return template[:longest]
 
 
-EACH = pytest.mark.parametrize("one", DESCRIPTORS.values(), ids=lambda one: one.channel)
+EACH = pytest.mark.parametrize("descriptor", DESCRIPTORS.values(), ids=lambda descriptor: descriptor.channel)
 
 
 def test_every_channel_has_a_descriptor() -> None:
     """Also in the same order: reports and generated tables follow it."""
     assert list(DESCRIPTORS) == list(Channel)
-    assert all(one.channel is channel for channel, one in DESCRIPTORS.items())
+    assert all(descriptor.channel is channel for channel, descriptor in DESCRIPTORS.items())
 
 
 def test_an_unknown_channel_is_never_judged_by_the_rules_of_another() -> None:
@@ -76,43 +76,55 @@ def test_an_unknown_channel_is_never_judged_by_the_rules_of_another() -> None:
 
 
 @EACH
-def test_a_channel_fills_in_what_its_kind_needs(one: ChannelDescriptor) -> None:
+def test_a_channel_fills_in_what_its_kind_needs(descriptor: ChannelDescriptor) -> None:
     """The message names what is missing."""
-    assert {name for name in NEEDED[one.kind] if not getattr(one, name)} == set()
+    assert {name for name in NEEDED[descriptor.kind] if not getattr(descriptor, name)} == set()
 
 
 @EACH
-def test_a_channel_that_reaches_people_has_an_address(one: ChannelDescriptor) -> None:
+def test_a_channel_that_reaches_people_has_an_address(descriptor: ChannelDescriptor) -> None:
     """And work for our own people has none, no number, no sender and no law."""
-    assert one.reaches_person == (one.address is not AddressKind.NONE) == (one.channel in CONTACT_CHANNELS)
-    assert one.reaches_person == bool(one.number_kinds) == bool(one.forms) == bool(one.senders)
+    assert (
+        descriptor.reaches_person
+        == (descriptor.address is not AddressKind.NONE)
+        == (descriptor.channel in CONTACT_CHANNELS)
+    )
+    assert (
+        descriptor.reaches_person == bool(descriptor.number_kinds) == bool(descriptor.forms) == bool(descriptor.senders)
+    )
 
 
 @EACH
-def test_an_address_of_its_own_is_read_by_the_channel(one: ChannelDescriptor) -> None:
+def test_an_address_of_its_own_is_read_by_the_channel(descriptor: ChannelDescriptor) -> None:
     """And everywhere: in lists, on the command line, in the API. A phone number is read for all channels alike."""
-    assert (one.reader is not None) == (one.address is AddressKind.OWN)
-    if one.reader is None:
+    assert (descriptor.reader is not None) == (descriptor.address is AddressKind.OWN)
+    if descriptor.reader is None:
         return
-    assert one.number_kinds == {one.reader.kind}
-    assert one.reader.sign in one.reader.example
-    assert stored_address(one.reader.example.upper()) == one.reader.read(one.reader.example) == one.reader.example
+    assert descriptor.number_kinds == {descriptor.reader.kind}
+    assert descriptor.reader.sign in descriptor.reader.example
+    assert (
+        stored_address(descriptor.reader.example.upper())
+        == descriptor.reader.read(descriptor.reader.example)
+        == descriptor.reader.example
+    )
     with pytest.raises(ValueError, match=r"\w"):
-        one.reader.read(one.reader.sign)
-    assert one.reader.columns[0] in NAMES
-    assert [channel for channel in CONTACT_CHANNELS if can_address(channel, one.reader.kind)] == [one.channel]
+        descriptor.reader.read(descriptor.reader.sign)
+    assert descriptor.reader.columns[0] in NAMES
+    assert [channel for channel in CONTACT_CHANNELS if can_address(channel, descriptor.reader.kind)] == [
+        descriptor.channel
+    ]
 
 
 @EACH
-def test_a_channel_has_a_task_queue_of_its_own(one: ChannelDescriptor) -> None:
+def test_a_channel_has_a_task_queue_of_its_own(descriptor: ChannelDescriptor) -> None:
     """A touch of a channel without one would wait for ever."""
-    assert one.channel.value in touch_queue(one.channel, "sales")
+    assert descriptor.channel.value in touch_queue(descriptor.channel, "sales")
 
 
 @EACH
-def test_a_channel_says_something(one: ChannelDescriptor) -> None:
+def test_a_channel_says_something(descriptor: ChannelDescriptor) -> None:
     """What a step says is checked, sent and shown from one class; a template that it forgot would never be checked."""
-    kind = CONTENTS[one.channel]
+    kind = CONTENTS[descriptor.channel]
     needed = {key.field or name: "x" for name, key in kind.block.keys.items() if key.need}
     content = kind.block.build(**(needed or {kind.block.short: "x"}))
 
@@ -120,51 +132,56 @@ def test_a_channel_says_something(one: ChannelDescriptor) -> None:
     assert all(hasattr(content, text.path[0]) for text in content.written())
     assert isinstance(content.filled(Echo(), in_session=True), FilledContent)
     assert [piece.text for piece in content.shown(Echo())]
-    assert one.kind is not ChannelKind.MESSAGE or content.read()
+    assert descriptor.kind is not ChannelKind.MESSAGE or content.read()
     assert {*kind.needs} <= {*kind.senders}
-    assert not one.sender_key or next(iter(kind.senders)) == one.sender_key
+    assert not descriptor.sender_key or next(iter(kind.senders)) == descriptor.sender_key
 
 
 @EACH
-def test_made_up_people_get_its_messages(one: ChannelDescriptor) -> None:
+def test_made_up_people_get_its_messages(descriptor: ChannelDescriptor) -> None:
     """A channel that the simulation did not know would make every plan of it fail."""
-    if one.kind is not ChannelKind.MESSAGE:
+    if descriptor.kind is not ChannelKind.MESSAGE:
         return
     people = SimulatedPeople(seed=1)
-    reactions = {people.message_reaction(f"+3460000{nth:04}", 1, one.channel).outcome for nth in range(400)}
+    reactions = {people.message_reaction(f"+3460000{nth:04}", 1, descriptor.channel).outcome for nth in range(400)}
 
     assert reactions & {Outcome.SENT, Outcome.DELIVERED, Outcome.READ}
-    assert reactions <= set(one.outcomes)
+    assert reactions <= set(descriptor.outcomes)
 
 
 @EACH
-def test_a_channel_has_its_labels_in_every_language(one: ChannelDescriptor) -> None:
+def test_a_channel_has_its_labels_in_every_language(descriptor: ChannelDescriptor) -> None:
     """A sentence with a hole, or with a word of ours in it, helps nobody."""
-    labels = [one.labels.name, *([one.labels.touches, one.labels.consent] if one.reaches_person else [])]
+    labels = [
+        descriptor.labels.name,
+        *([descriptor.labels.touches, descriptor.labels.consent] if descriptor.reaches_person else []),
+    ]
 
     assert all(label.get(language) for label in labels for language in LANGUAGES)
 
 
 @EACH
-def test_a_channel_has_its_block_in_the_campaign_file(one: ChannelDescriptor) -> None:
+def test_a_channel_has_its_block_in_the_campaign_file(descriptor: ChannelDescriptor) -> None:
     """The key of its step, and of its sender, in the grammar and in the shape."""
-    assert one.block in STEP.keys
-    assert one.block in Step.model_fields
-    assert not one.sender_key or (one.sender_key in FROM.keys and one.sender_key in Senders.model_fields)
+    assert descriptor.block in STEP.keys
+    assert descriptor.block in Step.model_fields
+    assert not descriptor.sender_key or (
+        descriptor.sender_key in FROM.keys and descriptor.sender_key in Senders.model_fields
+    )
 
 
 @EACH
-def test_a_retry_follows_an_outcome_of_the_channel(one: ChannelDescriptor) -> None:
+def test_a_retry_follows_an_outcome_of_the_channel(descriptor: ChannelDescriptor) -> None:
     """A retry after what never comes would never be made."""
-    assert set(one.retryable) <= set(one.outcomes)
+    assert set(descriptor.retryable) <= set(descriptor.outcomes)
 
 
 @EACH
-def test_the_words_of_packs_and_the_forms_of_a_channel_are_the_same(one: ChannelDescriptor) -> None:
+def test_the_words_of_packs_and_the_forms_of_a_channel_are_the_same(descriptor: ChannelDescriptor) -> None:
     """A form that no word of a pack means would escape every law."""
-    assert {form for forms in one.law_words.values() for form in forms} == set(one.forms)
-    assert all(form.channel is one.channel for form in one.forms)
-    assert one.left_form is None or one.left_form in one.forms
+    assert {form for forms in descriptor.law_words.values() for form in forms} == set(descriptor.forms)
+    assert all(form.channel is descriptor.channel for form in descriptor.forms)
+    assert descriptor.left_form is None or descriptor.left_form in descriptor.forms
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def test_consents_registries_and_audience_may_be_written_short() -> None:
     person = read_person(json.dumps({"numbers": TWO, "audience": "Business", "account": 4711}))
 
     assert {(given.kind, given.number) for given in known.consents} == {("express_written", 2)}
-    assert [given.channel for given in known.consents] == [Channel.CALL, Channel.SMS, Channel.WHATSAPP]
+    assert [given.channel for given in known.consents] == [Channel.CALL, Channel.EMAIL, Channel.SMS, Channel.WHATSAPP]
     assert [
         (registry.name, registry.as_of, registry.listed)
         for registry in sorted(known.registries, key=lambda registry: registry.name, reverse=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cadence.domain import Channel, Facts, NumberKind, Outcome, SuppressionScope, TouchState, ZoneSource
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError
 from cadence.explain.judge import facts_of, read_person
 from tests.unit.policy.builders import campaign
@@ -44,7 +45,7 @@ def read(**more: Any) -> Facts:
         ),
         (
             '{"numbers": ["+34600000001"], "touches": [{"at": "2027-03-09T10:00:00Z", "channel": "fax"}]}',
-            "touches[0].channel: a word that is not known; expected one of sms, whatsapp, call",
+            "touches[0].channel: a word that is not known; expected one of sms, whatsapp, email, call",
         ),
         (
             '{"numbers": ["+34600000001"], "suppressions": ["nothing"]}',
@@ -141,7 +142,7 @@ def test_a_consent_that_was_revoked_is_two_words() -> None:
     ).consents
 
     assert [(consent.channel, consent.given) for consent in words] == [
-        (channel, given) for channel in (Channel.CALL, Channel.SMS, Channel.WHATSAPP) for given in (True, False)
+        (channel, given) for channel in sorted(CONTACT_CHANNELS) for given in (True, False)
     ]
     assert words[1].at == datetime(2026, 1, 31, 23, tzinfo=UTC)
 

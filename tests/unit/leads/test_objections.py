@@ -15,7 +15,7 @@ from cadence.leads.lists.consents import WORDS, ConsentWord
 from cadence.leads.lists.objections import SAYS_NO
 from tests.unit.leads.reading import NOW, read, row
 
-ALL = (Channel.SMS, Channel.WHATSAPP, Channel.CALL)
+ALL = (Channel.SMS, Channel.WHATSAPP, Channel.EMAIL, Channel.CALL)
 MOBILE = "+34600000001"
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cadence.campaign.content.email import Email
 from cadence.campaign.shape import CallStep, Campaign, ConsentRule, Sms, Step, WhatsApp
 from cadence.domain import (
     Allow,
@@ -36,6 +37,7 @@ from tests.unit.policy import builders
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FORMS = {"call": Channel.CALL, "voicemail": Channel.CALL, "sms": Channel.SMS, "whatsapp": Channel.WHATSAPP}
+FORMS |= {"email": Channel.EMAIL}
 """`voicemail` is a call that leaves one when a machine answers."""
 
 
@@ -92,13 +94,14 @@ class Trial:
             Step(step="call", call=CallStep(floor="sales", ring=timedelta(seconds=self.ring), voicemail=leaves)),
             Step(step="sms", sms=Sms(body=self.body)),
             Step(step="whatsapp", whatsapp=WhatsApp(body=self.body, template="t" if self.template else "")),
+            Step(step="email", email=Email(subject="Oferta", body=self.body)),
         )
         return builders.campaign(
             purpose=self.purpose,
             audience=self.audience,
             subject=self.subject,
             sender=builders.campaign().sender.model_copy(
-                update={"voice": self.sender, "sms": self.sender, "whatsapp": self.sender}
+                update={"voice": self.sender, "sms": self.sender, "whatsapp": self.sender, "email": "hola@example.com"}
             ),
             cadence=steps,
             consent={one: ConsentRule.model_validate({"basis": self.ground}) for one in set(FORMS.values())},
@@ -116,7 +119,7 @@ class Trial:
         )
         person = Lead(
             id="lead-1",
-            numbers=(number,),
+            numbers=(number, Number(id=2, e164="ana@example.com", kind=NumberKind.EMAIL, country="")),
             zones=builders.in_zone(who.zone),
             country=who.country,
             region=who.region,

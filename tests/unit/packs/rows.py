@@ -84,3 +84,11 @@ def listed(rule: str, trial: Trial, registry: str, today: str, *, days: int | No
     if days is not None:  # the age is counted from the start of the copy's day, UTC
         yield row({registry: (on - (days - 1) * DAY, False)}, no=False)
         yield row({registry: (on - days * DAY, False)}, no=True)
+
+
+def by_mail(rule: str, trial: Trial, at: str) -> Iterator[Row]:
+    """Yield what a rule says of advertising by e-mail: yes with a consent on record, no on a ground of our own."""
+    mail = replace(trial, channel="email")
+    yield Row(rule=rule, trial=mail, at=at, no=False)
+    yield Row(rule=rule, trial=replace(mail, consent=""), at=at, no=True)
+    yield Row(rule=rule, trial=replace(mail, consent="", ground="none_needed"), at=at, no=True)

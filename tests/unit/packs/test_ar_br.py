@@ -6,7 +6,7 @@ import pytest
 
 from cadence.domain import Audience, Purpose
 from tests.unit.packs.court import Someone, Trial
-from tests.unit.packs.rows import Row, edges, listed, noons
+from tests.unit.packs.rows import Row, by_mail, edges, listed, noons
 
 PAMPA = Someone(country="AR", zone="America/Argentina/Buenos_Aires", region="L", e164="+5492954550101")
 CABA = replace(PAMPA, region="C", e164="+5491155550101")
@@ -46,6 +46,7 @@ ROWS = [
     *listed("ar.local.caba", replace(AR, who=CABA), "no_llame_caba", "2027-03-09", days=None),
     one("ar.local.caba", replace(AR, who=NOWHERE), no=True),  # may be there
     one("ar.local.caba", AR, no=False),
+    *by_mail("ar.email", AR, "2027-03-09 11:30"),
     # Brazil
     *edges("br.hours", BR, "2027-03-09", "09:00", "21:00"),
     *edges("br.hours", replace(BR, who=MANAUS), "2027-03-13", "10:00", "16:00"),
@@ -54,6 +55,7 @@ ROWS = [
     *noons("br.hours", BR, opened="2027-04-23"),
     *noons("br.hours", replace(BR, declared={"2027-03-10": "br_local_holidays"}), closed="2027-03-10"),
     *noons("br.hours", replace(BR, channel="sms"), opened="2027-03-14"),  # of calls
+    *by_mail("br.email", BR, "2027-03-09 11:30"),
     # Rio: by where they live and by the area code, both
     *edges("br.rj.hours", IN_RIO, "2027-03-09", "08:00", "18:00"),
     *noons("br.rj.hours", IN_RIO, closed="2027-03-13 2027-03-14 2027-04-23", opened="2027-03-12 2027-03-15"),

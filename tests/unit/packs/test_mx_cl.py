@@ -6,7 +6,7 @@ import pytest
 
 from cadence.domain import Outcome, Purpose, Touch
 from tests.unit.packs.court import Someone, Trial
-from tests.unit.packs.rows import Row, edges, listed, noons
+from tests.unit.packs.rows import Row, by_mail, edges, listed, noons
 
 MEXICO = Someone(country="MX", zone="America/Mexico_City", e164="+525555550101")
 TIJUANA = Someone(country="MX", zone="America/Tijuana", e164="+526645550101")  # it still turns its clocks
@@ -64,6 +64,7 @@ ROWS = [
     one("mx.ident", replace(MX_SMS, body="Oferta. BAJA"), no=True),
     one("mx.ident", replace(MX, channel="voicemail", body="Oferta. BAJA"), no=True),
     one("mx.ident", MX_SMS, no=False),
+    *by_mail("mx.email", MX, "2027-03-09 11:30"),
     # Chile: hours of debts, by the clock of each of its places
     *(
         row
@@ -94,6 +95,7 @@ ROWS = [
     one("cl.coll.other", after(DEBT_SMS, MONDAY, THURSDAY), no=False, at="2027-03-15 00:00:00"),  # Monday's is out
     one("cl.coll.other", after(DEBT_SMS, MISSED), no=False, at="2027-03-10 11:30"),  # calls are apart
     one("cl.coll.other", after(CL_SMS, MONDAY, THURSDAY), no=False, at="2027-03-12 11:30"),
+    *by_mail("cl.email", CL, "2027-03-09 11:30"),
     # advertising, and the number they see
     one("cl.mkt.optout", replace(CL_SMS, body="Tienda Sol: oferta"), no=True),
     one("cl.mkt.optout", replace(CL, channel="voicemail", body="Tienda Sol: oferta"), no=True),

@@ -1,0 +1,82 @@
+"""What is an e-mail? Pure."""
+
+from cadence.domain.channels.descriptor import (
+    EVERY_CHANNEL,
+    TRY_AGAIN,
+    AddressKind,
+    AddressReader,
+    ChannelDescriptor,
+    ChannelForm,
+    ChannelKind,
+    ChannelLabels,
+)
+from cadence.domain.channels.email_address import read_mail_address
+from cadence.domain.enums import REPLIED, Channel, NumberKind, Outcome
+from cadence.domain.errors import InvalidInputError
+from cadence.domain.senders import SenderKind
+
+FORM = ChannelForm(Channel.EMAIL)
+LONGEST_EMAIL = 20_000
+"""Characters of the text of one e-mail, and of its HTML."""
+
+
+def read_email(text: str) -> str:
+    """
+    Return an address as it is stored and compared: without a name, in small letters. Raises ValueError.
+
+    Mail servers may tell large letters from small ones before the @; none that people use does.
+    """
+    try:
+        address = read_mail_address(text.strip().removeprefix("mailto:"))
+    except InvalidInputError as error:
+        raise ValueError(str(error).rstrip(".")) from None
+    return f"{address.local.casefold()}@{address.domain}"
+
+
+EMAIL = ChannelDescriptor(
+    channel=Channel.EMAIL,
+    kind=ChannelKind.MESSAGE,
+    address=AddressKind.OWN,
+    labels=ChannelLabels(
+        name={"en": "e-mail", "es": "correo electrónico", "pt": "e-mail"},
+        touches={"en": "e-mails", "es": "correos electrónicos", "pt": "e-mails"},
+        consent={"en": "e-mails", "es": "los correos electrónicos", "pt": "e-mails"},
+    ),
+    block="email",
+    # A relay reports no delivery and no reading: what is known is what comes back.
+    outcomes=(Outcome.SENT, Outcome.UNDELIVERED, REPLIED, *EVERY_CHANNEL),
+    retryable=(Outcome.UNDELIVERED, *TRY_AGAIN),
+    longest=LONGEST_EMAIL,
+    sender_key="email",
+    senders=frozenset({SenderKind.ADDRESS}),
+    reader=AddressReader(
+        kind=NumberKind.EMAIL,
+        sign="@",
+        read=read_email,
+        columns=(
+            "email",
+            *("e_mail", "mail", "correo", "correo_electronico", "email_address", "e_mail_address", "mail_address"),
+            *("direccion_de_correo", "direccion_correo", "endereco_de_email", "endereco_email", "correio_eletronico"),
+        ),
+        example="ana@example.com",
+    ),
+    number_kinds=frozenset({NumberKind.EMAIL}),
+    consent_columns=(
+        "consent_email",
+        *("consent_e_mail", "consentimiento_email", "consentimiento_correo", "consentimiento_correo_electronico"),
+        *("consentimento_email", "consentimento_e_mail"),
+    ),
+    opt_out_columns=(
+        "opt_out_email",
+        *("optout_email", "email_opt_out", "email_optout", "do_not_email", "baja_email", "baja_correo"),
+        *("no_enviar_correo", "no_enviar_email", "nao_enviar_email", "descadastro_email"),
+    ),
+    consent_words=("email",),
+    forms=(FORM,),
+    law_words={"email": (FORM,)},
+    header_words=r"e?_?mail|correo|correio",
+    people_write=("mail", "correo", "correio"),
+    can_reply=True,
+    must_be_ready=True,
+    load=1.5,
+)
