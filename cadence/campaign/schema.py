@@ -15,6 +15,6 @@ def json_schema() -> Schema:
     return {
         "$schema": DIALECT,
         "title": "Cadence campaign",
-        "description": "Whom to reach, on which channels, in which order, when, how often, under which law.",
+        "description": "Who is contacted, on which channels, in which order, when, how often, under which law.",
         **CAMPAIGN.schema(),
     }

@@ -22,5 +22,5 @@ def from_json(text: str) -> Campaign:
 
 
 def content_hash(campaign: Campaign) -> str:
-    """Return the name of this content: equal campaigns have equal hashes, whoever read them and from whichever file."""
+    """Return the name of this content: equal campaigns have equal hashes, whatever file they were read from."""
     return hashlib.sha256(to_json(campaign).encode()).hexdigest()

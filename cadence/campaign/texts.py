@@ -89,7 +89,7 @@ def missing_for(campaign: Campaign, person: TemplateLead) -> list[str]:
     """
     Return what this lead lacks for the campaign: placeholders without a value, dates that are empty or unreadable.
 
-    Such a lead is refused before launch, with the names as the reason. Nothing else is told of the lead.
+    Such a lead is refused before launch, with the names as the reason. Nothing else about the lead is reported.
     """
     known = values(campaign, person)
     lacking = dict.fromkeys(

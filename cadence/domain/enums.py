@@ -23,7 +23,7 @@ class Purpose(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whom the campaign is for; some rules protect consumers only."""
+    """Who the campaign is for; some rules protect consumers only."""
 
     CONSUMER = "consumer"  # private people
     BUSINESS = "business"  # people at work, for their company
@@ -126,7 +126,7 @@ class CauseKind(StrEnum):
     STEP = "step"  # a visit to a step of the cadence
     CALLBACK = "callback"  # a promise to call back
     INBOUND = "inbound"  # the one confirmation of an opt-out
-    ANNOUNCEMENT = "announcement"  # the person is told when a promised call will be made
+    ANNOUNCEMENT = "announcement"  # it says to the person when a promised call will be made
     COMMAND = "command"  # an operator's order
 
 

@@ -1,5 +1,5 @@
 """
-What is a person told about a promised call, and on which channel? Pure.
+What does a person learn about a promised call, and on which channel? Pure.
 
 The agreed time is confirmed where the file has words for it. A call that will be made at another time than agreed, or
 that was missed, is announced with the next possible time. What cannot be sent in time becomes a task for our people.

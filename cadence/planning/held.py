@@ -38,7 +38,7 @@ OURS = ("campaign.limits", "campaign.end")
 
 
 def held_promise(case: PlanningCase) -> Attempt | None:
-    """Return the task about a promised call that is held past its time; None while nobody has to be told."""
+    """Return the task about a promised call that is held past its time; None while nobody has to know."""
     due = _untold(case.campaign, case.facts)
     if due is None or due.fixed is None or case.now < due.fixed:
         return None

@@ -52,7 +52,7 @@ def held_replies(settings: "Settings") -> "Result":
     finally:
         ledger.close()
     if not since:
-        return ok("none needs a decision")
+        return ok("no reply needs a decision")
     rows = sum(is_row(task.ref) for task in waiting)
     words = f"{_counted(rows, len(waiting))} for a decision, the oldest since {since[0]:%Y-%m-%d %H:%M}Z"
     if held := _waited(since, overdue, law.house, now):

@@ -96,12 +96,12 @@ def workflows(visit: CheckContext) -> Result:
     with visit.ledger.begin() as tx:
         count = enrolment_rows.count_all_open(tx)
     if not count:
-        return ok("no open lead needs one")
+        return ok("no open lead needs a workflow")
     sample = list(_everybody(visit) if count <= ALL else _some(visit))
     missing = visit.outbox.missing(sample)
     of = many(len(sample), "open lead") if len(sample) >= count else f"{len(sample):,} of {many(count, 'open lead')}"
     if not missing:
-        return ok(f"{of} looked up, each has one")
+        return ok(f"{of} looked up, each has a workflow")
     names = ", ".join(sorted({stored.enrolment.campaign for stored in missing})[:SHOWN])
     return problem(
         f"{len(missing):,} of {many(len(sample), 'open lead')} have no workflow ({names}). A worker "
@@ -144,13 +144,13 @@ def engine_errors(visit: CheckContext) -> Result:
     with visit.ledger.begin() as tx:
         errors = [hold for hold in holds.count(tx) if hold.hold == HoldName.ENGINE]
     if not errors:
-        return ok("no lead is held by one")
+        return ok("no lead is held after an error")
     ids = ", ".join(hold.key for hold in errors[:SHOWN])
     more = f" and {len(errors) - SHOWN} more" if len(errors) > SHOWN else ""
     return problem(
         f"{many(sum(hold.count for hold in errors), 'lead')} held after an unexpected error "
         f"(engine.error {ids}{more}). The worker's log has each under its "
-        "id. When the cause is mended: `cadence resume --lead LEAD`."
+        "id. When the cause is gone: `cadence resume --lead LEAD`."
     )
 
 
@@ -175,7 +175,7 @@ def paused(visit: CheckContext) -> Result:
         text = f"{what} is paused since {pause.since:%Y-%m-%d %H:%M} UTC by {pause.actor}{why}.{waits}"
         if pause.actor == CARRIER:
             value = "" if pause.scope is PauseScope.CARRIER else f" {pause.value}"
-            results.append(problem(f"{text} Mend it at the carrier, then `cadence resume --{pause.scope}{value}`."))
+            results.append(problem(f"{text} Correct it at the carrier, then `cadence resume --{pause.scope}{value}`."))
         else:
             results.append(warning(text))
     if leads:

@@ -35,7 +35,7 @@ def web(visit: CheckContext) -> Result:
     from cadence.ledger.db.processes import ProcessRole
 
     return _processes(
-        visit, ProcessRole.WEB, "The carrier's reports and people's stops are not taken in. Start one: `cadence serve`."
+        visit, ProcessRole.WEB, "The carrier's reports and people's stops are not recorded. Start one: `cadence serve`."
     )
 
 
@@ -130,7 +130,7 @@ def jobs(visit: CheckContext) -> Result:
     with visit.ledger.begin() as tx:
         known = records.every(tx)
     if not known:
-        return ok("none has run yet")
+        return ok("no job has run yet")
     results: list[Result] = []
     for job in known:
         if not job.failures:
@@ -142,7 +142,7 @@ def jobs(visit: CheckContext) -> Result:
     latest = max((job.succeeded_at for job in known if job.succeeded_at is not None), default=None)
     if latest is None or known[0].now - latest > IDLE:
         ago = "ever" if latest is None else f"for {lasting(known[0].now - latest)}"
-        results.append(problem(f"No job has succeeded {ago}: nothing that was lost is made good. Is a worker running?"))
+        results.append(problem(f"No job has succeeded {ago}: what was lost is not repaired. Is a worker running?"))
     return worst(ok(f"{many(len(known), 'job')} succeed"), *results)
 
 

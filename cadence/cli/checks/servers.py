@@ -110,8 +110,8 @@ def packs(visit: CheckContext) -> Result:
     names = files.names()
     broken = [pack for pack in map(files.read, names) if isinstance(pack, BrokenPack)]
     if broken:
-        mend = "Mend the file; a pack of your own with `cadence packs add`."
-        raise InvalidInputError("; ".join(f"{pack.id}: {pack.why}" for pack in broken) + f". {mend}")
+        correction = "Correct the file; a pack of your own with `cadence packs add`."
+        raise InvalidInputError("; ".join(f"{pack.id}: {pack.why}" for pack in broken) + f". {correction}")
     twice = [name.removesuffix(OWN) for name in names if name.endswith(OWN)]
     if twice:
         return warning(

@@ -36,7 +36,7 @@ def items(settings: "Settings") -> str:
     finally:
         ledger.close()
     if not shown:
-        return "none has set anything aside"
+        return "no job has set anything aside"
     more = f"; and {count - len(shown)} more" if count > len(shown) else ""
     raise ConflictError(
         f"{'; '.join(in_words(item) for item in shown)}{more}. The worker's log has the error under its id; "

@@ -119,7 +119,7 @@ def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
     announced = [notice.step(f"callback.{name}", channel) for name, notice in notices for channel in notice.channels]
     person = replace(row, attributes=row.attributes | {CALLBACK_AT: SOME_VALUE})
     steps = [(step, row) for step in campaign.cadence] + [(step, person) for step in announced]
-    return [piece for step, whom in steps for piece in _of_step(campaign, step, whom)]
+    return [piece for step, lead in steps for piece in _of_step(campaign, step, lead)]
 
 
 def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:

@@ -122,7 +122,7 @@ def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Cam
         return []
     rates_of_workers, by = _reported_portfolios(connection, session)
     senders = {step.sender or campaign.sender.of(Channel.WHATSAPP) for step in steps}
-    # What each worker was told may differ while some are restarted; the smallest number is what certainly holds.
+    # The workers' settings may differ while some are restarted; the smallest number is what certainly holds.
     limits: dict[str, float] = {}
     for portfolio in (rates.portfolio(sender) for rates in rates_of_workers for sender in senders):
         most = law.most if portfolio.most is None else portfolio.most

@@ -28,7 +28,7 @@ SIMPLE: dict[EventType.ValueType, str] = {
     EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT: "timed out",
     EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED: "taken back",
 }
-"""Events that are told in one sentence of `report.phrases`; the others are Temporal's own business."""
+"""Events that have a sentence of `report.phrases`; the others are Temporal's own business."""
 
 
 async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[StoryEvent]:

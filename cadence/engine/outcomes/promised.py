@@ -24,7 +24,7 @@ class Expected:
 
     @property
     def zone(self) -> str | None:
-        """The zone in which the time can be told to the person; None when the possible zones differ or are unknown."""
+        """The zone in which the time can be given to the person; None when the possible zones differ or are unknown."""
         instant = self.goes_at or self.at
         walls = {instant.astimezone(zone(name)).replace(tzinfo=None) for name in self.zones}
         return self.zones[0] if len(walls) == 1 else None

@@ -40,7 +40,7 @@ from cadence.leads.phone import Unfit
 SPOKEN = tuple(sorted(CONTACT_CHANNELS))
 ENROLMENT = "judged"
 FILE = "lead file"
-"""The source of a consent or a suppression that names none: whoever wrote the file answers for it."""
+"""The source of a consent or a suppression that names none: the author of the file answers for it."""
 
 
 def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:

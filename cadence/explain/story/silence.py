@@ -86,7 +86,7 @@ def _of_enrolment(
 
 
 def _not_left(event: StoryEvent, speaker: Speaker) -> str:
-    """Return why one thing that was asked or tried did not leave; nothing when it did, or was told already."""
+    """Return why one thing that was asked or tried did not leave; nothing when it did, or was explained already."""
     if _is_no(event):
         return _no("decided", event, speaker)
     if event.kind != "touch" or event.what.get("state") == TouchState.SKIPPED:

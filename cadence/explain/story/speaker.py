@@ -1,4 +1,4 @@
-"""In which language and on which clock is a story told? Pure."""
+"""Which language and which clock does a story use? Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

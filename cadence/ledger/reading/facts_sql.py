@@ -106,7 +106,7 @@ CAST(json_build_object(
                 AND t.at >= coalesce(CAST(:since AS timestamptz), CAST('-infinity' AS timestamptz)))
     ),
     'consents', (
-        -- a yes belongs to one person and one number; a no stays with the person and with the number, whoever has it
+        -- a yes belongs to one person and one number; a no stays with the person, and with the number for all owners
         SELECT coalesce(json_agg({CONSENT} ORDER BY s.id), '[]')
         FROM consents s
         WHERE (s.lead_id = who.lead_id AND (s.number_id IS NULL OR s.number_id = ANY (who.number_ids)))
@@ -158,7 +158,7 @@ CAST(json_build_object(
         WHERE i.number_id = ANY (who.number_ids) OR i.lead_id = who.lead_id
     ),
     'registries', (
-        -- every copy we have is told, also to whom nothing on it is about: without one that is young the gate holds
+        -- every copy, also without a number of the lead on it: without a young copy the lead waits
         SELECT coalesce(json_agg({REGISTRY} ORDER BY r.name), '[]')
         FROM registry_copies r
     ),

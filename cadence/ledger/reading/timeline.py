@@ -26,7 +26,7 @@ TIMELINE = named(
             SELECT c.name, r.added_at, coalesce(r.taken_at, c.closed_at)
             FROM mine CROSS JOIN campaigns c JOIN roster r ON r.campaign_id = c.id AND r.lead_id = mine.lead_id
         ), held AS (
-            -- a pause of something of ours is told by whoever knows what the files of these campaigns use
+            -- the caller adds pauses of our own senders and templates: it knows what the campaign files use
             SELECT p.*, met.campaigns FROM mine JOIN pauses p ON p.scope <> 'lead'
             CROSS JOIN LATERAL (
                 SELECT array_agg(DISTINCT stays.name ORDER BY stays.name) AS campaigns FROM stays

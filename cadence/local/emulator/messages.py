@@ -160,7 +160,7 @@ class Messages:
         """
         Let a person write to one of our numbers; the carrier itself acts on some words.
 
-        `user` is WhatsApp's own id of them. Whoever hides their number writes from it, so it is `person`, too.
+        `user` is WhatsApp's own id of them. A person who hides the number writes from it, so it is `person`, too.
         """
         person = dialled(person)
         now, sid, word = self._world.stamp(), new_sid("SM"), text.strip().casefold()

@@ -1,5 +1,5 @@
 """
-Whom and what does the people file name? Edge: reads JSON.
+Which people and settings does the people file name? Edge: reads JSON.
 
     {"people": [{"numbers": ["+34600000001", "+34910000002"], "emails": ["ana@example.com"], "zone": "Atlantic/Canary",
                  "name": "Ana"}],
@@ -53,7 +53,7 @@ def _zone(name: str) -> str:
 
 
 class ScriptedPerson(BaseModel):
-    """What the file may say of one person. Whoever is scripted in part is silent in the rest."""
+    """What the file may say of one person. A person who is scripted in part does nothing else."""
 
     model_config = ConfigDict(extra="forbid")
 

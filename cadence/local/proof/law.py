@@ -38,7 +38,7 @@ OF_EVERY_RULE = ("id", "type", "when", "source", "effective", "approved", "note"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectedPeople:
-    """Whom a rule protects."""
+    """Who a rule protects."""
 
     countries: frozenset[str] = frozenset()  # none: everyone
     regions: frozenset[str] = frozenset()

@@ -1,5 +1,5 @@
 """
-What does an event change? Pure: what to write, whom to notify and what to take back, as values.
+What does an event change? Pure: what to write, who is notified and what to take back, as values.
 
 The engine writes a `Change` in the transaction that read the facts (`engine/outcomes/writing.py`, the only writer); the
 simulation folds it into its facts (`transitions.apply`). A new kind of write gets a class here, a branch in both, and
@@ -206,7 +206,7 @@ class Notify:
     people: People = NOBODY
     enrolment: str = ""
     ref: str = ""
-    but: str = ""  # an enrolment that is planned for at once, and is told in another way
+    but: str = ""  # an enrolment that is planned for at once, and is notified in another way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

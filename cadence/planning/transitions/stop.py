@@ -2,8 +2,8 @@
 What does a stop change? Pure.
 
 An opt-out is the person's: it closes every number they have, the number it came from, and every number they get later
-(law 4). Whoever shares one of these numbers loses that number only. More that a stop has to close, or somebody else who
-has to hear of it, is added here.
+(law 4). A person who shares one of these numbers loses that number only. More that a stop has to close, and
+other people who have to be notified, are added here.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from cadence.planning.transitions.events import Reach, Stopped
 
 
 def stopped(facts: Facts, event: Stopped, now: datetime) -> Change:
-    """Return the suppressions of this stop, whom it concerns, and whose ringing calls are taken back."""
+    """Return the suppressions of this stop, the people it concerns, and whose ringing calls are taken back."""
     numbers = _numbers(facts, event)
     closed = {
         (suppression.number, suppression.scope, suppression.value)

@@ -1,4 +1,4 @@
-"""How do the numbers of a page come into the ledger, and to whom do they belong? Pure: SQL."""
+"""How do the numbers of a page come into the ledger, and which leads have them? Pure: SQL."""
 
 from cadence.ledger.lists.import_sql.step import step
 
