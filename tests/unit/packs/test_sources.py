@@ -11,7 +11,7 @@ from cadence.policy.packs.schema import Pack, RequireEntry
 from cadence.policy.primitives.registry import RegistryEntry
 
 WITHOUT = {
-    "ar": "ar.email ar.hours ar.local ar.collections",
+    "ar": "ar.email ar.hours ar.local",
     "ar-c": "ar.local.caba",
     "br": "br.email br.hours br.auth br.short",
     "br-0303": "br.0303",
@@ -39,7 +39,6 @@ WITHOUT = {
     "us-nj": "us-nj.hours us-nj.consent",
     "us-nm": "us-nm.hours",
     "us-pa": "us-pa.hours",
-    "us-ri": "us-ri.hours",
     "us-sd": "us-sd.hours",
     "us-unknown": (
         "us.unknown_state us.unknown_state.prerec us.unknown_state.limit us.unknown_state.limit.prerec "
@@ -47,7 +46,6 @@ WITHOUT = {
     ),
     "us-ut": "us-ut.hours",
     "us-va": "us-va.hours us-va.optout",
-    "us-wy": "us-wy.hours",
     "whatsapp": "wa.us.block",
 }
 """Rules and duties whose source has no address that could be confirmed: nobody may invent one."""
