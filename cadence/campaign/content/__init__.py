@@ -19,10 +19,12 @@ from cadence.domain.channels import DESCRIPTORS
 __all__ = ["CONTENTS", "AnnouncementContents", "Content", "ContentKind", "SenderKeys", "StepContents"]
 
 _OF_BLOCKS = {"sms": SMS, "whatsapp": WHATSAPP, "email": EMAIL, "call": CALL, "task": TASK}
-if _forgotten := {one.block for one in DESCRIPTORS.values()} - set(_OF_BLOCKS):
+if _forgotten := {descriptor.block for descriptor in DESCRIPTORS.values()} - set(_OF_BLOCKS):
     raise LookupError(f"no content in cadence/campaign/content for: {', '.join(sorted(_forgotten))}")
 
-CONTENTS: dict[Channel, ContentKind] = {channel: _OF_BLOCKS[one.block] for channel, one in DESCRIPTORS.items()}
+CONTENTS: dict[Channel, ContentKind] = {
+    channel: _OF_BLOCKS[descriptor.block] for channel, descriptor in DESCRIPTORS.items()
+}
 """How each channel is written in a campaign file."""
 
 

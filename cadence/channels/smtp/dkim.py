@@ -23,9 +23,9 @@ def signature_problem(mail: Mail, sender_domain: str, auth_server: str = "") -> 
     covered = [headers for domain, headers in _signatures(mail) if aligned(domain, sender_domain)]
     if not covered:
         others = ", ".join(sorted({domain for domain, _ in _signatures(mail)}))
-        found = f"is signed for {others} only" if others else "is not signed"
+        state = f"is signed for {others} only" if others else "is not signed"
         return (
-            f"it {found}; expected a DKIM signature for {sender_domain}. "
+            f"it {state}; expected a DKIM signature for {sender_domain}. "
             "Switch on DKIM for this domain at the relay, and publish its key in the DNS."
         )
     wanted = {name.casefold() for name in REQUIRED}
@@ -40,8 +40,8 @@ def signature_problem(mail: Mail, sender_domain: str, auth_server: str = "") -> 
 
 def aligned(domain: str, sender_domain: str) -> bool:
     """Return whether a signature's domain is the sender's, a parent of it or below it (relaxed alignment of DMARC)."""
-    one, two = domain.casefold().rstrip("."), sender_domain.casefold()
-    return "." in one and (one == two or two.endswith(f".{one}") or one.endswith(f".{two}"))
+    signer, sender = domain.casefold().rstrip("."), sender_domain.casefold()
+    return "." in signer and (signer == sender or sender.endswith(f".{signer}") or signer.endswith(f".{sender}"))
 
 
 def _signatures(mail: Mail) -> Iterator[tuple[str, frozenset[str]]]:
@@ -73,9 +73,9 @@ def _verdict(mail: Mail, sender_domain: str, auth_server: str) -> str:
         domain = _DOMAIN.search(piece)
         if verdict == "pass" and domain is not None and aligned(domain[1], sender_domain):
             return ""
-    found = ", ".join(sorted({f"dkim={verdict}" for verdict, _ in verdicts})) or "nothing about DKIM"
+    named = ", ".join(sorted({f"dkim={verdict}" for verdict, _ in verdicts})) or "nothing about DKIM"
     return (
-        f"the mailbox's server {_server(ours[0])} says {found}; expected dkim=pass for {sender_domain}. "
+        f"the mailbox's server {_server(ours[0])} says {named}; expected dkim=pass for {sender_domain}. "
         "Compare the key in the DNS with that of the relay."
     )
 

@@ -88,8 +88,8 @@ class ReturnMailbox:
     def with_subjects(self, subjects: Sequence[str]) -> dict[str, bytes]:
         """Return the e-mails with these subjects, as far as they have come. Raises UnavailableError."""
         with self._open() as (client, validity):
-            found = {subject: client.search(["HEADER", "Subject", subject]) for subject in subjects}
-            fetched = {subject: next(_fetched(client, validity, uids), None) for subject, uids in found.items() if uids}
+            ids = {subject: client.search(["HEADER", "Subject", subject]) for subject in subjects}
+            fetched = {subject: next(_fetched(client, validity, uids), None) for subject, uids in ids.items() if uids}
         return {subject: raw.content for subject, raw in fetched.items() if raw is not None}
 
     @contextmanager

@@ -54,10 +54,10 @@ class Mail:
     def addresses(self, *names: str) -> list[str]:
         """Return the bare addresses in these headers."""
         try:
-            found = getaddresses(self.headers(*names))
+            addresses = getaddresses(self.headers(*names))
         except (ValueError, IndexError, TypeError, RecursionError):
             return []
-        return [address for _, address in found if address.count("@") == 1 and " " not in address]
+        return [address for _, address in addresses if address.count("@") == 1 and " " not in address]
 
     def parts(self) -> "Iterator[Message[str, str]]":
         """Yield the message and its parts, also those of forwarded messages, up to a limit."""
@@ -110,8 +110,8 @@ def parse(raw: bytes) -> Mail:
 def headers_of(part: "Message[str, str]", *names: str) -> list[str]:
     """Return all headers of these names, name by name, as text on one line."""
     wanted = [name.casefold() for name in names]
-    found = [(name.casefold(), str(value)) for name, value in part.raw_items()]
-    return [_header_text(value) for name in wanted for known, value in found if known == name]
+    headers = [(name.casefold(), str(value)) for name, value in part.raw_items()]
+    return [_header_text(value) for name in wanted for known, value in headers if known == name]
 
 
 def _header_text(value: str) -> str:

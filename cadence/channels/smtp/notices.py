@@ -71,9 +71,9 @@ def _touch(mail: Mail, keys: tuple[bytes, ...]) -> str | None:
     for part in mail.parts():
         headers = " ".join(headers_of(part, *ORIGINAL))
         text = decoded(part)[:_MOST_TEXT] if part.get_content_type() in _TEXTS else ""
-        found = tagged_touch(keys, f"{headers} {text}", *uses)
-        if found is not None:
-            return found
+        touch = tagged_touch(keys, f"{headers} {text}", *uses)
+        if touch is not None:
+            return touch
     return None
 
 

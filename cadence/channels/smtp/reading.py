@@ -43,9 +43,9 @@ def read(sid: str, at: datetime, raw: bytes, keys: tuple[bytes, ...]) -> Receive
     `sid` is its name in the mailbox and `at` when it came; `raw` may be cut off at its end.
     """
     mail = parse(raw)
-    found = notice(mail, keys)
-    if found is not None:
-        return _reported(sid, at, found)
+    about = notice(mail, keys)
+    if about is not None:
+        return _reported(sid, at, about)
     unsubscribed = _unsubscribed(mail, keys)
     if unsubscribed is None and is_automatic(mail):
         return Ignored.AUTOMATIC
@@ -75,13 +75,13 @@ def is_automatic(mail: Mail) -> bool:
     )
 
 
-def _reported(sid: str, at: datetime, found: Notice) -> TouchReport | Ignored:
-    if found.touch is None:
+def _reported(sid: str, at: datetime, about: Notice) -> TouchReport | Ignored:
+    if about.touch is None:
         return Ignored.NO_TOUCH
-    if found.outcome is None:
+    if about.outcome is None:
         return Ignored.NO_EFFECT
-    report = CarrierReport(sid="", status="returned", at=at, outcome=found.outcome, code=found.code)
-    return TouchReport(sid=sid, touch=found.touch, report=report)
+    report = CarrierReport(sid="", status="returned", at=at, outcome=about.outcome, code=about.code)
+    return TouchReport(sid=sid, touch=about.touch, report=report)
 
 
 def _unsubscribed(mail: Mail, keys: tuple[bytes, ...]) -> str | None:

@@ -16,7 +16,7 @@ class ImapSyntaxError(ValueError):
 
 def words(line: bytes) -> list[str]:
     """Return the words of a command; quotation marks are taken off, parentheses are words of their own."""
-    found: list[str] = []
+    words: list[str] = []
     at, end = 0, len(line.rstrip())
     while at < end:
         match = _WORD.match(line, at)
@@ -24,11 +24,11 @@ def words(line: bytes) -> list[str]:
             raise ImapSyntaxError("a word that cannot be read")
         quoted, opening, closing, atom = match.groups()
         if quoted is not None:
-            found.append(re.sub(rb"\\(.)", rb"\1", quoted).decode("utf-8", "replace"))
+            words.append(re.sub(rb"\\(.)", rb"\1", quoted).decode("utf-8", "replace"))
         else:
-            found.append((opening or closing or atom).decode("utf-8", "replace"))
+            words.append((opening or closing or atom).decode("utf-8", "replace"))
         at = match.end()
-    return found
+    return words
 
 
 def uids_in(text: str, known: Sequence[int]) -> list[int]:
