@@ -14,11 +14,10 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cadence.domain import Outcome, Touch, TouchState
-from cadence.domain.touch_record import NOTHING, settlement
 from cadence.ledger.tables import contradictions, enrolments, leads, touches
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import row_of
-from cadence.ledger.touches.touch_rows import WRITTEN, Stored, find_by_key, get, stored_of
+from cadence.ledger.touches.touch_rows import WRITTEN, Stored, find_by_key, stored_of
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch", type_=ID))
 
@@ -63,33 +62,6 @@ def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[
     return stored_of(connection.execute(passed_over, {"touch": stored.touch.id}).one())
 
 
-def plan_again(connection: Connection, touch: str, *, code: str = "") -> bool:
-    """
-    Set a touch that certainly did not leave back to planned, so that it may be judged again on the same row.
-
-    False when a report came first: then it did leave.
-    """
-    return _leave_reserved(connection, touch, TouchState.PLANNED, code)
-
-
-def mark_unknown(connection: Connection, touch: str, *, code: str = "") -> bool:
-    """Record that the carrier's answer was lost; False when a report came first. The carrier must be asked."""
-    return _leave_reserved(connection, touch, TouchState.UNKNOWN, code)
-
-
-def settle(
-    connection: Connection, touch: str, outcome: Outcome, *, at: datetime, details: Mapping[str, Any] = NOTHING
-) -> bool:
-    """Record the outcome of a touch, as `settlement` decides; return whether that was news."""
-    stored = get(connection, touch)
-    made = settlement(stored, outcome, at, details)
-    change(connection, touch, made.values)
-    kept = made.contradiction is not None and contradict(
-        connection, touch, made.contradiction.outcome, made.contradiction.code, at=made.contradicted_at or at
-    )
-    return made.wins or kept
-
-
 def contradict(connection: Connection, touch: str, outcome: Outcome, code: str, *, at: datetime) -> bool:
     """Record a report that contradicts the stored outcome; False when it was recorded before."""
     values = {"touch_id": touch, "outcome": outcome, "code": code, "at": at}
@@ -112,8 +84,3 @@ def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = 
     values["account_id"] = select(leads.c.account_id).where(leads.c.id == touch.lead).scalar_subquery()
     new = insert(touches).values(**values, version=version, floor=floor).returning(*WRITTEN)
     return stored_of(connection.execute(new).one())
-
-
-def _leave_reserved(connection: Connection, touch: str, state: TouchState, code: str) -> bool:
-    statement = CHANGE.where(touches.c.state == TouchState.RESERVED).values(state=state, code=code)
-    return connection.execute(statement, {"touch": touch}).rowcount == 1

@@ -12,9 +12,9 @@ from cadence.domain.clock import Clock
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent, StoryLine, tell
 from cadence.ledger.reading import facts, timeline
-from cadence.ledger.touches import touches
 from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.api.town import Town
+from tests.integration.ledger import states
 
 Says = Callable[..., httpx.Response]
 SPEAKER = Speaker(zones=("Europe/Madrid",))
@@ -56,7 +56,7 @@ def call_back(town: Town, enrolment: Enrolment, promise: Callback, **settled: An
     call = town.reserve(enrolment, "talk", Channel.CALL, cause=Cause(kind=CauseKind.CALLBACK, ref=promise.id))
     if settled:
         with town.ledger.begin() as tx:
-            touches.settle(tx, call.id, at=town.clock.now(), **settled)
+            states.settle(tx, call.id, at=town.clock.now(), **settled)
     return town.stored(call.id)
 
 

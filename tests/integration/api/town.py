@@ -28,6 +28,7 @@ from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import suppressions, texts
 from cadence.ledger.touches import leases, touch_rows, touches
 from cadence.ledger.touches.touch_rows import Stored
+from tests.integration.ledger import states
 from tests.integration.ledger.world import lead_row
 from tests.integration.rolls import put_on_roster
 
@@ -97,7 +98,7 @@ class Town:
         touch = self.reserve(enrolment, "hello", channel, number)
         with self.ledger.begin() as tx:
             heard = {"sid": f"SM{uuid4().hex}", "status": "queued", "carried_at": self.clock.now()}
-            touches.settle(tx, touch.id, Outcome.SENT, at=self.clock.now(), details=heard)
+            states.settle(tx, touch.id, Outcome.SENT, at=self.clock.now(), details=heard)
         return self.stored(touch.id)
 
     def call(self, enrolment: Enrolment, *, number: int = 0, known: bool = True) -> Stored:
@@ -115,7 +116,7 @@ class Town:
         """A call in which a person has talked with an agent, and which has ended."""
         call = self.call(enrolment)
         with self.ledger.begin() as tx:
-            touches.settle(tx, call.touch.id, Outcome.ANSWERED, at=self.clock.now())
+            states.settle(tx, call.touch.id, Outcome.ANSWERED, at=self.clock.now())
         return self.stored(call.touch.id)
 
     def reserve(

@@ -17,8 +17,8 @@ from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
-from cadence.ledger.touches import touches
 from tests.integration.cli.desk import Desk
+from tests.integration.ledger import states
 from tests.integration.ledger.world import lead_row, yes
 from tests.integration.rolls import put_on_roster
 
@@ -96,7 +96,7 @@ class Past:
             assert isinstance(move, Attempt)
             left = reserve(page, enrolment, move, SenderRates(per_sender={"": 100.0}))
             assert isinstance(left, ReservedTouch), left
-            touches.settle(page.tx, left.out.stored.touch.id, Outcome.SENT, at=page.now)
+            states.settle(page.tx, left.out.stored.touch.id, Outcome.SENT, at=page.now)
 
     def planner(self, at: datetime) -> Planner:
         """What judges at an instant."""

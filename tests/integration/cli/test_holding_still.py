@@ -12,8 +12,9 @@ import pytest
 from cadence.domain import Attempt, Channel, Enrolment, Finish, HoldName, Move, Outcome, Wait
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.reading import facts
-from cadence.ledger.touches import inbound, tasks, touches
+from cadence.ledger.touches import inbound, tasks
 from tests.integration.cli.desk import Desk
+from tests.integration.ledger import states
 
 
 def plan(desk: Desk, enrolment: Enrolment) -> Move | None:
@@ -89,7 +90,7 @@ def test_a_pause_waits_for_what_is_in_the_air(desk: Desk, ana: Enrolment) -> Non
     def hang_up() -> None:
         time.sleep(0.5)
         with desk.ledger.begin() as connection:
-            touches.settle(connection, call.touch.id, Outcome.BUSY, at=desk.clock.now())
+            states.settle(connection, call.touch.id, Outcome.BUSY, at=desk.clock.now())
 
     caller = threading.Thread(target=hang_up)
     caller.start()

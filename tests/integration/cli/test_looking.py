@@ -24,9 +24,10 @@ from cadence.ledger.db import processes
 from cadence.ledger.db.processes import ProcessRole, RunningProcess
 from cadence.ledger.people import erasure
 from cadence.ledger.reading import facts
-from cadence.ledger.touches import decisions, leases, touches
+from cadence.ledger.touches import decisions, leases
 from cadence.ledger.touches.decisions import Decision
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
+from tests.integration.ledger import states
 from tests.integration.ledger.world import attempt
 
 ROOT = Path(__file__).parents[3]
@@ -166,7 +167,7 @@ def test_a_status_tells_the_ratios_of_the_law_that_bind(desk: Desk) -> None:
     (before,) = desk.json("status", "spring")
     touch = replace(desk.town.reserve(una, "ring", Channel.CALL), campaign="spring")
     with desk.ledger.begin() as tx:
-        touches.settle(tx, touch.id, Outcome.ABANDONED, at=desk.clock.now())
+        states.settle(tx, touch.id, Outcome.ABANDONED, at=desk.clock.now())
     (after,) = desk.json("status", "spring")
 
     assert [(one["rule"], one["part"], one["whole"]) for one in before["ratios"]] == [("uk.ofcom.abandon", 0, 0)]

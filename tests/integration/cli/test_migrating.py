@@ -16,6 +16,7 @@ from cadence.ledger.reading import facts
 from cadence.ledger.touches import touches
 from tests.integration.cli.desk import CAMPAIGN
 from tests.integration.cli.underway import CHANGED, LEADS, RENAMED, Under
+from tests.integration.ledger import states
 
 ORDER = Command(name="migrate", actor="tester", origin="test")
 
@@ -152,7 +153,7 @@ def test_a_row_put_back_leaves_under_the_version_its_lead_has_then(under: Under)
     """What surely did not leave is made again by the new file: its words, and the version that its end is read by."""
     with under.planner.begin() as page:
         (flying,) = facts.gather(page.tx, under.of("C-2").enrolment.id).own()
-        touches.plan_again(page.tx, flying.id)
+        states.plan_again(page.tx, flying.id)
     under.desk.launch(CHANGED, LEADS, "--migrate", "--yes")
     with under.planner.begin() as page:
         again = replace(flying, id=str(uuid4()), at=page.now)

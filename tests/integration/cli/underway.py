@@ -11,6 +11,7 @@ from cadence.ledger.people import people
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import touches
 from tests.integration.cli.desk import CAMPAIGN, Desk
+from tests.integration.ledger import states
 
 LEADS = "id,name,phone,order\nC-1,Ana,600000001,7\nC-2,Bea,600000002,8\nC-3,Eva,600000003,9\n"
 CHANGED = CAMPAIGN.replace(
@@ -66,7 +67,7 @@ class Under:
             )
             touches.reserve(page.tx, touch, version=one.enrolment.version)
             if not flying:
-                touches.settle(page.tx, touch.id, Outcome.SENT, at=page.now)
+                states.settle(page.tx, touch.id, Outcome.SENT, at=page.now)
             page.plan(one.enrolment.id)
 
     def versions(self) -> dict[str, int]:

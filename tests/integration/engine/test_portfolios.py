@@ -22,8 +22,8 @@ from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
-from cadence.ledger.touches import touches
 from cadence.policy.wording import in_words
+from tests.integration.ledger import states
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import lead_row, yes
 from tests.integration.rolls import put_on_roster
@@ -90,7 +90,7 @@ class House:
             if isinstance(got, ReservedTouch):
                 touch = got.out.stored.touch.id
                 taken = {"sid": f"SM-{touch}"}
-                touches.settle(page.tx, touch, Outcome.SENT, at=page.now, details=taken)
+                states.settle(page.tx, touch, Outcome.SENT, at=page.now, details=taken)
             return got
 
     def waits(self, enrolment: str, at: datetime = SOON) -> datetime:

@@ -14,7 +14,8 @@ from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import consents, suppressions
 from cadence.ledger.reading import facts
-from cadence.ledger.touches import decisions, leases, touches
+from cadence.ledger.touches import decisions, leases
+from tests.integration.ledger import states
 from tests.integration.ledger.world import NOON, World
 
 ZERO = "00000000-0000-4000-8000-000000000000"
@@ -39,7 +40,7 @@ def filled(shared_ledger: Ledger) -> Filled:
     touch = world.reserved(enrolment)
     finished = world.reserved(enrolment, attempt=2)
     with shared_ledger.begin() as connection:
-        touches.settle(connection, finished.id, Outcome.SENT, at=NOON, details={"sid": "SM1"})
+        states.settle(connection, finished.id, Outcome.SENT, at=NOON, details={"sid": "SM1"})
         suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
         consents.record(connection, consents.NewConsent(channel=Channel.SMS, given=True, lead=lead), at=NOON)
         pauses.begin(connection, PauseOrder(scope=PauseScope.LEAD, value=ZERO, actor="test"), at=NOON)

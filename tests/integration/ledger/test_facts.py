@@ -40,6 +40,7 @@ from cadence.ledger.tables import lead_numbers
 from cadence.ledger.tables import pauses as pauses_table
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.touches import callbacks, inbound, touch_rows, touches
+from tests.integration.ledger import states
 from tests.integration.ledger.world import MADRID, NOON, World, attempt, no, yes
 
 HOUR = timedelta(hours=1)
@@ -102,7 +103,7 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
     }
     with world.ledger.begin() as connection:
         touches.reserve(connection, touch, version=1, floor="sales")
-        touches.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), details=details)
+        states.settle(connection, touch.id, Outcome.ANSWERED, at=NOON + timedelta(minutes=1), details=details)
 
     assert gathered(world, touch.enrolment).touches == (
         replace(

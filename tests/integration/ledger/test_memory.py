@@ -15,6 +15,7 @@ from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import consents, erasure, numbers, suppressions, texts
 from cadence.ledger.reading import facts, timeline
 from cadence.ledger.touches import callbacks, decisions, inbound, news, tasks, touches
+from tests.integration.ledger import states
 from tests.integration.ledger.world import MADRID, NOON, World, lead_row, yes
 
 SHARED, OWN = "+34600000098", "+34600000099"
@@ -51,7 +52,7 @@ def person(world: World) -> str:
         pauses.end(connection, PauseScope.ALL, at=NOON + minutes(2), actor="ops")
         touches.reserve(connection, touch, version=1)
         texts.put(connection, touch.id, texts.RenderedText(body="Hola Ana Quenoexiste", variables={"1": "secreto"}))
-        touches.settle(connection, touch.id, Outcome.SENT, at=NOON + minutes(4))
+        states.settle(connection, touch.id, Outcome.SENT, at=NOON + minutes(4))
         reply = inbound.NewInbound(
             channel=Channel.SMS, number=number, sender="+34910000001", at=NOON + minutes(5), sid="SM1",
             body="soy Ana Quenoexiste", lead=lead, touch=touch.id,

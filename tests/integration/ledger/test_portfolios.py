@@ -11,6 +11,7 @@ from cadence.ledger.people import portfolios
 from cadence.ledger.people.portfolios import PortfolioCapacity
 from cadence.ledger.touches import touches
 from cadence.policy.counted_touches import REACHED_NOBODY
+from tests.integration.ledger import states
 from tests.integration.ledger.world import NOON, World
 
 DAY, MINUTE, INSTANT = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)
@@ -109,7 +110,7 @@ def test_a_touch_that_never_left_does_not_count(world: World, outcome: Outcome, 
     """Only touches that may have reached a person count against the platform's limit."""
     touch = begin(world)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, outcome, at=NOON, details={"sid": sid})
+        states.settle(connection, touch.id, outcome, at=NOON, details={"sid": sid})
 
     assert ask(world, 1).people == people
 
@@ -118,7 +119,7 @@ def test_a_touch_that_was_put_back_does_not_count(world: World) -> None:
     """It is judged again later, and counts again when it leaves."""
     touch = begin(world)
     with world.ledger.begin() as connection:
-        assert touches.plan_again(connection, touch.id)
+        assert states.plan_again(connection, touch.id)
 
     assert ask(world, 1).people == 0
     with world.ledger.begin() as connection:

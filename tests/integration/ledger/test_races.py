@@ -20,6 +20,7 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import consents, erasure, portfolios, suppressions
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import leases, senders, touches
+from tests.integration.ledger import states
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.rolls import put_on_roster
 
@@ -200,7 +201,7 @@ def test_a_touch_that_is_reserved_again_gets_a_new_place_in_the_order(world: Wor
     enrolment = world.enrol()
     touch = world.reserved(enrolment)
     with world.ledger.begin() as connection:
-        touches.plan_again(connection, touch.id)
+        states.plan_again(connection, touch.id)
         pauses.begin(connection, PauseOrder(scope=PauseScope.CHANNEL, value="call", actor="test"), at=NOON)
         touches.reserve(connection, touch, version=1)
         again = connection.execute(text("SELECT seq FROM touches")).scalar_one()
@@ -379,7 +380,7 @@ def test_two_reports_of_one_end_are_news_once(world: World) -> None:
     def settle(_: int) -> bool:
         with world.ledger.begin() as connection:
             locks.lock_lead_of_touch(connection, touch.id)
-            return touches.settle(connection, touch.id, Outcome.BUSY, at=NOON)
+            return states.settle(connection, touch.id, Outcome.BUSY, at=NOON)
 
     with ThreadPoolExecutor(MANY) as pool:
         news = list(pool.map(settle, range(MANY)))

@@ -11,6 +11,7 @@ from cadence.engine.outcomes import Planner
 from cadence.engine.outcomes.ratios import patience
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.touches import ratios, touches
+from tests.integration.ledger import states
 from tests.integration.ledger.world import NOON, World
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -29,7 +30,7 @@ def call(
     touch = world.reserved(enrolment, channel=Channel.CALL, at=at)
     if outcome is not None:
         with world.ledger.begin() as connection:
-            touches.settle(connection, touch.id, outcome, at=at, details=heard or {})
+            states.settle(connection, touch.id, outcome, at=at, details=heard or {})
 
 
 def count(world: World, since: datetime = NOON, until: datetime = NOON + HOUR) -> list[Counted]:

@@ -12,6 +12,7 @@ from cadence.domain import Cause, CauseKind, Channel, Outcome, Touch, TouchState
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.people import texts
 from cadence.ledger.touches import touch_rows, touches
+from tests.integration.ledger import states
 from tests.integration.ledger.world import NOON, World
 
 LATER = NOON + timedelta(minutes=5)
@@ -66,7 +67,7 @@ def test_a_touch_that_certainly_did_not_leave_is_sent_on_the_same_row(world: Wor
     touch = world.reserved(world.enrol(lead))
     second = world.number_ids(lead)[1]
     with world.ledger.begin() as connection:
-        assert touches.plan_again(connection, touch.id, code="429")
+        assert states.plan_again(connection, touch.id, code="429")
     planned = look(world, touch)
     again = replace(touch, id=str(uuid4()), number=second, sender="+34910000002", at=LATER)
     with world.ledger.begin() as connection:
@@ -82,9 +83,9 @@ def test_an_unknown_touch_is_never_sent_again(world: World) -> None:
     """The carrier's answer was lost, so the touch may have left (law 2)."""
     touch = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
-        assert touches.mark_unknown(connection, touch.id, code="timeout")
+        assert states.mark_unknown(connection, touch.id, code="timeout")
 
-        assert not touches.plan_again(connection, touch.id)
+        assert not states.plan_again(connection, touch.id)
         assert not touches.reserve(connection, touch, version=1).won
 
     assert look(world, touch).touch.state is TouchState.UNKNOWN
@@ -94,10 +95,10 @@ def test_a_late_answer_does_not_undo_a_report_that_came_first(world: World) -> N
     """Reports are matched by the touch's id, so one may arrive before the carrier's answer (protocol §2.4)."""
     touch = world.reserved(world.enrol(), channel=Channel.CALL)
     with world.ledger.begin() as connection:
-        touches.settle(connection, touch.id, Outcome.BUSY, at=LATER, details={"status": "busy"})
+        states.settle(connection, touch.id, Outcome.BUSY, at=LATER, details={"status": "busy"})
 
-        assert not touches.mark_unknown(connection, touch.id)
-        assert not touches.plan_again(connection, touch.id)
+        assert not states.mark_unknown(connection, touch.id)
+        assert not states.plan_again(connection, touch.id)
     stored = look(world, touch)
 
     assert (stored.touch.state, stored.touch.outcome) == (TouchState.SETTLED, Outcome.BUSY)
@@ -127,7 +128,7 @@ def test_statuses_only_move_forward_whatever_their_order(world: World, order: tu
     touch = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
         for outcome in (*order, *order):
-            touches.settle(connection, touch.id, outcome, at=LATER)
+            states.settle(connection, touch.id, outcome, at=LATER)
 
     assert look(world, touch).touch.outcome is Outcome.READ
 
@@ -153,8 +154,8 @@ def test_an_end_is_not_undone(world: World, old: Outcome, new: Outcome, stands: 
             touches.skip(connection, touch, version=1, rules=["window"], scope="step")
         else:
             touches.reserve(connection, touch, version=1)
-            touches.settle(connection, touch.id, old, at=NOON)
-        touches.settle(connection, touch.id, new, at=LATER)
+            states.settle(connection, touch.id, old, at=NOON)
+        states.settle(connection, touch.id, new, at=LATER)
 
     stored = look(world, touch)
     guessed = old is Outcome.LOST  # LOST is our guess: the end is when the carrier reports it
@@ -167,9 +168,9 @@ def test_settling_twice_is_news_once(world: World) -> None:
     """Webhook, retried activity and reconciler all record the outcome of the same touch."""
     touch = world.reserved(world.enrol())
     with world.ledger.begin() as connection:
-        assert touches.settle(connection, touch.id, Outcome.SENT, at=NOON)
-        assert not touches.settle(connection, touch.id, Outcome.SENT, at=LATER)
-        assert touches.settle(connection, touch.id, Outcome.DELIVERED, at=LATER)
+        assert states.settle(connection, touch.id, Outcome.SENT, at=NOON)
+        assert not states.settle(connection, touch.id, Outcome.SENT, at=LATER)
+        assert states.settle(connection, touch.id, Outcome.DELIVERED, at=LATER)
 
     assert look(world, touch).touch.ended_at == NOON
 
@@ -179,7 +180,7 @@ def test_a_skipped_step_is_written_once_and_can_follow_a_planned_one(world: Worl
     enrolment = world.enrol()
     touch, second = world.reserved(enrolment), world.touch(enrolment, attempt=2, number=None)
     with world.ledger.begin() as connection:
-        touches.plan_again(connection, touch.id)
+        states.plan_again(connection, touch.id)
         skipped = touches.skip(connection, replace(touch, at=LATER), version=1, rules=["window"], scope="step")
         first = touches.skip(connection, second, version=1, rules=["consent"], scope="number")
         again = touches.skip(connection, replace(second, id=str(uuid4())), version=1, rules=["other"], scope="step")
@@ -199,7 +200,7 @@ def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(wor
     world.reserved(enrolment, attempt=4, at=LATER + timedelta(hours=1))
     planned = world.reserved(enrolment, attempt=5, at=LATER)
     with world.ledger.begin() as connection:
-        touches.plan_again(connection, planned.id)
+        states.plan_again(connection, planned.id)
         stored = touch_rows.last_to_number(
             connection, number=number, sender="+34910000001", channel=Channel.SMS, at=LATER
         )
@@ -219,7 +220,7 @@ def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
     settled = world.reserved(enrolment, attempt=3, at=NOON, channel=Channel.CALL)
     world.reserved(enrolment, attempt=4, at=NOON)
     with world.ledger.begin() as connection:
-        touches.settle(connection, settled.id, Outcome.BUSY, at=LATER)
+        states.settle(connection, settled.id, Outcome.BUSY, at=LATER)
         touches.change(connection, older.id, {"state": TouchState.CARRIED, "sid": "CA1"})
         before = LATER + timedelta(seconds=1)
         rows = touch_rows.open_since_before(connection, before, channels=[Channel.CALL])

@@ -24,6 +24,7 @@ from cadence.ledger.campaigns import enrolments, pauses, waits
 from cadence.ledger.campaigns.pauses import InTheAir, PauseOrder
 from cadence.ledger.lists import importing
 from cadence.ledger.touches import news, touches
+from tests.integration.ledger import states
 from tests.integration.ledger.world import MADRID, NOON, World, attempt, lead_row
 
 LATER = NOON + timedelta(hours=1)
@@ -95,8 +96,8 @@ def test_what_is_in_the_air_is_counted_by_scope(world: World) -> None:
     call = world.touch(enrolment, attempt=4, channel=Channel.CALL)
     World(world.ledger, "autumn").reserved(World(world.ledger, "autumn").enrol(world.lead()))
     with world.ledger.begin() as connection:
-        touches.mark_unknown(connection, unknown.id)
-        touches.settle(connection, settled.id, Outcome.SENT, at=NOON)
+        states.mark_unknown(connection, unknown.id)
+        states.settle(connection, settled.id, Outcome.SENT, at=NOON)
         touches.reserve(connection, call, version=1, floor="sales")
         touches.change(connection, call.id, {"state": TouchState.CARRIED, "sid": "CA1", "status": "ringing"})
         counts = {
