@@ -16,7 +16,7 @@ SELECT another_touch('{"cause_lap": 0}');
 SELECT another_touch('{"cause_kind": "whim"}');
 
 -- touches_channel
-SELECT another_touch('{"channel": "fax"}');
+SELECT another_touch('{"channel": "Fax 2"}');
 
 -- touches_purpose
 SELECT another_touch('{"purpose": "fun"}');
@@ -99,7 +99,7 @@ INSERT INTO numbers (hmac, key_name) SELECT '\x00', key_name FROM numbers LIMIT 
 UPDATE numbers SET e164 = '600000001';
 
 -- numbers_kind
-UPDATE numbers SET kind = 'fax';
+UPDATE numbers SET kind = 'Fax 2';
 
 -- numbers_closed_has_instant
 UPDATE numbers SET closed = 'wrong_number';
@@ -138,7 +138,7 @@ INSERT INTO accounts (key) VALUES ('ACME');
 INSERT INTO consents (channel, given, at) VALUES ('sms', true, '2027-03-09Z');
 
 -- consents_channel
-INSERT INTO consents (lead_id, channel, given, at) VALUES (:lead, 'fax', true, '2027-03-09Z');
+INSERT INTO consents (lead_id, channel, given, at) VALUES (:lead, 'Fax 2', true, '2027-03-09Z');
 
 -- consents_purpose
 INSERT INTO consents (lead_id, channel, given, at, purpose) VALUES (:lead, 'sms', true, '2027-03-09Z', 'fun');
@@ -239,7 +239,7 @@ UPDATE floors SET paused = -1;
 
 -- inbound_channel
 INSERT INTO inbound (id, channel, number_id, sender, at)
-SELECT '00000000-0000-4000-8000-000000000000', 'fax', id, '', recorded_at
+SELECT '00000000-0000-4000-8000-000000000000', 'Fax 2', id, '', recorded_at
 FROM numbers LIMIT 1;
 
 -- inbound_sid: a webhook delivered twice
@@ -445,3 +445,24 @@ VALUES ('hear messages', 'SM1', 'KeyError', 0, '2027-03-09T12:00Z', '2027-03-09T
 
 -- floor_queue_promised: a call is promised or it is not
 INSERT INTO floor_queue SELECT :enrolment, floor, 2, 3, 0, taken_at, taken_at FROM permits;
+
+-- law_texts_kind
+INSERT INTO law_texts (hash, kind, name, body, at) VALUES (sha256('x'), 'rumour', '', 'x', '2027-03-09Z');
+
+-- law_texts_hash_is_of_body: the text of a law is found by its content
+INSERT INTO law_texts (hash, kind, name, body, at) VALUES (sha256('y'), 'pack', 'es', 'x', '2027-03-09Z');
+
+-- law_texts_packs_have_names
+INSERT INTO law_texts (hash, kind, name, body, at) VALUES (sha256('x'), 'pack', '', 'x', '2027-03-09Z');
+
+-- law_versions_from_one
+INSERT INTO law_versions (kind, name, version, hash, command_id, at)
+VALUES ('pack', 'es', 0, sha256('x'), 1, '2027-03-09Z');
+
+-- law_versions_kind_name_version_key: one text is the first version of a pack
+INSERT INTO law_texts (hash, kind, name, body, at) VALUES (sha256('x'), 'pack', 'es', 'x', '2027-03-09Z');
+INSERT INTO commands (name, actor, origin, args, at) VALUES ('packs add', 'ana', 'test', '{}', '2027-03-09Z');
+INSERT INTO law_versions (kind, name, version, hash, command_id, at)
+SELECT 'pack', 'es', 1, sha256('x'), max(id), '2027-03-09Z' FROM commands;
+INSERT INTO law_versions (kind, name, version, hash, command_id, at)
+SELECT 'pack', 'es', 1, sha256('x'), max(id), '2027-03-09Z' FROM commands;

@@ -78,7 +78,16 @@ def attacks() -> list[tuple[str, str]]:
 
 
 ATTACKS = attacks()
-KEEPS_EVERY_ROW = ("consents", "suppressions", "decisions", "campaign_versions", "contradictions", "consent_wordings")
+KEEPS_EVERY_ROW = (
+    "consents",
+    "suppressions",
+    "decisions",
+    "campaign_versions",
+    "contradictions",
+    "consent_wordings",
+    "law_texts",
+    "law_versions",
+)
 
 
 @pytest.mark.parametrize(("constraint", "attack"), ATTACKS, ids=[f"{n}-{name}" for n, (name, _) in enumerate(ATTACKS)])
