@@ -140,7 +140,7 @@ def test_an_american_in_a_session_gets_the_words_beside_the_template_and_no_temp
 
     def asking(at: datetime, *, words: bool) -> Verdict:
         message = WhatsApp(template="t", body=asked.body if words else "")
-        step = asked.campaign().find("whatsapp").model_copy(update={"whatsapp": message})
+        step = asked.campaign().step_named("whatsapp").model_copy(update={"whatsapp": message})
         campaign = asked.campaign().model_copy(update={"cadence": (step,)})
         return evaluation.judge(campaign, facts, asked.candidate(), at, law)
 
