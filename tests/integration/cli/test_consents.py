@@ -96,7 +96,7 @@ def test_a_file_of_consents_comes_in_once_and_its_bad_lines_are_told(desk: Desk,
     with open(first.data["rejected"], encoding="utf-8-sig", newline="") as report:  # noqa: PTH123  as it stands
         reasons = {row["line"]: row["reason"] for row in csv.DictReader(report)}
     assert set(reasons) == {"5", "6", "7", "8", "9"}
-    assert "expected one of sms, whatsapp, call" in reasons["5"]
+    assert "expected one of sms, whatsapp, email, call" in reasons["5"]
     assert "it ends before it begins" in reasons["9"]
     found = known(desk, ana)
     assert [(one.channel, one.given) for one in found] == [
