@@ -21,11 +21,20 @@ from cadence.domain.house import HouseRules
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind, LawText, LawVersion
 from cadence.policy.packs.law import BrokenPack, Law
-from cadence.policy.packs.loading import HOUSE, OWN, SHIPPED, NamesPacks, PackFiles, PackText, law_of, load_law, mended
+from cadence.policy.packs.loading import (
+    HOUSE,
+    HOUSE_ID,
+    OWN,
+    SHIPPED,
+    NamesPacks,
+    PackFiles,
+    PackText,
+    law_of,
+    load_law,
+    mended,
+)
 from cadence.policy.packs.schema import Pack
 
-HOUSE_ID = "house"
-"""How a hold names a house file that cannot be read."""
 LOOK_AFTER = 1.0
 """Real seconds after which a process asks again whether the law has changed."""
 
@@ -53,9 +62,9 @@ class LawInForce:
         """The public addresses of the rules' sources, by rule id, where there is one."""
         return _sources(self.packs)
 
-    def mended(self, key: str) -> bool:
-        """Tell whether what held for the law's sake can be read now, or is there now."""
-        return not self.broken if key == HOUSE_ID else mended(key, self.packs)
+    def mended(self, key: str, at: datetime) -> bool:
+        """Tell whether what held for the law's sake can be read now, or is law now."""
+        return not self.broken if key == HOUSE_ID else mended(key, at, self.packs)
 
 
 @lru_cache(maxsize=16)

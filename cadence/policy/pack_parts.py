@@ -15,6 +15,16 @@ from cadence.policy.source_words import CHANNELS, DAYS, EVENTS, GROUNDS, PURPOSE
 _Ours = TypeVar("_Ours")
 
 
+MOST_YEARS = 100
+"""Nothing in a pack is longer: the sum of an instant and a span has to be an instant."""
+MOST_DAYS = 366 * MOST_YEARS
+MOST_SECONDS = 86_400 * MOST_DAYS
+MOST_TOUCHES = 1_000_000_000
+"""A count fits into a column of the ledger."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Between these a law begins and ends."""
+
+
 class PackPart(BaseModel):
     """A frozen part of a pack; what is not known is an error (law 6)."""
 
@@ -23,6 +33,8 @@ class PackPart(BaseModel):
 
 def _ours(table: Mapping[str, frozenset[_Ours]], words: object) -> frozenset[_Ours]:
     """Return what a word or a list of words of the sources means to us."""
+    if words == []:
+        raise WrongValueError("an empty list, which names nothing", "one word or more, or no such key")
     listed = enumerate(words) if isinstance(words, list) else [(None, words)]
     return frozenset[_Ours]().union(*(table[_known(table, word, place)] for place, word in listed))
 
@@ -94,7 +106,16 @@ def _address(text: str) -> str:
     return text
 
 
+def _day(day: date) -> date:
+    """Return a day on which a law may begin or end. The far future would leave the calendar in some zones."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        hint = "leave `to` out where there is no end" if day > LAST_DAY else ""
+        raise WrongValueError(str(day), f"a day from {FIRST_DAY} to {LAST_DAY}" + (f"; {hint}" if hint else ""))
+    return day
+
+
 Listed = BeforeValidator(_tuple)
+Day = Annotated[date, AfterValidator(_day)]
 Address = Annotated[str, AfterValidator(_address)]
 Forms = Annotated[frozenset[ChannelForm], BeforeValidator(_forms)]
 Purposes = Annotated[frozenset[Purpose], BeforeValidator(_purposes)]
@@ -124,8 +145,15 @@ class RuleSource(PackPart):
 class Effective(PackPart):
     """The days on which something is law; `to` is the first day on which it no longer is."""
 
-    since: date = Field(alias="from", description="The first day on which it is law.")
-    to: date | None = Field(default=None, description="The first day on which it is no longer law.")
+    since: Day = Field(alias="from", description="The first day on which it is law.")
+    to: Day | None = Field(default=None, description="The first day on which it is no longer law.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Effective":
+        """Refuse an end before the beginning: it would never be law, without a word."""
+        if self.to is not None and self.to <= self.since:
+            raise WrongValueError(f"the end {self.to}, not after {self.since}", "a later day", below=("to",))
+        return self
 
 
 class Approval(PackPart):

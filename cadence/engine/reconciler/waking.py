@@ -33,7 +33,7 @@ class HoldWaker:
         with self._planner.begin() as unit:
             ended = {hold: waits.resumed(unit.tx, waits.keys_of(unit.tx, hold)) for hold in OF_PAUSES}
             law = self._planner.today.in_force
-            readable = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if law.mended(key)]
+            readable = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if law.mended(key, unit.now)]
         for hold, keys in ended.items():
             for key in keys:
                 self._wake_all(hold, key)

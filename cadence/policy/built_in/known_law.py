@@ -5,7 +5,8 @@ from datetime import datetime
 
 from cadence.domain import HoldName
 from cadence.policy.finding import Finding, Question
-from cadence.policy.packs.law import BrokenPack
+from cadence.policy.hours.local_days import ANYWHERE
+from cadence.policy.packs.law import BrokenPack, LawDays, is_law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +26,20 @@ class PacksReadable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountriesCovered:
-    """A country without a pack has a law we do not know: nothing is sent there unless the file names it (law 6)."""
+    """
+    A country without a pack has a law we do not know: nothing is sent there unless the file names it (law 6).
 
-    unknown: tuple[str, ...]  # where the person may be: no pack, and not named under `without_pack`
+    A pack whose days have not begun, or are over, says nothing of today's law.
+    """
+
+    days: tuple[tuple[str, tuple[LawDays, ...]], ...]
+    """Where the person may be, unless the file names it under `without_pack`: the days of each country's packs."""
     rule: str = "pack.covers"
 
-    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass when there is no such country."""
-        if not self.unknown:
+    def check(self, question: Question, at: datetime) -> Finding:
+        """Pass when each country has a pack that is law at this instant."""
+        zones = question.zones or ANYWHERE
+        unknown = [country for country, packs in self.days if not any(is_law(days, zones, at) for days in packs)]
+        if not unknown:
             return Finding(rule=self.rule)
-        evidence = {"countries": list(self.unknown)}
-        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.PACK, key=self.unknown[0])
+        return Finding(rule=self.rule, evidence={"countries": unknown}, hold=HoldName.PACK, key=unknown[0])

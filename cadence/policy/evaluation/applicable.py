@@ -14,7 +14,7 @@ from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation, in_time
 from cadence.policy.built_in.held_reply import no_unclear_reply
-from cadence.policy.built_in.known_law import CountriesCovered, PacksReadable
+from cadence.policy.built_in.known_law import PacksReadable
 from cadence.policy.built_in.known_zone import ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits, SenderReaches
@@ -35,7 +35,6 @@ LASTING = frozenset(
         Unfinished,
         NotSuppressed,
         PacksReadable,
-        CountriesCovered,
         Requested,
         NumberKindFits,
         SenderReaches,

@@ -1,13 +1,11 @@
 """On which days does a rule of a pack bind? Pure: it wraps the rule, and passes outside the days of the law."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.hours.local_days import ANYWHERE, day_begins
-
-A_DAY_EVERYWHERE = timedelta(days=2)
-"""A date this far back in UTC has begun everywhere in the world."""
+from cadence.policy.packs.law import A_DAY_EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def versions(case: Case) -> dict[str, dict[str, Any]]:
 def covered(case: Case) -> CountriesCovered:
     """Return the rule that holds touches to a country without a pack (law 6)."""
     places = places_of(case.question.facts.lead, case.question.number)
-    return CountriesCovered(unknown=case.law.unknown(places.countries))
+    return CountriesCovered(days=case.law.days_of(places.countries))
 
 
 def rules(case: Case) -> Iterator[Dated]:

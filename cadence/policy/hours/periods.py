@@ -13,7 +13,7 @@ from pydantic import Field
 
 from cadence.languages.times import span_in_words
 from cadence.policy.hours.local_days import day_begins, local
-from cadence.policy.pack_parts import PackPart
+from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, PackPart
 from cadence.policy.source_words import DAYS
 
 WEEK = timedelta(days=7)
@@ -122,7 +122,7 @@ class RollingSpan(PackPart):
     """Elapsed seconds, (t-w, t]."""
 
     kind: Literal["rolling"]
-    seconds: int = Field(gt=0, description="The length in seconds.")
+    seconds: int = Field(gt=0, le=MOST_SECONDS, description="The length in seconds.")
 
     @property
     def period(self) -> Rolling:
@@ -138,7 +138,7 @@ class CalendarDays(PackPart):
     """Local dates, the first being the date of the touch."""
 
     kind: Literal["calendar_days"]
-    n: int = Field(gt=0, description="How many dates.")
+    n: int = Field(gt=0, le=MOST_DAYS, description="How many dates.")
 
     @property
     def period(self) -> LocalDays:
@@ -188,7 +188,7 @@ class LocalDates(PackPart):
     """At least so many local dates between one touch and the next: 2 is "the day after tomorrow"."""
 
     kind: Literal["local_dates"]
-    n: int = Field(gt=0, description="How many dates.")
+    n: int = Field(gt=0, le=MOST_DAYS, description="How many dates.")
 
 
 def looser_period(own: PeriodEntry, parent: PeriodEntry) -> str:

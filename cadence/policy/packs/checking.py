@@ -4,6 +4,7 @@ Is a pack that a user wrote right, and does it only tighten? Pure: text -> the p
 The shape of the text is the model's matter (`schema.py`); here it is held against the other packs there are.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,13 +12,20 @@ from cadence.documents import DocumentError, Mistake, MistakeReport, read_yaml
 from cadence.documents.tree import Path, locate
 from cadence.domain.pack_id import nearest_packs
 from cadence.policy.packs.law import BrokenPack
-from cadence.policy.packs.loading import SHIPPED, WRITTEN_AS, PackFiles, parse_pack
+from cadence.policy.packs.loading import HOUSE_ID, OWN, SHIPPED, WRITTEN_AS, PackFiles, parse_pack
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened, wrongly_replaced
 from cadence.policy.places.jurisdiction import zones_in
 
 NO_PACKS = "none"
 """What a campaign writes for no packs at all."""
+REGION = re.compile(r"[A-Z0-9]{1,3}")
+"""A subdivision of ISO 3166-2, without its country."""
+OUR_RULES = (
+    *("campaign", "consent", "enrolment", "house", "number", "optout", "pack", "pause"),
+    *("reply", "sender", "settings", "step", "suppression", "text", "zone"),
+)
+"""How the ids of the rules begin that are in no pack: a decision names each rule by its id alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +86,17 @@ def _words(pack: Pack) -> Iterator[_Remark]:
                 path=("applies", "countries", place), found=found, expected="a code of ISO 3166-1 such as ES", hint=hint
             )
 
+    for place, region in enumerate(pack.applies.subdivisions):
+        if not REGION.fullmatch(region):
+            bare = region.upper().removeprefix(f"{pack.applies.countries[0]}-")
+            found = f'applies.subdivisions[{place}]: "{region}"'
+            yield _Remark(
+                path=("applies", "subdivisions", place),
+                found=found,
+                expected="a code of ISO 3166-2 without its country, such as MD",
+                hint=bare if REGION.fullmatch(bare) else "",
+            )
+
 
 def _parents(pack: Pack, others: Others) -> Iterator[_Remark]:
     """Yield what a pack extends and cannot be read."""
@@ -123,6 +142,14 @@ def _users_own(pack: Pack, others: Others) -> Iterator[_Remark]:
         found = "applies.unknown_subdivision: regional packs would not apply to people whose region is unknown"
         path: Path = ("applies", "unknown_subdivision")
         yield _Remark(path=path, found=found, expected="no such key: a pack of your own only adds rules")
+    if pack.id == HOUSE_ID or pack.id.endswith(OWN):
+        yield _Remark(path=("id",), found=f'id: "{pack.id}" has a meaning of its own', expected="another id")
+    for place, rule in enumerate(pack.rules):
+        if rule.id.partition(".")[0] in OUR_RULES:
+            found = f"rules[{place}].id: {rule.id} begins as a rule that is in no pack"
+            yield _Remark(
+                path=("rules", place, "id"), found=found, expected=f"an id of its own such as {pack.id}.hours"
+            )
     ancestors = _ancestors(pack, others)
     for other in others.values():
         if isinstance(other, Pack) and other.id not in ancestors and pack.id not in _ancestors(other, others):

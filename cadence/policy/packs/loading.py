@@ -8,7 +8,7 @@ returned names it, and the gate holds everything until it can be read.
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,8 @@ from cadence.documents import DocumentError, DocumentFormat, read_document
 from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
 from cadence.domain.pack_id import nearest_packs
-from cadence.policy.packs.law import BrokenPack, Law
+from cadence.policy.hours.local_days import ANYWHERE
+from cadence.policy.packs.law import BrokenPack, Law, covers, is_law
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened, wrongly_replaced
 
@@ -26,6 +27,8 @@ PACKS = Path(__file__).parent
 WRITTEN_AS = DocumentFormat(example="a pack of law, such as those in cadence/policy/packs")
 HOUSE = HouseRules()
 """The rules of a house without a house file."""
+HOUSE_ID = "house"
+"""How a hold names a house file that cannot be read."""
 OWN = "-own"
 """What is added to the id of a user's pack when a later version ships one under the same id: then both bind."""
 
@@ -218,12 +221,17 @@ def load_pack(name: str, packs: PackFiles = SHIPPED) -> Pack | BrokenPack:
     return packs.read(name)
 
 
-def mended(key: str, packs: PackFiles = SHIPPED) -> bool:
-    """Tell whether what held for the law's sake is mended: the pack can be read, or one is about the country."""
+def mended(key: str, at: datetime, packs: PackFiles = SHIPPED) -> bool:
+    """
+    Tell whether what held for the law's sake is mended.
+
+    That is: the pack can be read and loosens none, or one about the country is law everywhere in the world.
+    """
     if not key.isupper():
-        return not isinstance(packs.read(key), BrokenPack)
-    read = (packs.read(name) for name in packs.names())
-    return any(isinstance(pack, Pack) and not pack.layer and key in pack.applies.countries for pack in read)
+        return key not in {pack.id for pack in _with_parents([key], packs)[1]}
+    about = [pack for pack in map(packs.read, packs.names()) if isinstance(pack, Pack) and covers(pack, key)]
+    days = [(pack.effective.since, pack.effective.to) for pack in about]
+    return any(all(is_law(span, (zone,), at) for zone in ANYWHERE) for span in days)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, create_model, model_validator
 from cadence.documents.mistakes import WrongValueError, quoted
 from cadence.domain.plurals import many
 from cadence.policy.finding import Rule
-from cadence.policy.pack_parts import Applies, Effective, Listed, PackPart, RuleSource, Words
+from cadence.policy.pack_parts import MOST_YEARS, Applies, Effective, Listed, PackPart, RuleSource, Words
 from cadence.policy.primitive import PackContext, Requirement, RuleEntry
 from cadence.policy.primitives import REQUIREMENTS, RULE_TYPES
 
@@ -111,7 +111,7 @@ class Retention(PackPart):
     """How long a class of records is kept: at least (`floor`), or at most."""
 
     kept: str = Field(min_length=1, description="The records.")
-    years: int = Field(gt=0, description="For how many years.")
+    years: int = Field(gt=0, le=MOST_YEARS, description="For how many years.")
     floor: bool = Field(default=True, description="At least so long; false: at most.")
     source: RuleSource = Field(description="Where it comes from, and how sure we are.")
 

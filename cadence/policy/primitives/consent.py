@@ -13,7 +13,7 @@ from cadence.domain.dates import read_instant
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
-from cadence.policy.pack_parts import Grounds
+from cadence.policy.pack_parts import MOST_DAYS, Grounds
 from cadence.policy.pack_words import consents_in_words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement, days_long, longer
 from cadence.policy.source_words import GROUNDS
@@ -168,9 +168,14 @@ class ConsentEntry(Requirement):
     columns: ClassVar[tuple[str, ...]] = (LAST_DEALING,)
 
     kinds: Grounds = Field(min_length=1, description="The kinds of consent and the other bases that it accepts.")
-    max_age_days: int | None = Field(default=None, gt=0, description="An older consent has to be renewed.")
+    max_age_days: int | None = Field(
+        default=None, gt=0, le=MOST_DAYS, description="An older consent has to be renewed."
+    )
     customer_lapse_days: int | None = Field(
-        default=None, gt=0, description="A person is a customer for so long after the last dealing with us."
+        default=None,
+        gt=0,
+        le=MOST_DAYS,
+        description="A person is a customer for so long after the last dealing with us.",
     )
     proof: bool = Field(default=False, description="A consent without a source does not count.")
 

@@ -15,7 +15,7 @@ from pydantic import Field
 from cadence.domain import Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
-from cadence.policy.pack_parts import Words
+from cadence.policy.pack_parts import MOST_SECONDS, Words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
 from cadence.policy.touch_texts import call_of
 
@@ -40,9 +40,14 @@ class RingsLongEnough:
 class DialerEntry(Requirement):
     """How a call must be made."""
 
-    min_ring_s: int | None = Field(default=None, gt=0, description="How many seconds a call must ring, at least.")
+    min_ring_s: int | None = Field(
+        default=None, gt=0, le=MOST_SECONDS, description="How many seconds a call must ring, at least."
+    )
     connect_s: float | None = Field(
-        default=None, gt=0, description="An agent comes so many seconds after the greeting; measured, not judged."
+        default=None,
+        gt=0,
+        le=MOST_SECONDS,
+        description="An agent comes so many seconds after the greeting; measured, not judged.",
     )
     abandoned_message: Words = Field(default=(), description="What a person hears when no agent takes the call.")
 

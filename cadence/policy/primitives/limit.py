@@ -19,7 +19,7 @@ from cadence.languages import add_sentences
 from cadence.policy.counted_touches import SAME, Key
 from cadence.policy.finding import Finding, Question
 from cadence.policy.hours.periods import LocalDates, LocalDays, Period, PeriodEntry, RollingSpan, looser_period
-from cadence.policy.pack_parts import Events, Forms, Listed, PackPart
+from cadence.policy.pack_parts import MOST_TOUCHES, Events, Forms, Listed, PackPart
 from cadence.policy.pack_words import events_in_words, forms_in_words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
 
@@ -123,7 +123,9 @@ class LimitEntry(RuleEntry):
 
     type: Literal["limit"]
     count: Count | None = Field(default=None, description="What counts; left out: each touch that the rule is about.")
-    threshold: int = Field(gt=0, description="The highest number; with `distinct`, the judged touch's value included.")
+    threshold: int = Field(
+        gt=0, le=MOST_TOUCHES, description="The highest number; with `distinct`, the judged touch's value included."
+    )
     window: PeriodEntry = Field(description="The period.")
     key: Annotated[tuple[Key, ...], Listed] = Field(
         min_length=1, description="What touches must have in common to count together."

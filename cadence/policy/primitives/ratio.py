@@ -15,7 +15,7 @@ from cadence.domain import REPLIED, Counted
 from cadence.languages.times import span_in_words
 from cadence.policy.finding import Rule
 from cadence.policy.hours.periods import RollingSpan
-from cadence.policy.pack_parts import Events, Listed, PackPart
+from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, Events, Listed, PackPart
 from cadence.policy.pack_words import events_in_words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
 
@@ -56,7 +56,7 @@ class CampaignPeriods(PackPart):
     """Successive periods of so many days from the campaign's first touch on."""
 
     kind: Literal["campaign_periods"]
-    days: int = Field(gt=0, description="The length of a period in days.")
+    days: int = Field(gt=0, le=MOST_DAYS, description="The length of a period in days.")
 
 
 class Share(PackPart):
@@ -78,6 +78,7 @@ class RatioEntry(RuleEntry):
     connect_s: float | None = Field(
         default=None,
         gt=0,
+        le=MOST_SECONDS,
         description="A call also counts in the numerator when its agent comes more seconds after the greeting's end.",
     )
     max: float = Field(gt=0, lt=1, description="The highest share.")

@@ -12,6 +12,7 @@ from cadence.domain.dates import read_instant
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import MOST_DAYS
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement, longer
 
 CHECKED = "reassigned_checked_at"
@@ -48,7 +49,7 @@ class ReassignedEntry(Requirement):
 
     columns: ClassVar[tuple[str, ...]] = (CHECKED,)
 
-    max_age_days: int = Field(gt=0, description="How old the check may be, in days.")
+    max_age_days: int = Field(gt=0, le=MOST_DAYS, description="How old the check may be, in days.")
 
     def rules(self, context: PackContext) -> Iterator[NotReassigned]:
         """Yield the rule about the date in the list."""

@@ -13,6 +13,7 @@ from cadence.domain.spellings import spellings
 from cadence.languages import add_sentences
 from cadence.languages.times import span_in_words
 from cadence.policy.finding import Finding, Question
+from cadence.policy.pack_parts import MOST_SECONDS
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
 
 SESSION = timedelta(hours=24)
@@ -53,7 +54,9 @@ class InSession:
 class SessionEntry(Requirement):
     """Free text only for some time after the person's last message; else an approved template."""
 
-    free_form_within_s: int = Field(gt=0, description="For how many seconds after their last message free text may go.")
+    free_form_within_s: int = Field(
+        gt=0, le=MOST_SECONDS, description="For how many seconds after their last message free text may go."
+    )
     otherwise: Literal["approved_template"] = Field(
         alias="else", default="approved_template", description="What may go at any time."
     )

@@ -6,12 +6,13 @@ Windows are wall time (law 9), read in every zone the person may be in; `hours/`
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from cadence.documents import WrongValueError
 from cadence.domain import HoldName, Lead, Number
 from cadence.domain.zones import zones_of
 from cadence.languages import add_sentences
@@ -122,6 +123,14 @@ class OpenHours(PackPart):
     open: Wall = Field(description="The first minute of contact, such as 09:00.")
     close: Wall = Field(description="The minute at which contact ends, such as 21:00; 24:00 is the end of the day.")
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """Refuse hours that end before they begin: they would never be open, without a word."""
+        if time() < self.close <= self.open:
+            found = f"{self.close:%H:%M}, not after {self.open:%H:%M}"
+            raise WrongValueError(found, "a later time of the same day, up to 24:00", below=("close",))
+        return self
+
 
 class WallClock(PackPart):
     """Which zones decide."""
@@ -150,7 +159,7 @@ class WallClock(PackPart):
 
 
 class WindowEntry(RuleEntry):
-    """Hours of contact. Without `allow` no hour is open: the touch is forbidden."""
+    """Hours of contact: at any other hour the touch waits."""
 
     type: Literal["window"]
     allow: Annotated[tuple[OpenHours, ...], Listed] = Field(min_length=1, description="The hours of contact.")

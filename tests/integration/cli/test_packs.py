@@ -29,24 +29,8 @@ from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import lead_row
 from tests.integration.rolls import put_on_roster
+from tests.unit.packs.test_checking import PACK
 
-PACK = """\
-id: acme
-version: "1"
-title: Rules of ACME
-effective: {from: 2026-01-01}
-status: draft
-complete: true
-extends: [es]
-applies: {countries: [ES]}
-rules:
-  - id: acme.hours
-    type: window
-    when: {channels: [sms]}
-    allow:
-      - {days: mon-sun, open: "09:00", close: "21:00"}
-    source: {law: "our own policy", url: "https://example.com/policy", confidence: V}
-"""
 SHORT = PACK.replace('close: "21:00"', 'close: "10:00"')
 LAWFUL = CAMPAIGN.replace("jurisdictions: none\n", "spread: 0 minutes\n").replace("{{ name }}, pedido {{ order }}", "")
 NOON = datetime(2027, 3, 9, 11, tzinfo=UTC)

@@ -544,7 +544,7 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Finding("pack.valid", {"packs": {"zz": "torn", "yy": "lost"}}, hold=HoldName.PACK, key="zz"),
     ),
     (
-        CountriesCovered(unknown=("FR", "PT")),
+        CountriesCovered(days=(("ES", ((day("2026-01-01"), None),)), ("FR", ()), ("PT", ()))),
         asked(),
         NOON,
         Finding("pack.covers", {"countries": ["FR", "PT"]}, hold=HoldName.PACK, key="FR"),

@@ -9,7 +9,7 @@ import pytest
 from cadence.domain import Allow, Hold, HoldName
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.loading import PackFiles, law_of, load_law
+from cadence.policy.packs.loading import PackFiles, law_of, load_law, mended
 from tests.unit.policy.builders import NOON, facts, in_zone, lead, number, text
 from tests.unit.policy.builders import campaign as any_campaign
 
@@ -200,3 +200,40 @@ def test_a_country_without_a_pack_is_not_a_country_without_law(
     if isinstance(verdict, Hold):
         assert (verdict.name, verdict.key) == (HoldName.PACK, country)
         assert verdict.reasons[0].rule == "pack.covers"
+
+
+@pytest.mark.parametrize(
+    ("days", "goes"),
+    [
+        ("{from: 2027-03-10}", False),
+        ("{from: 2027-03-09}", True),
+        ("{from: 2026-01-01, to: 2027-03-09}", False),
+        ("{from: 2026-01-01, to: 2027-03-10}", True),
+    ],
+)
+def test_a_pack_makes_a_country_known_only_on_the_days_on_which_it_is_law(folder: Path, days: str, goes: bool) -> None:
+    """A pack for next year says nothing of the law of today; the reconciler wakes who waits when its day has begun."""
+    head = HEAD.replace("{from: 2020-01-01}", days)
+    assert days in head
+    (folder / "fr.yaml").write_text(f"id: fr{head}applies: {{countries: [FR]}}\nrules: []\n")
+    packs = PackFiles(folder)
+    person = lead(country="FR", region="", zones=in_zone("Europe/Paris"), numbers=(number(country="FR"),))
+
+    verdict = evaluation.judge(any_campaign(), facts(lead=person), text(), NOON, load_law(Named(), packs=packs))
+
+    assert isinstance(verdict, Allow if goes else Hold)
+    assert mended("FR", NOON + timedelta(hours=13), packs) == (goes and "to" not in days)
+    if isinstance(verdict, Hold):
+        assert verdict.key == "FR"
+
+
+def test_a_pack_that_loosens_is_not_mended_because_it_can_be_read(folder: Path) -> None:
+    """Else everybody who waits for it would be woken again every other second."""
+    rule = "rules: [{id: es.some, type: require, source: {law: x, confidence: V}, reassigned: {max_age_days: %d}}]\n"
+    (folder / "es.yaml").write_text(f"id: es{HEAD}applies: {{countries: [ES]}}\n" + rule % 3)
+    (folder / "acme.yaml").write_text(f"id: acme{HEAD}extends: [es]\napplies: {{countries: [ES]}}\n" + rule % 9)
+    packs = PackFiles(folder)
+
+    assert [pack.id for pack in load_law(Named(), packs=packs).broken] == ["acme"]
+    assert mended("es", NOON, packs)
+    assert not mended("acme", NOON, packs)

@@ -1,0 +1,101 @@
+"""Is each mistake of a user's pack named at its place, and is nothing that means nothing accepted?"""
+
+from collections.abc import Iterator
+
+import pytest
+from annotated_types import Le, Lt
+from pydantic.fields import FieldInfo
+
+from cadence.policy.packs.checking import check_pack
+from cadence.policy.packs.schema import RULE_ENTRIES, Pack
+from tests.unit.policy.test_primitives import models
+
+PACK = """\
+id: acme
+version: "1"
+title: Rules of ACME
+effective: {from: 2026-01-01}
+status: draft
+complete: true
+extends: [es]
+applies: {countries: [ES]}
+rules:
+  - id: acme.hours
+    type: window
+    when: {channels: [sms]}
+    allow:
+      - {days: mon-sun, open: "09:00", close: "21:00"}
+    source: {law: "our own policy", url: "https://example.com/policy", confidence: V}
+"""
+MORE = """\
+  - id: acme.more
+    type: require
+    source: {law: "our own policy", confidence: V}
+"""
+
+
+def first_mistake(text: str) -> str:
+    """The first mistake of a pack, with its place; "" without any."""
+    return next((str(mistake) for mistake in check_pack(text, "acme.yaml").mistakes), "")
+
+
+@pytest.mark.parametrize(
+    ("found", "replaced", "mistake"),
+    [
+        ('close: "21:00"', 'close: "08:00"', "14:47: rules[0].allow[0].close: 08:00, not after 09:00"),
+        ('close: "21:00"', 'close: "09:00"', "14:47: rules[0].allow[0].close: 09:00, not after 09:00"),
+        ("channels: [sms]", "channels: []", "12:22: rules[0].when.channels: an empty list, which names nothing"),
+        ("channels: [sms]", "purposes: []", "12:22: rules[0].when.purposes: an empty list, which names nothing"),
+        ("2026-01-01}", "2026-01-01, to: 2026-01-01}", "4:35: effective.to: the end 2026-01-01, not after 2026-01-01"),
+        (
+            "2026-01-01}",
+            "2026-01-01, to: 9999-12-31}",
+            "4:35: effective.to: 9999-12-31; expected a day from 1900-01-01",
+        ),
+        ("2026-01-01", "0001-01-01", "4:19: effective.from: 0001-01-01; expected a day from 1900-01-01"),
+        (
+            "[ES]}",
+            "[ES], subdivisions: [ES-MD]}",
+            '8:43: applies.subdivisions[0]: "ES-MD"; expected a code of ISO 3166-2',
+        ),
+        ("id: acme\n", "id: house\n", '1:5: id: "house" has a meaning of its own'),
+        ("id: acme\n", "id: es-own\n", '1:5: id: "es-own" has a meaning of its own'),
+        ("id: acme.hours", "id: house.gap", "10:9: rules[0].id: house.gap begins as a rule that is in no pack"),
+    ],
+)
+def test_what_would_mean_nothing_or_something_else_is_a_mistake(found: str, replaced: str, mistake: str) -> None:
+    """A rule that never binds, or hours that never open, are no rule that somebody wanted."""
+    assert found in PACK
+
+    assert first_mistake(PACK.replace(found, replaced, 1)).startswith(f"acme.yaml:{mistake}")
+
+
+def test_a_region_written_with_its_country_is_answered_with_its_code() -> None:
+    """ISO 3166-2 has the country in front, addresses in lists do not."""
+    assert first_mistake(PACK.replace("[ES]}", "[ES], subdivisions: [ES-MD]}")).endswith('did you mean "MD"?')
+
+
+def test_hours_up_to_midnight_are_hours() -> None:
+    """24:00 is no earlier than nine in the morning."""
+    assert first_mistake(PACK.replace('close: "21:00"', 'close: "24:00"')) == ""
+
+
+def test_a_number_that_leaves_the_calendar_is_a_mistake() -> None:
+    """Such as a typo with a key held down: it would have stopped every judgment with an error."""
+    text = PACK + MORE + "    reassigned: {max_age_days: 99999999999}\n"
+
+    assert "max_age_days: the bare number 99999999999; expected a number of at most 36600" in first_mistake(text)
+
+
+def numbers() -> Iterator[tuple[str, FieldInfo]]:
+    """Every number that a pack may say."""
+    for part in {part for entry in (Pack, *RULE_ENTRIES.values()) for part in models(entry)}:
+        for key, field in part.model_fields.items():
+            if field.annotation in (int, float, int | None, float | None):
+                yield f"{part.__name__}.{key}", field
+
+
+@pytest.mark.parametrize(("number", "field"), sorted(numbers(), key=lambda named: named[0]))
+def test_every_number_of_a_pack_has_a_highest_value(number: str, field: FieldInfo) -> None:
+    """Without one, an instant plus a span may be no instant, and no touch of anybody could be judged."""
+    assert any(isinstance(bound, Le | Lt) for bound in field.metadata), number
