@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.ledger.reading import facts
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
@@ -128,7 +129,7 @@ def test_a_row_that_cannot_be_told_apart_waits_for_a_decision(
 
     assert said.code == 0, said.err
     assert "1 of them needs a decision in `cadence review`" in said.err
-    assert closed(desk) == [("C-1", "held")] * 3, "on every channel"
+    assert closed(desk) == [("C-1", "held")] * len(CONTACT_CHANNELS), "on every channel"
     todo = desk.json("review")
     assert [(one["holds"], one["title"]) for one in todo] == [
         (True, "leads.csv, line 4 may say no and cannot be read; decide whether its numbers stay closed")
@@ -205,7 +206,7 @@ def test_a_no_far_along_a_line_that_cannot_be_read_holds(desk: Desk) -> None:
     desk.launch(CAMPAIGN, f'{YES}"C-3,{"Carla " * 60},600000001,9,1,no,,,\n')
 
     assert len(desk.json("review")) == 1
-    assert closed(desk) == [("C-1", "held")] * 3
+    assert closed(desk) == [("C-1", "held")] * len(CONTACT_CHANNELS)
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -214,7 +215,7 @@ def test_a_number_that_two_rows_hold_is_closed_until_both_are_decided(desk: Desk
     desk.launch(CAMPAIGN, YES)
     desk.launch(CAMPAIGN, YES + "C-3,Carla,600000001,9,1,no,,,,more\nC-4,Dora,600000001,9,1,no,,,,more\n")
     tasks = desk.json("review")
-    held = [("channel", "call"), ("channel", "sms"), ("channel", "whatsapp")]
+    held = [("channel", channel.value) for channel in sorted(CONTACT_CHANNELS)]
     assert (len(tasks), stands(desk)) == (2, held)
 
     assert desk.type("review", tasks[first]["id"], "--as", "none").code == 0
@@ -246,7 +247,7 @@ def test_a_no_in_unknown_words_holds_the_person_until_a_decision(desk: Desk, pho
     desk.launch(CAMPAIGN, YES)
     desk.launch(CAMPAIGN, f"{HEAD}C-1,Ana,{phone},7,1,no llamar,yes,,\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n")
 
-    assert closed(desk) == [("C-1", "held")] * 3
+    assert closed(desk) == [("C-1", "held")] * len(CONTACT_CHANNELS)
     (task,) = desk.json("review")
     assert desk.type("review", task["id"], "--as", "none").code == 0
     assert stands(desk) == []
@@ -258,7 +259,7 @@ def test_a_broken_row_that_may_say_no_holds_the_person_whose_id_it_has(desk: Des
     desk.launch(CAMPAIGN, YES)
     desk.launch(CAMPAIGN, f"{HEAD}{row}\nC-2,Bea,600000002,8,1,yes,yes,2027-01-10,\n")
 
-    assert closed(desk) == [("C-1", "held")] * 3
+    assert closed(desk) == [("C-1", "held")] * len(CONTACT_CHANNELS)
     (task,) = desk.json("review")
     assert desk.type("review", task["id"], "--as", "none").code == 0
     assert stands(desk) == []
