@@ -91,7 +91,7 @@ STOPS: dict[str, tuple[Callable[[Somebody], None], set[tuple[str, str]]]] = {
     "stop": (lambda who: who.writes("BAJA"), {("everything", "")}),
     "in part": (
         lambda who: who.writes("no me llamen más, solo por whatsapp"),
-        {("channel", "call"), ("channel", "sms")},
+        {("channel", "call"), ("channel", "email"), ("channel", "sms")},
     ),
     "decided": (Somebody.revoked, {("everything", "")}),
 }
