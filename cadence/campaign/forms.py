@@ -5,10 +5,12 @@ from cadence.campaign.kinds import NotationKind, TextKind
 from cadence.domain.senders import SERVICE, SHORT_CODE
 
 NAME = TextKind(
-    expected="a name of small letters, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40
+    expected="a name of small letters a to z, digits, - and _, such as first_call", form=r"[a-z][a-z0-9_-]*", longest=40
 )
 CAMPAIGN_NAME = TextKind(
-    expected="a name of small letters, digits and hyphens, such as cart-recovery", form="[a-z][a-z0-9-]*", longest=60
+    expected="a name of small letters a to z, digits and hyphens, such as cart-recovery",
+    form="[a-z][a-z0-9-]*",
+    longest=60,
 )
 WORD = TextKind(expected="a word", form=r"[\w -]+", longest=60)
 TEXT = TextKind(expected="text", longest=4000)
