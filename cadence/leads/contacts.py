@@ -22,7 +22,7 @@ def read_own(text: str, reader: AddressReader) -> NumberRow | Unfit:
     try:
         return NumberRow(e164=reader.read(text), kind=reader.kind)
     except ValueError as error:
-        return Unfit(str(error))
+        return Unfit(f"{error}; expected one such as {reader.example}")
 
 
 def typed_contact(text: str) -> str:

@@ -29,7 +29,8 @@ def read_email(text: str) -> str:
     try:
         address = read_mail_address(text.strip().removeprefix("mailto:"))
     except InvalidInputError as error:
-        raise ValueError(str(error).rstrip(".")) from None
+        reason = str(error).partition("; expected")[0].rstrip(".")  # the caller says what is expected
+        raise ValueError(reason[0].lower() + reason[1:]) from None
     return f"{address.local.casefold()}@{address.domain}"
 
 

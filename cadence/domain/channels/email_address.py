@@ -84,5 +84,5 @@ def _ascii_domain(domain: str) -> str:
         raise InvalidInputError("The domain of an e-mail address cannot be read.") from None
     labels = ascii_domain.split(".")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004  a name and a top level
-        raise InvalidInputError("The domain of an e-mail address cannot be read; expected one such as example.com.")
+        raise InvalidInputError("The domain of an e-mail address is not complete; expected one such as example.com.")
     return ascii_domain
