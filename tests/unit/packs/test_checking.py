@@ -40,7 +40,7 @@ def first_mistake(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("found", "replaced", "mistake"),
+    ("written", "replaced", "mistake"),
     [
         ('close: "21:00"', 'close: "08:00"', "14:47: rules[0].allow[0].close: 08:00, not after 09:00"),
         ('close: "21:00"', 'close: "09:00"', "14:47: rules[0].allow[0].close: 09:00, not after 09:00"),
@@ -63,11 +63,11 @@ def first_mistake(text: str) -> str:
         ("id: acme.hours", "id: house.gap", "10:9: rules[0].id: house.gap begins as a rule that is in no pack"),
     ],
 )
-def test_what_would_mean_nothing_or_something_else_is_a_mistake(found: str, replaced: str, mistake: str) -> None:
+def test_what_would_mean_nothing_or_something_else_is_a_mistake(written: str, replaced: str, mistake: str) -> None:
     """A rule that never binds, or hours that never open, are no rule that somebody wanted."""
-    assert found in PACK
+    assert written in PACK
 
-    assert first_mistake(PACK.replace(found, replaced, 1)).startswith(f"acme.yaml:{mistake}")
+    assert first_mistake(PACK.replace(written, replaced, 1)).startswith(f"acme.yaml:{mistake}")
 
 
 def test_a_region_written_with_its_country_is_answered_with_its_code() -> None:
