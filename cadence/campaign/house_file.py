@@ -187,5 +187,5 @@ def load_house(path: Path | None = None) -> HouseRules:
 
 
 def _says_something(text: str) -> bool:
-    """Tell whether a file has more than blanks and comments."""
-    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
+    """Tell whether a file has more than blanks and comments. NUL is no text: the reader names its place."""
+    return "\0" in text or any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())

@@ -24,6 +24,13 @@ class HouseLimit:
     local_days: int = 0  # today included; 0: the period is `seconds`
     channels: frozenset[Channel] = frozenset()  # none: every channel together
 
+    def covers(self, other: "HouseLimit") -> bool:
+        """Tell whether this limit allows no touch that another one does not; both in elapsed time, or both in dates."""
+        longer = self.seconds >= other.seconds and self.local_days >= other.local_days
+        same_kind = bool(self.local_days) == bool(other.local_days)
+        wider = not self.channels or (bool(other.channels) and self.channels >= other.channels)
+        return self.most <= other.most and longer and same_kind and wider
+
 
 OFFICE_HOURS = tuple(WeekdayHours(day=day, opens=9 * 60, closes=18 * 60) for day in range(5))
 """Monday to Friday, 09:00 to 18:00."""
@@ -48,3 +55,20 @@ class HouseRules:
     limits: tuple[HouseLimit, ...] = ()
     gap: timedelta = timedelta(0)  # between two touches of a person
     quiet_hours: tuple[WeekdayHours, ...] = ()  # nobody is contacted in them
+
+    def looser_than(self, other: "HouseRules") -> tuple[str, ...]:
+        """Return the keys of the house file in which these rules allow more than others did."""
+        looser = {
+            "rest.refused": self.rest_refused < other.rest_refused,
+            "rest.conversation": self.rest_conversation < other.rest_conversation,
+            "gap": self.gap < other.gap,
+            "quiet_hours": not _minutes(self.quiet_hours) >= _minutes(other.quiet_hours),
+        }
+        for place, limit in enumerate(other.limits):
+            looser[f"limits[{place}]"] = not any(own.covers(limit) for own in self.limits)
+        return tuple(key for key, allows_more in looser.items() if allows_more)
+
+
+def _minutes(stretches: tuple[WeekdayHours, ...]) -> frozenset[tuple[int, int]]:
+    """Return every minute of these stretches, with its day."""
+    return frozenset((each.day, minute) for each in stretches for minute in range(each.opens, each.closes))

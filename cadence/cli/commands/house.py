@@ -33,11 +33,13 @@ def apply(
     They can only make a campaign and the law stricter. The text is kept in the ledger, a changed text as the next
     version. A file with mistakes is refused, each named with its position.
     """
+    from cadence.campaign.house_file import read_house
     from cadence.documents import DocumentError
     from cadence.engine.law_changes import put_house
 
     text = text_of(file, WHAT)
     with open_session() as session:
+        before = session.law.house
         try:
             version = put_house(session.planner, text, str(file), session.command("house apply", why=because))
         except DocumentError as error:
@@ -45,6 +47,8 @@ def apply(
                 say(str(mistake))
             talk("Nothing was changed.")
             raise typer.Exit(1) from None
+    if looser := read_house(text, str(file)).looser_than(before):
+        talk(f"Less strict than the rules before: {', '.join(looser)}. Campaigns and packs still apply as they are.")
     if json:
         print_json(_as_json(version) | {"new": version.new})
     elif version.new:

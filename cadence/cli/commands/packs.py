@@ -156,9 +156,13 @@ def add(
     """
     from cadence.documents import DocumentError
     from cadence.engine.law_changes import put_pack
+    from cadence.policy.packs.loading import parse_pack
+    from cadence.policy.packs.schema import Pack
+    from cadence.policy.packs.tightening import less_strict
 
     text = text_of(file, WHAT)
     with open_session() as session:
+        before = session.law.packs
         try:
             version = put_pack(session.planner, text, str(file), session.command("packs add", why=because))
         except DocumentError as error:
@@ -167,6 +171,9 @@ def add(
             talk(f"Nothing was changed. `cadence packs check {file}` checks it again.")
             raise typer.Exit(1) from None
     name, digest = version.text.name, version.text.digest.hex()
+    old, new = before.read(name), parse_pack(text, str(file))
+    if isinstance(old, Pack) and (looser := list(less_strict(new, old))):
+        talk(f"Less strict than the version before: {'; '.join(looser)}.")
     if json:
         print_json({"pack": name, "stored": version.version, "hash": digest, "new": version.new, "at": version.at})
     elif version.new:

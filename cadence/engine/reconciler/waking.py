@@ -27,6 +27,7 @@ class HoldWaker:
         self._planner = planner
         self._outbox = outbox
         self._jobs = Jobs(planner.ledger, planner.clock)
+        self._revision = planner.today.in_force.revision  # the last change of the law that openings were sought under
 
     def wake_held(self) -> None:
         """Wake leads whose pause has ended, or whose pack is readable again. A corrected list writes its own news."""
@@ -39,6 +40,9 @@ class HoldWaker:
                 self._wake_all(hold, key)
         for key in readable:
             self._wake_all(HoldName.PACK, key)
+        if law.revision != self._revision:  # hours may open that no file or pack left open before
+            self.look_for_openings()
+            self._revision = law.revision
 
     def look_for_lists(self) -> None:
         """

@@ -15,6 +15,26 @@ def loosened(child: Pack, parent: Pack) -> Iterator[str]:
             yield f"{rule.id}: {why} than in {parent.id}; a child can only tighten"
 
 
+def less_strict(new: Pack, old: Pack) -> Iterator[str]:
+    """Yield, in words, what a version of a pack allows that the version before did not."""
+    rules = {rule.id: rule for rule in new.rules}
+    for rule in old.rules:
+        own = rules.get(rule.id)
+        why = "left out" if own is None else _looser(own, rule)
+        if why:
+            yield f"{rule.id} ({why})"
+    if not (new.applies.everyone or set(new.applies.countries) >= set(old.applies.countries)):
+        yield "applies (fewer countries)"
+    if new.applies.subdivisions and set(new.applies.subdivisions) != set(old.applies.subdivisions):
+        yield "applies (other regions)"
+    if new.effective.since > old.effective.since:
+        yield "effective (a later day)"
+    if new.effective.to is not None and (old.effective.to is None or new.effective.to < old.effective.to):
+        yield "effective (an earlier end)"
+    if new.binds == "named" != old.binds:
+        yield "binds (only campaigns that name it)"
+
+
 def wrongly_replaced(child: Pack, parents: Iterable[Pack]) -> Iterator[str]:
     """
     Yield, in words, why a pack may not replace a rule by a laxer reading of the same law.

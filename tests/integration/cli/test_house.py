@@ -1,9 +1,15 @@
 """Does a stored house file bind every campaign from the next touch on, and can it only tighten?"""
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import cast
 
-from cadence.domain import Attempt
+from cadence.domain import Attempt, HoldName, Wait
 from cadence.engine.dispatch.answers import NothingSent
+from cadence.engine.law import LOOK_AFTER
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.reconciler.waking import HoldWaker
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.cli.desk import Desk
 from tests.integration.cli.test_packs import NOON, due, person, planner, tried
@@ -64,3 +70,41 @@ def test_quiet_hours_bind_a_campaign_that_runs(desk: Desk, person: str, database
         assert answer.result.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning in Madrid"
     other.close()
     assert "house.quiet_hours" in desk.type("lead", "C-1").out
+
+
+def test_a_house_file_that_allows_more_is_put_in_force_and_says_so(desk: Desk) -> None:
+    """An emptied file takes every rule of the house away: nobody should do that without noticing."""
+    file = desk.file("house.yaml", QUIET + "gap: 4 hours\n")
+    assert "Less strict" not in desk.type("house", "apply", file).err
+    desk.file("house.yaml", "")
+
+    applied = desk.type("house", "apply", file)
+
+    assert applied.code == 0
+    assert "Less strict than the rules before: gap, quiet_hours." in applied.err
+
+
+def test_who_waits_for_an_hour_that_never_opens_is_woken_when_the_house_file_is_corrected(
+    desk: Desk, person: str, database_url: str
+) -> None:
+    """At once, and not by the daily look."""
+    desk.type("house", "apply", desk.file("house.yaml", QUIET.replace("09:00, 11:00", "11:00, 11:00")))
+    ledger = Ledger(database_url, KEY)
+    worker = planner(ledger)
+    with worker.begin() as page:
+        move = page.plan(person).move
+    assert isinstance(move, Wait)
+    assert (move.hold, move.key) == (HoldName.OPENING, "house.quiet_hours")
+    woken: list[str] = []
+    outbox = SimpleNamespace(wake=lambda rows: woken.extend(row.enrolment.id for row in rows))
+    waker = HoldWaker(worker, cast(OutboxRelay, outbox))
+    waker.wake_held()
+    assert woken == []
+
+    desk.type("house", "apply", desk.file("house.yaml", QUIET))
+    time.sleep(LOOK_AFTER)
+    waker.wake_held()
+    waker.wake_held()
+
+    assert woken == [person]
+    ledger.close()

@@ -100,6 +100,23 @@ def test_a_pack_is_stored_once_and_again_when_it_changes(desk: Desk) -> None:
     assert "stored   version 2" in desk.type("packs", "acme").out
 
 
+def test_a_version_that_allows_more_than_the_one_before_says_so(desk: Desk) -> None:
+    """Its owner may want that, and nobody else may loosen a law; a tightening needs no remark."""
+    file = desk.file("acme.yaml", PACK)
+    desk.type("packs", "add", file)
+    desk.file("acme.yaml", SHORT)
+    tighter = desk.type("packs", "add", file)
+    desk.file("acme.yaml", PACK.replace("2026-01-01}", "2026-01-01, to: 2027-01-01}"))
+    looser = desk.type("packs", "add", file)
+    desk.file("acme.yaml", PACK[: PACK.index("rules:")] + "rules: []\n")
+    emptied = desk.type("packs", "add", file)
+
+    assert "Less strict" not in tighter.err
+    assert "Less strict than the version before: acme.hours (longer hours); effective (an earlier end)." in looser.err
+    assert "acme.hours (left out)." in emptied.err
+    assert [written.code for written in (tighter, looser, emptied)] == [0, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("found", "replaced", "mistake"),
     [

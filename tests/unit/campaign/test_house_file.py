@@ -1,5 +1,6 @@
 """Is a house file read strictly, and does what it leaves out keep its default?"""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -74,6 +75,7 @@ quiet_hours:
         ("limits:\n  - {max: 2, per: 1 day, channels: [fax]}\n", "house.yaml:2:37", 'found "fax"'),
         ("quiet_hours:\n  - {days: someday, hours: 9-21}\n", "house.yaml:2:12", 'found "someday"'),
         ("quiet: 21:00\n", "house.yaml:1:1", 'did you mean "quiet_hours"?'),
+        ("# a comment with \0\n", "house.yaml:1:18", "does not allow"),
         ("- rest\n", "house.yaml:1:1", "not a mapping of keys"),
         ("rest: {refused: 3 days\n", "house.yaml:1:7", "not closed"),
     ],
@@ -95,3 +97,40 @@ def test_a_file_that_is_named_has_to_exist(tmp_path: Path, monkeypatch: pytest.M
     assert load_house() == HouseRules()
     (tmp_path / "house.yaml").write_text("rest: {refused: 3 days}\n", encoding="utf-8")
     assert load_house().rest_refused == timedelta(days=3)
+
+
+EVENINGS = (WeekdayHours(day=4, opens=1260, closes=1440),)
+CALLS = frozenset({Channel.CALL})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "keys"),
+    [
+        (HouseRules(), HouseRules(gap=timedelta(hours=1)), ()),
+        (HouseRules(gap=timedelta(hours=4)), HouseRules(gap=timedelta(hours=1)), ("gap",)),
+        (HouseRules(), HouseRules(rest_refused=timedelta(days=1)), ("rest.refused",)),
+        (HouseRules(quiet_hours=EVENINGS), HouseRules(), ("quiet_hours",)),
+        (HouseRules(quiet_hours=EVENINGS), HouseRules(quiet_hours=(replace(EVENINGS[0], opens=1200),)), ()),
+        (HouseRules(limits=(HouseLimit(most=2, local_days=7),)), HouseRules(), ("limits[0]",)),
+        (
+            HouseRules(limits=(HouseLimit(most=2, local_days=7), HouseLimit(most=1, seconds=60, channels=CALLS))),
+            HouseRules(limits=(HouseLimit(most=1, seconds=60), HouseLimit(most=2, local_days=8))),
+            (),
+        ),
+        (
+            HouseRules(limits=(HouseLimit(most=2, local_days=7),)),
+            HouseRules(limits=(HouseLimit(most=2, local_days=7, channels=CALLS),)),
+            ("limits[0]",),
+        ),
+        (
+            HouseRules(limits=(HouseLimit(most=2, local_days=1),)),
+            HouseRules(limits=(HouseLimit(most=2, seconds=86400),)),
+            ("limits[0]",),
+        ),
+    ],
+)
+def test_what_a_new_file_allows_more_than_the_last_is_known(
+    old: HouseRules, new: HouseRules, keys: tuple[str, ...]
+) -> None:
+    """Each key by its name; what another limit still forbids is no loss."""
+    assert new.looser_than(old) == keys
