@@ -97,7 +97,8 @@ def _hours(value: object) -> CountedHours:
 def _most(value: object) -> CountLimit:
     limit = mapping(value, "a limit", "max", "per", "channels")
     count, per = word(needed(limit, "max")), word(needed(limit, "per"))
-    channels = frozenset(one_of(channel, "sms", "whatsapp", "call") for channel in words(limit.get("channels", [])))
+    words_of_channels = words(limit.get("channels", []))
+    channels = frozenset(one_of(channel, "sms", "whatsapp", "email", "call") for channel in words_of_channels)
     kind, amount = spellings.period(per)
     text = f"{count} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
     return CountLimit(count=int(count), kind=kind, amount=amount, channels=channels, text=text)

@@ -19,8 +19,8 @@ class Carried:
     """One message or call that left."""
 
     sid: str
-    channel: str  # sms, whatsapp, call
-    person: str  # the number
+    channel: str  # sms, whatsapp, email, call
+    person: str  # the number or address
     touch: str  # our id, as the carrier received it
     at: datetime
     zone: str  # where the person really is: known to the carrier, not to the engine

@@ -13,6 +13,8 @@ from cadence.campaign import Campaign, check_text
 from cadence.campaign.shape import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import DAYS as WEEKDAYS
 from cadence.campaign.spans import MONTHS, UNITS, minutes
+from cadence.domain import Channel
+from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.local.proof.file import CountedHours, CountLimit, FileRules, read_demands
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "campaigns").glob("*.yaml"))
@@ -148,6 +150,15 @@ def test_both_read_the_examples_alike(file: Path) -> None:
 def test_both_read_a_spelling_alike(key: str, spelled: str) -> None:
     """Whatever the language allows, the proof has to judge by."""
     agree(written(**{key: spelled}))
+
+
+@pytest.mark.parametrize("channel", sorted(CONTACT_CHANNELS))
+def test_both_read_a_limit_of_any_channel_alike(channel: Channel) -> None:
+    """A rehearsal of a campaign whose limit the proof cannot read would end without a proof."""
+    file = written().replace("max: 3,", f"max: 3, channels: [{channel}],")
+
+    assert f"[{channel}]" in file
+    agree(file)
 
 
 def test_both_read_lists_merges_and_words_alike() -> None:
