@@ -23,7 +23,7 @@ class PlanActivities:
 
     def _plan(self, enrolment: str) -> Move:
         with self._planner.begin() as unit:
-            locks.lock_for_touch(unit.tx, enrolment, account=True, clock=unit.planner.clock)
+            locks.lock_for_touch(unit.tx, enrolment, clock=unit.planner.clock)
             case = self._planner.case(unit.tx, enrolment)
             move = self._planner.next(case, unit.now)
             unit.store(case, move)

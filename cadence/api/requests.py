@@ -34,7 +34,6 @@ def _written(value: object) -> object:
 Moment = Annotated[datetime, BeforeValidator(_written)]
 """An instant, or a time on the person's own clock."""
 ON_THEIR_CLOCK = "Without an offset: on the person's own clock, if that is known for certain."
-EXAMPLE = "2027-03-09T10:00:00+01:00"
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """One line of text that PostgreSQL can store."""
 Sid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{2,64}$")]

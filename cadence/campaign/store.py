@@ -4,7 +4,6 @@ How is one version of a campaign kept? Pure: as JSON in one form only, so that e
 Every value is written out, defaults too: a stored version means the same whatever the defaults become.
 """
 
-import hashlib
 import json
 
 from cadence.campaign.shape import Campaign
@@ -19,8 +18,3 @@ def to_json(campaign: Campaign) -> str:
 def from_json(text: str) -> Campaign:
     """Return the campaign of a stored version; keys that this code does not know are left aside."""
     return Campaign.model_validate_json(text)
-
-
-def content_hash(campaign: Campaign) -> str:
-    """Return the name of this content: equal campaigns have equal hashes, whatever file they were read from."""
-    return hashlib.sha256(to_json(campaign).encode()).hexdigest()

@@ -98,6 +98,7 @@ class LedgerSession:
 
     def address(self, who: str) -> str:
         """Return the address that was typed, "" if a lead was: an id in a list may look like one."""
+        from cadence.leads.contacts import is_typed_contact
         from cadence.ledger.people import people
 
         if who.startswith("+"):
@@ -205,13 +206,6 @@ def e164(text: str) -> str:
     from cadence.leads.contacts import typed_contact
 
     return typed_contact(text)
-
-
-def is_typed_contact(text: str) -> bool:
-    """Tell whether what somebody typed is meant as an address, not as an id."""
-    from cadence.leads.contacts import is_typed_contact
-
-    return is_typed_contact(text)
 
 
 def _person() -> str:

@@ -16,10 +16,10 @@ def pack_id(text: str) -> str:
     return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def nearest_packs(named: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest_packs(named: str, known: Iterable[str]) -> list[str]:
     """Return the packs that may be meant, best first: a slip of the hand, a region's country, and what is alike."""
     name, all_of_them = pack_id(named), list(known)
-    slips = nearest_words(name, all_of_them, most, ALMOST)
+    slips = nearest_words(name, all_of_them, 3, ALMOST)
     country = [code for code in (name.partition("-")[0],) if code != name and code in all_of_them]
-    alike = nearest_words(name, all_of_them, most)
-    return list(dict.fromkeys([*slips, *country, *alike]))[:most]
+    alike = nearest_words(name, all_of_them, 3)
+    return list(dict.fromkeys([*slips, *country, *alike]))[:3]

@@ -45,13 +45,6 @@ EVENTS: dict[str, frozenset[str]] = {
 }
 """What came of a touch, as the words of our outcomes."""
 
-VERDICTS: dict[str, str] = {
-    "allow": "Allow",
-    "defer": "Defer",
-    "block": "Refuse",
-    "hold_review": "Hold",
-}
-"""What a rule's summary calls our verdicts. Packs never say them; this is for who reads the sources beside the code."""
 
 GROUNDS: dict[str, str] = {
     "express": "opt_in",  # a recorded consent

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cadence.domain import SuppressionScope
 from cadence.replies import languages
 from cadence.replies.harmless import FRIENDLY, plainly_harmless
 from cadence.replies.normalized import bare, clauses
@@ -211,8 +210,3 @@ def _corrected(words: str) -> str:
     return " ".join(
         languages.slips().get(word, word) if word not in languages.words("everyday") else word for word in words.split()
     )
-
-
-def parts_in_words(scope: tuple[ClosedPart, ...]) -> str:
-    """Return what is closed, shortly: "everything", "purpose marketing"."""
-    return ", ".join(f"{part.scope.value} {part.value}" for part in scope) or SuppressionScope.EVERYTHING.value

@@ -23,7 +23,6 @@ from cadence.replies.times import UnderstoodTime, plain, spoken_time
 
 Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "callback", "none"]
 
-_ME = r"(?:me|us|nos)"
 REQUEST = re.compile(
     r"\b(?:"
     # Spanish

@@ -6,7 +6,7 @@ several candidate zones the earliest reading counts, so that a reminder is never
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 
 from cadence.domain.dates.forms import read_wall
 from cadence.domain.dates.order import DateOrder
@@ -27,8 +27,3 @@ def read_instant(text: str, zones: Iterable[str], order: DateOrder | None = Date
     if not candidates:
         raise ValueError("the date has no zone and the person's zone is unknown")
     return min(candidates)
-
-
-def local_midnight(day: date, zone: str) -> datetime:
-    """Return the instant at which this date begins in the zone, in UTC."""
-    return datetime.combine(day, time(), zone_data(zone)).astimezone(UTC)

@@ -84,7 +84,7 @@ class _Context:
 
 def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which rolls everything back, when there is no room now."""
-    locked = locks.lock_for_touch(unit.tx, enrolment, account=True, clock=unit.planner.clock)
+    locked = locks.lock_for_touch(unit.tx, enrolment, clock=unit.planner.clock)
     unit.locked()
     unit.planner.today.follow(unit.tx, locked.law)
     case = unit.planner.case(unit.tx, enrolment)

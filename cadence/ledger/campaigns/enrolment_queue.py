@@ -48,14 +48,6 @@ COUNT_WAITING = named(
     "how many leads wait to be enrolled",
     index="roster_waiting | roster_one_waiting",
 )
-LISTED = named(
-    select(roster.c.lead_id).where(
-        roster.c.campaign_id == bindparam("campaign"), roster.c.lead_id == any_(bindparam("leads", type_=IDS))
-    ),
-    "roster_listed",
-    "which of these leads are or were in the enrolment queue",
-    index="roster_pkey",
-)
 OF_LEAD = named(
     select(
         campaigns.c.name,
@@ -127,11 +119,6 @@ def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
 def count_waiting(connection: Connection, campaign: int) -> int:
     """Return how many leads wait to be enrolled."""
     return connection.execute(COUNT_WAITING, {"campaign": campaign}).scalar_one()
-
-
-def listed(connection: Connection, campaign: int, leads: Collection[str]) -> set[str]:
-    """Return which of these leads are, or were, in a campaign's enrolment queue."""
-    return set(connection.execute(LISTED, {"campaign": campaign, "leads": list(leads)}).scalars())
 
 
 def of_lead(connection: Connection, lead: str) -> list[QueuedLead]:

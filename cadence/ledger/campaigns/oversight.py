@@ -137,9 +137,9 @@ def data_directory(engine: Engine) -> str | None:
         return str(connection.execute(text("SHOW data_directory")).scalar_one()) if allowed else None
 
 
-def try_to_write(engine: Engine, kilobytes: int = 1024) -> None:
-    """Write this much to the ledger's disk and remove it. Raises UnavailableError, which says when the disk is full."""
+def try_to_write(engine: Engine) -> None:
+    """Write 1 MB to the ledger's disk and remove it. Raises UnavailableError, which says when the disk is full."""
     with connect_errors(), engine.begin() as connection:
         connection.execute(text("CREATE TEMPORARY TABLE disk_probe (filling text STORAGE PLAIN) ON COMMIT DROP"))
         fill = text("INSERT INTO disk_probe SELECT repeat(md5(n::text), 32) FROM generate_series(1, :rows) n")
-        connection.execute(fill, {"rows": kilobytes})
+        connection.execute(fill, {"rows": 1024})

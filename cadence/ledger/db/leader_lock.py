@@ -14,7 +14,7 @@ SWEEPING = 7_263_304
 
 
 @contextmanager
-def one_at_a_time(ledger: Ledger, lock: int = SWEEPING, *, clock: Clock | None = None) -> Iterator[bool]:
+def one_at_a_time(ledger: Ledger, *, clock: Clock | None = None) -> Iterator[bool]:
     """
     Yield True to one process at a time and False to the others, which do not wait.
 
@@ -25,7 +25,7 @@ def one_at_a_time(ledger: Ledger, lock: int = SWEEPING, *, clock: Clock | None =
     with connect_errors(), ledger.engine.connect() as raw:
         connection = raw.execution_options(isolation_level="AUTOCOMMIT")
         before = utc_now()
-        statement = select(func.clock_timestamp().label("real"), func.pg_try_advisory_lock(lock).label("held"))
+        statement = select(func.clock_timestamp().label("real"), func.pg_try_advisory_lock(SWEEPING).label("held"))
         row = connection.execute(statement).one()
         ahead = off_by(before, row.real, utc_now())
         held: bool = row.held
@@ -35,4 +35,4 @@ def one_at_a_time(ledger: Ledger, lock: int = SWEEPING, *, clock: Clock | None =
             yield held
         finally:
             if held:
-                connection.execute(select(func.pg_advisory_unlock(lock)))
+                connection.execute(select(func.pg_advisory_unlock(SWEEPING)))

@@ -118,21 +118,18 @@ LOCK_LEAD_OF_TOUCH = named(
 )
 
 
-def lock_for_touch(
-    connection: Connection, enrolment: str, *, account: bool = False, clock: Clock | None = None
-) -> Locked:
+def lock_for_touch(connection: Connection, enrolment: str, *, clock: Clock | None = None) -> Locked:
     """
     Take every lock that a reserve needs. Read the facts with new statements afterwards.
 
-    Set `account` when a rule counts by account. With `clock`, raises WrongClockError when this machine's clock differs
-    from PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
+    The account is locked too, as a rule may count by account. With `clock`, raises WrongClockError when this machine's
+    clock differs from PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
     """
     before = utc_now()
     row = share_pauses(connection, enrolment)
     if clock is not None:
         check_clock(clock, off_by(before, row.server_time, utc_now()))
-    if account:
-        connection.execute(LOCK_ACCOUNT, {"lead": row.lead_id})
+    connection.execute(LOCK_ACCOUNT, {"lead": row.lead_id})
     law = lock_leads(connection, [row.lead_id])
     return Locked(enrolment, row.lead_id, row.campaign_id, law)
 

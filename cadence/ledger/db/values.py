@@ -1,6 +1,5 @@
 """How are moves, zones and facts written as JSON columns? Pure."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -33,10 +32,3 @@ def zones_document(zones: tuple[ZoneEvidence, ...]) -> list[dict[str, str]]:
 def plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
     """Return any value of the domain as JSON."""
     return ANYTHING.dump_python(value, mode="json")
-
-
-def utc(instant: datetime) -> datetime:
-    """Return the instant as aware UTC. Raises ValueError for a naive one, which is a bug."""
-    if instant.tzinfo is None:
-        raise ValueError("an instant without a zone; expected aware UTC")
-    return instant.astimezone(UTC)

@@ -17,7 +17,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from cadence.domain import HELD, SuppressionScope
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.locks import lock_lead
 from cadence.ledger.db.queries import named
 from cadence.ledger.people import numbers as known_numbers
 from cadence.ledger.tables import keys, numbers, suppressions, tasks
@@ -96,20 +95,6 @@ class NewSuppression:
     scope: SuppressionScope = SuppressionScope.EVERYTHING
     value: str = ""  # the purpose, campaign or channel
     ref: str = ""  # the inbound message, touch or command behind it
-
-
-def suppress_lead(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime) -> int:
-    """Lock and suppress a person, with numbers they get later; return how many of their numbers were not suppressed."""
-    lock_lead(connection, lead)
-    suppress_person(connection, lead, stop, at=at)
-    return suppress(connection, known_numbers.of_lead(connection, lead), stop, at=at)
-
-
-def suppress_number(connection: Connection, hasher: Hasher, e164: str, stop: NewSuppression, *, at: datetime) -> int:
-    """Suppress one number, stored or not, and lock everyone who has it; return how many rows are new."""
-    number = known_numbers.ensure(connection, hasher, e164, keep=False)
-    known_numbers.lock_owners(connection, [number])
-    return suppress(connection, [number], stop, at=at)
 
 
 def suppress_page(

@@ -28,12 +28,6 @@ LAST = named(
     "the last decision for an enrolment, so that the same one is not written again",
     index="decisions_enrolment",
 )
-JUDGED = named(
-    select(decisions.c.facts).where(decisions.c.id == bindparam("decision")),
-    "judged_facts",
-    "the facts of a decision, to judge them again",
-    index="decisions_pkey",
-)
 KEPT = ("rule", "evidence", "until")
 """What is kept of a reason. `policy/wording.py` knows its primitive by the evidence, as in rows of old versions."""
 
@@ -70,11 +64,6 @@ def record(connection: Connection, decision: Decision, *, at: datetime) -> int:
     )
     identity: int = connection.execute(statement.returning(decisions.c.id)).scalar_one()
     return identity
-
-
-def judged(connection: Connection, decision: int) -> Facts:
-    """Return the facts that a decision was made on, without personal data."""
-    return FACTS.validate_python(connection.execute(JUDGED, {"decision": decision}).scalar_one())
 
 
 def without_personal_data(facts: Facts) -> dict[str, Any]:

@@ -20,12 +20,6 @@ BY_SID = named(
     "the message with this carrier id, if it was recorded already",
     index="inbound_sid",
 )
-TEXT_OF = named(
-    select(inbound_texts.c.body).where(inbound_texts.c.inbound_id == bindparam("inbound", type_=ID)),
-    "inbound_text",
-    "the text of an inbound message",
-    index="inbound_texts_pkey",
-)
 BY_IDS = named(
     select(inbound).where(inbound.c.id == any_(bindparam("messages", type_=IDS))),
     "inbound_by_ids",
@@ -139,11 +133,6 @@ def find_many(connection: Connection, messages: Collection[str]) -> dict[str, In
     """Return these messages by id; ids of no message are left out."""
     rows = connection.execute(BY_IDS, {"messages": list(messages)})
     return {row.id: _inbound(row) for row in rows}
-
-
-def text(connection: Connection, message: str) -> str:
-    """Return the text of a message; "" once it is erased."""
-    return connection.execute(TEXT_OF, {"inbound": message}).scalar() or ""
 
 
 def texts(connection: Connection, messages: Collection[str]) -> dict[str, str]:

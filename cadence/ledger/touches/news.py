@@ -74,15 +74,6 @@ def add(connection: Connection, enrolment: str, kind: NewsKind, *, at: datetime,
     return identity
 
 
-def add_many(
-    connection: Connection, enrolments: Collection[str], kind: NewsKind, *, at: datetime, ref: str = ""
-) -> None:
-    """Write the same news for many enrolments."""
-    if enrolments:
-        rows = [{"enrolment_id": enrolment, "kind": kind, "at": at, "ref": ref} for enrolment in enrolments]
-        connection.execute(insert(news), rows)
-
-
 def undelivered(
     connection: Connection, *, after: int = 0, limit: int = 500, broken: Broken | None = None
 ) -> list[News]:

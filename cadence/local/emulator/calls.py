@@ -31,12 +31,6 @@ OPEN = ("queued", "initiated", "ringing", "in-progress")
 NO_SUCH_NUMBER_SIP = "404"
 
 PEOPLE = frozenset({PickupKind.ANSWER, PickupKind.HANGS_UP, PickupKind.UNKNOWN})
-NEVER_ANSWERED = {
-    PickupKind.BUSY: "busy",
-    PickupKind.DECLINE: "busy",
-    PickupKind.FAILED: "failed",
-    PickupKind.NO_ANSWER: "no-answer",
-}
 
 log = logging.getLogger(__name__)
 

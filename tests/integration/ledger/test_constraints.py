@@ -15,7 +15,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import consents, suppressions
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions, leases
-from tests.integration.ledger import states
+from tests.integration.ledger import states, suppressing
 from tests.integration.ledger.world import NOON, World
 
 ZERO = "00000000-0000-4000-8000-000000000000"
@@ -41,7 +41,7 @@ def filled(shared_ledger: Ledger) -> Filled:
     finished = world.reserved(enrolment, attempt=2)
     with shared_ledger.begin() as connection:
         states.settle(connection, finished.id, Outcome.SENT, at=NOON, details={"sid": "SM1"})
-        suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
+        suppressing.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
         consents.record(connection, consents.NewConsent(channel=Channel.SMS, given=True, lead=lead), at=NOON)
         pauses.begin(connection, PauseOrder(scope=PauseScope.LEAD, value=ZERO, actor="test"), at=NOON)
         pauses.end(connection, PauseScope.LEAD, ZERO, at=NOON, actor="test")

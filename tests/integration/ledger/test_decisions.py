@@ -21,6 +21,7 @@ from cadence.domain import (
     Scope,
     Verdict,
 )
+from cadence.ledger.db.values import FACTS
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions
 from cadence.ledger.touches.decisions import Decision
@@ -108,7 +109,8 @@ def test_the_facts_can_be_judged_again_and_name_nobody(world: World, judged: Fac
     """Back-tests live on them; they outlive the person's erasure (protocol §5.8)."""
     identity = record(world, DEFER, judged)
     with world.ledger.begin() as connection:
-        again = decisions.judged(connection, identity)
+        kept = text("SELECT facts FROM decisions WHERE id = :id")
+        again = FACTS.validate_python(connection.execute(kept, {"id": identity}).scalar_one())
         row = connection.execute(text("SELECT CAST(to_jsonb(d) AS text) FROM decisions d")).scalar_one()
 
     for personal in ("Quenoexiste", "secreto", "600000099", "Cuenta", "Otra"):

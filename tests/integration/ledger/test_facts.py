@@ -40,7 +40,7 @@ from cadence.ledger.tables import lead_numbers
 from cadence.ledger.tables import pauses as pauses_table
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.touches import callbacks, inbound, touch_rows, touches
-from tests.integration.ledger import states
+from tests.integration.ledger import states, suppressing
 from tests.integration.ledger.world import MADRID, NOON, World, attempt, no, yes
 
 HOUR = timedelta(hours=1)
@@ -302,8 +302,8 @@ def test_only_suppressions_in_force_are_facts(world: World) -> None:
     everything = suppressions.NewSuppression(source="reply")
     calls = suppressions.NewSuppression(source="command", scope=SuppressionScope.CHANNEL, value="call")
     with world.ledger.begin() as connection:
-        assert suppressions.suppress_lead(connection, lead, everything, at=NOON) == 2
-        assert suppressions.suppress_lead(connection, lead, everything, at=NOON) == 0
+        assert suppressing.suppress_lead(connection, lead, everything, at=NOON) == 2
+        assert suppressing.suppress_lead(connection, lead, everything, at=NOON) == 0
         assert suppressions.suppress(connection, [first], calls, at=NOON) == 1
         assert suppressions.lift(connection, [first, second], everything, at=NOON) == 2
         assert suppressions.suppress(connection, [second], everything, at=NOON + timedelta(days=1)) == 1
@@ -322,8 +322,8 @@ def test_a_stop_follows_a_person_to_the_numbers_of_later_lists(world: World) -> 
     enrolment = world.enrol(lead)
     calls = suppressions.NewSuppression(source="command", scope=SuppressionScope.CHANNEL, value="call")
     with world.ledger.begin() as connection:
-        suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
-        suppressions.suppress_lead(connection, lead, calls, at=NOON)
+        suppressing.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
+        suppressing.suppress_lead(connection, lead, calls, at=NOON)
     for numbers_now in (["+34600000002"], ["+34600000002", "+34600000003"]):
         world.lead(*numbers_now, key="P-1")
         ids = world.number_ids(lead)
@@ -341,7 +341,7 @@ def test_a_stop_closes_a_later_number_without_a_row_for_it(world: World) -> None
     lead = world.lead("+34600000001", key="P-1")
     enrolment = world.enrol(lead)
     with world.ledger.begin() as connection:
-        suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
+        suppressing.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
         number = numbers.ensure(connection, world.ledger.hasher, "+34600000002")
         connection.execute(insert(lead_numbers).values(lead_id=lead, number_id=number, position=1))
 
@@ -355,7 +355,7 @@ def test_what_is_lifted_for_a_person_is_lifted_for_their_later_numbers(world: Wo
     first, second = world.number_ids(lead)
     stop = suppressions.NewSuppression(source="reply")
     with world.ledger.begin() as connection:
-        suppressions.suppress_lead(connection, lead, stop, at=NOON)
+        suppressing.suppress_lead(connection, lead, stop, at=NOON)
         suppressions.lift(connection, [first], stop, at=NOON)
     assert [stop.number for stop in gathered(world, enrolment.id).suppressions] == [second]
     world.lead("+34600000001", "+34600000002", "+34600000003", key="P-1")

@@ -18,6 +18,7 @@ from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import consents, erasure, numbers, people, suppressions
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import news
+from tests.integration.ledger import suppressing
 from tests.integration.ledger.world import NOON, World, lead_row, no, number_row, yes
 
 LATER = NOON + timedelta(days=1)
@@ -226,7 +227,7 @@ def test_a_number_known_only_by_its_hash_gets_its_digits(ledger: Ledger) -> None
     """It was suppressed before any list had it, and it stays suppressed."""
     with ledger.begin() as connection:
         stop = suppressions.NewSuppression(source="list")
-        assert suppressions.suppress_number(connection, ledger.hasher, ANA, stop, at=NOON) == 1
+        assert suppressing.suppress_number(connection, ledger.hasher, ANA, stop, at=NOON) == 1
         number = numbers.find(connection, ledger.hasher, ANA)
         assert number is not None
         assert numbers.e164(connection, number) == ""

@@ -15,7 +15,7 @@ from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import consents, erasure, numbers, suppressions, texts
 from cadence.ledger.reading import facts, timeline
 from cadence.ledger.touches import callbacks, decisions, inbound, news, tasks, touches
-from tests.integration.ledger import states
+from tests.integration.ledger import states, suppressing
 from tests.integration.ledger.world import MADRID, NOON, World, lead_row, yes
 
 SHARED, OWN = "+34600000098", "+34600000099"
@@ -69,7 +69,7 @@ def person(world: World) -> str:
         callbacks.cancel(
             connection, callbacks.promise(connection, promise, at=NOON + minutes(8)).id, at=NOON + minutes(9)
         )
-        suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON + minutes(10))
+        suppressing.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON + minutes(10))
     return lead
 
 
@@ -194,7 +194,7 @@ def test_a_neighbour_keeps_what_is_theirs(world: World, person: str) -> None:
     enrolment = world.enrol(neighbour)
     with world.ledger.begin() as connection:
         found = facts.gather(connection, enrolment.id)
-        assert inbound.text(connection, taken.id) == "soy Vecino"
+        assert inbound.texts(connection, [taken.id]) == {taken.id: "soy Vecino"}
 
     assert [one.e164 for one in found.lead.numbers] == [SHARED]
     assert [one.given for one in found.consents] == [True]

@@ -20,7 +20,7 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import consents, erasure, portfolios, suppressions
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import leases, senders, touches
-from tests.integration.ledger import states
+from tests.integration.ledger import states, suppressing
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.rolls import put_on_roster
 
@@ -94,19 +94,19 @@ def stop_campaign(connection: Connection, world: World, lead: str) -> None:
 
 def opt_out(connection: Connection, world: World, lead: str) -> None:
     """The person opted out."""
-    suppressions.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
+    suppressing.suppress_lead(connection, lead, suppressions.NewSuppression(source="reply"), at=NOON)
 
 
 def suppress_number(connection: Connection, world: World, lead: str) -> None:
     """An operator suppressed the number without knowing its lead."""
     stop = suppressions.NewSuppression(source="command")
-    suppressions.suppress_number(connection, world.ledger.hasher, "+34600000001", stop, at=NOON)
+    suppressing.suppress_number(connection, world.ledger.hasher, "+34600000001", stop, at=NOON)
 
 
 def opt_out_of_somebody_with_the_same_number(connection: Connection, world: World, lead: str) -> None:
     """A family has one phone."""
     other = world.ledger.hasher.lead("list", "OTHER")
-    suppressions.suppress_lead(connection, other, suppressions.NewSuppression(source="reply"), at=NOON)
+    suppressing.suppress_lead(connection, other, suppressions.NewSuppression(source="reply"), at=NOON)
 
 
 def revoke(connection: Connection, world: World, lead: str) -> None:

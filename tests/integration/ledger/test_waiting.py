@@ -189,8 +189,8 @@ def test_news_waits_until_it_is_delivered(world: World) -> None:
     with world.ledger.begin() as connection:
         enrolments.mark_started(connection, [enrolment.id], at=NOON)
         first = news.add(connection, enrolment.id, NewsKind.REPLY, at=NOON, ref="inbound:1")
-        news.add_many(connection, [enrolment.id, other.id], NewsKind.RESUME, at=LATER)
-        news.add_many(connection, [], NewsKind.RESUME, at=LATER)
+        for resumed in (enrolment, other):
+            news.add(connection, resumed.id, NewsKind.RESUME, at=LATER)
         enrolments.finish(connection, other.id, "end", at=LATER)
         pending = news.undelivered(connection)
         after_first = news.undelivered(connection, after=first, limit=1)
