@@ -127,12 +127,12 @@ def test_a_stop_with_a_place_or_a_time_is_a_restriction(text: str) -> None:
         ("no more surveys", "purpose survey"),
         ("no me manden más mensajes, solo los del pedido", "purpose marketing, purpose collections, purpose survey"),
         ("don't call, text me instead", "channel call"),
-        ("don't text me, call me instead", "channel sms, channel whatsapp"),
-        ("stop using whatsapp, sms only", "channel whatsapp, channel call"),
+        ("don't text me, call me instead", "channel sms, channel whatsapp, channel email"),
+        ("stop using whatsapp, sms only", "channel whatsapp, channel email, channel call"),
         ("no me manden más wasaps, llámenme", "channel whatsapp"),
         ("no me manden más wsp, llámenme", "channel whatsapp"),
-        ("não me mande mais zap, só sms", "channel whatsapp, channel call"),
-        ("no me llamen más, solo por wsp", "channel sms, channel call"),
+        ("não me mande mais zap, só sms", "channel whatsapp, channel email, channel call"),
+        ("no me llamen más, solo por wsp", "channel sms, channel email, channel call"),
         ("no quiero llamadas ni sms, escríbanme por whatsapp", "channel sms, channel call"),  # two refused, one wanted
         ("don't text me, text my wife", "everything"),  # what is refused cannot be what is wanted
         ("stop texting me", "everything"),  # nothing else is asked for
