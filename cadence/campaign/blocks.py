@@ -172,6 +172,11 @@ class Block:
         return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole
 
 
+def unset(value: object) -> bool:
+    """Tell whether a key is unset: one that came later is then left out, so that stored versions keep their hash."""
+    return not value
+
+
 def key(  # noqa: PLR0913  what is known of one key
     kind: ValueKind,
     says: str,
@@ -180,9 +185,14 @@ def key(  # noqa: PLR0913  what is known of one key
     stand_in: object = None,
     name: str = "",
     alias: str | None = None,
+    exclude_if: Callable[[Any], bool] | None = None,
 ) -> Any:  # noqa: ANN401  as `Field` itself
-    """Declare a field of a shape that is a key of its block; without a default it is needed."""
-    field = Field(default, alias=alias)
+    """
+    Declare a field of a shape that is a key of its block; without a default it is needed.
+
+    A key that came later has `exclude_if=unset`, so that campaigns stored before it keep their hash.
+    """
+    field = Field(default, alias=alias, exclude_if=exclude_if)
     field.metadata.append(Key(kind, says, need=default is ..., field=name, stand_in=stand_in))
     return field
 

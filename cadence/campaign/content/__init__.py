@@ -6,6 +6,7 @@ A new channel is a module beside this file, its line in `_OF_BLOCKS` and its fie
 
 from pydantic import Field
 
+from cadence.campaign.blocks import unset
 from cadence.campaign.content.base import Content, ContentKind
 from cadence.campaign.content.call import CALL, CallStep
 from cadence.campaign.content.email import EMAIL, Email
@@ -26,11 +27,6 @@ CONTENTS: dict[Channel, ContentKind] = {
     channel: _OF_BLOCKS[descriptor.block] for channel, descriptor in DESCRIPTORS.items()
 }
 """How each channel is written in a campaign file."""
-
-
-def unset(value: object) -> bool:
-    """Tell whether a key is unset: one that came later is then left out, so that stored versions keep their hash."""
-    return not value
 
 
 class SenderKeys(Shape):
