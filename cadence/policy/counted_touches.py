@@ -19,8 +19,19 @@ everybody: the gate counts what a file tells it, and the ledger counts all where
 (`evaluation/shared.py`).
 """
 
-SAME: dict[Key, Callable[[Question, Touch], bool]] = {
+Shared = Key | Literal["person"]
+"""
+Packs count by `Key`. The house also counts by person: every touch that facts hold, but for those to others by a number
+that is closed, because it may have a new owner. An address that no step can use is not in the lead of a judgment, so
+its touches are known by being in the facts.
+"""
+
+SAME: dict[Shared, Callable[[Question, Touch], bool]] = {
     "lead": lambda question, touch: touch.lead == question.facts.lead.id,
+    "person": lambda question, touch: (
+        touch.lead == question.facts.lead.id
+        or not any(number.id == touch.number for number in question.facts.lead.numbers if number.closed)
+    ),
     "number": lambda question, touch: question.number is not None and touch.number == question.number.id,
     "account": lambda question, touch: touch.account == question.facts.lead.account,
     "subject": lambda question, touch: touch.subject == question.subject,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from cadence.campaign import Campaign
 from cadence.domain import Audience, Channel
 from cadence.domain.house import HouseRules, WeekdayHours
+from cadence.policy.counted_touches import Shared
 from cadence.policy.hours.opening_hours import DAY, Hours, Week, joined
 from cadence.policy.hours.periods import LocalDays, Rolling
 from cadence.policy.primitives.gap import Gap
@@ -22,16 +23,23 @@ def windows(house: HouseRules, guard: timedelta) -> Iterator[Window]:
 
 
 def counted(campaign: Campaign, house: HouseRules, channel: Channel | None = None) -> Iterator[Limit | Gap | Rest]:
-    """Yield the rules about earlier touches, of one channel or of all."""
+    """
+    Yield the rules about earlier touches, of one channel or of all.
+
+    A private person may be in two lists, in one of them with more addresses: limits and gap count by every number they
+    have. People at work behind one switchboard count by lead and by the number that is judged.
+    """
+    private = campaign.audience is Audience.CONSUMER
+    groups: tuple[tuple[Shared, ...], ...] = (("person",),) if private else (("lead",), ("number",))
     for index, limit in enumerate(house.limits):
         if channel is None or not limit.channels or channel in limit.channels:
             period = LocalDays(limit.local_days) if limit.local_days else Rolling(limit.seconds)
             channels = limit.channels or frozenset(Channel)
-            yield Limit(rule=f"house.limits[{index}]", most=limit.most, period=period, channels=channels)
+            rule = f"house.limits[{index}]"
+            yield Limit(rule=rule, most=limit.most, period=period, channels=channels, groups=groups)
     if house.gap:
-        yield Gap(rule="house.gap", span=house.gap)
+        yield Gap(rule="house.gap", span=house.gap, every_number=private)
     if campaign.purpose in RESTED:
-        private = campaign.audience is Audience.CONSUMER
         yield Rest(refused=house.rest_refused, conversation=house.rest_conversation, by_number=private)
 
 

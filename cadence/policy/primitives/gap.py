@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.languages import add_sentences
+from cadence.policy.counted_touches import SAME, Shared
 from cadence.policy.finding import Finding, Question
 from cadence.policy.primitive import Primitive
 
@@ -16,11 +17,13 @@ class Gap:
     """
     The minimum time since the last touch to this person or number, by any campaign (law 9: elapsed time).
 
-    `shared` is the minimum since a touch to the same number for another person, if the file's gap is shorter.
+    `shared` is the minimum since a touch to the same number for another person, if the file's gap is shorter. With
+    `every_number`, a touch to any number of this person counts, and not only to the one that is judged.
     """
 
     span: timedelta
     shared: timedelta = timedelta(0)
+    every_number: bool = False
     rule: str = "campaign.gap"
 
     @property
@@ -30,12 +33,12 @@ class Gap:
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass once the gap since the latest touch is over."""
-        number = question.number.id if question.number else None
         lead = question.facts.lead.id
+        near: tuple[Shared, ...] = ("person",) if self.every_number else ("lead", "number")
         apart = [
             (touch.at + span, touch.at, span)
             for touch in question.touches
-            if touch.lead == lead or touch.number == number
+            if any(SAME[key](question, touch) for key in near)
             if (span := self.span if touch.lead == lead else max(self.span, self.shared))
         ]
         if not apart:

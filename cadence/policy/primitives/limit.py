@@ -16,7 +16,7 @@ from cadence.documents import WrongValueError
 from cadence.domain import OPEN_STATES, REPLIED, Channel, HoldName, Touch
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
-from cadence.policy.counted_touches import SAME, Key
+from cadence.policy.counted_touches import SAME, Key, Shared
 from cadence.policy.finding import Finding, Question
 from cadence.policy.hours.periods import LocalDates, LocalDays, Period, PeriodEntry, RollingSpan, looser_period
 from cadence.policy.pack_parts import MOST_TOUCHES, Events, Forms, Listed, PackPart
@@ -47,7 +47,7 @@ class Limit:
     rule: str
     most: int
     period: Period
-    groups: tuple[tuple[Key, ...], ...] = (("lead",), ("number",))
+    groups: tuple[tuple[Shared, ...], ...] = (("lead",), ("number",))
     channels: frozenset[Channel] = frozenset(Channel)
     events: frozenset[str] | None = None
     distinct: Distinct | None = None
@@ -75,7 +75,7 @@ class Limit:
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
 
     def _frees(
-        self, group: tuple[Key, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]
+        self, group: tuple[Shared, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]
     ) -> Iterable[datetime]:
         """
         Return when each touch of a group, or each other value, stops counting.

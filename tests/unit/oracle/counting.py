@@ -49,19 +49,26 @@ def gap_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, st
 
 
 def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the house's gap and limits: all campaigns together, by person and by number."""
+    """Yield the house's gap and limits: all campaigns together, of a private person by every number they have."""
     theirs = [one for one in case.facts.touches if left(one)]
-    near = [one for one in theirs if one.lead == case.facts.lead.id or one.number == number.id]
+    private = case.campaign.audience.value == "consumer"
+    closed = {other.id for other in case.facts.lead.numbers if other.closed}
+    near = [
+        one
+        for one in theirs
+        if one.lead == case.facts.lead.id or (one.number not in closed if private else one.number == number.id)
+    ]
     if any(at - one.at < case.house.gap for one in near):
         yield "house.gap", DEFER
     for place, limit in enumerate(case.house.limits):
         if limit.channels and case.candidate.channel not in limit.channels:
             continue
         touches = [one for one in theirs if not limit.channels or one.channel in limit.channels]
-        for mine in (
+        groups = (
             [one for one in touches if one.lead == case.facts.lead.id],
             [one for one in touches if one.number == number.id],
-        ):
+        )
+        for mine in ([one for one in touches if one in near],) if private else groups:
             if limit.local_days:
                 days = [[(local(zone, at) - local(zone, one.at)).days for one in mine] for zone in zones]
                 full = any(sum(age < limit.local_days for age in ages) >= limit.most for ages in days)

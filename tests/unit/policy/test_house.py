@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cadence.domain import Allow, CauseKind, Channel, Defer, Purpose, Touch, Verdict
+from cadence.domain import Allow, Audience, CauseKind, Channel, Defer, NumberKind, Purpose, Touch, Verdict
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from cadence.languages import Language
 from cadence.policy import evaluation
 from cadence.policy.evaluation.look_back import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.wording import in_words
-from tests.unit.policy.builders import LAW, NOON, campaign, facts, hours, promise, ring, text, touch
+from tests.unit.policy.builders import LAW, NOON, campaign, facts, hours, lead, number, promise, ring, text, touch
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 GAP = HouseRules(gap=timedelta(hours=4))
@@ -102,6 +102,29 @@ def test_the_house_only_tightens(house: HouseRules) -> None:
         at = NOON + hours(hour)
         if isinstance(verdict(house, *touches, at=at), Allow):
             assert isinstance(verdict(HouseRules(), *touches, at=at), Allow)
+
+
+@pytest.mark.parametrize("house", [GAP, ROLLING])
+def test_a_private_person_in_two_lists_is_one_person(house: HouseRules) -> None:
+    """In one list with the address only, in another with the phone too: the e-mail counts before the text."""
+    address = number(2, kind=NumberKind.EMAIL)
+    person = lead(numbers=(number(), address))
+    sent = [before(hours(ago), lead="in-another-list", number=2, channel=Channel.EMAIL) for ago in (1, 2)]
+
+    def text_to(audience: Audience) -> Verdict:
+        known = facts(*sent, lead=person)
+        return evaluation.judge(campaign(audience=audience, purpose=Purpose.SERVICE), known, text(), NOON, law(house))
+
+    assert isinstance(text_to(Audience.CONSUMER), Defer)
+    assert isinstance(text_to(Audience.BUSINESS), Allow), "a switchboard is nobody's alone"
+
+
+def test_a_number_that_is_no_longer_theirs_counts_for_its_new_owner() -> None:
+    """A closed number says nothing of this person any more."""
+    person = lead(numbers=(number(), number(2, closed="new_owner")))
+    known = facts(before(hours(1), lead="new-owner", number=2), lead=person)
+
+    assert isinstance(evaluation.judge(campaign(purpose=Purpose.SERVICE), known, text(), NOON, law(GAP)), Allow)
 
 
 def test_touches_to_others_by_the_same_number_count_as_far_back_as_the_house_looks() -> None:
