@@ -1,5 +1,8 @@
 """What is an e-mail? Pure."""
 
+import re
+import unicodedata
+
 from cadence.domain.channels.descriptor import (
     EVERY_CHANNEL,
     TRY_AGAIN,
@@ -18,20 +21,24 @@ from cadence.domain.senders import SenderKind
 FORM = ChannelForm(Channel.EMAIL)
 LONGEST_EMAIL = 20_000
 """Characters of the text of one e-mail, and of its HTML."""
+_LINK = re.compile(r"^mailto:", re.IGNORECASE)
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that nobody sees or types; programs add them when an address is copied."""
 
 
 def read_email(text: str) -> str:
     """
     Return an address as it is stored and compared: without a name, in small letters. Raises ValueError.
 
-    Mail servers may tell large letters from small ones before the @; none that people use does.
+    Mail servers may tell large letters from small ones before the @; none that people use does. An accent may be
+    written as a sign of its own: both spellings are one address (RFC 6532, 3.1). A ß stays: ss is another mailbox.
     """
     try:
-        address = read_mail_address(text.strip().removeprefix("mailto:"))
+        address = read_mail_address(_LINK.sub("", _UNSEEN.sub("", text).strip(), count=1))
     except InvalidInputError as error:
         reason = str(error).partition("; expected")[0].rstrip(".")  # the caller says what is expected
         raise ValueError(reason[0].lower() + reason[1:]) from None
-    return f"{address.local.casefold()}@{address.domain}"
+    return f"{unicodedata.normalize('NFC', address.local.lower())}@{address.domain}"
 
 
 EMAIL = ChannelDescriptor(
