@@ -16,8 +16,9 @@ from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.channels.smtp.account import SmtpAccount
-from cadence.channels.smtp.codes import NO_UTF8, enhanced, refusal
+from cadence.channels.smtp.codes import NO_UTF8, enhanced, refusal, subject_of
 from cadence.channels.smtp.compose import Composed
+from cadence.domain.error_subject import ErrorSubject
 
 START_INPUT = 354
 COMPLETED = range(200, 300)
@@ -30,7 +31,8 @@ RECIPIENT_AGAIN_AFTER = timedelta(minutes=5)
 """A server asks for patience with this recipient, such as with greylisting."""
 LONGEST_GOODBYE = 1.0
 SENT = "sent"
-_NO_RELAY = re.compile(r"\brelay(?:ing)?\b", re.IGNORECASE)
+_NO_RELAY = re.compile(r"\brelay(?:ing)?\b(?! recipient table)", re.IGNORECASE)
+"""Postfix says "User unknown in relay recipient table" of an address that does not exist."""
 _DOT_AT_LINE_START = re.compile(rb"(?m)^\.")
 
 
@@ -40,9 +42,10 @@ class RefusedBeforeContentError(Exception):
     def __init__(self, stage: str, code: int, message: str) -> None:
         """Keep the code; the server's words are dropped, because they may repeat the address."""
         super().__init__(f"{stage} was refused with {code}")
-        # "Relay access denied" to a recipient is about us: nobody else's mail would be taken either.
-        self.stage = "mail" if stage == "rcpt" and _NO_RELAY.search(message) else stage
         self.code, self.enhanced = code, enhanced(message[:80])
+        # "Relay access denied" to a recipient is about us: nobody else's mail would be taken either.
+        no_relay = _NO_RELAY.search(message) and subject_of(self.enhanced) is not ErrorSubject.NUMBER
+        self.stage = "mail" if stage == "rcpt" and no_relay else stage
 
 
 def hand_over(account: SmtpAccount, email: Composed) -> Answer:
@@ -90,7 +93,7 @@ async def _hand_over(account: SmtpAccount, email: Composed) -> Answer:
             async with asyncio.timeout(2 * account.timeout):
                 await _prepared(relay, email)
         except RefusedBeforeContentError as error:
-            return _refused(error)
+            return answer_to(error)
         except Exception as error:  # noqa: BLE001  whatever it was, no content was sent
             return NotSent(reason=f"relay: {type(error).__name__}", retry_after=RELAY_AGAIN_AFTER)
         return await _with_content(relay, email, account.timeout)
@@ -142,11 +145,12 @@ async def _with_content(relay: SMTP, email: Composed, timeout: float) -> Answer:
     if answer.code in COMPLETED:
         return Accepted(sid=email.message_id, status=SENT)
     if answer.code in PERMANENT or answer.code in TEMPORARY:
-        return _refused(RefusedBeforeContentError("data", answer.code, answer.message))
+        return answer_to(RefusedBeforeContentError("data", answer.code, answer.message))
     return Uncertain(reason=f"content: reply {answer.code}")
 
 
-def _refused(error: RefusedBeforeContentError) -> Answer:
+def answer_to(error: RefusedBeforeContentError) -> Answer:
+    """Return what a refusal means for the touch."""
     code = error.enhanced or str(error.code)
     if error.stage == "connect":
         return NotSent(reason=f"relay: {code}", retry_after=RELAY_AGAIN_AFTER)
