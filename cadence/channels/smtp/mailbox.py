@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from cadence.channels.smtp.account import SmtpAccount
 from cadence.domain.errors import UnavailableError
@@ -37,7 +37,7 @@ class RawMail:
 
     sid: str
     at: datetime  # when it came, by the mailbox's own clock
-    content: bytes
+    content: bytes | None  # None: the server has it and cannot give it
     again: bool = False  # it was yielded before
 
 
@@ -76,13 +76,20 @@ class ReturnMailbox:
                     self._handed_on.append(raw.sid)  # reached only when the receiver asks for the next one
 
     def one(self, sid: str) -> RawMail | None:
-        """Return a message again by its name, None when it is gone. Raises UnavailableError."""
+        """
+        Return a message again by its name, None when it is gone. Raises UnavailableError.
+
+        Raises LookupError when the mailbox has numbered its messages anew: then nobody knows whether it is gone.
+        """
         match = _SID.fullmatch(sid)
         if match is None:
             return None
         with self._open() as (client, validity):
             if int(match[1]) != validity:
-                return None
+                raise LookupError(
+                    f"The mailbox has numbered its messages anew (UIDVALIDITY {validity}), so {sid} cannot be found. "
+                    "Look for it there by hand."
+                )
             return next(_fetched(client, validity, [int(match[2])]), None)
 
     def with_subjects(self, subjects: Sequence[str]) -> dict[str, bytes]:
@@ -90,7 +97,7 @@ class ReturnMailbox:
         with self._open() as (client, validity):
             ids = {subject: client.search(["HEADER", "Subject", subject]) for subject in subjects}
             fetched = {subject: next(_fetched(client, validity, uids), None) for subject, uids in ids.items() if uids}
-        return {subject: raw.content for subject, raw in fetched.items() if raw is not None}
+        return {subject: raw.content for subject, raw in fetched.items() if raw is not None and raw.content is not None}
 
     @contextmanager
     def _open(self) -> Iterator[tuple[IMAPClient, int]]:
@@ -140,8 +147,23 @@ def _instants(client: IMAPClient, uids: Sequence[int]) -> Iterator[tuple[int, da
 
 
 def _fetched(client: IMAPClient, validity: int, uids: Sequence[int]) -> Iterator[RawMail]:
-    """Yield messages in this order, each up to a limit of its size; those that are gone are left out."""
-    answers = client.fetch(uids, ["INTERNALDATE", f"BODY.PEEK[]<0.{MOST_BYTES}>"])
+    """
+    Yield messages in this order, each up to a limit of its size; those that are gone are left out.
+
+    Some servers refuse to give a damaged message, and with it all that are asked for at once. Then each is asked for
+    alone, so that the damaged one hides no other.
+    """
+    try:
+        answers = client.fetch(uids, ["INTERNALDATE", f"BODY.PEEK[]<0.{MOST_BYTES}>"])
+    except IMAPClientAbortError:
+        raise  # the connection is lost
+    except IMAPClientError:
+        if len(uids) > 1:
+            for uid in uids:
+                yield from _fetched(client, validity, [uid])
+            return
+        yield from (RawMail(sid=_sid(validity, uid), at=at, content=None) for uid, at in _instants(client, uids))
+        return
     for uid in uids:
         fields = answers.get(uid, {})
         content, at = fields.get(b"BODY[]<0>"), fields.get(b"INTERNALDATE")

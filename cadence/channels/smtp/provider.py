@@ -17,6 +17,7 @@ from cadence.channels.smtp.checks import launch_problems
 from cadence.channels.smtp.codes import INVALID, NOT_WRITABLE
 from cadence.channels.smtp.compose import compose
 from cadence.channels.smtp.mailbox import RawMail, ReturnMailbox
+from cadence.channels.smtp.mime import UnreadableMailError
 from cadence.channels.smtp.reading import Ignored, read
 from cadence.channels.smtp.relay import greet, hand_over
 from cadence.domain import Channel, Outcome
@@ -120,12 +121,18 @@ class SmtpCarrier:
                 yield item
 
     def receive(self, sid: str) -> Received | TouchReport | None:
-        """Return one e-mail again, None when it is gone or means nothing. Raises UnavailableError and ValueError."""
+        """
+        Return one e-mail again, None when it is gone or means nothing.
+
+        Raises UnavailableError, UnreadableMailError and LookupError.
+        """
         raw = self._mailbox.one(sid) if self._account.imap_host else None
         return self._read(raw) if raw is not None else None
 
     def _read(self, raw: RawMail) -> Received | TouchReport | None:
         """Return what an e-mail says, None when nothing follows from it; that is logged once."""
+        if raw.content is None:
+            raise UnreadableMailError("The mailbox's server has this e-mail and cannot give it.")
         item = read(raw.sid, raw.at, raw.content, self._account.keys)
         if not isinstance(item, Ignored):
             return item

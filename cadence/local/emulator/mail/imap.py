@@ -11,9 +11,15 @@ from cadence.local.emulator.mail.mails import DELETED, KeptMail, Mails
 CAPABILITIES = "IMAP4rev1 UIDPLUS"
 WRONG = "wrong"
 """The one password that is refused."""
+DAMAGED = b"X-Emulator: damaged"
+"""A message that begins with this header is never given, as some servers do with one that they cannot read."""
 _LITERAL = re.compile(rb"\{(\d{1,9})\+?\}\r?\n$")
 _BODY = re.compile(r"BODY(\.PEEK)?\[(HEADER)?\](?:<(\d+)\.(\d+)>)?", re.IGNORECASE)
 _FLAG_LISTS = "\\Seen \\Answered \\Flagged \\Deleted \\Draft"
+
+
+class DamagedMailError(Exception):
+    """A message that the server has and cannot give."""
 
 
 class ImapServer:
@@ -81,6 +87,8 @@ class _Session:
         try:
             command, *arguments = words(rest)
             result = self._command(command.upper(), arguments)
+        except DamagedMailError:
+            result = "NO the message cannot be retrieved"
         except (ImapSyntaxError, ValueError, StopIteration, IndexError, re.error):
             result = "BAD the command cannot be read"
         self._say(f"{name} {result}")
@@ -161,6 +169,8 @@ class _Session:
             raise ImapSyntaxError(f"the item {item}")
         peek, part, start, count = match.groups()
         content = mail.content.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n" if part else mail.content
+        if DAMAGED in content[:200]:
+            raise DamagedMailError
         piece = content[int(start) : int(start) + int(count)] if start is not None else content
         if not peek and self._writable:
             self._mails.flag(mail.uid, (*mail.flags, "\\Seen"))

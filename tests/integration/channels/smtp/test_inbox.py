@@ -188,7 +188,8 @@ def test_messages_come_in_order_and_under_names_that_stay(world: MailWorld, addr
     assert [item.body for item in items if isinstance(item, Received)] == ["uno", "dos", "tres"]
     assert world.about(touch) == items
     assert [world.carrier.receive(item.sid) for item in items] == items
-    assert world.carrier.receive("mail:1/1") is None
+    validity = items[0].sid.partition(":")[2].partition("/")[0]
+    assert world.carrier.receive(f"mail:{validity}/999999") is None
     assert world.carrier.receive("SM123") is None
 
 
@@ -216,6 +217,30 @@ def test_a_message_whose_receiver_failed_is_handed_on_again(world: MailWorld) ->
     for _ in range(2):
         items = world.carrier.received(world.since)
         assert any(isinstance(item, Received) and item.sender == sender for item in items)
+
+
+def test_a_message_of_a_mailbox_that_was_numbered_anew_is_not_taken_for_deleted(world: MailWorld) -> None:
+    """As after a move to another server: what was set aside stays, until a person has looked."""
+    with pytest.raises(LookupError, match="by hand"):
+        world.carrier.receive("mail:1/1")
+
+
+def test_a_message_that_the_server_cannot_give_hides_no_other(world: MailWorld, address: Address) -> None:
+    """Some servers refuse a damaged message, and with it all that are asked for at once; it is named."""
+    before, after = address("before"), address("after")
+    for raw in (
+        f"From: {before}\r\nSubject: uno\r\n\r\nuno",
+        "X-Emulator: damaged\r\nFrom: x@example.org\r\n\r\nx",
+        f"From: {after}\r\nSubject: BAJA\r\n\r\nBAJA",
+    ):
+        world.arrives(raw.encode())
+
+    items = world.received()
+    words = {item.sender: item.body for item in items if isinstance(item, Received)}
+    assert (words[before], words[after]) == ("uno", "BAJA")
+    (damaged,) = [item for item in items if isinstance(item, Unreadable) and "cannot give it" in str(item.error)]
+    with pytest.raises(ValueError, match="cannot give it"):
+        world.carrier.receive(damaged.sid)
 
 
 def test_a_mailbox_that_does_not_exist_is_unavailable(world: MailWorld) -> None:
