@@ -52,9 +52,9 @@ class Mail:
         return headers_of(self.message, *names)
 
     def addresses(self, *names: str) -> list[str]:
-        """Return the bare addresses in these headers."""
+        """Return the bare addresses in these headers. Encoded words stay as they are: only names have them."""
         try:
-            addresses = getaddresses(self.headers(*names))
+            addresses = getaddresses([_plain(value) for value in raw_headers(self.message, *names)])
         except (ValueError, IndexError, TypeError, RecursionError):
             return []
         return [address for _, address in addresses if address.count("@") == 1 and " " not in address]
@@ -109,20 +109,31 @@ def parse(raw: bytes) -> Mail:
 
 def headers_of(part: "Message[str, str]", *names: str) -> list[str]:
     """Return all headers of these names, name by name, as text on one line."""
+    return [_header_text(value) for value in raw_headers(part, *names)]
+
+
+def raw_headers(part: "Message[str, str]", *names: str) -> list[str]:
+    """Return the beginning of all headers of these names, name by name, with encoded words as they were sent."""
     wanted = [name.casefold() for name in names]
     headers = [(name.casefold(), str(value)) for name, value in part.raw_items()]
-    return [_header_text(value) for name in wanted for known, value in headers if known == name]
+    return [_in_unicode(value[:LONGEST_HEADER]) for name in wanted for known, value in headers if known == name]
 
 
-def _header_text(value: str) -> str:
+def _in_unicode(raw: str) -> str:
+    """Return a header with those bytes beyond ASCII that no encoded word announces as letters."""
+    return raw if raw.isascii() else _in_charset(raw.encode("utf-8", "surrogateescape"), "utf-8")
+
+
+def _header_text(raw: str) -> str:
     """Return a header's value as text: encoded words are decoded, and nothing in it can break a line."""
-    raw = value[:LONGEST_HEADER]
-    if not raw.isascii():  # bytes beyond ASCII that no encoded word announces
-        raw = _in_charset(raw.encode("utf-8", "surrogateescape"), "utf-8")
     try:
         text = "".join(_piece(piece, charset) for piece, charset in decode_header(raw))
     except (HeaderParseError, binascii.Error, ValueError, LookupError, IndexError):
         text = raw
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     return storable(_SPACES.sub(" ", text)).strip()
 
 

@@ -28,6 +28,14 @@ ORIGINAL = (
 """Headers of our own e-mail, or of a notice about it, that hold a token."""
 _TEXTS = ("text/rfc822-headers", "text/plain")
 _DAEMON = re.compile(r"\b(?:mailer[-_.]?daemon|postmaster|mail delivery (?:sub)?system)\b", re.IGNORECASE)
+_DELAY = re.compile(
+    r"\b(?:delayed|not yet been|will (?:continue|keep) |will (?:be )?(?:retr|try)|attempts will continue"
+    r"|still (?:being )?tr(?:y|i)|no action is required|could not send message for past"
+    r"|se (?:ha )?retras|retrasad[oa]|demorad[oa]|atrasad[oa]"
+    r"|seguir(?:á|a|emos) intent|todav[ií]a no se ha|ainda n[ãa]o foi|continuar(?:á|a|emos) (?:a )?tent)",
+    re.IGNORECASE,
+)
+"""How mail servers without codes say that an e-mail is late, in our three languages."""
 _ABUSE = frozenset({"abuse", "fraud", "virus", "other", "opt-out", "opt-out-list", "dkim", "miscategorized"})
 _MOST_TEXT = 8000
 
@@ -51,10 +59,20 @@ def notice(mail: Mail, keys: tuple[bytes, ...]) -> Notice | None:
         outcome, code = _delivery(status.get_payload())
         return Notice(touch=_touch(mail, keys), outcome=outcome, code=code)
     if _from_a_daemon(mail) and touch_addressed(mail, keys, TokenUse.REPLY) is None:  # postmasters answer, too
-        code = enhanced(mail.text()[:_MOST_TEXT])
+        words = f"{mail.header('Subject')}\n{mail.text()[:_MOST_TEXT]}"
+        code = enhanced(words)
         touch = touch_addressed(mail, keys, TokenUse.BOUNCE)
-        return Notice(touch=touch, outcome=None if code.startswith("4") else bounce(code), code=code)
+        return Notice(touch=touch, outcome=None if _still_tried(code, words) else bounce(code), code=code)
     return None
+
+
+def _still_tried(code: str, words: str) -> bool:
+    """
+    Return whether a server that sends no report (RFC 3464) goes on trying.
+
+    Such an e-mail may still arrive. If it counted as undelivered, it would be sent once more.
+    """
+    return code.startswith("4") or (not code and _DELAY.search(words) is not None)
 
 
 def touch_addressed(mail: Mail, keys: tuple[bytes, ...], *uses: TokenUse) -> str | None:

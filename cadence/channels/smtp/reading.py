@@ -9,11 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from cadence.channels.provider import CarrierReport, Received, TouchReport
-from cadence.channels.smtp.mime import Mail, parse
+from cadence.channels.smtp.mime import Mail, UnreadableMailError, parse
 from cadence.channels.smtp.new_words import new_words
 from cadence.channels.smtp.notices import Notice, notice, touch_addressed
 from cadence.channels.smtp.tokens import TokenUse, tagged_touch
 from cadence.domain import Channel
+from cadence.domain.channels.email import read_email
 
 STOP = "STOP"
 """What an e-mail to the unsubscribe address says, whatever its text."""
@@ -53,7 +54,7 @@ def read(sid: str, at: datetime, raw: bytes, keys: tuple[bytes, ...]) -> Receive
     return Received(
         sid=sid,
         channel=Channel.EMAIL,
-        sender=next(iter(mail.addresses("From")), "").lower(),
+        sender=_sender(mail, required=touch is None),
         to=next(iter(mail.addresses("To", "Delivered-To")), ""),
         body=STOP if unsubscribed else _words(mail),
         at=at,
@@ -62,11 +63,29 @@ def read(sid: str, at: datetime, raw: bytes, keys: tuple[bytes, ...]) -> Receive
     )
 
 
+def _sender(mail: Mail, *, required: bool) -> str:
+    """
+    Return the address in From as the ledger stores it.
+
+    Some addresses that exist in the world are none that we could write to, such as ana..lopez@example.org. The
+    answered touch names the person then, so "" is returned; where it is `required`, UnreadableMailError is raised.
+    """
+    try:
+        return read_email(next(iter(mail.addresses("From")), ""))
+    except ValueError:
+        if required:
+            raise UnreadableMailError(
+                "The address in From cannot be read, and no e-mail of ours is answered."
+            ) from None
+        return ""
+
+
 def is_automatic(mail: Mail) -> bool:
-    """Return whether a program wrote it (RFC 3834), such as a notice of absence."""
+    """Return whether a program wrote it (RFC 3834), such as a notice of absence or a receipt that it was read."""
     submitted = mail.header("Auto-Submitted").partition(";")[0].strip().casefold()
     return (
         submitted not in {"", "no"}
+        or mail.message.get_content_type() == "multipart/report"
         or any(mail.headers(*_AUTOMATIC_HEADERS))
         or mail.header("Precedence").casefold() in _BULK
         or bool(mail.headers("List-Id"))

@@ -123,6 +123,18 @@ recipients. This is a permanent error.
     550 5.2.1 The email account that you tried to reach is disabled.
 """
 
+EXIM_DELAY = f"""Return-path: <>
+Envelope-to: {RETURN_PATH}
+From: Mail Delivery System <Mailer-Daemon@example.org>
+To: {RETURN_PATH}
+Auto-Submitted: auto-replied
+Subject: Warning: message 1tABCD-000001-0A delayed 24 hours
+
+This message was created automatically by mail delivery software.
+A message that you sent has not yet been delivered to one or more of its
+recipients after more than 24 hours on the queue on mx.example.org.
+"""
+
 DELAYED = POSTFIX.replace("Action: failed", "Action: delayed").replace("Status: 5.1.1", "Status: 4.4.1")
 
 ARF = f"""From: <abusedesk@isp.example.net>

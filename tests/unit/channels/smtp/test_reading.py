@@ -17,6 +17,7 @@ from tests.unit.channels.smtp.mails import (
     DELAYED,
     EXCHANGE,
     EXIM,
+    EXIM_DELAY,
     KEY,
     KEYS,
     MESSAGE_ID,
@@ -98,11 +99,63 @@ def test_a_notice_reports_on_the_touch_whose_token_it_has(mail: str, outcome: Ou
         POSTFIX.replace("Action: failed", "Action: delivered"),
         ARF.replace("Feedback-Type: abuse", "Feedback-Type: not-spam"),
         EXIM.replace("550 5.2.1", "450 4.2.1"),
+        EXIM_DELAY,  # no code and no report: it would be sent a second time
+        EXIM_DELAY.replace("delayed 24 hours", "").replace("has not yet been", "todavía no se ha"),
     ],
 )
 def test_a_notice_without_consequence_says_nothing(mail: str) -> None:
     """Neither a report nor a person's answer."""
     assert item(raw(mail)) is Ignored.NO_EFFECT
+
+
+def test_a_final_notice_may_speak_of_delays() -> None:
+    """Its code says that it is final."""
+    spoken = EXIM.replace("This is a permanent error.", "It was delayed, and is not tried again.")
+
+    assert report(raw(spoken)) == (TOUCH, Outcome.INVALID_NUMBER, "5.2.1")
+    assert report(raw(EXIM.replace("5.2.1 ", ""))) == (TOUCH, Outcome.UNDELIVERED, "")
+
+
+@pytest.mark.parametrize(
+    "sender", ["ana..lopez@example.org", '"ana lopez"@example.org', "ana@[192.0.2.1]", "ana@intranet", "Ana"]
+)
+def test_a_stop_counts_from_an_address_that_we_could_not_write_to(sender: str) -> None:
+    """The address that is answered proves whose it is. Without that proof, a person has to look at it."""
+    stop = answer("BAJA").replace(b"Ana <ana@example.org>", sender.encode())
+    entry = item(stop)
+
+    assert isinstance(entry, Received)
+    assert (entry.sender, entry.touch, entry.body) == ("", TOUCH, "BAJA")
+    with pytest.raises(UnreadableMailError, match="From"):
+        item(stop.replace(REPLY_TO.encode(), b"return@bounce.example.com"))
+
+
+@pytest.mark.parametrize(
+    ("sender", "address"),
+    [
+        ("=?utf-8?q?Ana=40casa?= <ana@example.org>", "ana@example.org"),  # an encoded name is no address
+        ("=?utf-8?q?luz=40example=2Eorg=2C?= <ana@example.org>", "ana@example.org"),
+        ("Jose\u0301 <JOSE\u0301@Ñandú.example.org>", "josé@xn--and-6ma2c.example.org"),
+    ],
+)
+def test_a_sender_is_known_by_the_address_as_the_ledger_stores_it(sender: str, address: str) -> None:
+    """Whatever name stands beside it, in any spelling."""
+    entry = item(answer("Hola").replace(b"Ana <ana@example.org>", sender.encode()))
+
+    assert isinstance(entry, Received)
+    assert entry.sender == address
+
+
+def test_a_receipt_that_it_was_read_is_no_answer() -> None:
+    """Some programs send one unasked; nobody wrote it (RFC 8098)."""
+    receipt = raw(
+        f"From: Ana <ana@example.org>\nTo: {REPLY_TO}\nSubject: Su cesta\n"
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="x"\n\n'
+        "--x\nContent-Type: text/plain\n\nYour message was read on Monday.\n"
+        "--x\nContent-Type: message/disposition-notification\n\nDisposition: manual-action; displayed\n--x--\n"
+    )
+
+    assert item(receipt) is Ignored.AUTOMATIC
 
 
 @pytest.mark.parametrize("mail", [POSTFIX, EXCHANGE, EXIM, ARF])
