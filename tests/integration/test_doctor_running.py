@@ -316,6 +316,16 @@ def test_a_carrier_that_reports_nothing_of_what_it_took_is_a_problem(
     assert re.fullmatch(r"last webhook \d+ s ago, last asked \d+ s ago", look("carrier reports").words)
 
 
+def test_a_campaign_of_e_mails_alone_waits_for_no_webhook(world: World, look: Callable[[str], CheckResult]) -> None:
+    """A relay reports nothing: what comes back is read from the mailbox."""
+    touch = world.reserved(world.enrol(), at=now() - timedelta(minutes=10), channel=Channel.EMAIL)
+    with world.ledger.begin() as tx:
+        tx.exec_driver_sql("UPDATE touches SET sid = 'm-1@example.com' WHERE id = %(id)s", {"id": touch.id})
+        services.heard(tx, Service.POLL)
+
+    assert look("carrier reports").level is CheckLevel.OK
+
+
 def test_workflows_that_are_missing_are_found_and_repaired(
     world: World, look: Callable[[str], CheckResult], environment: dict[str, str], temporal_server: TemporalServer
 ) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, exists, func, select, text
+from sqlalchemy import Connection, Engine, Text, any_, bindparam, exists, func, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from cadence.domain.channels import DESCRIPTORS, AddressKind
 from cadence.ledger.db.engine import connect_errors
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import OPEN, campaigns, enrolments, touches
@@ -61,15 +63,18 @@ LAST_TOUCH = named(
     "when a campaign last made a touch",
     index="touches_campaign",
 )
+REPORTED = [channel for channel, known in DESCRIPTORS.items() if known.address is AddressKind.PHONE]
+"""Channels whose provider reports by webhook: a relay reports nothing, and a campaign may send nothing but e-mail."""
 LAST_CARRIED = named(
     select(func.max(touches.c.at)).where(
         touches.c.campaign_id == bindparam("campaign"),
         touches.c.at > bindparam("since"),
         touches.c.at < bindparam("before"),
         touches.c.sid.is_not(None),
+        touches.c.channel == any_(literal(REPORTED, ARRAY(Text))),
     ),
     "last_carried",
-    "when the carrier last took a touch of a campaign, between two instants",
+    "when the carrier last took a touch of a campaign that it reports on, between two instants",
     index="touches_campaign",
 )
 
@@ -116,7 +121,7 @@ def last_touch(connection: Connection, campaign: int) -> datetime | None:
 
 
 def last_carried(connection: Connection, among: Sequence[int], *, since: datetime, before: datetime) -> datetime | None:
-    """Return when the carrier last took a touch of these campaigns, between two instants of the Clock."""
+    """Return when the carrier last took a touch on which it reports, of these campaigns, between two instants."""
     queries = ({"campaign": campaign, "since": since, "before": before} for campaign in among)
     instants = [connection.execute(LAST_CARRIED, parameters).scalar() for parameters in queries]
     return max((instant for instant in instants if instant is not None), default=None)
