@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 from fastapi.responses import HTMLResponse
 
+from cadence.domain.errors import NotFoundError
 from cadence.languages import LANGUAGES, Language, say
 
 HEADERS = {
@@ -41,8 +42,8 @@ def unsubscribe_routes(touch_of: Callable[[str], str | None], stop: Callable[[st
     """
     Return the routes. `touch_of` reads a token, and `stop` ends e-mail to the person who got that touch.
 
-    `stop` must bear to be called again. What it raises is answered as everywhere else, so that a mail provider tries
-    again.
+    `stop` must bear to be called again. It raises NotFoundError for a touch that is not in the ledger. Anything else
+    that it raises is answered as everywhere else, so that a mail provider tries again.
     """
     router = APIRouter()
 
@@ -60,7 +61,10 @@ def unsubscribe_routes(touch_of: Callable[[str], str | None], stop: Callable[[st
         language, touch = language_of(accept_language), touch_of(token)
         if touch is None:
             return _page(language, "unsubscribe-unknown", status=404)
-        stop(touch)
+        try:
+            stop(touch)
+        except NotFoundError:
+            return _page(language, "unsubscribe-unknown", status=404)
         return _page(language, "unsubscribe-done")
 
     return router

@@ -37,9 +37,11 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
     """
     Record what a person sent, once, and act on it.
 
-    `meant` gives the meaning of a message that has no text: a key that was pressed, or a call to us.
+    `meant` gives the meaning of a message that has no text: a key that was pressed, or a call to us. Raises
+    NotFoundError when nothing but a touch that is not in this ledger says who sent it.
     """
     with planner.begin() as unit:
+        received = _of_this_ledger(unit, received)
         known = _known(unit, received)
         if known and not (received.sender and received.user):
             return EventResult(changed=False)
@@ -60,6 +62,17 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
         move = _plan(unit, sender, event, written)
     stopped = tuple(dict.fromkeys((*taken_over.stopped, *written.stopped)))
     return EventResult(move=move, news=(*taken_over.news, *written.news), stopped=stopped)
+
+
+def _of_this_ledger(unit: UnitOfWork, received: Received) -> Received:
+    """
+    Return a message without the touch that it answers, if that touch is not in this ledger.
+
+    A ledger that was restored from a backup lacks the last touches; the sender's address still says who wrote.
+    """
+    if not received.touch or not received.sender or touch_rows.find(unit.tx, received.touch) is not None:
+        return received
+    return replace(received, touch="")
 
 
 def _locked(

@@ -4,6 +4,7 @@ How is a carrier's report on a touch recorded? Edge: used by webhooks, resumed a
 A report is matched by the touch's id (protocol §2.4). What it changes is decided by `planning/transitions/report.py`.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -28,6 +29,8 @@ from cadence.ledger.touches import news, touch_rows
 from cadence.planning.position import step_of
 from cadence.planning.transitions import BeginPause, Reported, apply, change, reaches_further, recorded, settles
 from cadence.planning.transitions.report import hung_up, wakes_workflow
+
+log = logging.getLogger(__name__)
 
 CARRIER = "carrier"
 """Recorded as the one who pauses what the carrier refuses."""
@@ -58,6 +61,15 @@ def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify
         repeated = repeats(unit, event)
     begin_pauses(planner, repeated)
     return result
+
+
+def names_a_touch(planner: Planner, touch: str) -> bool:
+    """Return whether a touch is in this ledger; a report on another one is logged and changes nothing."""
+    with planner.begin() as unit:
+        known = touch_rows.find(unit.tx, touch) is not None
+    if not known:
+        log.info("a report names no touch of this ledger", extra={"action": "report_unknown", "touch": touch})
+    return known
 
 
 def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> EventResult:

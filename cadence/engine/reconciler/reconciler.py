@@ -23,6 +23,7 @@ from cadence.engine.dispatch import take_back
 from cadence.engine.jobs import Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
 from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound, record_report
+from cadence.engine.outcomes.reports import names_a_touch
 from cadence.engine.reconciler import rebuild
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
 from cadence.engine.reconciler.job_records import JobRecords
@@ -187,6 +188,8 @@ class Reconciler:
 
     def _take_in(self, received: Received | TouchReport) -> None:
         if isinstance(received, TouchReport):
+            if not names_a_touch(self._planner, received.touch):
+                return  # such as a probe of a launch that came back
             settled = record_report(self._planner, received.touch, received.report)
         else:
             settled = record_inbound(self._planner, received)

@@ -187,10 +187,16 @@ stored_of = reader(Stored, touch=touch_of)
 
 def get(connection: Connection, touch: str) -> Stored:
     """Return a touch by its id. Raises NotFoundError."""
-    row = connection.execute(BY_ID, {"touch": touch}).first()
-    if row is None:
+    stored = find(connection, touch)
+    if stored is None:
         raise NotFoundError(f"There is no touch {touch} in this ledger.")
-    return stored_of(row)
+    return stored
+
+
+def find(connection: Connection, touch: str) -> Stored | None:
+    """Return a touch by its id; None when there is none."""
+    row = connection.execute(BY_ID, {"touch": touch}).first()
+    return stored_of(row) if row else None
 
 
 def find_by_sid(connection: Connection, sid: str) -> Stored | None:

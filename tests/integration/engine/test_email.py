@@ -2,12 +2,17 @@
 
 import asyncio
 import json
+import urllib.error
 import urllib.request
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
 
+from cadence.app.mail_settings import token_key
+from cadence.channels.smtp.tokens import TokenUse, tag, unsubscribe_token
 from cadence.domain import Outcome
 from cadence.domain.payloads import SHORT
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop
@@ -15,6 +20,7 @@ from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.people.suppressions import NewSuppression
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
+from tests.integration.ledger.conftest import KEY
 
 ANA = "+34600001000"
 MAIL = """
@@ -147,6 +153,48 @@ async def test_a_stop_from_another_address_counts_for_the_person(stage: SetStage
             f"From: other@example.net\r\nTo: {mail['headers']['Reply-To']}\r\nSubject: Re: oferta\r\n"
             f"Message-ID: <1@example.net>\r\nDelivered-To: {mail['headers']['Reply-To']}\r\n\r\nNo me escriban mas\r\n"
         )
+        await asyncio.to_thread(opened, f"{on.emulator.url}/_emulator/mail/raw", raw.encode())
+        (lead,) = await on.finished()
+
+    assert lead.enrolment.finished == "opted_out"
+
+
+async def test_what_names_a_touch_of_another_ledger_is_judged_by_its_sender(stage: SetStage) -> None:
+    """As after a restored backup, or when a probe comes back: a stop counts for its sender, and a bounce for nobody."""
+    to, touch, key = "reads.13@example.org", str(uuid4()), token_key(KEY)
+    on = stage(MAIL, {})
+    on.enrol(ana=(ANA, to))
+    pages = f"{on.environment['CADENCE_PUBLIC_URL']}/unsubscribe/{unsubscribe_token(key, touch)}"
+    bounce, reply = (f"return+{tag(key, use, touch)}@bounce.example.com" for use in (TokenUse.BOUNCE, TokenUse.REPLY))
+    async with on.working(carrier=on.carriers):
+        await on.until(lambda: outcomes(on) == ["sent"])
+        for raw in (
+            f"From: MAILER-DAEMON@example.org\r\nTo: {bounce}\r\n\r\n550 5.1.1 no such user",
+            f"From: {to}\r\nTo: {reply}\r\nSubject: x\r\n\r\nBAJA",
+        ):
+            await asyncio.to_thread(opened, f"{on.emulator.url}/_emulator/mail/raw", raw.encode())
+        (lead,) = await on.finished()
+
+    assert lead.enrolment.finished == "opted_out"
+    assert (outcomes(on), closed(on)) == (["sent"], [])
+    with on.ledger.begin() as tx:
+        assert tx.execute(text("SELECT count(*) FROM set_aside")).scalar() == 0
+    with pytest.raises(urllib.error.HTTPError, match="404") as refused:
+        await asyncio.to_thread(opened, pages, b"")
+    page = refused.value.read().decode()
+    assert "<h1>" in page
+    assert touch not in page
+
+
+async def test_a_stop_from_an_address_that_we_could_not_write_to_is_heard(stage: SetStage) -> None:
+    """Two dots in a row are no address by the standard, and people have such addresses."""
+    to = "reads.14@example.org"
+    on = stage(MAIL, {})
+    on.enrol(ana=(ANA, to))
+    async with on.working(carrier=on.carriers):
+        await on.until(lambda: outcomes(on) == ["sent"])
+        (mail,) = mails(on, to)
+        raw = f"From: ana..perez@example.net\r\nTo: {mail['headers']['Reply-To']}\r\nSubject: x\r\n\r\nBAJA\r\n"
         await asyncio.to_thread(opened, f"{on.emulator.url}/_emulator/mail/raw", raw.encode())
         (lead,) = await on.finished()
 
