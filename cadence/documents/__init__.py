@@ -9,7 +9,6 @@ grammar of campaign and house files (`cadence/campaign`) reads the same tree.
 from cadence.documents.json_text import read_json
 from cadence.documents.mistakes import DocumentError, Mistake, MistakeReport, WrongValueError
 from cadence.documents.models import DocumentFormat, read_document
-from cadence.documents.tree import SourceError
 from cadence.documents.yaml_text import read_yaml
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "DocumentFormat",
     "Mistake",
     "MistakeReport",
-    "SourceError",
     "WrongValueError",
     "read_document",
     "read_json",

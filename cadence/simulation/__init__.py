@@ -8,7 +8,6 @@ imports the emulator, which stands for the world outside.
 from cadence.simulation.forecast import Forecast, first_touches
 from cadence.simulation.people import SimulatedPeople
 from cadence.simulation.simulation import SimulatedPeriod, Simulation, SingleProcess, simulate
-from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "SimulatedPeople",
     "SimulatedPeriod",
     "Simulation",
-    "SimulationCounts",
     "SimulationWorld",
     "SingleProcess",
     "first_touches",

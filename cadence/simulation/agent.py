@@ -34,7 +34,10 @@ from cadence.planning.attempts import judged, move_after, touch_of
 from cadence.planning.case import VerdictCache, proved
 from cadence.planning.position import step_of
 from cadence.planning.queue_place import turn_of
-from cadence.planning.transitions import StepRefused, apply, change, skipped_by
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.attempt import skipped_by
+from cadence.planning.transitions.events import StepRefused
 from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied, tomorrow
 from cadence.simulation.checks import rechecked

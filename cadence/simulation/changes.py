@@ -14,7 +14,9 @@ from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import LIVE, VOICEMAIL
 from cadence.domain.touch_record import Stored
-from cadence.planning.transitions import CallbackRequested, DispositionGiven, Replied, Reported, apply, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.events import CallbackRequested, DispositionGiven, Replied, Reported
 from cadence.policy.hours.local_days import local
 from cadence.replies.reading import Meaning
 from cadence.replies.reading import Reply as Read

@@ -17,7 +17,7 @@ from cadence.campaign.periods import Shape
 from cadence.domain import Channel
 from cadence.domain.channels import DESCRIPTORS
 
-__all__ = ["CONTENTS", "AnnouncementContents", "Content", "ContentKind", "SenderKeys", "StepContents"]
+__all__ = ["CONTENTS", "AnnouncementContents", "Content", "SenderKeys", "StepContents"]
 
 _OF_BLOCKS = {"sms": SMS, "whatsapp": WHATSAPP, "email": EMAIL, "call": CALL, "task": TASK}
 if _forgotten := {descriptor.block for descriptor in DESCRIPTORS.values()} - set(_OF_BLOCKS):

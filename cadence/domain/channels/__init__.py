@@ -13,7 +13,6 @@ from cadence.domain.channels.descriptor import (
     ChannelDescriptor,
     ChannelForm,
     ChannelKind,
-    ChannelLabels,
 )
 from cadence.domain.channels.email import EMAIL
 from cadence.domain.channels.sms import SMS
@@ -38,7 +37,6 @@ __all__ = [
     "ChannelDescriptor",
     "ChannelForm",
     "ChannelKind",
-    "ChannelLabels",
     "can_address",
     "descriptor_of",
     "reader_of",

@@ -17,7 +17,8 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.transitions import AnswerMissing, unconfirmed
+from cadence.planning.transitions.attempt import unconfirmed
+from cadence.planning.transitions.events import AnswerMissing
 
 LOST_AFTER = timedelta(minutes=10)
 """How long, in the Clock's time, the carrier is asked about a lost answer ..."""

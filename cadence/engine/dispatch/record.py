@@ -17,14 +17,10 @@ from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
 from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.transitions import (
-    AnswerMissing,
-    BeginPause,
-    NeverSent,
-    Reported,
-    recorded,
-    unconfirmed,
-)
+from cadence.planning.transitions.attempt import unconfirmed
+from cadence.planning.transitions.change import BeginPause
+from cadence.planning.transitions.events import AnswerMissing, NeverSent, Reported
+from cadence.planning.transitions.report import recorded
 
 CODE = 40
 """Characters of the reason that are kept when an answer was lost."""

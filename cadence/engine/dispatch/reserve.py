@@ -51,7 +51,10 @@ from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning import candidate
 from cadence.planning.attempts import judged, move_after, touch_of
 from cadence.planning.queue_place import turn_of
-from cadence.planning.transitions import StepRefused, TaskGiven, apply, change, skipped_by
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.attempt import skipped_by
+from cadence.planning.transitions.events import StepRefused, TaskGiven
 
 ENDS_AFTER = timedelta(minutes=1)
 """A lease outlasts ring and talk time by this much before the carrier is asked, in the Clock's time."""

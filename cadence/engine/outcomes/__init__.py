@@ -6,7 +6,7 @@ called twice without harm, and returns the news that it wrote: hand it to `outbo
 returned, or leave it to the reconciler. What an event changes is decided by `planning/transitions`.
 """
 
-from cadence.engine.outcomes.callbacks import CallbackResult, Promise, request_callback
+from cadence.engine.outcomes.callbacks import Promise, request_callback
 from cadence.engine.outcomes.dispositions import record_disposition
 from cadence.engine.outcomes.event_result import EventResult, result_of
 from cadence.engine.outcomes.inbound import record_inbound
@@ -16,7 +16,6 @@ from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_revie
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop, record_stop
 
 __all__ = [
-    "CallbackResult",
     "EventResult",
     "LeadCase",
     "Planner",

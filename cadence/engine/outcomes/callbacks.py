@@ -14,7 +14,9 @@ from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.planning import callback_step, why_promised
-from cadence.planning.transitions import CallbackRequested, change, kept_by, promised_already, standing_promises
+from cadence.planning.transitions import change
+from cadence.planning.transitions.callback import kept_by, promised_already, standing_promises
+from cadence.planning.transitions.events import CallbackRequested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

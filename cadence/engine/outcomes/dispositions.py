@@ -16,7 +16,9 @@ from cadence.ledger.db import locks
 from cadence.ledger.touches import callbacks, touch_rows
 from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.transitions import DispositionGiven, change, kept_by, taken_up
+from cadence.planning.transitions import change
+from cadence.planning.transitions.callback import kept_by, taken_up
+from cadence.planning.transitions.events import DispositionGiven
 
 
 def record_disposition(

@@ -17,7 +17,9 @@ from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
-from cadence.planning.transitions import Change, Identified, Stopped, Work, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.change import Change
+from cadence.planning.transitions.events import Identified, Stopped, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,9 @@ from cadence.ledger.people import numbers, strangers
 from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, touch_rows
-from cadence.planning.transitions import Change, Replied, Stopped, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.change import Change
+from cadence.planning.transitions.events import Replied, Stopped
 from cadence.policy.built_in.held_reply import UNCLEAR
 from cadence.replies.reading import Reply, read_reply
 

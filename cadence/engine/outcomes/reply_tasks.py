@@ -6,7 +6,8 @@ from datetime import datetime
 from cadence.engine.outcomes.planner import UnitOfWork
 from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import NewTask
-from cadence.planning.transitions import OpenTask, Work
+from cadence.planning.transitions.change import OpenTask
+from cadence.planning.transitions.events import Work
 from cadence.planning.transitions.reply_tasks import body_of, joined, shown
 
 JOINED = "cadence: joined with another task"

@@ -27,8 +27,11 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import news, touch_rows
 from cadence.planning.position import step_of
-from cadence.planning.transitions import BeginPause, Reported, apply, change, reaches_further, recorded, settles
-from cadence.planning.transitions.report import hung_up, wakes_workflow
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import BeginPause
+from cadence.planning.transitions.events import Reported
+from cadence.planning.transitions.report import hung_up, reaches_further, recorded, settles, wakes_workflow
 
 log = logging.getLogger(__name__)
 

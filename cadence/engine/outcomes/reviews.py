@@ -17,7 +17,8 @@ from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import StoredTask
-from cadence.planning.transitions import Reach, Reviewed, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.events import Reach, Reviewed
 from cadence.planning.transitions.reply import REPLY, REVIEW
 from cadence.planning.transitions.review import SOURCE
 

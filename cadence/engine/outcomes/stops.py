@@ -13,7 +13,8 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.reading import facts
-from cadence.planning.transitions import Reach, Stopped, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.events import Reach, Stopped
 
 
 def record_stop(planner: Planner, lead: str, stop: NewSuppression, command: Command) -> EventResult:

@@ -26,7 +26,9 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import people
 from cadence.ledger.reading import facts
 from cadence.planning.moved import Moving, Staying, StaysReason, moved, standing
-from cadence.planning.transitions import VersionChanged, apply, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.events import VersionChanged
 
 log = logging.getLogger(__name__)
 

@@ -1,5 +1,5 @@
 """
-How is a change written? Edge: the only writer of `planning.transitions.Change`, in the transaction that read the facts.
+How is a change written? Edge: the only writer of `planning.transitions.change`, in the transaction that read the facts.
 
 The caller holds the locks of everybody the change is about.
 """
@@ -16,7 +16,7 @@ from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.people import numbers, strangers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import callbacks, inbound, leases, news, tasks, touches
-from cadence.planning.transitions import (
+from cadence.planning.transitions.change import (
     CancelPromise,
     Change,
     CloseNumber,

@@ -9,17 +9,10 @@ from cadence.domain import Facts, Inbound, Touch, TouchState
 from cadence.domain.touch_record import Stored
 from cadence.explain.judge.parts import JudgeTouch
 from cadence.explain.judge.person import JudgePerson
-from cadence.planning.transitions import (
-    Change,
-    CloseNumber,
-    DispositionGiven,
-    Event,
-    Replied,
-    Reported,
-    Suppress,
-    apply,
-    change,
-)
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import Change, CloseNumber, Suppress
+from cadence.planning.transitions.events import DispositionGiven, Event, Replied, Reported
 from cadence.replies.reading import Reply
 
 STOP = Reply(meaning="revoke")

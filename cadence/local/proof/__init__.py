@@ -152,7 +152,6 @@ __all__ = [
     "OurTouch",
     "OurWord",
     "Proof",
-    "ProofLine",
     "prove",
     "read_record",
 ]

@@ -26,33 +26,9 @@ from typing import assert_never
 
 from cadence.campaign import Campaign
 from cadence.domain import Facts
-from cadence.planning.transitions.apply import apply
-from cadence.planning.transitions.attempt import skipped_by, step_refused, task_given, unconfirmed
-from cadence.planning.transitions.callback import callback_asked, kept_by, promised_already, standing_promises, taken_up
-from cadence.planning.transitions.change import (
-    BeginPause,
-    CancelPromise,
-    Change,
-    CloseNumber,
-    FinishTask,
-    FreePlace,
-    KeepContradiction,
-    KnowSender,
-    MarkReviewed,
-    Notify,
-    OpenEnrolment,
-    OpenTask,
-    People,
-    PlanConfirmation,
-    PromiseCall,
-    RecordInbound,
-    SetVersion,
-    SkipStep,
-    Suppress,
-    SuppressPerson,
-    UpdateTouch,
-    Write,
-)
+from cadence.planning.transitions.attempt import step_refused, task_given, unconfirmed
+from cadence.planning.transitions.callback import callback_asked
+from cadence.planning.transitions.change import Change
 from cadence.planning.transitions.disposition import disposed
 from cadence.planning.transitions.events import (
     AnswerMissing,
@@ -61,7 +37,6 @@ from cadence.planning.transitions.events import (
     Event,
     Identified,
     NeverSent,
-    Reach,
     Replied,
     Reported,
     Reviewed,
@@ -69,66 +44,13 @@ from cadence.planning.transitions.events import (
     Stopped,
     TaskGiven,
     VersionChanged,
-    Work,
 )
 from cadence.planning.transitions.identified import identified
 from cadence.planning.transitions.reply import replied
-from cadence.planning.transitions.report import at_fault, reaches_further, recorded, reported, settles
+from cadence.planning.transitions.report import reported
 from cadence.planning.transitions.review import reviewed
 from cadence.planning.transitions.stop import stopped
 from cadence.planning.transitions.version import version_changed
-
-__all__ = [
-    "AnswerMissing",
-    "BeginPause",
-    "CallbackRequested",
-    "CancelPromise",
-    "Change",
-    "CloseNumber",
-    "DispositionGiven",
-    "Event",
-    "FinishTask",
-    "FreePlace",
-    "Identified",
-    "KeepContradiction",
-    "KnowSender",
-    "MarkReviewed",
-    "NeverSent",
-    "Notify",
-    "OpenEnrolment",
-    "OpenTask",
-    "People",
-    "PlanConfirmation",
-    "PromiseCall",
-    "Reach",
-    "RecordInbound",
-    "Replied",
-    "Reported",
-    "Reviewed",
-    "SetVersion",
-    "SkipStep",
-    "StepRefused",
-    "Stopped",
-    "Suppress",
-    "SuppressPerson",
-    "TaskGiven",
-    "UpdateTouch",
-    "VersionChanged",
-    "Work",
-    "Write",
-    "apply",
-    "at_fault",
-    "change",
-    "kept_by",
-    "promised_already",
-    "reaches_further",
-    "recorded",
-    "settles",
-    "skipped_by",
-    "standing_promises",
-    "taken_up",
-    "unconfirmed",
-]
 
 
 def change(  # noqa: C901, PLR0911  one branch for each event

@@ -27,16 +27,9 @@ from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.reading import facts
 from cadence.planning.attempts import judged
-from cadence.planning.transitions import (
-    AnswerMissing,
-    Event,
-    NeverSent,
-    StepRefused,
-    TaskGiven,
-    VersionChanged,
-    apply,
-    change,
-)
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.events import AnswerMissing, Event, NeverSent, StepRefused, TaskGiven, VersionChanged
 from tests.integration.api.town import CAMPAIGN, Town
 from tests.integration.outcomes.conftest import NOON, lasting
 from tests.integration.outcomes.test_same_facts import comparable

@@ -36,7 +36,9 @@ from cadence.ledger.people.suppressions import NewSuppression, suppress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.transitions import (
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.events import (
     CallbackRequested,
     DispositionGiven,
     Event,
@@ -44,8 +46,6 @@ from cadence.planning.transitions import (
     Replied,
     Reviewed,
     Stopped,
-    apply,
-    change,
 )
 from cadence.replies.reading import read_reply
 from tests.integration.api.town import OURS, Town

@@ -3,7 +3,7 @@
 from cadence.domain import NewsKind
 from cadence.engine.outcomes import Planner
 from cadence.engine.outcomes.writing import write
-from cadence.planning.transitions import Change, Notify, People
+from cadence.planning.transitions.change import Change, Notify, People
 from tests.integration.api.town import Town
 from tests.integration.outcomes.conftest import NOON
 

@@ -13,20 +13,19 @@ from typing import Any
 from cadence.campaign import Campaign
 from cadence.domain import Facts, NewsKind
 from cadence.domain.touch_record import Stored
-from cadence.planning.transitions import (
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import (
     Change,
     CloseNumber,
-    Event,
     FreePlace,
     KeepContradiction,
     People,
     RecordInbound,
-    Reported,
     Suppress,
     UpdateTouch,
-    apply,
-    change,
 )
+from cadence.planning.transitions.events import Event, Reported
 
 OF_NUMBERS = (Suppress, CloseNumber, RecordInbound)
 """Rows about a number, and so about everybody who has it."""

@@ -8,19 +8,11 @@ import pytest
 from cadence.domain import Attempt, Channel, Outcome, Reason, Refuse, Scope, Touch, TouchState
 from cadence.domain.touch_record import Stored
 from cadence.planning import next_move
-from cadence.planning.transitions import (
-    AnswerMissing,
-    FreePlace,
-    NeverSent,
-    OpenTask,
-    Reported,
-    StepRefused,
-    TaskGiven,
-    UpdateTouch,
-    apply,
-    change,
-    skipped_by,
-)
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.attempt import skipped_by
+from cadence.planning.transitions.change import FreePlace, OpenTask, UpdateTouch
+from cadence.planning.transitions.events import AnswerMissing, NeverSent, Reported, StepRefused, TaskGiven
 from tests.unit.policy.builders import LAW, MONDAY, NOON, call, campaign, facts, sms, task, touch
 
 TWO = campaign(sms("hello"), call("ring"))

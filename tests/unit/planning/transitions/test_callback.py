@@ -6,16 +6,11 @@ from datetime import timedelta
 import pytest
 
 from cadence.domain import Callback, Cause, CauseKind, Channel, Enrolment, Facts, NewsKind, Outcome, TouchState
-from cadence.planning.transitions import (
-    CallbackRequested,
-    Notify,
-    OpenEnrolment,
-    PromiseCall,
-    apply,
-    change,
-    promised_already,
-    taken_up,
-)
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.callback import promised_already, taken_up
+from cadence.planning.transitions.change import Notify, OpenEnrolment, PromiseCall
+from cadence.planning.transitions.events import CallbackRequested
 from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, sms, tried
 
 CALLS = campaign(sms("hello"), call("ring"))

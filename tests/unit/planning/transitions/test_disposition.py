@@ -6,20 +6,19 @@ from datetime import timedelta
 import pytest
 
 from cadence.domain import Callback, Channel, Disposition, Enrolment, NewsKind, Outcome
-from cadence.planning.transitions import (
-    CallbackRequested,
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import (
     CancelPromise,
     CloseNumber,
-    DispositionGiven,
     FreePlace,
     Notify,
     PromiseCall,
     Suppress,
     SuppressPerson,
     UpdateTouch,
-    apply,
-    change,
 )
+from cadence.planning.transitions.events import CallbackRequested, DispositionGiven
 from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, touch
 
 TALKED = touch(MONDAY, id="t", channel=Channel.CALL, outcome=Outcome.ANSWERED)

@@ -6,18 +6,10 @@ from typing import Any
 import pytest
 
 from cadence.domain import Channel, Facts, Inbound, NewsKind
-from cadence.planning.transitions import (
-    Change,
-    FinishTask,
-    Identified,
-    KnowSender,
-    OpenTask,
-    Stopped,
-    UpdateTouch,
-    Work,
-    apply,
-    change,
-)
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import Change, FinishTask, KnowSender, OpenTask, UpdateTouch
+from cadence.planning.transitions.events import Identified, Stopped, Work
 from cadence.policy.built_in.held_reply import undecided_replies
 from tests.unit.policy.builders import MONDAY, NOON, facts, lead, touch
 

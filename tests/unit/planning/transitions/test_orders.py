@@ -30,7 +30,9 @@ from cadence.domain import (
 from cadence.domain.outcomes import weighed
 from cadence.domain.touch_record import Stored
 from cadence.planning import next_move
-from cadence.planning.transitions import (
+from cadence.planning.transitions.callback import standing_promises
+from cadence.planning.transitions.change import Suppress
+from cadence.planning.transitions.events import (
     AnswerMissing,
     CallbackRequested,
     DispositionGiven,
@@ -38,9 +40,7 @@ from cadence.planning.transitions import (
     Replied,
     Reviewed,
     Stopped,
-    Suppress,
     VersionChanged,
-    standing_promises,
 )
 from cadence.policy.built_in.held_reply import undecided_replies
 from cadence.replies.reading import Meaning, Reply

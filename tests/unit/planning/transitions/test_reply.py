@@ -19,7 +19,9 @@ from cadence.domain import (
     Outcome,
     SuppressionScope,
 )
-from cadence.planning.transitions import (
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import (
     Change,
     Notify,
     OpenEnrolment,
@@ -28,13 +30,11 @@ from cadence.planning.transitions import (
     PlanConfirmation,
     PromiseCall,
     RecordInbound,
-    Replied,
     Suppress,
     SuppressPerson,
     UpdateTouch,
-    apply,
-    change,
 )
+from cadence.planning.transitions.events import Replied
 from cadence.replies.reading import Reply
 from cadence.replies.stop_scope import ClosedPart
 from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, sms, touch

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cadence.domain import Channel, Inbound
-from cadence.planning.transitions import OpenTask, Work
+from cadence.planning.transitions.change import OpenTask
+from cadence.planning.transitions.events import Work
 from cadence.planning.transitions.reply_tasks import BETWEEN, SHOWN, body_of, joined, shown
 from tests.unit.policy.builders import NOON
 

@@ -22,7 +22,9 @@ from cadence.domain import (
 )
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.touch_record import Stored
-from cadence.planning.transitions import (
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import (
     BeginPause,
     Change,
     CloseNumber,
@@ -30,16 +32,12 @@ from cadence.planning.transitions import (
     KeepContradiction,
     Notify,
     People,
-    Reported,
     Suppress,
     SuppressPerson,
     UpdateTouch,
-    apply,
-    change,
-    reaches_further,
-    recorded,
 )
-from cadence.planning.transitions.report import hung_up, wakes_workflow
+from cadence.planning.transitions.events import Reported
+from cadence.planning.transitions.report import hung_up, reaches_further, recorded, wakes_workflow
 from tests.unit.policy.builders import NOON, facts, touch
 
 SENT = touch(NOON, id="t", state=TouchState.SETTLED, outcome=Outcome.SENT, ended_at=NOON, sender="+34910000001")

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from cadence.domain import Channel, Facts, Inbound, NewsKind, SuppressionScope
-from cadence.planning.transitions import MarkReviewed, Reviewed, Suppress, SuppressPerson, apply, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import MarkReviewed, Suppress, SuppressPerson
+from cadence.planning.transitions.events import Reviewed
 from cadence.policy.built_in.held_reply import undecided_replies
 from tests.unit.policy.builders import NOON, facts, lead, number
 

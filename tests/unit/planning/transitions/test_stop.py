@@ -6,7 +6,10 @@ import pytest
 
 from cadence.domain import HELD, Facts, NewsKind, Suppression, SuppressionScope
 from cadence.planning import next_move
-from cadence.planning.transitions import Change, Notify, People, Reach, Stopped, Suppress, SuppressPerson, apply, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import Change, Notify, People, Suppress, SuppressPerson
+from cadence.planning.transitions.events import Reach, Stopped
 from tests.unit.policy.builders import LAW, NOON, campaign, facts, lead, number, sms
 
 HOME, WORK, STRANGE = 1, 2, 9

@@ -1,7 +1,10 @@
 """What changes for a lead that an operator moves to another version?"""
 
 from cadence.domain import Callback, NewsKind
-from cadence.planning.transitions import Notify, SetVersion, VersionChanged, apply, change
+from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import Notify, SetVersion
+from cadence.planning.transitions.events import VersionChanged
 from tests.unit.policy.builders import MONDAY, NOON, facts, touch
 
 
