@@ -19,13 +19,13 @@ from cadence.local.proof.tree import items, mapping, needed, one_of, tree, word,
 PACKS = Path(__file__).parents[2] / "policy" / "packs"
 """The packs as data: the files, not our reading of them."""
 
-ALL = frozenset({"sms", "whatsapp", "call"})
+ALL = frozenset({"sms", "whatsapp", "email", "call"})
 CHANNELS = {
     "voice": {"call"},
     "voice_live": {"call"},
     "sms": {"sms"},
     "whatsapp": {"whatsapp"},
-    "email": set[str](),
+    "email": {"email"},
     "any": ALL,
 }
 """What is carried on which word of a pack."""
@@ -153,7 +153,7 @@ def _rule(entry: dict[str, Any], rule: PackRule, demands: FileRules) -> PackRule
         return None
     named = set(words(when.get("channels", ["any"])))
     rule = replace(rule, channels=_carried_on(named))
-    if named <= RECORDED | {"email"}:
+    if named <= RECORDED:
         return replace(rule, channels=frozenset({"call"}), unseen=("which calls leave a recorded voice",))
     try:
         return _content(entry, rule)

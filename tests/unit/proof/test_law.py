@@ -134,6 +134,10 @@ FELL_SILENT = {"count": {"events": ["machine"]}}
         # by number: the person's other number has a count of its own
         (proof(NOW, (DAY, "call@bea"), law=pack(limit("calendar_days", key="number", n=7))), "over_limit", 0),
         (proof(NOW, (DAY, "call@bea"), law=pack(limit("calendar_days", n=7))), "over_limit", 1),
+        # e-mails are judged and counted like the rest
+        (proof((timedelta(hours=14), "email"), law=pack(window(when={"channels": ["email"]}))), "outside_window", 1),
+        (proof((timedelta(hours=14), "email"), law=pack(window())), "outside_window", 1),
+        (proof(NOW, (DAY, "email"), law=pack(limit("calendar_days", n=7))), "over_limit", 1),
         # calls only: a text before does not count, and none is judged
         (
             proof((-DAY, "sms"), NOW, (DAY, "sms"), law=pack(limit("calendar_days", n=7, more=CALLS))),
