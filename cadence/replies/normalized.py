@@ -32,11 +32,6 @@ def clauses(text: str) -> tuple[str, ...]:
     return tuple(STRETCHED.sub(r"\1", part) for part in parts if part)
 
 
-def normalised(text: str) -> str:
-    """Return all the words of a text."""
-    return " ".join(clauses(text))
-
-
 def bare(words: str) -> str:
     """Return normalised words without courtesy, and a repeated word only once; all of them if nothing is left."""
     left = languages.pattern("courtesy").sub(" ", words).split()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadence.replies.languages import slips, words
-from cadence.replies.normalized import bare, normalised
+from cadence.replies.normalized import bare, clauses
 from cadence.replies.opt_out import meaning, read
 
 REVOKE = [
@@ -206,7 +206,7 @@ KNOWN = words("revoke") | words("help") | words("rejoin") | slips().keys()
 def test_a_stop_word_inside_another_word_never_matches(word: str, before: str, after: str, around: bool) -> None:
     """Lesson 18, for every word of the three languages and any letters around it."""
     hidden = before + word + after
-    if bare(normalised(hidden)) in KNOWN:
+    if bare(" ".join(clauses(hidden))) in KNOWN:
         return
     text = f"hm {hidden} hm" if around else hidden
 
