@@ -116,12 +116,12 @@ class PastLaw:
         self._known: dict[tuple[int, int], LawInForce] = {}
 
     def at(self, revision: int, instant: datetime) -> LawInForce:
-        """Return what was law as of a change and an instant; packs that were not kept yet are as they are today."""
+        """Return what was law as of a change and an instant; where no pack was kept yet, ours are as they are today."""
         kept = [version for version in self._shipped if version.at <= instant]
         key = (revision, len(kept))
         if key not in self._known:
-            today = {name: SHIPPED.text(name) for name in SHIPPED.in_folder()}
-            bodies = today | {version.text.name: version.text.body for version in kept}
+            bodies = {version.text.name: version.text.body for version in kept}
+            bodies = bodies or {name: SHIPPED.text(name) for name in SHIPPED.in_folder()}
             texts = [PackText(name, body) for name, body in sorted(bodies.items())]
             versions = stored.in_force(self._connection, revision)
             read = law_in_force(versions, revision, self._house, PackFiles(None, tuple(texts)))

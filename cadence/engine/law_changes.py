@@ -6,7 +6,7 @@ before is judged again when it falls due.
 """
 
 from cadence.campaign.house_file import read_house
-from cadence.documents import DocumentError, Mistake
+from cadence.documents import DocumentError
 from cadence.domain.errors import ConflictError
 from cadence.engine.law import LawInForce, law_in_force
 from cadence.engine.outcomes import Planner
@@ -26,11 +26,9 @@ def put_pack(planner: Planner, text: str, file: str, command: Command) -> LawVer
     else changes the law at this moment.
     """
     law = _current(planner)
-    checked = check_pack(text, file, law.packs)
-    # A later version of this program may ship a pack under an id that is stored already.
-    errors = [_as_error(mistake) for mistake in checked.mistakes]
-    if errors or checked.pack is None:
-        raise DocumentError(errors)
+    checked = check_pack(text, file, law.packs, to_store=True)
+    if checked.pack is None:
+        raise DocumentError(checked.errors)
     return _put(planner, LawText(kind=LawKind.PACK, name=checked.pack.id, body=text), command, law)
 
 
@@ -38,18 +36,6 @@ def put_house(planner: Planner, text: str, file: str, command: Command) -> LawVe
     """Put a house file in force, as `put_pack` does."""
     read_house(text, file)
     return _put(planner, LawText(kind=LawKind.HOUSE, body=text), command, _current(planner))
-
-
-def _as_error(mistake: Mistake) -> Mistake:
-    """Return a mistake as an error: what is only a warning for a check keeps a text from being stored."""
-    return Mistake(
-        file=mistake.file,
-        line=mistake.line,
-        column=mistake.column,
-        found=mistake.found,
-        expected=mistake.expected,
-        hint=mistake.hint,
-    )
 
 
 def _current(planner: Planner) -> LawInForce:

@@ -156,6 +156,7 @@ def add(
     """
     from cadence.documents import DocumentError
     from cadence.engine.law_changes import put_pack
+    from cadence.policy.packs.checking import check_pack
     from cadence.policy.packs.loading import parse_pack
     from cadence.policy.packs.schema import Pack
     from cadence.policy.packs.tightening import less_strict
@@ -171,6 +172,8 @@ def add(
             talk(f"Nothing was changed. `cadence packs check {file}` checks it again.")
             raise typer.Exit(1) from None
     name, digest = version.text.name, version.text.digest.hex()
+    for warning in check_pack(text, str(file), before).mistakes:
+        talk(str(warning))
     old, new = before.read(name), parse_pack(text, str(file))
     if isinstance(old, Pack) and (looser := list(less_strict(new, old))):
         talk(f"Less strict than the version before: {'; '.join(looser)}.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cadence.documents import DocumentError, Mistake, MistakeReport, read_yaml
 from cadence.documents.tree import Path, locate
 from cadence.domain.pack_id import nearest_packs
-from cadence.policy.packs.law import BrokenPack
+from cadence.policy.packs.law import BrokenPack, covers
 from cadence.policy.packs.loading import HOUSE_ID, OWN, SHIPPED, WRITTEN_AS, PackFiles, parse_pack
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened, wrongly_replaced
@@ -51,8 +51,14 @@ class _Remark:
     hint: str = ""
 
 
-def check_pack(text: str, file: str, packs: PackFiles = SHIPPED, shipped: PackFiles = SHIPPED) -> CheckedPack:
-    """Return the pack that a text describes, with every mistake; `packs` are those it may extend."""
+def check_pack(
+    text: str, file: str, packs: PackFiles = SHIPPED, shipped: PackFiles = SHIPPED, *, to_store: bool = False
+) -> CheckedPack:
+    """
+    Return the pack that a text describes, with every mistake; `packs` are those it may extend.
+
+    An id that we ship is only a warning, unless the pack is to be stored.
+    """
     try:
         pack = parse_pack(text, file)
     except DocumentError as error:
@@ -64,9 +70,12 @@ def check_pack(text: str, file: str, packs: PackFiles = SHIPPED, shipped: PackFi
     remarks += _users_own(pack, others) if own else ()
     for remark in remarks:
         report.wrong(locate(tree, remark.path), remark.found, remark.expected, remark.hint)
+    for remark in _alone(pack, others) if own else ():
+        report.warn(locate(tree, remark.path), remark.found, remark.expected)
     if not own:
         expected = f"an id of your own such as acme-{pack.id}, with `extends: [{pack.id}]`, to store it"
-        report.warn(locate(tree, ("id",)), f'id: "{pack.id}" is a pack that comes with this program', expected)
+        wrong = report.wrong if to_store else report.warn
+        wrong(locate(tree, ("id",)), f'id: "{pack.id}" is a pack that comes with this program', expected)
     return CheckedPack(pack=None if report.errors() else pack, mistakes=report.sorted())
 
 
@@ -159,6 +168,24 @@ def _users_own(pack: Pack, others: Others) -> Iterator[_Remark]:
                     found = f"rules[{place}].id: {rule.id} is a rule of {other.id}, which this pack does not extend"
                     expected = f"an id of its own, or `extends: [{other.id}]`"
                     yield _Remark(path=("rules", place, "id"), found=found, expected=expected)
+
+
+def _alone(pack: Pack, others: Others) -> Iterator[_Remark]:
+    """Yield each country that this pack alone makes known: touches go there from now on, by its rules and no others."""
+    known = {
+        country
+        for other in others.values()
+        if isinstance(other, Pack)
+        for country in other.applies.countries
+        if covers(other, country)
+    }
+    for place, country in enumerate(pack.applies.countries):
+        if covers(pack, country) and country not in known:
+            found = (
+                f"applies.countries[{place}]: no other pack is about {country}, so touches go there by this one alone"
+            )
+            expected = "all of the law of that country, or `layer: true`"
+            yield _Remark(path=("applies", "countries", place), found=found, expected=expected)
 
 
 def _ancestors(pack: Pack, others: Others) -> set[str]:

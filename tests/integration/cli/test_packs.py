@@ -249,6 +249,19 @@ def test_the_texts_of_our_own_packs_are_kept_when_a_worker_first_uses_them(ledge
         assert past.at(0, NOON + timedelta(days=3)).packs.text("es") != older[0].body
 
 
+def test_a_pack_that_we_ship_later_was_no_law_before(ledger: Ledger) -> None:
+    """What a newer program brings says nothing of a decision made under an older one."""
+    older = [stored.LawText(kind=stored.LawKind.PACK, name="es", body="id: es\n# as it was\n")]
+    with ledger.begin() as connection:
+        stored.keep(connection, older, at=NOON, shipped=True)
+        stored.keep(connection, shipped_texts(), at=NOON + timedelta(days=2), shipped=True)
+        past = PastLaw(connection)
+
+        assert past.at(0, NOON + timedelta(days=1)).packs.names() == ("es",)
+        assert "pe" in past.at(0, NOON + timedelta(days=2)).packs.names()
+        assert "pe" in past.at(0, NOON - timedelta(days=1)).packs.names(), "nothing is known of that time"
+
+
 @pytest.mark.parametrize("statement", ["UPDATE law_versions SET version = 9", "DELETE FROM law_texts"])
 def test_nothing_that_was_law_can_be_changed(desk: Desk, statement: str) -> None:
     """Not even by hand."""

@@ -54,9 +54,9 @@ def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
     private = case.campaign.audience.value == "consumer"
     closed = {other.id for other in case.facts.lead.numbers if other.closed}
     near = [
-        one
-        for one in theirs
-        if one.lead == case.facts.lead.id or (one.number not in closed if private else one.number == number.id)
+        touch
+        for touch in theirs
+        if touch.lead == case.facts.lead.id or (touch.number not in closed if private else touch.number == number.id)
     ]
     if any(at - one.at < case.house.gap for one in near):
         yield "house.gap", DEFER
@@ -68,7 +68,7 @@ def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
             [one for one in touches if one.lead == case.facts.lead.id],
             [one for one in touches if one.number == number.id],
         )
-        for mine in ([one for one in touches if one in near],) if private else groups:
+        for mine in ([touch for touch in touches if touch in near],) if private else groups:
             if limit.local_days:
                 days = [[(local(zone, at) - local(zone, one.at)).days for one in mine] for zone in zones]
                 full = any(sum(age < limit.local_days for age in ages) >= limit.most for ages in days)

@@ -87,6 +87,18 @@ def test_a_number_that_leaves_the_calendar_is_a_mistake() -> None:
     assert "max_age_days: the bare number 99999999999; expected a number of at most 36600" in first_mistake(text)
 
 
+def test_a_country_that_no_other_pack_is_about_is_a_warning() -> None:
+    """Until now nobody there was contacted; a rule about three countries should not change that unnoticed."""
+    text = PACK.replace("[ES]}", "[ES, FR]}")
+    checked = check_pack(text, "acme.yaml")
+
+    assert checked.pack is not None
+    assert [(str(warning)[:49], warning.severity) for warning in checked.mistakes] == [
+        ("acme.yaml:8:27: warning: applies.countries[1]: no", "warning")
+    ]
+    assert check_pack(text + "layer: true\n", "acme.yaml").mistakes == ()
+
+
 def numbers() -> Iterator[tuple[str, FieldInfo]]:
     """Every number that a pack may say."""
     for part in {part for entry in (Pack, *RULE_ENTRIES.values()) for part in models(entry)}:
