@@ -1,7 +1,6 @@
 """How are the texts of a step filled for one person? Pure."""
 
 from dataclasses import dataclass
-from html import escape
 
 from cadence.campaign.shape import Campaign
 from cadence.campaign.templates import LONGEST_MESSAGE, TemplateLead, fill, render, render_variable, values
@@ -35,8 +34,5 @@ class PersonFiller:
 
     def markup(self, template: str, longest: int) -> str:
         """Return a text in HTML: values are escaped, so that none can add an element. Raises as `render`."""
-        known = {
-            name: escape(value) if isinstance(value, str) else value
-            for name, value in values(self.campaign, self.person).items()
-        }
-        return fill(template, known, longest, self.campaign.language)
+        known = values(self.campaign, self.person)
+        return fill(template, known, longest, self.campaign.language, html=True)

@@ -156,9 +156,9 @@ def _said(say: Callable[[str, Language], str], language: Language) -> Callable[[
 
 
 @lru_cache
-def _environment(language: Language) -> SandboxedEnvironment:
-    """Return the sandbox with nothing in it but what a message needs."""
-    made = SandboxedEnvironment(undefined=_Strict, autoescape=False)  # a text message is not HTML
+def _environment(language: Language, *, html: bool = False) -> SandboxedEnvironment:
+    """Return the sandbox with nothing in it but what a message needs. In HTML, each placeholder's result is escaped."""
+    made = SandboxedEnvironment(undefined=_Strict, autoescape=html)
     made.globals = {}
     made.filters = {name: ALL_FILTERS[name] for name in FILTERS if name in ALL_FILTERS}
     made.filters["first_word"] = lambda text: (str(text).split() or [""])[0]
@@ -168,12 +168,12 @@ def _environment(language: Language) -> SandboxedEnvironment:
 
 
 @lru_cache(maxsize=1024)
-def _compiled(text: str, language: Language = "es") -> tuple[Template, tuple[str, ...]]:
+def _compiled(text: str, language: Language = "es", *, html: bool = False) -> tuple[Template, tuple[str, ...]]:
     """Return the template and the names it uses, in order. Raises TemplateError."""
     try:
-        tree = _environment(language).parse(text)
+        tree = _environment(language, html=html).parse(text)
         _refuse(tree)
-        template = _environment(language).from_string(text)
+        template = _environment(language, html=html).from_string(text)
     except TemplateSyntaxError as error:
         raise TemplateError(_flaw(error)) from error
     except RecursionError as error:
@@ -252,17 +252,20 @@ def render(text: str, campaign: Campaign, person: TemplateLead, longest: int = L
 
 
 def render_variable(text: str, campaign: Campaign, person: TemplateLead) -> str:
-    """
-    Return a variable of a WhatsApp template as this person gets it. Raises as `render`.
-
-    The carrier refuses line breaks, tabs and more than four spaces in a row there, so white space becomes one space.
-    """
+    """Return a text on one line: carriers refuse tabs and line breaks in variables. Raises as `render`."""
     return " ".join(render(text, campaign, person).split())
 
 
-def fill(text: str, known: Mapping[str, Any], longest: int = LONGEST_MESSAGE, language: Language = "es") -> str:
-    """Return the text with these values. Raises TemplateError, MissingValueError or TooLongError."""
-    template, used = _compiled(text, language)
+def fill(
+    text: str,
+    known: Mapping[str, Any],
+    longest: int = LONGEST_MESSAGE,
+    language: Language = "es",
+    *,
+    html: bool = False,
+) -> str:
+    """Return the text, or HTML, with these values. Raises TemplateError, MissingValueError or TooLongError."""
+    template, used = _compiled(text, language, html=html)
     for name in used:
         if len(str(known.get(name, ""))) > longest:
             raise TooLongError(f'the value for "{name}" is longer than {longest} characters; expected a shorter one')

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cadence.campaign.filler import PersonFiller
 from cadence.campaign.templates import (
     MissingValueError,
     RenderError,
@@ -41,6 +42,26 @@ def test_placeholders_become_values(text: str, made: str) -> None:
     person = lead(cart_total=" 12,50 € ", coupon="", evil="{{ name }}")
 
     assert render(text, CAMPAIGN, person) == made
+
+
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        ("<b>{{ shop }}</b>", "<b>Sol &amp; Luna &lt;b&gt;</b>"),  # the file's own elements stay
+        ("{{ shop | title }}", "Sol &amp; Luna &lt;B&gt;"),
+        ("{{ shop | truncate(7, True, '', 0) }}", "Sol &amp; L"),  # characters, not pieces of an escape
+        ("{{ shop | length }}", "14"),
+        ("{% if shop == 'Sol & Luna <b>' %}{{ shop | first_word }}{% endif %}", "Sol"),
+        ("{{ evil }}", "&lt;script&gt;{{ name }}&#34;&#39;"),
+        ("{{ shop ~ '!' }}", "Sol &amp; Luna &lt;b&gt;!"),
+        ("{{ coupon | default('SOL') }} {{ score }}", "SOL 0"),
+    ],
+)
+def test_in_html_a_value_adds_no_element(html: str, made: str) -> None:
+    """It is escaped after the filters: text and HTML of an e-mail say the same, and go the same way at each `if`."""
+    person = lead(shop="Sol & Luna <b>", coupon="", evil="<script>{{ name }}\"'")
+
+    assert PersonFiller(CAMPAIGN, person).markup(html, 200) == made
 
 
 @pytest.mark.parametrize(
