@@ -212,7 +212,7 @@ rule-number-closed = the number is no longer used: { $why }
 rule-sender-country = a short code from { $sender } cannot reach a number in { $country }
 rule-zone-unknown = the person's time zone is not known, so no time of day is safe
 rule-pack-valid = jurisdiction packs that cannot be read: { $packs }
-rule-pack-covers = there is no jurisdiction pack for { $countries }; to contact people there all the same, add it to without_pack in the campaign file
+rule-pack-covers = there is no jurisdiction pack in force for { $countries }; to contact people there all the same, add it to without_pack in the campaign file
 rule-reply-unclear = the person's reply of { $since } may be an opt-out; someone has to decide (cadence review)
 rule-reply-unclear-overdue = the person's reply of { $since } has waited too long for a decision (cadence review); nothing is sent until then
 rule-reply-unclear-restrict = the person's reply of { $since } names a place or time at which they do not want to be contacted; someone has to decide (cadence review)
@@ -434,7 +434,7 @@ plan-skipped-by = { $step }: { $count } by { $rule }
 plan-first-touches = first touches, in each person's local time
 plan-no-step = the campaign has no step for them
 plan-rules = rules that blocked a touch, a number or an hour: leads blocked, of leads checked
-plan-own-rule = the campaign file or the engine itself
+plan-own-rule = the campaign file, the house file or the engine itself
 plan-pack-rules = { $pack } ({ $rules ->
     [one] { $rules } rule
    *[other] { $rules } rules

@@ -215,7 +215,7 @@ rule-number-closed = el número ya no se usa: { $why }
 rule-sender-country = un número corto de { $sender } no llega a los números de { $country }
 rule-zone-unknown = no se conoce la zona horaria de la persona, así que ninguna hora es segura
 rule-pack-valid = paquetes normativos que no se pueden leer: { $packs }
-rule-pack-covers = no hay paquete normativo para { $countries }; para contactar allí de todos modos, añádalo a without_pack en el fichero de la campaña
+rule-pack-covers = no hay paquete normativo vigente para { $countries }; para contactar allí de todos modos, añádalo a without_pack en el fichero de la campaña
 rule-reply-unclear = la respuesta de la persona del { $since } puede ser una baja; alguien debe decidir (cadence review)
 rule-reply-unclear-overdue = la respuesta de la persona del { $since } lleva demasiado tiempo pendiente de decisión (cadence review); hasta entonces no se envía nada
 rule-reply-unclear-restrict = en su respuesta del { $since } la persona indica dónde o cuándo no quiere que la contacten; alguien debe decidir (cadence review)
@@ -432,7 +432,7 @@ plan-skipped-by = { $step }: { $count } por { $rule }
 plan-first-touches = primeros contactos, en la hora local de cada persona
 plan-no-step = la campaña no tiene ningún paso para ellos
 plan-rules = reglas que impidieron un contacto, un número o una hora: afectados, de los comprobados
-plan-own-rule = el fichero de la campaña o el propio motor
+plan-own-rule = el fichero de la campaña, las normas de la empresa o el propio motor
 plan-pack-rules = { $pack } ({ $rules ->
     [one] { $rules } regla
    *[other] { $rules } reglas

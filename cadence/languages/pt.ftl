@@ -213,7 +213,7 @@ rule-number-closed = o número não é mais usado: { $why }
 rule-sender-country = um número curto de { $sender } não alcança números de { $country }
 rule-zone-unknown = o fuso horário da pessoa não é conhecido, então nenhum horário é seguro
 rule-pack-valid = pacotes normativos que não podem ser lidos: { $packs }
-rule-pack-covers = não há pacote normativo para { $countries }; para contatar pessoas lá mesmo assim, inclua em without_pack no arquivo da campanha
+rule-pack-covers = não há pacote normativo em vigor para { $countries }; para contatar pessoas lá mesmo assim, inclua em without_pack no arquivo da campanha
 rule-reply-unclear = a resposta da pessoa de { $since } pode ser um descadastro; alguém precisa decidir (cadence review)
 rule-reply-unclear-overdue = a resposta da pessoa de { $since } espera uma decisão há tempo demais (cadence review); até lá nada é enviado
 rule-reply-unclear-restrict = na resposta de { $since } a pessoa diz onde ou quando não quer ser contatada; alguém precisa decidir (cadence review)
@@ -430,7 +430,7 @@ plan-skipped-by = { $step }: { $count } por { $rule }
 plan-first-touches = primeiros contatos, na hora local de cada pessoa
 plan-no-step = a campanha não tem nenhuma etapa para eles
 plan-rules = regras que impediram um contato, um número ou uma hora: contatos afetados, do total verificado
-plan-own-rule = o arquivo da campanha ou o próprio motor
+plan-own-rule = o arquivo da campanha, as regras da empresa ou o próprio motor
 plan-pack-rules = { $pack } ({ $rules ->
     [one] { $rules } regra
    *[other] { $rules } regras

@@ -180,7 +180,7 @@ def add(
     if json:
         print_json({"pack": name, "stored": version.version, "hash": digest, "new": version.new, "at": version.at})
     elif version.new:
-        say(f"{name} is in force as version {version.version} ({digest[:DIGITS]}).")
+        say(f"{name} is in force as version {version.version} ({digest[:DIGITS]}), law {_days(new)}.")
     else:
         say(f"{name} has been in force as version {version.version} ({digest[:DIGITS]}); nothing was changed.")
 
@@ -214,6 +214,12 @@ def _binds(pack: "Pack") -> str:
     return f"{countries}{more}{regions}{unknown}{named}"
 
 
+def _days(pack: "Pack") -> str:
+    """Return the days on which a pack is law."""
+    until = f" to {pack.effective.to}, that day not included" if pack.effective.to else ""
+    return f"from {pack.effective.since}{until}"
+
+
 def _whole(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
     """Return a pack with every rule, as data."""
     from cadence.explain.story.packs import described_rules
@@ -244,6 +250,7 @@ def _print(pack: "Pack", law: "LawInForce") -> None:
         digest = stored.text.digest.hex()[:DIGITS]
         say(f"stored   version {stored.version} ({digest}), by {stored.actor} at {stored.at:%Y-%m-%d %H:%M:%S}Z{why}")
     say(f"applies  {_binds(pack)}")
+    say(f"law      {_days(pack)}")
     if pack.extends:
         say(f"extends  {', '.join(pack.extends)}")
     if pack.replaces:

@@ -100,6 +100,16 @@ def test_a_pack_is_stored_once_and_again_when_it_changes(desk: Desk) -> None:
     assert "stored   version 2" in desk.type("packs", "acme").out
 
 
+def test_a_pack_for_a_later_day_says_when_it_is_law(desk: Desk) -> None:
+    """Its text is stored now; until its first day it binds nobody."""
+    file = desk.file("acme.yaml", PACK.replace("2026-01-01}", "2030-01-01, to: 2031-01-01}"))
+
+    added = desk.type("packs", "add", file)
+
+    assert "law from 2030-01-01 to 2031-01-01, that day not included." in added.out
+    assert "law      from 2030-01-01 to 2031-01-01" in desk.type("packs", "acme").out
+
+
 def test_a_version_that_allows_more_than_the_one_before_says_so(desk: Desk) -> None:
     """Its owner may want that, and nobody else may loosen a law; a tightening needs no remark."""
     file = desk.file("acme.yaml", PACK)
