@@ -4,6 +4,7 @@ Does what was carried keep to what was asked? Pure, and naive on purpose: event 
 Every check returns the findings, each a line that names the carrier's id and never a person.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ from cadence.local.proof.record import Carried, CarrierRecord
 
 TWIN = timedelta(minutes=10)
 """The same words to the same person twice within this span are one message too many."""
+_OWN_LINK = re.compile(r"https?://\S+/unsubscribe/\S+")
+"""Each e-mail has a link of its own: without it, e-mails with the same words are the same."""
 CONFIRM_WITHIN = timedelta(minutes=5)
 """A stop may be confirmed once, so long."""
 
@@ -30,7 +33,7 @@ def doubled(carried: Iterable[Carried], account: LedgerAccount) -> list[str]:
     problems = []
     for touch in carried:
         meaning = keys.get(touch.touch, touch.touch)
-        words = (touch.person, touch.channel, touch.body)
+        words = (touch.person, touch.channel, _OWN_LINK.sub("", touch.body))
         twin = last.get(words)
         if meaning and meaning in seen:
             problems.append(f"{touch.sid} repeats {seen[meaning]}")

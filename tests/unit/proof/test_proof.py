@@ -109,6 +109,20 @@ def added(*more: Carried, touches: tuple[OurTouch, ...] = (), stops: tuple[Ackno
             added(replace(carried("copy", hours(24.1)), body="two"), touches=(ours("copy", hours(24.1)),)),
             "doubled",
         ),
+        # the same e-mail again, where only the link that unsubscribes differs
+        (
+            added(
+                *(
+                    replace(
+                        carried(touch, hours(at), channel="email"),
+                        body=f"Hola\n\nhttps://x.example/unsubscribe/{touch}",
+                    )
+                    for touch, at in (("mail", 6), ("again", 6.1))
+                ),
+                touches=(ours("mail", hours(6)), ours("again", hours(6.1))),
+            ),
+            "doubled",
+        ),
         # half past eight in the evening is closed: [open, close)
         (added(carried("late", hours(10.5)), touches=(ours("late", hours(10.5)),)), "outside_window"),
         # siesta, for somebody who is no vip

@@ -64,7 +64,7 @@ class MailPeople:
         reaction = pattern_of(recipient)
         if reaction in {MailReaction.NOBODY, MailReaction.REFUSES, MailReaction.LATER}:
             return reaction
-        line = self._world.people.behind(recipient.casefold()).line
+        line = self._world.people.behind(recipient.lower()).line
         return MailReaction.NOBODY if line is PhoneKind.INVALID else None
 
     def begin(self, sid: str) -> None:

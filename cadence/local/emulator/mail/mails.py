@@ -73,8 +73,8 @@ class Mails:
                 sid=sid,
                 direction="outbound-api",
                 channel="email",
-                person=recipient.casefold(),
-                zone=self._world.people.behind(recipient.casefold()).zone,
+                person=recipient.lower(),
+                zone=self._world.people.behind(recipient.lower()).zone,
                 ours=sender_of(mail),
                 body=text_of(mail),
                 status="sent",
@@ -95,7 +95,7 @@ class Mails:
     def last_to(self, recipient: str) -> Row:
         """Return the last e-mail to an address. Raises ValueError when there is none."""
         query = "SELECT * FROM mails JOIN messages USING (sid) WHERE person = ? ORDER BY messages.id DESC LIMIT 1"
-        row = self._store.one(query, recipient.casefold())
+        row = self._store.one(query, recipient.lower())
         if row is None:
             raise ValueError(f"found no e-mail to {recipient}; expected one that was accepted before")
         return row

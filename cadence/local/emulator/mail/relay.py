@@ -166,5 +166,5 @@ def _cut(server: SMTP) -> None:
 
 
 def _without_tag(address: str) -> str:
-    local, _, domain = address.casefold().rpartition("@")
+    local, _, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"

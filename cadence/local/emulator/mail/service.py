@@ -62,7 +62,7 @@ class MailService:
     async def _messages(self, request: Request) -> Response:
         """Give the accepted e-mails, oldest first; `?to=` narrows them to one address."""
         query = "SELECT * FROM mails JOIN messages USING (sid) WHERE ? IN ('', person) ORDER BY messages.id"
-        rows = self._mails.store.all(query, request.query_params.get("to", "").casefold())
+        rows = self._mails.store.all(query, request.query_params.get("to", "").lower())
         return JSONResponse([_document(dict(row)) for row in rows])
 
     async def _react(self, request: Request) -> Response:
