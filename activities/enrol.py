@@ -7,7 +7,7 @@ Rows and first moves are committed before any workflow is started; the reconcile
 
 import logging
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from temporalio import activity
@@ -17,6 +17,7 @@ from cadence.channels.provider import Carrier
 from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKind, PauseScope, Wait
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.domain.payloads import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+from cadence.domain.zones import begins_first, ends_last
 from cadence.engine.dispatch import take_back
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import Planner, UnitOfWork
@@ -34,8 +35,6 @@ PAGE = 100
 """Leads planned in one transaction: a pause has to wait for it, so it must take well under a second."""
 QUIET = timedelta(hours=1)
 """How soon a campaign without waiting leads checks again whether it is over."""
-EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
-"""The zones on Earth where a date begins first and ends last."""
 
 
 class CampaignActivities:
@@ -152,9 +151,9 @@ def _paused(unit: UnitOfWork, campaign: str) -> bool:
 
 def _begins(day: date | None) -> datetime | None:
     """Return when a date begins first on Earth. The policy knows when it begins for each person."""
-    return None if day is None else datetime.combine(day, time(), EARLIEST)
+    return None if day is None else begins_first(day)
 
 
 def _ends(day: date | None, now: datetime) -> datetime:
     """Return when a date is over everywhere on Earth; without a date, an instant later than `now`."""
-    return now + timedelta(days=1) if day is None else datetime.combine(day + timedelta(days=1), time(), LATEST)
+    return now + timedelta(days=1) if day is None else ends_last(day)

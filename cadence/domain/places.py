@@ -19,6 +19,8 @@ TALKS = 200
 """So many talks of a floor are looked at, the latest."""
 LONGEST_LEAD = timedelta(hours=1)
 """No place is kept for longer before a promise, however long people talk."""
+WRAP_UP = timedelta(minutes=2)
+"""How long an agent has to write up a call, where no campaign says so for the floor."""
 PATIENCE = timedelta(minutes=30)
 """A promise that is late by more than this keeps no place any more. It still goes before everything else."""
 

@@ -6,6 +6,7 @@ stored. Evidence is kept, never reduced to one zone by guessing (law 7).
 """
 
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from cadence.domain.channels import OWN_KINDS
 
 TZDATA: str = tzdata.IANA_VERSION
 """The version of the zone data, stored with every verdict."""
+EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
+"""The zones on Earth where a date begins first, and where it ends last."""
 
 
 @cache
@@ -67,3 +70,13 @@ def zones_of(evidence: tuple[ZoneEvidence, ...]) -> tuple[str, ...]:
     """Return the zones to decide in; none at all when any of them is unknown (law 6)."""
     names = tuple(dict.fromkeys(item.zone for item in evidence))
     return names if all(name in zone_names() for name in names) else ()
+
+
+def begins_first(day: date) -> datetime:
+    """Return when a date begins first on Earth."""
+    return datetime.combine(day, time(), EARLIEST)
+
+
+def ends_last(day: date) -> datetime:
+    """Return when a date is over everywhere on Earth."""
+    return datetime.combine(day + timedelta(days=1), time(), LATEST)

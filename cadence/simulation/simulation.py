@@ -9,11 +9,12 @@ is the same whatever the number of processes.
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from cadence.campaign import Campaign
 from cadence.domain.list_rows import LeadRow
+from cadence.domain.zones import EARLIEST, LATEST, begins_first, ends_last
 from cadence.simulation.event import Ask
 from cadence.simulation.floor import GrantedPlace, Queue
 from cadence.simulation.people import CallReaction
@@ -23,8 +24,6 @@ from cadence.simulation.world import SimulationWorld
 
 SLICE = timedelta(minutes=5)
 """How soon a campaign looks again whether there is room for more leads."""
-EARLIEST, LATEST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
-"""Where on Earth a date begins first, and where it ends last."""
 
 Progress = Callable[[datetime], None]
 """Is called with the instant that the simulation has reached."""
@@ -185,8 +184,8 @@ def _slice_of(start: datetime, instant: datetime, least: datetime) -> datetime:
 def _dates(campaign: Campaign) -> tuple[datetime, datetime]:
     """Return from when until when a campaign lets leads in: its first day begins, and its last one ends, anywhere."""
     ever = datetime.min.replace(tzinfo=LATEST)
-    first = datetime.combine(campaign.start, time(), EARLIEST) if campaign.start else ever
-    last = datetime.combine(campaign.end + timedelta(days=1), time(), LATEST) if campaign.end else None
+    first = begins_first(campaign.start) if campaign.start else ever
+    last = ends_last(campaign.end) if campaign.end else None
     return first, last or datetime.max.replace(tzinfo=EARLIEST)
 
 

@@ -7,15 +7,13 @@ from cadence.campaign import Campaign
 from cadence.domain import Attempt, Cause, CauseKind, Facts, Outcome, RegistryCopy
 from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.list_rows import LeadRow
+from cadence.domain.places import WRAP_UP
 from cadence.leads.lists.facts import facts_of_row
 from cadence.planning.position import step_of
 from cadence.policy.hours.local_days import local
 from cadence.policy.packs.law import Law
 from cadence.policy.required_registries import registries
 from cadence.simulation.people import CallReaction, MessageReaction, SimulatedPeople
-
-WRAP_UP = timedelta(minutes=2)
-"""What an agent has where the file says nothing of the floor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

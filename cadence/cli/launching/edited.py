@@ -1,20 +1,17 @@
 """May this file be launched, and which version of its campaign would it be? Edge: asked before anything is written."""
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from cadence.cli.connection import LedgerSession
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from cadence.domain.zones import LATEST
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cadence.campaign import Campaign, Reading
     from cadence.ledger.campaigns.campaigns import StoredCampaign
-
-LATEST = timezone(timedelta(hours=-12))
-"""The zone where a day ends last, so that a campaign's last day is over everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

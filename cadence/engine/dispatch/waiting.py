@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 from cadence.campaign import Campaign
+from cadence.domain.places import WRAP_UP
 from cadence.engine.dispatch.later import FloorFullError
 from cadence.engine.outcomes import Planner
 from cadence.ledger.touches import floor_queue, leases
@@ -23,7 +24,7 @@ COME_AGAIN = timedelta(seconds=10)
 def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
     """Return how long an agent of this floor has to write up a conversation."""
     configured = campaign.floors.get(floor)
-    return configured.wrap_up if configured is not None else leases.WRAP_UP
+    return configured.wrap_up if configured is not None else WRAP_UP
 
 
 def await_place(planner: Planner, full: FloorFullError, until: float) -> None:

@@ -17,6 +17,7 @@ from cadence.domain import NewsKind, Outcome, PauseScope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
+from cadence.domain.places import WRAP_UP
 from cadence.domain.touch_record import Stored
 from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
@@ -41,8 +42,6 @@ REPEATS = 5
 """This many touches in a row that end with the same unknown code are no coincidence ..."""
 REPEATS_WITHIN = timedelta(days=1)
 """... when they are within this time."""
-WRAP_UP = timedelta(minutes=2)
-"""How long we wait for a disposition when no readable version contains the floor."""
 
 
 def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify_workflow: bool = True) -> EventResult:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select, update
+from sqlalchemy import Connection, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.ledger.db.hashing import Hasher
@@ -12,9 +12,8 @@ from cadence.ledger.db.locks import lock_known
 from cadence.ledger.db.queries import named
 from cadence.ledger.people import links
 from cadence.ledger.tables import lead_numbers, numbers
-from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.base import HASHES, ID
 
-HASHES = ARRAY(LargeBinary)
 BY_HMAC = named(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
     "number_by_hmac",

@@ -12,15 +12,12 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.domain.places import QueuePlace, may_take
+from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import floors, permits
 from cadence.ledger.tables.base import ID, INSTANT
 from cadence.ledger.touches import floor_queue
-
-WRAP_UP = timedelta(minutes=2)
-"""How long an agent has to write up a call, by default."""
 
 LOCK_FLOOR = named(
     select(floors.c.agents, floors.c.paused).where(floors.c.name == bindparam("floor")).with_for_update(),
