@@ -1,4 +1,4 @@
-"""Which arguments and options do several commands share? Edge: the lead, the campaign, the reason, times."""
+"""Which arguments and options do several commands share? Edge: leads, campaigns, reasons, times, languages."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import ConflictError
+from cadence.languages import Language
 
 
 def instant(text: str) -> datetime:
@@ -42,6 +43,7 @@ CHANNELS = tuple(channel.value for channel in CONTACT_CHANNELS)
 """Channels on which people are contacted."""
 ANY_OF_CHANNELS = f"{', '.join(CHANNELS[:-1])} or {CHANNELS[-1]}"
 
+InLanguage = Annotated[Language, typer.Option("--language", help="Language of the report.")]
 Who = Annotated[
     str,
     typer.Argument(

@@ -14,7 +14,6 @@ EXCEPTIONS = {
     "cadence.policy.packs.loading.load_pack": "how tests read one pack",
 }
 FOUND_BY_NAME = {
-    r"cadence\.explain\.story\.events\.\w+\.\w+": "a function for each kind of event, of that name",
     r"cadence\.ledger\.db\.migrations\..+": "Alembic calls them",
     r"cadence\.policy\.primitives\.\w+\.PRIMITIVE": "each module of the package declares one",
 }

@@ -12,9 +12,8 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
-from cadence.cli.language import InLanguage
 from cadence.cli.output import say_tabbed, talk
-from cadence.cli.scopes import day
+from cadence.cli.scopes import InLanguage, day
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
 from cadence.domain.plurals import many

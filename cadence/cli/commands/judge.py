@@ -9,10 +9,9 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
-from cadence.cli.language import InLanguage
 from cadence.cli.law_in_force import HouseFile, law_in_force
 from cadence.cli.output import print_json, say
-from cadence.cli.scopes import instant
+from cadence.cli.scopes import InLanguage, instant
 from cadence.cli.text_file import text_of
 from cadence.domain import Channel
 from cadence.domain.enums import AskedBy

@@ -9,9 +9,8 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
-from cadence.cli.language import InLanguage
 from cadence.cli.output import print_json, say
-from cadence.cli.scopes import Who, day
+from cadence.cli.scopes import InLanguage, Who, day
 
 if TYPE_CHECKING:
     from cadence.cli.reading.dossier import Dossier

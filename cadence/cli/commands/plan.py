@@ -6,7 +6,6 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
-from cadence.cli.language import InLanguage
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
 from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
@@ -14,6 +13,7 @@ from cadence.cli.launching.plan_report import as_json, headed, in_words
 from cadence.cli.launching.plan_running import show_running
 from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
+from cadence.cli.scopes import InLanguage
 from cadence.languages import say
 
 if TYPE_CHECKING:

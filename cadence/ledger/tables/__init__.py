@@ -14,10 +14,9 @@ from cadence.ledger.tables.answers import (
     stranger_addresses,
     tasks,
 )
-from cadence.ledger.tables.aside import set_aside
 from cadence.ledger.tables.base import metadata
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns, enrolments, news, pauses, roster
-from cadence.ledger.tables.health import jobs, processes, services
+from cadence.ledger.tables.health import jobs, processes, services, set_aside
 from cadence.ledger.tables.law import law_texts, law_versions
 from cadence.ledger.tables.lists import closed_days, closed_feeds, registry_copies, registry_entries
 from cadence.ledger.tables.people import (

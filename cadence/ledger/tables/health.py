@@ -1,8 +1,8 @@
-"""Which processes run, do their jobs succeed, and when did each service last answer? Pure: tables."""
+"""Which processes run, do their jobs succeed, what did those set aside, when did a service answer? Pure: tables."""
 
-from sqlalchemy import Column, Double, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Column, Double, Identity, Index, Integer, Table, Text, UniqueConstraint, text
 
-from cadence.ledger.tables.base import ID, document, instant, metadata, word
+from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
 
 processes = Table(
     "processes",
@@ -28,6 +28,22 @@ jobs = Table(
     Column("failures", Integer, nullable=False, server_default=text("0")),
     word("error"),
 )
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("job", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    instant("since", required=True),
+    instant("last_at", required=True),
+    instant("next_at"),
+    recorded(),
+    UniqueConstraint("job", "item"),
+)
+Index("set_aside_due", set_aside.c.next_at, postgresql_where=set_aside.c.next_at.is_not(None))
 
 services = Table(
     "services",

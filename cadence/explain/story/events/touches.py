@@ -1,9 +1,11 @@
 """How are a touch and its outcome described? Pure."""
 
+from cadence.channels.meanings import meaning
 from cadence.domain import Outcome, TouchState
 from cadence.domain.channels import CONVERSATION_CHANNELS, WORK_CHANNEL
+from cadence.domain.error_subject import ErrorSubject
+from cadence.domain.outcomes import NOT_SERVED
 from cadence.explain.story.ahead import ask
-from cadence.explain.story.codes import code_in_words
 from cadence.explain.story.events.text import EventText
 from cadence.explain.story.speaker import Speaker, What
 
@@ -51,10 +53,21 @@ def outcome(what: What, speaker: Speaker) -> EventText:
     by = speaker.term("by", "plan" if what.get("channel") == WORK_CHANNEL else "carrier")
     return EventText(
         words=words,
-        why=code_in_words(what.get("code") or "", speaker),
+        why=_code_in_words(what.get("code") or "", speaker),
         by=by,
         evidence={key: what.get(key) for key in ("touch", "sid", "status", "code")},
     )
+
+
+def _code_in_words(code: str, speaker: Speaker) -> tuple[str, ...]:
+    """Return what the carrier's code of an outcome says, for people."""
+    if code == NOT_SERVED:
+        return (speaker.say("event-outcome-unserved"),)
+    means = meaning(code)
+    if not code.isdecimal() and means.about is ErrorSubject.UNKNOWN:
+        return ()
+    words = means.in_words(speaker.language)
+    return (speaker.say("event-outcome-code" if words else "event-outcome-code-unknown", code=code, words=words),)
 
 
 def contradicted(what: What, speaker: Speaker) -> EventText:
