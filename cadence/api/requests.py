@@ -17,6 +17,7 @@ from pydantic import (
 
 from cadence.documents import WrongValueError
 from cadence.domain import Channel, Disposition, Purpose, SuppressionScope
+from cadence.domain.channels.email_address import LONGEST_ADDRESS
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.contacts import typed_contact
 
@@ -40,14 +41,14 @@ Sid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{2,64}$")]
 
 
 def _number(text: str) -> str:
-    """Return a number in E.164. Raises ValueError, which does not repeat the number."""
+    """Return a number in E.164, or an address. Raises ValueError, which does not repeat it."""
     try:
         return typed_contact(text)
     except InvalidInputError as error:
         raise ValueError(str(error)) from None
 
 
-Number = Annotated[str, StringConstraints(max_length=60), AfterValidator(_number)]
+Number = Annotated[str, StringConstraints(max_length=LONGEST_ADDRESS), AfterValidator(_number)]
 
 WORDS: dict[SuppressionScope, tuple[str, ...]] = {
     SuppressionScope.PURPOSE: tuple(Purpose),
@@ -107,7 +108,9 @@ class CallbackRequest(ApiRequest):
 class SuppressionRequest(ApiRequest):
     """Contact with a person, or with one number, is to stop."""
 
-    number: Number | None = Field(None, description="One number in E.164, known or not.", examples=["+34600000001"])
+    number: Number | None = Field(
+        None, description="One number in E.164 or e-mail address, known or not.", examples=["+34600000001"]
+    )
     lead: Word | None = Field(None, description="Every number of a lead: its id in its list, LIST/ID, or our id.")
     list: Word | None = Field(None, description="Its list, when several lists know this id.")
     scope: SuppressionScope = SuppressionScope.EVERYTHING

@@ -187,6 +187,14 @@ def test_what_is_not_known_is_not_found(town: Town, office: httpx.Client) -> Non
     assert status("/api/suppressions", number=NOBODY, scope="campaign", value="harbur") == 404
 
 
+def test_an_address_of_any_length_can_be_suppressed(office: httpx.Client) -> None:
+    """A stop that comes from another system is never refused because its address is long."""
+    longest = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 59}.example"
+
+    assert office.post("/api/suppressions", json={"number": longest}).status_code == 200
+    assert office.post("/api/suppressions", json={"number": f"{longest}{'e' * 20}"}).status_code == 422
+
+
 @pytest.mark.parametrize("by", ["key", "number", "id"])
 def test_a_call_is_promised_to_a_lead_by_any_name(town: Town, office: httpx.Client, clock: Clock, by: str) -> None:
     """By the id in its list, by its number, or by our own id."""
