@@ -24,10 +24,16 @@ MOST_MULTIPARTS = 50
 """The parser compares each line with the boundaries of all parts around it: with hundreds it takes seconds."""
 LONGEST_TEXT = 20_000
 """Characters of a text that are read; what a person writes is far shorter."""
+LONGEST_HTML = 256 * 1024
+"""Characters of HTML with its styles and comments: some programs write more of these than 20,000 before the words."""
+_UNREAD = re.compile(r"<!--|<style\b", re.IGNORECASE)
+_UNREAD_END = {"<!--": re.compile("-->"), "<style": re.compile(r"</style\s*>", re.IGNORECASE)}
 _SPACES = re.compile(r"\s+")
 _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "hr"})
 _HIDDEN = frozenset({"style", "script", "head", "title", "blockquote"})
 """Not the person's words: a quotation that a mail program made is a blockquote."""
+_HEAD = frozenset({"head", "title", "meta", "link", "base", "style", "script", "noscript", "template"})
+"""Elements of the head. Any other ends it: its own end tag may be left out (HTML Living Standard, 13.1.2.4)."""
 _QUOTES = ("gmail_quote", "gmail_attr", "yahoo_quoted", "moz-cite-prefix")
 """Classes of elements in which mail programs put what is answered."""
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "wbr"})
@@ -83,8 +89,8 @@ class Mail:
             if kind == "text/plain" and (text := decoded(part)).strip():
                 return text
             if kind == "text/html" and not html:
-                html = decoded(part)
-        return _without_tags(html)
+                html = decoded(part, LONGEST_HTML)
+        return _without_tags(_without_styles(html)[:LONGEST_TEXT])
 
     def _own_parts(self, part: "Message[str, str]", depth: int) -> "Iterator[Message[str, str]]":
         """Yield the parts that are neither attached nor inside a forwarded message."""
@@ -137,7 +143,7 @@ def _plain(text: str) -> str:
     return storable(_SPACES.sub(" ", text)).strip()
 
 
-def decoded(part: "Message[str, str]") -> str:
+def decoded(part: "Message[str, str]", longest: int = LONGEST_TEXT) -> str:
     """Return the text of a part, as far as its bytes can be read in the character set that it names."""
     try:
         payload = part.get_payload(decode=True)
@@ -145,8 +151,8 @@ def decoded(part: "Message[str, str]") -> str:
         payload = None
     if not isinstance(payload, bytes):
         return ""
-    text = _in_charset(payload[: 4 * LONGEST_TEXT], _charset(part))
-    return storable(text[:LONGEST_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
+    text = _in_charset(payload[: 4 * longest], _charset(part))
+    return storable(text[:longest]).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _charset(part: "Message[str, str]") -> str:
@@ -172,6 +178,19 @@ def _in_charset(payload: bytes, charset: str) -> str:
     return payload.decode("cp1252", "replace")
 
 
+def _without_styles(html: str) -> str:
+    """Return HTML without its styles and comments, in a time that grows with its length only."""
+    kept: list[str] = []
+    at = 0
+    while (start := _UNREAD.search(html, at)) is not None:
+        end = _UNREAD_END[start[0].lower()].search(html, start.end())
+        if end is None:
+            break
+        kept.append(html[at : start.start()])
+        at = end.end()
+    return "".join((*kept, html[at:]))
+
+
 def _without_tags(html: str) -> str:
     reader = _TextReader()
     try:
@@ -193,6 +212,8 @@ class _TextReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line or a hidden element."""
+        if tag not in _HEAD and self._hidden[:1] in (["head"], ["title"]):
+            self._hidden.clear()
         if tag in _BLOCKS:
             self.pieces.append("\n")
         classes = next((value or "" for name, value in attrs if name == "class"), "")

@@ -288,6 +288,45 @@ def test_a_subject_counts_where_the_text_has_no_words(subject: str, text: str, e
     assert words(answer(text, subject=subject)) == expected
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><head><meta charset=utf-8><style>p{}</style><body><p>BAJA</p></body></html>",  # the head is not closed
+        "<head><title>Re: oferta</title><div>BAJA</div>",
+        "<html><head><title>Re<body>BAJA</body></html>",
+        "<title>Re</title><p>BAJA",
+        "<p>BAJA</p><blockquote>Hola<p>Darse de baja",
+        "<div class='gmail_quote'>El lunes<blockquote>Hola</blockquote></div><div>BAJA</div>",
+    ],
+)
+def test_a_stop_is_read_in_html_that_closes_nothing(html: str) -> None:
+    """End tags may be left out, and no browser minds."""
+    assert words(raw(f"From: ana@example.org\nTo: {REPLY_TO}\nContent-Type: text/html\n\n{html}")) == "BAJA"
+
+
+def test_a_stop_behind_many_styles_is_read() -> None:
+    """Outlook can write tens of thousands of characters of styles before the first word."""
+    styles = (
+        "<style><!-- "
+        + "p.MsoNormal {margin:0cm}\n" * 3000
+        + "--></style><!--[if mso]>"
+        + "<xml/>\n" * 3000
+        + "<![endif]-->"
+    )
+    html = f"<html><head>{styles}</head><body><p>BAJA</p></body></html>"
+
+    assert words(raw(f"From: ana@example.org\nTo: {REPLY_TO}\nContent-Type: text/html\n\n{html}")) == "BAJA"
+
+
+@pytest.mark.parametrize("piece", ["<style", "<!--", "<!-- -->", "<b>", "</b><blockquote>", "<style></style", "<![if"])
+def test_hostile_html_is_read_in_time(piece: str) -> None:
+    """The reader serves one mailbox: a single e-mail must not stop it."""
+    began = perf_counter()
+    item(raw(f"From: ana@example.org\nTo: {REPLY_TO}\nContent-Type: text/html\n\n") + piece.encode() * 40_000)
+
+    assert perf_counter() - began < 5
+
+
 def test_html_alone_is_read_without_what_it_quotes() -> None:
     """Some programs send no plain text."""
     html = (
