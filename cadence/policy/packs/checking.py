@@ -120,6 +120,8 @@ def _parents(pack: Pack, others: Others) -> Iterator[_Remark]:
         elif isinstance(others[parent], BrokenPack):
             expected = f"one that can be read; `cadence packs {parent}` says what is wrong with it"
             yield _Remark(path=path, found=f"{where}: {parent} cannot be read", expected=expected)
+        elif pack.id in _ancestors(others[parent], {**others, pack.id: pack}):
+            yield _Remark(path=path, found=f"{where}: {parent} extends this pack", expected="a pack that does not")
 
 
 def _looser(pack: Pack, others: Others) -> Iterator[_Remark]:
@@ -159,9 +161,9 @@ def _users_own(pack: Pack, others: Others) -> Iterator[_Remark]:
             yield _Remark(
                 path=("rules", place, "id"), found=found, expected=f"an id of its own such as {pack.id}.hours"
             )
-    ancestors = _ancestors(pack, others)
+    ancestors, everyone = _ancestors(pack, others), {**others, pack.id: pack}
     for other in others.values():
-        if isinstance(other, Pack) and other.id not in ancestors and pack.id not in _ancestors(other, others):
+        if isinstance(other, Pack) and other.id not in ancestors and pack.id not in _ancestors(other, everyone):
             theirs = {rule.id for rule in other.rules}
             for place, rule in enumerate(pack.rules):
                 if rule.id in theirs:
@@ -188,10 +190,10 @@ def _alone(pack: Pack, others: Others) -> Iterator[_Remark]:
             yield _Remark(path=("applies", "countries", place), found=found, expected=expected)
 
 
-def _ancestors(pack: Pack, others: Others) -> set[str]:
+def _ancestors(pack: Pack | BrokenPack, others: Others) -> set[str]:
     """Return the packs that a pack extends, and those that they extend."""
     parents: set[str] = set()
-    waiting = list(pack.extends)
+    waiting = list(pack.extends) if isinstance(pack, Pack) else []
     while waiting:
         name = waiting.pop()
         parent = others.get(name)

@@ -4,16 +4,22 @@ import time
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
+from uuid import uuid4
 
+from cadence.campaign.store import from_json
 from cadence.domain import Attempt, HoldName, Wait
-from cadence.engine.dispatch.answers import NothingSent
+from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
 from cadence.engine.law import LOOK_AFTER
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.reconciler.waking import HoldWaker
+from cadence.ledger.campaigns import campaigns
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.reading import facts
 from tests.integration.cli.desk import Desk
-from tests.integration.cli.test_packs import NOON, due, person, planner, tried
+from tests.integration.cli.test_packs import LAWFUL, NOON, campaign_content, due, person, planner, tried
 from tests.integration.ledger.conftest import KEY
+from tests.integration.ledger.world import lead_row
 
 __all__ = ["person"]
 
@@ -108,3 +114,24 @@ def test_who_waits_for_an_hour_that_never_opens_is_woken_when_the_house_file_is_
 
     assert woken == [person]
     ledger.close()
+
+
+def test_the_gap_of_the_house_counts_an_ended_campaign_and_another_list(desk: Desk, person: str) -> None:
+    """The same person has two phones in a second list: a text to one defers the other."""
+    desk.type("house", "apply", desk.file("house.yaml", "gap: 4 hours\n"))
+    worker = planner(desk.ledger)
+    assert isinstance(tried(worker, person, due(worker, person)), ReservedTouch)
+    assert desk.type("stop", "spring", "--yes").code == 0
+    who, content = desk.ledger.hasher.lead("more", "D-1"), campaign_content(LAWFUL.replace("spring", "autumn"))
+    import_leads(desk.ledger, "more", [lead_row(1, "+34600000002", "+34600000001", key="D-1")], at=NOON)
+
+    with worker.begin() as page:
+        launched = campaigns.launch(page.tx, "autumn", content, at=NOON)
+        since = worker.since(from_json(content))
+        (known,) = facts.gather_new(
+            page.tx, "autumn", launched.version, {str(uuid4()): who}, at=NOON + timedelta(hours=1), since=since
+        )
+        move = worker.next(worker.case_of(page.tx, known), NOON + timedelta(hours=1))
+
+    assert isinstance(move, Attempt)
+    assert timedelta(hours=4) <= move.at - NOON < timedelta(hours=4, minutes=5), "four hours after the text left"

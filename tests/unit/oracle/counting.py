@@ -50,7 +50,7 @@ def gap_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, st
 
 def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the house's gap and limits: all campaigns together, of a private person by every number they have."""
-    theirs = [one for one in case.facts.touches if left(one)]
+    theirs = [touch for touch in case.facts.touches if left(touch)]
     private = case.campaign.audience.value == "consumer"
     closed = {other.id for other in case.facts.lead.numbers if other.closed}
     near = [
@@ -58,22 +58,22 @@ def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
         for touch in theirs
         if touch.lead == case.facts.lead.id or (touch.number not in closed if private else touch.number == number.id)
     ]
-    if any(at - one.at < case.house.gap for one in near):
+    if any(at - touch.at < case.house.gap for touch in near):
         yield "house.gap", DEFER
     for place, limit in enumerate(case.house.limits):
         if limit.channels and case.candidate.channel not in limit.channels:
             continue
-        touches = [one for one in theirs if not limit.channels or one.channel in limit.channels]
+        touches = [touch for touch in theirs if not limit.channels or touch.channel in limit.channels]
         groups = (
-            [one for one in touches if one.lead == case.facts.lead.id],
-            [one for one in touches if one.number == number.id],
+            [touch for touch in touches if touch.lead == case.facts.lead.id],
+            [touch for touch in touches if touch.number == number.id],
         )
         for mine in ([touch for touch in touches if touch in near],) if private else groups:
             if limit.local_days:
-                days = [[(local(zone, at) - local(zone, one.at)).days for one in mine] for zone in zones]
+                days = [[(local(zone, at) - local(zone, touch.at)).days for touch in mine] for zone in zones]
                 full = any(sum(age < limit.local_days for age in ages) >= limit.most for ages in days)
             else:
-                full = sum(at - one.at < timedelta(seconds=limit.seconds) for one in mine) >= limit.most
+                full = sum(at - touch.at < timedelta(seconds=limit.seconds) for touch in mine) >= limit.most
             if full:
                 yield f"house.limits[{place}]", DEFER
 

@@ -7,6 +7,7 @@ from annotated_types import Le, Lt
 from pydantic.fields import FieldInfo
 
 from cadence.policy.packs.checking import check_pack
+from cadence.policy.packs.loading import PACKS, PackFiles, PackText
 from cadence.policy.packs.schema import RULE_ENTRIES, Pack
 from tests.unit.policy.test_primitives import models
 
@@ -85,6 +86,34 @@ def test_a_number_that_leaves_the_calendar_is_a_mistake() -> None:
     text = PACK + MORE + "    reassigned: {max_age_days: 99999999999}\n"
 
     assert "max_age_days: the bare number 99999999999; expected a number of at most 36600" in first_mistake(text)
+
+
+def stored(*texts: str) -> PackFiles:
+    """The packs of this program, and these of a user."""
+    return PackFiles(PACKS, tuple(PackText(text.split("\n", 1)[0].removeprefix("id: "), text) for text in texts))
+
+
+CHILD = PACK.replace("id: acme\n", "id: acme-child\n").replace("extends: [es]", "extends: [acme]")
+
+
+def test_a_pack_whose_child_restates_a_rule_can_have_a_new_version() -> None:
+    """The child's rule is its own, made stricter; only a rule that the child would then loosen is refused."""
+    packs = stored(PACK, CHILD)
+
+    assert check_pack(PACK.replace('"1"', '"2"'), "acme.yaml", packs).mistakes == ()
+    mistakes = check_pack(PACK.replace('"21:00"', '"20:00"'), "acme.yaml", packs).mistakes
+    assert [mistake.found.partition(":")[0] for mistake in mistakes] == [
+        "acme-child extends this pack and would be less strict"
+    ]
+
+
+def test_packs_cannot_extend_each_other() -> None:
+    """Each would have to be stricter than the other."""
+    mistakes = check_pack(PACK.replace("[es]", "[es, acme-child]"), "acme.yaml", stored(PACK, CHILD)).mistakes
+
+    assert [str(mistake) for mistake in mistakes] == [
+        "acme.yaml:7:15: extends[1]: acme-child extends this pack; expected a pack that does not"
+    ]
 
 
 def test_a_country_that_no_other_pack_is_about_is_a_warning() -> None:
