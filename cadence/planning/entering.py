@@ -6,12 +6,12 @@ ids stay different people, also on one phone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
 from cadence.campaign import shape
+from cadence.domain.campaign_visit import CampaignVisit
 from cadence.domain.dates import read_wall_time
 
 
@@ -28,17 +28,6 @@ class Entering(StrEnum):
 
 
 COMES = frozenset({Entering.NEW, Entering.BACK})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignVisit:
-    """A person's visit to the campaign."""
-
-    own: bool  # of this very lead; else of a lead of another list with one of the numbers
-    list: str
-    visit: str = ""  # what it was for
-    open: bool  # waits for its turn, or is under way
-    ended: datetime | None = None
 
 
 def visit_of(enter: shape.Enter, attributes: dict[str, str]) -> str:

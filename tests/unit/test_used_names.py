@@ -70,10 +70,10 @@ def test_the_product_uses_every_public_name_that_it_defines() -> None:
     """Names are followed through the packages that offer them again."""
     offered = {f"{module}.{name}": homes for module, tree in TREES.items() for name, homes in imported(tree).items()}
     used: set[str] = set()
-    found = set().union(*(mentioned(module, tree) for module, tree in TREES.items()))
-    while found:
-        used |= found
-        found = set().union(*(offered.get(name, set()) for name in found)) - used
+    following = set().union(*(mentioned(module, tree) for module, tree in TREES.items()))
+    while following:
+        used |= following
+        following = set().union(*(offered.get(name, set()) for name in following)) - used
     public = {f"{module}.{name}" for module, tree in TREES.items() for name in defined(tree)}
     unused = {name for name in public - used if not re.fullmatch("|".join(FOUND_BY_NAME), name)}
 

@@ -20,7 +20,7 @@ from cadence.domain.spellings import identity as phone_of
 from cadence.ledger.campaigns import campaigns, enrolment_queue, visits
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.lists.importing import identities
-from cadence.planning.entering import COMES, CampaignVisit, Entering, entering, key_of, visit_of
+from cadence.planning.entering import COMES, Entering, entering, key_of, visit_of
 
 LISTS = 5
 """How many other lists are named in a message."""
@@ -143,10 +143,7 @@ class Entrants:
         coming: dict[str, str] = {}
         again = self._elsewhere is OtherListPolicy.AGAIN
         for lead, about in visit.items():
-            entries = [
-                CampaignVisit(own=past.own, list=past.list, visit=past.visit, open=past.open, ended=past.ended)
-                for past in known.get(lead, ())
-            ]
+            entries = known.get(lead, [])
             decided = entering(self._campaign.enter, entries, about, self._now, again=again)
             self.counts.counts[decided] += 1
             if decided is Entering.ELSEWHERE:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Connection, LargeBinary, Text, any_, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from cadence.domain.campaign_visit import CampaignVisit
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import named
@@ -117,17 +118,6 @@ ADD = named(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A visit to a campaign, by a lead or by a person of another list with one of its numbers."""
-
-    list: str
-    own: bool  # by this lead itself
-    visit: str  # its key
-    open: bool  # waits to be enrolled, or is enrolled
-    ended: datetime | None
-
-
 def lock(connection: Connection, campaign: int) -> None:
     """Lock a campaign's enrolment queue, so that one launch at a time decides who enters."""
     connection.execute(select(func.pg_advisory_xact_lock(ENTRIES, campaign)))
@@ -140,14 +130,15 @@ def anybody(connection: Connection, campaign: int) -> bool:
 
 def of_page(
     connection: Connection, campaign: int, list_name: str, known: Mapping[str, Sequence[int]]
-) -> dict[str, list[Visit]]:
+) -> dict[str, list[CampaignVisit]]:
     """Return the visits of each lead of a list, given with its numbers; leads without a visit are left out."""
     pairs = [(lead, number) for lead, own in known.items() for number in own or [0]]
     parameters = {"campaign": campaign, "list": list_name}
     parameters |= {"leads": [lead for lead, _ in pairs], "numbers": [number for _, number in pairs]}
-    visits: dict[str, list[Visit]] = defaultdict(list)
+    visits: dict[str, list[CampaignVisit]] = defaultdict(list)
     for row in connection.execute(HISTORY, parameters):
-        visits[row.lead].append(Visit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended))
+        visit = CampaignVisit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended)
+        visits[row.lead].append(visit)
     return dict(visits)
 
 

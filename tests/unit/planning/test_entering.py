@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cadence.campaign.shape import AgainAfter, Enter, Once, PerDate
-from cadence.planning.entering import CampaignVisit, Entering, entering, key_of, visit_of
+from cadence.domain.campaign_visit import CampaignVisit
+from cadence.planning.entering import Entering, entering, key_of, visit_of
 from tests.unit.policy.builders import NOON
 
 ONCE, AGAIN, PER = Once(), AgainAfter(after=timedelta(days=30)), PerDate(field="appointment_at")
