@@ -1,4 +1,4 @@
-"""When was a person in a campaign? Pure: the ledger keeps visits, and planning decides whether somebody may come back."""
+"""When was a person in a campaign? Pure: the ledger keeps it, and planning decides whether they may come back."""
 
 from dataclasses import dataclass
 from datetime import datetime
