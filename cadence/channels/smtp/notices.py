@@ -50,7 +50,10 @@ class Notice:
 
 
 def notice(mail: Mail, keys: tuple[bytes, ...]) -> Notice | None:
-    """Return the notice, None when the e-mail is none."""
+    """Return the notice, None when the e-mail is none. A person who answers may attach one; what they write counts."""
+    answered = touch_addressed(mail, keys, TokenUse.REPLY) is not None
+    if answered and mail.message.get_content_type() != "multipart/report":
+        return None
     if (report := mail.part("message/feedback-report")) is not None:
         kind = _field(report.get_payload(), "Feedback-Type").casefold()
         outcome = Outcome.OPTED_OUT if kind in _ABUSE or not kind else None
@@ -58,7 +61,7 @@ def notice(mail: Mail, keys: tuple[bytes, ...]) -> Notice | None:
     if (status := mail.part("message/delivery-status")) is not None:
         outcome, code = _delivery(status.get_payload())
         return Notice(touch=_touch(mail, keys), outcome=outcome, code=code)
-    if _from_a_daemon(mail) and touch_addressed(mail, keys, TokenUse.REPLY) is None:  # postmasters answer, too
+    if _from_a_daemon(mail) and not answered:  # postmasters answer, too
         words = f"{mail.header('Subject')}\n{mail.text()[:_MOST_TEXT]}"
         code = enhanced(words)
         touch = touch_addressed(mail, keys, TokenUse.BOUNCE)

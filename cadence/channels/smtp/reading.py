@@ -19,7 +19,8 @@ from cadence.domain.channels.email import read_email
 STOP = "STOP"
 """What an e-mail to the unsubscribe address says, whatever its text."""
 _AUTOMATIC_SUBJECT = re.compile(
-    r"^\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|respuesta autom[aá]tica"
+    r"^\s*\[?(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|respuesta autom[aá]tica"
+    r"|autorespuesta|aviso de (?:ausencia|f[eé]rias)|ooo"
     r"|fuera de (?:la )?oficina|ausente|resposta autom[aá]tica|fora do escrit[oó]rio|aus[eê]ncia"
     r"|r[eé]ponse automatique|abwesenheit|automatische antwort)\b",
     re.IGNORECASE,

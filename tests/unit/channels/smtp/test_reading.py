@@ -146,6 +146,22 @@ def test_a_sender_is_known_by_the_address_as_the_ledger_stores_it(sender: str, a
     assert entry.sender == address
 
 
+@pytest.mark.parametrize(
+    "attached",
+    [
+        "Content-Type: message/rfc822\n\n" + POSTFIX,
+        "Content-Type: message/feedback-report\n\nFeedback-Type: not-spam\n\n",
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nAction: failed\nStatus: 5.1.1\n\n",
+    ],
+)
+def test_a_person_may_attach_a_notice(attached: str) -> None:
+    """It is their answer all the same: the stop counts, and the address is not closed as one that does not exist."""
+    mail = f"From: ana@example.org\nTo: {REPLY_TO}\nContent-Type: multipart/mixed; boundary=q\n\n"
+    mail += f"--q\nContent-Type: text/plain\n\nBAJA\n--q\n{attached}\n--q--\n"
+
+    assert words(raw(mail)) == "BAJA"
+
+
 def test_a_receipt_that_it_was_read_is_no_answer() -> None:
     """Some programs send one unasked; nobody wrote it (RFC 8098)."""
     receipt = raw(
@@ -212,6 +228,10 @@ def test_a_machine_s_answer_is_nobody_s(headers: tuple[str, ...]) -> None:
         "=?utf-8?q?Respuesta_autom=C3=A1tica=3A_Su_cesta?=",
         "Resposta automática: Sua cesta",
         "Fuera de la oficina",
+        "Autorespuesta: Su cesta",
+        "[Autorespuesta] Su cesta",
+        "Aviso de férias",
+        "OOO: Su cesta",
     ],
 )
 def test_a_notice_of_absence_is_known_by_its_subject(subject: str) -> None:
