@@ -41,6 +41,7 @@ class Number:
     zones: tuple[ZoneEvidence, ...] = ()
     region: str = ""  # ISO 3166-2 without the country, where it is known to be used; the digits say theirs themselves
     closed: str | None = None  # why no campaign uses it any more: "invalid_number", "wrong_number"
+    phone_countries: frozenset[str] = frozenset()  # of an address that shows no place: where the person's phones are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,14 +56,15 @@ def placed(lead: Lead, number: Number) -> Number:
     Return a number with the place where it may be used.
 
     An address that is no phone number shows none: its person is where their phones are. If these are of several
-    countries, no country is known, so the law of each of them applies (law 6).
+    countries, the person may be in any of them: the law of each applies, and no single country is named (law 6).
     """
     if number.kind not in OWN_KINDS or number.country:
         return number
     phones = [own for own in lead.numbers if own.kind not in OWN_KINDS]
     countries = {own.country for own in phones}
     zones = tuple(dict.fromkeys(evidence for own in phones for evidence in own.zones))
-    return replace(number, country=countries.pop() if len(countries) == 1 else "", zones=zones)
+    country = next(iter(countries)) if len(countries) == 1 else ""
+    return replace(number, country=country, zones=zones, phone_countries=frozenset(countries - {""}))
 
 
 def zones_of(evidence: tuple[ZoneEvidence, ...]) -> tuple[str, ...]:

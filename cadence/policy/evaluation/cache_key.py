@@ -58,6 +58,7 @@ class _NumberArea(NamedTuple):
     country: str
     region: str
     zones: tuple[ZoneEvidence, ...]
+    phone_countries: frozenset[str]
 
 
 class CacheKey(NamedTuple):
@@ -133,11 +134,18 @@ def cache_key(case: Case) -> CacheKey:
 
 
 def _area(number: Number) -> _NumberArea:
-    return _NumberArea(area_of(number.e164, number.country), number.country, number.region, number.zones)
+    area = area_of(number.e164, number.country)
+    return _NumberArea(area, number.country, number.region, number.zones, number.phone_countries)
 
 
 def _number_in(area: _NumberArea) -> Number:
     """Return a number that holds only where it may belong."""
     return Number(
-        id=0, e164=area.area, kind=NumberKind.OTHER, country=area.country, zones=area.zones, region=area.region
+        id=0,
+        e164=area.area,
+        kind=NumberKind.OTHER,
+        country=area.country,
+        zones=area.zones,
+        region=area.region,
+        phone_countries=area.phone_countries,
     )

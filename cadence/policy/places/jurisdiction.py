@@ -31,23 +31,25 @@ class Places:
 
 
 def places_of(lead: Lead, number: Number | None) -> Places:
-    """Return every place that the address, the stated zones or the number's digits name."""
+    """Return every place that the address, the stated zones, the number's digits or the person's phones name."""
     if number is None:
-        return _places(lead.country, lead.region, lead.zones, ("", ""), frozenset())
+        return _places(lead.country, lead.region, lead.zones, ("", ""), frozenset(), frozenset())
     regions = regions_of(number.e164, number.country)
-    return _places(lead.country, lead.region, lead.zones, (number.country, number.region), regions)
+    own = (number.country, number.region)
+    return _places(lead.country, lead.region, lead.zones, own, regions, number.phone_countries)
 
 
 @lru_cache(maxsize=8192)
-def _places(
+def _places(  # noqa: PLR0913, PLR0917  values, so that it can be cached
     country: str,
     region: str,
     zones: tuple[ZoneEvidence, ...],
     number: tuple[str, str],
     digits: frozenset[str],
+    phones: frozenset[str],
 ) -> Places:
-    """Return the places named by an address, stated zones, a number's country and region, and its digits."""
-    countries = {country, number[0], *(_country_of(item.zone) for item in zones)}
+    """Return the places named by an address, stated zones, a number's country, region and digits, and by phones."""
+    countries = {country, number[0], *(_country_of(item.zone) for item in zones), *phones}
     regions = {(number[0], region_code) for region_code in digits}
     regions |= {pair for pair in ((country, region), number) if all(pair)}
     return Places(frozenset(countries - {""}), frozenset(regions))

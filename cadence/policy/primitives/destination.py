@@ -32,7 +32,8 @@ class DestinationAllowed:
         if number is None:
             return Finding(rule=self.rule, evidence=self.basis)
         evidence = self.basis | {"country": number.country, "kind": number.kind.value, "number": number.id}
-        if number.country not in self.countries_not and number.kind not in self.kinds_not:
+        countries = {number.country, *number.phone_countries}
+        if countries.isdisjoint(self.countries_not) and number.kind not in self.kinds_not:
             return Finding(rule=self.rule, evidence=evidence)
         session = self.unless.check(question, at) if self.unless is not None else None
         if session is not None and session.passes:

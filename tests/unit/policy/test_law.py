@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from cadence.domain import Allow, Hold, HoldName
+from cadence.campaign.content.email import Email
+from cadence.campaign.shape import Step
+from cadence.domain import Allow, Channel, Hold, HoldName, NumberKind
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import PackFiles, law_of, load_law, mended
-from tests.unit.policy.builders import NOON, facts, in_zone, lead, number, text
+from tests.unit.policy.builders import NOON, consent, facts, in_zone, lead, number, text
 from tests.unit.policy.builders import campaign as any_campaign
 
+WRITE = Step(step="write", email=Email(subject="Hola", body="Hola"))
 HEAD = """
 version: "1"
 title: Nowhere
@@ -200,6 +203,31 @@ def test_a_country_without_a_pack_is_not_a_country_without_law(
     if isinstance(verdict, Hold):
         assert (verdict.name, verdict.key) == (HoldName.PACK, country)
         assert verdict.reasons[0].rule == "pack.covers"
+
+
+@pytest.mark.parametrize(("phones", "goes"), [(("ES", "ES"), True), (("ES", "FR"), False), (("FR", "ES"), False)])
+@pytest.mark.parametrize("home", ["", "ES"])
+def test_an_address_beside_phones_of_two_countries_is_under_the_law_of_both(
+    folder: Path, phones: tuple[str, ...], goes: bool, home: str
+) -> None:
+    """An e-mail goes where the phones are: a country without a pack holds it, whatever the list says of the other."""
+    (folder / "xx.yaml").write_text(f"id: xx{HEAD}applies: {{countries: [ES]}}\nrules: []\n")
+    known = [number(place, country=where, zones=in_zone("Europe/Madrid")) for place, where in enumerate(phones, 1)]
+    address = number(3, e164="ana@example.com", kind=NumberKind.EMAIL, country="")
+    person = lead(country=home, region="", zones=(), numbers=(*known, address))
+    agreed = (consent(1, Channel.EMAIL),)
+
+    verdict = evaluation.judge(
+        any_campaign(WRITE),
+        facts(lead=person, consents=agreed),
+        text(channel=Channel.EMAIL, step="write"),
+        NOON,
+        load_law(Named(), packs=PackFiles(folder)),
+    )
+
+    assert isinstance(verdict, Allow if goes else Hold)
+    if isinstance(verdict, Hold):
+        assert (verdict.name, verdict.key) == (HoldName.PACK, "FR")
 
 
 @pytest.mark.parametrize(
