@@ -7,7 +7,7 @@ words, a recorded call. The second check is whether the file's own legal basis i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
@@ -31,7 +31,7 @@ from cadence.domain import (
     ZoneEvidence,
     ZoneSource,
 )
-from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain.channels import ADDRESS_READERS, CONTACT_CHANNELS
 from cadence.policy.evaluation import judge
 from cadence.policy.packs.law import Law
 from cadence.policy.places.jurisdiction import zones_in
@@ -143,9 +143,10 @@ class _LawChecker:
     def _facts(self, country: str, *, agreed: bool) -> Facts:
         """Return the facts of the made-up person in this country, with written consent or with none."""
         where = tuple(ZoneEvidence(zone=zone, source=ZoneSource.STATED) for zone in zones_in(frozenset({country}))[:1])
-        number = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
+        phone = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
+        others = (replace(phone, id=place, kind=reader.kind) for place, reader in enumerate(ADDRESS_READERS, start=2))
         dates = dict.fromkeys(COLUMNS, self.now.date().isoformat())
-        lead = Lead(id="", numbers=(number,), zones=where, country=country, region=NO_REGION, attributes=dates)
+        lead = Lead(id="", numbers=(phone, *others), zones=where, country=country, region=NO_REGION, attributes=dates)
         consents = (
             Consent(id=place, channel=channel, given=True, at=self.now - JUST_NOW, kind=WRITTEN_KIND, source="check")
             for place, channel in enumerate(sorted(set(Channel)))

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign.content.email import Email
-from cadence.campaign.shape import Step
+from cadence.campaign.shape import ConsentRule, Step
 from cadence.domain import Allow, Channel, Hold, HoldName, NumberKind
 from cadence.policy import evaluation
+from cadence.policy.evaluation.always import always_refused
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import PackFiles, law_of, load_law, mended
 from tests.unit.policy.builders import NOON, consent, facts, in_zone, lead, number, text
@@ -228,6 +229,17 @@ def test_an_address_beside_phones_of_two_countries_is_under_the_law_of_both(
     assert isinstance(verdict, Allow if goes else Hold)
     if isinstance(verdict, Hold):
         assert (verdict.name, verdict.key) == (HoldName.PACK, "FR")
+
+
+@pytest.mark.parametrize(("ground", "refused"), [("opt_in", []), ("legitimate_interest", ["ar.email"])])
+def test_an_email_that_the_law_always_refuses_is_found_before_launch(ground: str, refused: list[str]) -> None:
+    """The made-up person has an address, too; without one no rule about e-mails was looked at."""
+    basis = {Channel.EMAIL: ConsentRule(basis=ground, reason="customers")}
+    file = any_campaign(WRITE, country="AR", no_jurisdictions=False, consent=basis)
+
+    found = [reason.rule for step in always_refused(file, load_law(file), NOON) for reason in step.reasons]
+
+    assert found == refused
 
 
 @pytest.mark.parametrize(
