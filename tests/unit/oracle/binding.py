@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from cadence.domain import CauseKind, Channel, Facts, Number
+from cadence.domain import CauseKind, Channel, Facts, Number, NumberKind
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.case import REGIONS, Case
 
@@ -61,19 +61,43 @@ def requested(case: Case) -> bool:
 
 def zones_of(facts: Facts, number: Number) -> list[str]:
     """Return every zone the person may be in: what the list says, else what the digits say."""
-    said = [zone.zone for zone in facts.lead.zones] or [zone.zone for zone in number.zones]
+    said = [zone.zone for zone in facts.lead.zones] or [
+        zone.zone for phone in shows(facts, number) for zone in phone.zones
+    ]
     return [] if "Etc/Unknown" in said else list(dict.fromkeys(said))
 
 
 def places_of(facts: Facts, number: Number) -> set[tuple[str, str]]:
     """Return every place the person may be in: address, zones and number, all of them."""
-    places = {
-        (facts.lead.country, facts.lead.region),
-        (number.country, number.region),
-        (number.country, area_of(number)),
-    }
+    places = {(facts.lead.country, facts.lead.region)}
+    if is_mail(number):  # an address in no region of the countries the phones are of
+        places |= {(phone.country, "") for phone in shows(facts, number)}
+    else:
+        places |= {(number.country, number.region), (number.country, area_of(number))}
     places |= {(almanac.country_of(zone.zone), "") for zone in facts.lead.zones}
     return {place for place in places if place[0]}
+
+
+def is_mail(number: Number) -> bool:
+    """Tell whether it is an e-mail address."""
+    return number.kind is NumberKind.EMAIL
+
+
+def shows(facts: Facts, number: Number) -> list[Number]:
+    """Return the numbers that show where a touch arrives: a phone itself; for an e-mail all of the person's phones."""
+    return [one for one in facts.lead.numbers if not is_mail(one)] if is_mail(number) else [number]
+
+
+def country_of(facts: Facts, number: Number) -> str:
+    """Return the one country a number is in; none where the phones beside an e-mail address are of several."""
+    countries = {one.country for one in shows(facts, number)}
+    return countries.pop() if len(countries) == 1 else ""
+
+
+def reached(case: Case) -> list[Number]:
+    """Return the person's numbers without the e-mail addresses that this campaign has no step for."""
+    writes = any(step.channel is Channel.EMAIL for step in case.campaign.cadence)
+    return [one for one in case.facts.lead.numbers if writes or not is_mail(one)]
 
 
 def area_of(number: Number) -> str:

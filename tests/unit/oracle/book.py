@@ -18,7 +18,7 @@ FORMS = {
     "vm_drop": {"voicemail"},
     "sms": {"sms"},
     "whatsapp": {"whatsapp"},
-    "email": set(),
+    "email": {"email"},
 }
 """The law's channels, as the ways a touch of ours may reach somebody."""
 

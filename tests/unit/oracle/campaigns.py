@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, time, timedelta
 
+from cadence.campaign.content.email import Email
 from cadence.campaign.shape import (
     CallStep,
     Campaign,
@@ -48,7 +49,14 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
         jurisdictions=tuple(dice.sample(NAMED, 1)) if dice.random() < 0.15 else (),
         no_jurisdictions=dice.random() < 0.08,
         without_pack=tuple(dice.sample(["EC", "FR"], dice.choice([0, 1, 2, 2, 2]))),
-        sender=Senders(company="Tienda Sol", voice=sender, sms="TiendaSol" if rare else sender, whatsapp=sender),
+        sender=Senders(
+            company="Tienda Sol",
+            voice=sender,
+            sms="TiendaSol" if rare else sender,
+            whatsapp=sender,
+            email="hola@example.com",
+            postal_address="Calle Mayor 1, 28013 Madrid",
+        ),
         windows=windows_of(dice),
         holidays=dice.choice(["closed", "open", "open"]),
         limits=tuple(limit_of(dice) for _ in range(dice.choice([0, 1, 1, 2]))),
@@ -64,8 +72,15 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
                 step="chat",
                 whatsapp=WhatsApp(body=dice.choice(bodies), template=dice.choice(["", "hello", "hello", "hello"])),
             ),
+            *mails_of(dice),
         ),
     )
+
+
+def mails_of(dice: random.Random) -> tuple[Step, ...]:
+    """Return a step by e-mail; in one campaign of four none, so that it can use no address of that kind."""
+    write = Step(step="write", email=Email(subject="Hola {{ name }}", body="Hola {{ name }}, ¿qué tal?"))
+    return (write,) if dice.random() < 0.75 else ()
 
 
 def windows_of(dice: random.Random) -> tuple[FileWindow, ...]:
@@ -110,7 +125,9 @@ def limit_of(dice: random.Random) -> FileLimit:
             WholeCampaign(),
         ]
     )
-    channels = dice.choice([(), (), (Channel.CALL,), (Channel.SMS, Channel.WHATSAPP)])
+    channels = dice.choice(
+        [(), (), (Channel.CALL,), (Channel.SMS, Channel.WHATSAPP), (Channel.EMAIL,), (Channel.EMAIL, Channel.CALL)]
+    )
     return FileLimit(max=dice.choice([1, 2, 3, 4]) + 4 * isinstance(per, WholeCampaign), per=per, channels=channels)
 
 
@@ -119,7 +136,7 @@ def consent_of(dice: random.Random, often: float) -> dict[Channel, ConsentRule]:
     bases = ["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
     return {
         channel: ConsentRule(basis=dice.choice(bases), reason="said so")
-        for channel in (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
+        for channel in (Channel.CALL, Channel.SMS, Channel.WHATSAPP, Channel.EMAIL)
         if dice.random() < 0.3 * often
     }
 
@@ -133,6 +150,7 @@ def house_of(seed: int) -> HouseRules:
         HouseLimit(most=dice.choice([1, 2, 4]), seconds=dice.choice([5400, 86400, 259200])),
         HouseLimit(most=dice.choice([1, 2, 4]), local_days=dice.choice([1, 2, 7])),
         HouseLimit(most=1, local_days=1, channels=frozenset({Channel.CALL})),
+        HouseLimit(most=dice.choice([1, 2]), seconds=259200, channels=frozenset({Channel.EMAIL, Channel.SMS})),
     ]
     nights = [(0, 540), (1260, 1440)]
     quiet = dice.choice([[], nights, [(780, 960)], [(0, 600), (590, 700)]])

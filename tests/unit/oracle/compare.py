@@ -9,7 +9,7 @@ from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of, load_law
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import LATER
-from tests.unit.oracle.naive import Ruling, judge
+from tests.unit.oracle.naive import Ruling, judge, tried
 from tests.unit.oracle.people import make
 
 NEAR, FAR = timedelta(days=2), timedelta(days=10)
@@ -64,7 +64,7 @@ def difference(case: Case, naive: Ruling, found: Answer, sight: timedelta) -> st
     if naive.verdict == LATER:
         # Nothing bars it but time, for longer than the naive judge looks ahead; what bars this number by then, so that
         # the next one is asked about, it cannot see either.
-        alone = len(case.facts.lead.numbers) == 1
+        alone = len(tried(case)) == 1
         early = alone and found.until is not None and found.until <= case.now + sight
         same = found.verdict != "allow" and naive.rules <= rules and not early
     else:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cadence.domain import CauseKind, Channel, Number, Outcome, Touch, TouchState
 from tests.unit.oracle import almanac, book
+from tests.unit.oracle.binding import reached
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, END, NEXT, STEP
 
@@ -52,7 +53,7 @@ def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
     """Yield the house's gap and limits: all campaigns together, of a private person by every number they have."""
     theirs = [touch for touch in case.facts.touches if left(touch)]
     private = case.campaign.audience.value == "consumer"
-    closed = {other.id for other in case.facts.lead.numbers if other.closed}
+    closed = {other.id for other in reached(case) if other.closed}
     near = [
         touch
         for touch in theirs
@@ -112,7 +113,7 @@ def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
             private = case.campaign.audience.value == "consumer"
             used = {
                 other.id: private and sum(one.number == other.id for one in spent) >= limit.max
-                for other in case.facts.lead.numbers
+                for other in reached(case)
                 if other.closed is None
             }
             if person >= limit.max or (used.get(number.id) and all(used.values())):

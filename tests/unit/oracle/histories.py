@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.domain import CampaignState, Facts, Pause, PauseScope, TouchState
+from cadence.domain import CampaignState, Channel, Facts, Pause, PauseScope, TouchState
 from tests.unit.oracle import book
 
 OUTCOMES = {
     "call": ["answered", "answered", "no_answer", "busy", "machine", "voicemail_left", "abandoned", "failed", None],
     "sms": ["sent", "delivered", "undelivered", "replied", "failed", "blocked", None],
     "whatsapp": ["sent", "delivered", "read", "replied", "failed", None],
+    "email": ["sent", "sent", "undelivered", "replied", "failed", "blocked", "lost", None],
 }
 REGISTRIES = sorted(
     {rule["registry"]["name"] for pack in book.packs().values() for rule in pack["rules"] if "registry" in rule}
@@ -35,7 +36,7 @@ def consents_of(dice: random.Random, numbers: list[str], now: datetime, often: f
         )
         yes = dice.random() > 0.3 * often
         word: dict[str, Any] = {
-            "channel": dice.choice(["any", "sms", "whatsapp", "call"]),
+            "channel": dice.choice(["any", "sms", "whatsapp", "call", "email"]),
             "given": yes,
             "kind": dice.choice(["express", "express_written", "customer_similar_products"]),
             "at": at,
@@ -61,6 +62,7 @@ def stops_of(dice: random.Random, numbers: list[str], campaign: Campaign, often:
                 ("campaign", "spring"),
                 ("channel", "sms"),
                 ("channel", "call"),
+                ("channel", "email"),
             ]
         )
         stop = {"scope": scope, "value": value}
@@ -80,9 +82,9 @@ def copies_of(dice: random.Random, numbers: list[str], now: datetime, often: flo
             }
 
 
-def touch_of(dice: random.Random, numbers: list[str], now: datetime) -> dict[str, Any]:
+def touch_of(dice: random.Random, numbers: list[str], mails: list[str], now: datetime) -> dict[str, Any]:
     """Return something that was done, often one that is about to leave a limit or a gap."""
-    channel = dice.choice(["call", "call", "sms", "whatsapp"])
+    channel = dice.choice(["call", "call", "sms", "whatsapp", *(["email", "email"] if mails else [])])
     age = dice.choice(
         [
             timedelta(minutes=dice.randrange(1, 400)),
@@ -106,6 +108,8 @@ def touch_of(dice: random.Random, numbers: list[str], now: datetime) -> dict[str
     }.items():
         if dice.random() < 0.15:
             touch[key] = dice.choice(values)
+    if channel == "email":
+        touch["number"] = dice.choice(mails)
     if channel == "call" and outcome == "answered" and dice.random() < 0.4:
         touch["disposition"] = dice.choice(["refused", "callback", "other", "do_not_contact"])
     return touch
@@ -117,7 +121,7 @@ def inbound_of(dice: random.Random, numbers: list[str], now: datetime, often: fl
         hours = dice.choice([1, 12, 23, 24, 25, 100, 130])
         word: dict[str, Any] = {
             "at": now - timedelta(hours=hours, seconds=dice.choice([-1, 0, 1])),
-            "channel": dice.choice(["whatsapp", "whatsapp", "sms"]),
+            "channel": dice.choice(["whatsapp", "whatsapp", "sms", "email"]),
             "meaning": dice.choice(["hold", "restrict", "help"]) if dice.random() < 0.2 * often else "none",
         }
         if dice.random() < 0.5:
@@ -157,6 +161,10 @@ def pause_of(dice: random.Random, now: datetime, campaign: Campaign, lead: str) 
             (PauseScope.CAMPAIGN, "spring"),
             (PauseScope.CAMPAIGN, "autumn"),
             (PauseScope.CHANNEL, "sms"),
+            (PauseScope.CHANNEL, "email"),
+            (PauseScope.SENDER, f"email:{campaign.sender.of(Channel.EMAIL)}"),
+            (PauseScope.DESTINATION, "email:ES"),
+            (PauseScope.DESTINATION, "email:#1"),
             (PauseScope.SENDER, campaign.sender.voice),
             (PauseScope.FLOOR, "sales"),
             (PauseScope.LEAD, lead),

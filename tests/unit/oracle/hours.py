@@ -8,7 +8,7 @@ from typing import Any
 
 from cadence.domain import Number
 from tests.unit.oracle import almanac
-from tests.unit.oracle.binding import last_date, law_of_day, places_of, zones_of
+from tests.unit.oracle.binding import country_of, last_date, law_of_day, places_of, shows, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, SHUT, ZONE, Bar
 
@@ -67,7 +67,7 @@ def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     if case.house.quiet_hours:
         found.append(Hours("house.quiet_hours", zones, loud_hours(case)))
     if case.campaign.holidays == "closed":
-        country, region = (lead.country, lead.region) if lead.country else (number.country, "")
+        country, region = (lead.country, lead.region) if lead.country else (country_of(case.facts, number), "")
         never = "" if almanac.regions_of(country) is not None else SHUT
         always = tuple((day, 0, 1440) for day in range(7))
         levels = ("national", "regional")
@@ -136,7 +136,7 @@ def clock_zones(case: Case, number: Number, rule: dict[str, Any]) -> list[str]:
     named = {
         "stated": [one.zone for one in case.facts.lead.zones if one.source.value == "stated"],
         "address": [one.zone for one in case.facts.lead.zones if one.source.value == "address"],
-        "number": [one.zone for one in number.zones],
+        "number": [one.zone for phone in shows(case.facts, number) for one in phone.zones],
     }
     found = [named[source] for source in clock["sources"] if named[source]]
     if clock["combine"] == "first":

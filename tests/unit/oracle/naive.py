@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cadence.domain import Number
+from cadence.domain import Channel, Number
 from tests.unit.oracle import almanac, book
-from tests.unit.oracle.binding import law_on, places_of, requested, zones_of
+from tests.unit.oracle.binding import is_mail, law_on, places_of, requested, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.counting import (
     REFUSED,
@@ -50,9 +50,10 @@ def judge(case: Case, now: datetime, last: datetime) -> Ruling:
     """
     said: set[str] = set()
     waits = False
-    for number in case.facts.lead.numbers:
-        if case.candidate.number not in {None, number.id}:
-            continue
+    numbers = tried(case)
+    if not numbers:
+        return Ruling("refuse", frozenset({"number.kind"}))
+    for number in numbers:
         bars = [*standing_bars(case, number, now), *timed_bars(case, number, now)]
         until = None
         if bars and all(kind is DEFER for _, kind in bars):
@@ -69,6 +70,13 @@ def judge(case: Case, now: datetime, last: datetime) -> Ruling:
             return Ruling("allow", frozenset())
         return Ruling(VERDICTS[kind], frozenset(said), until if kind is DEFER else None)
     return Ruling("hold" if waits else "refuse", frozenset(said))
+
+
+def tried(case: Case) -> list[Number]:
+    """Return the numbers that are asked about, in their order: addresses for an e-mail, phones for all else."""
+    mails = case.candidate.channel is Channel.EMAIL
+    numbers = [one for one in case.facts.lead.numbers if is_mail(one) == mails]
+    return [one for one in numbers if case.candidate.number in {None, one.id}]
 
 
 def timed_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:

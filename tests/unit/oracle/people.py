@@ -64,6 +64,7 @@ NUMBERS = {
     "EC": ["+593991234567"],
 }
 """The first two or three of each plan that the tables know; +44 7700 900xxx is one that no table knows."""
+MAILS = ["ana@example.com", "luis@example.org", "eva@example.net"]
 HOME_ZONES = {"US": "America/Denver", "ES": "Atlantic/Canary", "CL": "America/Punta_Arenas", "BR": "America/Manaus"}
 ODD_ZONES = [
     "Africa/Cairo",  # turns its clock at midnight
@@ -158,9 +159,13 @@ def holidays_in(country: str) -> tuple[date, ...]:
 def person_of(dice: random.Random, country: str, now: datetime, campaign: Campaign, often: float) -> dict[str, Any]:
     """Return a person's file, as `cadence judge` reads it."""
     numbers = dice.sample(NUMBERS[country], min(len(NUMBERS[country]), dice.choice([1, 1, 1, 2])))
-    if dice.random() < 0.1 * often + 0.03:
+    mails = dice.sample(MAILS, dice.choice([0, 1, 1, 1, 1, 2]))
+    if dice.random() < 0.1 * often + (0.1 if mails else 0.03):
         numbers.append(dice.choice(NUMBERS[dice.choice(list(NUMBERS))]))
-    numbers = list(dict.fromkeys(numbers))
+    phones = list(dict.fromkeys(numbers))
+    numbers = dice.sample([*phones, *mails], len(phones) + len(mails))
+    if mails and dice.random() < 0.15:
+        numbers = mails
     lives = dice.choice(list(ADDRESSES)) if dice.random() < 0.08 else country
     person: dict[str, Any] = {
         "numbers": [number_of(dice, number, often) for number in numbers],
@@ -175,7 +180,7 @@ def person_of(dice: random.Random, country: str, now: datetime, campaign: Campai
         "consents": [*consents_of(dice, numbers, now, often)],
         "suppressions": [*stops_of(dice, numbers, campaign, often)],
         "registries": [*copies_of(dice, numbers, now, often)],
-        "touches": [touch_of(dice, numbers, now) for _ in range(dice.choice([0, 0, 1, 2, 3, 5, 8]))],
+        "touches": [touch_of(dice, phones, mails, now) for _ in range(dice.choice([0, 0, 1, 2, 3, 5, 8]))],
         "inbound": [*inbound_of(dice, numbers, now, often)],
         "closed_days": [
             {

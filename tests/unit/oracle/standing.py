@@ -6,7 +6,7 @@ from typing import Any
 
 from cadence.domain import CampaignState, Channel, Inbound, Number, NumberKind, Outcome
 from tests.unit.oracle import almanac, book
-from tests.unit.oracle.binding import law_on, places_of, promised, requested, zones_of
+from tests.unit.oracle.binding import country_of, law_on, places_of, promised, reached, requested, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, END, FOREIGN, NEXT, STAY, STEP, ZONE, Bar
 from tests.unit.oracle.needs import consent_bars, form_bars, law_consent_bars, registry_bars
@@ -15,6 +15,7 @@ TAKES = {
     Channel.CALL: {NumberKind.MOBILE, NumberKind.FIXED, NumberKind.FIXED_OR_MOBILE},
     Channel.SMS: {NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE},
     Channel.WHATSAPP: {NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE},
+    Channel.EMAIL: {NumberKind.EMAIL},
 }
 
 
@@ -89,6 +90,7 @@ def worked(since: datetime, until: datetime) -> float:
 def pause_bars(case: Case, number: Number, at: datetime, *, ends: bool) -> Iterator[Bar]:
     """Yield the pauses that go on: those that have an end, which time brings, or those that have none."""
     channel, sender = case.candidate.channel.value, case.candidate.sender
+    country = country_of(case.facts, number)
     scopes = {
         "all": {""},
         "campaign": {case.campaign.campaign},
@@ -97,7 +99,7 @@ def pause_bars(case: Case, number: Number, at: datetime, *, ends: bool) -> Itera
         "floor": {case.candidate.floor},
         "lead": {case.facts.lead.id},
         "template": {case.candidate.content} - {""},
-        "destination": {f"{channel}:#{number.id}"} | ({f"{channel}:{number.country}"} if number.country else set()),
+        "destination": {f"{channel}:#{number.id}"} | ({f"{channel}:{country}"} if country else set()),
         "carrier": {"account"},
     }
     for pause in case.facts.pauses:
@@ -121,7 +123,7 @@ def number_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     )
     if number.kind not in TAKES[channel] or (turned_down and not number.closed):
         yield "number.kind", NEXT
-    in_use = [one for one in case.facts.lead.numbers if not one.closed]
+    in_use = [one for one in reached(case) if not one.closed]
     everybody = bool(in_use) and all(any(scope != "channel" for scope in suppressed(case, one, at)) for one in in_use)
     closed = suppressed(case, number, at)
     if closed:  # of several the widest is named
