@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from cadence.cli.reading.deadline import deadline_of
+from cadence.domain import NumberKind
+from cadence.engine.law import LawInForce
 from cadence.policy.packs.loading import law_of
 from cadence.policy.primitives.optout import business_day, log_by
-from tests.unit.policy.builders import day, instant
+from tests.unit.policy.builders import day, in_zone, instant, lead, number
 
 US = [rule for pack in law_of(("us",)).packs for rule in pack.rules]
 ES = [rule for pack in law_of(("es",)).packs for rule in pack.rules]
@@ -63,3 +66,17 @@ def test_who_may_be_anywhere_has_the_earliest_day() -> None:
 def test_a_law_without_a_deadline_sets_none() -> None:
     """Spain says at once, and that is what the engine does everywhere."""
     assert log_by(ES, ("Europe/Madrid",), instant("2027-03-10 09:00")) is None
+
+
+@pytest.mark.parametrize(("country", "zone", "expected"), [("ES", "Europe/Madrid", None), ("US", "America/Denver", 24)])
+def test_an_opt_out_by_email_has_the_deadline_of_where_the_phones_are(
+    country: str, zone: str, expected: int | None
+) -> None:
+    """An address shows no place of its own; under the law of everywhere a Spaniard had the American deadline."""
+    phone = number(country=country, zones=in_zone(zone))
+    address = number(2, e164="ana@example.com", kind=NumberKind.EMAIL, country="")
+    person = lead(country="", region="", zones=(), numbers=(phone, address))
+
+    found = [deadline_of(person, one, instant("2027-03-10 20:00"), LawInForce()) for one in person.numbers]
+
+    assert [one and one.day.day for one in found] == [expected, expected]
