@@ -61,10 +61,10 @@ def requested(case: Case) -> bool:
 
 def zones_of(facts: Facts, number: Number) -> list[str]:
     """Return every zone the person may be in: what the list says, else what the digits say."""
-    said = [zone.zone for zone in facts.lead.zones] or [
+    zones = [zone.zone for zone in facts.lead.zones] or [
         zone.zone for phone in shows(facts, number) for zone in phone.zones
     ]
-    return [] if "Etc/Unknown" in said else list(dict.fromkeys(said))
+    return [] if "Etc/Unknown" in zones else list(dict.fromkeys(zones))
 
 
 def places_of(facts: Facts, number: Number) -> set[tuple[str, str]]:
