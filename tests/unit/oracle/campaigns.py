@@ -157,6 +157,6 @@ def house_of(seed: int) -> HouseRules:
     days = dice.choice([range(7), (5, 6)])
     return HouseRules(
         limits=tuple(dice.sample(limits, dice.choice([0, 1, 2]))),
-        gap=dice.choice([timedelta(0), timedelta(minutes=45), timedelta(hours=5)]),
+        gap=dice.choice([timedelta(0), timedelta(minutes=45), timedelta(hours=5), timedelta(hours=30)]),
         quiet_hours=tuple(WeekdayHours(day=day, opens=opens, closes=ends) for day in days for opens, ends in quiet),
     )
