@@ -1,5 +1,6 @@
 """Does a field of a class give its column, its value in a row and its place in JSON?"""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +13,8 @@ from sqlalchemy import Column, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
+from cadence.ledger import tables
+from cadence.ledger.reading.facts_sql import LEAD, NUMBER, TOUCH
 from cadence.ledger.tables.fields import columns_of, json_object, reader, row_of
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
@@ -97,3 +100,14 @@ def test_json_has_the_names_of_the_fields() -> None:
     assert json_object(Sample, "s", count="1 + 1", without=without) == (
         "json_build_object('id', s.id, 'lead', s.lead_id, 'count', 1 + 1)"
     )
+
+
+@pytest.mark.parametrize(
+    ("json", "alias", "table"),
+    [(NUMBER, "n", tables.numbers), (TOUCH, "t", tables.touches), (LEAD, "l", tables.leads)],
+)
+def test_facts_are_read_from_columns_that_are_there(json: str, alias: str, table: Table) -> None:
+    """A field that is worked out and not stored has to be left out by name, else no facts can be read at all."""
+    columns = set(re.findall(rf"\b{alias}\.(\w+)", json))
+
+    assert columns <= set(table.columns.keys()), columns - set(table.columns.keys())

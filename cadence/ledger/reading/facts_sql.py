@@ -65,7 +65,8 @@ TOUCH = json_object(
     taken=f"""CASE WHEN t.sid IS NOT NULL THEN true
         WHEN t.state = 'settled' AND t.outcome IN ({REFUSED}) THEN false END""",
 )
-NUMBER = json_object(Number, "n", e164="coalesce(n.e164, '')", without={"region"})
+# not stored: a judge's region of a number, and the countries of phones, which placing an address works out
+NUMBER = json_object(Number, "n", e164="coalesce(n.e164, '')", without={"region", "phone_countries"})
 NUMBERS = f"""(
     SELECT coalesce(json_agg({NUMBER} ORDER BY ln.position), '[]')
     FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
