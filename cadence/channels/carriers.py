@@ -46,9 +46,14 @@ class Carriers:
         return ", ".join(bound.carrier.address for bound in self._bound)
 
     def check(self) -> None:
-        """Check each provider. Raises UnavailableError."""
+        """Check each provider. Raises UnavailableError for all that do not answer, after the others were checked."""
+        outages: list[UnavailableError] = []
         for bound in self._bound:
-            bound.carrier.check()
+            try:
+                bound.carrier.check()
+            except UnavailableError as outage:
+                outages.append(outage)
+        _raise(outages)
 
     def provision(self) -> AccountCheck:
         """Return the check of our senders and templates. Nothing is requested yet."""
@@ -87,15 +92,14 @@ class Carriers:
         self, since: datetime, ours: Collection[tuple[Channel, str]] = ()
     ) -> Iterator[Received | TouchReport | Unreadable]:
         """Yield what came to each provider since then. Raises UnavailableError, after the others were read."""
-        outage: Exception | None = None
+        outages: list[UnavailableError] = []
         for bound in self._bound:
             own = [pair for pair in ours if pair[0] in bound.channels]
             try:
                 yield from bound.carrier.received(since, own)
-            except UnavailableError as error:
-                outage = error
-        if outage is not None:
-            raise outage
+            except UnavailableError as outage:
+                outages.append(outage)
+        _raise(outages)
 
     def receive(self, sid: str) -> Received | TouchReport | None:
         """Return one message that a person sent us. Raises UnavailableError."""
@@ -105,6 +109,14 @@ class Carriers:
     def of(self, channel: Channel) -> Carrier | None:
         """Return the provider of a channel, None when none is set up."""
         return next((bound.carrier for bound in self._bound if channel in bound.channels), None)
+
+
+def _raise(outages: Sequence[UnavailableError]) -> None:
+    """Raise what providers that do not answer have said, if there are any; one alone as it is."""
+    if len(outages) == 1:
+        raise outages[0]
+    if outages:
+        raise UnavailableError(" ".join(map(str, outages)))
 
 
 class _Provisions:

@@ -7,7 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cadence.channels.carriers import BoundCarrier, Carriers
-from cadence.channels.provider import Accepted, AccountCheck, Answer, CarrierReport, Dial, Message, NotSent, Received
+from cadence.channels.provider import (
+    Accepted,
+    AccountCheck,
+    Answer,
+    CarrierReport,
+    Dial,
+    Message,
+    NotSent,
+    Received,
+    TouchReport,
+    Unreadable,
+)
 from cadence.domain import Channel
 from cadence.domain.errors import UnavailableError
 
@@ -77,8 +88,10 @@ class Network:
         self.asked.append(sid)
 
     def check(self) -> None:
-        """Answer."""
+        """Answer, or be out of order."""
         self.asked.append("check")
+        if not self.answers:
+            raise UnavailableError(f"{self.address} does not answer.")
 
 
 def bound(network: Network, *channels: Channel) -> BoundCarrier:
@@ -185,3 +198,28 @@ def test_all_are_checked_and_named(carriers: Carriers, phones: Network, chat: Ne
 
     assert carriers.address == "phone, chat"
     assert (phones.asked, chat.asked) == (["check"], ["check"])
+
+
+@pytest.mark.parametrize(
+    ("silent", "message"),
+    [
+        ({"phone"}, "phone does not answer."),
+        ({"chat"}, "chat does not answer."),
+        ({"phone", "chat"}, "phone does not answer. chat does not answer."),
+    ],
+)
+def test_one_provider_that_does_not_answer_hides_no_other(
+    carriers: Carriers, phones: Network, chat: Network, silent: set[str], message: str
+) -> None:
+    """Each is checked and read, and each that does not answer is named."""
+    phones.answers, chat.answers = "phone" not in silent, "chat" not in silent
+    received: list[Received | TouchReport | Unreadable] = []
+
+    with pytest.raises(UnavailableError) as checked:
+        carriers.check()
+    with pytest.raises(UnavailableError) as read:
+        received.extend(carriers.received(NOW))
+
+    assert (str(checked.value), str(read.value)) == (message, message)
+    assert {item.address for item in (phones, chat) if "check" in item.asked} == {"phone", "chat"}
+    assert {item.sid for item in received} == {"phone", "chat"} - silent
