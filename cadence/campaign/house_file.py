@@ -96,24 +96,23 @@ REST = Block(
         "conversation": Key(DURATION, "How long other marketing and survey campaigns wait after a conversation."),
     },
 )
-WORKING = Block(
-    called="working hours",
-    build=FileWindow,
-    example='{days: mon-fri, hours: "09:00-18:00"}',
-    keys={
-        "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
-        "hours": Key(HOURS, "At which hours, in the zone of the house.", need=True, stand_in=()),
-    },
-)
-QUIET = Block(
-    called="quiet hours",
-    build=FileWindow,
-    example='{days: every day, hours: "00:00-09:00, 21:00-24:00"}',
-    keys={
-        "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
-        "hours": Key(HOURS, "At which hours, on the person's own clock.", need=True, stand_in=()),
-    },
-)
+
+
+def _hours(called: str, clock: str, example: str) -> Block:
+    """Return a block of weekdays and hours by one clock."""
+    return Block(
+        called=called,
+        build=FileWindow,
+        example=example,
+        keys={
+            "days": Key(WEEKDAYS, "On which weekdays.", need=True, stand_in=(0,)),
+            "hours": Key(HOURS, f"At which hours, in {clock}.", need=True, stand_in=()),
+        },
+    )
+
+
+WORKING = _hours("working hours", "the zone of the house", '{days: mon-fri, hours: "09:00-18:00"}')
+QUIET = _hours("quiet hours", "the person's local time", '{days: every day, hours: "00:00-09:00, 21:00-24:00"}')
 LIMIT = Block(
     called="a limit",
     build=_limit,
@@ -150,7 +149,9 @@ HOUSE = Block(
         "review_within": Key(DURATION, "Within how much working time somebody reads a reply that is held."),
         "limits": Key(ListKind(LIMIT, single=False), "How often a person may be contacted by all campaigns together."),
         "gap": Key(DURATION, "The least time between two touches of a person, on any channel, by any campaign."),
-        "quiet_hours": Key(ListKind(QUIET, single=False), "When nobody is contacted, on the person's own clock."),
+        "quiet_hours": Key(
+            ListKind(QUIET, single=False), "The hours, in the person's local time, at which nobody is contacted."
+        ),
     },
 )
 

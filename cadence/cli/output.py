@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import typer
+
 from cadence.domain.errors import CadenceError
 from cadence.domain.visible import CONTROL, visible, visible_lines
 
@@ -51,6 +53,20 @@ def talk(words: str) -> None:
 def say(words: str = "") -> None:
     r"""Print one line of a result. A line break in a name or text is shown as `\n`: it cannot forge a second line."""
     print(visible(words), flush=True)
+
+
+@contextmanager
+def mistakes_printed(closing: str) -> Iterator[None]:
+    """Print the mistakes of a document that is refused, then `closing`, and end the command with exit code 1."""
+    from cadence.documents import DocumentError
+
+    try:
+        yield
+    except DocumentError as error:
+        for mistake in error.mistakes:
+            say(str(mistake))
+        talk(closing)
+        raise typer.Exit(1) from None
 
 
 def join(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import typer
 
 from cadence.cli.app import Json, app, command
 from cadence.cli.connection import open_session
-from cadence.cli.output import print_json, say, talk
+from cadence.cli.output import mistakes_printed, print_json, say, talk
 from cadence.cli.scopes import Because
 from cadence.cli.text_file import text_of
 
@@ -34,19 +34,13 @@ def apply(
     version. A file with mistakes is refused, each named with its position.
     """
     from cadence.campaign.house_file import read_house
-    from cadence.documents import DocumentError
     from cadence.engine.law_changes import put_house
 
     text = text_of(file, WHAT)
     with open_session() as session:
         before = session.law.house
-        try:
+        with mistakes_printed("Nothing was changed."):
             version = put_house(session.planner, text, str(file), session.command("house apply", why=because))
-        except DocumentError as error:
-            for mistake in error.mistakes:
-                say(str(mistake))
-            talk("Nothing was changed.")
-            raise typer.Exit(1) from None
     if looser := read_house(text, str(file)).looser_than(before):
         talk(f"Less strict than the rules before: {', '.join(looser)}. Campaigns and packs still apply as they are.")
     if json:

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from cadence.cli.app import Json, app, command
 from cadence.cli.connection import open_session
 from cadence.cli.law_in_force import law_in_force
-from cadence.cli.output import print_json, print_table, say, talk
+from cadence.cli.output import mistakes_printed, print_json, print_table, say, talk
 from cadence.cli.scopes import Because
 from cadence.cli.text_file import text_of, unread
 from cadence.domain.errors import InvalidInputError, NotFoundError
@@ -154,7 +154,6 @@ def add(
     The text is kept in the ledger under the pack's id, a changed text as its next version. A file with mistakes, and an
     id that this program uses itself, are refused. `cadence backtest ID` shows which past touches it would have stopped.
     """
-    from cadence.documents import DocumentError
     from cadence.engine.law_changes import put_pack
     from cadence.policy.packs.checking import check_pack
     from cadence.policy.packs.loading import parse_pack
@@ -164,13 +163,8 @@ def add(
     text = text_of(file, WHAT)
     with open_session() as session:
         before = session.law.packs
-        try:
+        with mistakes_printed(f"Nothing was changed. `cadence packs check {file}` checks it again."):
             version = put_pack(session.planner, text, str(file), session.command("packs add", why=because))
-        except DocumentError as error:
-            for mistake in error.mistakes:
-                say(str(mistake))
-            talk(f"Nothing was changed. `cadence packs check {file}` checks it again.")
-            raise typer.Exit(1) from None
     name, digest = version.text.name, version.text.digest.hex()
     for warning in check_pack(text, str(file), before).mistakes:
         talk(str(warning))

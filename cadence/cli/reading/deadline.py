@@ -41,7 +41,7 @@ def _known(session: LedgerSession, who: str) -> Lead | None:
 
 
 def _unknown(number: str) -> Lead:
-    """Return a lead of which only the number is known."""
+    """Return a lead that has this number and nothing else."""
     from cadence.leads.contacts import read_contact
     from cadence.leads.phone import Unfit
 
