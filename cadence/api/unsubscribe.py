@@ -40,9 +40,9 @@ AcceptLanguage = Annotated[str, Header()]
 
 def unsubscribe_routes(touch_of: Callable[[str], str | None], stop: Callable[[str], object]) -> APIRouter:
     """
-    Return the routes. `touch_of` reads a token, and `stop` ends e-mail to the person who got that touch.
+    Return the routes. `touch_of` reads a token, and `stop` closes the person who got that touch, on every channel.
 
-    `stop` must bear to be called again. It raises NotFoundError for a touch that is not in the ledger. Anything else
+    `stop` may be called several times. It raises NotFoundError for a touch that is not in the ledger. Anything else
     that it raises is answered as everywhere else, so that a mail provider tries again.
     """
     router = APIRouter()

@@ -1,8 +1,8 @@
 """
 Which campaign is written in this text? Pure: YAML text -> Campaign, with each mistake at its place.
 
-Three passes, each of which goes on past mistakes: YAML into a tree with places, the tree into values as the fields of
-`shape.py` say, and the whole is checked by `checks.py`.
+There are three passes, and each goes on after a mistake. YAML becomes a tree that knows its lines and columns; the tree
+becomes the values that `shape.py` declares; `checks.py` checks the whole.
 """
 
 from collections.abc import Callable, Iterable, Sequence

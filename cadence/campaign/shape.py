@@ -145,7 +145,7 @@ STEP = Block(
 
 
 class Announcement(AnnouncementContents):
-    """What a person is told about a promised call, by channel. {{ callback_at }} is when, on the person's own clock."""
+    """The texts about a promised call, by channel. {{ callback_at }} is its local time for the person."""
 
     @property
     def channels(self) -> tuple[Channel, ...]:

@@ -59,7 +59,7 @@ class TextNode(Node):
         return self.plain and self.value in NULLS
 
     def find(self, pattern: str) -> Node:
-        """Return where the pattern, or its group, first stands in the source of this text, or its start."""
+        """Return the first place of the pattern, or of its group, in this text; its start if there is none."""
         match = re.search(pattern, self.raw)
         return self.place_of(match.start(match.lastindex or 0) if match else 0)
 

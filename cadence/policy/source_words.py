@@ -10,10 +10,7 @@ from cadence.domain.channels import CONVERSATION_CHANNELS, MESSAGE_CHANNELS, Cha
 
 _DESCRIBED = tuple(descriptor_of(channel) for channel in (*CONVERSATION_CHANNELS, *MESSAGE_CHANNELS))
 
-NOT_OURS = ("email",)
-"""Channels that laws name and we do not have: a rule about one binds nothing of ours."""
 CHANNELS: dict[str, frozenset[ChannelForm]] = {
-    **dict.fromkeys(NOT_OURS, frozenset[ChannelForm]()),
     **{word: frozenset(forms) for descriptor in _DESCRIBED for word, forms in descriptor.law_words.items()},
     "any": frozenset(form for descriptor in _DESCRIBED for form in descriptor.forms),
 }

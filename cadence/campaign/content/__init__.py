@@ -50,7 +50,7 @@ class StepContents(Shape):
 
 
 class AnnouncementContents(Shape):
-    """What a person is told about a promised call, by channel."""
+    """The texts that tell a person when a promised call will come, by channel."""
 
     sms: Sms | None = None
     whatsapp: WhatsApp | None = None

@@ -33,7 +33,7 @@ logging.getLogger("imapclient").setLevel(logging.WARNING)  # below that it logs 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawMail:
-    """A message as it stands in the mailbox, perhaps cut off at its end."""
+    """A message as the mailbox has it; a very long one is cut off."""
 
     sid: str
     at: datetime  # when it came, by the mailbox's own clock

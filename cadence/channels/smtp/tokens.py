@@ -60,7 +60,7 @@ def touch_of_token(key: bytes, token: str) -> str | None:
 
 
 def tag(key: bytes, use: TokenUse, touch: str) -> str:
-    """Return a token with the letter of its use, as it stands in addresses and Message-IDs: b-TOKEN."""
+    """Return a token with the letter of its use, as addresses and Message-IDs have it: b-TOKEN."""
     return f"{use}-{signed(key, use, touch)}"
 
 

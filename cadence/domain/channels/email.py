@@ -86,5 +86,4 @@ EMAIL = ChannelDescriptor(
     people_write=("mail", "correo", "correio"),
     can_reply=True,
     must_be_ready=True,
-    load=1.5,
 )

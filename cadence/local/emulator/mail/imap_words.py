@@ -73,7 +73,7 @@ def _fits(mail: KeptMail, word: str, rest: Iterator[str], known: Sequence[int]) 
 
 
 def header(content: bytes, name: str) -> str:
-    """Return a header as it stands in an e-mail, on one line."""
+    """Return a header as an e-mail has it, on one line."""
     head = re.sub(rb"\r?\n[ \t]+", b" ", content.split(b"\r\n\r\n", 1)[0])
     match = re.search(rb"(?im)^" + re.escape(name.encode()) + rb":[ \t]*(.*?)\r?$", head)
     return match[1].decode("utf-8", "replace") if match else ""
