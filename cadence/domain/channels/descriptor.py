@@ -52,6 +52,10 @@ class ChannelForm:
     channel: Channel
     delivery: str = ""
 
+    def __str__(self) -> str:
+        """Return it for people to read: "sms", "call (live)"."""
+        return f"{self.channel} ({self.delivery})" if self.delivery else str(self.channel)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelLabels:

@@ -26,6 +26,11 @@ def test_the_page_is_up_to_date(script: ModuleType) -> None:
     assert script.PAGE.read_text() == script.page(), "run `make docs`"
 
 
+def test_the_page_shows_words_and_no_python(script: ModuleType) -> None:
+    """A manager reads it: a value without words of its own would be shown as the program writes it."""
+    assert re.findall(r"\w+\(\w+=|<[A-Z]\w*[.: ]", script.page()) == []
+
+
 def test_every_link_of_the_page_leads_somewhere(script: ModuleType) -> None:
     """Each kind of mapping and each list of words has its section."""
     page = script.page()
