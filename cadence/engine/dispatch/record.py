@@ -11,14 +11,13 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS
 from cadence.engine.dispatch.later import NotNowError
 from cadence.engine.outcomes import Planner, UnitOfWork
-from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, repeats, write_report
+from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, pause_if_repeated, write_report
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
 from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.transitions.attempt import unconfirmed
-from cadence.planning.transitions.change import BeginPause
 from cadence.planning.transitions.events import AnswerMissing, NeverSent, Reported
 from cadence.planning.transitions.report import recorded
 
@@ -42,11 +41,13 @@ def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Mo
         locks.lock_lead_of_touch(unit.tx, stored.touch.id)
         unit.locked()
         was = touch_rows.get(unit.tx, stored.touch.id)
-        retry, pauses = _write(unit, was, answer)
+        written = _write(unit, was, answer)
         stands = standing(unit, was.touch.id)
-    begin_pauses(planner, pauses)
-    if retry is not None:
-        raise retry
+    match written:
+        case Reported():
+            pause_if_repeated(planner, written)
+        case NotNowError():
+            raise written
     return stands
 
 
@@ -56,19 +57,19 @@ def standing(unit: UnitOfWork, touch: str) -> tuple[Stored, Move]:
     return stored, enrolment_rows.get(unit.tx, stored.touch.enrolment).move
 
 
-def _write(unit: UnitOfWork, was: Stored, answer: Answer) -> tuple[NotNowError | None, tuple[BeginPause, ...]]:
-    """Write one answer; return why the touch has to be tried again, if it has, and what of ours is to be paused."""
+def _write(unit: UnitOfWork, was: Stored, answer: Answer) -> Reported | NotNowError | None:
+    """Write one answer; return it as a report, or why the touch has to be tried again, if it has."""
     match answer:
         case Accepted() | Rejected():
             event = report_of(unit, was, answer)
             write_report(unit, event, notify_workflow=False)
-            return None, repeats(unit, event)
+            return event
         case NotSent():
-            return _again(unit, was, NotNowError(f"not sent: {answer.reason}", after=answer.retry_after)), ()
+            return _again(unit, was, NotNowError(f"not sent: {answer.reason}", after=answer.retry_after))
         case Uncertain():
             missing = unconfirmed(AnswerMissing(was=was, code=answer.reason[:CODE]), unit.now)
             retry = NotNowError(f"the answer was lost: {answer.reason}", after=LOOK_AGAIN)
-            return retry if write(unit, [missing]).changed else None, ()
+            return retry if write(unit, [missing]).changed else None
         case _:
             assert_never(answer)
 

@@ -60,8 +60,7 @@ def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify
         unit.locked()
         event = event_of(unit, touch_rows.get(unit.tx, touch), report)
         result = write_report(unit, event, notify_workflow=notify_workflow)
-        repeated = repeats(unit, event)
-    begin_pauses(planner, repeated)
+    pause_if_repeated(planner, event)
     return result
 
 
@@ -113,21 +112,24 @@ def begin_pauses(planner: Planner, pauses_: Iterable[BeginPause]) -> None:
                 pauses.begin(unit.tx, order, at=unit.now)
 
 
-def repeats(unit: UnitOfWork, event: Reported) -> tuple[BeginPause, ...]:
+def pause_if_repeated(planner: Planner, event: Reported) -> None:
     """
-    Return the pause of a sender that fails repeatedly with an unknown code.
+    Pause a sender that fails repeatedly with an unknown code. Call it after the report on the touch is committed.
 
     The last five touches of the campaign from this sender on this channel, to five people, all ended with this code.
+    Messages that the carrier may still report on do not count. Reports that are recorded at the same time do not see
+    each other before they are committed: asked earlier, none of them might find all five.
     """
     failed = event.outcome in {Outcome.FAILED, Outcome.UNDELIVERED}
     if not event.code or event.about is not ErrorSubject.UNKNOWN or not failed:
-        return ()
+        return
     touch = event.was.touch
-    if not touch_rows.all_failed(unit.tx, touch, event.code, count=REPEATS, now=unit.now, span=REPEATS_WITHIN):
-        return ()
+    with planner.begin() as unit:
+        if not touch_rows.all_failed(unit.tx, touch, event.code, count=REPEATS, now=unit.now, span=REPEATS_WITHIN):
+            return
     reason = f"carrier code {event.code}, {REPEATS} times in a row"
     value = f"{touch.channel}:{touch.sender}"
-    return (BeginPause(scope=PauseScope.SENDER, value=value, reason=reason, since=touch.at),)
+    begin_pauses(planner, [BeginPause(scope=PauseScope.SENDER, value=value, reason=reason, since=touch.at)])
 
 
 def about(unit: UnitOfWork, stored: Stored, code: str) -> dict[str, Any]:
