@@ -59,12 +59,12 @@ class PrimitivePart(PackPart, ABC):
         """Return in what this is looser than what it restates of a parent pack, "" when it is not (law 7)."""
 
     @abstractmethod
-    def look_back(self) -> timedelta | None:
-        """Return how old a touch to another lead may be and still count; None when there is no bound."""
-
-    @abstractmethod
     def describe(self) -> str:
         """Return in English what it says, as `cadence packs` shows it."""
+
+    def look_back(self) -> timedelta | None:
+        """Return how old a touch to another lead may be and still count; None when there is no bound."""
+        return COUNTS_NOTHING
 
     @property
     def timed(self) -> bool:

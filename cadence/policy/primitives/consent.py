@@ -15,7 +15,7 @@ from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS, Grounds
 from cadence.policy.pack_words import consents_in_words
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement, days_long, longer
+from cadence.policy.primitive import PackContext, Primitive, Requirement, days_long, longer
 from cadence.policy.source_words import GROUNDS
 
 OPT_IN = "opt_in"
@@ -201,10 +201,6 @@ class ConsentEntry(Requirement):
             or (parent.proof and not self.proof)
         )
         return "more kinds of consent" if looser else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return the consents that it accepts."""

@@ -8,7 +8,7 @@ launch, and the step is refused, not the person.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
@@ -18,7 +18,7 @@ from cadence.domain import Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Listed
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement
 from cadence.policy.touch_texts import texts_of
 
 Content = Literal["optout_instruction", "company_name", "no_link"]
@@ -93,10 +93,6 @@ class ContentEntry(Requirement):
     def looser_than(self, parent: Self) -> str:
         """Return that a text may lack something, if so."""
         return "" if {*self.must_have} >= {*parent.must_have} else "less to be said"
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return what a text must have."""

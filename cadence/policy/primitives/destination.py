@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from pydantic import Field
@@ -11,7 +11,7 @@ from cadence.domain import NumberKind, Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Kinds, Words
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement
 from cadence.policy.primitives.session import InSession
 from cadence.policy.touch_texts import texts_of
 
@@ -67,10 +67,6 @@ class DestinationEntry(Requirement):
         """Return that a touch may go to more numbers, if so."""
         wider = not {*self.countries_not} >= {*parent.countries_not} or self.templates_only > parent.templates_only
         return "more destinations" if wider or not {*self.number_kinds_not} >= {*parent.number_kinds_not} else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return where it may not go."""

@@ -7,7 +7,7 @@ the person.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from pydantic import Field
@@ -16,7 +16,7 @@ from cadence.domain import Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_SECONDS, Words
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement
 from cadence.policy.touch_texts import call_of
 
 
@@ -61,10 +61,6 @@ class DialerEntry(Requirement):
     def looser_than(self, parent: Self) -> str:
         """Return that a call may ring for a shorter time, if so."""
         return "a shorter ring" if (self.min_ring_s or 0) < (parent.min_ring_s or 0) else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return how a call must be made."""

@@ -13,7 +13,7 @@ from cadence.languages.times import span_in_words
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, MOST_TOUCHES, MOST_YEARS, Listed, PackPart, Words
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
+from cadence.policy.primitive import PackContext, Primitive, RuleEntry
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -72,10 +72,6 @@ class OptoutEntry(RuleEntry):
     def looser_than(self, parent: Self) -> str:
         """Return that it is not the same, if so: which of two meanings is stricter is for people to decide."""
         return "" if self == parent else "not the same"
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return what an opt-out ends, and its deadlines."""

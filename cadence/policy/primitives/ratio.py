@@ -17,7 +17,7 @@ from cadence.policy.finding import Rule
 from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, Events, Listed, PackPart
 from cadence.policy.pack_words import events_in_words
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
+from cadence.policy.primitive import PackContext, Primitive, RuleEntry
 
 NEXT = timedelta(microseconds=1)
 """The shortest step of an instant: the first one after another."""
@@ -99,10 +99,6 @@ class RatioEntry(RuleEntry):
             return "a higher ratio"
         later = parent.connect_s and (self.connect_s is None or self.connect_s > parent.connect_s)
         return "a later agent" if later else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: what counts for a ratio is read for a whole campaign, not for a verdict."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return the share, among what, over which period."""

@@ -13,7 +13,7 @@ from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement, longer
+from cadence.policy.primitive import PackContext, Primitive, Requirement, longer
 
 CHECKED = "reassigned_checked_at"
 """The column of a lead list that says when the row's numbers were last found to belong to the same person as before."""
@@ -63,10 +63,6 @@ class ReassignedEntry(Requirement):
     def looser_than(self, parent: Self) -> str:
         """Return that an older check would do, if so."""
         return "an older check" if longer(self.max_age_days, parent.max_age_days) else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return how old the check may be."""

@@ -13,7 +13,7 @@ from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS, UNVERIFIED, Grounds, PackPart, RuleSource
 from cadence.policy.pack_words import consents_in_words
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement, days_long, longer
+from cadence.policy.primitive import PackContext, Primitive, Requirement, days_long, longer
 from cadence.policy.primitives.consent import grounds_of, latest
 
 
@@ -94,10 +94,6 @@ class RegistryEntry(Requirement):
             return "an older or another list"
         allowed = parent.unless.consent if parent.unless else frozenset()
         return "more exceptions" if self.unless and self.unless.consent - allowed else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return the list, and who is exempt."""

@@ -7,7 +7,7 @@ launch, and the step is refused, not the person.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
 
@@ -20,7 +20,7 @@ from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import Kinds, Words
 from cadence.policy.pack_words import words
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement
 
 KINDS = {
     PhoneNumberType.MOBILE: NumberKind.MOBILE,
@@ -96,10 +96,6 @@ class SenderEntry(Requirement):
         wider = bool(parent.cli_prefix) and not (self.cli_prefix and {*self.cli_prefix} <= {*parent.cli_prefix})
         fewer = not {*self.cli_type_not} >= {*parent.cli_type_not} or self.shown < parent.shown
         return "more senders" if fewer or wider else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: it counts no touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return which numbers may be shown."""

@@ -14,7 +14,7 @@ from cadence.languages import add_sentences
 from cadence.languages.times import span_in_words
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_SECONDS
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement
 
 SESSION = timedelta(hours=24)
 """How long free text may answer a person after their last message."""
@@ -70,10 +70,6 @@ class SessionEntry(Requirement):
     def looser_than(self, parent: Self) -> str:
         """Return that a session lasts longer, if so."""
         return "a longer session" if self.free_form_within_s > parent.free_form_within_s else ""
-
-    def look_back(self) -> timedelta:
-        """Return zero: it reads messages of this person, not touches."""
-        return COUNTS_NOTHING
 
     def describe(self) -> str:
         """Return how long a session lasts."""

@@ -24,7 +24,7 @@ from cadence.policy.hours.opening_hours import ALWAYS, Opening, Week, WeekHours,
 from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall
 from cadence.policy.pack_words import clock_in_words, days_in_words
 from cadence.policy.places.jurisdiction import places_of, zones_in
-from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
+from cadence.policy.primitive import PackContext, Primitive, RuleEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,10 +194,6 @@ class WindowEntry(RuleEntry):
             return "fewer holidays"
         # Without a clock of its own every zone decides in which the person may be.
         return "" if self.clock in (None, parent.clock) else "fewer zones deciding"
-
-    def look_back(self) -> timedelta:
-        """Return zero: hours count no touches."""
-        return COUNTS_NOTHING
 
     @property
     def timed(self) -> bool:

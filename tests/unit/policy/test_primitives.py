@@ -37,7 +37,7 @@ def test_the_registry_has_every_kind_once() -> None:
 
 @pytest.mark.parametrize("primitive", PARTS, ids=by_kind)
 def test_a_kind_has_every_part(primitive: Primitive) -> None:
-    """Evaluation, tightening, looking back and the line in `cadence packs`: a missing one is named here."""
+    """Evaluation, tightening and the line in `cadence packs`: a missing one is named here."""
     part = primitive.part
     assert part is not None
 
@@ -46,6 +46,17 @@ def test_a_kind_has_every_part(primitive: Primitive) -> None:
     assert missing == []
     assert issubclass(part, RuleEntry | Requirement)
     assert set(part.columns) <= set(COLUMNS)
+
+
+@pytest.mark.parametrize("primitive", PARTS, ids=by_kind)
+def test_a_kind_that_counts_touches_says_how_far_back_it_looks(primitive: Primitive) -> None:
+    """Touches to other leads by the same number are read only as far back as some rule looks."""
+    part = primitive.part
+    assert part is not None
+
+    counts = "question.touches" in inspect.getsource(import_module(part.__module__))
+
+    assert ("look_back" in vars(part)) is counts
 
 
 @pytest.mark.parametrize("primitive", [primitive for primitive in PRIMITIVES if not primitive.part], ids=by_kind)
@@ -114,5 +125,5 @@ def test_a_module_without_a_part_is_noticed() -> None:
     class Unfinished(Requirement):
         """A requirement that says nothing but what a pack writes."""
 
-    assert Unfinished.__abstractmethods__ == {"rules", "looser_than", "look_back", "describe"}
+    assert Unfinished.__abstractmethods__ == {"rules", "looser_than", "describe"}
     assert PrimitivePart.__abstractmethods__ == Unfinished.__abstractmethods__
