@@ -11,7 +11,7 @@ from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import ALWAYS, Week, week
-from cadence.policy.hours.periods import LocalDays, Rolling
+from cadence.policy.hours.periods import local_dates, rolling
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested
 from cadence.policy.primitives.gap import SHARED, Gap
@@ -51,9 +51,9 @@ def limits(campaign: Campaign, channel: Channel | None = None) -> Iterator[Limit
     for rule, limit, channels in _limits(campaign, channel):
         match limit.per:
             case shape.RollingPeriod(seconds=seconds):
-                yield Limit(rule=rule, most=limit.max, period=Rolling(seconds), channels=channels)
+                yield Limit(rule=rule, most=limit.max, period=rolling(seconds), channels=channels)
             case shape.LocalDaysPeriod(days=days):
-                yield Limit(rule=rule, most=limit.max, period=LocalDays(days), channels=channels)
+                yield Limit(rule=rule, most=limit.max, period=local_dates(days), channels=channels)
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     if campaign.gap or shared:
         yield Gap(span=campaign.gap, shared=shared)

@@ -9,7 +9,7 @@ from cadence.domain import Audience, Channel
 from cadence.domain.house import HouseRules, WeekdayHours
 from cadence.policy.counted_touches import Shared
 from cadence.policy.hours.opening_hours import DAY, Hours, Week, joined
-from cadence.policy.hours.periods import LocalDays, Rolling
+from cadence.policy.hours.periods import local_dates, rolling
 from cadence.policy.primitives.gap import Gap
 from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.rest import RESTED, Rest
@@ -33,7 +33,7 @@ def counted(campaign: Campaign, house: HouseRules, channel: Channel | None = Non
     groups: tuple[tuple[Shared, ...], ...] = (("person",),) if private else (("lead",), ("number",))
     for index, limit in enumerate(house.limits):
         if channel is None or not limit.channels or channel in limit.channels:
-            period = LocalDays(limit.local_days) if limit.local_days else Rolling(limit.seconds)
+            period = local_dates(limit.local_days) if limit.local_days else rolling(limit.seconds)
             channels = limit.channels or frozenset(Channel)
             rule = f"house.limits[{index}]"
             yield Limit(rule=rule, most=limit.most, period=period, channels=channels, groups=groups)

@@ -1,13 +1,12 @@
 """
 How long does a touch count? Pure: elapsed seconds, local dates, local weeks and months, never converted (law 9).
 
-Each is a period that counts, and a part of a pack that names one.
+Each is a part of a pack; campaign files and the house use the first two.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal, Protocol
+from typing import Literal
 
 from pydantic import Field
 
@@ -23,63 +22,60 @@ ZONES = timedelta(days=2)
 """More than a clock change, or several zones of one person, can add to a number of local dates."""
 
 
-class Period(Protocol):
-    """The stretch of time a limit looks at; its text is how evidence names it."""
+class RollingSpan(PackPart):
+    """Elapsed seconds, (t-w, t]."""
 
-    @property
-    def look_back(self) -> timedelta:
-        """How old a touch may be and still count, at most."""
-
-    def free_at(self, touched: datetime, zones: tuple[str, ...]) -> datetime:
-        """Return when a touch of that instant no longer counts in any of the zones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rolling:
-    """The last `seconds` elapsed seconds, (t-w, t]: a touch exactly that old no longer counts."""
-
-    seconds: int
+    kind: Literal["rolling"]
+    seconds: int = Field(gt=0, le=MOST_SECONDS, description="The length in seconds.")
 
     @property
     def look_back(self) -> timedelta:
         """How old a touch may be and still count, at most."""
         return timedelta(seconds=self.seconds)
 
-    def free_at(self, touched: datetime, zones: tuple[str, ...]) -> datetime:  # noqa: ARG002  one protocol for periods
-        """Return when a touch of that instant no longer counts."""
+    def free_at(self, touched: datetime, zones: tuple[str, ...]) -> datetime:  # noqa: ARG002  one shape for periods
+        """Return when a touch of that instant no longer counts; one exactly that old does not."""
         return touched + timedelta(seconds=self.seconds)
 
     def __str__(self) -> str:
         """Return the period as evidence names it."""
         return f"{self.seconds} s"
 
+    def describe(self) -> str:
+        """Return the length."""
+        return span_in_words(self.seconds, "en")
 
-@dataclass(frozen=True, slots=True)
-class LocalDays:
-    """The last `days` dates on the person's wall, today included."""
 
-    days: int
+class CalendarDays(PackPart):
+    """Local dates, the first being the date of the touch."""
+
+    kind: Literal["calendar_days"]
+    n: int = Field(gt=0, le=MOST_DAYS, description="How many dates.")
 
     @property
     def look_back(self) -> timedelta:
         """How old a touch may be and still count, at most."""
-        return timedelta(days=self.days) + ZONES
+        return timedelta(days=self.n) + ZONES
 
     def free_at(self, touched: datetime, zones: tuple[str, ...]) -> datetime:
         """Return when a touch of that instant no longer counts in any of the zones."""
-        ahead = timedelta(days=self.days)
+        ahead = timedelta(days=self.n)
         return _latest(touched, zones, lambda day: day + ahead)
 
     def __str__(self) -> str:
         """Return the period as evidence names it."""
-        return f"{self.days} local days"
+        return f"{self.n} local days"
+
+    def describe(self) -> str:
+        """Return how many dates."""
+        return "local date" if self.n == 1 else f"{self.n} local dates"
 
 
-@dataclass(frozen=True, slots=True)
-class LocalWeek:
-    """The week on the person's wall, beginning on the weekday `starts` (0 = Monday)."""
+class CalendarWeek(PackPart):
+    """The local week of the touch."""
 
-    starts: int = 0
+    kind: Literal["calendar_week"]
+    starts: Literal["mon", "sun"] = Field(default="mon", description="The first day of the week.")
 
     @property
     def look_back(self) -> timedelta:
@@ -88,16 +84,22 @@ class LocalWeek:
 
     def free_at(self, touched: datetime, zones: tuple[str, ...]) -> datetime:
         """Return when the next week has begun in all of the zones."""
-        return _latest(touched, zones, lambda day: day + WEEK - timedelta(days=(day.weekday() - self.starts) % 7))
+        first = DAYS.index(self.starts)
+        return _latest(touched, zones, lambda day: day + WEEK - timedelta(days=(day.weekday() - first) % 7))
 
     def __str__(self) -> str:
         """Return the period as evidence names it."""
         return "local week"
 
+    def describe(self) -> str:
+        """Return the week's first day."""
+        return f"local week from {self.starts}"
 
-@dataclass(frozen=True, slots=True)
-class LocalMonth:
-    """The month on the person's wall."""
+
+class CalendarMonth(PackPart):
+    """The local month of the touch."""
+
+    kind: Literal["calendar_month"]
 
     @property
     def look_back(self) -> timedelta:
@@ -112,76 +114,28 @@ class LocalMonth:
         """Return the period as evidence names it."""
         return "local month"
 
+    def describe(self) -> str:
+        """Return the month."""
+        return str(self)
+
+
+Period = RollingSpan | CalendarDays | CalendarWeek | CalendarMonth
+"""The stretch of time a limit looks at, in a pack, a campaign file or the house's rules."""
+
+
+def rolling(seconds: int) -> RollingSpan:
+    """Return the last elapsed seconds."""
+    return RollingSpan(kind="rolling", seconds=seconds)
+
+
+def local_dates(count: int) -> CalendarDays:
+    """Return the last local dates, today included."""
+    return CalendarDays(kind="calendar_days", n=count)
+
 
 def _latest(touched: datetime, zones: tuple[str, ...], after: Callable[[date], date]) -> datetime:
     """Return the last instant at which the day after the period begins, over all zones."""
     return max((day_begins(zone, after(local(zone, touched).date())) for zone in zones), default=touched)
-
-
-class RollingSpan(PackPart):
-    """Elapsed seconds, (t-w, t]."""
-
-    kind: Literal["rolling"]
-    seconds: int = Field(gt=0, le=MOST_SECONDS, description="The length in seconds.")
-
-    @property
-    def period(self) -> Rolling:
-        """The period that counts."""
-        return Rolling(self.seconds)
-
-    def describe(self) -> str:
-        """Return the length."""
-        return span_in_words(self.seconds, "en")
-
-
-class CalendarDays(PackPart):
-    """Local dates, the first being the date of the touch."""
-
-    kind: Literal["calendar_days"]
-    n: int = Field(gt=0, le=MOST_DAYS, description="How many dates.")
-
-    @property
-    def period(self) -> LocalDays:
-        """The period that counts."""
-        return LocalDays(self.n)
-
-    def describe(self) -> str:
-        """Return how many dates."""
-        return "local date" if self.n == 1 else f"{self.n} local dates"
-
-
-class CalendarWeek(PackPart):
-    """The local week of the touch."""
-
-    kind: Literal["calendar_week"]
-    starts: Literal["mon", "sun"] = Field(default="mon", description="The first day of the week.")
-
-    @property
-    def period(self) -> LocalWeek:
-        """The period that counts."""
-        return LocalWeek(DAYS.index(self.starts))
-
-    def describe(self) -> str:
-        """Return the week's first day."""
-        return f"local week from {self.starts}"
-
-
-class CalendarMonth(PackPart):
-    """The local month of the touch."""
-
-    kind: Literal["calendar_month"]
-
-    @property
-    def period(self) -> LocalMonth:
-        """The period that counts."""
-        return LocalMonth()
-
-    def describe(self) -> str:
-        """Return the month."""
-        return "local month"
-
-
-PeriodEntry = Annotated[RollingSpan | CalendarDays | CalendarWeek | CalendarMonth, Field(discriminator="kind")]
 
 
 class LocalDates(PackPart):
@@ -191,7 +145,7 @@ class LocalDates(PackPart):
     n: int = Field(gt=0, le=MOST_DAYS, description="How many dates.")
 
 
-def looser_period(own: PeriodEntry, parent: PeriodEntry) -> str:
+def looser_period(own: Period, parent: Period) -> str:
     """Return in what a period is looser than the one of a parent pack, "" when it is not."""
     match own, parent:
         case (RollingSpan(seconds=mine), RollingSpan(seconds=other)) | (CalendarDays(n=mine), CalendarDays(n=other)):

@@ -6,7 +6,7 @@ well, so that two workers cannot both take the last allowed touch.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -18,7 +18,7 @@ from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.counted_touches import SAME, Key, Shared
 from cadence.policy.finding import Finding, Question
-from cadence.policy.hours.periods import LocalDates, LocalDays, Period, PeriodEntry, RollingSpan, looser_period
+from cadence.policy.hours.periods import LocalDates, Period, RollingSpan, local_dates, looser_period
 from cadence.policy.pack_parts import MOST_TOUCHES, Events, Forms, Listed, PackPart
 from cadence.policy.pack_words import events_in_words, forms_in_words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
@@ -67,11 +67,11 @@ class Limit:
         for group in self.groups:
             still = [free for free in self._frees(group, question, aged) if free > at] if aged else []
             counted["+".join(group)] = len(still)
-            if len(still) >= self.most:
-                if self.most < 1:
-                    return self._never(counted)
+            if len(still) >= self.most > 0:
                 until = max(until, sorted(still)[-self.most])
         evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
+        if self.most < 1:  # only a changed limit ends that
+            return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
 
     def _frees(
@@ -102,11 +102,6 @@ class Limit:
         outcomes = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
         return not self.events.isdisjoint(outcomes)
 
-    def _never(self, counted: dict[str, int]) -> Finding:
-        """Hold for a limit of zero: only a changed limit ends that."""
-        evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
-        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
-
 
 class Count(PackPart):
     """What counts, if not every touch that the rule is about."""
@@ -126,7 +121,7 @@ class LimitEntry(RuleEntry):
     threshold: int = Field(
         gt=0, le=MOST_TOUCHES, description="The highest number; with `distinct`, the judged touch's value included."
     )
-    window: PeriodEntry = Field(description="The period.")
+    window: Period = Field(discriminator="kind", description="The period.")
     key: Annotated[tuple[Key, ...], Listed] = Field(
         min_length=1, description="What touches must have in common to count together."
     )
@@ -136,9 +131,8 @@ class LimitEntry(RuleEntry):
     def _countable(self) -> Self:
         """Refuse a limit by portfolio that the ledger cannot count: it counts people in elapsed seconds only."""
         people = self.count is not None and self.count.distinct == "lead" and self.count.events is None
-        if "portfolio" in self.key and not (
-            self.key == ("portfolio",) and people and isinstance(self.window, RollingSpan)
-        ):
+        countable = self.key == ("portfolio",) and people and isinstance(self.window, RollingSpan)
+        if "portfolio" in self.key and not countable:
             expected = "one that counts distinct leads in a rolling window, and has no other key"
             raise WrongValueError("a limit by portfolio that nobody can count", expected)
         return self
@@ -149,30 +143,21 @@ class LimitEntry(RuleEntry):
 
     def _limits(self, rule: str, basis: dict[str, Any]) -> Iterator[Limit]:
         """Yield the limits of this rule."""
-        count = self.count
-        channels = frozenset(form.channel for form in (count.channels if count else None) or self.when.channels)
-        events = count.events if count else None
-        yield Limit(
+        count = self.count or Count()
+        limit = Limit(
             rule=rule,
             most=self.threshold,
-            period=self.window.period,
+            period=self.window,
             groups=(self.key,),
-            channels=channels,
-            events=events,
-            distinct=count.distinct if count else None,
+            channels=frozenset(form.channel for form in count.channels or self.when.channels),
+            events=count.events,
+            distinct=count.distinct,
             basis=basis,
         )
+        yield limit
         if self.min_separation is not None:
             days = self.min_separation.n
-            yield Limit(
-                rule=rule,
-                most=1,
-                period=LocalDays(days),
-                groups=(self.key,),
-                channels=channels,
-                events=events,
-                basis=basis | {"apart": days},
-            )
+            yield replace(limit, most=1, period=local_dates(days), distinct=None, basis=basis | {"apart": days})
 
     def looser_than(self, parent: Self) -> str:
         """Return in what the limit is looser: more touches, a shorter period, or other touches counted."""
@@ -196,11 +181,11 @@ class LimitEntry(RuleEntry):
 
     def describe(self) -> str:
         """Return what is limited, to how many, per which period."""
-        count = self.count
-        what = events_in_words(count.events) if count and count.events else "touches"
-        if count and count.channels:
+        count = self.count or Count()
+        what = events_in_words(count.events) if count.events else "touches"
+        if count.channels:
             what = f"{what} by {forms_in_words(count.channels)}"
-        if count and count.distinct:
+        if count.distinct:
             what = f"different {count.distinct}s with {what}"
         gap = f", {many(self.min_separation.n, 'date')} apart" if self.min_separation else ""
         return f"at most {self.threshold} {what} per {self.window.describe()}, by {' and '.join(self.key)}{gap}"

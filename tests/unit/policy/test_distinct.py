@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cadence.domain import Channel, Purpose, Touch
 from cadence.policy.finding import Question
-from cadence.policy.hours.periods import Rolling
+from cadence.policy.hours.periods import rolling
 from cadence.policy.primitives.limit import Distinct, Limit
 from tests.unit.policy.builders import NOON, facts, lead, number, ring, text, touch
 
@@ -52,7 +52,7 @@ def freed(past: Sequence[tuple[str, datetime]], own: str, most: int, at: datetim
 def limit(distinct: Distinct, most: int) -> Limit:
     """A limit over the last day, on everything that differs so."""
     groups = {"channel": (("lead",),), "lead": (("portfolio",),)}
-    return Limit(rule="xx", most=most, period=Rolling(DAY), groups=groups[distinct], distinct=distinct)  # type: ignore[arg-type]  # keys of a table
+    return Limit(rule="xx", most=most, period=rolling(DAY), groups=groups[distinct], distinct=distinct)  # type: ignore[arg-type]  # keys of a table
 
 
 @given(

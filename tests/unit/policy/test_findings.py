@@ -33,7 +33,7 @@ from cadence.policy.evaluation.dated import Dated
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import week
-from cadence.policy.hours.periods import LocalDays, LocalMonth, LocalWeek, Rolling
+from cadence.policy.hours.periods import CalendarMonth, CalendarWeek, local_dates, rolling
 from cadence.policy.packs.law import BrokenPack
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested
@@ -86,7 +86,7 @@ def asked(ask: Candidate | None = None, *touches: Any, **known: Any) -> Question
 
 def limit(**more: Any) -> Limit:
     """Return a limit of one touch to this person."""
-    fixed = {"rule": "l", "most": 1, "period": Rolling(7200), "groups": (("lead",),), "basis": BASIS}
+    fixed = {"rule": "l", "most": 1, "period": rolling(7200), "groups": (("lead",),), "basis": BASIS}
     return Limit(**(fixed | more))
 
 
@@ -112,6 +112,7 @@ def of_hours(why: str, clock: str, **more: Any) -> dict[str, Any]:
 
 
 SHOWN = {"rule": "s", "sender": SENDER, "national": "910000001", "basis": BASIS}
+MONTH = CalendarMonth(kind="calendar_month")
 NOBODY = asked(consents=())
 
 ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
@@ -172,12 +173,12 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Finding("l", said(max=1, per="7200 s", counted={"lead+number": 1, "number": 1}), until=NOON + HOUR),
     ),
     (
-        limit(most=0, period=LocalWeek(0)),
+        limit(most=0, period=CalendarWeek(kind="calendar_week")),
         asked(),
         NOON,
         Finding("l", said(max=0, per="local week", counted={"lead": 0}), hold=HoldName.OPENING, key="l"),
     ),
-    (limit(period=LocalMonth()), asked(), NOON, Finding("l", said(max=1, per="local month", counted={"lead": 0}))),
+    (limit(period=MONTH), asked(), NOON, Finding("l", said(max=1, per="local month", counted={"lead": 0}))),
     (
         Budget(rule="b", most=1),
         asked(),
@@ -550,13 +551,13 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Finding("pack.covers", {"countries": ["FR", "PT"]}, hold=HoldName.PACK, key="FR"),
     ),
     (
-        Dated(law=limit(period=LocalDays(1)), since=day("2027-03-10"), to=None),
+        Dated(law=limit(period=local_dates(1)), since=day("2027-03-10"), to=None),
         asked(),
         NOON,
         Finding("l", {"effective": "2027-03-10"}, closes=instant("2027-03-09 23:00")),
     ),
     (
-        Dated(law=limit(period=LocalDays(1)), since=day("2027-01-01"), to=day("2027-03-09")),
+        Dated(law=limit(period=local_dates(1)), since=day("2027-01-01"), to=day("2027-03-09")),
         asked(),
         NOON,
         Finding("l", {"ended": "2027-03-09"}),

@@ -33,7 +33,7 @@ from cadence.policy import evaluation
 from cadence.policy.counted_touches import Key
 from cadence.policy.finding import Question
 from cadence.policy.hours.local_days import local
-from cadence.policy.hours.periods import Rolling
+from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.primitives.limit import Limit
 from tests.unit.policy.builders import (
     LAW,
@@ -178,7 +178,7 @@ def test_every_key_is_tried() -> None:
 @pytest.mark.parametrize("key", list(SHARED))
 def test_a_limit_by_one_key_counts_whatever_shares_it_and_nothing_else(key: Key) -> None:
     """By lead: over all campaigns, numbers, senders and subjects. By number: over all leads behind it. And so on."""
-    limit = Limit(rule="pack.limit", most=1, period=Rolling(86400), groups=((key,),))
+    limit = Limit(rule="pack.limit", most=1, period=RollingSpan(kind="rolling", seconds=86400), groups=((key,),))
     alike = touch(NOON - SECOND, enrolment="other", **(ELSEWHERE | {key: SHARED[key]}))
     different = touch(NOON - SECOND, enrolment="other", **(SHARED | {key: ELSEWHERE[key]}))
 

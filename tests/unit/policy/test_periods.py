@@ -8,12 +8,20 @@ from hypothesis import strategies as st
 
 from cadence.domain.zones import zone
 from cadence.policy.hours.local_days import local
-from cadence.policy.hours.periods import LocalDays, LocalMonth, LocalWeek, Period, Rolling
+from cadence.policy.hours.periods import (
+    CalendarDays,
+    CalendarMonth,
+    CalendarWeek,
+    Period,
+    local_dates,
+    rolling,
+)
 
 MADRID, CANARY, APIA = "Europe/Madrid", "Atlantic/Canary", "Pacific/Apia"
 SANTIAGO, HAVANA, LORD_HOWE = "America/Santiago", "America/Havana", "Australia/Lord_Howe"
 ZONES = (MADRID, CANARY, APIA, SANTIAGO, HAVANA, LORD_HOWE, "Pacific/Honolulu")
-SUNDAY = 6
+WEEK, FROM_SUNDAY = CalendarWeek(kind="calendar_week"), CalendarWeek(kind="calendar_week", starts="sun")
+MONTH = CalendarMonth(kind="calendar_month")
 MINUTE = timedelta(minutes=1)
 
 
@@ -25,26 +33,31 @@ def at(name: str, wall: str) -> datetime:
 @pytest.mark.parametrize(
     ("period", "touched", "zones", "free"),
     [
-        (LocalWeek(), "2027-03-10 12:00", (MADRID,), (MADRID, "2027-03-15 00:00")),  # a Wednesday, until Monday
-        (LocalWeek(), "2027-03-08 00:00", (MADRID,), (MADRID, "2027-03-15 00:00")),  # the week's first instant
-        (LocalWeek(), "2027-03-14 23:59:59", (MADRID,), (MADRID, "2027-03-15 00:00")),  # its last second
-        (LocalWeek(SUNDAY), "2027-03-13 12:00", (MADRID,), (MADRID, "2027-03-14 00:00")),  # weeks from Sunday
-        (LocalWeek(SUNDAY), "2027-03-14 00:00", (MADRID,), (MADRID, "2027-03-21 00:00")),
-        (LocalWeek(), "2027-12-30 12:00", (MADRID,), (MADRID, "2028-01-03 00:00")),  # over the year's end
-        (LocalWeek(), "2027-03-24 12:00", (MADRID,), (MADRID, "2027-03-29 00:00")),  # a week of 167 hours
-        (LocalWeek(), "2027-10-26 12:00", (MADRID,), (MADRID, "2027-11-01 00:00")),  # one of 169
-        (LocalWeek(), "2027-03-14 23:30", (MADRID, CANARY), (CANARY, "2027-03-15 00:00")),  # both on Sunday
-        (LocalWeek(), "2027-03-15 00:30", (MADRID, CANARY), (MADRID, "2027-03-22 00:00")),  # Monday in one of them
-        (LocalMonth(), "2027-02-28 23:59:59", (MADRID,), (MADRID, "2027-03-01 00:00")),
-        (LocalMonth(), "2028-02-29 12:00", (MADRID,), (MADRID, "2028-03-01 00:00")),  # a leap day
-        (LocalMonth(), "2027-12-31 12:00", (MADRID,), (MADRID, "2028-01-01 00:00")),  # December ends the year
-        (LocalMonth(), "2027-11-01 00:00", (MADRID,), (MADRID, "2027-12-01 00:00")),
-        (LocalMonth(), "2027-04-01 00:30", (MADRID, CANARY), (MADRID, "2027-05-01 00:00")),  # March in the Canaries
-        (LocalDays(1), "2027-03-09 23:59:59", (MADRID,), (MADRID, "2027-03-10 00:00")),
-        (LocalDays(7), "2027-03-09 00:00", (MADRID,), (MADRID, "2027-03-16 00:00")),  # the date is the first of seven
-        (LocalDays(1), "2027-03-28 01:30", (MADRID,), (MADRID, "2027-03-29 00:00")),  # a day of 23 hours
-        (LocalDays(1), "2027-09-04 12:00", (SANTIAGO,), (SANTIAGO, "2027-09-05 01:00")),  # no midnight there
-        (LocalDays(1), "2027-11-06 12:00", (HAVANA,), (HAVANA, "2027-11-07 00:00")),  # midnight comes twice: the first
+        (WEEK, "2027-03-10 12:00", (MADRID,), (MADRID, "2027-03-15 00:00")),  # a Wednesday, until Monday
+        (WEEK, "2027-03-08 00:00", (MADRID,), (MADRID, "2027-03-15 00:00")),  # the week's first instant
+        (WEEK, "2027-03-14 23:59:59", (MADRID,), (MADRID, "2027-03-15 00:00")),  # its last second
+        (FROM_SUNDAY, "2027-03-13 12:00", (MADRID,), (MADRID, "2027-03-14 00:00")),  # weeks from Sunday
+        (FROM_SUNDAY, "2027-03-14 00:00", (MADRID,), (MADRID, "2027-03-21 00:00")),
+        (WEEK, "2027-12-30 12:00", (MADRID,), (MADRID, "2028-01-03 00:00")),  # over the year's end
+        (WEEK, "2027-03-24 12:00", (MADRID,), (MADRID, "2027-03-29 00:00")),  # a week of 167 hours
+        (WEEK, "2027-10-26 12:00", (MADRID,), (MADRID, "2027-11-01 00:00")),  # one of 169
+        (WEEK, "2027-03-14 23:30", (MADRID, CANARY), (CANARY, "2027-03-15 00:00")),  # both on Sunday
+        (WEEK, "2027-03-15 00:30", (MADRID, CANARY), (MADRID, "2027-03-22 00:00")),  # Monday in one of them
+        (MONTH, "2027-02-28 23:59:59", (MADRID,), (MADRID, "2027-03-01 00:00")),
+        (MONTH, "2028-02-29 12:00", (MADRID,), (MADRID, "2028-03-01 00:00")),  # a leap day
+        (MONTH, "2027-12-31 12:00", (MADRID,), (MADRID, "2028-01-01 00:00")),  # December ends the year
+        (MONTH, "2027-11-01 00:00", (MADRID,), (MADRID, "2027-12-01 00:00")),
+        (MONTH, "2027-04-01 00:30", (MADRID, CANARY), (MADRID, "2027-05-01 00:00")),  # March in the Canaries
+        (local_dates(1), "2027-03-09 23:59:59", (MADRID,), (MADRID, "2027-03-10 00:00")),
+        (local_dates(7), "2027-03-09 00:00", (MADRID,), (MADRID, "2027-03-16 00:00")),  # the date is the first of seven
+        (local_dates(1), "2027-03-28 01:30", (MADRID,), (MADRID, "2027-03-29 00:00")),  # a day of 23 hours
+        (local_dates(1), "2027-09-04 12:00", (SANTIAGO,), (SANTIAGO, "2027-09-05 01:00")),  # no midnight there
+        (
+            local_dates(1),
+            "2027-11-06 12:00",
+            (HAVANA,),
+            (HAVANA, "2027-11-07 00:00"),
+        ),  # midnight twice: the first
     ],
 )
 def test_a_touch_counts_until_its_period_is_over_on_every_wall(
@@ -58,11 +71,11 @@ def test_elapsed_seconds_know_no_clock() -> None:
     """The night that is an hour short makes no difference."""
     touched = at(MADRID, "2027-03-27 12:00")
 
-    assert Rolling(86400).free_at(touched, (MADRID,)) == touched + timedelta(days=1)
-    assert Rolling(86400).free_at(touched, ()) == touched + timedelta(days=1)
+    assert rolling(86400).free_at(touched, (MADRID,)) == touched + timedelta(days=1)
+    assert rolling(86400).free_at(touched, ()) == touched + timedelta(days=1)
 
 
-@pytest.mark.parametrize("period", [LocalDays(3), LocalWeek(), LocalMonth()])
+@pytest.mark.parametrize("period", [local_dates(3), WEEK, MONTH])
 def test_without_a_zone_no_date_is_known(period: Period) -> None:
     """The touch then waits for its zone; the limit says nothing."""
     touched = at(MADRID, "2027-03-27 12:00")
@@ -73,9 +86,10 @@ def test_without_a_zone_no_date_is_known(period: Period) -> None:
 def counts(period: Period, then: date, now: date) -> bool:
     """Tell whether a touch of one date still counts on another: the definition, said as simply as can be."""
     match period:
-        case LocalDays(days=days):
+        case CalendarDays(n=days):
             return (now - then).days < days
-        case LocalWeek(starts=starts):
+        case CalendarWeek(starts=begins):
+            starts = {"mon": 0, "sun": 6}[begins]
             first = (now.toordinal() - 1 - starts) // 7
             return first == (then.toordinal() - 1 - starts) // 7
         case _:
@@ -83,7 +97,7 @@ def counts(period: Period, then: date, now: date) -> bool:
 
 
 PERIODS = st.one_of(
-    st.integers(1, 40).map(LocalDays), st.integers(0, 6).map(LocalWeek), st.just(LocalMonth()), st.just(LocalDays(1))
+    st.integers(1, 40).map(local_dates), st.sampled_from([WEEK, FROM_SUNDAY]), st.just(MONTH), st.just(local_dates(1))
 )
 
 
