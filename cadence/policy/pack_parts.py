@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from cadence.campaign import Campaign
 from cadence.documents.mistakes import WrongValueError, quoted
 from cadence.domain import Audience, NumberKind, Purpose
 from cadence.domain.channels import ChannelForm
@@ -169,6 +170,10 @@ class RuleScope(PackPart):
     purposes: Purposes = Field(default=_purposes("any"), description="Purposes of campaigns.")
     channels: Forms = Field(default=_forms("any"), description="Channels, in the words of the sources.")
     audience: Audiences = Field(default=_audiences("any"), description="Private people (consumer), or people at work.")
+
+    def binds(self, campaign: Campaign) -> bool:
+        """Tell whether a campaign has one of these purposes and audiences."""
+        return campaign.purpose in self.purposes and campaign.audience in self.audience
 
 
 class Applies(PackPart):

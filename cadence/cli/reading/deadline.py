@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 def deadline_of(lead: Lead, number: Number, at: datetime, law: "LawInForce") -> "LogBy | None":
     """Return the earliest deadline of the laws that protect this person under this number; None without one."""
     from cadence.domain.zones import candidate_zones, placed, zones_of
-    from cadence.policy.places.jurisdiction import places_of, protecting
+    from cadence.policy.packs.law import protecting
+    from cadence.policy.places.jurisdiction import places_of
     from cadence.policy.primitives.optout import log_by
 
     number = placed(lead, number)
-    packs = protecting(law.law_of(law.packs.names()).packs, places_of(lead, number))
+    packs = protecting(law.law_of(law.packs.names()), places_of(lead, number))
     rules = (rule for pack in packs for rule in pack.rules)
     return log_by(rules, zones_of(candidate_zones(lead, number)), at)
 

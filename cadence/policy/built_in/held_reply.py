@@ -46,21 +46,8 @@ def overdue_after(law: Law) -> timedelta:
     Three working days, or a third of the shortest deadline for recording an opt-out in these packs, if that is sooner:
     an opt-out that was not understood must not use up that deadline (47 CFR 64.1200(a)(10)).
     """
-    days = [OVERDUE_DAYS, *(deadline / 3 for deadline in _deadlines(law))]
-    return min(days) * working_day(law.house)
-
-
-def _deadlines(law: Law) -> Iterator[int]:
-    """Yield the deadlines for an opt-out in these packs, in business days."""
-    for pack in law.packs:
-        for rule in pack.rules:
-            if isinstance(rule, OptoutEntry) and rule.deadline is not None:
-                yield rule.deadline.business_days
-
-
-def no_unclear_reply(law: Law) -> "NothingUnclear":
-    """Return the rule that holds touches while a reply is undecided."""
-    return NothingUnclear(house=law.house, overdue=overdue_after(law))
+    deadlines = (rule.deadline.business_days for _, rule in law.rules_of(OptoutEntry) if rule.deadline is not None)
+    return min([OVERDUE_DAYS, *(days / 3 for days in deadlines)]) * working_day(law.house)
 
 
 @dataclass(frozen=True, slots=True)

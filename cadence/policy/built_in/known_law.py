@@ -6,7 +6,7 @@ from datetime import datetime
 from cadence.domain import HoldName
 from cadence.policy.finding import Finding, Question
 from cadence.policy.hours.local_days import ANYWHERE
-from cadence.policy.packs.law import BrokenPack, LawDays, is_law
+from cadence.policy.packs.law import BrokenPack, LawDays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class CountriesCovered:
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass when each country has a pack that is law at this instant."""
         zones = question.zones or ANYWHERE
-        unknown = [country for country, packs in self.days if not any(is_law(days, zones, at) for days in packs)]
+        unknown = [country for country, packs in self.days if not any(days.is_law(zones, at) for days in packs)]
         if not unknown:
             return Finding(rule=self.rule)
         return Finding(rule=self.rule, evidence={"countries": unknown}, hold=HoldName.PACK, key=unknown[0])

@@ -4,6 +4,7 @@ May this touch go now, and if not, when? Pure: campaign, facts, `now` and today'
 The same functions answer for a touch about to leave, for a plan days ahead and for a preview of a file.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,11 +29,11 @@ from cadence.domain.zones import placed
 from cadence.policy.built_in.usable_number import NumberKindFits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rules
 from cadence.policy.evaluation.case import Case, question_of
-from cadence.policy.evaluation.closing import closing
 from cadence.policy.evaluation.evaluate import evaluate
-from cadence.policy.finding import first_passing
+from cadence.policy.finding import HORIZON, first_passing
 from cadence.policy.packs.law import Law
 from cadence.policy.places.jurisdiction import places_of
+from cadence.policy.primitives.window import Window
 
 
 def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime, law: Law) -> Verdict:
@@ -91,6 +92,26 @@ def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
         return False
     ends = closing(rules.windows, question.zones, opened)
     return ends is None or later < ends - law.guard
+
+
+def closing(windows: Sequence[Window], zones: tuple[str, ...], moment: datetime) -> datetime | None:
+    """Return when the opening that holds this instant ends for the first of these; None if none ever does."""
+    ends = [
+        _end(window, zone, moment) for window in windows for zone in (zones if window.zones is None else window.zones)
+    ]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _end(window: Window, zone: str, moment: datetime) -> datetime | None:
+    """Return the end of the opening that holds this instant, however far; the instant itself when closed."""
+    end = moment
+    while (opening := window.opening(zone, end)) is not None:
+        if opening[0] > end:
+            return end
+        end = opening[1]
+        if end > moment + HORIZON:
+            return None
+    return end
 
 
 def _decide(

@@ -13,7 +13,7 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation, in_time
-from cadence.policy.built_in.held_reply import no_unclear_reply
+from cadence.policy.built_in.held_reply import NothingUnclear, overdue_after
 from cadence.policy.built_in.known_law import PacksReadable
 from cadence.policy.built_in.known_zone import ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
@@ -21,7 +21,7 @@ from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits, S
 from cadence.policy.evaluation import from_file, from_house, from_packs
 from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
-from cadence.policy.evaluation.dated import Dated
+from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import HOLIDAYS
 from cadence.policy.primitives.budget import Budget
@@ -66,7 +66,7 @@ class ApplicableRules:
     def windows(self) -> tuple[Window, ...]:
         """The hours that make the opening at this instant."""
         law = (
-            (hours.law, hours.binds(self.case.at)) if isinstance(hours, Dated) else (hours, True)
+            (hours.law, hours.days.include(self.case.at)) if isinstance(hours, Dated) else (hours, True)
             for hours in self.hours
         )
         return tuple(rule for rule, binds in law if binds and isinstance(rule, Window))
@@ -112,7 +112,7 @@ def _work(case: Case) -> ApplicableRules:
 def _contact(case: Case) -> ApplicableRules:
     """Return the rules for a touch that is sent to a person."""
     shared = _shared_rules(cache_key(case))
-    session = () if any(session.binds(case.at) for session in shared.sessions) else shared.session
+    session = () if any(session.days.include(case.at) for session in shared.sessions) else shared.session
     standing = (*shared.first, *session, *shared.last)
     return ApplicableRules(
         case=case,
@@ -156,7 +156,7 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
     return _SharedRules(
         first=(
             *_open(case),
-            no_unclear_reply(case.law),
+            NothingUnclear(house=case.law.house, overdue=overdue_after(case.law)),
             PacksReadable(broken=case.law.broken),
             from_packs.covered(case),
             *from_file.consent(case),

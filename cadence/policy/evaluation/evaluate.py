@@ -6,7 +6,7 @@ from typing import Any
 
 from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.policy.evaluation.applicable import ApplicableRules
-from cadence.policy.evaluation.dated import Dated
+from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Finding, Rule, first_passing
 
 RANK: tuple[Scope | HoldName | None, ...] = (

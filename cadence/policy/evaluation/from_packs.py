@@ -1,29 +1,50 @@
-"""Which rules does today's law make? Pure: each rule of the packs that protect this person, as the primitive it is."""
+"""Which rules does today's law make? Pure: each rule of the packs that protect this person, on the days it is law."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cadence.domain.channels import ChannelForm, descriptor_of
 from cadence.policy.built_in.known_law import CountriesCovered
 from cadence.policy.evaluation.case import Case
-from cadence.policy.evaluation.dated import Dated
-from cadence.policy.packs.law import Law, law_on
+from cadence.policy.finding import Finding, Question, Rule
+from cadence.policy.hours.local_days import ANYWHERE
+from cadence.policy.packs.law import LawDays, law_on, protecting
 from cadence.policy.packs.schema import Pack
-from cadence.policy.places.jurisdiction import Places, places_of, protecting
+from cadence.policy.places.jurisdiction import places_of
 from cadence.policy.primitive import PackContext, RuleEntry
 from cadence.policy.touch_texts import call_of
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A rule of a pack, in force only on the days of that pack; today's law counts, never a pinned one (law 8)."""
+
+    law: Rule
+    days: LawDays
+    kind: str = ""  # the primitive it is made from
+    timed: bool = False  # whether the rule says when it will pass; others pass when something happens, if ever
+
+    def check(self, question: Question, at: datetime) -> Finding:
+        """Pass before the law takes effect and after it ends, else answer as the rule does."""
+        finding = self.law.check(question, at)
+        zones, (since, to) = question.zones or ANYWHERE, self.days
+        if to is None and self.days.is_law(zones, at):
+            return finding
+        begins, ends = self.days.span(zones)
+        if at < begins:
+            return Finding(rule=finding.rule, evidence={"effective": since.isoformat()}, closes=begins)
+        if to is None or ends is None:
+            return finding
+        if at >= ends:
+            return Finding(rule=finding.rule, evidence={"ended": to.isoformat()})
+        return finding._replace(until=min(finding.until, ends)) if finding.until is not None else finding
+
+
 def binding(case: Case) -> tuple[Pack, ...]:
     """Return the packs that protect this person, by address and number."""
-    return _protecting(case.law, places_of(case.question.facts.lead, case.question.number))
-
-
-@lru_cache(maxsize=4096)
-def _protecting(law: Law, places: Places) -> tuple[Pack, ...]:
-    """Return the packs that apply in these places; cached, as many people share them."""
-    return protecting(law.packs, places)
+    return protecting(case.law, places_of(case.question.facts.lead, case.question.number))
 
 
 def versions(case: Case) -> dict[str, dict[str, Any]]:
@@ -43,33 +64,23 @@ def rules(case: Case) -> Iterator[Dated]:
     for pack in binding(case):
         for entry in pack.rules:
             if _about(entry, case, forms):
-                since, to = law_on(pack, entry)
-                for law in entry.rules(_context(pack, entry, case)):
-                    yield Dated(law=law, since=since, to=to, kind=entry.kind, timed=entry.timed)
-
-
-def _context(pack: Pack, entry: RuleEntry, case: Case) -> PackContext:
-    """Return what a primitive makes its rules from."""
-    return PackContext(
-        rule=entry.id,
-        basis={"pack": pack.id, "law": entry.source.law},
-        applies=pack.applies,
-        campaign=case.campaign,
-        question=case.question,
-        guard=case.law.guard,
-    )
+                context = PackContext(
+                    rule=entry.id,
+                    basis={"pack": pack.id, "law": entry.source.law},
+                    applies=pack.applies,
+                    campaign=case.campaign,
+                    question=case.question,
+                    guard=case.law.guard,
+                )
+                for law in entry.rules(context):
+                    yield Dated(law=law, days=law_on(pack, entry), kind=entry.kind, timed=entry.timed)
 
 
 def _about(entry: RuleEntry, case: Case, forms: frozenset[ChannelForm]) -> bool:
     """Tell whether a rule is about this touch. A call the person asked for needs no other consent than the request."""
-    when = entry.when
     if case.requested and entry.met_by_request:
         return False
-    return (
-        case.campaign.purpose in when.purposes
-        and case.campaign.audience in when.audience
-        and not forms.isdisjoint(when.channels)
-    )
+    return entry.when.binds(case.campaign) and not forms.isdisjoint(entry.when.channels)
 
 
 def _forms(case: Case) -> frozenset[ChannelForm]:

@@ -35,11 +35,9 @@ def shared_limit(campaign: Campaign, law: Law, channel: Channel, at: datetime) -
             span=timedelta(seconds=entry.window.seconds),
             basis={"pack": pack.id, "law": entry.source.law},
         )
-        for pack in law.packs
-        for entry in pack.rules
-        if isinstance(entry, LimitEntry) and isinstance(entry.window, RollingSpan) and "portfolio" in entry.key
-        if campaign.purpose in entry.when.purposes and campaign.audience in entry.when.audience
+        for pack, entry in law.rules_of(LimitEntry)
+        if isinstance(entry.window, RollingSpan) and "portfolio" in entry.key
+        if entry.when.binds(campaign) and law_on(pack, entry).include(at)
         if channel in {form.channel for form in entry.when.channels}
-        if (days := law_on(pack, entry))[0] <= at.date() and (days[1] is None or at.date() < days[1])
     ]
     return min(limits, key=lambda limit: limit.most, default=None)

@@ -1,19 +1,45 @@
 """Which law binds a campaign today? Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
 
 from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
 from cadence.policy.hours.local_days import day_begins
 from cadence.policy.packs.schema import Pack
+from cadence.policy.places.jurisdiction import Places
 from cadence.policy.primitive import RuleEntry
 
-LawDays = tuple[date, date | None]
-"""The first day on which something is law, and the first on which it no longer is."""
 A_DAY_EVERYWHERE = timedelta(days=2)
 """A date this far back in UTC has begun everywhere in the world."""
+
+EntryT = TypeVar("EntryT", bound=RuleEntry)
+
+
+class LawDays(NamedTuple):
+    """The first day on which something is law, and the first on which it no longer is."""
+
+    since: date
+    to: date | None
+
+    def include(self, at: datetime) -> bool:
+        """Tell whether an instant is in these days by its date in UTC: exact to within a day."""
+        return self.since <= at.date() and (self.to is None or at.date() < self.to)
+
+    def span(self, zones: tuple[str, ...]) -> tuple[datetime, datetime | None]:
+        """Return from when until when these are days of law somewhere in these zones."""
+        ends = None if self.to is None else max(day_begins(zone, self.to) for zone in zones)
+        return min(day_begins(zone, self.since) for zone in zones), ends
+
+    def is_law(self, zones: tuple[str, ...], at: datetime) -> bool:
+        """Tell whether these are days of law at an instant, somewhere in these zones."""
+        if self.to is None and at.date() - self.since > A_DAY_EVERYWHERE:
+            return True
+        begins, ends = self.span(zones)
+        return begins <= at and (ends is None or at < ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +78,7 @@ class Law:
         """
         own = [pack for pack in self.packs if not pack.layer]
         return {
-            country: tuple((pack.effective.since, pack.effective.to) for pack in own if covers(pack, country))
+            country: tuple(law_on(pack) for pack in own if covers(pack, country))
             for country in sorted({country for pack in own for country in pack.applies.countries})
         }
 
@@ -61,6 +87,10 @@ class Law:
         """The public addresses of the rules' sources, by rule id, where there is one."""
         rules = (rule for pack in self.packs for rule in pack.rules)
         return {rule.id: rule.source.url for rule in rules if rule.source.url}
+
+    def rules_of(self, kind: type[EntryT]) -> Iterator[tuple[Pack, EntryT]]:
+        """Yield the rules of one type, each with its pack."""
+        return ((pack, rule) for pack in self.packs for rule in pack.rules if isinstance(rule, kind))
 
     def days_of(self, countries: frozenset[str]) -> tuple[tuple[str, tuple[LawDays, ...]], ...]:
         """Return the days of the packs of these countries, without those that the file names under `without_pack`."""
@@ -74,19 +104,37 @@ def covers(pack: Pack, country: str) -> bool:
     return not pack.layer and country in pack.applies.countries
 
 
-def is_law(days: LawDays, zones: tuple[str, ...], at: datetime) -> bool:
-    """Tell whether these are days of law at an instant, somewhere in these zones."""
-    since, to = days
-    if to is None and at.date() - since > A_DAY_EVERYWHERE:
+def law_on(pack: Pack, rule: RuleEntry | None = None) -> LawDays:
+    """Return the days on which a pack is law, or one of its rules: those of the pack, narrowed by its own."""
+    stated = [pack.effective, *([rule.effective] if rule and rule.effective else [])]
+    ends = (days.to for days in stated if days.to is not None)
+    return LawDays(max(days.since for days in stated), min(ends, default=None))
+
+
+@lru_cache(maxsize=4096)
+def protecting(law: Law, places: Places) -> tuple[Pack, ...]:
+    """
+    Return the packs that protect a person in these places. If no country is known, every pack applies (law 6).
+
+    If the region within a country is unknown, all its regional packs apply, or the one pack that stands for them all.
+    """
+    near = [pack for pack in law.packs if _reaches(pack, places)]
+    stood_for = {country for pack in near if pack.applies.unknown_subdivision for country in pack.applies.countries}
+    return tuple(pack for pack in near if _in_region(pack, places, stood_for))
+
+
+def _reaches(pack: Pack, places: Places) -> bool:
+    """Tell whether a pack is about one of these countries."""
+    applies = pack.applies
+    return applies.everyone or not places.countries or not places.countries.isdisjoint(applies.countries)
+
+
+def _in_region(pack: Pack, places: Places, stood_for: set[str]) -> bool:
+    """Tell whether a pack is about where in its country the person may be."""
+    applies = pack.applies
+    known = {region for country, region in places.regions if country in applies.countries}
+    if applies.unknown_subdivision:
+        return not known
+    if not applies.subdivisions or (not known and stood_for.isdisjoint(applies.countries)):
         return True
-    begun = at >= min(day_begins(zone, since) for zone in zones)
-    return begun and (to is None or at < max(day_begins(zone, to) for zone in zones))
-
-
-def law_on(pack: Pack, entry: RuleEntry) -> LawDays:
-    """Return the days on which a rule is law: those of its pack, narrowed by its own."""
-    since, to = pack.effective.since, pack.effective.to
-    if entry.effective is None:
-        return since, to
-    ends = [end for end in (to, entry.effective.to) if end is not None]
-    return max(since, entry.effective.since), min(ends, default=None)
+    return not known.isdisjoint(applies.subdivisions)

@@ -18,7 +18,7 @@ from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
 from cadence.domain.pack_id import nearest_packs
 from cadence.policy.hours.local_days import ANYWHERE
-from cadence.policy.packs.law import BrokenPack, Law, covers, is_law
+from cadence.policy.packs.law import BrokenPack, Law, covers, law_on
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened, wrongly_replaced
 
@@ -229,9 +229,8 @@ def mended(key: str, at: datetime, packs: PackFiles = SHIPPED) -> bool:
     """
     if not key.isupper():
         return key not in {pack.id for pack in _with_parents([key], packs)[1]}
-    about = [pack for pack in map(packs.read, packs.names()) if isinstance(pack, Pack) and covers(pack, key)]
-    days = [(pack.effective.since, pack.effective.to) for pack in about]
-    return any(all(is_law(span, (zone,), at) for zone in ANYWHERE) for span in days)
+    about = (pack for pack in map(packs.read, packs.names()) if isinstance(pack, Pack) and covers(pack, key))
+    return any(all(law_on(pack).is_law((zone,), at) for zone in ANYWHERE) for pack in about)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

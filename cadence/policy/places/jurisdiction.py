@@ -1,25 +1,11 @@
-"""Which law protects this person? Pure: by the address in the list and by the number's digits, both."""
+"""Where may this person be? Pure: by the address in the list and by the number's digits, both."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Protocol, TypeVar
 
 from cadence.domain import Lead, Number, ZoneEvidence
-from cadence.policy.pack_parts import Applies
 from cadence.policy.places.areas import regions_of
-
-
-class ProtectsPeople(Protocol):
-    """A pack, as far as the people it protects are concerned."""
-
-    @property
-    def applies(self) -> Applies:
-        """Where these people may be."""
-
-
-PackLike = TypeVar("PackLike", bound=ProtectsPeople)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +39,6 @@ def _places(  # noqa: PLR0913, PLR0917  values, so that it can be cached
     regions = {(number[0], region_code) for region_code in digits}
     regions |= {pair for pair in ((country, region), number) if all(pair)}
     return Places(frozenset(countries - {""}), frozenset(regions))
-
-
-def protecting(packs: Iterable[PackLike], places: Places) -> tuple[PackLike, ...]:
-    """
-    Return the packs that protect a person in these places. If no country is known, every pack applies (law 6).
-
-    If the region within a country is unknown, all its regional packs apply, or the one pack that stands for them all.
-    """
-    near = [pack for pack in packs if _reaches(pack, places)]
-    stood_for = {country for pack in near if pack.applies.unknown_subdivision for country in pack.applies.countries}
-    return tuple(pack for pack in near if _in_region(pack, places, stood_for))
-
-
-def _reaches(pack: ProtectsPeople, places: Places) -> bool:
-    """Tell whether a pack is about one of these countries."""
-    applies = pack.applies
-    return applies.everyone or not places.countries or not places.countries.isdisjoint(applies.countries)
-
-
-def _in_region(pack: ProtectsPeople, places: Places, stood_for: set[str]) -> bool:
-    """Tell whether a pack is about where in its country the person may be."""
-    applies = pack.applies
-    known = {region for country, region in places.regions if country in applies.countries}
-    if applies.unknown_subdivision:
-        return not known
-    if not applies.subdivisions or (not known and stood_for.isdisjoint(applies.countries)):
-        return True
-    return not known.isdisjoint(applies.subdivisions)
 
 
 @cache

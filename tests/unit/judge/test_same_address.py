@@ -8,13 +8,14 @@ import pytest
 
 from cadence.explain.judge import facts_of, read_person
 from cadence.leads.lists import read_leads
+from cadence.policy.packs.law import Law, protecting
 from cadence.policy.packs.loading import known_packs
-from cadence.policy.places.jurisdiction import places_of, protecting
+from cadence.policy.places.jurisdiction import places_of
 from tests.unit.packs.court import pack_of
 from tests.unit.policy.builders import campaign
 
 NOW = datetime(2027, 3, 9, 11, 0, tzinfo=UTC)
-PACKS = [pack_of(name) for name in known_packs()]
+LAW = Law(packs=tuple(pack_of(name) for name in known_packs()))
 
 # country, region, postal code, town, and the zones that follow
 ADDRESSES = (
@@ -59,7 +60,7 @@ def test_judge_and_a_list_place_a_person_in_the_same_region_zones_and_law(
     assert (row.country, row.region) == (known.country, known.region)
     assert {zone.zone for zone in row.zones} == {zone.zone for zone in known.zones}
     assert zones is None or {zone.zone for zone in known.zones} == zones
-    assert {pack.id for pack in protecting(PACKS, places_of(known, None))}
+    assert {pack.id for pack in protecting(LAW, places_of(known, None))}
 
 
 @pytest.mark.parametrize("header", ["postal", "zip", "ZIP Code", "Código postal", "C.P.", "CEP"])

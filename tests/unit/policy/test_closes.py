@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from cadence.domain import Channel, Consent
 from cadence.policy.evaluation.case import question_of
-from cadence.policy.evaluation.dated import Dated
+from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Finding, Question
 from cadence.policy.hours.periods import local_dates
+from cadence.policy.packs.law import LawDays
 from cadence.policy.primitives.consent import LegalBasis
 from cadence.policy.primitives.limit import Limit
 from tests.unit.policy.builders import NOON, campaign, consent, facts, instant, number, text
@@ -22,7 +23,7 @@ def asked(*consents: Consent) -> Question:
 
 def test_a_law_that_begins_tonight_ends_what_is_allowed_today() -> None:
     """Midnight in Madrid: what may go until then may be forbidden from then on, so nothing is promised beyond."""
-    law = Dated(law=Limit(rule="law", most=1, period=local_dates(1)), since=date(2027, 3, 10), to=None)
+    law = Dated(law=Limit(rule="law", most=1, period=local_dates(1)), days=LawDays(date(2027, 3, 10), None))
     there = replace(asked(), zones=("Europe/Madrid",))
 
     before = law.check(there, NOON)

@@ -29,12 +29,12 @@ from cadence.policy.built_in.known_law import CountriesCovered, PacksReadable
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits
 from cadence.policy.evaluation.case import question_of
-from cadence.policy.evaluation.dated import Dated
+from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import week
 from cadence.policy.hours.periods import CalendarMonth, CalendarWeek, local_dates, rolling
-from cadence.policy.packs.law import BrokenPack
+from cadence.policy.packs.law import BrokenPack, LawDays
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested
 from cadence.policy.primitives.content import TextComplete
@@ -545,19 +545,19 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Finding("pack.valid", {"packs": {"zz": "torn", "yy": "lost"}}, hold=HoldName.PACK, key="zz"),
     ),
     (
-        CountriesCovered(days=(("ES", ((day("2026-01-01"), None),)), ("FR", ()), ("PT", ()))),
+        CountriesCovered(days=(("ES", (LawDays(day("2026-01-01"), None),)), ("FR", ()), ("PT", ()))),
         asked(),
         NOON,
         Finding("pack.covers", {"countries": ["FR", "PT"]}, hold=HoldName.PACK, key="FR"),
     ),
     (
-        Dated(law=limit(period=local_dates(1)), since=day("2027-03-10"), to=None),
+        Dated(law=limit(period=local_dates(1)), days=LawDays(day("2027-03-10"), None)),
         asked(),
         NOON,
         Finding("l", {"effective": "2027-03-10"}, closes=instant("2027-03-09 23:00")),
     ),
     (
-        Dated(law=limit(period=local_dates(1)), since=day("2027-01-01"), to=day("2027-03-09")),
+        Dated(law=limit(period=local_dates(1)), days=LawDays(day("2027-01-01"), day("2027-03-09"))),
         asked(),
         NOON,
         Finding("l", {"ended": "2027-03-09"}),

@@ -1,18 +1,19 @@
 """Is a share counted over the right period, and is a breach a breach?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from cadence.domain import Audience, Channel, Counted, Lead, Number, NumberKind, Outcome, Purpose
+from cadence.campaign import Campaign
+from cadence.domain import Channel, Counted, Lead, Number, NumberKind, Outcome, Purpose
 from cadence.explain.story.ratios import in_words
 from cadence.policy.evaluation.ratios import standings
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of, load_pack
 from cadence.policy.packs.schema import Pack
 from cadence.policy.primitives.ratio import RatioEntry, RatioStanding, period_of, standing
-from tests.unit.policy.builders import instant
+from tests.unit.policy.builders import campaign, instant
 
 BEGAN = instant("2027-03-01 09:00")
 THIRTY = {"kind": "campaign_periods", "days": 30}
@@ -117,22 +118,14 @@ def test_messages_are_no_calls() -> None:
 CALLS = next(rule for rule in us().rules if rule.id == "us.tsr.abandon").when.channels
 
 
-@dataclass(frozen=True)
-class File:
-    """A campaign, as far as ratios are concerned."""
-
-    purpose: Purpose = Purpose.MARKETING
-    audience: Audience = Audience.CONSUMER
-
-
 BOTH = law_of(("us", "gb"))
 NOW = BEGAN + timedelta(days=40)
 AMERICAN, BRITISH = calls(4, Outcome.ABANDONED), calls(96, Outcome.ANSWERED, country="GB")
 
 
-def found(law: Law, *counted: Counted, file: File = File()) -> dict[str, tuple[int, int]]:
+def found(law: Law, *counted: Counted, file: Campaign | None = None) -> dict[str, tuple[int, int]]:
     """Return part and whole by rule."""
-    told = standings(law, file, BEGAN, NOW, lambda since, connect_s: counted)
+    told = standings(law, file or campaign(), BEGAN, NOW, lambda since, connect_s: counted)
     return {one.rule: (one.part, one.whole) for one in told}
 
 
@@ -167,7 +160,7 @@ def test_somebody_who_may_be_anywhere_is_under_every_pack() -> None:
 
 def test_a_ratio_binds_the_purposes_it_names() -> None:
     """The American rules are about telemarketing, the British one about every call."""
-    survey = File(purpose=Purpose.SURVEY)
+    survey = campaign(purpose=Purpose.SURVEY)
 
     assert set(found(BOTH, AMERICAN, BRITISH, file=survey)) == {"uk.ofcom.abandon"}
 
@@ -180,7 +173,7 @@ def test_each_rule_asks_for_its_own_period_and_patience() -> None:
         asked.add((since, connect_s))
         return [AMERICAN, BRITISH]
 
-    list(standings(BOTH, File(), BEGAN, NOW, count))
+    list(standings(BOTH, campaign(), BEGAN, NOW, count))
 
     yesterday = NOW - timedelta(days=1) + timedelta(microseconds=1)
     assert asked == {(BEGAN + timedelta(days=30), 2.0), (yesterday, 2.0)}

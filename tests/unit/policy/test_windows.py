@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.policy.evaluation.closing import closing
+from cadence.policy.evaluation import closing
 from cadence.policy.hours.local_days import day_begins, stretches
 from cadence.policy.hours.opening_hours import ALWAYS, Week, hours_text, openings, week
 from cadence.policy.primitives.window import Window

@@ -27,7 +27,7 @@ from cadence.languages import LANGUAGES, Language, say, sentence_id
 from cadence.languages.texts import sentences_of
 from cadence.languages.times import span_in_words
 from cadence.policy import evaluation
-from cadence.policy.evaluation.dated import Dated
+from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.packs.loading import load_law
 from cadence.policy.primitives import PRIMITIVES
