@@ -24,7 +24,7 @@ from cadence.domain import Candidate, Cause, CauseKind, Channel
 from cadence.domain.list_rows import LeadRow
 from cadence.engine.launch.launch import LaunchOrder, opened
 from cadence.policy import evaluation
-from cadence.policy.packs.loading import known_packs, load_law
+from cadence.policy.packs.loading import SHIPPED, load_law
 from cadence.simulation import SimulatedPeople, SimulatedPeriod, Simulation, SimulationWorld, SingleProcess, simulate
 from cadence.simulation.pool import Processes
 
@@ -37,7 +37,7 @@ VERDICTS = 2000
 
 def example(leads: int) -> tuple[Campaign, list[LeadRow]]:
     """Return the campaign with room for everybody, and so many people for it."""
-    reading = check_text(FILE.read_text(encoding="utf-8"), str(FILE), known_packs())
+    reading = check_text(FILE.read_text(encoding="utf-8"), str(FILE), SHIPPED.names())
     order = LaunchOrder(reading=reading, leads=FILE.with_suffix(".csv"), list_name="bench")
     with opened(order, START) as (_, found):
         few = list(found)

@@ -10,8 +10,6 @@ EXCEPTIONS = {
     "cadence.campaign.reader.read_campaign": "how tests and benchmarks read a campaign that is right",
     "cadence.channels.smtp.tokens.touch_of_token": "the reading side of a token, for the tests of what is sent",
     "cadence.ledger.tables.lists.registry_entries": "the queries of registries are SQL text; the table is declared",
-    "cadence.policy.packs.loading.known_packs": "how tests and benchmarks go through all packs",
-    "cadence.policy.packs.loading.load_pack": "how tests read one pack",
 }
 FOUND_BY_NAME = {
     r"cadence\.ledger\.db\.migrations\..+": "Alembic calls them",

@@ -97,11 +97,11 @@ def backtest(
 def _given(name: str, file: Path | None, law: "LawInForce") -> "Pack":
     """Return the pack to test. Raises NotFoundError and InvalidInputError."""
     from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import no_pack, read_pack
+    from cadence.policy.packs.loading import read_pack
     from cadence.policy.packs.tightening import loosened
 
     if file is None and name not in law.packs.names():
-        raise NotFoundError(f"No pack {name}; {no_pack(name, law.packs)}.")
+        raise NotFoundError(f"No pack {name}; {law.packs.instead_of(name)}.")
     if file is not None and not file.is_file():
         raise NotFoundError(f"{file} does not exist; expected a pack of law in YAML, such as a changed copy of {name}.")
     given = law.packs.read(name) if file is None else read_pack(file)

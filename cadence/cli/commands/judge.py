@@ -140,11 +140,9 @@ def _campaign(file: Path) -> "Campaign":
 
 def _law(campaign: "Campaign", packs: list[str], law: "LawInForce") -> "Law":
     """Return the law to apply: today's law for the campaign, or only the given packs."""
-    from cadence.policy.packs.loading import no_pack
-
     named = tuple(pack_id(name) for name in packs)
     for unknown in (name for name in named if name not in law.packs.names()):
-        raise InvalidInputError(f"no pack {unknown}; {no_pack(unknown, law.packs)}.")
+        raise InvalidInputError(f"no pack {unknown}; {law.packs.instead_of(unknown)}.")
     return law.law_of(named) if named else law.law(campaign)
 
 

@@ -76,13 +76,12 @@ def show(
     approved it.
     """
     from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import no_pack
 
     law = law_in_force()
     known = law.packs.names()
     named = [pack_id(name) for name in typed or []]
     for unknown in (name for name in named if name not in known):
-        raise NotFoundError(f"No pack {unknown}; {no_pack(unknown, law.packs)}.")
+        raise NotFoundError(f"No pack {unknown}; {law.packs.instead_of(unknown)}.")
     loaded = [law.packs.read(name) for name in named or known]
     read = [pack for pack in loaded if not isinstance(pack, BrokenPack)]
     broken = [pack for pack in loaded if isinstance(pack, BrokenPack)]

@@ -7,6 +7,7 @@ The shape of the text is the model's matter (`schema.py`); here it is held again
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cadence.documents import DocumentError, Mistake, MistakeReport, read_yaml
 from cadence.documents.tree import Path, locate
@@ -41,8 +42,7 @@ class CheckedPack:
         return tuple(mistake for mistake in self.mistakes if mistake.severity == "error")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Remark:
+class _Remark(NamedTuple):
     """What is wrong, and at which path of the document."""
 
     path: Path
@@ -86,25 +86,19 @@ Others = Mapping[str, Pack | BrokenPack]
 def _words(pack: Pack) -> Iterator[_Remark]:
     """Yield words that the shape allows and that mean nothing, or too much."""
     if pack.id == NO_PACKS:
-        yield _Remark(path=("id",), found='id: "none" switches packs off in a campaign', expected="another id")
+        yield _Remark(("id",), 'id: "none" switches packs off in a campaign', "another id")
     for place, country in enumerate(pack.applies.countries):
         if not zones_in(frozenset({country})):
-            hint = country.upper() if zones_in(frozenset({country.upper()})) else ""
             found = f'applies.countries[{place}]: "{country}" is not a country'
-            yield _Remark(
-                path=("applies", "countries", place), found=found, expected="a code of ISO 3166-1 such as ES", hint=hint
-            )
-
+            hint = country.upper() if zones_in(frozenset({country.upper()})) else ""
+            yield _Remark(("applies", "countries", place), found, "a code of ISO 3166-1 such as ES", hint)
     for place, region in enumerate(pack.applies.subdivisions):
         if not REGION.fullmatch(region):
             bare = region.upper().removeprefix(f"{pack.applies.countries[0]}-")
             found = f'applies.subdivisions[{place}]: "{region}"'
-            yield _Remark(
-                path=("applies", "subdivisions", place),
-                found=found,
-                expected="a code of ISO 3166-2 without its country, such as MD",
-                hint=bare if REGION.fullmatch(bare) else "",
-            )
+            expected = "a code of ISO 3166-2 without its country, such as MD"
+            hint = bare if REGION.fullmatch(bare) else ""
+            yield _Remark(("applies", "subdivisions", place), found, expected, hint)
 
 
 def _parents(pack: Pack, others: Others) -> Iterator[_Remark]:
@@ -112,16 +106,15 @@ def _parents(pack: Pack, others: Others) -> Iterator[_Remark]:
     for place, parent in enumerate(pack.extends):
         path, where = ("extends", place), f"extends[{place}]"
         if parent == pack.id:
-            yield _Remark(path=path, found=f"{where}: the pack itself", expected="another pack")
+            yield _Remark(path, f"{where}: the pack itself", "another pack")
         elif parent not in others:
             hint = next(iter(nearest_packs(parent, others)), "")
-            expected = "one that `cadence packs` lists"
-            yield _Remark(path=path, found=f'{where}: no pack "{parent}"', expected=expected, hint=hint)
+            yield _Remark(path, f'{where}: no pack "{parent}"', "one that `cadence packs` lists", hint)
         elif isinstance(others[parent], BrokenPack):
             expected = f"one that can be read; `cadence packs {parent}` says what is wrong with it"
-            yield _Remark(path=path, found=f"{where}: {parent} cannot be read", expected=expected)
+            yield _Remark(path, f"{where}: {parent} cannot be read", expected)
         elif pack.id in _ancestors(others[parent], {**others, pack.id: pack}):
-            yield _Remark(path=path, found=f"{where}: {parent} extends this pack", expected="a pack that does not")
+            yield _Remark(path, f"{where}: {parent} extends this pack", "a pack that does not")
 
 
 def _looser(pack: Pack, others: Others) -> Iterator[_Remark]:
@@ -130,16 +123,16 @@ def _looser(pack: Pack, others: Others) -> Iterator[_Remark]:
     parents = [parent for name in pack.extends if isinstance(parent := others.get(name), Pack)]
     for parent in parents:
         for why in loosened(pack, parent):
-            expected = "the same or stricter, or a rule with an id of its own"
-            yield _Remark(path=("rules", places[_rule_of(why)]), found=why, expected=expected)
+            path = ("rules", places[_rule_of(why)])
+            yield _Remark(path, why, "the same or stricter, or a rule with an id of its own")
     for why in wrongly_replaced(pack, parents):
-        yield _Remark(path=("replaces",), found=why, expected="no such entry, or a rule with an id of its own")
+        yield _Remark(("replaces",), why, "no such entry, or a rule with an id of its own")
     for child in others.values():
         if isinstance(child, Pack) and pack.id in child.extends:
             for why in loosened(child, pack):
                 found = f"{child.id} extends this pack and would be less strict: {why}"
                 expected = f"a rule that {child.id} keeps, or a new version of {child.id} first"
-                yield _Remark(path=("rules", places[_rule_of(why)]), found=found, expected=expected)
+                yield _Remark(("rules", places[_rule_of(why)]), found, expected)
 
 
 def _rule_of(why: str) -> str:
@@ -151,16 +144,14 @@ def _users_own(pack: Pack, others: Others) -> Iterator[_Remark]:
     """Yield what only our packs may say: a user's pack adds rules, and takes none from other packs."""
     if pack.applies.unknown_subdivision:
         found = "applies.unknown_subdivision: regional packs would not apply to people whose region is unknown"
-        path: Path = ("applies", "unknown_subdivision")
-        yield _Remark(path=path, found=found, expected="no such key: a pack of your own only adds rules")
+        path = ("applies", "unknown_subdivision")
+        yield _Remark(path, found, "no such key: a pack of your own only adds rules")
     if pack.id == HOUSE_ID or pack.id.endswith(OWN):
-        yield _Remark(path=("id",), found=f'id: "{pack.id}" has a meaning of its own', expected="another id")
+        yield _Remark(("id",), f'id: "{pack.id}" has a meaning of its own', "another id")
     for place, rule in enumerate(pack.rules):
         if rule.id.partition(".")[0] in OUR_RULES:
             found = f"rules[{place}].id: {rule.id} begins as a rule that is in no pack"
-            yield _Remark(
-                path=("rules", place, "id"), found=found, expected=f"an id of its own such as {pack.id}.hours"
-            )
+            yield _Remark(("rules", place, "id"), found, f"an id of its own such as {pack.id}.hours")
     ancestors, everyone = _ancestors(pack, others), {**others, pack.id: pack}
     for other in others.values():
         if isinstance(other, Pack) and other.id not in ancestors and pack.id not in _ancestors(other, everyone):
@@ -168,26 +159,17 @@ def _users_own(pack: Pack, others: Others) -> Iterator[_Remark]:
             for place, rule in enumerate(pack.rules):
                 if rule.id in theirs:
                     found = f"rules[{place}].id: {rule.id} is a rule of {other.id}, which this pack does not extend"
-                    expected = f"an id of its own, or `extends: [{other.id}]`"
-                    yield _Remark(path=("rules", place, "id"), found=found, expected=expected)
+                    yield _Remark(("rules", place, "id"), found, f"an id of its own, or `extends: [{other.id}]`")
 
 
 def _alone(pack: Pack, others: Others) -> Iterator[_Remark]:
     """Yield each country that this pack alone makes known: touches go there from now on, by its rules and no others."""
-    known = {
-        country
-        for other in others.values()
-        if isinstance(other, Pack)
-        for country in other.applies.countries
-        if covers(other, country)
-    }
+    packs = [other for other in others.values() if isinstance(other, Pack)]
     for place, country in enumerate(pack.applies.countries):
-        if covers(pack, country) and country not in known:
-            found = (
-                f"applies.countries[{place}]: no other pack is about {country}, so touches go there by this one alone"
-            )
-            expected = "all of the law of that country, or `layer: true`"
-            yield _Remark(path=("applies", "countries", place), found=found, expected=expected)
+        if covers(pack, country) and not any(covers(other, country) for other in packs):
+            path, about = ("applies", "countries", place), f"no other pack is about {country}"
+            found = f"applies.countries[{place}]: {about}, so touches go there by this one alone"
+            yield _Remark(path, found, "all of the law of that country, or `layer: true`")
 
 
 def _ancestors(pack: Pack | BrokenPack, others: Others) -> set[str]:

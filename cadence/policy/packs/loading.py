@@ -76,11 +76,16 @@ class PackFiles:
     def read(self, name: str) -> Pack | BrokenPack:
         """Return one pack as it stands now; a file is read again only when it has changed."""
         if name not in self.names():
-            return BrokenPack(name, f"there is no pack of this name; {_listed(name, self.names())}")
+            return BrokenPack(name, f"there is no pack of this name; {self.instead_of(name)}")
         if self.folder and name in self.in_folder():
             stamp = self.stamp(name)
             return BrokenPack(name, "its file cannot be read") if stamp is None else _parsed(self.folder, name, stamp)
         return _parsed_text(name, self.text(name))
+
+    def instead_of(self, name: str) -> str:
+        """Return what to say of a pack that there is not: the nearest ones, and how to list all."""
+        near = nearest_packs(name, self.names())
+        return f"`cadence packs` lists them; nearest: {', '.join(near)}" if near else "`cadence packs` lists them"
 
 
 SHIPPED = PackFiles()
@@ -101,21 +106,6 @@ class NamesPacks(Protocol):
     @property
     def without_pack(self) -> tuple[str, ...]:
         """The countries it contacts although no pack is about them."""
-
-
-def known_packs(packs: PackFiles = SHIPPED) -> tuple[str, ...]:
-    """Return the ids of all packs there are."""
-    return packs.names()
-
-
-def no_pack(named: str, packs: PackFiles = SHIPPED) -> str:
-    """Return what to say of a pack that there is not: the nearest ones, and how to list all."""
-    return _listed(named, packs.names())
-
-
-def _listed(named: str, known: Collection[str]) -> str:
-    near = nearest_packs(named, known)
-    return f"`cadence packs` lists them; nearest: {', '.join(near)}" if near else "`cadence packs` lists them"
 
 
 def load_law(  # noqa: PLR0913  what a law is made from
@@ -216,11 +206,6 @@ def _without(pack: Pack, replaced: Collection[tuple[str, str]]) -> Pack:
     return pack.model_copy(update={"rules": tuple(rule for rule in pack.rules if (pack.id, rule.id) not in replaced)})
 
 
-def load_pack(name: str, packs: PackFiles = SHIPPED) -> Pack | BrokenPack:
-    """Return one pack as it stands now."""
-    return packs.read(name)
-
-
 def mended(key: str, at: datetime, packs: PackFiles = SHIPPED) -> bool:
     """
     Tell whether what held for the law's sake is mended.
@@ -258,14 +243,9 @@ def _parsed_text(name: str, text: str) -> Pack | BrokenPack:
         pack = parse_pack(text, f"{name}.yaml")
     except DocumentError as error:
         return BrokenPack(name, "; ".join(str(mistake) for mistake in error.mistakes))
-    return pack.model_copy(update={"id": name}) if f"{pack.id}{OWN}" == name else _called(name, pack)
-
-
-def _called(name: str, pack: Pack | BrokenPack) -> Pack | BrokenPack:
-    """Return a pack, broken if it has another id than the one it is looked up by."""
-    if isinstance(pack, Pack) and pack.id != name:
+    if name not in {pack.id, f"{pack.id}{OWN}"}:
         return BrokenPack(name, f"the file names itself {pack.id!r}; expected {name!r}")
-    return pack
+    return pack.model_copy(update={"id": name})
 
 
 def read_pack(path: Path) -> Pack | BrokenPack:

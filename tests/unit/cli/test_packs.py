@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cadence.cli import run
-from cadence.policy.packs.loading import load_pack
+from cadence.policy.packs.loading import SHIPPED
 from cadence.policy.packs.schema import Pack
 from cadence.policy.primitives.window import WindowEntry
 
@@ -130,7 +130,7 @@ LONGER = """
 
 def window_of(pack: str) -> str:
     """The id of a pack's first window for marketing calls."""
-    loaded = load_pack(pack)
+    loaded = SHIPPED.read(pack)
     assert isinstance(loaded, Pack)
     return next(rule.id for rule in loaded.rules if isinstance(rule, WindowEntry))
 

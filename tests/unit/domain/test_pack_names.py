@@ -3,7 +3,7 @@
 import pytest
 
 from cadence.domain.pack_id import nearest_packs
-from cadence.policy.packs.loading import known_packs, no_pack
+from cadence.policy.packs.loading import SHIPPED
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,13 @@ from cadence.policy.packs.loading import known_packs, no_pack
 )
 def test_the_pack_that_is_meant_is_suggested_first(named: str, first: str) -> None:
     """Fifty names in one line hide the right one."""
-    assert nearest_packs(named, known_packs())[0] == first
+    assert nearest_packs(named, SHIPPED.names())[0] == first
 
 
 def test_an_unknown_pack_is_answered_with_few_names_and_how_to_list_all() -> None:
     """Whoever asks for a pack that there is not wants one name, or the list."""
-    message = no_pack("us-ca")
+    message = SHIPPED.instead_of("us-ca")
 
     assert message.startswith("`cadence packs` lists them; nearest: us, ")
     assert message.count(",") <= 2
-    assert no_pack("qqqq") == "`cadence packs` lists them"
+    assert SHIPPED.instead_of("qqqq") == "`cadence packs` lists them"

@@ -9,13 +9,13 @@ import pytest
 from cadence.explain.judge import facts_of, read_person
 from cadence.leads.lists import read_leads
 from cadence.policy.packs.law import Law, protecting
-from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.loading import SHIPPED
 from cadence.policy.places.jurisdiction import places_of
 from tests.unit.packs.court import pack_of
 from tests.unit.policy.builders import campaign
 
 NOW = datetime(2027, 3, 9, 11, 0, tzinfo=UTC)
-LAW = Law(packs=tuple(pack_of(name) for name in known_packs()))
+LAW = Law(packs=tuple(pack_of(name) for name in SHIPPED.names()))
 
 # country, region, postal code, town, and the zones that follow
 ADDRESSES = (

@@ -31,7 +31,7 @@ from cadence.domain import (
 )
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.loading import load_pack
+from cadence.policy.packs.loading import SHIPPED
 from cadence.policy.packs.schema import Pack
 from tests.unit.policy import builders
 
@@ -165,7 +165,7 @@ def local(zone: str, wall: str, *, fold: int = 0) -> datetime:
 
 def pack_of(name: str) -> Pack:
     """Return a pack that can be read."""
-    pack = load_pack(name)
+    pack = SHIPPED.read(name)
     assert isinstance(pack, Pack), pack
     return pack
 

@@ -7,7 +7,7 @@ import pytest
 from cadence.campaign import check_text
 from cadence.domain import Outcome, Purpose, Touch, TouchState, Verdict
 from cadence.policy import evaluation
-from cadence.policy.packs.loading import known_packs, law_of, load_law
+from cadence.policy.packs.loading import SHIPPED, law_of, load_law
 from tests.unit.packs.court import Someone, Trial, barring, local
 from tests.unit.packs.rows import Row, edges, listed, noons
 
@@ -153,10 +153,10 @@ def test_the_laxer_reading_changes_no_other_rule() -> None:
 def test_an_old_name_is_accepted_with_a_warning() -> None:
     """A file that names co-one-contact goes on, and hears that co says it now."""
     text = "campaign: x\npurpose: collections\njurisdictions: [co-one-contact]\n"
-    found = check_text(text, "x.yaml", known_packs()).mistakes
+    found = check_text(text, "x.yaml", SHIPPED.names()).mistakes
     about = [one for one in found if one.line == 3]
 
     assert [str(one.found) for one in about] == [
         '"co-one-contact", an old name: co has the same rules and applies without being named'
     ]
-    assert about[0] not in check_text(text, "x.yaml", known_packs()).errors
+    assert about[0] not in check_text(text, "x.yaml", SHIPPED.names()).errors

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cadence.domain import Allow, Purpose
-from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.loading import SHIPPED
 from tests.unit.packs.court import Someone, Trial, barring, pack_of
 from tests.unit.packs.rows import Row, by_mail
 
@@ -72,7 +72,7 @@ def test_every_country_with_a_pack_is_decided() -> None:
     """A new pack of a country comes into the table above, with the rule that asks for consent."""
     countries = {
         country
-        for name in known_packs()
+        for name in SHIPPED.names()
         for applies in [pack_of(name).applies]
         if not (applies.subdivisions or applies.unknown_subdivision or pack_of(name).extends)
         for country in applies.countries

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadence.policy.packs.loading import PACKS, known_packs
+from cadence.policy.packs.loading import PACKS, SHIPPED
 from tests.unit.packs.court import pack_of
 
 # Each finding's id and its mark: V quoted, S told by others, C in conflict, U unverified; where it had two, the weaker.
@@ -109,10 +109,10 @@ def test_no_finding_is_lost_or_surer_than_it_was(name: str) -> None:
 
 def test_every_pack_carries_a_finding() -> None:
     """A new pack enters its findings above."""
-    assert set(known_packs()) == set(FINDINGS)
+    assert set(SHIPPED.names()) == set(FINDINGS)
 
 
-@pytest.mark.parametrize("name", known_packs())
+@pytest.mark.parametrize("name", SHIPPED.names())
 def test_what_has_to_be_kept_is_kept_as_long(name: str) -> None:
     """Figures of the law, in years."""
     assert [one.years for one in pack_of(name).retention] == RETAINED.get(name, [])

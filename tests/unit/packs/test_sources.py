@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cadence.policy.pack_parts import RuleSource
-from cadence.policy.packs.loading import known_packs, load_pack
+from cadence.policy.packs.loading import SHIPPED
 from cadence.policy.packs.schema import Pack, RequireEntry
 from cadence.policy.primitives.registry import RegistryEntry
 
@@ -65,12 +65,12 @@ def sources(pack: Pack) -> Iterator[tuple[str, RuleSource]]:
 
 def loaded(name: str) -> Pack:
     """The pack of this name."""
-    pack = load_pack(name)
+    pack = SHIPPED.read(name)
     assert isinstance(pack, Pack)
     return pack
 
 
-@pytest.mark.parametrize("name", known_packs())
+@pytest.mark.parametrize("name", SHIPPED.names())
 def test_a_rule_without_an_address_is_in_the_list(name: str) -> None:
     """An address that is added leaves the list, and a rule without one enters it."""
     missing = sorted({rule for rule, source in sources(loaded(name)) if not source.url})
@@ -78,7 +78,7 @@ def test_a_rule_without_an_address_is_in_the_list(name: str) -> None:
     assert missing == sorted(set(WITHOUT.get(name, "").split()))
 
 
-@pytest.mark.parametrize("name", known_packs())
+@pytest.mark.parametrize("name", SHIPPED.names())
 def test_an_address_is_one_that_a_browser_opens(name: str) -> None:
     """It is encrypted, names a host and has no blanks."""
     for rule, source in sources(loaded(name)):

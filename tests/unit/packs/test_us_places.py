@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from cadence.domain import Disposition
-from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.loading import SHIPPED
 from tests.unit.packs.court import Someone, Trial
 from tests.unit.packs.rows import Row, edges, noons
 from tests.unit.packs.states import HOMES, resident
 
 NOON = "2027-09-14 12:00:00"
 FEDERAL = ("us", "us-regf", "ctia")
-STATES = tuple(f"us-{state.lower()}" for state in HOMES if f"us-{state.lower()}" in known_packs())
+STATES = tuple(f"us-{state.lower()}" for state in HOMES if f"us-{state.lower()}" in SHIPPED.names())
 ALL = (*FEDERAL, *STATES, "us-unknown")
 
 # the person, and the packs beside the federal ones that protect them

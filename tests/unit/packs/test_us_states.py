@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from cadence.domain import Channel, Disposition, Outcome, Purpose
-from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.loading import SHIPPED
 from tests.unit.packs.court import Trial, barring
 from tests.unit.packs.rows import Row, edges, noons
 from tests.unit.packs.states import HOMES, resident
 
-STATES = sorted(state for state in HOMES if f"us-{state.lower()}" in known_packs())
+STATES = sorted(state for state in HOMES if f"us-{state.lower()}" in SHIPPED.names())
 WEEK = {"mon": 13, "tue": 14, "wed": 15, "thu": 16, "fri": 17, "sat": 18, "sun": 19}
 """A week of September 2027 without a holiday in any state."""
 EVERY = ("mon", "sat", "sun")

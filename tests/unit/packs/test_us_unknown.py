@@ -12,7 +12,7 @@ from cadence.domain import Allow, Disposition, Outcome, Purpose, Touch, Verdict
 from cadence.policy import evaluation
 from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.loading import SHIPPED
 from cadence.policy.packs.schema import Pack, RequireEntry
 from cadence.policy.primitives.consent import WRITTEN, ConsentEntry
 from cadence.policy.primitives.limit import LimitEntry
@@ -21,7 +21,7 @@ from cadence.policy.primitives.window import WindowEntry
 from tests.unit.packs.court import FORMS, Trial, barring, pack_of
 from tests.unit.packs.states import HOMES, resident
 
-STATES = tuple(name for name in known_packs() if name.startswith("us-") and pack_of(name).applies.subdivisions)
+STATES = tuple(name for name in SHIPPED.names() if name.startswith("us-") and pack_of(name).applies.subdivisions)
 FEEDS = ("us_ny_emergency", "us_la_lpsc")
 YEARS = (2027, 2028)
 """Two whole years: each holiday falls on two weekdays, and one of them is a leap year."""

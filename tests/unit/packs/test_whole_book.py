@@ -10,7 +10,7 @@ import pytest
 
 from cadence.domain.zones import zone
 from cadence.policy.hours.opening_hours import week
-from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.loading import SHIPPED
 from cadence.policy.packs.schema import PackRule, RequireEntry
 from cadence.policy.primitives.dialer import DialerEntry
 from cadence.policy.primitives.limit import LimitEntry
@@ -44,7 +44,7 @@ def shown() -> dict[bool, frozenset[str]]:
     return {no: frozenset(row.rule for row in rows() if row.no is no) for no in (True, False)}
 
 
-@pytest.mark.parametrize("name", known_packs())
+@pytest.mark.parametrize("name", SHIPPED.names())
 def test_every_rule_is_seen_to_say_no_and_to_let_go(name: str) -> None:
     """A rule without a row is a rule nobody has read twice."""
     ids = {rule.id for rule in pack_of(name).rules if bars_touches(rule)}
@@ -53,7 +53,7 @@ def test_every_rule_is_seen_to_say_no_and_to_let_go(name: str) -> None:
     assert ids - shown()[False] == set()
 
 
-@pytest.mark.parametrize("name", known_packs())
+@pytest.mark.parametrize("name", SHIPPED.names())
 def test_no_limit_counts_what_nobody_gathers(name: str) -> None:
     """The facts hold one lead's touches: an account's or a seller's to others would be missed in silence."""
     limits = [rule for rule in pack_of(name).rules if isinstance(rule, LimitEntry)]
@@ -85,7 +85,7 @@ def _offset(name: str, day: date) -> timedelta:
 def hours_by_zone() -> Iterator[tuple[tuple[OpenHours, ...], str]]:
     """Yield the hours of every pack in every zone of its countries; zones that turn alike are asked once."""
     seen = set()
-    for pack in map(pack_of, known_packs()):
+    for pack in map(pack_of, SHIPPED.names()):
         names = [name for country in pack.applies.countries for name in zones_of(country)]
         for allow in {rule.allow for rule in pack.rules if isinstance(rule, WindowEntry)}:
             for name in names:

@@ -26,7 +26,7 @@ from cadence.domain.channels.call import LIVE_CALL as LIVE
 from cadence.domain.channels.call import RECORDED_CALL as RECORDED
 from cadence.domain.channels.sms import FORM as SMS
 from cadence.policy import evaluation, source_words
-from cadence.policy.packs.loading import PACKS, PackFiles, known_packs, load_law, load_pack
+from cadence.policy.packs.loading import PACKS, SHIPPED, PackFiles, load_law
 from cadence.policy.packs.schema import Pack
 from tests.unit.policy.builders import NOON, campaign, facts, in_zone, instant, lead, number, ring, text, touch
 
@@ -79,10 +79,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", known_packs())
+@pytest.mark.parametrize("name", SHIPPED.names())
 def test_every_pack_we_ship_can_be_read_and_says_where_each_rule_comes_from(name: str) -> None:
     """A pack is data with sources; none is approved before counsel has done so."""
-    pack = load_pack(name)
+    pack = SHIPPED.read(name)
 
     assert isinstance(pack, Pack), pack
     assert pack.status == "draft"
@@ -94,7 +94,7 @@ def test_every_pack_we_ship_can_be_read_and_says_where_each_rule_comes_from(name
 
 def test_the_packs_are_found() -> None:
     """`check` tells an unknown pack by this list."""
-    assert "es" in known_packs()
+    assert "es" in SHIPPED.names()
     assert (PACKS / "es.yaml").exists()
 
 
@@ -180,7 +180,7 @@ def test_what_a_pack_extends_binds_with_it(folder: Path) -> None:
 
 def test_the_words_of_the_sources_become_ours() -> None:
     """One table translates, and nothing else."""
-    pack = load_pack("es")
+    pack = SHIPPED.read("es")
 
     assert isinstance(pack, Pack)
     about = {rule.id: rule.when.channels for rule in pack.rules}

@@ -10,7 +10,7 @@ from cadence.domain import Channel, Counted, Lead, Number, NumberKind, Outcome, 
 from cadence.explain.story.ratios import in_words
 from cadence.policy.evaluation.ratios import standings
 from cadence.policy.packs.law import Law
-from cadence.policy.packs.loading import law_of, load_pack
+from cadence.policy.packs.loading import SHIPPED, law_of
 from cadence.policy.packs.schema import Pack
 from cadence.policy.primitives.ratio import RatioEntry, RatioStanding, period_of, standing
 from tests.unit.policy.builders import campaign, instant
@@ -48,7 +48,7 @@ def calls(count: int, outcome: Outcome | None, *, late: bool = False, country: s
 
 def us() -> Pack:
     """A pack with such a rule."""
-    pack = load_pack("us")
+    pack = SHIPPED.read("us")
     assert isinstance(pack, Pack)
     return pack
 

@@ -6,11 +6,11 @@ import pytest
 
 from cadence.cli import run
 from cadence.explain.story.packs import CONFIDENCE, described_rules
-from cadence.policy.packs.loading import known_packs
+from cadence.policy.packs.loading import SHIPPED
 from tests.unit.packs.court import pack_of
 
 
-@pytest.mark.parametrize("name", known_packs())
+@pytest.mark.parametrize("name", SHIPPED.names())
 def test_no_rule_is_left_without_words(name: str) -> None:
     """What nobody can read, nobody can approve."""
     pack = pack_of(name)
@@ -47,7 +47,7 @@ def test_a_rule_says_what_it_does(pack: str, rule: str, says: str) -> None:
 def test_packs_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     """The list has a line for each; one shown has a paragraph for each rule, and says that it is no advice."""
     assert run(["packs"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(known_packs())
+    assert len(capsys.readouterr().out.splitlines()) == len(SHIPPED.names())
 
     assert run(["packs", "es"]) == 0
     shown = capsys.readouterr().out
