@@ -1,4 +1,4 @@
-"""How is an agent's disposition recorded? Edge: `planning/transitions/disposition.py` decides what it changes."""
+"""How is an agent's disposition recorded? Edge: `planning/transitions/our_people.py` decides what it changes."""
 
 from dataclasses import replace
 from datetime import datetime

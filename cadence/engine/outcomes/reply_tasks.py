@@ -8,7 +8,7 @@ from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import NewTask
 from cadence.planning.transitions.change import OpenTask
 from cadence.planning.transitions.events import Work
-from cadence.planning.transitions.reply_tasks import body_of, joined, shown
+from cadence.planning.transitions.reply import body_of, joined, shown
 
 JOINED = "cadence: joined with another task"
 """Recorded as the person who finished a task whose replies are in another task now."""

@@ -19,8 +19,8 @@ from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import StoredTask
 from cadence.planning.transitions import change
 from cadence.planning.transitions.events import Reach, Reviewed
+from cadence.planning.transitions.our_people import SOURCE
 from cadence.planning.transitions.reply import REPLY, REVIEW
-from cadence.planning.transitions.review import SOURCE
 
 
 class ReviewDecision(StrEnum):

@@ -8,12 +8,9 @@ returns in the same transaction; the simulation folds the same values; a test ho
     StepRefused, NeverSent, AnswerMissing, TaskGiven    attempt.py
     Reported                                            report.py
     Stopped                                             stop.py
-    Replied                                             reply.py
+    Replied, Identified                                 reply.py
     CallbackRequested                                   callback.py
-    DispositionGiven                                    disposition.py
-    Reviewed                                            review.py
-    Identified                                          identified.py
-    VersionChanged                                      version.py
+    DispositionGiven, Reviewed, VersionChanged          our_people.py
 
 Events are in events.py and what they may write in change.py. To add a consequence, return more from the event's
 function. A new kind of write is a class in change.py, a branch in apply.py and one in `engine/outcomes/writing.py`.
@@ -26,35 +23,18 @@ from typing import assert_never
 
 from cadence.campaign import Campaign
 from cadence.domain import Facts
+from cadence.planning.transitions import events
 from cadence.planning.transitions.attempt import step_refused, task_given, unconfirmed
 from cadence.planning.transitions.callback import callback_asked
 from cadence.planning.transitions.change import Change
-from cadence.planning.transitions.disposition import disposed
-from cadence.planning.transitions.events import (
-    AnswerMissing,
-    CallbackRequested,
-    DispositionGiven,
-    Event,
-    Identified,
-    NeverSent,
-    Replied,
-    Reported,
-    Reviewed,
-    StepRefused,
-    Stopped,
-    TaskGiven,
-    VersionChanged,
-)
-from cadence.planning.transitions.identified import identified
-from cadence.planning.transitions.reply import replied
+from cadence.planning.transitions.our_people import disposed, reviewed, version_changed
+from cadence.planning.transitions.reply import identified, replied
 from cadence.planning.transitions.report import reported
-from cadence.planning.transitions.review import reviewed
 from cadence.planning.transitions.stop import stopped
-from cadence.planning.transitions.version import version_changed
 
 
 def change(  # noqa: C901, PLR0911  one branch for each event
-    facts: Facts, event: Event, now: datetime, campaign: Campaign | None = None
+    facts: Facts, event: events.Event, now: datetime, campaign: Campaign | None = None
 ) -> Change:
     """
     Return everything that an event changes for one lead, from what is known of it when the event is recorded.
@@ -62,27 +42,27 @@ def change(  # noqa: C901, PLR0911  one branch for each event
     `campaign` is the version that the facts' enrolment is pinned to: refused steps and promised calls need it.
     """
     match event:
-        case StepRefused():
+        case events.StepRefused():
             return step_refused(_needed(campaign), facts, event, now)
-        case NeverSent() | AnswerMissing():
+        case events.NeverSent() | events.AnswerMissing():
             return unconfirmed(event, now)
-        case TaskGiven():
+        case events.TaskGiven():
             return task_given(event, now)
-        case VersionChanged():
+        case events.VersionChanged():
             return version_changed(facts, event, now)
-        case Stopped():
+        case events.Stopped():
             return stopped(facts, event, now)
-        case Replied():
+        case events.Replied():
             return replied(campaign, facts, event, now)
-        case CallbackRequested():
+        case events.CallbackRequested():
             return callback_asked(_needed(campaign), facts, event, now)
-        case Reported():
+        case events.Reported():
             return reported(facts, event, now)
-        case DispositionGiven():
+        case events.DispositionGiven():
             return disposed(_needed(campaign), facts, event, now)
-        case Reviewed():
+        case events.Reviewed():
             return reviewed(facts, event, now)
-        case Identified():
+        case events.Identified():
             return identified(facts, event, now)
         case _:
             assert_never(event)

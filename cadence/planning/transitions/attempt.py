@@ -12,7 +12,7 @@ from cadence.campaign import Campaign
 from cadence.domain import Facts, Outcome, Refuse, Touch, TouchState
 from cadence.domain.channels import descriptor_of
 from cadence.domain.touch_record import changes
-from cadence.planning.attempts import touch_of
+from cadence.planning.candidate import touch_of
 from cadence.planning.transitions.change import Change, FreePlace, OpenTask, SkipStep, UpdateTouch
 from cadence.planning.transitions.events import AnswerMissing, NeverSent, Reported, StepRefused, TaskGiven
 from cadence.planning.transitions.report import recorded

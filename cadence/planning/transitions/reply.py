@@ -1,20 +1,24 @@
 """
 What does a person's message change? Pure: a stop stops everything at once, the rest is recorded and becomes work.
 
-What the words mean is read before (`replies/reading.py`). More that a reply has to hold back, to close or to ask of our
-own people is added here.
+What the words mean is read before (`replies/reading.py`). Several replies of one person become one task. A message that
+came by a channel's own id alone becomes the person's once it is known who had written; its stops are events of their
+own (`stop.py`).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Facts, NewsKind, Touch
+from cadence.domain import Facts, Inbound, NewsKind, Touch
 from cadence.domain.channels import CONFIRMED_ON, MESSAGE_CHANNELS, descriptor_of
 from cadence.planning.stops import confirmed
 from cadence.planning.transitions.callback import promised, reopened
 from cadence.planning.transitions.change import (
     Change,
+    FinishTask,
+    KnowSender,
     Notify,
     OpenTask,
     People,
@@ -23,27 +27,31 @@ from cadence.planning.transitions.change import (
     UpdateTouch,
     Write,
 )
-from cadence.planning.transitions.events import CallbackRequested, Replied, Stopped
+from cadence.planning.transitions.events import CallbackRequested, Identified, Replied, Stopped, Work
 from cadence.planning.transitions.stop import stopped
 from cadence.policy.built_in.held_reply import UNCLEAR
 from cadence.replies import opt_out
 from cadence.replies.reading import Reply
 
+STOP = "revoke"
 REPLY, REVIEW, STRANGER = "reply", "review", "stranger"
 """Kinds of tasks: to answer a message, to decide what it meant, and to find out whose stop it was."""
 CALLED = "call.incoming"
 """What reads a call from a person: it says nothing, and somebody has to ask."""
 TITLES = {
-    "revoke": "Stopped in part: answer what else it says",
+    STOP: "Stopped in part: answer what else it says",
     "restrict": "Not there, or not then: decide what to close",
     "hold": "Is this a stop? Read it and decide",
     "help": "Asks for help: say who we are and how to stop",
     "rejoin": "Wants to come back: get a fresh consent first",
 }
 """What a person of ours is to do about a reply, by its meaning."""
-
-
 UNMATCHED = "A stop that matches no lead; its number is closed. Is it one of ours under another number?"
+FOUND = "cadence: its sender is known now"
+"""Who has finished the task about a stop that matched no lead."""
+SHOWN = 5
+"""A task shows at least this many texts; all that wait for a decision are shown, and come first."""
+BETWEEN = "\n—\n"
 
 
 def replied(campaign: Campaign | None, facts: Facts, event: Replied, now: datetime) -> Change:
@@ -51,7 +59,7 @@ def replied(campaign: Campaign | None, facts: Facts, event: Replied, now: dateti
     meaning = "revoke_part" if event.reply.scope else event.reply.meaning
     message = replace(event.message, meaning=meaning)
     recorded = Change(at=now, writes=(RecordInbound(message=message, lead=event.lead, sid=event.sid, body=event.body),))
-    if meaning == "revoke":
+    if meaning == STOP:
         return recorded.and_then(_stopped(facts, event, now))
     return recorded.and_then(_answered(campaign, facts, event, now))
 
@@ -141,3 +149,71 @@ def _unmatched(event: Replied) -> OpenTask:
 def answered_touch(facts: Facts, event: Replied) -> Touch | None:
     """Return the touch that a message answers."""
     return next((touch for touch in facts.touches if touch.id == event.message.touch), None)
+
+
+def identified(facts: Facts, event: Identified, now: datetime) -> Change:
+    """Return what messages change for one of the people they may be from, once that is known."""
+    writes: list[Write] = [KnowSender(message=message, lead=event.lead) for message in event.messages]
+    writes += _first_answers(facts, event.messages)
+    if facts.lead.id:
+        writes += [FinishTask(ref=message.id, by=FOUND) for message in event.messages if message.meaning == STOP]
+    stops = {message.id for message in event.messages if message.meaning == STOP}
+    writes += [_known_task(facts, event, task) for task in event.tasks if task.ref not in stops]
+    newest = event.messages[-1].id
+    notify = Notify(kind=NewsKind.REPLY, people=People(lead=facts.lead.id), ref=newest)
+    return Change(at=now, writes=tuple(writes), notify=(notify,))
+
+
+def _first_answers(facts: Facts, messages: tuple[Inbound, ...]) -> list[Write]:
+    """Return the marks on the touches that these messages answer; a stop leaves none, and the first answer stands."""
+    first: dict[str, datetime] = {}
+    for message in messages:
+        if message.touch is not None and message.meaning != STOP:
+            first[message.touch] = min(message.at, first.get(message.touch, message.at))
+    known = {touch.id: touch.replied_at for touch in facts.touches if touch.id in first}
+    earlier = {touch: first[touch] for touch, at in known.items() if at is None or first[touch] < at}
+    return [UpdateTouch(touch=touch, values=(("replied_at", at),)) for touch, at in earlier.items()]
+
+
+def _known_task(facts: Facts, event: Identified, work: Work) -> OpenTask:
+    """Return the task as the person's: it is joined with what their other replies ask for."""
+    message = next(sent for sent in event.messages if sent.id == work.ref)
+    touch = next((own for own in facts.touches if own.id == message.touch), None)
+    task = OpenTask(
+        ref=work.ref,
+        kind=work.kind,
+        title=work.title,
+        body=work.body,
+        lead=event.lead,
+        number=message.number,
+        enrolment=touch.enrolment if touch else None,
+    )
+    if work.kind == STRANGER and facts.lead.id:  # a stop in part, which may say something else, too
+        return replace(task, kind=REPLY, title=TITLES[STOP])
+    return task
+
+
+def joined(known: Sequence[Work], new: OpenTask) -> OpenTask:
+    """
+    Return the task that counts when these are about one sender: the newest that asks for a decision, else the newest.
+
+    `known` are the open ones, oldest first.
+    """
+    deciding = next((task for task in reversed(known) if task.kind == REVIEW), None)
+    if new.kind == REVIEW or deciding is None:
+        return new
+    return replace(new, ref=deciding.ref, kind=deciding.kind, title=deciding.title)
+
+
+def shown(messages: Sequence[Inbound]) -> tuple[str, ...]:
+    """Return the ids of the messages that a task shows: all that wait for a decision, then the newest of the others."""
+    deciding = [message.id for message in messages if message.meaning in UNCLEAR]
+    others = [message.id for message in messages if message.meaning not in UNCLEAR]
+    return (*deciding, *others[: max(SHOWN - len(deciding), 0)])
+
+
+def body_of(messages: Sequence[Inbound], texts: Mapping[str, str]) -> str:
+    """Return the texts that a task shows, and how many more there are. A text that was erased is empty."""
+    ids = shown(messages)
+    more = len(messages) - len(ids)
+    return BETWEEN.join([*(texts.get(id_, "") for id_ in ids), *([f"(+{more})"] if more > 0 else [])])

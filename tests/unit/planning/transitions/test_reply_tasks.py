@@ -7,7 +7,7 @@ import pytest
 from cadence.domain import Channel, Inbound
 from cadence.planning.transitions.change import OpenTask
 from cadence.planning.transitions.events import Work
-from cadence.planning.transitions.reply_tasks import BETWEEN, SHOWN, body_of, joined, shown
+from cadence.planning.transitions.reply import BETWEEN, SHOWN, body_of, joined, shown
 from tests.unit.policy.builders import NOON
 
 ANSWER = OpenTask(ref="new", kind="reply", title="Answer this reply")

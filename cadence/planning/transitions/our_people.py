@@ -1,29 +1,37 @@
 """
-What does an agent's report on a conversation change? Pure.
+What changes when one of our own people reports or decides something? Pure.
 
-A wrong number is closed in every campaign, `do_not_contact` stops the person everywhere, `callback` promises a call.
-Whatever else a disposition has to change is added here.
+An agent's disposition: a wrong number is closed in every campaign, `do_not_contact` stops the person everywhere,
+`callback` promises a call. A decision about replies: it closes what they meant, or lets go on what they held; a stop
+that was held is not confirmed any more, because the five minutes in which that is allowed are over. A move to another
+version: a touch under way keeps the version it was made with (`planning/moved.py` decides whether a lead can move).
 """
 
 from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Disposition, Facts, NewsKind, Touch
+from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.callback import kept_by, promised
 from cadence.planning.transitions.change import (
     CancelPromise,
     Change,
     CloseNumber,
     FreePlace,
+    MarkReviewed,
     Notify,
+    People,
+    SetVersion,
     UpdateTouch,
     Write,
 )
-from cadence.planning.transitions.events import DispositionGiven, Stopped
+from cadence.planning.transitions.events import DispositionGiven, Reviewed, Stopped, VersionChanged
 from cadence.planning.transitions.stop import stopped
 
 WRONG_NUMBER = "wrong_number"
 """Why a number is closed that belongs to somebody else."""
+SOURCE = "review"
+"""Who said stop, as suppressions have it: the person, as a person of ours read it."""
 
 
 def disposed(campaign: Campaign, facts: Facts, event: DispositionGiven, now: datetime) -> Change:
@@ -52,3 +60,24 @@ def _stopped(facts: Facts, event: DispositionGiven, touch: Touch, now: datetime)
         return Change(at=now)
     stop = Stopped(source="disposition", ref=touch.id, number=touch.number)
     return stopped(facts, stop, now).without(touch.enrolment)
+
+
+def reviewed(facts: Facts, event: Reviewed, now: datetime) -> Change:
+    """Return what one decision changes for one of the people it may be about."""
+    newest = event.messages[0].id
+    made = Change(at=now, writes=(MarkReviewed(messages=tuple(message.id for message in event.messages), by=event.by),))
+    if not event.closes:
+        resumed = Notify(kind=NewsKind.RESUME, people=People(lead=facts.lead.id), ref=newest)
+        return made.and_then(Change(at=now, notify=(resumed,)))
+    for number in dict.fromkeys(message.number for message in event.messages):
+        stop = Stopped(source=SOURCE, ref=newest, scope=event.scope, value=event.value, number=number)
+        made = made.and_then(stopped(apply(facts, made), stop, now))
+    return made
+
+
+def version_changed(facts: Facts, event: VersionChanged, now: datetime) -> Change:
+    """Return the new pin of the enrolment, and the news for its workflow."""
+    enrolment = facts.enrolment.id
+    pin = SetVersion(enrolment=enrolment, version=event.version)
+    news = Notify(kind=NewsKind.VERSION, enrolment=enrolment, ref=str(event.version))
+    return Change(at=now, writes=(pin,), notify=(news,))
