@@ -15,7 +15,6 @@ from cadence.domain import (
     PROMISE_HELD,
     Attempt,
     Callback,
-    Cause,
     CauseKind,
     Channel,
     Facts,
@@ -23,13 +22,13 @@ from cadence.domain import (
     Touch,
     TouchState,
 )
-from cadence.domain.channels import WORK_CHANNEL, can_address
+from cadence.domain.channels import can_address
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.domain.zones import candidate_zones
-from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told
-from cadence.planning.candidate import candidate
+from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told, promise_task
+from cadence.planning.candidate import candidate, touch_of
 from cadence.planning.case import PlanningCase
-from cadence.planning.position import Due, not_kept, pending_callbacks, visits
+from cadence.planning.position import Due, not_kept, pending_callback, pending_callbacks, visits
 from cadence.policy import evaluation
 from cadence.policy.hours.local_days import local
 
@@ -47,8 +46,8 @@ def announcement(case: PlanningCase) -> Attempt | None:
     """Return the announcement of the next promised call; None when there is nothing to announce now."""
     missed = missed_promise(case.campaign, case.facts)
     if missed is not None:
-        return _missed(case, missed)
-    due = next(pending_callbacks(case.campaign, case.facts), None)
+        return promise_task(case.facts, case.now, missed.id, MISSED, missed.at)
+    due = pending_callback(case.campaign, case.facts)
     if due is None or _rang(case.facts, due):
         return None
     promise = next(call for call in case.facts.callbacks if call.id == due.cause.ref)
@@ -64,8 +63,7 @@ def announcement(case: PlanningCase) -> Attempt | None:
         return None
     kind = MOVED if moved else CONFIRM
     words = (rule.moved if moved else rule.confirm) if rule is not None and _one_clock(case.facts, goes) else None
-    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
-    blank = Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=kind, due=goes)
+    blank = promise_task(case.facts, case.now, promise.id, kind, goes)
     failed = {touch.channel for touch in made if _unheard(touch)}
     channels = _channels(case.facts, promise, words) if len(about_time) < MOST else ()
     for channel in channels:
@@ -78,10 +76,8 @@ def announcement(case: PlanningCase) -> Attempt | None:
 
 def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
     """Return a promise that will not be kept and was not announced as missed; not one that the person ended."""
-    made, pending = (
-        visits(facts.own(), CauseKind.CALLBACK),
-        {due.cause.ref for due in pending_callbacks(campaign, facts)},
-    )
+    made = visits(facts.own(), CauseKind.CALLBACK)
+    pending = {due.cause.ref for due in pending_callbacks(campaign, facts)}
     for promise in facts.callbacks:
         tries = made.get((promise.id, 1), [])
         if promise.canceled or promise.id in pending or not tries:
@@ -105,13 +101,6 @@ def _ended_by_person(facts: Facts, refused: Touch) -> bool:
     """Tell whether the person asked not to be called; what only waits for a decision does not count."""
     suppressed = any(rule.startswith("suppression") for rule in refused.rules)
     return suppressed and not any(suppression.source == HELD for suppression in facts.suppressions)
-
-
-def _missed(case: PlanningCase, promise: Callback) -> Attempt:
-    """Return the task to agree on another time, for a promised call that was not made and will not be made."""
-    lap = len(announcements(case.facts, promise.id)) + 1
-    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=lap)
-    return Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=MISSED, due=promise.at)
 
 
 def _goes(case: PlanningCase, due: Due, agreed: datetime) -> datetime | None:
@@ -147,24 +136,8 @@ def _opening(case: PlanningCase, attempt: Attempt, due: Due, goes: datetime) -> 
         return None
     usable = (own for own in case.facts.lead.numbers if own.closed is None)
     number = next((own.id for own in usable if can_address(attempt.channel, own.kind)), None)
-    sent = Touch(
-        id="announcement",
-        lead=case.facts.lead.id,
-        enrolment=case.facts.enrolment.id,
-        campaign=case.campaign.campaign,
-        cause=attempt.cause,
-        attempt=1,
-        step=attempt.step,
-        channel=attempt.channel,
-        purpose=case.campaign.purpose,
-        state=TouchState.SETTLED,
-        outcome=Outcome.SENT,
-        at=opening,
-        number=number,
-        account=case.facts.lead.account,
-        subject=case.campaign.subject or case.campaign.campaign,
-        seller=case.campaign.sender.company,
-    )
+    row = touch_of(case.campaign, case.facts, attempt, opening, id_="announcement")
+    sent = replace(row, state=TouchState.SETTLED, outcome=Outcome.SENT, number=number)
     after = replace(case, facts=replace(case.facts, touches=(*case.facts.touches, sent)), verdicts={})
     return opening if after.unpaused().first_open(due, goes) == goes else None
 

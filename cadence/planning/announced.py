@@ -4,7 +4,8 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Announcement
-from cadence.domain import PROMISE_MISSED, Callback, Cause, CauseKind, Channel, Facts, Touch, TouchState
+from cadence.domain import PROMISE_MISSED, Attempt, Callback, Cause, CauseKind, Channel, Facts, Touch, TouchState
+from cadence.domain.channels import WORK_CHANNEL
 
 CONFIRM, MOVED, MISSED = "confirm", "moved", PROMISE_MISSED
 """The step names of announcements of a promised call."""
@@ -25,9 +26,13 @@ def announcements(facts: Facts, promise: str) -> list[Touch]:
     return [touch for touch in facts.own() if (touch.cause.kind, touch.cause.ref) == about]
 
 
+def promise_task(facts: Facts, now: datetime, promise: str, step: str, due: datetime | None) -> Attempt:
+    """Return the work of telling the person about a promised call, as the next announcement of it."""
+    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise, lap=len(announcements(facts, promise)) + 1)
+    return Attempt(at=now, channel=WORK_CHANNEL, cause=cause, step=step, due=due)
+
+
 def last_told(facts: Facts, promise: Callback) -> datetime:
     """Return the time that the person knows: the agreed time, or a later one that was announced."""
-    announced_times = [
-        touch for touch in announcements(facts, promise.id) if touch.step == MOVED and touch.state is TouchState.SETTLED
-    ]
-    return max([promise.at, *(touch.due for touch in announced_times if touch.due is not None)])
+    moved = (touch for touch in announcements(facts, promise.id) if touch.step == MOVED)
+    return max([promise.at, *(touch.due for touch in moved if touch.state is TouchState.SETTLED and touch.due)])

@@ -1,24 +1,11 @@
-"""May this attempt go now, and which row does it leave? Pure: the same for the engine and the simulation."""
+"""May this attempt go now, in which queue does it wait, what follows? Pure: the same for engine and simulation."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import (
-    Allow,
-    Attempt,
-    Defer,
-    Facts,
-    Finish,
-    Hold,
-    Move,
-    Refuse,
-    Scope,
-    Touch,
-    TouchState,
-    Verdict,
-    Wait,
-)
+from cadence.domain import Attempt, CauseKind, Defer, Facts, Finish, Hold, Move, Refuse, Scope, Verdict, Wait
+from cadence.domain.places import QueuePlace
 from cadence.planning.candidate import candidate
 from cadence.planning.case import VerdictCache
 from cadence.planning.held import look_again
@@ -39,28 +26,14 @@ def judged(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
     return first
 
 
-def touch_of(  # noqa: PLR0913  whose, which attempt, when, with which id
-    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, *, id_: str, allow: Allow | None = None
-) -> Touch:
-    """Return the row of an attempt, with every key that later reports and limits count by (protocol §5.9)."""
-    return Touch(
-        id=id_,
-        lead=facts.lead.id,
+def turn_of(campaign: Campaign, facts: Facts, attempt: Attempt) -> QueuePlace:
+    """Return a call's place in the queue of its floor: promises first, then the campaign's priority, then the score."""
+    return QueuePlace(
+        promised=0 if attempt.cause.kind is CauseKind.CALLBACK else 1,
+        priority=campaign.priority,
+        score=-facts.lead.score,
+        due=attempt.due or attempt.at,
         enrolment=facts.enrolment.id,
-        campaign=campaign.campaign,
-        cause=attempt.cause,
-        attempt=attempt.attempt,
-        step=attempt.step,
-        channel=attempt.channel,
-        purpose=campaign.purpose,
-        state=TouchState.RESERVED,
-        at=now,
-        number=allow.number if allow else None,
-        sender=candidate(campaign, facts, attempt).sender,
-        account=facts.lead.account,
-        subject=campaign.subject or campaign.campaign,
-        seller=campaign.sender.company,
-        due=attempt.due,
     )
 
 

@@ -1,55 +1,78 @@
-"""What would this attempt be, as a candidate for the rules? Pure."""
+"""What would this attempt be: a candidate for the rules, and then a row of the ledger? Pure."""
 
-from cadence.campaign import Campaign
-from cadence.domain import Attempt, Candidate, CauseKind, Facts
+from datetime import datetime
+
+from cadence.campaign import Campaign, Step
+from cadence.domain import Allow, Attempt, Candidate, Cause, CauseKind, Channel, Facts, Touch, TouchState
 from cadence.planning.announced import announced
 from cadence.planning.position import step_of
 
 
 def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
     """Return the touch that this attempt would be."""
-    if attempt.cause.kind is CauseKind.ANNOUNCEMENT:
-        return _announcement(campaign, attempt)
-    step = step_of(campaign, attempt.cause)
-    if step is None:
-        return _confirmation(facts, attempt)
-    number = None
-    if attempt.cause.kind is CauseKind.CALLBACK and attempt.attempt == 1:
-        number = next((promise.number for promise in facts.callbacks if promise.id == attempt.cause.ref), None)
+    cause, step, number = attempt.cause, step_of(campaign, attempt.cause), None
+    if cause.kind is CauseKind.ANNOUNCEMENT:
+        words = announced(campaign, cause, attempt.step, attempt.channel)
+        approved = words.step(attempt.step, attempt.channel).approved if words is not None else ""
+        return Candidate(
+            channel=attempt.channel,
+            cause=cause,
+            step=attempt.step,
+            attempt=attempt.attempt,
+            sender=campaign.sender.of(attempt.channel),
+            template=bool(approved),
+        )
+    if step is None:  # the confirmation of an opt-out: to the number that wrote, from the sender it wrote to
+        message = next(sent for sent in facts.inbound if sent.id == cause.ref)
+        return Candidate(
+            channel=attempt.channel,
+            cause=cause,
+            attempt=attempt.attempt,
+            number=message.number,
+            sender=message.sender,
+        )
+    if cause.kind is CauseKind.CALLBACK and attempt.attempt == 1:
+        number = next((promise.number for promise in facts.callbacks if promise.id == cause.ref), None)
+    return candidate_of(campaign, step, attempt.channel, cause, attempt=attempt.attempt, number=number)
+
+
+def candidate_of(  # noqa: PLR0913  what is known of one touch
+    campaign: Campaign, step: Step, channel: Channel, cause: Cause, *, attempt: int = 1, number: int | None = None
+) -> Candidate:
+    """Return the touch that a step makes on a channel for this cause."""
     return Candidate(
-        channel=attempt.channel,
-        cause=attempt.cause,
-        step=attempt.step,
-        attempt=attempt.attempt,
+        channel=channel,
+        cause=cause,
+        step=step.step,
+        attempt=attempt,
         number=number,
-        sender=step.sender or campaign.sender.of(attempt.channel),
+        sender=step.sender or campaign.sender.of(channel),
         floor=step.floor,
         template=bool(step.approved),
         content=step.approved,
     )
 
 
-def _announcement(campaign: Campaign, attempt: Attempt) -> Candidate:
-    """Return the announcement of a promised call."""
-    words = announced(campaign, attempt.cause, attempt.step, attempt.channel)
-    approved = words.step(attempt.step, attempt.channel).approved if words is not None else ""
-    return Candidate(
-        channel=attempt.channel,
+def touch_of(  # noqa: PLR0913  whose, which attempt, when, with which id
+    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, *, id_: str, allow: Allow | None = None
+) -> Touch:
+    """Return the row of an attempt, with every key that later reports and limits count by (protocol §5.9)."""
+    return Touch(
+        id=id_,
+        lead=facts.lead.id,
+        enrolment=facts.enrolment.id,
+        campaign=campaign.campaign,
         cause=attempt.cause,
+        attempt=attempt.attempt,
         step=attempt.step,
-        attempt=attempt.attempt,
-        sender=campaign.sender.of(attempt.channel),
-        template=bool(approved),
-    )
-
-
-def _confirmation(facts: Facts, attempt: Attempt) -> Candidate:
-    """Return the confirmation of an opt-out: to the number that wrote, from the sender it wrote to."""
-    message = next(sent for sent in facts.inbound if sent.id == attempt.cause.ref)
-    return Candidate(
         channel=attempt.channel,
-        cause=attempt.cause,
-        attempt=attempt.attempt,
-        number=message.number,
-        sender=message.sender,
+        purpose=campaign.purpose,
+        state=TouchState.RESERVED,
+        at=now,
+        number=allow.number if allow else None,
+        sender=candidate(campaign, facts, attempt).sender,
+        account=facts.lead.account,
+        subject=campaign.subject or campaign.campaign,
+        seller=campaign.sender.company,
+        due=attempt.due,
     )

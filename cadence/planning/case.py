@@ -5,7 +5,6 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Attempt, Candidate, Cause, Defer, Facts, Hold, Refuse, Verdict
-from cadence.domain.zones import candidate_zones
 from cadence.planning.candidate import candidate
 from cadence.planning.due import Timing, timing
 from cadence.planning.position import Due
@@ -46,12 +45,17 @@ class PlanningCase:
     _asks: dict[tuple[Cause, int], Candidate] = field(init=False, default_factory=dict, compare=False)
 
     def times(self, due: Due) -> Timing:
-        """Return when this is due and expires, dates read in the person's own zones."""
+        """Return when this is due and expires."""
         key = (due.cause, due.attempt)
         if key not in self._timings:
-            zones = [place.zone for place in candidate_zones(self.facts.lead)]
-            self._timings[key] = timing(self.campaign, self.facts, due, zones, self.now)
+            self._timings[key] = timing(self.campaign, self.facts, due, self.now)
         return self._timings[key]
+
+    def planned(self, due: Due) -> Attempt | None:
+        """Return the stored move if it is this very try, for the time at which it is due."""
+        planned = self.facts.planned
+        same = isinstance(planned, Attempt) and (planned.cause, planned.attempt) == (due.cause, due.attempt)
+        return planned if isinstance(planned, Attempt) and same and planned.due == self.times(due).due else None
 
     def attempt(self, due: Due, at: datetime) -> Attempt:
         """Return the attempt that something due would be at this instant."""

@@ -14,7 +14,6 @@ from cadence.domain import (
     PROMISE_HELD,
     Attempt,
     CampaignState,
-    Cause,
     CauseKind,
     Facts,
     Hold,
@@ -24,12 +23,11 @@ from cadence.domain import (
     TouchState,
     Wait,
 )
-from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.planning.announce import TOLERANCE, missed_promise
-from cadence.planning.announced import MISSED, announcements, last_told
+from cadence.planning.announced import MISSED, announcements, last_told, promise_task
 from cadence.planning.case import PlanningCase
-from cadence.planning.position import Due, not_kept, pending_callbacks
+from cadence.planning.position import Due, not_kept, pending_callback, pending_callbacks
 
 DECIDED = frozenset({HoldName.REVIEW, HoldName.ROW})
 """Holds that end when a person decides: until then no message may say that a promised call is late."""
@@ -45,7 +43,7 @@ def held_promise(case: PlanningCase) -> Attempt | None:
     opening = case.first_open(due, case.now)
     if not isinstance(opening, Hold) or (opening.name not in DECIDED and case.now < due.fixed + TOLERANCE):
         return None
-    return _task(case, due, PROMISE_HELD)
+    return promise_task(case.facts, case.now, due.cause.ref, PROMISE_HELD, due.fixed)
 
 
 def dropped_promise(case: PlanningCase, due: Due, refusal: Refuse) -> Attempt | None:
@@ -54,7 +52,9 @@ def dropped_promise(case: PlanningCase, due: Due, refusal: Refuse) -> Attempt | 
         return None
     ours = all(reason.rule.startswith(OURS) for reason in refusal.reasons if reason.until is None)
     announced = any(touch.step == MISSED for touch in announcements(case.facts, due.cause.ref))
-    return _task(case, due, MISSED) if ours and not announced else None
+    if not ours or announced:
+        return None
+    return promise_task(case.facts, case.now, due.cause.ref, MISSED, due.fixed)
 
 
 def closed_promise(case: PlanningCase) -> Attempt | None:
@@ -70,18 +70,15 @@ def closed_promise(case: PlanningCase) -> Attempt | None:
     for promise in sorted(case.facts.callbacks, key=lambda promise: (promise.at, promise.id)):
         made = announcements(case.facts, promise.id)
         if (promise.id in open_ or promise == missed) and not any(touch.step == MISSED for touch in made):
-            cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise.id, lap=len(made) + 1)
-            agreed = last_told(case.facts, promise)
-            return Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=MISSED, due=agreed)
+            return promise_task(case.facts, case.now, promise.id, MISSED, last_told(case.facts, promise))
     return None
 
 
 def _kept(facts: Facts) -> set[str]:
     """Return the promises of which a call has reached the person's phone, and was not abandoned."""
-    made = [
-        touch for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK and touch.state is TouchState.SETTLED
-    ]
-    return {touch.cause.ref for touch in made if touch.outcome not in NEVER_RANG and not not_kept(touch)}
+    calls = (touch for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK)
+    made = (touch for touch in calls if touch.state is TouchState.SETTLED and touch.outcome not in NEVER_RANG)
+    return {touch.cause.ref for touch in made if not not_kept(touch)}
 
 
 def look_again(campaign: Campaign, facts: Facts, wait: Wait, now: datetime) -> Wait:
@@ -96,15 +93,8 @@ def look_again(campaign: Campaign, facts: Facts, wait: Wait, now: datetime) -> W
 
 def _untold(campaign: Campaign, facts: Facts) -> Due | None:
     """Return the promised call that was not tried yet, unless one of our people has a task about this very time."""
-    due = next(pending_callbacks(campaign, facts), None)
+    due = pending_callback(campaign, facts)
     if due is None or due.attempt > 1 or due.fixed is None:
         return None
     made = announcements(facts, due.cause.ref)
     return None if any((touch.step, touch.due) == (PROMISE_HELD, due.fixed) for touch in made) else due
-
-
-def _task(case: PlanningCase, due: Due, step: str) -> Attempt:
-    """Return the work of telling the person about a promised call."""
-    lap = len(announcements(case.facts, due.cause.ref)) + 1
-    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=due.cause.ref, lap=lap)
-    return Attempt(at=case.now, channel=WORK_CHANNEL, cause=cause, step=step, due=due.fixed)

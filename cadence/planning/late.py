@@ -9,9 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from cadence.domain import CauseKind, IfLate, Pause, Reason
-from cadence.domain.zones import candidate_zones
 from cadence.planning.case import PlanningCase
-from cadence.planning.due import planned_for, relevant, timing
+from cadence.planning.pauses import relevant
 from cadence.planning.position import FALLBACK, Due
 
 
@@ -40,11 +39,10 @@ def fallback(case: PlanningCase, due: Due) -> Pause | None:
     """
     if due.cause.kind is CauseKind.CALLBACK:
         return None  # what was promised waits
-    ended = [held for held in relevant(case.campaign, case.facts, due) if held.fallback and held.until is not None]
+    ended = [held for held in relevant(case.campaign, case.facts, due.step) if held.fallback and held.until is not None]
     for pause in ended:
         others = tuple(other for other in case.facts.pauses if other != pause)
-        zones = [place.zone for place in candidate_zones(case.facts.lead)]
-        unheld = timing(case.campaign, replace(case.facts, pauses=others), due, zones, case.now)
+        unheld = replace(case, facts=replace(case.facts, pauses=others)).times(due)
         if pause.until is not None and unheld.due < pause.until:
             return pause
     return None
@@ -52,16 +50,9 @@ def fallback(case: PlanningCase, due: Due) -> Pause | None:
 
 def late(case: PlanningCase, due: Due) -> bool:
     """Tell whether the opening for which this touch was planned passed without it."""
-    times = case.times(due)
-    planned = planned_for(case.facts, due)
-    if planned is not None and planned.due == times.due:
-        meant = planned.at
-    else:
-        opening = case.unpaused().first_open(due, times.due)
-        if not isinstance(opening, datetime):
-            return False
-        meant = opening
-    return meant < case.now and not case.same_opening(due, meant, case.now)
+    planned = case.planned(due)
+    meant = planned.at if planned is not None else case.unpaused().first_open(due, case.times(due).due)
+    return isinstance(meant, datetime) and meant < case.now and not case.same_opening(due, meant, case.now)
 
 
 def _iso(instant: datetime) -> str:

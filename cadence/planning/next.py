@@ -5,8 +5,8 @@ Each answer is an attempt with an instant, a wait with an end or a name, or the 
 window when it is planned; the rules are evaluated again when it is due.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from cadence.campaign import Campaign
 from cadence.campaign.reach import in_reach
@@ -14,7 +14,9 @@ from cadence.domain import (
     OPEN_STATES,
     Attempt,
     CampaignState,
+    Candidate,
     CauseKind,
+    Defer,
     Facts,
     Finish,
     Hold,
@@ -29,11 +31,11 @@ from cadence.domain import (
 )
 from cadence.domain.channels import WORK_CHANNEL
 from cadence.planning.announce import announcement
+from cadence.planning.candidate import candidate
 from cadence.planning.case import PlanningCase, VerdictCache
-from cadence.planning.due import planned_for
 from cadence.planning.held import closed_promise, dropped_promise, held_promise, look_again
 from cadence.planning.late import late, stale
-from cadence.planning.position import Due, cadence_due, pending_callback, step_of
+from cadence.planning.position import Due, cadence_due, pending_callback, pending_callbacks, step_of
 from cadence.planning.spread import jittered
 from cadence.planning.stops import awaits_a_word, confirmation, confirmation_cause, opted_out, spoken_end
 from cadence.policy.counted_touches import counts
@@ -85,6 +87,34 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
     return case.judge(attempt)
 
 
+def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -> tuple[Candidate, Verdict] | None:
+    """
+    Return the touch and its verdict, when a rule moved, held or ended what was due.
+
+    None when only the campaign file or a person decided: no rule refused anything then.
+    """
+    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law)
+    due = due_of(case)
+    if due is None:
+        return None
+    at = max(case.times(due).due, now)
+    if at > now:
+        case = case.unpaused()
+    attempt = case.attempt(due, at)
+    if isinstance(move, Attempt) and ((move.cause, move.attempt) != (attempt.cause, attempt.attempt) or move.at <= at):
+        return None
+    verdict = replace(case, now=at).judge(attempt)
+    expected = {Attempt: Defer, Wait: Hold, Finish: Refuse}[type(move)]
+    return (candidate(campaign, facts, attempt), verdict) if isinstance(verdict, expected) else None
+
+
+def why_promised(campaign: Campaign, facts: Facts, at: datetime, law: Law) -> Verdict | None:
+    """Return the verdict, as far as is known now, on the call promised for this instant; None without one."""
+    case = PlanningCase(campaign=campaign, facts=facts, now=at, law=law).unpaused()
+    due = next((call for call in pending_callbacks(campaign, facts) if call.fixed == at), None)
+    return None if due is None else case.judge(case.attempt(due, at))
+
+
 def finish_reason(refusal: Refuse) -> str:
     """Return the reason for the end of an enrolment that a rule ended."""
     rule = refusal.deciding.rule if refusal.deciding else ""
@@ -107,18 +137,16 @@ def _by_persons_word(case: PlanningCase) -> Move | None:
 def _awaited(case: PlanningCase) -> Wait | None:
     """Return the wait for a disposition or for a decision about a reply, before the cadence."""
     wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
-    return None if wait is not None and wait.hold is HoldName.REVIEW and _is_task(due_of(case)) else wait
+    if wait is None or wait.hold is not HoldName.REVIEW:
+        return wait
+    due = due_of(case)
+    return None if due is not None and due.step.channel is WORK_CHANNEL else wait  # no reply holds back our own work
 
 
 def _row_undecided(case: PlanningCase, due: Due) -> bool:
     """Tell whether a row of a list holds this until a decision: until then it is not skipped, however late it is."""
     opening = case.first_open(due, case.now)
     return isinstance(opening, Hold) and opening.name is HoldName.ROW
-
-
-def _is_task(due: Due | None) -> bool:
-    """Tell whether what comes next is a task for our own people, which no reply holds back."""
-    return due is not None and due.step.channel is WORK_CHANNEL
 
 
 def due_of(case: PlanningCase) -> Due | None:
@@ -144,17 +172,12 @@ def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
     )
 
 
-def _end_of_cadence(facts: Facts) -> str:
-    """Return the reason for the end of a completed cadence."""
-    left = any(counts(touch) for touch in facts.own())
-    return COMPLETED if left or facts.enrolment.kind != "cadence" else UNREACHED
-
-
 def _due_move(case: PlanningCase) -> Move:
     """Return what is due with its instant: in its window and spread, or at once if a rule will refuse it for good."""
     due = due_of(case)
     if due is None:
-        return Finish(reason=_end_of_cadence(case.facts))
+        left = any(counts(touch) for touch in case.facts.own()) or case.facts.enrolment.kind != "cadence"
+        return Finish(reason=COMPLETED if left else UNREACHED)
     times = case.times(due)
     attempt = case.attempt(due, max(times.due, case.now))
     later = times.due > case.now
@@ -169,28 +192,18 @@ def _due_move(case: PlanningCase) -> Move:
             waits = not later or opening.name is HoldName.ROW  # as for a reply: the decision makes the plan again
             return Wait(hold=opening.name, key=opening.key) if waits else attempt
         case Refuse():
-            return dropped_promise(case, due, opening) or _refused(opening, attempt)
+            ends = opening.scope is Scope.ENROLMENT  # a smaller refusal is recorded when the attempt is due
+            return dropped_promise(case, due, opening) or (Finish(reason=finish_reason(opening)) if ends else attempt)
     at = _spread(case, due, opening)
     if times.expires is not None and at >= times.expires:
         at = opening if opening < times.expires else attempt.at
     return case.attempt(due, at)
 
 
-def _refused(refusal: Refuse, attempt: Attempt) -> Move:
-    """Return the end for a refusal of the whole enrolment; a smaller refusal is recorded when the attempt is due."""
-    match refusal.scope:
-        case Scope.ENROLMENT:
-            return Finish(reason=finish_reason(refusal))
-        case Scope.STEP | Scope.NUMBER:
-            return attempt
-        case _:
-            assert_never(refusal.scope)
-
-
 def _base(case: PlanningCase, due: Due) -> datetime | Hold | Refuse:
     """Return the instant from which to look for an opening."""
-    times, planned = case.times(due), planned_for(case.facts, due)
-    if planned is not None and planned.due == times.due and planned.at > case.now:
+    times, planned = case.times(due), case.planned(due)
+    if planned is not None and planned.at > case.now:
         return planned.at  # planned again before it is due: it keeps its instant
     if times.due <= case.now and due.step.if_late is IfLate.NEXT_WINDOW and late(case, due):
         return case.next_opening(due)
@@ -199,9 +212,9 @@ def _base(case: PlanningCase, due: Due) -> datetime | Hold | Refuse:
 
 def _spread(case: PlanningCase, due: Due, opening: datetime) -> datetime:
     """Delay a touch whose instant many leads share: the first of an enrolment, or one that waited for an opening."""
-    times, planned = case.times(due), planned_for(case.facts, due)
-    its_turn = planned is not None and planned.due == times.due and opening == max(planned.at, case.now)
-    shared = opening > times.due or not case.facts.own()
+    planned = case.planned(due)
+    its_turn = planned is not None and opening == max(planned.at, case.now)
+    shared = opening > case.times(due).due or not case.facts.own()
     if its_turn or not shared or due.fixed is not None or due.step.channel is WORK_CHANNEL:
         return opening
     wanted = jittered(opening, case.facts.lead.id, str(due.cause), case.campaign.spread)

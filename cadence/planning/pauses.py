@@ -1,13 +1,27 @@
-"""Which pauses can hold a campaign, or one person in it? Pure: for commands that show them."""
+"""Which pauses hold a touch, a campaign, or one person in it? Pure."""
 
 from collections.abc import Iterator
 
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Step
-from cadence.domain import Lead, PauseScope
-from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain import Facts, Lead, Pause, PauseScope
+from cadence.domain.channels import CONTACT_CHANNELS, can_address
 from cadence.planning.position import callback_step
 from cadence.policy.built_in.campaign_state import covering, destinations
+
+
+def relevant(campaign: Campaign, facts: Facts, step: Step) -> list[Pause]:
+    """Return the pauses that hold this step, past and present, oldest first."""
+    if not facts.pauses:
+        return []
+    channel, lead, held = step.channel, facts.lead, frozenset[str]()
+    if channel is not None:  # a pause of a destination holds the step only if it is that of every number
+        usable = [own for own in lead.numbers if own.closed is None and can_address(channel, own.kind)]
+        each = [destinations(channel, number) for number in usable]
+        held = frozenset.intersection(*each) if each else held
+    held_by = _covering(campaign, step, lead.id, held)
+    chosen = [pause for pause in facts.pauses if (pause.scope, pause.value) in held_by]
+    return sorted(chosen, key=lambda pause: pause.since)
 
 
 def can_hold(campaign: Campaign, scope: PauseScope, value: str, lead: Lead | None = None) -> bool:
@@ -16,26 +30,30 @@ def can_hold(campaign: Campaign, scope: PauseScope, value: str, lead: Lead | Non
 
     Which step is due does not matter: a pause may hold each of them.
     """
-    steps = tuple(_steps(campaign))
     if scope is PauseScope.DESTINATION and lead is None:
-        return any(value.startswith(f"{step.channel}:") for step in steps if step.channel)
-    return any((scope, value) in _covering(campaign, step, lead) for step in steps)
+        return any(value.startswith(f"{step.channel}:") for step in _steps(campaign) if step.channel)
+    held_by = (_covering(campaign, step, lead.id if lead else "", _anywhere(step, lead)) for step in _steps(campaign))
+    return any((scope, value) in pauses for pauses in held_by)
 
 
-def _covering(campaign: Campaign, step: Step, lead: Lead | None) -> frozenset[tuple[PauseScope, str]]:
-    """Return every pause that holds a step, for this lead."""
+def _anywhere(step: Step, lead: Lead | None) -> frozenset[str]:
+    """Return the pauses of destinations that hold a step for at least one of a person's numbers."""
+    if lead is None or step.channel not in CONTACT_CHANNELS:
+        return frozenset()
+    return frozenset[str]().union(*(destinations(step.channel, number) for number in lead.numbers))
+
+
+def _covering(campaign: Campaign, step: Step, lead: str, held: frozenset[str]) -> frozenset[tuple[PauseScope, str]]:
+    """Return every pause that holds a step for this lead, of whose destinations these are paused."""
     channel = step.channel
-    numbers = lead.numbers if lead is not None else ()
     return covering(
         channel,
         campaign=campaign.campaign,
-        lead=lead.id if lead is not None else "",
+        lead=lead,
         sender=step.sender or (campaign.sender.of(channel) if channel else ""),
         floor=step.floor,
         template=step.approved,
-        destinations=frozenset(value for number in numbers for value in destinations(channel, number))
-        if channel is not None and channel in CONTACT_CHANNELS
-        else frozenset(),
+        destinations=held,
     )
 
 
@@ -47,6 +65,5 @@ def _steps(campaign: Campaign) -> Iterator[Step]:
         yield promised
     rule = campaign.callback
     for words in (rule.confirm, rule.moved) if rule else ():
-        for channel in words.channels if words else ():
-            assert words is not None  # noqa: S101  it has channels
-            yield words.step("", channel)
+        if words is not None:
+            yield from (words.step("", channel) for channel in words.channels)

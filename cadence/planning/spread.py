@@ -14,11 +14,6 @@ def share(seed: str) -> float:
     return int.from_bytes(blake2b(seed.encode(), digest_size=8).digest()) / 2**64
 
 
-def delay(lead: str, cause: str, spread: timedelta) -> timedelta:
-    """Return this lead's delay, whole seconds, shorter than `spread`."""
-    return timedelta(seconds=int(share(f"{lead}/{cause}") * spread.total_seconds()))
-
-
 def jittered(at: datetime, lead: str, cause: str, spread: timedelta) -> datetime:
-    """Return `at` moved by this lead's delay."""
-    return at + delay(lead, cause, spread)
+    """Return `at` delayed by whole seconds, by less than `spread`."""
+    return at + timedelta(seconds=int(share(f"{lead}/{cause}") * spread.total_seconds()))

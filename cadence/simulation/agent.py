@@ -29,11 +29,11 @@ from cadence.domain import (
 )
 from cadence.domain.channels import descriptor_of
 from cadence.domain.zones import candidate_zones, zones_of
-from cadence.planning import candidate, next_move
-from cadence.planning.attempts import judged, move_after, touch_of
+from cadence.planning import next_move
+from cadence.planning.attempts import judged, move_after, turn_of
+from cadence.planning.candidate import candidate, touch_of
 from cadence.planning.case import VerdictCache, proved
 from cadence.planning.position import step_of
-from cadence.planning.queue_place import turn_of
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by

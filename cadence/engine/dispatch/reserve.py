@@ -48,9 +48,8 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import texts
 from cadence.ledger.touches import decisions, leases, senders, touch_rows, touches
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning import candidate
-from cadence.planning.attempts import judged, move_after, touch_of
-from cadence.planning.queue_place import turn_of
+from cadence.planning.attempts import judged, move_after, turn_of
+from cadence.planning.candidate import candidate, touch_of
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by

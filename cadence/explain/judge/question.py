@@ -8,6 +8,7 @@ from cadence.domain import Callback, Candidate, Cause, CauseKind, Channel, Count
 from cadence.domain.channels import CALLBACK_CHANNEL, CONFIRMED_ON
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
+from cadence.planning.candidate import candidate_of
 from cadence.planning.position import callback_step
 from cadence.policy.evaluation.ratios import standings
 from cadence.policy.packs.law import Law
@@ -36,15 +37,10 @@ def question(campaign: Campaign, touch: AskedTouch) -> Candidate:
     channel = touch.channel or (step.channel if step else None)
     if channel is None:
         raise InvalidInputError(f"the step {touch.step} is a wait and touches nobody; expected a step with a channel.")
-    return Candidate(
-        channel=channel,
-        cause=Cause(kind=CauseKind.STEP, ref=step.step if step else channel.value),
-        step=step.step if step else "",
-        sender=(step.sender if step else "") or campaign.sender.of(channel),
-        floor=step.floor if step else "",
-        template=bool(step and step.approved),
-        content=step.approved if step else "",
-    )
+    cause = Cause(kind=CauseKind.STEP, ref=step.step if step else channel.value)
+    if step is None:
+        return Candidate(channel=channel, cause=cause, sender=campaign.sender.of(channel))
+    return candidate_of(campaign, step, channel, cause)
 
 
 def with_promise(facts: Facts, asked_by: AskedBy, at: datetime) -> Facts:
@@ -89,13 +85,7 @@ def _promised(campaign: Campaign) -> Candidate:
     step = callback_step(campaign)
     if step is None:
         raise InvalidInputError("the file has no call step and no `callback`; expected one of them to promise calls.")
-    return Candidate(
-        channel=CALLBACK_CHANNEL,
-        cause=Cause(kind=CauseKind.CALLBACK, ref=PROMISE),
-        step=step.step,
-        sender=step.sender or campaign.sender.of(CALLBACK_CHANNEL),
-        floor=step.floor,
-    )
+    return candidate_of(campaign, step, CALLBACK_CHANNEL, Cause(kind=CauseKind.CALLBACK, ref=PROMISE))
 
 
 def _step(campaign: Campaign, touch: AskedTouch) -> Step | None:
@@ -106,7 +96,4 @@ def _step(campaign: Campaign, touch: AskedTouch) -> Step | None:
             names = ", ".join(step.step for step in campaign.cadence)
             raise InvalidInputError(f"the file has no step {touch.step}; expected one of {names}.")
         return named
-    return next(
-        (step for step in campaign.cadence if step.channel and touch.channel in {None, step.channel}),
-        None,
-    )
+    return next((step for step in campaign.cadence if step.channel and touch.channel in {None, step.channel}), None)
