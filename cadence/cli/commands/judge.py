@@ -67,7 +67,7 @@ def judge(
     """
     from cadence.explain.judge import AskedTouch, answer, facts_of, question, read_person, shares, with_promise
     from cadence.explain.judge import confirmation as confirm
-    from cadence.explain.story.ratios import in_words
+    from cadence.explain.story.law import ratio_in_words
     from cadence.policy.evaluation import judge as decide
 
     if sum(map(bool, (step, channel, callback, confirmation))) > 1:
@@ -90,7 +90,7 @@ def judge(
         _print_json(judged, law.sources, standing if ratio else None, language)
     else:
         _print(judged, when, law.sources, language)
-        ratios = [in_words(ratio, language, dated=False) for ratio in standing]
+        ratios = [ratio_in_words(ratio, language, dated=False) for ratio in standing]
         for words in ratios or ([sentence(language, "judge-no-ratio")] if ratio else []):
             say(_headed(language, "ratio", words))
 
@@ -110,7 +110,7 @@ def _print_json(
 ) -> None:
     """Print the answer as data, with the addresses of the laws, and with the ratios if --ratio was given."""
     from cadence.explain.judge.answer import utc
-    from cadence.explain.story.ratios import in_words
+    from cadence.explain.story.law import ratio_in_words
 
     addresses = {rule: sources[rule] for rule in judged.rules if rule in sources}
     answer = asdict(judged) | {"until": utc(judged.until), "sources": addresses}
@@ -126,7 +126,7 @@ def _print_json(
                 "target": ratio.target,
                 "breached": ratio.breached,
                 "beyond_target": ratio.beyond_target,
-                "words": in_words(ratio, language, dated=False),
+                "words": ratio_in_words(ratio, language, dated=False),
             }
             for ratio in standing
         ]

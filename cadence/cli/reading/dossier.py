@@ -57,7 +57,7 @@ class Dossier:
 
     def now(self, speaker: "Speaker") -> list[str]:
         """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
-        from cadence.explain.story.ahead import coming
+        from cadence.explain.story.touches import coming
 
         lines = [
             speaker.say("silence-listed", campaign=place.campaign, at=speaker.clock(place.added_at))
@@ -164,7 +164,7 @@ def _listed(place: "QueuedLead", closed: datetime | None, *, again: bool) -> "St
 
 def _moved(case: "LeadCase", move: Move, speaker: "Speaker") -> str:
     """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
-    from cadence.explain.story.events.decisions import reasons
+    from cadence.explain.story.touches import reasons
     from cadence.planning import candidate
     from cadence.policy.evaluation import judge
 

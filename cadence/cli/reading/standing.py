@@ -157,9 +157,9 @@ def _reported_portfolios(connection: "Connection", session: LedgerSession) -> "t
 
 def _ratio(standing: "RatioStanding") -> dict[str, Any]:
     """Return one ratio of the law with its period, its numbers and what they mean."""
-    from cadence.explain.story.ratios import in_words
+    from cadence.explain.story.law import ratio_in_words
 
     shares = {"share": round(standing.share, 6), "cap": standing.most, "target": standing.target}
     passed = {"beyond_target": standing.beyond_target, "breached": standing.breached}
     counts = {"rule": standing.rule, "pack": standing.pack, "part": standing.part, "whole": standing.whole}
-    return {**counts, **shares, "since": standing.since, **passed, "says": in_words(standing)}
+    return {**counts, **shares, "since": standing.since, **passed, "says": ratio_in_words(standing)}

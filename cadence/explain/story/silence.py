@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from cadence.domain import Move, TouchState
-from cadence.explain.story.ahead import coming
 from cadence.explain.story.events import describe
-from cadence.explain.story.events.decisions import decision_in_words, reasons
-from cadence.explain.story.events.touches import touch_in_words
 from cadence.explain.story.speaker import Speaker, instant
 from cadence.explain.story.story import StoryEvent
+from cadence.explain.story.touches import coming, decision_in_words, reasons, touch_in_words
 
 NOES = ("defer", "hold", "refuse")
 

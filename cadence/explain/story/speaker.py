@@ -1,4 +1,4 @@
-"""Which language and which clock does a story use? Pure."""
+"""Which language and which clock does a story use, and what describes an event? Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +12,17 @@ from cadence.languages.times import weekday_and_time
 
 What = Mapping[str, Any]
 """What is known of one event. It may hold personal data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventText:
+    """The description of one event."""
+
+    words: str
+    why: tuple[str, ...] = ()
+    by: str = ""
+    evidence: dict[str, Any] = field(default_factory=dict)
+    left: bool = False  # something was sent, or a call was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import pytest
 
 from cadence.campaign import Campaign
 from cadence.domain import Channel, Counted, Lead, Number, NumberKind, Outcome, Purpose
-from cadence.explain.story.ratios import in_words
+from cadence.explain.story.law import ratio_in_words
 from cadence.policy.evaluation.ratios import standings
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import SHIPPED, law_of
@@ -189,7 +189,7 @@ def test_each_rule_asks_for_its_own_period_and_patience() -> None:
 )
 def test_the_words_say_what_a_share_means(abandoned: int, words: str) -> None:
     """Nothing is promised that pacing does not do: it never dials ahead of the agents."""
-    said = in_words(stands(calls(abandoned, Outcome.ABANDONED), calls(100 - abandoned, Outcome.ANSWERED)))
+    said = ratio_in_words(stands(calls(abandoned, Outcome.ABANDONED), calls(100 - abandoned, Outcome.ANSWERED)))
 
     assert words in said
     assert ("no pace to slow down" in said) == (abandoned > 2)
