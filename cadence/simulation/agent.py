@@ -5,14 +5,13 @@ What the workflow, dispatch and outcomes do with a ledger is done here with valu
 A call waits for a place on its floor: `advance` asks for a place, and `take_place` gets it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
 
 from cadence.domain import (
     Allow,
     Attempt,
-    Candidate,
     Defer,
     Facts,
     Finish,
@@ -23,8 +22,8 @@ from cadence.domain import (
     Outcome,
     Refuse,
     Scope,
+    Touch,
     TouchState,
-    Verdict,
     Wait,
 )
 from cadence.domain.channels import descriptor_of
@@ -41,13 +40,27 @@ from cadence.planning.transitions.events import StepRefused
 from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied, tomorrow
 from cadence.simulation.checks import rechecked
-from cadence.simulation.event import Ask, PersonEvent
-from cadence.simulation.people import CallReaction
+from cadence.simulation.floor import Ask
+from cadence.simulation.people import CallReaction, MessageReaction
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
 LONGEST = 100
 """The most moves at one instant. More means that the plan is wrong: the lead is held, and the report shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEvent:
+    """Something that a person or an agent will do."""
+
+    at: datetime
+    touch: str
+    reply_to: MessageReaction | None = None  # somebody writes back
+    call: CallReaction | None = None  # a call ends
+
+    def __lt__(self, other: "PersonEvent") -> bool:
+        """Tell whether this comes earlier."""
+        return self.at < other.at
 
 
 class Agent:
@@ -105,18 +118,10 @@ class Agent:
         if attempt is None or serial != self._serial:
             return None
         self.asking = None
-        touch = candidate(self.world.campaign, self.facts, attempt)
-        allow = self._proved(touch, attempt, now)
-        if allow is None:
-            self._plan(now)
-            again = self.move
-            if not isinstance(again, Attempt) or again.at > now or not _same(again, attempt):
-                return self.advance(now)
-            verdict = self._judge(again, now)
-            if not isinstance(verdict, Allow):
-                self._not_now(verdict, again, now)
-                return self.advance(now)
-            allow, attempt = verdict, again
+        allowed = self._allowed(attempt, now)
+        if allowed is None:
+            return self.advance(now)
+        attempt, allow = allowed
         if reaction is None:
             return self._ask(attempt, allow, now)
         self._call(attempt, allow, reaction, now)
@@ -148,24 +153,31 @@ class Agent:
         self.verdicts = {}
 
     def _try(self, attempt: Attempt, now: datetime) -> Ask | None:
-        """Plan again where it may matter, judge, and send; return a call that needs a place."""
-        touch = candidate(self.world.campaign, self.facts, attempt)
-        verdict: Verdict | None = self._proved(touch, attempt, now)
-        if verdict is None:
-            self._plan(now)
-            again = self.move
-            if not isinstance(again, Attempt) or again.at > now or not _same(again, attempt):
-                return None
-            attempt, verdict = again, self._judge(again, now)
-        if not isinstance(verdict, Allow):
-            self._not_now(verdict, attempt, now)
-        elif descriptor_of(attempt.channel).uses_agents:
-            return self._ask(attempt, verdict, now)
-        else:
-            self._leave(attempt, verdict, now)
+        """Send what may go now; return a call that needs a place."""
+        allowed = self._allowed(attempt, now)
+        if allowed is not None and descriptor_of(attempt.channel).uses_agents:
+            return self._ask(*allowed, now)
+        if allowed is not None:
+            self._leave(*allowed, now)
         return None
 
-    def _proved(self, touch: Candidate, attempt: Attempt, now: datetime) -> Allow | None:
+    def _allowed(self, attempt: Attempt, now: datetime) -> tuple[Attempt, Allow] | None:
+        """Return what may go now, and its Allow. Where none is known, plan again; None when something else follows."""
+        known = self._proved(attempt, now)
+        if known is not None:
+            return attempt, known
+        self._plan(now)
+        again = self.move
+        same = isinstance(again, Attempt) and (again.cause, again.attempt) == (attempt.cause, attempt.attempt)
+        if not isinstance(again, Attempt) or not same or again.at > now:
+            return None
+        verdict = judged(self.world.campaign, self._planned(), again, now, self.world.law, self.verdicts)
+        if isinstance(verdict, Allow):
+            return again, verdict
+        self._not_now(verdict, again, now)
+        return None
+
+    def _proved(self, attempt: Attempt, now: datetime) -> Allow | None:
         """
         Return the known Allow on the facts that this was planned on; None where the rules must be evaluated.
 
@@ -174,11 +186,7 @@ class Agent:
         step = step_of(self.world.campaign, attempt.cause)
         if step is not None and (step.before, step.expires, step.if_late) != (None, None, IfLate.SEND):
             return None
-        return proved(self.verdicts, self.facts, touch, now)
-
-    def _judge(self, attempt: Attempt, now: datetime) -> Verdict:
-        """Return the verdict as the engine finds it."""
-        return judged(self.world.campaign, self._planned(), attempt, now, self.world.law, self.verdicts)
+        return proved(self.verdicts, self.facts, candidate(self.world.campaign, self.facts, attempt), now)
 
     def _not_now(self, verdict: Defer | Hold | Refuse, attempt: Attempt, now: datetime) -> None:
         """Skip the step, wait, or end, as dispatch does."""
@@ -214,12 +222,9 @@ class Agent:
 
     def _leave(self, attempt: Attempt, allow: Allow, now: datetime) -> None:
         """Send a message or hand work out, and plan what follows."""
-        self._check(attempt, allow, now)
-        campaign = self.world.campaign
+        touch = self._begin(attempt, allow, now)
         number = number_of(self.facts, allow.number).e164 if allow.number is not None else ""
         reaction = self.world.message_reaction(attempt, number, self._nth(number, "message"))
-        touch = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
-        self.tally.began(touch, campaign, self.facts)
         if reaction.reply is not ReplyKind.NOTHING:
             heappush(self._coming, PersonEvent(now + reaction.after, touch.id, reply_to=reaction))
         self._know(message_ended(added(self.facts, touch), touch, reaction, now))
@@ -227,20 +232,20 @@ class Agent:
         self.move = Wait()  # the attempt is done
         self._plan(now)
 
-    def _check(self, attempt: Attempt, allow: Allow, now: datetime) -> None:
-        """Evaluate the rules again for a sample of the touches that leave."""
+    def _begin(self, attempt: Attempt, allow: Allow, now: datetime) -> Touch:
+        """Return the touch that leaves now, counted; for a sample of them, evaluate the rules again."""
         allowed = rechecked(self.world, self.facts, attempt, allow, now)
         if allowed is not None:
             self.tally.rechecked(allowed=allowed)
+        campaign = self.world.campaign
+        touch = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
+        self.tally.began(touch, campaign, self.facts)
+        return touch
 
     def _call(self, attempt: Attempt, allow: Allow, reaction: CallReaction, now: datetime) -> None:
         """Make the call ring; its outcome is known when it ends."""
-        self._check(attempt, allow, now)
+        touch = replace(self._begin(attempt, allow, now), state=TouchState.CARRIED)
         self._nth(number_of(self.facts, allow.number).e164, "call")
-        campaign = self.world.campaign
-        reserved = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
-        touch = replace(reserved, state=TouchState.CARRIED)
-        self.tally.began(touch, campaign, self.facts)
         self._calling, self.move = True, Wait()
         self._know(added(self.facts, touch))
         heappush(self._coming, PersonEvent(now + reaction.lasts, touch.id, call=reaction))
@@ -274,8 +279,3 @@ class Agent:
         if not self._reached:
             self._reached = True
             self.tally.reached(self.facts)
-
-
-def _same(attempt: Attempt, other: Attempt) -> bool:
-    """Tell whether two moves are the same try."""
-    return (attempt.cause, attempt.attempt) == (other.cause, other.attempt)

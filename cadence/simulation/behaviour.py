@@ -42,17 +42,6 @@ class ReplyKind(StrEnum):
     UNCLEAR = "unclear"  # a person has to read it
 
 
-def _lines() -> Weights[PhoneKind]:
-    return {
-        PhoneKind.GOOD: 90,
-        PhoneKind.DEAD: 2,
-        PhoneKind.LANDLINE: 2,
-        PhoneKind.OFF: 2,
-        PhoneKind.FILTERED: 1,
-        PhoneKind.NO_WHATSAPP: 3,
-    }
-
-
 HELD = 115 / 330
 """
 Of replies that neither stop nor ask for a call, the share that a person has to read before anything goes on.
@@ -62,56 +51,62 @@ Measured: the ordinary replies that were held when the second blind corpus was r
 _SAYS_SOMETHING = 15.0
 
 
-def _replies() -> Weights[ReplyKind]:
-    return {
-        ReplyKind.NOTHING: 78,
-        ReplyKind.WORDS: _SAYS_SOMETHING * (1 - HELD),
-        ReplyKind.STOP: 4,
-        ReplyKind.CALL_ME: 3,
-        ReplyKind.UNCLEAR: _SAYS_SOMETHING * HELD,
-    }
-
-
-def _at_home() -> Weights[PickupKind]:
-    return {PickupKind.ANSWER: 85, PickupKind.HANGS_UP: 4, PickupKind.BUSY: 11}
-
-
-def _away() -> Weights[PickupKind]:
-    return {PickupKind.NO_ANSWER: 45, PickupKind.MACHINE: 46, PickupKind.BUSY: 7, PickupKind.FULL_MAILBOX: 2}
-
-
-def _dispositions() -> Weights[str]:
-    return {
-        "converted": 15,
-        "confirmed": 10,
-        "interested": 20,
-        "refused": 25,
-        "callback": 15,
-        "do_not_contact": 5,
-        "other": 10,
-    }
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
     """Chances from 0 to 1, weights, and spans in seconds."""
 
-    lines: Weights[PhoneKind] = field(default_factory=_lines)
+    lines: Weights[PhoneKind] = field(
+        default_factory=lambda: {
+            PhoneKind.GOOD: 90,
+            PhoneKind.DEAD: 2,
+            PhoneKind.LANDLINE: 2,
+            PhoneKind.OFF: 2,
+            PhoneKind.FILTERED: 1,
+            PhoneKind.NO_WHATSAPP: 3,
+        }
+    )
     recycled: float = 0.01  # the number is somebody else's by now
     corrects: float = 0.3  # of those, who say so
     out_of_reach: float = 0.02
     reads: float = 0.7
-    replies: Weights[ReplyKind] = field(default_factory=_replies)
+    replies: Weights[ReplyKind] = field(
+        default_factory=lambda: {
+            ReplyKind.NOTHING: 78,
+            ReplyKind.WORDS: _SAYS_SOMETHING * (1 - HELD),
+            ReplyKind.STOP: 4,
+            ReplyKind.CALL_ME: 3,
+            ReplyKind.UNCLEAR: _SAYS_SOMETHING * HELD,
+        }
+    )
     answers_within: tuple[float, float] = (60.0, 3 * 3600.0)
     home: float = 0.55  # at best
-    answering: Weights[PickupKind] = field(default_factory=_at_home)
-    away: Weights[PickupKind] = field(default_factory=_away)
+    answering: Weights[PickupKind] = field(
+        default_factory=lambda: {PickupKind.ANSWER: 85, PickupKind.HANGS_UP: 4, PickupKind.BUSY: 11}
+    )
+    away: Weights[PickupKind] = field(
+        default_factory=lambda: {
+            PickupKind.NO_ANSWER: 45,
+            PickupKind.MACHINE: 46,
+            PickupKind.BUSY: 7,
+            PickupKind.FULL_MAILBOX: 2,
+        }
+    )
     picks_up: tuple[float, float] = (3.0, 14.0)
     mailbox: tuple[float, float] = (18.0, 24.0)  # a shorter ring never reaches it
     speaks: tuple[float, float] = (20.0, 35.0)  # a mailbox's greeting and our words
     talk: tuple[float, float] = (40.0, 240.0)
     report: tuple[float, float] = (5.0, 60.0)
-    dispositions: Weights[str] = field(default_factory=_dispositions)
+    dispositions: Weights[str] = field(
+        default_factory=lambda: {
+            "converted": 15,
+            "confirmed": 10,
+            "interested": 20,
+            "refused": 25,
+            "callback": 15,
+            "do_not_contact": 5,
+            "other": 10,
+        }
+    )
 
     def at_home(self, hour: int, habit: float) -> float:
         """Return how likely somebody picks up at this local hour; `habit` in [0, 1) is an early bird or a night owl."""

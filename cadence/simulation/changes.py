@@ -30,7 +30,6 @@ MEANINGS: dict[ReplyKind, Meaning] = {
     ReplyKind.UNCLEAR: "hold",
 }
 """How the engine reads a reply."""
-CALL_BACK = Disposition.CALLBACK
 
 
 def name_of(facts: Facts, attempt: Attempt) -> str:
@@ -74,11 +73,10 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
     after = apply(facts, change(facts, report, ended))
     if reaction.disposition is None:
         return after
-    callback = (
-        _callback_request(after, touch, tomorrow(zone, ended, reaction.hour))
-        if reaction.disposition is CALL_BACK
-        else None
-    )
+    callback = None
+    if reaction.disposition is Disposition.CALLBACK:
+        at, opened = tomorrow(zone, ended, reaction.hour), f"{after.enrolment.id}+"
+        callback = CallbackRequested(id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=opened)
     word = DispositionGiven(touch=touch.id, disposition=reaction.disposition, callback=callback)
     return apply(after, change(after, word, ended, campaign))
 
@@ -106,13 +104,6 @@ def replied(  # noqa: PLR0913, PLR0917  who, to what, what, when
         enrolment=f"{facts.enrolment.id}+",
     )
     return apply(facts, change(facts, event, at, campaign))
-
-
-def _callback_request(facts: Facts, touch: Touch, at: datetime) -> CallbackRequested:
-    """Return the call that was asked for in a conversation."""
-    return CallbackRequested(
-        id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=f"{facts.enrolment.id}+"
-    )
 
 
 def tomorrow(zone: str, now: datetime, hour: int) -> datetime:

@@ -26,8 +26,6 @@ CHECKS = {
     "not_allowed": "touches of those asked about afresh that the gate would not have let go",
 }
 """What must not happen, by name."""
-
-
 COUNTED_ALWAYS = tuple(name for name in CHECKS if name != "not_allowed")
 """Checks that every touch gets."""
 RECHECKED_SHARE = 0.02

@@ -9,10 +9,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from cadence.domain import Outcome
+from cadence.domain import Cause, Outcome
 from cadence.domain.places import PATIENCE, TALKS, QueuePlace, lead_time, may_take
-from cadence.simulation.event import Ask
 from cadence.simulation.people import CallReaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A call that waits for a place on its floor."""
+
+    serial: int  # of this lead's asks
+    at: datetime
+    turn: QueuePlace
+    floor: str
+    cause: Cause
+    number: str
+    nth: int
+    zone: str
+    closes: datetime | None  # from then on the rules must be evaluated again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cadence.domain import Allow, Channel, Facts, Reason, Refuse, Touch, TouchState, Verdict, Wait
-from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain import Allow, Channel, Facts, Reason, Refuse, Verdict, Wait
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
 from cadence.planning.case import VerdictCache
 from cadence.simulation.agent import LONGEST, Agent
+from cadence.simulation.checks import left
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
@@ -83,7 +83,7 @@ def first_touches(
         facts = world.facts_of(row, at) if known is None else known[place]
         agent = Agent(world, facts, tally)
         _first_of(agent)
-        touch = next((own for own in agent.facts.own() if _leaves(own)), None)
+        touch = next((own for own in agent.facts.own() if left(own)), None)
         if touch is None:
             tally.listen(agent.verdicts)  # otherwise the verdicts are about later touches
         _note_rules(forecast, tally, law)
@@ -125,15 +125,11 @@ def _first_of(agent: Agent) -> None:
     """Simulate a lead up to its first touch, or until nothing happens by itself."""
     for _ in range(LONGEST):
         now = agent.next
-        if now is None or any(_leaves(touch) for touch in agent.facts.own()):
+        if now is None or any(left(touch) for touch in agent.facts.own()):
             return
         agent.advance(now)
         if agent.asking is not None:
             return
-
-
-def _leaves(touch: Touch) -> bool:
-    return touch.state is not TouchState.SKIPPED and touch.channel in CONTACT_CHANNELS
 
 
 def _note_touch(forecast: Forecast, step: str, channel: Channel, at: datetime, facts: Facts) -> None:

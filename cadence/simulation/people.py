@@ -15,27 +15,9 @@ from cadence.domain import Channel, Disposition, Outcome
 from cadence.domain.channels import descriptor_of
 from cadence.simulation.behaviour import Behaviour, PhoneKind, PickupKind, ReplyKind, between, weighed
 
-NO_SUCH_NUMBER = "invalid_number"
-"""Why a number is closed that is no longer in service."""
 ROLLS = 8
 """Rolls that are drawn at once: no reaction needs more."""
 EIGHT_BYTES_EACH = Struct(f">{ROLLS}Q")
-NO_CHAT = (Outcome.INVALID_NUMBER, "")
-BY_LINE = {
-    "sms": {
-        PhoneKind.DEAD: (Outcome.INVALID_NUMBER, NO_SUCH_NUMBER),
-        PhoneKind.LANDLINE: (Outcome.INVALID_NUMBER, ""),
-        PhoneKind.OFF: (Outcome.UNDELIVERED, ""),
-        PhoneKind.FILTERED: (Outcome.BLOCKED, ""),
-    },
-    "whatsapp": {PhoneKind.DEAD: NO_CHAT, PhoneKind.LANDLINE: NO_CHAT, PhoneKind.NO_WHATSAPP: NO_CHAT},
-}
-"""How every message on a channel to such a line ends, and why its number is closed."""
-OWN_ADDRESS = {
-    PhoneKind.DEAD: (Outcome.INVALID_NUMBER, NO_SUCH_NUMBER),
-    PhoneKind.FILTERED: (Outcome.BLOCKED, ""),
-}
-"""The same for an address that is no phone number: it has no line that is fixed or switched off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +30,7 @@ class CallReaction:
     reports: timedelta = timedelta(0)  # the agent writes down what came of it
     disposition: Disposition | None = None
     hour: int = 0  # of the next day, with the disposition callback
-    closes: str = ""  # why the number is closed from now on
+    closes: bool = False  # the number is no longer in service
 
     @property
     def lasts(self) -> timedelta:
@@ -61,10 +43,28 @@ class MessageReaction:
     """How a message ends, and what is written back."""
 
     outcome: Outcome
-    closes: str = ""
+    closes: bool = False  # the number is no longer in service
     reply: ReplyKind = ReplyKind.NOTHING
     after: timedelta = timedelta(0)
     hour: int = 0  # of the next day, when a call is asked for
+
+
+GONE = MessageReaction(outcome=Outcome.INVALID_NUMBER, closes=True)
+CANNOT = MessageReaction(outcome=Outcome.INVALID_NUMBER)
+FILTERED = MessageReaction(outcome=Outcome.BLOCKED)
+UNDELIVERED = MessageReaction(outcome=Outcome.UNDELIVERED)
+BY_LINE = {
+    "sms": {
+        PhoneKind.DEAD: GONE,
+        PhoneKind.LANDLINE: CANNOT,
+        PhoneKind.OFF: UNDELIVERED,
+        PhoneKind.FILTERED: FILTERED,
+    },
+    "whatsapp": {PhoneKind.DEAD: CANNOT, PhoneKind.LANDLINE: CANNOT, PhoneKind.NO_WHATSAPP: CANNOT},
+}
+"""How every message on a channel to such a line ends."""
+OWN_ADDRESS = {PhoneKind.DEAD: GONE, PhoneKind.FILTERED: FILTERED}
+"""The same for an address that is no phone number: it has no line that is fixed or switched off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class SimulatedPeople:
         """Return how the n-th call to a number is taken at this hour of its owner's day."""
         line, habit, recycled = self._phone(number)
         if line is PhoneKind.DEAD:
-            return CallReaction(outcome=Outcome.INVALID_NUMBER, rings=timedelta(seconds=1), closes=NO_SUCH_NUMBER)
+            return CallReaction(outcome=Outcome.INVALID_NUMBER, rings=timedelta(seconds=1), closes=True)
         home, how, rings, talks, answer, reports, when, _ = self._rolls(number, "call", nth)
         behaviour = self.behaviour
         answered = line is not PhoneKind.OFF and home < behaviour.at_home(hour, habit)
@@ -105,12 +105,11 @@ class SimulatedPeople:
         phone = descriptor_of(channel).reader is None
         by_line = BY_LINE[channel] if phone else OWN_ADDRESS
         if line in by_line:
-            outcome, closes = by_line[line]
-            return MessageReaction(outcome=outcome, closes=closes)
+            return by_line[line]
         reach, reads, answer, after, when, *_ = self._rolls(number, "message", nth)
         behaviour = self.behaviour
         if (phone and line is PhoneKind.OFF) or reach < behaviour.out_of_reach:
-            return MessageReaction(outcome=Outcome.UNDELIVERED)
+            return UNDELIVERED
         known = descriptor_of(channel).outcomes  # some carriers report nothing of a message that arrived
         arrived = Outcome.DELIVERED if Outcome.DELIVERED in known else Outcome.SENT
         opened = Outcome.READ in known and reads < behaviour.reads

@@ -1,13 +1,16 @@
 """
-How much work is a list? Pure: a sample of its leads, simulated as if there were always an agent and room.
+How much work is a list, and how long will the floors need for it? Pure.
 
-`factor` is how many leads each lead of the sample stands for.
+A sample of its leads is simulated as if there were always an agent and room. `factor` is how many leads each lead of
+the sample stands for. The work of their calls is held against agents and open hours.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from cadence.campaign import Campaign
+from cadence.campaign.spans import minutes
 from cadence.domain.list_rows import LeadRow
 from cadence.planning.spread import share
 from cadence.simulation.simulation import SimulatedPeriod, Simulation, SingleProcess, simulate
@@ -17,6 +20,7 @@ MOST = 300
 """The size of the sample."""
 LONGEST = timedelta(days=400)
 """Later events are ignored; days on which nothing happens cost nothing."""
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +40,51 @@ def sample(world: SimulationWorld, rows: Sequence[LeadRow], start: datetime, lea
     free = replace(world, campaign=campaign)
     result = simulate(free, chosen, SimulatedPeriod(start, start + LONGEST), SingleProcess(free, chosen))
     return Sample(simulation=result, factor=(len(rows) if leads is None else leads) / max(len(chosen), 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorPace:
+    """One floor's share of a list."""
+
+    floor: str
+    agents: int
+    calls: int  # in all, as people answer on average
+    span: timedelta  # of one call: ringing, talking, and writing down what came of it
+    open_hours: float  # a week, by the file
+    calls_a_day: float  # on a day of average hours
+    days: float  # until every call has been made, days without hours included
+
+
+def paces(campaign: Campaign, sample: Sample) -> list[FloorPace]:
+    """Return the pace of each floor that has calls to make."""
+    hours = weekly_hours(campaign)
+    floors = []
+    for name, use in sample.simulation.floors.items() if hours else ():
+        if not use.calls:
+            continue
+        agents, calls = campaign.floors[name].agents, use.calls * sample.factor
+        a_day = agents * hours / DAYS_A_WEEK * timedelta(hours=1) / use.lasts
+        floors.append(
+            FloorPace(
+                floor=name,
+                agents=agents,
+                calls=round(calls),
+                span=use.lasts,
+                open_hours=hours,
+                calls_a_day=a_day,
+                days=calls / a_day if a_day else float("inf"),
+            )
+        )
+    return floors
+
+
+def weekly_hours(campaign: Campaign) -> float:
+    """Return how many hours a week the file leaves open for leads of no segment, holidays aside."""
+    spans = [
+        minutes(span)
+        for window in campaign.windows
+        if not window.segments
+        for _ in window.days
+        for span in window.hours
+    ]
+    return sum(closes - opens for opens, closes in spans) / 60

@@ -9,8 +9,7 @@ from cadence.domain import Attempt, CauseKind, Wait
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.places import LONGEST_LEAD
 from cadence.simulation.agent import Agent
-from cadence.simulation.event import Ask
-from cadence.simulation.floor import DuePromise, GrantedPlace
+from cadence.simulation.floor import Ask, DuePromise, GrantedPlace
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 

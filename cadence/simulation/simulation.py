@@ -15,8 +15,8 @@ from typing import Protocol
 from cadence.campaign import Campaign
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import EARLIEST, LATEST, begins_first, ends_last
-from cadence.simulation.event import Ask
-from cadence.simulation.floor import GrantedPlace, Queue
+from cadence.simulation.checks import CHECKS
+from cadence.simulation.floor import Ask, GrantedPlace, Queue
 from cadence.simulation.people import CallReaction
 from cadence.simulation.shard import Shard, ShardOrder, ShardResult
 from cadence.simulation.tally import SimulationCounts
@@ -104,7 +104,7 @@ class Simulation:
     @property
     def violations(self) -> dict[str, int]:
         """What must not happen, and how often it did."""
-        counts = {name: self.tally.found[name] for name in ("doubled", "after_stop", "over_budget", "not_allowed")}
+        counts = {name: self.tally.found[name] for name in CHECKS}
         over = sum(max(0, floor.most - floor.agents) for floor in self.floors.values())
         lost = self.leads - self.waiting - self.open - sum(self.tally.ends.values())
         return counts | {"over_agents": over, "lost": lost}

@@ -1,7 +1,7 @@
 """What is the result of a simulation? Pure: counts that leads and processes add up, named as in a real report."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from cadence.campaign import Campaign
@@ -29,18 +29,9 @@ class SimulationCounts:
 
     def __add__(self, other: "SimulationCounts") -> "SimulationCounts":
         """Return both together."""
-        return SimulationCounts(
-            outcomes=self.outcomes + other.outcomes,
-            ends=self.ends + other.ends,
-            verdicts=self.verdicts + other.verdicts,
-            refusals=self.refusals + other.refusals,
-            tries=self.tries + other.tries,
-            hours=self.hours + other.hours,
-            held=self.held + other.held,
-            checked=self.checked + other.checked,
-            found=self.found + other.found,
-            last=max((at for at in (self.last, other.last) if at is not None), default=None),
-        )
+        names = [field.name for field in fields(SimulationCounts) if field.name != "last"]
+        counters = {name: getattr(self, name) + getattr(other, name) for name in names}
+        return SimulationCounts(**counters, last=max(filter(None, (self.last, other.last)), default=None))
 
     @property
     def touches(self) -> int:

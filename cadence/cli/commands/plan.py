@@ -65,8 +65,7 @@ def plan(
     """
     from cadence.app.settings import Settings
     from cadence.simulation import first_touches
-    from cadence.simulation.pace import paces
-    from cadence.simulation.sample import sample
+    from cadence.simulation.sample import paces, sample
 
     beside = {"--from": start, "--seed": seed != 1, "--registries-clear": registries_clear, "--map": columns}
     beside |= {"--dates": dates, "--list": list_name, "--again": again, "--new-only": new_only}

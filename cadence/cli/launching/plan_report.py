@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from cadence.leads.lists import IntakeReport
     from cadence.simulation import Forecast
     from cadence.simulation.forecast import RuleUse, UnreachedGroup
-    from cadence.simulation.pace import FloorPace
-    from cadence.simulation.sample import Sample
+    from cadence.simulation.sample import FloorPace, Sample
 
 BAR = 40
 """The longest bar, in characters."""

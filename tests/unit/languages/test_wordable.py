@@ -14,8 +14,7 @@ from cadence.languages import LANGUAGES, Language, say
 from cadence.languages.texts import sentences_of
 from cadence.leads.lists.report import IntakeReport
 from cadence.simulation import first_touches
-from cadence.simulation.pace import paces
-from cadence.simulation.sample import sample
+from cadence.simulation.sample import paces, sample
 from tests.unit.languages.test_use import CODE, ids, trees
 from tests.unit.simulation.lists import MONDAY, campaign, row, world
 from tests.unit.story.events import at, decision, enrolled, finished, paused, resumed, touch

@@ -13,8 +13,7 @@ from cadence.domain import Cause, CauseKind, Outcome
 from cadence.domain.places import QueuePlace, lead_time
 from cadence.simulation import SimulatedPeriod, SingleProcess, simulate
 from cadence.simulation.behaviour import Behaviour, PhoneKind
-from cadence.simulation.event import Ask
-from cadence.simulation.floor import DuePromise, GrantedPlace, Queue
+from cadence.simulation.floor import Ask, DuePromise, GrantedPlace, Queue
 from cadence.simulation.people import CallReaction
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
 
