@@ -22,13 +22,13 @@ def incoming(fields: Fields, deps: Listening) -> Response:
     host = host_of(deps.planner, call)
     if call.sender:
         deps.background.after(record_call(deps.planner, call))
-    return Response(_welcome(host, deps.addresses.incoming_key() if call.sender else ""), media_type=XML)
+    return Response(_welcome(host, deps.addresses.of(addresses.INCOMING_KEY) if call.sender else ""), media_type=XML)
 
 
 @router.post(addresses.INCOMING_KEY)
 def incoming_key(fields: Fields, deps: Listening) -> Response:
     """Do what the pressed key asks for; any other key ends the call."""
-    digit = webhooks.read_digit(fields)
+    digit = fields.get("Digits", "")
     key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)
     host = host_of(deps.planner, key) if key.sender else None
     if host is None and digit != twiml.OPT_OUT_KEY:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from cadence.campaign import Campaign
 from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import twiml
-from cadence.channels.twilio.addresses import Addresses
+from cadence.channels.twilio.addresses import DIAL, KEYPAD, Addresses
 from cadence.channels.twilio.webhooks import Answered
 from cadence.domain import Outcome
 from cadence.domain.outcomes import VOICEMAIL
@@ -39,7 +39,8 @@ def when_answered(script: Script, answered: Answered, at: Addresses) -> str:
     floor = script.campaign.floors.get(stored.floor)
     if floor is None or not floor.endpoint:
         return _apology(script, at)  # nobody can be connected, but the person must not hear silence
-    return twiml.connect(floor.endpoint, action=at.dial(stored.touch.id), ring=AGENT_RING, caller=stored.touch.sender)
+    action = at.of(DIAL, stored.touch.id)
+    return twiml.connect(floor.endpoint, action=action, ring=AGENT_RING, caller=stored.touch.sender)
 
 
 def report_of(script: Script, answered: Answered) -> CarrierReport:
@@ -60,7 +61,7 @@ def after_key(script: Script, digit: str) -> str:
 def _apology(script: Script, at: Addresses) -> str:
     company, language = script.campaign.sender.company, script.campaign.language
     touch = script.stored.touch
-    return twiml.apologise(company, language=language, keypad=at.keypad(touch.id), number=touch.sender)
+    return twiml.apologise(company, language=language, keypad=at.of(KEYPAD, touch.id), number=touch.sender)
 
 
 def _voicemail(script: Script, answered: Answered) -> twiml.Recording | None:

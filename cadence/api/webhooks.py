@@ -79,7 +79,7 @@ def dial(touch: TouchId, fields: Fields, deps: Listening) -> Response:
 @router.post(addresses.KEYPAD)
 def keypad(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Record a pressed key: one of them stops all contact with this person, at once and everywhere."""
-    digit = webhooks.read_digit(fields)
+    digit = fields.get("Digits", "")
     try:
         script = _script(deps, touch)
         if digit == twiml.OPT_OUT_KEY:

@@ -7,7 +7,7 @@ provider knows is a failure of that one touch.
 
 from collections.abc import Callable
 
-from cadence.channels.meaning import Meaning
+from cadence.channels.provider import Meaning
 from cadence.channels.smtp import codes as smtp
 from cadence.channels.twilio import codes as twilio
 from cadence.domain.error_subject import ErrorSubject

@@ -8,7 +8,6 @@ ROOT = Path(__file__).parents[2]
 FILES = [file for folder in ("cadence", "workflows", "activities") for file in sorted((ROOT / folder).rglob("*.py"))]
 EXCEPTIONS = {
     "cadence.campaign.reader.read_campaign": "how tests and benchmarks read a campaign that is right",
-    "cadence.channels.smtp.tokens.touch_of_token": "the reading side of a token, for the tests of what is sent",
     "cadence.ledger.tables.lists.registry_entries": "the queries of registries are SQL text; the table is declared",
 }
 FOUND_BY_NAME = {

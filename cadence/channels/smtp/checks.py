@@ -6,7 +6,6 @@ the relay takes our sender, and that bounces will come into the mailbox.
 """
 
 import time
-from collections.abc import Collection, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -29,22 +28,21 @@ PROBE_PATIENCE = 90.0
 LOOK_EVERY = 1.0
 
 
-def launch_problems(account: SmtpAccount, senders: Collection[str], *, patience: float = PROBE_PATIENCE) -> list[str]:
+def launch_problem(account: SmtpAccount, sender: str, *, patience: float = PROBE_PATIENCE) -> str:
     """
-    Return what keeps e-mail from being sent, in words with what to do next; nothing when all is well.
+    Return what keeps e-mail from being sent from this address, with what to do next; "" when nothing does.
 
-    `senders` are the addresses that the campaign sends from, perhaps with a name. It takes until every probe has come
-    back, at most `patience` seconds of real time.
+    `sender` may have a name. It takes until the probe has come back, at most `patience` seconds of real time.
     """
-    problem = address_problem(account)
-    if problem:
-        return [problem]
+    if problem := address_problem(account):
+        return problem
     if not account.imap_host:
-        return ["E-mail has no mailbox for bounces and replies, so a stop would not be heard. Set its IMAP server."]
+        return "E-mail has no mailbox for bounces and replies, so a stop would not be heard. Set its IMAP server."
+    subject = f"Probe {uuid4().hex}"
     try:
-        return _probed(account, senders, patience)
+        return _sent(account, sender, subject) or _arrived(account, sender, subject, patience)
     except UnavailableError as error:
-        return [str(error)]
+        return str(error)
 
 
 def address_problem(account: SmtpAccount) -> str:
@@ -63,19 +61,6 @@ def address_problem(account: SmtpAccount) -> str:
         f"The public address is {account.public_url or 'not set'}; expected https and a host that everybody can reach, "
         "because mail providers send a person's wish to unsubscribe there. Set CADENCE_PUBLIC_URL."
     )
-
-
-def _probed(account: SmtpAccount, senders: Collection[str], patience: float) -> list[str]:
-    problems: list[str] = []
-    waiting: dict[str, str] = {}  # subject of each probe: its sender
-    for sender in sorted(set(senders)):
-        subject = f"Probe {uuid4().hex}"
-        problem = _sent(account, sender, subject)
-        if problem:
-            problems.append(problem)
-        else:
-            waiting[subject] = sender
-    return problems + _arrived(account, waiting, patience)
 
 
 def _sent(account: SmtpAccount, sender: str, subject: str) -> str:
@@ -109,25 +94,18 @@ def _not_taken(sender: str, answer: Answer) -> str:
             return f"The relay did not answer whether it took a probe from {sender}. Launch again in some minutes."
 
 
-def _arrived(account: SmtpAccount, waiting: Mapping[str, str], patience: float) -> list[str]:
-    """Wait until each probe is in the mailbox; return what is wrong with them."""
-    mailbox, missing = ReturnMailbox(account), dict(waiting)
-    problems: list[str] = []
-    deadline = time.monotonic() + patience
-    while missing:
-        for subject, content in mailbox.with_subjects(list(missing)).items():
-            sender = missing.pop(subject)
-            problem = _signature(account, sender, content)
-            if problem:
-                problems.append(f"A probe from {sender} came back, but {problem}")
-        if not missing or time.monotonic() >= deadline:
-            break
+def _arrived(account: SmtpAccount, sender: str, subject: str, patience: float) -> str:
+    """Wait until the probe is in the mailbox; return what is wrong with it."""
+    mailbox, deadline = ReturnMailbox(account), time.monotonic() + patience
+    while (content := mailbox.with_subject(subject)) is None:
+        if time.monotonic() >= deadline:
+            return (
+                f"A probe from {sender} did not come back to the mailbox of {account.return_path} within "
+                f'{patience:.0f} s. Its server must put mail to addresses such as "name+tag@" into that mailbox.'
+            )
         time.sleep(LOOK_EVERY)
-    return problems + [
-        f"A probe from {sender} did not come back to the mailbox of {account.return_path} within {patience:.0f} s. "
-        'Its server must put mail to addresses such as "name+tag@" into that mailbox.'
-        for sender in missing.values()
-    ]
+    problem = _signature(account, sender, content)
+    return f"A probe from {sender} came back, but {problem}" if problem else ""
 
 
 def _signature(account: SmtpAccount, sender: str, content: bytes) -> str:

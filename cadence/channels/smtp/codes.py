@@ -7,7 +7,7 @@ for the recipient. Refusals of our sender begin with mail: and those of the cont
 
 import re
 
-from cadence.channels.meaning import Meaning
+from cadence.channels.provider import Meaning
 from cadence.domain import Outcome
 from cadence.domain.error_subject import ErrorSubject
 from cadence.languages import add_files
@@ -35,6 +35,7 @@ _OURS = re.compile(
 )
 """Every code that is written here: no other provider's looks like it."""
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_REFUSED = {ErrorSubject.NUMBER: Outcome.INVALID_NUMBER, ErrorSubject.FILTERED: Outcome.BLOCKED}
 
 
 def enhanced(text: str) -> str:
@@ -67,23 +68,9 @@ def subject_of(code: str) -> ErrorSubject:
 
 def refusal(code: str) -> Outcome:
     """Return the outcome of a touch that the relay refused with this code: nothing was sent."""
-    match subject_of(code):
-        case ErrorSubject.NUMBER:
-            return Outcome.INVALID_NUMBER
-        case ErrorSubject.FILTERED:
-            return Outcome.BLOCKED
-        case ErrorSubject.SENDER:
-            return Outcome.NOT_TAKEN
-        case _:
-            return Outcome.FAILED
+    return (_REFUSED | {ErrorSubject.SENDER: Outcome.NOT_TAKEN}).get(subject_of(code), Outcome.FAILED)
 
 
 def bounce(code: str) -> Outcome:
     """Return the outcome of an e-mail that came back with this code: it was sent, and did not arrive."""
-    match subject_of(code):
-        case ErrorSubject.NUMBER:
-            return Outcome.INVALID_NUMBER
-        case ErrorSubject.FILTERED:
-            return Outcome.BLOCKED
-        case _:
-            return Outcome.UNDELIVERED
+    return _REFUSED.get(subject_of(code), Outcome.UNDELIVERED)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from cadence.channels.provider import Message
 from cadence.channels.smtp.account import SmtpAccount
-from cadence.channels.smtp.tokens import TokenUse, tag, unsubscribe_token
+from cadence.channels.smtp.tokens import TokenUse, signed, tag
 from cadence.domain.channels.email_address import MailAddress, has_control_characters, read_mail_address
 from cadence.domain.errors import InvalidInputError
 
@@ -52,7 +52,8 @@ def compose(account: SmtpAccount, message: Message, at: datetime) -> Composed:
     values = message.variables
     subject = one_line("subject", values.get("subject", ""))[:LONGEST_SUBJECT]
     sender, recipient = read_mail_address(message.sender), read_mail_address(message.to)
-    link = link_of(account, message.touch)
+    token = signed(account.key, TokenUse.LINK, message.touch)
+    link = account.public_url.rstrip("/") + UNSUBSCRIBE_PATH.format(token=token)
     names = {use: tag(account.key, use, message.touch) for use in TokenUse if use is not TokenUse.LINK}
     message_id = f"{names[TokenUse.MESSAGE]}@{sender.domain}"
     headers = {
@@ -74,11 +75,6 @@ def compose(account: SmtpAccount, message: Message, at: datetime) -> Composed:
         content=written(headers, content),
         needs_utf8=not (sender.is_ascii and recipient.is_ascii),
     )
-
-
-def link_of(account: SmtpAccount, touch: str) -> str:
-    """Return the address of the page that unsubscribes."""
-    return account.public_url.rstrip("/") + UNSUBSCRIBE_PATH.format(token=unsubscribe_token(account.key, touch))
 
 
 def unsubscribe_headers(account: SmtpAccount, link: str, mailto_tag: str) -> dict[str, str]:

@@ -92,12 +92,12 @@ class ReturnMailbox:
                 )
             return next(_fetched(client, validity, [int(match[2])]), None)
 
-    def with_subjects(self, subjects: Sequence[str]) -> dict[str, bytes]:
-        """Return the e-mails with these subjects, as far as they have come. Raises UnavailableError."""
+    def with_subject(self, subject: str) -> bytes | None:
+        """Return the e-mail with this subject, None while it has not come. Raises UnavailableError."""
         with self._open() as (client, validity):
-            ids = {subject: client.search(["HEADER", "Subject", subject]) for subject in subjects}
-            fetched = {subject: next(_fetched(client, validity, uids), None) for subject, uids in ids.items() if uids}
-        return {subject: raw.content for subject, raw in fetched.items() if raw is not None and raw.content is not None}
+            uids = client.search(["HEADER", "Subject", subject])
+            raw = next(_fetched(client, validity, uids), None)
+        return raw.content if raw is not None else None
 
     @contextmanager
     def _open(self) -> Iterator[tuple[IMAPClient, int]]:

@@ -13,7 +13,7 @@ from aiosmtplib import SMTPAuthenticationError
 
 from cadence.channels.provider import Answer, CarrierReport, Dial, Message, Received, Rejected, TouchReport, Unreadable
 from cadence.channels.smtp.account import SmtpAccount
-from cadence.channels.smtp.checks import launch_problems
+from cadence.channels.smtp.checks import launch_problem
 from cadence.channels.smtp.codes import INVALID, NOT_WRITABLE
 from cadence.channels.smtp.compose import compose
 from cadence.channels.smtp.mailbox import RawMail, ReturnMailbox
@@ -37,7 +37,7 @@ class MailProvision:
 
     def sender(self, channel: Channel, sender: str) -> str | None:  # noqa: ARG002  the carrier's protocol
         """Return what keeps e-mail from being sent from this address, "" when nothing does."""
-        return " ".join(launch_problems(self._account, [sender]))
+        return launch_problem(self._account, sender)
 
     def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:  # noqa: ARG002  the carrier's protocol
         """Return None: e-mail has no templates at a provider."""
@@ -71,7 +71,7 @@ class SmtpCarrier:
         if self._account.imap_host:
             self._mailbox.check()
 
-    def provision(self) -> "MailProvision":
+    def provision(self) -> MailProvision:
         """Return the check of our senders. Nothing is sent yet."""
         return MailProvision(self._account)
 

@@ -49,16 +49,6 @@ def touch_of(keys: Iterable[bytes], use: TokenUse, token: str) -> str | None:
     return str(UUID(bytes=number)) if spelled and genuine else None
 
 
-def unsubscribe_token(key: bytes, touch: str) -> str:
-    """Return the token in the address of the page that unsubscribes."""
-    return signed(key, TokenUse.LINK, touch)
-
-
-def touch_of_token(key: bytes, token: str) -> str | None:
-    """Return the touch whose e-mail contained this unsubscribe link."""
-    return touch_of((key,), TokenUse.LINK, token)
-
-
 def tag(key: bytes, use: TokenUse, touch: str) -> str:
     """Return a token with the letter of its use, as addresses and Message-IDs have it: b-TOKEN."""
     return f"{use}-{signed(key, use, touch)}"

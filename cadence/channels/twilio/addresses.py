@@ -37,37 +37,6 @@ class Addresses:
 
     public_url: str
 
-    def message(self, touch: str) -> str:
-        """Return where the status of a message is reported."""
-        return self._of(MESSAGE, touch)
-
-    def call(self, touch: str) -> str:
-        """Return where the status of a call is reported."""
-        return self._of(CALL, touch)
-
-    def voice(self, touch: str) -> str:
-        """Return where the TwiML of an answered call is requested."""
-        return self._of(VOICE, touch)
-
-    def dial(self, touch: str) -> str:
-        """Return where the end of the leg to the agent is reported."""
-        return self._of(DIAL, touch)
-
-    def keypad(self, touch: str) -> str:
-        """Return where a pressed key is reported."""
-        return self._of(KEYPAD, touch)
-
-    def inbound(self) -> str:
-        """Return where messages from people are received."""
-        return self._of(INBOUND, "")
-
-    def incoming(self) -> str:
-        """Return where the TwiML for a person who calls us is requested."""
-        return self._of(INCOMING, "")
-
-    def incoming_key(self) -> str:
-        """Return where a key that such a person pressed is reported."""
-        return self._of(INCOMING_KEY, "")
-
-    def _of(self, path: str, touch: str) -> str:
+    def of(self, path: str, touch: str = "") -> str:
+        """Return the address of one of the paths above."""
         return self.public_url.rstrip("/") + path.format(touch=touch) + AGAIN

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import RootModel
 
-from cadence.channels.meaning import Meaning
+from cadence.channels.provider import Meaning
 from cadence.documents import DocumentFormat, read_document
 from cadence.domain.error_subject import ErrorSubject
 from cadence.languages import add_files

@@ -8,7 +8,6 @@ failure is one of two things (law 2): the request certainly had no effect, or no
 import logging
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,10 +19,8 @@ from twilio.http.response import Response
 
 from cadence.domain.clock import utc_now
 
-CONNECT_SECONDS = 3.05
-"""Slightly more than one retransmission of a lost SYN."""
-READ_SECONDS = 20.0
-"""Twilio answers within 10 seconds or not at all. Real time: it is the network's."""
+TIMEOUT = urllib3.Timeout(connect=3.05, read=20.0)
+"""Real time: a little more than one retransmission of a lost SYN; Twilio answers within 10 seconds or not at all."""
 CONNECTIONS = 64
 """Sockets kept open; as many as the worker has slots for touches."""
 
@@ -48,25 +45,13 @@ class AnswerLostError(Exception):
     """The request may have had its effect: the answer was lost, or the carrier failed while handling it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long to wait for the carrier, in real time."""
-
-    connect: float = CONNECT_SECONDS
-    read: float = READ_SECONDS
-
-
 class CarrierHttpClient(HttpClient):  # type: ignore[misc]  # the official client ships no types
     """One request, one try: a repeated POST is a second message."""
 
-    def __init__(self, patience: Patience, *, proxy: str = "") -> None:
+    def __init__(self, timeout: urllib3.Timeout, *, proxy: str = "") -> None:
         """Create a pool of connections, through an HTTP proxy if `proxy` is given."""
-        super().__init__(_SILENT, is_async=False, timeout=patience.read)
-        options: dict[str, Any] = {
-            "timeout": urllib3.Timeout(connect=patience.connect, read=patience.read),
-            "retries": False,
-            "maxsize": CONNECTIONS,
-        }
+        super().__init__(_SILENT, is_async=False)
+        options: dict[str, Any] = {"timeout": timeout, "retries": False, "maxsize": CONNECTIONS}
         self._pool = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
 
     def request(  # noqa: PLR0913, PLR0917  the official client's own signature

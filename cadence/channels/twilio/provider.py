@@ -14,13 +14,13 @@ from typing import Any
 
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
+from urllib3 import Timeout
 
 from cadence.channels.provider import Answer, CarrierReport, Dial, Message, NotSent, Received, Rejected, Unreadable
-from cadence.channels.twilio import inbox
-from cadence.channels.twilio.addresses import Addresses
+from cadence.channels.twilio import addresses, inbox
 from cadence.channels.twilio.answers import answered, looked_up, page_status, rejected, requested
 from cadence.channels.twilio.codes import meaning
-from cadence.channels.twilio.http import AnswerLostError, CarrierHttpClient, NeverSentError, Patience
+from cadence.channels.twilio.http import TIMEOUT, AnswerLostError, CarrierHttpClient, NeverSentError
 from cadence.channels.twilio.lookups import call_report, message_report
 from cadence.channels.twilio.provision import Provision
 from cadence.channels.twilio.templates import Templates
@@ -61,10 +61,10 @@ class TwilioAccount:
 class TwilioCarrier:
     """Twilio, or the emulator that speaks its language. Safe to use from many threads."""
 
-    def __init__(self, account: TwilioAccount, *, public_url: str, patience: Patience | None = None) -> None:
+    def __init__(self, account: TwilioAccount, *, public_url: str, timeout: Timeout = TIMEOUT) -> None:
         """Prepare the client; nothing is sent."""
-        self._client = _client(account, patience or Patience())
-        self._at = Addresses(public_url)
+        self._client = _client(account, timeout)
+        self._at = addresses.Addresses(public_url)
         self._templates = Templates(self._client)
 
     @property
@@ -192,7 +192,7 @@ class TwilioCarrier:
     def _message(self, message: Message, template: str) -> dict[str, Any]:
         options: dict[str, Any] = {
             "to": addressed(message.channel, message.to),
-            "status_callback": self._at.message(message.touch),
+            "status_callback": self._at.of(addresses.MESSAGE, message.touch),
         }
         sender = addressed(message.channel, message.sender)
         options |= {"messaging_service_sid": message.sender} if is_service(message.sender) else {"from_": sender}
@@ -210,8 +210,8 @@ class TwilioCarrier:
         options: dict[str, Any] = {
             "to": dial.to,
             "from_": dial.sender,
-            "url": self._at.voice(dial.touch),
-            "status_callback": self._at.call(dial.touch),
+            "url": self._at.of(addresses.VOICE, dial.touch),
+            "status_callback": self._at.of(addresses.CALL, dial.touch),
             "status_callback_event": EVENTS,
             "timeout": _within(RING_SECONDS, dial.ring),
             "time_limit": _within(TALK_SECONDS, dial.talk),
@@ -229,14 +229,14 @@ class TwilioCarrier:
         return list(inbox.read_pages(page))[::-1]
 
 
-def _client(account: TwilioAccount, patience: Patience) -> Client:
+def _client(account: TwilioAccount, timeout: Timeout) -> Client:
     client = Client(
         account.user or account.sid,
         account.secret,
         account.sid,
         region=account.region or None,
         edge=account.edge or None,
-        http_client=CarrierHttpClient(patience, proxy=account.proxy),
+        http_client=CarrierHttpClient(timeout, proxy=account.proxy),
         # Never the machine's own TWILIO_REGION or TWILIO_EDGE: they would change the emulator's address as well.
         environment={"TWILIO_REGION": "", "TWILIO_EDGE": ""},
     )

@@ -11,38 +11,7 @@ from cadence.domain import Channel, Outcome
 PERSON = "human"
 UNKNOWN = "unknown"
 
-MESSAGE_STATUSES = (
-    "accepted",
-    "scheduled",
-    "queued",
-    "sending",
-    "sent",
-    "canceled",
-    "failed",
-    "undelivered",  # a receipt that says "delivered" may still follow
-    "partially_delivered",
-    "delivered",
-    "read",
-)
-"""A message's statuses, first to last."""
-
-CALL_STATUSES = (
-    "queued",
-    "initiated",
-    "ringing",
-    "in-progress",
-    "canceled",
-    "failed",
-    "busy",
-    "no-answer",
-    "completed",
-)
-"""A call's statuses, first to last. The last five end it."""
-
-ENDED = frozenset(CALL_STATUSES[4:])
-"""Statuses after which a call is over."""
-
-_MESSAGES: dict[str, Outcome] = {
+_MESSAGES = {
     "accepted": Outcome.SENT,
     "scheduled": Outcome.SENT,
     "queued": Outcome.SENT,
@@ -50,18 +19,24 @@ _MESSAGES: dict[str, Outcome] = {
     "sent": Outcome.SENT,
     "canceled": Outcome.CANCELED,
     "failed": Outcome.FAILED,
-    "undelivered": Outcome.UNDELIVERED,
+    "undelivered": Outcome.UNDELIVERED,  # a receipt that says "delivered" may still follow
     "partially_delivered": Outcome.DELIVERED,
     "delivered": Outcome.DELIVERED,
     "read": Outcome.READ,
 }
+MESSAGE_STATUSES = tuple(_MESSAGES)
+"""A message's statuses, first to last."""
 
-_CALLS: dict[str, Outcome] = {
+_ENDS = {  # of a call, without those that need a closer look
     "canceled": Outcome.CANCELED,
     "failed": Outcome.FAILED,
     "busy": Outcome.BUSY,
     "no-answer": Outcome.NO_ANSWER,
 }
+ENDED = frozenset({*_ENDS, "completed"})
+"""Statuses after which a call is over."""
+CALL_STATUSES = ("queued", "initiated", "ringing", "in-progress", *_ENDS, "completed")
+"""A call's statuses, first to last."""
 
 _LEG_CONNECTED = frozenset({"completed", "answered", "in-progress"})
 _NO_SUCH_NUMBER_SIP = frozenset({"404", "410", "484", "604"})  # not found, gone, incomplete, exists nowhere
@@ -77,7 +52,7 @@ def later(channel: Channel, known: str, reported: str) -> bool:
 
 def message_outcome(status: str, code: str = "") -> Outcome | None:
     """Return the outcome of a message, as far as its status shows; None for an unknown status."""
-    if status in {"failed", "undelivered"} and code:
+    if status in {"failed", "undelivered"}:
         outcome = meaning(code).outcome
         return Outcome.UNDELIVERED if status == "undelivered" and outcome is Outcome.FAILED else outcome
     return _MESSAGES.get(status)
@@ -91,10 +66,10 @@ def call_outcome(status: str, answered_by: str = "", code: str = "", sip_respons
     abandoned (`dial_outcome`).
     """
     if status == "failed":
-        return Outcome.INVALID_NUMBER if sip_response in _NO_SUCH_NUMBER_SIP else _failed(code)
+        return Outcome.INVALID_NUMBER if sip_response in _NO_SUCH_NUMBER_SIP else meaning(code).outcome
     if status == "completed":
         return machine_outcome(answered_by)
-    return _CALLS.get(status)
+    return _ENDS.get(status)
 
 
 def undetected(status: str, answered_by: str) -> bool:
@@ -122,7 +97,3 @@ def machine_outcome(answered_by: str) -> Outcome | None:
 def is_machine(answered_by: str) -> bool:
     """Return whether a machine took the call. In doubt it counts as a person, who must not hear silence."""
     return answered_by.startswith("machine") or answered_by == "fax"
-
-
-def _failed(code: str) -> Outcome:
-    return meaning(code).outcome if code else Outcome.FAILED

@@ -57,17 +57,6 @@ def leave(recording: Recording) -> str:
     return str(response)
 
 
-def announce(recording: Recording, *, keypad: str) -> str:
-    """Play a recording to a person, offer the key that stops all contact, and hang up."""
-    response = VoiceResponse()
-    gather = Gather(num_digits=1, action=keypad, timeout=KEY_WAIT_SECONDS, action_on_empty_result=False)
-    _speak(gather, recording)
-    _speak(gather, _worded(recording.language, "call-key-offer", key=OPT_OUT_KEY))
-    response.append(gather)
-    response.hangup()
-    return str(response)
-
-
 def apologise(company: str, *, language: Language, keypad: str, number: str = "") -> str:
     """
     Say who called, when no agent could take the call: it is abandoned, but not silent.
@@ -77,7 +66,8 @@ def apologise(company: str, *, language: Language, keypad: str, number: str = ""
     text = say(language, "call-apology", company=company)
     if number:
         text += " " + say(language, "call-number", number=_spoken(number))
-    return announce(Recording(text=text, language=language), keypad=keypad)
+    offer = _worded(language, "call-key-offer", key=OPT_OUT_KEY)
+    return _offering(keypad, Recording(text=text, language=language), offer)
 
 
 def welcome(company: str, *, language: Language, keypad: str, offers_callback: bool) -> str:
@@ -91,13 +81,7 @@ def welcome(company: str, *, language: Language, keypad: str, offers_callback: b
         return leave(greeting)
     offers = [_worded(language, "incoming-stop-offer", key=OPT_OUT_KEY)]
     offers += [_worded(language, "incoming-callback-offer", key=CALLBACK_KEY)] if offers_callback else []
-    response = VoiceResponse()
-    gather = Gather(num_digits=1, action=keypad, timeout=KEY_WAIT_SECONDS, action_on_empty_result=False)
-    for recording in (greeting, *offers):
-        _speak(gather, recording)
-    response.append(gather)
-    response.hangup()
-    return str(response)
+    return _offering(keypad, greeting, *offers)
 
 
 def promise_call(language: Language) -> str:
@@ -113,6 +97,17 @@ def acknowledge(language: Language) -> str:
 def hang_up() -> str:
     """End the call."""
     response = VoiceResponse()
+    response.hangup()
+    return str(response)
+
+
+def _offering(keypad: str, *recordings: Recording) -> str:
+    """Play recordings, during which a key can be pressed, and hang up. A pressed key is reported to `keypad`."""
+    response = VoiceResponse()
+    gather = Gather(num_digits=1, action=keypad, timeout=KEY_WAIT_SECONDS, action_on_empty_result=False)
+    for recording in recordings:
+        _speak(gather, recording)
+    response.append(gather)
     response.hangup()
     return str(response)
 

@@ -102,11 +102,6 @@ def read_dial(params: Params, at: datetime) -> CarrierReport:
     )
 
 
-def read_digit(params: Params) -> str:
-    """Read the key that the person pressed."""
-    return params.get("Digits", "")
-
-
 def read_inbound(params: Params, at: datetime) -> Received:
     """Read a message from a person."""
     channel, sender, user = person(params.get("From", ""), params.get("ExternalUserId", ""))

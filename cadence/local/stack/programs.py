@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cadence.channels.twilio.addresses import Addresses
+from cadence.channels.twilio.addresses import INBOUND, INCOMING, Addresses
 from cadence.domain.clock import Clock
 from cadence.local.stack.ports import LOOPBACK, free_port, listens
 from cadence.local.stack.process import ServerProcess
@@ -86,7 +86,7 @@ def reaching(public_url: str) -> list[str]:
     Messages and calls from people come to the addresses that the owner of a number sets at Twilio, retries and all.
     """
     at = Addresses(public_url)
-    return ["--public-url", public_url, "--inbound-url", at.inbound(), "--incoming-url", at.incoming()]
+    return ["--public-url", public_url, "--inbound-url", at.of(INBOUND), "--incoming-url", at.of(INCOMING)]
 
 
 def python(module: str, *words: str) -> list[str]:

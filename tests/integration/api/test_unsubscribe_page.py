@@ -7,11 +7,12 @@ import pytest
 from fastapi import FastAPI
 
 from cadence.api.unsubscribe import language_of, unsubscribe_routes
-from cadence.channels.smtp.tokens import TokenUse, signed, touch_of_token, unsubscribe_token
+from cadence.channels.smtp.tokens import TokenUse, signed, touch_of
 from tests.integration.api.town import serving
 
 KEY = b"a key for e-mail tokens in tests"
 TOUCH = "5b1d0c1e-6f7c-4a55-9f52-5f6f9d7f4c11"
+TOKEN = signed(KEY, TokenUse.LINK, TOUCH)
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def stopped() -> list[str]:
 def client(stopped: list[str]) -> Iterator[httpx.Client]:
     """The routes with real tokens, behind a real server."""
     app = FastAPI()
-    app.include_router(unsubscribe_routes(lambda token: touch_of_token(KEY, token), stopped.append))
+    app.include_router(unsubscribe_routes(lambda token: touch_of([KEY], TokenUse.LINK, token), stopped.append))
     with serving(app) as address, httpx.Client(base_url=address) as client:
         yield client
 
@@ -32,7 +33,7 @@ def client(stopped: list[str]) -> Iterator[httpx.Client]:
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_only_a_post_unsubscribes(client: httpx.Client, stopped: list[str], method: str) -> None:
     """Programs that check links request them all."""
-    client.request(method, f"/unsubscribe/{unsubscribe_token(KEY, TOUCH)}")
+    client.request(method, f"/unsubscribe/{TOKEN}")
 
     assert stopped == []
 
@@ -54,7 +55,7 @@ def test_a_post_unsubscribes_without_login_and_as_often_as_it_comes(
     """No cookie, no login, no redirect."""
     for _ in range(2):
         answer = client.post(
-            f"/unsubscribe/{unsubscribe_token(KEY, TOUCH)}",
+            f"/unsubscribe/{TOKEN}",
             content=body,
             headers={"Content-Type": content_type},
             follow_redirects=False,
@@ -68,9 +69,9 @@ def test_a_post_unsubscribes_without_login_and_as_often_as_it_comes(
     "token",
     [
         "x",
-        unsubscribe_token(b"another key of the same length!!", TOUCH),  # signed with another key
+        signed(b"another key of the same length!!", TokenUse.LINK, TOUCH),  # signed with another key
         signed(KEY, TokenUse.BOUNCE, TOUCH),  # signed for another use
-        unsubscribe_token(KEY, TOUCH)[:-1],  # cut off by a mail program
+        TOKEN[:-1],  # cut off by a mail program
         "%00",
         "ñ" * 42,
     ],
@@ -84,7 +85,7 @@ def test_a_token_that_we_did_not_sign_stops_nobody(client: httpx.Client, stopped
 
 def test_the_page_has_one_button_and_loads_nothing(client: httpx.Client) -> None:
     """The address holds the token: no other server may learn it."""
-    answer = client.get(f"/unsubscribe/{unsubscribe_token(KEY, TOUCH)}", headers={"Accept-Language": "pt-BR,pt;q=0.9"})
+    answer = client.get(f"/unsubscribe/{TOKEN}", headers={"Accept-Language": "pt-BR,pt;q=0.9"})
 
     assert answer.text.count("<button") == answer.text.count("<form") == 1
     assert 'lang="pt"' in answer.text

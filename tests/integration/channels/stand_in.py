@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from urllib3 import Timeout
+
 from cadence.channels.twilio import twiml
-from cadence.channels.twilio.addresses import Addresses
-from cadence.channels.twilio.http import Patience
+from cadence.channels.twilio.addresses import DIAL, KEYPAD, Addresses
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.channels.twilio.statuses import CALL_STATUSES, MESSAGE_STATUSES
@@ -81,9 +82,9 @@ class Engine:
             if answered.machine:
                 said = twiml.Recording(text=self.voicemail)
                 return twiml.leave(said) if answered.after_tone else twiml.hang_up()
-            return twiml.connect(FLOOR, action=at.dial(touch), ring=timedelta(seconds=10))
+            return twiml.connect(FLOOR, action=at.of(DIAL, touch), ring=timedelta(seconds=10))
         if path.startswith("/twilio/dial/") and params["DialCallStatus"] != "completed":
-            return twiml.apologise("Tienda Sol", language="es", keypad=at.keypad(touch))
+            return twiml.apologise("Tienda Sol", language="es", keypad=at.of(KEYPAD, touch))
         if path.startswith("/twilio/keypad/"):
             return twiml.acknowledge("es")
         return twiml.hang_up() if path.startswith("/twilio/dial/") else ""
@@ -137,7 +138,7 @@ class Emulator:
     def carrier(self, public_url: str, *, read: float = 5.0) -> TwilioCarrier:
         """The real client, pointed here by its base address alone."""
         account = TwilioAccount(sid=ACCOUNT, secret=TOKEN, base_url=self.url)
-        return TwilioCarrier(account, public_url=public_url, patience=Patience(connect=1, read=read))
+        return TwilioCarrier(account, public_url=public_url, timeout=Timeout(connect=1, read=read))
 
     def fault(self, where: str, kind: str, **more: Any) -> None:
         """Order that something goes wrong."""

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from urllib3 import Timeout
 
 from cadence.channels.provider import Accepted, Answer, Dial, Message, NotSent, Uncertain
-from cadence.channels.twilio.http import Patience
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.channels.twilio.statuses import later
 from cadence.channels.twilio.webhooks import read_message_status
@@ -114,7 +114,7 @@ def test_a_carrier_that_cannot_be_reached_has_sent_nothing(
     """Nothing left when there was no connection. What broke in the middle of one stays in doubt."""
     url = address.format(free=free_port(), emulator=emulator.url.rpartition(":")[2])
     account = TwilioAccount(sid=ACCOUNT, secret=TOKEN, base_url=url)
-    away = TwilioCarrier(account, public_url=engine.url, patience=Patience(connect=0.5, read=0.5))
+    away = TwilioCarrier(account, public_url=engine.url, timeout=Timeout(connect=0.5, read=0.5))
 
     answer = away.send(text(somebody("01"), "f-away"))
 
@@ -137,7 +137,7 @@ def test_a_connection_that_nobody_answers_has_sent_nothing(engine: Engine, someb
             filler.settimeout(0)
             filler.connect_ex(deaf.getsockname())
         account = TwilioAccount(sid=ACCOUNT, secret=TOKEN, base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}")
-        carrier = TwilioCarrier(account, public_url=engine.url, patience=Patience(connect=0.3, read=5))
+        carrier = TwilioCarrier(account, public_url=engine.url, timeout=Timeout(connect=0.3, read=5))
         began = time.monotonic()
 
         answer = carrier.send(text(somebody("01"), "f-deaf"))

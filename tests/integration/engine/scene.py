@@ -19,6 +19,7 @@ from typing import Any
 
 import uvicorn
 from temporalio.client import Client, WorkflowExecutionStatus
+from urllib3 import Timeout
 
 from cadence.api.app import APIRouter, create_app
 from cadence.api.dependencies import Dependencies
@@ -30,7 +31,6 @@ from cadence.campaign import Campaign, check_text
 from cadence.campaign.store import to_json
 from cadence.channels.carriers import BoundCarrier, Carriers
 from cadence.channels.provider import Carrier
-from cadence.channels.twilio.http import Patience
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource, names
 from cadence.domain.channels import DESCRIPTORS, AddressKind
@@ -324,7 +324,7 @@ def scene(
         account = TwilioAccount(
             sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
         )
-        carrier = TwilioCarrier(account, public_url=public, patience=Patience(connect=1, read=3))
+        carrier = TwilioCarrier(account, public_url=public, timeout=Timeout(connect=1, read=3))
         deps = Dependencies(
             ledger=ledger,
             sync_client=sync_client,

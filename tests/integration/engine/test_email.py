@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from cadence.app.mail_settings import token_key
-from cadence.channels.smtp.tokens import TokenUse, tag, unsubscribe_token
+from cadence.channels.smtp.tokens import TokenUse, signed, tag
 from cadence.domain import Outcome
 from cadence.domain.payloads import SHORT
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop
@@ -164,7 +164,7 @@ async def test_what_names_a_touch_of_another_ledger_is_judged_by_its_sender(stag
     to, touch, key = "reads.13@example.org", str(uuid4()), token_key(KEY)
     on = stage(MAIL, {})
     on.enrol(ana=(ANA, to))
-    pages = f"{on.environment['CADENCE_PUBLIC_URL']}/unsubscribe/{unsubscribe_token(key, touch)}"
+    pages = f"{on.environment['CADENCE_PUBLIC_URL']}/unsubscribe/{signed(key, TokenUse.LINK, touch)}"
     bounce, reply = (f"return+{tag(key, use, touch)}@bounce.example.com" for use in (TokenUse.BOUNCE, TokenUse.REPLY))
     async with on.working(carrier=on.carriers):
         await on.until(lambda: outcomes(on) == ["sent"])

@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from urllib3 import HTTPConnectionPool
+from urllib3 import HTTPConnectionPool, Timeout
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import (
     ClosedPoolError,
@@ -25,7 +25,6 @@ from cadence.channels.twilio.http import (
     AnswerLostError,
     CarrierHttpClient,
     NeverSentError,
-    Patience,
     _failure,
     retry_after,
 )
@@ -90,7 +89,7 @@ def test_requests_go_through_the_proxy_that_was_named() -> None:
 
         thread = threading.Thread(target=answer)
         thread.start()
-        client = CarrierHttpClient(Patience(connect=1, read=1), proxy=f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        client = CarrierHttpClient(Timeout(connect=1, read=1), proxy=f"http://127.0.0.1:{proxy.getsockname()[1]}")
         response = client.request("GET", "http://carrier.invalid/2010-04-01/Accounts.json", params={"To": "+34"})
         thread.join()
 

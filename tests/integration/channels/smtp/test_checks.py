@@ -5,20 +5,20 @@ from dataclasses import replace
 import pytest
 
 from cadence.channels.provider import Received
-from cadence.channels.smtp.checks import address_problem, launch_problems
+from cadence.channels.smtp.checks import address_problem, launch_problem
 from cadence.local.stack.ports import free_port
 from tests.integration.channels.smtp.conftest import SENDER, MailWorld
 
 
-def problems(world: MailWorld, *senders: str, patience: float = 5, **changes: object) -> list[str]:
-    """What keeps these senders from being used."""
-    return launch_problems(replace(world.account, **changes), senders or (SENDER,), patience=patience)  # type: ignore[arg-type]
+def problem_of(world: MailWorld, sender: str = SENDER, patience: float = 5, **changes: object) -> str:
+    """What keeps a sender from being used."""
+    return launch_problem(replace(world.account, **changes), sender, patience=patience)  # type: ignore[arg-type]
 
 
 def test_signed_unsubscribe_headers_let_a_campaign_start(world: MailWorld) -> None:
     """The probe comes back with a signature over the headers, and the mailbox's server has verified it."""
-    assert problems(world, SENDER, "otra@example.net") == []
-    assert problems(world, auth_server="mx.example.net") == []
+    assert problem_of(world) == problem_of(world, "otra@example.net") == ""
+    assert problem_of(world, auth_server="mx.example.net") == ""
     senders = [item.sender for item in world.received() if isinstance(item, Received)]
     assert not {"hola@example.com", "otra@example.net"} & set(senders)  # a probe is nobody's answer
 
@@ -35,13 +35,13 @@ def test_a_relay_that_does_not_sign_keeps_a_campaign_from_starting(world: MailWo
     """In plain words, with what to do next."""
     world.fault(fault)
 
-    (problem,) = problems(world)
+    problem = problem_of(world)
     assert words in problem
 
 
 def test_another_server_s_word_does_not_count(world: MailWorld) -> None:
     """Only the mailbox's own server is believed."""
-    (problem,) = problems(world, auth_server="mx.example.org")
+    problem = problem_of(world, auth_server="mx.example.org")
 
     assert "without the header Authentication-Results of mx.example.org" in problem
 
@@ -58,14 +58,14 @@ def test_a_probe_that_is_not_taken_says_so(world: MailWorld, fault: str, code: i
     """Nothing is assumed."""
     world.fault(fault, code=code)
 
-    (problem,) = problems(world)
+    problem = problem_of(world)
     assert words in problem
 
 
 def test_a_probe_that_does_not_come_back_says_so(world: MailWorld) -> None:
     """A mailbox whose server knows no tags never gets a bounce either."""
     # The return path is accepted as somebody else's address, so the probe is never put into the mailbox.
-    (problem,) = problems(
+    problem = problem_of(
         world, mailbox="INBOX", return_path="return@bounce.example.com", patience=0, imap_port=_other(world)
     )
 
@@ -97,12 +97,12 @@ def test_people_must_be_able_to_reach_the_page_that_unsubscribes(
 
     assert (address_problem(account) == "") is fine
     if not fine:
-        assert launch_problems(account, [SENDER]) == [address_problem(account)]
+        assert launch_problem(account, SENDER) == address_problem(account)
         assert "CADENCE_PUBLIC_URL" in address_problem(account)
 
 
 def test_without_a_mailbox_nothing_starts(world: MailWorld) -> None:
     """A stop would not be heard."""
-    (problem,) = problems(world, imap_host="")
+    problem = problem_of(world, imap_host="")
 
     assert "no mailbox" in problem

@@ -7,7 +7,7 @@ import pytest
 
 from cadence.channels.provider import Accepted, NotSent, Rejected, Uncertain
 from cadence.channels.smtp.provider import SmtpCarrier
-from cadence.channels.smtp.tokens import TokenUse, tagged_touch, touch_of_token
+from cadence.channels.smtp.tokens import TokenUse, tagged_touch, touch_of
 from cadence.domain import Channel, Outcome
 from cadence.domain.errors import UnavailableError
 from cadence.local.stack.ports import free_port
@@ -28,7 +28,7 @@ def test_an_accepted_e_mail_has_what_its_receiver_needs(world: MailWorld, addres
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     link = headers["List-Unsubscribe"].split(">")[0].removeprefix("<")
-    assert touch_of_token(KEY, link.rpartition("/")[2]) == touch
+    assert touch_of([KEY], TokenUse.LINK, link.rpartition("/")[2]) == touch
     assert link in kept["body"]
     assert "Calle Mayor 1" in kept["body"]
     assert tagged_touch((KEY,), kept["return_path"], TokenUse.BOUNCE) == touch

@@ -12,8 +12,6 @@ from cadence.channels.smtp.tokens import (
     tag,
     tagged_touch,
     touch_of,
-    touch_of_token,
-    unsubscribe_token,
 )
 
 KEY, OTHER = b"a key for e-mail tokens in tests", b"another key of the same length!!"
@@ -33,16 +31,16 @@ def test_a_token_names_its_touch_in_any_case(touch: object, use: TokenUse) -> No
 @given(st.integers(0, 41), st.sampled_from("abcdefghijklmnopqrstuvwxyz234567"))
 def test_no_letter_of_a_token_can_be_changed(place: int, letter: str) -> None:
     """Not even the spare bits of the last one."""
-    token = unsubscribe_token(KEY, "5b1d0c1e-6f7c-4a55-9f52-5f6f9d7f4c11")
+    token = signed(KEY, TokenUse.LINK, "5b1d0c1e-6f7c-4a55-9f52-5f6f9d7f4c11")
     changed = token[:place] + letter + token[place + 1 :]
 
-    assert (touch_of_token(KEY, changed) is None) is (changed != token)
+    assert (touch_of([KEY], TokenUse.LINK, changed) is None) is (changed != token)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_token_of_nobody(text: str) -> None:
     """And no error."""
-    assert touch_of_token(KEY, text) is None
+    assert touch_of([KEY], TokenUse.LINK, text) is None
 
 
 def test_a_tag_is_found_among_other_words() -> None:
