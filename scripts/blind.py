@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cadence.replies.reading import Reply, read_reply
+from cadence.replies.opt_out import Reply
+from cadence.replies.reading import read_reply
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "unit" / "replies" / "blind"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadence.replies.opt_out import UNCLEAR, OptOutReading, read
+from cadence.replies.opt_out import UNCLEAR, Reply, read
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "unit" / "replies" / "replies.tsv"
@@ -80,12 +80,12 @@ def scores(messages: Iterable[Labelled]) -> dict[str, Score]:
     }
 
 
-def _known(reading: OptOutReading) -> str:
+def _known(reading: Reply) -> str:
     """Return what a reading means, "words.unclear" when no rule knows it."""
     return UNCLEAR if reading.rule == UNCLEAR else reading.meaning
 
 
-def scope_of(reading: OptOutReading) -> str:
+def scope_of(reading: Reply) -> str:
     """Return what a reading closes or names, as the labels write it."""
     if reading.meaning == "restrict":
         return ",".join(sorted({name.partition(":")[0] for name in reading.names}))

@@ -49,11 +49,7 @@ class Vocabulary:
     idle: frozenset[str]  # say something, but are about nothing
     common: frozenset[str]  # say nothing by themselves
     never: frozenset[str]  # may say stop
-    frames: Phrases
-    phrases: Phrases
-    guards: Phrases
-    questions: Phrases
-    before_name: str
+    listed: Everyday
 
 
 def vocabulary(language: str) -> Vocabulary:
@@ -75,11 +71,7 @@ def vocabulary(language: str) -> Vocabulary:
         idle=about(listed.idle_topics) | _all(listed.nods),
         common=(common | _all(listed.others) | _all(listed.names)) - never,
         never=never,
-        frames=listed.frames,
-        phrases=listed.phrases,
-        guards=listed.guards,
-        questions=listed.questions,
-        before_name=listed.before_name,
+        listed=listed,
     )
 
 

@@ -255,15 +255,15 @@ def _ready(name: str, file: Path) -> _Language:
     words |= dict.fromkeys(lists.fill, _Cover.NOTHING) | {NAME: _Cover.COMMON | _Cover.WIDE}
     phrases = [(phrase, _Cover.NOTHING) for phrase in lists.fill if " " in phrase]
     phrases += [(phrase, _Cover.SAYS | _Cover.ABOUT) for phrase in lists.phrases]
-    phrases += [(frame, _Cover.COMMON | _Cover.WIDE) for frame in more.frames]
-    phrases += [(phrase, _Cover.SAYS | _Cover.ABOUT | _Cover.STRONG | _Cover.WIDE) for phrase in more.phrases]
+    phrases += [(frame, _Cover.COMMON | _Cover.WIDE) for frame in more.listed.frames]
+    phrases += [(phrase, _Cover.SAYS | _Cover.ABOUT | _Cover.STRONG | _Cover.WIDE) for phrase in more.listed.phrases]
     return _Language(
         words=words,
         phrases=tuple((_any_of([phrase]), does) for phrase, does in phrases),
         alarms=_any_of(lists.alarms),
-        questions=_any_of(more.questions),
-        names=re.compile(rf"(?<!\w)(?:{more.before_name}) $"),
-        guards=more.guards,
+        questions=_any_of(more.listed.questions),
+        names=re.compile(rf"(?<!\w)(?:{more.listed.before_name}) $"),
+        guards=more.listed.guards,
     )
 
 

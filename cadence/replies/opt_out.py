@@ -9,7 +9,8 @@ courtesy. A reply that may mean stop and may not is `hold`; one that names a pla
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from cadence.replies import languages
@@ -18,7 +19,7 @@ from cadence.replies.normalized import bare, clauses
 from cadence.replies.quoted import own_words
 from cadence.replies.stop_scope import ClosedPart, StopPhrase, closed_by, only_on
 
-Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "none"]
+Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "callback", "none"]
 
 STOP_SIGNS = frozenset("🛑🚫⛔")
 NEAR = 6
@@ -43,34 +44,41 @@ READABLE = re.compile(r"[a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptOutReading:
-    """What a reply means for contacting this person, and which rule decided."""
+class Reply:
+    """What a reply means, what of it a stop closes, when a call was asked for, and how it was read."""
 
     meaning: Meaning
-    rule: str  # words.whole, words.typo, words.phrase ...
-    found: str = ""  # the words that decided
-    words: str = ""  # the whole text, normalised
-    scope: tuple[ClosedPart, ...] = ()  # what a revoke closes; () is everything
+    callback_at: datetime | None = None
+    callback_until: datetime | None = None  # of a span: the call is wanted before this; it needs to be confirmed
+    scope: tuple[ClosedPart, ...] = ()  # of a revoke; () is everything
     names: tuple[str, ...] = ()  # the place or time a restriction names
+    rule: str = field(default="", compare=False)  # which rule decided: words.phrase, words.unclear, time.exact ...
+    found: str = field(default="", compare=False, repr=False)  # the words that decided
+    words: str = field(default="", compare=False, repr=False)  # the whole text, normalised
+    asks_for_call: bool = field(default=False, compare=False)  # a call is asked for, at no time that is understood
 
 
-def read(text: str) -> OptOutReading:
-    """Return what a reply means, by the first rule that knows it (the order of the functions below)."""
+def read(text: str) -> Reply:
+    """
+    Return what the words of a reply mean, by the first rule that knows them (the order of the functions below).
+
+    A time for a call is read by `reading`.
+    """
     whole, text = text, bounded(text)
     own = own_words(text)
     parts = clauses(own.text)
     if own.reaction:
-        return OptOutReading(meaning="none", rule="words.reaction")
+        return Reply(meaning="none", rule="words.reaction")
     if not parts:
-        return OptOutReading(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
+        return Reply(meaning="hold", rule=UNCLEAR) if own.quotes or text is not whole else _signs(text)
     words = " ".join(parts)
     reading = _alone(bare(words)) or _phrase(tuple(map(_corrected, parts))) or _doubt(_corrected(words))
     if reading.rule in {"words.harmless", "words.inside"}:
         known = not own.quotes and text is whole and plainly_harmless(text)
         if known:  # also of "when does the sale end", which is harmless as a whole
-            reading = OptOutReading(meaning="none", rule="words.harmless")
+            reading = Reply(meaning="none", rule="words.harmless")
         elif reading.meaning == "none":
-            reading = OptOutReading(meaning="hold", rule=UNCLEAR)
+            reading = Reply(meaning="hold", rule=UNCLEAR)
     return replace(reading, words=words)
 
 
@@ -79,25 +87,20 @@ def bounded(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
 
 
-def meaning(text: str) -> Meaning:
-    """Return only what a reply means."""
-    return read(text).meaning
-
-
-def _alone(whole: str) -> OptOutReading | None:
+def _alone(whole: str) -> Reply | None:
     """Return what a message of one well-known word means, or of a slip of the finger on it; None for other messages."""
     if whole in languages.words("revoke"):
-        return OptOutReading(meaning="revoke", rule="words.whole", found=whole)
+        return Reply(meaning="revoke", rule="words.whole", found=whole)
     if whole in languages.slips():
-        return OptOutReading(meaning="revoke", rule="words.typo", found=languages.slips()[whole])
+        return Reply(meaning="revoke", rule="words.typo", found=languages.slips()[whole])
     if whole in languages.words("help"):
-        return OptOutReading(meaning="help", rule="words.help", found=whole)
+        return Reply(meaning="help", rule="words.help", found=whole)
     if whole in languages.words("rejoin"):
-        return OptOutReading(meaning="rejoin", rule="words.rejoin", found=whole)
+        return Reply(meaning="rejoin", rule="words.rejoin", found=whole)
     return None
 
 
-def _phrase(sentence: tuple[str, ...]) -> OptOutReading | None:
+def _phrase(sentence: tuple[str, ...]) -> Reply | None:
     """
     Return what a message with a stop phrase means, None without one.
 
@@ -111,17 +114,17 @@ def _phrase(sentence: tuple[str, ...]) -> OptOutReading | None:
         refusal for refusal in refusals if refusal.denied or automatic or (surprised and refusal.found in SURPRISE)
     ]
     if denied and len(denied) == len(refusals):
-        return OptOutReading(meaning="hold", rule="words.denied", found=denied[0].found)
+        return Reply(meaning="hold", rule="words.denied", found=denied[0].found)
     refusals = [refusal for refusal in refusals if refusal not in denied]
     revoking = [refusal for refusal in refusals if not refusal.names]
     if revoking:
         first = revoking[0]
-        return OptOutReading(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, sentence))
+        return Reply(meaning="revoke", rule=first.rule, found=first.found, scope=closed_by(revoking, sentence))
     if refusals:
         names = tuple(dict.fromkeys(name for refusal in refusals for name in refusal.names))
-        return OptOutReading(meaning="restrict", rule="words.circumstance", found=refusals[0].found, names=names)
+        return Reply(meaning="restrict", rule="words.circumstance", found=refusals[0].found, names=names)
     if parts := only_on(sentence):
-        return OptOutReading(meaning="revoke", rule="words.channel", found=" ".join(sentence), scope=parts)
+        return Reply(meaning="revoke", rule="words.channel", found=" ".join(sentence), scope=parts)
     return None
 
 
@@ -159,50 +162,46 @@ def _widest(matches: Iterable[tuple[re.Match[str], str]]) -> list[tuple[re.Match
 
 def _circumstance(clause: str, match: re.Match[str], kind: str) -> tuple[str, ...]:
     """Return the place and time of a phrase: soon after it, or right before it at the beginning of its clause."""
+    before = clause[: match.start()].strip()  # "en el trabajo no me llamen"
     after = " ".join(clause[match.start() :].split()[: len(match[0].split()) + NEAR])
     if languages.pattern("for_good").search(after):
         return ()
-    fields = ("place", "time") if kind == "ends" else ("place", "time", "now")
+    lists = ("place", "time") if kind == "ends" else ("place", "time", "now")
     return tuple(
         dict.fromkeys(
-            f"{'place' if field == 'place' else 'time'}: {nearby[0].strip()}"
-            for field in fields
-            for nearby in (languages.pattern(field).search(after), _leading(field, clause[: match.start()].strip()))
+            f"{'place' if name == 'place' else 'time'}: {nearby[0].strip()}"
+            for name in lists
+            for nearby in (languages.pattern(name).search(after), languages.pattern(name).fullmatch(before))
             if nearby
         )
     )
 
 
-def _leading(field: str, before: str) -> re.Match[str] | None:
-    """Return a place or time that is all there is before a phrase: "en el trabajo no me llamen"."""
-    return languages.pattern(field).fullmatch(before)
-
-
-def _doubt(words: str) -> OptOutReading:
+def _doubt(words: str) -> Reply:
     """Return what a message without a stop phrase means; it may still be a stop."""
     left = " ".join(languages.pattern("harmless").sub(" ", words).split())
     if match := languages.pattern("doubts").search(left):
-        return OptOutReading(meaning="hold", rule="words.doubt", found=match[0])
+        return Reply(meaning="hold", rule="words.doubt", found=match[0])
     if match := languages.pattern("near").search(left):
-        return OptOutReading(meaning="hold", rule="words.near", found=match[0])
+        return Reply(meaning="hold", rule="words.near", found=match[0])
     padded = f" {left} "
     inside = languages.words("revoke") - languages.words("everyday")
     if word := next(
         (candidate for candidate in sorted(inside, key=len, reverse=True) if f" {candidate} " in padded), None
     ):
-        return OptOutReading(meaning="hold", rule="words.inside", found=word)
+        return Reply(meaning="hold", rule="words.inside", found=word)
     if not READABLE.search(words):
-        return OptOutReading(meaning="hold", rule="words.script")
-    return OptOutReading(meaning="none", rule="words.harmless")
+        return Reply(meaning="hold", rule="words.script")
+    return Reply(meaning="none", rule="words.harmless")
 
 
-def _signs(text: str) -> OptOutReading:
+def _signs(text: str) -> Reply:
     """Return what a message without words means: stop signs mean stop, a thumb up means yes, others are unclear."""
     signs = {char for char in text if unicodedata.category(char) == "So"}
     if not signs:
-        return OptOutReading(meaning="none", rule="words.nothing")
+        return Reply(meaning="none", rule="words.nothing")
     meaning: Meaning = "revoke" if signs <= STOP_SIGNS else "none" if signs <= FRIENDLY else "hold"
-    return OptOutReading(meaning=meaning, rule="words.signs", found="".join(sorted(signs)))
+    return Reply(meaning=meaning, rule="words.signs", found="".join(sorted(signs)))
 
 
 def _corrected(words: str) -> str:

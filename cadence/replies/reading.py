@@ -8,20 +8,16 @@ reply must be plainly harmless. Everything else becomes work for a person.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
 from cadence.replies import opt_out
 from cadence.replies.harmless import friendly, harmless_words, plainly_harmless
 from cadence.replies.normalized import clauses
-from cadence.replies.opt_out import OptOutReading
+from cadence.replies.opt_out import Reply
 from cadence.replies.quoted import own_words
-from cadence.replies.stop_scope import ClosedPart
 from cadence.replies.time_words import TIMEISH
 from cadence.replies.times import UnderstoodTime, plain, spoken_time
-
-Meaning = Literal["revoke", "restrict", "hold", "help", "rejoin", "callback", "none"]
 
 REQUEST = re.compile(
     r"\b(?:"
@@ -61,52 +57,28 @@ ELSEWHERE = re.compile(r"\+?\d[\d .-]{6,}\d")
 """The digits of a phone number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a reply means, what of it a stop closes, and when a call was asked for."""
-
-    meaning: Meaning
-    callback_at: datetime | None = None
-    callback_until: datetime | None = None  # of a span: the call is wanted before this; it needs to be confirmed
-    scope: tuple[ClosedPart, ...] = ()  # of a revoke; () is everything
-    names: tuple[str, ...] = ()  # the place or time a restriction names
-    rule: str = field(default="", compare=False)  # which rule decided: words.phrase, words.unclear, time.exact ...
-    asks_for_call: bool = field(default=False, compare=False)  # a call is asked for, at no time that is understood
-
-
 def read_reply(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> Reply:
     """
     Return what a reply means. What may be a stop is never read as anything else.
 
     `spans` means that the hour of a promised call is confirmed to the person: then "por la tarde" is enough.
     """
-    return understand(text, zones, now, spans=spans)[1]
-
-
-def understand(
-    text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False
-) -> tuple[OptOutReading, Reply]:
-    """Return how the words of a reply were read, and what it means with the time it names."""
     reading = opt_out.read(text)
     known = reading.meaning != "none" and reading.rule != opt_out.UNCLEAR
     if known or len(text) > opt_out.LONGEST:
-        return reading, Reply(meaning=reading.meaning, scope=reading.scope, names=reading.names, rule=reading.rule)
+        return reading
     own = ELSEWHERE.sub(" ", own_words(opt_out.bounded(text)).text)
     spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=spans)
     requested = REQUEST.search(plain(own)) is not None
     if spoken is not None and friendly(text) and _is_promise(spoken, requested=requested):
         rule = "time.exact" if spoken.until is None else "time.span"
-        return replace(reading, meaning="none", rule=rule), Reply(
-            meaning="callback", callback_at=spoken.at, callback_until=spoken.until, rule=rule
-        )
+        return replace(reading, meaning="callback", rule=rule, callback_at=spoken.at, callback_until=spoken.until)
     if reading.rule == opt_out.UNCLEAR and requested and friendly(text) and _only_asks(own):
         reading = replace(reading, meaning="none", rule="words.request")
     if reading.rule == "words.harmless" and requested and not plainly_harmless(own, wide=False):
-        reading = replace(
-            reading, meaning="hold", rule=opt_out.UNCLEAR
-        )  # another word may belong to the time of the call
-    asks = requested and reading.meaning == "none"
-    return reading, Reply(meaning=reading.meaning, rule=reading.rule, asks_for_call=asks)
+        # another word may belong to the time of the call
+        reading = replace(reading, meaning="hold", rule=opt_out.UNCLEAR)
+    return replace(reading, asks_for_call=requested and reading.meaning == "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

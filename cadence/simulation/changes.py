@@ -18,8 +18,8 @@ from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.events import CallbackRequested, DispositionGiven, Replied, Reported
 from cadence.policy.hours.local_days import local
-from cadence.replies.reading import Meaning
-from cadence.replies.reading import Reply as Read
+from cadence.replies.opt_out import Meaning
+from cadence.replies.opt_out import Reply as Read
 from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.people import CallReaction, MessageReaction
 

@@ -11,7 +11,7 @@ from cadence.cli.output import print_json, print_table
 from cadence.cli.text_file import text_of
 
 if TYPE_CHECKING:
-    from cadence.replies.opt_out import OptOutReading
+    from cadence.replies.opt_out import Reply
 
 COLUMNS = {
     "meaning": "meaning", "scope": "stops or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
@@ -92,17 +92,17 @@ def _instant(text: str, zone: str) -> datetime:
 
 def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
     """Return one reading as it is printed. Spans are shown, whether or not a campaign confirms the hour."""
-    from cadence.replies.reading import understand
+    from cadence.replies.reading import read_reply
 
-    reading, reply = understand(text, zone, now, spans=True)
+    reply = read_reply(text, zone, now, spans=True)
     data: dict[str, Any] = {
         "text": text,
         "meaning": reply.meaning,
-        "scope": _scope(reading),
-        "names": list(reading.names),
-        "rule": reading.rule,
-        "found": reading.found,
-        "normalised": reading.words,
+        "scope": _scope(reply),
+        "names": list(reply.names),
+        "rule": reply.rule,
+        "found": reply.found,
+        "normalised": reply.words,
     }
     if time := _time(text, zone, now, taken=reply.callback_at is not None):
         data |= {"time": time}
@@ -142,7 +142,7 @@ def _call(start: datetime | None, end: datetime | None, name: str) -> str:
     return f"{local:%a %Y-%m-%d %H:%M}{until} {name}"
 
 
-def _scope(reading: "OptOutReading") -> list[str]:
+def _scope(reading: "Reply") -> list[str]:
     """Return what a revoke stops; [] for other meanings."""
     if reading.meaning != "revoke":
         return []

@@ -30,7 +30,8 @@ from cadence.planning.transitions import change
 from cadence.planning.transitions.change import Change
 from cadence.planning.transitions.events import Replied, Stopped
 from cadence.policy.built_in.held_reply import UNCLEAR
-from cadence.replies.reading import Reply, read_reply
+from cadence.replies.opt_out import Reply
+from cadence.replies.reading import read_reply
 
 STOP = Reply(meaning="revoke")
 

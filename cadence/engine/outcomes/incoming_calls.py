@@ -20,7 +20,7 @@ from cadence.ledger.people import numbers
 from cadence.ledger.touches import inbound
 from cadence.planning import callback_step
 from cadence.planning.transitions.reply import CALLED
-from cadence.replies.reading import Reply
+from cadence.replies.opt_out import Reply
 
 ONCE_IN = timedelta(days=1)
 """How often the same number may ask for a call by pressing a key."""

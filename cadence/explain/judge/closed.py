@@ -13,7 +13,7 @@ from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.change import Change, CloseNumber, Suppress
 from cadence.planning.transitions.events import DispositionGiven, Event, Replied, Reported
-from cadence.replies.reading import Reply
+from cadence.replies.opt_out import Reply
 
 STOP = Reply(meaning="revoke")
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from cadence.domain import Attempt, CarrierDetails, Disposition, Inbound, Outcome, Refuse, SuppressionScope
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.touch_record import Stored
-from cadence.replies.reading import Reply
+from cadence.replies.opt_out import Reply
 
 
 class Reach(StrEnum):

@@ -31,7 +31,7 @@ from cadence.planning.transitions.events import CallbackRequested, Identified, R
 from cadence.planning.transitions.stop import stopped
 from cadence.policy.built_in.held_reply import UNCLEAR
 from cadence.replies import opt_out
-from cadence.replies.reading import Reply
+from cadence.replies.opt_out import Reply
 
 STOP = "revoke"
 REPLY, REVIEW, STRANGER = "reply", "review", "stranger"

@@ -7,6 +7,7 @@ a second stem is written "pensar:piens".
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 VOWELS = frozenset("aeiou")
 _SPANISH = {
@@ -48,7 +49,7 @@ _HARD = {"g": "j", "c": "z"}
 """The last letter of a stem in -er and -ir before a and o."""
 
 
-def english_noun(word: str) -> Iterator[str]:
+def _english_noun(word: str) -> Iterator[str]:
     """Yield singular and plural."""
     yield word
     if word.endswith(("s", "x", "z", "ch", "sh")):
@@ -59,16 +60,11 @@ def english_noun(word: str) -> Iterator[str]:
         yield word + "s"
 
 
-def english_adjective(word: str) -> Iterator[str]:
-    """Yield the adjective itself; its other forms are listed."""
-    yield word
-
-
-def english_verb(word: str) -> Iterator[str]:
+def _english_verb(word: str) -> Iterator[str]:
     """Yield the forms of a regular verb; "stop!" doubles its last letter."""
     double = word.endswith("!")
     word = word.rstrip("!")
-    yield from english_noun(word)
+    yield from _english_noun(word)
     stem = word + word[-1] if double else word
     if word.endswith("e"):
         yield from (word + "d", word[:-1] + "ing")
@@ -78,18 +74,13 @@ def english_verb(word: str) -> Iterator[str]:
         yield from (stem + "ed", stem + "ing")
 
 
-def spanish_noun(word: str) -> Iterator[str]:
+def _spanish_noun(word: str) -> Iterator[str]:
     """Yield singular and plural."""
     yield word
     yield word + "s" if word[-1] in VOWELS else (word[:-1] + "ces" if word.endswith("z") else word + "es")
 
 
-def spanish_adjective(word: str) -> Iterator[str]:
-    """Yield both genders and numbers."""
-    yield from _adjective(word, spanish_noun)
-
-
-def portuguese_noun(word: str) -> Iterator[str]:
+def _portuguese_noun(word: str) -> Iterator[str]:
     """Yield singular and plural."""
     yield word
     if word.endswith("ao"):
@@ -104,27 +95,14 @@ def portuguese_noun(word: str) -> Iterator[str]:
         yield word + "es" if word[-1] in "rsz" else word + "s"
 
 
-def portuguese_adjective(word: str) -> Iterator[str]:
+def _adjective(plural: Callable[[str], Iterator[str]], word: str) -> Iterator[str]:
     """Yield both genders and numbers."""
-    yield from _adjective(word, portuguese_noun)
-
-
-def _adjective(word: str, plural: Callable[[str], Iterator[str]]) -> Iterator[str]:
     for form in (word, word[:-1] + "a") if word.endswith("o") else (word,):
         yield from plural(form)
 
 
-def spanish_verb(word: str) -> Iterator[str]:
+def _verb(endings: Mapping[str, tuple[str, ...]], word: str) -> Iterator[str]:
     """Yield the regular forms of a verb."""
-    yield from _verb(word, _SPANISH)
-
-
-def portuguese_verb(word: str) -> Iterator[str]:
-    """Yield the regular forms of a verb."""
-    yield from _verb(word, _PORTUGUESE)
-
-
-def _verb(word: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     word, _, second = word.partition(":")
     stem, kind = word[:-2], word[-2:]
     for ending in (ending for row in endings[kind] for ending in row.split()):
@@ -142,14 +120,14 @@ def _joined(stem: str, ending: str, kind: str) -> str:
 
 
 FORMS: dict[tuple[str, str], Callable[[str], Iterator[str]]] = {
-    ("english", "nouns"): english_noun,
-    ("english", "adjectives"): english_adjective,
-    ("english", "verbs"): english_verb,
-    ("spanish", "nouns"): spanish_noun,
-    ("spanish", "adjectives"): spanish_adjective,
-    ("spanish", "verbs"): spanish_verb,
-    ("portuguese", "nouns"): portuguese_noun,
-    ("portuguese", "adjectives"): portuguese_adjective,
-    ("portuguese", "verbs"): portuguese_verb,
+    ("english", "nouns"): _english_noun,
+    ("english", "adjectives"): lambda word: iter((word,)),  # its other forms are listed
+    ("english", "verbs"): _english_verb,
+    ("spanish", "nouns"): _spanish_noun,
+    ("spanish", "adjectives"): partial(_adjective, _spanish_noun),
+    ("spanish", "verbs"): partial(_verb, _SPANISH),
+    ("portuguese", "nouns"): _portuguese_noun,
+    ("portuguese", "adjectives"): partial(_adjective, _portuguese_noun),
+    ("portuguese", "verbs"): partial(_verb, _PORTUGUESE),
 }
 """How each language inflects each kind of word."""

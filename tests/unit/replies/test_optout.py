@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cadence.replies.languages import slips, words
 from cadence.replies.normalized import bare, clauses
-from cadence.replies.opt_out import meaning, read
+from cadence.replies.opt_out import read
 
 REVOKE = [
     # the whole message, however it is dressed
@@ -105,7 +105,7 @@ NONE = [
 @pytest.mark.parametrize("text", REVOKE)
 def test_a_stop_is_a_stop_however_it_is_written(text: str) -> None:
     """47 CFR 64.1200(a)(10): any words a reasonable person would understand."""
-    assert meaning(text) == "revoke"
+    assert read(text).meaning == "revoke"
 
 
 @pytest.mark.parametrize("text", RESTRICT)
@@ -176,25 +176,25 @@ def test_each_reading_names_the_rule_that_decided(text: str, rule: str) -> None:
 @pytest.mark.parametrize("text", HOLD)
 def test_what_may_be_a_stop_waits_for_a_person(text: str) -> None:
     """Neither ignored nor taken at its word."""
-    assert meaning(text) == "hold"
+    assert read(text).meaning == "hold"
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_no_stop_is_none(text: str) -> None:
     """Only what is known for harmless: others unsubscribed people who had said something else."""
-    assert meaning(text) == "none"
+    assert read(text).meaning == "none"
 
 
 @pytest.mark.parametrize("text", HELP)
 def test_help_is_asked_for_by_its_word_alone(text: str) -> None:
     """The field's own words."""
-    assert meaning(text) == "help"
+    assert read(text).meaning == "help"
 
 
 @pytest.mark.parametrize("text", REJOIN)
 def test_only_start_and_unstop_bring_a_person_back(text: str) -> None:
     """A bare yes does not: it may be the answer to anything."""
-    assert meaning(text) == "rejoin"
+    assert read(text).meaning == "rejoin"
 
 
 SINGLE = sorted(word for word in words("revoke") if " " not in word)
@@ -210,7 +210,7 @@ def test_a_stop_word_inside_another_word_never_matches(word: str, before: str, a
         return
     text = f"hm {hidden} hm" if around else hidden
 
-    assert meaning(text) != "revoke"
+    assert read(text).meaning != "revoke"
 
 
 @given(
@@ -219,11 +219,11 @@ def test_a_stop_word_inside_another_word_never_matches(word: str, before: str, a
 )
 def test_the_dress_of_a_stop_word_changes_nothing(word: str, dressing: str) -> None:
     """CTIA: ignore case and punctuation."""
-    assert meaning(dressing.format(word)) == "revoke"
-    assert meaning(dressing.format(word.upper())) == "revoke"
+    assert read(dressing.format(word)).meaning == "revoke"
+    assert read(dressing.format(word.upper())).meaning == "revoke"
 
 
 @given(text=st.text(max_size=200))
 def test_any_text_has_a_meaning(text: str) -> None:
     """People write anything; nothing of it may crash a webhook."""
-    assert meaning(text) in {"revoke", "restrict", "hold", "help", "rejoin", "none"}
+    assert read(text).meaning in {"revoke", "restrict", "hold", "help", "rejoin", "none"}

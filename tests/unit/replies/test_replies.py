@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.replies.reading import Reply, read_reply
+from cadence.replies.opt_out import Reply
+from cadence.replies.reading import read_reply
 from tests.unit.policy.builders import instant
 
 MADRID = "Europe/Madrid"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadence.replies.reading import read_reply, understand
+from cadence.replies.reading import read_reply
 from tests.unit.policy.builders import instant
 
 MADRID, NEW_YORK = "Europe/Madrid", "America/New_York"
@@ -165,7 +165,7 @@ def test_no_word_that_could_belong_to_a_time_is_left_over(left: str, first: bool
 
 def test_a_wish_for_a_call_at_no_clear_time_says_so() -> None:
     """The task asks somebody to agree the hour."""
-    _, reply = understand("llámame a las 5 o 6", MADRID, NOW)
+    reply = read_reply("llámame a las 5 o 6", MADRID, NOW)
 
     assert (reply.meaning, reply.asks_for_call, reply.rule) == ("none", True, "words.request")
 

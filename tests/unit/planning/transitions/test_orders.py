@@ -43,7 +43,7 @@ from cadence.planning.transitions.events import (
     VersionChanged,
 )
 from cadence.policy.built_in.held_reply import undecided_replies
-from cadence.replies.reading import Meaning, Reply
+from cadence.replies.opt_out import Meaning, Reply
 from tests.unit.planning.transitions.memory import MemoryLedger
 from tests.unit.policy.builders import LAW, NOON, call, campaign, facts, lead, number, sms, touch
 

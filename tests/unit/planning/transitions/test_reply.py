@@ -35,7 +35,7 @@ from cadence.planning.transitions.change import (
     UpdateTouch,
 )
 from cadence.planning.transitions.events import Replied
-from cadence.replies.reading import Reply
+from cadence.replies.opt_out import Reply
 from cadence.replies.stop_scope import ClosedPart
 from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, sms, touch
 
