@@ -3,7 +3,6 @@
 import csv
 import sys
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -60,17 +59,17 @@ def import_(
         except InvalidInputError:
             _only_objections(session, file, region, order, because)
             raise
-        with closing(statements):
+        with statements:
             _take(session, statements, done, because)
     if json:
-        print_json(done | {"refused": statements.refused, "rejected": statements.rejected})
+        print_json(done | {"refused": statements.report.refused, "rejected": statements.report.rejected})
     else:
         talk(f"Records written: {done['recorded']:,}. Lines already recorded: {done['known']:,}.")
-        if statements.refused:
-            talk(f"Lines refused: {statements.refused:,}; see {statements.rejected}.")
+        if statements.report.refused:
+            talk(f"Lines refused: {statements.report.refused:,}; see {statements.report.rejected}.")
         if done["noes"]:
             talk(f"Of these, revocations that were recorded all the same: {done['noes']:,}.")
-    if statements.refused:
+    if statements.report.refused:
         raise typer.Exit(REFUSED)
 
 
@@ -83,7 +82,7 @@ def _only_objections(session: LedgerSession, file: Path, region: str, order: "Da
         statements = ConsentFile(file, now=session.now, region=region, order=order, lenient=True)
     except InvalidInputError:
         return  # no line of it can be read
-    with closing(statements):
+    with statements:
         _take(session, statements, done, because)
     if total := sum(done.values()):
         talk(f"The file is refused. Its revocations are recorded all the same: {total:,}.")

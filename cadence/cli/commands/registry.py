@@ -176,7 +176,7 @@ def _most_of(listed: "Listed", *, force: bool) -> Iterator[str]:
     """Yield the numbers of a list. Raises ConflictError at the end if most lines were not numbers."""
     yield from listed
     report = listed.report
-    if report.refused > report.numbers and not force:
+    if 2 * report.refused > report.lines and not force:
         raise ConflictError(
             f"{report.refused:,} of {many(report.lines, 'line')} are not numbers, so nothing was imported. Check "
             "--column, and --region for numbers without a country prefix. FILE.rejected.csv has the reasons; --force "

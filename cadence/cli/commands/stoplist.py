@@ -68,7 +68,6 @@ def suppress_file(session: LedgerSession, file: Path, region: str, stop: "NewSup
 def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
     """Yield the numbers of a file in E.164: every number of a line, whatever else stands in it."""
     from cadence.leads.lists.address import known_country
-    from cadence.leads.lists.encoding import detect
     from cadence.leads.lists.source import ListSource
 
     country = known_country(region)
@@ -76,8 +75,7 @@ def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
         with file.open("rb") as opened:
             source = ListSource(opened)
             try:
-                encoding = detect(source.file, file.name)
-                for place, line in enumerate(source.text(encoding.codec, encoding.errors), start=1):
+                for place, line in enumerate(source.text(), start=1):
                     text = line.lstrip("\ufeff").strip(QUOTES)
                     if not text or (
                         place == 1 and not (any(char.isdigit() for char in text) or reader_of(text))

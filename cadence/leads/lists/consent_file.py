@@ -6,7 +6,7 @@ by and evidence. `cadence consent export` writes the same. A no that is overlook
 says yes or no, an unknown column is refused, and a clear no is yielded even when something else is wrong in its line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,11 +32,8 @@ from cadence.leads.lists.consents import (
     read_word,
     word_of,
 )
-from cadence.leads.lists.date_columns import PLAIN, DateColumn, ReadAs, decide_all
-from cadence.leads.lists.plain import begin
+from cadence.leads.lists.plain import PlainFile
 from cadence.leads.lists.records import SHOWN, Record
-from cadence.leads.lists.report import CellRefusal, RejectedFile
-from cadence.leads.lists.source import ListSource
 from cadence.leads.lists.words import fold
 from cadence.leads.phone import Unfit
 from cadence.policy.hours.local_days import ANYWHERE
@@ -93,7 +90,7 @@ class BadNo:
     reason: str  # what is wrong with the line
 
 
-class ConsentFile:
+class ConsentFile(PlainFile):
     """A file of consents while it is read. Iterating yields its lines; bad ones also go to FILE.rejected.csv."""
 
     def __init__(
@@ -105,42 +102,25 @@ class ConsentFile:
         `lenient` opens it although it is refused as a whole, to read its objections alone.
         """
         self._region = known_country(region)
-        self.refused = 0
-        self.rejected: Path | None = None
         self._now = now
+        self._order = order
         self._lenient = lenient
-        self._source = ListSource(path)
-        try:
-            first, rows = begin(self._source, EXPECTED)
-            self._columns = _columns(first, path.name, lenient=lenient)
-            places = [self._columns[name] for name in ("at", "expires") if name in self._columns]
-            columns, countries = _look_through(rows, first, places), {self._region} - {""}
-            self._dates = decide_all(columns, countries, order, file=path.name, lenient=lenient)
-            _, self._rows = begin(self._source, EXPECTED)
-            self._file = RejectedFile(path.with_name(f"{path.stem}.rejected.csv"))
-        except BaseException:
-            self._source.close()
-            raise
+        super().__init__(path, EXPECTED)
 
-    def close(self) -> None:
-        """Close the file and its report."""
-        self.rejected = self._file.close()
-        self._source.close()
-
-    def refuse(self, line: int, value: str, reason: str) -> None:
-        """Report a line that is not taken."""
-        self.refused += 1
-        self._file.write(CellRefusal(line=line, column="", value=value, reason=reason))
+    def look_through(self) -> None:
+        """Find the columns. Raises InvalidInputError when what every line needs is not there."""
+        self.columns = _columns(self.first, self.source.name, lenient=self._lenient)
+        self.read_dates(("at", "expires"), {self._region} - {""}, self._order, lenient=self._lenient)
 
     def __iter__(self) -> Iterator[SaidRow | BadNo]:
         """Yield each line that is understood, and each no of the others."""
-        for record in self._rows:
+        for record in self.rows():
             try:
                 row = self._read(record)
             except ValueError as error:
                 no = None if record.fault else self._bad_no(record, str(error))
                 reason = f"{error}; its no was applied anyway" if no else str(error)
-                self.refuse(record.line, " | ".join(record.cells)[:SHOWN], reason)
+                self.refuse(record.line, record.together, reason)
                 if no is not None:
                     yield no
             else:
@@ -148,16 +128,8 @@ class ConsentFile:
                     yield row
 
     def _cells(self, record: Record) -> dict[str, str]:
-        cells = dict.fromkeys(COLUMNS, "") | {
-            name: storable(record.cells[place]).strip()
-            for name, place in self._columns.items()
-            if place < len(record.cells)
-        }
-        own = (cells[name] for name in ADDRESSES if cells.get(name))
-        return cells | {"phone": cells["phone"] or next(own, "")}
-
-    def _read_as(self, name: str) -> ReadAs:
-        return self._dates.get(self._columns.get(name, -1), PLAIN)
+        cells = {name: storable(self.cell(record, name)).strip() for name in (*COLUMNS, *ADDRESSES)}
+        return cells | {"phone": next((cells[name] for name in ("phone", *ADDRESSES) if cells[name]), "")}
 
     def _bad_no(self, record: Record, reason: str) -> BadNo | None:
         """Return the no of a line that cannot be taken as it is; None when it has no no, or names no person."""
@@ -172,7 +144,7 @@ class ConsentFile:
         channel = CHANNELS.get(fold(cells["channel"]))
         at, purpose, source = None, None, "consent file"
         with suppress(ValueError):
-            when = read_when(cells["at"], ANYWHERE, self._now, self._read_as("at"))
+            when = read_when(cells["at"], ANYWHERE, self._now, self.read_as("at"))
             at = when.no if when else None
         with suppress(ValueError):
             purpose = read_purpose(cells["purpose"])
@@ -199,11 +171,11 @@ class ConsentFile:
         if word is None:
             raise ValueError("nothing in the column given; expected yes or no")
         given = word is not ConsentWord.NO
-        when = read_when(cells["at"], ANYWHERE, self._now, self._read_as("at"))
+        when = read_when(cells["at"], ANYWHERE, self._now, self.read_as("at"))
         if when is None:
             raise ValueError("no date; expected when it was given or taken back, in the column at")
         at = when.yes if given else when.no or self._now
-        expires = read_expiry(cells["expires"], ANYWHERE, self._read_as("expires")) if given else None
+        expires = read_expiry(cells["expires"], ANYWHERE, self.read_as("expires")) if given else None
         if expires is not None and expires <= at:
             raise ValueError("it ends before it begins")
         source = read_source(cells["source"])
@@ -238,16 +210,6 @@ def _columns(first: Record, name: str, *, lenient: bool) -> dict[str, int]:
     if unknown is not None and not lenient:
         hint = f"; nearest: {near}" if (near := nearest(unknown, COLUMNS)) else ""
         raise InvalidInputError(f'{name}: "{unknown[:SHOWN]}" is not a column; expected {", ".join(COLUMNS)}{hint}.')
-    return columns
-
-
-def _look_through(rows: Iterator[Record], first: Record, places: Sequence[int]) -> dict[int, DateColumn]:
-    """Return what the columns of dates tell, each looked through as a whole."""
-    columns = {place: DateColumn(header=first.cells[place].strip()) for place in places}
-    for record in rows:
-        for place, column in columns.items():
-            if place < len(record.cells) and not record.fault:
-                column.look(record.cells[place], record.line)
     return columns
 
 

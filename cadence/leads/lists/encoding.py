@@ -44,15 +44,6 @@ class Encoding:
     codec: str
     errors: str = "strict"
 
-    @property
-    def words(self) -> str:
-        """What to tell the user."""
-        if self.errors != "strict":
-            return "UTF-8 with broken bytes in some rows"
-        return {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(
-            self.codec, self.codec.upper()
-        )
-
 
 def detect(file: BinaryIO, name: str) -> Encoding:
     """Return the encoding of the whole file; leaves it at its start. Raises InvalidInputError for what is no text."""

@@ -1,25 +1,85 @@
-"""Which rows does a file hold that is not a list of leads? Edge: finds encoding and delimiter as for lists of leads."""
+"""Which rows does a file hold that is not a list of leads, and which of them are refused? Edge: reads the file."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from cadence.domain.errors import InvalidInputError
-from cadence.leads.lists.encoding import detect
-from cadence.leads.lists.file_rows import DELIMITERS, names_delimiter
-from cadence.leads.lists.records import Record, read_records
+from cadence.domain.dates import DateOrder
+from cadence.leads.lists.date_columns import PLAIN, DateColumn, ReadAs, decide_all
+from cadence.leads.lists.records import SHOWN, Record
+from cadence.leads.lists.report import CellRefusal, RejectedFile, rejected_beside
 from cadence.leads.lists.source import ListSource
 
 
-def begin(source: ListSource, expected: str) -> tuple[Record, Iterator[Record]]:
-    """Return the first row that is not blank, and those after it. Raises InvalidInputError when there is none."""
-    if not source.size:
-        raise InvalidInputError(f"{source.name} is empty; expected {expected}.")
-    encoding = detect(source.file, source.name)
+@dataclass(slots=True, kw_only=True)
+class FileReport:
+    """How many lines were read and refused."""
 
-    def rows(delimiter: str) -> tuple[Record, Iterator[Record]]:
-        records = read_records(source.text(encoding.codec, encoding.errors), delimiter)
-        first = next((record for record in records if not record.blank and not names_delimiter(record)), None)
-        if first is None:
-            raise InvalidInputError(f"{source.name} is blank; expected {expected}.")
-        return first, (record for record in records if not record.blank)
+    lines: int = 0  # without headers and blank ones
+    refused: int = 0
+    past: int = 0  # lines of a calendar about days that are over, which close nothing any more
+    rejected: Path | None = None  # the report, None when there was nothing to write
 
-    return rows(max(DELIMITERS, key=lambda delimiter: len(rows(delimiter)[0].cells)))
+
+class PlainFile:
+    """Such a file while it is read; a `with` block closes it. Refused lines are written to FILE.rejected.csv."""
+
+    def __init__(self, path: Path, expected: str) -> None:
+        """Open it. Raises InvalidInputError for what concerns the file as a whole."""
+        self.report = FileReport()
+        self.columns: dict[str, int] = {}  # by our names
+        self.dates: dict[int, ReadAs] = {}  # how the dates of each column are read
+        self.source = ListSource(path)
+        try:
+            self.delimiter, self.first = self.source.begin(expected)
+            self.look_through()
+            self._rejected = RejectedFile(rejected_beside(path))
+        except BaseException:
+            self.source.close()
+            raise
+
+    def look_through(self) -> None:
+        """Find out what the columns are. Raises InvalidInputError."""
+
+    def __enter__(self) -> Self:
+        """Read it in a `with` block, which closes the file and its report."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file and its report."""
+        self.report.rejected = self._rejected.close()
+        self.source.close()
+
+    def rows(self) -> Iterator[Record]:
+        """Return the rows after the headers."""
+        return self.source.rows_after_headers(self.delimiter)
+
+    def cell(self, record: Record, name: str) -> str:
+        """Return the cell of a column of ours, "" where there is none."""
+        place = self.columns.get(name, -1)
+        return record.cells[place].strip() if 0 <= place < len(record.cells) else ""
+
+    def read_dates(
+        self, names: Iterable[str], countries: Collection[str], order: DateOrder | None, *, lenient: bool = False
+    ) -> None:
+        """Look through the columns of dates, each as a whole. Raises InvalidInputError where one is not clear."""
+        places = {name: self.columns[name] for name in names if name in self.columns}
+        columns = {place: DateColumn(header=self.first.cells[place].strip()) for place in places.values()}
+        for record in self.rows():
+            for name, place in places.items():
+                if not record.fault:
+                    columns[place].look(self.cell(record, name), record.line)
+        self.dates = decide_all(columns, countries, order, file=self.source.name, lenient=lenient)
+
+    def read_as(self, name: str) -> ReadAs:
+        """Return how the dates of a column of ours are read."""
+        return self.dates.get(self.columns.get(name, -1), PLAIN)
+
+    def refuse(self, line: int, value: str, reason: str) -> None:
+        """Report a line that is not taken."""
+        self.report.refused += 1
+        self._rejected.write(CellRefusal(line=line, column="", value=value[:SHOWN], reason=reason))

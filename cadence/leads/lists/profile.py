@@ -50,7 +50,7 @@ class Profile:
 
 def first_rows(records: Iterable[Record], width: int) -> list[list[str]]:
     """Return some rows from the top, each as wide as the headers; rows that do not fit the columns are left out."""
-    whole = (record for record in records if not (record.fault or record.blank or len(record.cells) > width))
+    whole = (record for record in records if not (record.fault or len(record.cells) > width))
     return [[*record.cells, *[""] * (width - len(record.cells))] for record in islice(whole, SAMPLE)]
 
 
@@ -67,7 +67,7 @@ def look_through(
     width = len(columns.headers)
     ids, seen = looks_like_ids(columns), set[int]()
     for record in records:
-        if record.fault or record.blank or len(record.cells) > width:
+        if record.fault or len(record.cells) > width:
             continue
         cells = record.cells
         profile.rows += 1

@@ -13,20 +13,19 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from cadence.domain.dates import DateOrder
+from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow, Objection
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.column_report import column_lines
 from cadence.leads.lists.consent_columns import unclear_words
 from cadence.leads.lists.date_columns import decide_all
-from cadence.leads.lists.encoding import Encoding
-from cadence.leads.lists.file_rows import find_format, first_row, rows_of, with_first
-from cadence.leads.lists.headers import read_headers
+from cadence.leads.lists.headers import known, read_headers
 from cadence.leads.lists.lookalikes import doubtful_columns, numbers_in, unknown_prefix
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.prefix_columns import refuse_prefixes
 from cadence.leads.lists.profile import Profile, first_rows, look_through
 from cadence.leads.lists.records import Record
-from cadence.leads.lists.report import CellRefusal, IntakeReport, OnRefusal, RejectedFile
+from cadence.leads.lists.report import CellRefusal, IntakeReport, OnRefusal, RejectedFile, rejected_beside
 from cadence.leads.lists.row import RowReader
 from cadence.leads.lists.seen import Seen
 from cadence.leads.lists.source import ListSource
@@ -45,7 +44,6 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
     region: str = "",
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
-    rejected: Path | None = None,
     on_refusal: OnRefusal | None = None,
     writes: bool = True,
     dated: Collection[str] = (),
@@ -55,29 +53,25 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
     """
     Open a list and look through its columns. Raises InvalidInputError for what concerns the list as a whole.
 
-    `region` is the country of numbers without a prefix. `mapping` names columns, our name first. Refusals are yielded
-    and written to `rejected`; by default that is `NAME.rejected.csv` beside the file. `writes=False` writes nothing.
-    `on_refusal` is called with each refusal. `dated` are columns that a campaign takes for dates; `order` says how
-    dates in figures are written. `lenient` also opens a list whose columns cannot be read with certainty, to find its
-    objections.
+    `region` is the country of numbers without a prefix. `mapping` names columns, our name first. Refusals are yielded,
+    and written to `NAME.rejected.csv` beside a file; `writes=False` writes nothing. `on_refusal` is called with each
+    refusal. `dated` are columns that a campaign takes for dates; `order` says how dates in figures are written.
+    `lenient` also opens a list whose columns cannot be read with certainty, to find its objections.
     """
-    default = known_country(region)
-    if isinstance(source, Path) and source.is_file() and rejected is None:
-        rejected = source.with_name(f"{source.stem}.rejected.csv")
+    default, names = known_country(region), mapping or {}
     opened = ListSource(source)
     try:
-        encoding, delimiter, headers = find_format(opened, mapping or {})
-        sample = first_rows(rows_of(opened, encoding, delimiter), len(headers.cells))
+        delimiter, headers = _begun(opened, names)
+        sample = first_rows(opened.rows_after_headers(delimiter), len(headers.cells))
         likely = _of_numbers(headers, sample, default)
-        columns = read_headers(headers.cells, mapping or {}, opened.name, likely)
+        columns = read_headers(headers.cells, names, opened.name, likely)
         if lenient and (header := unknown_prefix(columns, sample, default)):
-            columns = read_headers(headers.cells, {**(mapping or {}), "dial_code": header}, opened.name, likely)
-        profile = look_through(rows_of(opened, encoding, delimiter), columns, dated, sample)
+            columns = read_headers(headers.cells, {**names, "dial_code": header}, opened.name, likely)
+        profile = look_through(opened.rows_after_headers(delimiter), columns, dated, sample)
         if not lenient:
             refuse_prefixes(profile, opened.name, default)
         dates = decide_all(profile.dates, profile.countries(default), order, file=opened.name, lenient=lenient)
-        records = rows_of(opened, encoding, delimiter)
-        first = first_row(records, opened.name)
+        _refuse_without_rows(opened, delimiter)
         reader = RowReader(
             columns=columns,
             region=default,
@@ -87,16 +81,9 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
             doubtful=doubtful_columns(columns),
             unclear=unclear_words(profile.values),
         )
-        return Intake(
-            source=opened,
-            encoding=encoding,
-            delimiter=delimiter,
-            rows=with_first(first, records),
-            reader=reader,
-            profile=profile,
-            progress=progress,
-            rejected=RejectedFile(rejected if writes else None, on_refusal),
-        )
+        beside = rejected_beside(source) if writes and isinstance(source, Path) and source.is_file() else None
+        rejected = RejectedFile(beside, on_refusal)
+        return Intake(opened, delimiter, reader, profile, progress, rejected)
     except BaseException:
         opened.close()
         raise
@@ -105,28 +92,23 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
 class Intake:
     """A list while it is read. Iterating yields leads and refusals in the order of the file, once."""
 
-    def __init__(  # noqa: PLR0913  only `read_leads` calls it
+    def __init__(  # noqa: PLR0913, PLR0917  only `read_leads` calls it
         self,
-        *,
         source: ListSource,
-        encoding: Encoding,
         delimiter: str,
-        rows: Iterator[Record],
         reader: RowReader,
         profile: Profile,
         progress: Progress | None,
         rejected: RejectedFile,
     ) -> None:
         """Keep what was found out about the list."""
-        self.name = source.name
-        self.encoding = encoding
+        self.source = source
         self.delimiter = delimiter
         self.columns = reader.columns
         self.profile = profile
         self.column_lines = column_lines(profile, reader.dates, reader.unclear, reader.region)
         self.report = IntakeReport()
-        self._source = source
-        self._rows = rows
+        self._rows = source.rows_after_headers(delimiter)
         self._reader = reader
         self._progress = progress
         self._rejected = rejected
@@ -147,7 +129,7 @@ class Intake:
     def close(self) -> None:
         """Close the list and finish the report."""
         self.report.rejected = self._rejected.close()
-        self._source.close()
+        self.source.close()
 
     def leads(self) -> Iterator[LeadRow]:
         """Yield only the leads. The refusals are still written to the report's file."""
@@ -173,7 +155,7 @@ class Intake:
             if record.open_quote and not self.report.open_quote:
                 self.report.open_quote = record.line
             if self._progress and self.report.rows % EVERY == 0:
-                self._progress(*self._source.progress())
+                self._progress(*self.source.progress())
             yield record
 
     def _is_skipped(self, record: Record) -> bool:
@@ -202,7 +184,7 @@ class Intake:
                 self._rejected.write(refusal)
                 yield refusal
         if self._progress:
-            _, size = self._source.progress()
+            _, size = self.source.progress()
             self._progress(size, size)
 
     def _counted(self, lead: LeadRow | None, refusals: list[CellRefusal]) -> tuple[LeadRow | None, list[CellRefusal]]:
@@ -232,6 +214,25 @@ class Intake:
             reason=f"line {line} is about the same lead and has other data; keep one of the two rows",
             key=lead.key,
         )
+
+
+def _begun(source: ListSource, mapping: Mapping[str, str]) -> tuple[str, Record]:
+    """Return the delimiter, under which most headers are known, and the headers. Raises InvalidInputError."""
+    if not source.size:
+        raise InvalidInputError(
+            f"{source.name} is empty; expected a line of headers such as id,name,phone and a line for each lead."
+        )
+    delimiter, headers = source.begin(
+        "a line of headers such as id,name,phone", lambda cells: (*known(cells, mapping), len(cells))
+    )
+    if headers.fault:
+        raise InvalidInputError(f"{source.name}, line {headers.line}: the headers cannot be read; {headers.fault}.")
+    return delimiter, headers
+
+
+def _refuse_without_rows(source: ListSource, delimiter: str) -> None:
+    if next(source.rows_after_headers(delimiter), None) is None:
+        raise InvalidInputError(f"{source.name} has headers and no rows; expected a line for each lead.")
 
 
 def _of_numbers(headers: Record, sample: Sequence[Sequence[str]], region: str) -> int | None:

@@ -31,6 +31,11 @@ class Record:
     fault: str = ""
 
     @property
+    def together(self) -> str:
+        """The row as a report shows it."""
+        return " | ".join(self.cells)
+
+    @property
     def open_quote(self) -> bool:
         """Whether it cannot be read because a quotation mark is not closed."""
         return self.fault == OPEN_QUOTE

@@ -70,6 +70,11 @@ class IntakeReport:
         return ", ".join(parts) + quote + (say(language, "list-report", file=self.rejected) if self.rejected else "")
 
 
+def rejected_beside(path: Path) -> Path:
+    """Return where the refusals of a list are written: NAME.rejected.csv beside it."""
+    return path.with_name(f"{path.stem}.rejected.csv")
+
+
 class RejectedFile:
     """The CSV of refusals, written as they come; it exists only when there are any."""
 

@@ -1,21 +1,28 @@
 """
-Where do the bytes of a list come from? Edge: opens files, and copies streams that cannot be read twice.
+Which rows does a CSV file hold, in which encoding and with which delimiter? Edge: opens files.
 
-A list is read more than once (encoding, headers, rows). A pipe is therefore copied to a nameless temporary
-file first, which is removed when it is closed.
+A file is read more than once (encoding, headers, rows). A pipe is therefore copied to a nameless temporary file first,
+which is removed when it is closed.
 """
 
 import io
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cadence.domain.errors import InvalidInputError
+from cadence.leads.lists.encoding import Encoding, detect
+from cadence.leads.lists.records import Record, read_records
+
+DELIMITERS = ",;\t|"
 
 
 class ListSource:
-    """The bytes of one list."""
+    """The bytes of one list, and its rows."""
 
     def __init__(self, source: Path | BinaryIO) -> None:
         """Open it. Raises InvalidInputError when there is nothing to open."""
@@ -28,12 +35,41 @@ class ListSource:
         self.size: int = file.seek(0, io.SEEK_END)
         self._text: io.TextIOWrapper | None = None
 
-    def text(self, codec: str, errors: str) -> io.TextIOWrapper:
+    @cached_property
+    def encoding(self) -> Encoding:
+        """The encoding of the whole file. Raises InvalidInputError for what is no text."""
+        return detect(self.file, self.name)
+
+    def text(self) -> io.TextIOWrapper:
         """Return the text from its beginning. Earlier texts of this source cannot be used after that."""
+        encoding = self.encoding
         self._let_go()
         self.file.seek(0)
-        self._text = io.TextIOWrapper(self.file, encoding=codec, errors=errors, newline="")
+        self._text = io.TextIOWrapper(self.file, encoding=encoding.codec, errors=encoding.errors, newline="")
         return self._text
+
+    def rows(self, delimiter: str) -> Iterator[Record]:
+        """Return the rows that are not blank, headers first, without a line such as sep=; of a spreadsheet."""
+        records = read_records(self.text(), delimiter)
+        return (record for record in records if not (record.blank or _names_delimiter(record)))
+
+    def rows_after_headers(self, delimiter: str) -> Iterator[Record]:
+        """Return the rows without the first."""
+        return islice(self.rows(delimiter), 1, None)
+
+    def begin(self, expected: str, fits: Callable[[Sequence[str]], Any] = len) -> tuple[str, Record]:
+        """
+        Return the delimiter and the first row. Raises InvalidInputError when there is none.
+
+        The delimiter is the one whose first row `fits` best; without that function, the one that makes most cells.
+        """
+        if not self.size:
+            raise InvalidInputError(f"{self.name} is empty; expected {expected}.")
+        first = {delimiter: row for delimiter in DELIMITERS if (row := next(self.rows(delimiter), None)) is not None}
+        if len(first) < len(DELIMITERS):
+            raise InvalidInputError(f"{self.name} is blank; expected {expected}.")
+        delimiter = max(first, key=lambda delimiter: fits(first[delimiter].cells))
+        return delimiter, first[delimiter]
 
     def progress(self) -> tuple[int, int]:
         """Return the bytes read so far and the bytes there are."""
@@ -75,3 +111,8 @@ def _opened(path: Path) -> BinaryIO:
 def _name_of(stream: BinaryIO) -> str:
     name = getattr(stream, "name", None)
     return Path(name).name if isinstance(name, str) else "the list"
+
+
+def _names_delimiter(record: Record) -> bool:
+    """Tell whether this is the line with which a spreadsheet names the delimiter."""
+    return record.line == 1 and len(record.cells) <= 2 and record.cells[0].strip().lower().startswith("sep=")  # noqa: PLR2004

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from cadence.domain.errors import InvalidInputError
-from cadence.leads.lists.closed import ClosedReport, read_closed
+from cadence.leads.lists.closed import read_closed
+from cadence.leads.lists.plain import FileReport
 from cadence.leads.lists.towns import town, towns
 from cadence.ledger.lists.closed_days import ClosedRow
 
 TODAY = date(2027, 3, 9)
 
 
-def read(folder: Path, content: str, feed: str = "es_local_holidays") -> tuple[list[ClosedRow], ClosedReport]:
+def read(folder: Path, content: str, feed: str = "es_local_holidays") -> tuple[list[ClosedRow], FileReport]:
     """Read a calendar of this content."""
     path = folder / "towns.csv"
     path.write_text(content)
@@ -70,7 +71,7 @@ def test_an_emergency_has_a_first_and_a_last_day(tmp_path: Path) -> None:
 
 def test_no_emergency_is_an_answer(tmp_path: Path) -> None:
     """Headers alone: nothing is declared just now."""
-    assert read(tmp_path, "state,from,to\n", "us_ny_emergency") == ([], ClosedReport())
+    assert read(tmp_path, "state,from,to\n", "us_ny_emergency") == ([], FileReport())
 
 
 @pytest.mark.parametrize(

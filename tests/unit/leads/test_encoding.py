@@ -5,7 +5,7 @@ import io
 import pytest
 
 from cadence.domain.errors import InvalidInputError
-from cadence.leads.lists.encoding import CHUNK, detect
+from cadence.leads.lists.encoding import CHUNK, Encoding, detect
 from tests.unit.leads.reading import read
 
 LIST = "id;nombre;teléfono\n1;Íñigo Peñalver;600000001\n"
@@ -14,15 +14,15 @@ LIST = "id;nombre;teléfono\n1;Íñigo Peñalver;600000001\n"
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (LIST.encode("utf-8"), "UTF-8"),
-        (LIST.encode("utf-8-sig"), "UTF-8"),  # with its mark, as spreadsheets write it
-        (LIST.encode("latin-1"), "Windows-1252"),  # Latin-1 where both agree
-        (LIST.encode("cp1252"), "Windows-1252"),
-        (LIST.encode("utf-16"), "UTF-16"),  # a spreadsheet's "Unicode text"
-        (LIST.encode("utf-16-le"), "UTF-16-LE"),  # without its mark
-        (LIST.encode("utf-16-be"), "UTF-16-BE"),
-        (b"\xfe\xff" + LIST.encode("utf-16-be"), "UTF-16"),
-        (LIST.encode("utf-32"), "UTF-32"),
+        (LIST.encode("utf-8"), "utf-8-sig"),
+        (LIST.encode("utf-8-sig"), "utf-8-sig"),  # with its mark, as spreadsheets write it
+        (LIST.encode("latin-1"), "cp1252"),  # Latin-1 where both agree
+        (LIST.encode("cp1252"), "cp1252"),
+        (LIST.encode("utf-16"), "utf-16"),  # a spreadsheet's "Unicode text"
+        (LIST.encode("utf-16-le"), "utf-16-le"),  # without its mark
+        (LIST.encode("utf-16-be"), "utf-16-be"),
+        (b"\xfe\xff" + LIST.encode("utf-16-be"), "utf-16"),
+        (LIST.encode("utf-32"), "utf-32"),
     ],
 )
 def test_the_same_list_in_any_encoding_is_the_same_list(data: bytes, expected: str) -> None:
@@ -30,7 +30,7 @@ def test_the_same_list_in_any_encoding_is_the_same_list(data: bytes, expected: s
     result = read(data)
 
     assert result.lead.name == "Íñigo Peñalver"
-    assert result.intake.encoding.words == expected
+    assert result.intake.source.encoding.codec == expected
 
 
 def test_the_euro_sign_of_windows_is_read() -> None:
@@ -42,7 +42,7 @@ def test_bytes_that_windows_does_not_know_are_read_as_latin_1() -> None:
     """Five bytes mean nothing in Windows-1252; Latin-1 has a sign for each."""
     result = read(b"phone;name\n600000001;Pe\xf1a \x81\n")
 
-    assert result.intake.encoding.words == "Latin-1"
+    assert result.intake.source.encoding.codec == "latin-1"
     assert result.lead.name == "Peña \x81"
 
 
@@ -51,7 +51,7 @@ def test_a_few_broken_bytes_cost_their_row_and_not_the_accents_of_the_others() -
     rows = "".join(f"60000000{i};Íñigo Peñalver\n" for i in range(1, 5)).encode()
     result = read(b"phone;name\n" + rows + b"600000005;Jos\xe9\n" + "600000006;Óscar\n".encode())
 
-    assert result.intake.encoding.words == "UTF-8 with broken bytes in some rows"
+    assert result.intake.source.encoding == Encoding("utf-8-sig", errors="surrogateescape")
     assert [lead.name for lead in result.leads] == ["Íñigo Peñalver"] * 4 + ["Óscar"]
     assert [(refusal.line, refusal.column) for refusal in result.refusals] == [(6, "name")]
     assert "not UTF-8" in result.refusals[0].reason
@@ -71,7 +71,7 @@ def test_rows_of_utf_8_in_a_list_of_windows_are_refused_and_not_sent_spoilt(past
     last = f"600000008;{pasted};".encode() + "Málaga\n".encode("latin-1")  # also when its row has both
     result = read(b"phone;name;city\n" + rows + last)
 
-    assert result.intake.encoding.words in ("Windows-1252", "Latin-1")
+    assert result.intake.source.encoding.codec in ("cp1252", "latin-1")
     assert [lead.name for lead in result.leads] == ["José ávila"] * 7
     assert [(refusal.line, refusal.column) for refusal in result.refusals] == [(9, "name")]
     assert "looks like UTF-8" in result.refusals[0].reason
@@ -106,14 +106,14 @@ def test_an_accent_between_two_chunks_is_whole() -> None:
     filler = "600000001;" + "x" * (CHUNK - len(head) - len("600000001;") - 1)
     file = io.BytesIO((head + filler + "ñ\n").encode())
 
-    assert detect(file, "list.csv").words == "UTF-8"
+    assert detect(file, "list.csv").codec == "utf-8-sig"
 
 
 def test_a_stray_byte_between_two_chunks_is_seen() -> None:
     """It would otherwise break the reading later, half-way through an import."""
     file = io.BytesIO(b"x" * (CHUNK - 1) + b"\xe2\x81" + b"x\n")
 
-    assert detect(file, "list.csv").words == "Latin-1"
+    assert detect(file, "list.csv").codec == "latin-1"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_a_stray_byte_between_two_chunks_is_seen() -> None:
         (b"\xd0\xcf\x11\xe0" + b"\x00" * 50, "Excel"),  # .xls
         (b"\x1f\x8b\x08" + b"\x00" * 50, "gzip"),
         (b"%PDF-1.7", "PDF"),
-        (b"\xff\xfei\x00d\x00;", "UTF-16"),  # cut off within a letter
-        (b"\xff\xfe" + b"\x00\xd8" * 20, "UTF-16"),  # halves of letters only
+        (b"\xff\xfei\x00d\x00;", "utf-16"),  # cut off within a letter
+        (b"\xff\xfe" + b"\x00\xd8" * 20, "utf-16"),  # halves of letters only
     ],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(data: bytes, what: str) -> None:

@@ -64,7 +64,7 @@ def test_what_is_no_number_is_told_with_its_line(tmp_path: Path) -> None:
         numbers = list(listed)
 
     assert numbers == [ANA, LUIS]
-    assert (listed.report.lines, listed.report.numbers, listed.report.refused) == (5, 2, 3)
+    assert (listed.report.lines, listed.report.refused) == (5, 3)
     assert listed.report.rejected == tmp_path / "list.rejected.csv"
     with listed.report.rejected.open(encoding="utf-8-sig") as report:
         assert [row["line"] for row in csv.DictReader(report)] == ["2", "3", "4"]
