@@ -23,7 +23,7 @@ def listed(
 
     The address is "" after it has been kept for 30 days.
     """
-    from cadence.leads.phone.lookalikes import lookalikes
+    from cadence.leads.phone.prefixes import lookalikes
     from cadence.ledger.people import strangers
 
     known = strangers.addresses(connection, ledger.hasher, [task.ref for task in waiting])

@@ -29,9 +29,9 @@ from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
 from cadence.leads.lists import Intake, IntakeReport, read_leads
 from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error
+from cadence.leads.lists.column_report import segment_lines
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal
-from cadence.leads.lists.segments import segment_lines
 from cadence.ledger.campaigns import campaigns, visits
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger

@@ -13,8 +13,7 @@ from cadence.domain.errors import InvalidInputError
 from cadence.leads.lists.address import country_code, known_country, read_address
 from cadence.leads.lists.plain import FileReport, PlainFile
 from cadence.leads.lists.records import Record
-from cadence.leads.lists.towns import towns
-from cadence.leads.lists.words import fold
+from cadence.leads.lists.words import fold, towns
 from cadence.ledger.lists.closed_days import ClosedRow
 
 HEADERS = {

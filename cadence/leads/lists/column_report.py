@@ -1,22 +1,31 @@
-"""What was each column of a list read as, and what should its author know? Pure: lines for the terminal."""
+"""
+What was each column of a list read as, and what should its author know? Pure: lines for the terminal.
 
-from collections.abc import Iterable, Mapping
+Each line is a title and its text. Headers and segments are shown, other cells never.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from cadence.campaign import Campaign
+from cadence.domain.folding import same_word
 from cadence.domain.plurals import many
-from cadence.leads.lists.consent_columns import consent_lines
+from cadence.leads.lists.consents import CHANNELS, is_blank, word_of
 from cadence.leads.lists.date_columns import ReadAs
+from cadence.leads.lists.headers import Columns
 from cadence.leads.lists.lookalikes import lookalikes
 from cadence.leads.lists.profile import Profile
+from cadence.leads.lists.words import fold
 
-SHOWN = 24
-"""So many columns are named on one line."""
+SHOWN, SEGMENTS_SHOWN = 24, 8
+"""So many columns, and segments, are named on one line."""
 
 
 def column_lines(
     profile: Profile, dates: Mapping[int, ReadAs], unclear: Mapping[str, frozenset[str]], region: str
 ) -> list[tuple[str, str]]:
-    """Return the report on the columns, each line as a title and its text. Headers are shown, cells never."""
+    """Return the report on the columns."""
     columns = replace(profile.columns, headers=tuple(" ".join(header.split()) for header in profile.columns.headers))
     ours = {place: name for name, place in columns.fields.items()}
     ours |= {place: f"phone{nth if nth > 1 else ''}" for nth, place in enumerate(columns.phones, start=1)}
@@ -28,8 +37,7 @@ def column_lines(
     for place, read in dates.items():
         if words := profile.dates[place].words(read):
             lines.append(("dates", f'"{columns.headers[place]}" is read {words}'))
-    heads = {name: columns.headers[place] for name, place in columns.fields.items()}
-    lines += consent_lines(profile.values, heads, unclear)
+    lines += _consent_lines(profile, columns, unclear)
     unread = lookalikes(columns, profile.sample, region)
     lines += [("not read", str(lookalike)) for lookalike in unread]
     if profile.same_ids:
@@ -45,8 +53,42 @@ def column_lines(
     return lines
 
 
-def _list(words: Iterable[str]) -> str:
+def _consent_lines(
+    profile: Profile, columns: Columns, unclear: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield a line for each consent column with words that are not clear."""
+    for name in CHANNELS:
+        bad = sum(
+            count
+            for text, count in profile.values.get(name, Counter()).items()
+            if not is_blank(text) and (word_of(text) is None or fold(text) in unclear.get(name, ()))
+        )
+        if bad:
+            yield (
+                "consent",
+                (
+                    f'"{columns.header(name)}": {many(bad, "cell is", "cells are")} not clearly yes or no, and '
+                    f"{'its row is' if bad == 1 else 'their rows are'} refused"
+                ),
+            )
+
+
+def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Yield the differences between the segments of a list and those that the campaign's windows name."""
+    named = {same_word(segment): segment for window in campaign.windows for segment in window.segments}
+    if not named:
+        return
+    listed = {same_word(text) for text in segments if text}
+    unknown = [f"{text} ({count})" for text, count in segments.most_common() if text and same_word(text) not in named]
+    unused = [word for plain, word in named.items() if plain not in listed]
+    if unknown:
+        yield "segments", f"no window names {_list(unknown, SEGMENTS_SHOWN)}: the general hours count for them"
+    if unused:
+        yield "segments", f"no lead of the list is in {', '.join(unused)}, which windows name"
+
+
+def _list(words: Iterable[str], most: int = SHOWN) -> str:
     """Return words with commas, cut when there are many."""
     shown = list(words)
-    more = f" and {len(shown) - SHOWN} more" if len(shown) > SHOWN else ""
-    return ", ".join(shown[:SHOWN]) + more
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more

@@ -7,7 +7,6 @@ says yes or no, an unknown column is refused, and a clear no is yielded even whe
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from cadence.leads.lists.consents import (
     ConsentWord,
     read_expiry,
     read_kind,
+    read_no,
     read_purpose,
     read_source,
     read_when,
@@ -142,21 +142,14 @@ class ConsentFile(PlainFile):
         if not (lead or e164s):
             return None
         channel = CHANNELS.get(fold(cells["channel"]))
-        at, purpose, source = None, None, "consent file"
-        with suppress(ValueError):
-            when = read_when(cells["at"], ANYWHERE, self._now, self.read_as("at"))
-            at = when.no if when else None
-        with suppress(ValueError):
-            purpose = read_purpose(cells["purpose"])
-        with suppress(ValueError):
-            source = read_source(cells["source"]) or source
+        at, purpose, source = read_no(cells["at"], cells["purpose"], cells["source"], self._now, self.read_as("at"))
         objection = Objection(
             line=record.line,
             e164s=e164s,
             channels=(channel,) if channel else tuple(dict.fromkeys(CHANNELS.values())),
             at=at,
             purpose=purpose,
-            source=source,
+            source=source or "consent file",
         )
         return BadNo(lead=lead, objection=objection, reason=reason)
 

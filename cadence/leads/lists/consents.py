@@ -10,7 +10,8 @@ the start of a day without a time; a no counts from the latest, and from the end
 is still to come. So if a yes and a no are close together, the no wins (law 6).
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from cadence.domain.dates import DateOrder, read_instant, read_wall
 from cadence.domain.list_rows import ConsentRow, NumberRow
 from cadence.leads.lists.date_columns import PLAIN, ReadAs
 from cadence.leads.lists.words import fold
+from cadence.policy.hours.local_days import ANYWHERE
 
 CHANNELS = {descriptor_of(channel).consent_column: channel for channel in CONTACT_CHANNELS}
 """The consent column of each channel."""
@@ -74,6 +76,9 @@ SPELLINGS = {
     ),
 }
 WORDS = {spelling: word for word, spellings in SPELLINGS.items() for spelling in spellings}
+CROSS = "x"
+CODES = frozenset({"0", "1"})
+UNCLEAR = "unclear: with the other words in this column it may mean yes or no; write yes or no"
 LONGEST_SOURCE = 60
 """A source is a short word that is kept forever; a longer one is probably free text."""
 
@@ -187,6 +192,45 @@ def read_source(text: str) -> str:
             f"expected a short word for where consent came from, such as web form ({LONGEST_SOURCE} at most)"
         )
     return source
+
+
+def read_no(
+    at: str, purpose: str, source: str, now: datetime, read: ReadAs
+) -> tuple[datetime | None, Purpose | None, str]:
+    """
+    Return when a no was said, its purpose and its source, each from its cell; nothing for what cannot be read.
+
+    The no counts all the same: without a readable date from now on, without a readable purpose for every purpose.
+    """
+    when, limited_to, short_source = None, None, ""
+    with suppress(ValueError):
+        when = read_when(at, ANYWHERE, now, read)
+    with suppress(ValueError):
+        limited_to = read_purpose(purpose)
+    with suppress(ValueError):
+        short_source = read_source(source)
+    return when.no if when else None, limited_to, short_source
+
+
+def unclear_words(values: Mapping[str, Counter[str]]) -> dict[str, frozenset[str]]:
+    """
+    Return the words, folded, that are not clear in each consent column; `values` are those of our columns.
+
+    In a column of crosses and blanks, x is a yes; in one that also has ticks or other words for yes, it may be a no. In
+    a column of 0 and 1, 1 is a yes; if there is a 2 as well, it may be either.
+    """
+    unclear_by_column = {}
+    for name in CHANNELS:
+        words = {fold(text) or text.strip() for text in values.get(name, Counter()) if not is_blank(text)}
+        yes = {word for word in words if word_of(word) not in (None, ConsentWord.NO)}
+        unclear = set[str]()
+        if CROSS in words and (yes - {CROSS} or any(word_of(word) is None for word in words)):
+            unclear.add(CROSS)
+        if CODES & words and any(word.isdigit() and word not in CODES for word in words):
+            unclear |= CODES & words
+        if unclear:
+            unclear_by_column[name] = frozenset(unclear)
+    return unclear_by_column
 
 
 def records_of(

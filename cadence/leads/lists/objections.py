@@ -1,21 +1,25 @@
 """
-Which clear no does a row hold, even if something else is wrong with it? Pure.
+Which no does one row hold, even when the row is refused or its cells stand in the wrong columns? Pure.
 
 A no is a no in a consent column, or anything but a denial in an opt-out column. It counts even where the row is
-refused: a date that cannot be read means now, and every number of the row that can be read is meant.
+refused: a date that cannot be read means now, and every number of the row that can be read is meant. A no in a row
+whose cells cannot be assigned to columns holds the numbers of the row until a person has decided.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import TypeVar
 
-from cadence.domain import Purpose
-from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
-from cadence.domain.list_rows import LeadRow, Objection
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of, reader_of
+from cadence.domain.list_rows import LeadRow, NumberRow, Objection
+from cadence.leads.contacts import read_contact
+from cadence.leads.lists.address import country_code
 from cadence.leads.lists.cells import spreadsheet_error
-from cadence.leads.lists.consents import CHANNELS, ConsentWord, is_blank, read_purpose, read_source, word_of
+from cadence.leads.lists.consents import CHANNELS, ConsentWord, is_blank, read_no, word_of
+from cadence.leads.lists.headers import NAMES
+from cadence.leads.lists.lookalikes import says_no
+from cadence.leads.lists.row_cells import RowCells, RowSettings
 from cadence.leads.lists.words import fold
+from cadence.leads.phone import read_number
+from cadence.leads.phone.prefixes import read_prefix
 
 OPT_OUTS = {
     "opt_out": tuple(CHANNELS.values()),
@@ -41,51 +45,55 @@ MAY_BE_NO = frozenset(
 NO_WORDS = MAY_BE_NO - {"call", "contact", "contactar", "llamar", "llamen", "ligar", "contatar"}
 """The ones that mean no alone: for a cell whose column is unknown."""
 A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d)")
-
-When = Callable[[], datetime | None]
-Read = TypeVar("Read")
-
-
-def opted_out(text: str) -> bool:
-    """Tell whether an opt-out cell means that the person opted out: everything does except a denial."""
-    return fold(text) not in NOT_OUT and not spreadsheet_error(text)
+PIECES = re.compile(r"[,;|\t\n\r\"]")
+"""What may separate the cells of a record that cannot be assigned to columns."""
+PHONE_LIKE = re.compile(r"[+(]?\d[\d\s().\-]{6,}")
 
 
-def objection_of(
-    cells: Mapping[str, str], line: int, e164s: Sequence[str], when: When, evidence: str
-) -> Objection | None:
+def has_opt_out(row: RowCells) -> bool:
+    """Tell whether an opt-out column closes something: no consent record says that."""
+    return any(_opted_out(row.get(name)) for name in OPT_OUTS) or bool(_doubtful(row))
+
+
+def objection_in(row: RowCells) -> Objection | None:
     """
-    Return the no that a row holds, None when it holds none.
+    Return the no of the row, even if the row is refused; None when it has none.
 
     A no without a person, or in words that we do not know, is left to a person's decision.
-
-    `cells` are our columns by name. `when` returns the date of the no; None, or a ValueError, means now.
     """
-    everything = opted_out(cells.get("opt_out", ""))
-    channels = [channel for name, channel in CHANNELS.items() if word_of(cells.get(name, "")) is ConsentWord.NO]
+    if row.loose:
+        return _hold(row) if _may_say_no(row, row.loose, refused=True) else None
+    settings = row.settings
+    cells = {name: row.get(name) for name in NAMES} | _doubtful(row)
+    everything = _opted_out(cells["opt_out"])
+    channels = [channel for name, channel in CHANNELS.items() if word_of(cells[name]) is ConsentWord.NO]
     for name, closed in OPT_OUTS.items():
-        if name != "opt_out" and opted_out(cells.get(name, "")):
+        if name != "opt_out" and _opted_out(cells[name]):
             channels += closed
     unclear = not (everything or channels)
-    if unclear and not any(may_be_no(cells.get(name, "")) for name in CHANNELS):
+    if unclear and not any(_may_be_no(cells[name]) for name in CHANNELS):
         return None
+    contacts = (number for _, number in row.read_contacts())
+    e164s = tuple(dict.fromkeys(number.e164 for number in contacts if isinstance(number, NumberRow)))
+    at, purpose, source = read_no(
+        cells["consent_at"],
+        cells["consent_purpose"],
+        cells["consent_source"],
+        settings.now,
+        settings.read_as("consent_at"),
+    )
     return Objection(
-        line=line,
-        key=cells.get("id", ""),
-        e164s=tuple(e164s),
+        line=row.line,
+        key=cells["id"],
+        e164s=e164s,
         channels=tuple(dict.fromkeys(channels)),
         everything=everything,
-        undecided=unclear or not (e164s or cells.get("id")),
-        at=_otherwise(when, None),
-        purpose=_purpose(cells.get("consent_purpose", "")),
-        source=_otherwise(lambda: read_source(cells.get("consent_source", "")), "") or "list",
-        evidence=evidence,
+        undecided=unclear or not (e164s or cells["id"]),
+        at=at,
+        purpose=purpose,
+        source=source or "list",
+        evidence=row.evidence(),
     )
-
-
-def may_be_no(text: str) -> bool:
-    """Tell whether a consent cell is not a known word but contains one that may mean no: "please do not call"."""
-    return word_of(text) is None and not is_blank(text) and not MAY_BE_NO.isdisjoint(fold(text).split("_"))
 
 
 def objection_of_lead(lead: LeadRow) -> Objection | None:
@@ -105,28 +113,84 @@ def objection_of_lead(lead: LeadRow) -> Objection | None:
     )
 
 
-def may_say_no(cells: Sequence[str], *, refused: bool, opt_outs: bool) -> bool:
+def moved_no(row: RowCells, *, refused: bool) -> Objection | None:
     """
-    Tell whether cells whose columns are unknown may mean no.
+    Return what to hold of a row that has too few cells and a no outside the columns for it.
 
-    In a `refused` row, one of several words may be a no ("no llamar"). In a list with a column for `opt_outs`, a yes or
-    a date may mean that the person opted out.
+    A cell may be missing before that no. None when nothing says no, or when no cell can have moved.
     """
+    columns = row.settings.columns
+    consent_places = {place for name, place in columns.fields.items() if name.startswith(("consent_", "opt_out"))}
+    short = 0 < row.given < len(columns.headers)
+    if not short or not (refused or any(place >= row.given for place in consent_places)):
+        return None
+    elsewhere = [cell for place, cell in enumerate(row.cells) if place not in consent_places]
+    if not _may_say_no(row, elsewhere, refused=refused):
+        return None
+    row.loose = row.cells
+    return _hold(row)
+
+
+def _doubtful(row: RowCells) -> dict[str, str]:
+    """Return the cells of columns that are not read but look like a consent or an opt-out, as cells of our columns."""
+    headers = row.settings.columns.headers
+    return {
+        name: "yes"
+        for place, names in row.settings.doubtful.items()
+        if says_no(headers[place], row.cells[place])
+        for name in names
+    }
+
+
+def _opted_out(text: str) -> bool:
+    """Tell whether an opt-out cell means that the person opted out: everything does except a denial."""
+    return fold(text) not in NOT_OUT and not spreadsheet_error(text)
+
+
+def _may_be_no(text: str) -> bool:
+    """Tell whether a consent cell is not a known word but contains one that may mean no: "please do not call"."""
+    return word_of(text) is None and not is_blank(text) and not MAY_BE_NO.isdisjoint(fold(text).split("_"))
+
+
+def _may_say_no(row: RowCells, cells: list[str], *, refused: bool) -> bool:
+    """
+    Tell whether one of these cells, whose columns are unknown, may be a no.
+
+    In a `refused` row, one of several words may be a no ("no llamar"). In a list with a column for opt-outs, a yes or a
+    date may mean that the person opted out.
+    """
+    columns = row.settings.columns
+    if not (columns.has_objections or row.settings.doubtful):
+        return False
+    opt_outs = any(name.startswith("opt_out") for name in columns.fields)
     return any(
-        fold(cell) in SAYS_NO
-        or (refused and not NO_WORDS.isdisjoint(fold(cell).split("_")))
-        or (refused and opt_outs and (word_of(cell) is not None or bool(A_DATE.match(cell.strip()))))
+        fold(piece) in SAYS_NO
+        or (refused and not NO_WORDS.isdisjoint(fold(piece).split("_")))
+        or (refused and opt_outs and (word_of(piece) is not None or bool(A_DATE.match(piece.strip()))))
         for cell in cells
+        for piece in PIECES.split(cell)
     )
 
 
-def _purpose(text: str) -> Purpose | None:
-    """Return the purpose that a no is limited to; one that cannot be read limits nothing."""
-    return _otherwise(lambda: read_purpose(text), None)
+def _hold(row: RowCells) -> Objection:
+    """Return what to hold of a row whose cells stand in the wrong columns: its numbers, and the lead with its id."""
+    settings = row.settings
+    pieces = [piece.strip() for cell in row.loose for piece in PIECES.split(cell)]
+    regions = [settings.region, *_regions(settings, pieces)]
+    numbers = [read_number(piece, region) for piece in pieces if PHONE_LIKE.fullmatch(piece) for region in regions]
+    numbers += [read_contact(piece) for piece in pieces if reader_of(piece) is not None]
+    e164s = tuple(dict.fromkeys(number.e164 for number in numbers if isinstance(number, NumberRow)))
+    where = f"{settings.file}, line {row.line}"
+    place, rows = settings.columns.fields.get("id", len(pieces)), (row.loose, pieces)
+    key = next((cells[place] for cells in rows if place < len(cells) and cells[place] in pieces), "")
+    return Objection(line=row.line, key=key, e164s=e164s, undecided=True, source="list", evidence=where)
 
 
-def _otherwise(read: Callable[[], Read], otherwise: Read) -> Read:
-    try:
-        return read()
-    except ValueError:
-        return otherwise
+def _regions(settings: RowSettings, cells: list[str]) -> list[str]:
+    """Return the countries that cells of unknown columns may name, where the list has a column for that."""
+    regions = list[str]()
+    if {"dial_code", "country_code"} & set(settings.columns.fields):
+        regions += [prefix.region for cell in cells if (prefix := read_prefix(cell))]
+    if {"country", "country_code"} & set(settings.columns.fields):
+        regions += [code for cell in cells if (code := country_code(cell))]
+    return list(dict.fromkeys(regions))

@@ -17,13 +17,12 @@ from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow, Objection
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.column_report import column_lines
-from cadence.leads.lists.consent_columns import unclear_words
+from cadence.leads.lists.consents import unclear_words
 from cadence.leads.lists.date_columns import decide_all
 from cadence.leads.lists.headers import known, read_headers
 from cadence.leads.lists.lookalikes import doubtful_columns, numbers_in, unknown_prefix
 from cadence.leads.lists.objections import objection_of_lead
-from cadence.leads.lists.prefix_columns import refuse_prefixes
-from cadence.leads.lists.profile import Profile, first_rows, look_through
+from cadence.leads.lists.profile import Profile, first_rows, look_through, refuse_prefixes
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.report import CellRefusal, IntakeReport, OnRefusal, RejectedFile, rejected_beside
 from cadence.leads.lists.row import RowReader

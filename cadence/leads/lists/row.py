@@ -15,9 +15,9 @@ from cadence.domain import ZoneEvidence
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.domain.spellings import identity as phone_of
 from cadence.leads.lists.address import Address, country_code, nearest_country, read_home, stated_beside
-from cadence.leads.lists.consent_columns import UNCLEAR
 from cadence.leads.lists.consents import (
     CHANNELS,
+    UNCLEAR,
     ConsentWord,
     ConsentWords,
     read_expiry,
@@ -29,12 +29,11 @@ from cadence.leads.lists.consents import (
     records_of,
 )
 from cadence.leads.lists.date_columns import normalised
+from cadence.leads.lists.objections import has_opt_out, moved_no, objection_in
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.report import CellRefusal
 from cadence.leads.lists.row_cells import RowCells, RowSettings
-from cadence.leads.lists.row_objections import has_opt_out, moved_no, objection_in
-from cadence.leads.lists.towns import town
-from cadence.leads.lists.words import fold
+from cadence.leads.lists.words import fold, town
 from cadence.leads.phone import Unfit, missing_mark
 from cadence.leads.phone.places import find_zone, nearest_zone
 
@@ -62,18 +61,16 @@ class RowReader(RowSettings):
 
     def read(self, record: Record) -> Read:
         """Return the lead of a record, None when it is refused, everything that was not taken, and the no it holds."""
-        read = self._read(record)
-        objection = read.objection and replace(read.objection, cells=tuple(record.cells))
-        return replace(read, objection=objection)
-
-    def _read(self, record: Record) -> Read:
         row = _Row(settings=self, line=record.line)
         lead = row.lead() if row.fill(record) else None
-        refusals = [replace(refusal, key=row.key) for refusal in row.refusals]
-        if lead is None or any(refusal.whole for refusal in refusals):
+        refused = lead is None or any(refusal.whole for refusal in row.refusals)
+        refusals = [replace(refusal, key=row.key, whole=refused or refusal.whole) for refusal in row.refusals]
+        if refused:
             objection = objection_in(row) or moved_no(row, refused=True)
-            return Read(None, [replace(refusal, whole=True) for refusal in refusals], objection)
-        return Read(lead, refusals, objection_in(row) if has_opt_out(row) else moved_no(row, refused=False))
+        else:
+            objection = objection_in(row) if has_opt_out(row) else moved_no(row, refused=False)
+        objection = objection and replace(objection, cells=tuple(record.cells))
+        return Read(None if refused else lead, refusals, objection)
 
 
 class _Row(RowCells):
@@ -133,7 +130,7 @@ class _Row(RowCells):
         return text
 
     def _country(self) -> str:
-        text = self.settings.numbers.country(self.cells)
+        text = self.named_country()
         code = country_code(text) if text else ""
         if code is None:
             name = "country" if self.get("country") else "country_code"
@@ -143,7 +140,7 @@ class _Row(RowCells):
     def _numbers(self) -> tuple[NumberRow, ...]:
         """Return the row's numbers in order, each once. The row is refused only if no number is good."""
         numbers: dict[str, NumberRow] = {}
-        for place, number in self.settings.numbers.read(self.cells):
+        for place, number in self.read_contacts():
             if isinstance(number, Unfit):
                 self.refuse_at(place, number.reason, whole=False)
             else:

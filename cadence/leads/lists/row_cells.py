@@ -1,21 +1,32 @@
 """
-What do the cells of one row hold, column by column, and which of them are refused? Pure.
+What do the cells of one row hold, column by column, which numbers, and which cells are refused? Pure.
 
 All that is wrong with a row is reported at once, so refusals are collected here while the row is read.
+
+A number with + or 00 is complete, and must not contradict the prefix in its row. A prefix names the country of
+every other number of its row. Where the list has prefixes and a row has none, its numbers are refused, not guessed.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cadence.domain.list_rows import NumberRow
 from cadence.domain.plurals import many
 from cadence.domain.storable import storable
+from cadence.leads.contacts import read_own
+from cadence.leads.lists.address import country_code
 from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error, unusable
 from cadence.leads.lists.date_columns import PLAIN, ReadAs
 from cadence.leads.lists.headers import Columns
-from cadence.leads.lists.number_cells import NumberCells
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.report import CellRefusal
+from cadence.leads.phone import Unfit, read_number
+from cadence.leads.phone.prefixes import Prefix, prefix_of, read_prefix
+
+INTERNATIONAL = re.compile(r"\D{0,2}(?:\+|00)")
+LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +40,6 @@ class RowSettings:
     dates: Mapping[int, ReadAs] = field(default_factory=dict)  # how each date column is read, by its position
     doubtful: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # columns that are not read but may say no
     unclear: Mapping[str, frozenset[str]] = field(default_factory=dict)  # unclear words of each consent column
-
-    @property
-    def numbers(self) -> NumberCells:
-        """The reader of the numbers of a row."""
-        return NumberCells(columns=self.columns, region=self.region)
 
     def read_as(self, name: str) -> ReadAs:
         """Return how the dates of one of our columns are read."""
@@ -67,7 +73,8 @@ class RowCells:
         if record.fault or len(cells) != len(headers):
             self.loose = [storable(cell) for cell in cells]
             reason = record.fault or f"{many(len(cells), 'cell')} where the headers have {len(headers)}"
-            self.refuse_row(" | ".join(cells)[:SHOWN], reason)
+            value = " | ".join(cells)[:SHOWN]
+            self.refusals.append(CellRefusal(line=self.line, column="", value=value, reason=reason))
             return False
         self.cells = cells
         together = "".join(cells)
@@ -86,10 +93,6 @@ class RowCells:
         """Return the cell of one of our columns, "" when the list has no such column."""
         place = self.settings.columns.fields.get(name)
         return self.cells[place] if place is not None else ""
-
-    def refuse_row(self, value: str, reason: str) -> None:
-        """Refuse the row as a whole."""
-        self.refusals.append(CellRefusal(line=self.line, column="", value=value, reason=reason))
 
     def refuse(self, name: str, reason: str, *, whole: bool = True) -> None:
         """Refuse the cell of one of our columns."""
@@ -110,3 +113,60 @@ class RowCells:
         ]
         words = ", ".join(f'{columns.headers[columns.fields[name]]} "{self.get(name)}"' for name in names)
         return f"{self.settings.file}, line {self.line}: {words}"
+
+    def read_contacts(self) -> Iterator[tuple[int, NumberRow | Unfit]]:
+        """Yield the place of each cell of an address that is not empty, and the address in it or why there is none."""
+        for place in self.settings.columns.phones:
+            if self.cells[place]:
+                yield place, self._number(self.cells[place])
+        for place, reader in self.settings.columns.own_addresses.items():
+            if self.cells[place]:
+                yield place, read_own(self.cells[place], reader)
+
+    def named_country(self) -> str:
+        """Return the country that the row names, as a code or a name from one of two columns; "" for none."""
+        other = self.get("country_code")
+        return self.get("country") or (other if LETTERS.search(other) and read_prefix(other) is None else "")
+
+    def _prefix(self) -> Prefix | str:
+        """Return the dialling prefix of the row, or the text of the cell if it is not a prefix; "" when it is empty."""
+        for name in ("dial_code", "country_code"):
+            text = self.get(name)
+            if prefix := read_prefix(text):
+                return prefix
+            if country := country_code(text) if LETTERS.search(text) else None:
+                return prefix_of(country) or ""
+            if text and name == "dial_code":
+                return text
+        return ""
+
+    def _number(self, text: str) -> NumberRow | Unfit:
+        """Return the number of one cell, or why there is none."""
+        if spreadsheet_error(text):
+            return Unfit(SPREADSHEET_ERROR)
+        prefix = self._prefix()
+        if isinstance(prefix, str) and prefix:
+            return Unfit("the prefix in its row is not a dialling prefix")
+        if INTERNATIONAL.match(text):
+            number = read_number(text, self.settings.region)
+            if isinstance(prefix, Prefix) and isinstance(number, NumberRow) and not prefix.begins(number.e164):
+                return Unfit("its own prefix differs from the one in the prefix column")
+            return number
+        country = country_code(self.named_country()) or ""
+        if "dial_code" in self.settings.columns.fields and not prefix and not country:
+            return Unfit("no prefix in its row, unlike other rows of this list; write it with + and its prefix")
+        region = prefix.region if isinstance(prefix, Prefix) else country or self.settings.region
+        return _with_area(text, self.get("area_code"), region)
+
+
+def _with_area(text: str, area: str, region: str) -> NumberRow | Unfit:
+    """Return a number with the area code of its row, unless it already has one."""
+    alone = read_number(text, region)
+    if not area:
+        return alone
+    together = read_number(f"{area.removesuffix('.0')}{text}", region)
+    if isinstance(together, Unfit):
+        return alone
+    if isinstance(alone, NumberRow) and alone.e164 != together.e164:
+        return Unfit("complete both with and without the area code of its row; write it with + and its prefix")
+    return together

@@ -1,4 +1,4 @@
-"""Which country does a dialling prefix mean that stands by itself? Pure, but for the tables of `phonenumbers`."""
+"""Which country does a dialling prefix mean, and which numbers differ in it? Pure, but for tables of `phonenumbers`."""
 
 import re
 from dataclasses import dataclass
@@ -13,6 +13,11 @@ WITH_WORDS = re.compile(r"\+\s?(\d{1,3})\b")
 """A prefix beside a country's name or flag: "España (+34)"."""
 NO_REGION = "001"
 """What `phonenumbers` calls the region of prefixes that belong to no country."""
+
+SHORTEST = 7
+"""A national number with fewer digits would be like too many."""
+NEAR = "19"
+"""Digits that countries put before a mobile's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,20 @@ def prefix_of(country: str) -> Prefix | None:
 def _of(code: int) -> Prefix | None:
     region = phonenumbers.region_code_for_country_code(code)
     return None if region in (NO_REGION, "ZZ") else Prefix(code, region)
+
+
+def lookalikes(e164: str) -> list[str]:
+    """
+    Return the numbers that may be meant by one that we do not know; none for what is no number.
+
+    The same national number under another country's prefix, or with one digit more or less in front: a list that has
+    the wrong country, or a way of writing a country's numbers that `cadence/domain/spellings.py` does not know.
+    """
+    digits = e164.removeprefix("+")
+    if not digits.isdigit():
+        return []
+    codes = [str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE]
+    ends = {digits.removeprefix(code) for code in codes if digits.startswith(code)}
+    ends |= {end[1:] for end in ends} | {extra + end for end in ends for extra in NEAR}
+    long_enough = [end for end in ends if len(end) >= SHORTEST]
+    return sorted({f"+{code}{end}" for code in codes for end in long_enough} - {e164})

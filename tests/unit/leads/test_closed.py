@@ -8,7 +8,7 @@ import pytest
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.lists.closed import read_closed
 from cadence.leads.lists.plain import FileReport
-from cadence.leads.lists.towns import town, towns
+from cadence.leads.lists.words import town, towns
 from cadence.ledger.lists.closed_days import ClosedRow
 
 TODAY = date(2027, 3, 9)

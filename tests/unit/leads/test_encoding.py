@@ -123,8 +123,8 @@ def test_a_stray_byte_between_two_chunks_is_seen() -> None:
         (b"\xd0\xcf\x11\xe0" + b"\x00" * 50, "Excel"),  # .xls
         (b"\x1f\x8b\x08" + b"\x00" * 50, "gzip"),
         (b"%PDF-1.7", "PDF"),
-        (b"\xff\xfei\x00d\x00;", "utf-16"),  # cut off within a letter
-        (b"\xff\xfe" + b"\x00\xd8" * 20, "utf-16"),  # halves of letters only
+        (b"\xff\xfei\x00d\x00;", "UTF-16"),  # cut off within a letter
+        (b"\xff\xfe" + b"\x00\xd8" * 20, "UTF-16"),  # halves of letters only
     ],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(data: bytes, what: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cadence.campaign import check_text
-from cadence.leads.lists.segments import segment_lines
+from cadence.leads.lists.column_report import segment_lines
 from cadence.policy.evaluation.from_file import _hours
 
 CAMPAIGN = check_text(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadence.leads.phone.lookalikes import lookalikes
+from cadence.leads.phone.prefixes import lookalikes
 
 
 @pytest.mark.parametrize(
