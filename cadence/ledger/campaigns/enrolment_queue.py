@@ -4,29 +4,27 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, any_, bindparam, func, select, text, update
+from sqlalchemy import Connection, and_, any_, bindparam, func, select, update
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import campaigns, commands, roster
 from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 LAUNCH = "launch"
 """The name of the command that puts leads into an enrolment queue."""
 
-ADD_IMPORTED = named(
-    text(
-        """
-        WITH added AS (
-            INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
-            SELECT :campaign, l.id, l.score, :at, s.visit FROM import_seen s JOIN leads l ON l.id = s.id
-            WHERE l.erased_at IS NULL
-            ORDER BY l.id
-            ON CONFLICT DO NOTHING
-            RETURNING 1
-        )
-        SELECT count(*) FROM added
-        """
-    ).bindparams(bindparam("at", type_=INSTANT)),
+ADD_IMPORTED = named_sql(
+    """
+    WITH added AS (
+        INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
+        SELECT :campaign, l.id, l.score, :at, s.visit FROM import_seen s JOIN leads l ON l.id = s.id
+        WHERE l.erased_at IS NULL
+        ORDER BY l.id
+        ON CONFLICT DO NOTHING
+        RETURNING 1
+    )
+    SELECT count(*) FROM added
+    """,
     "add_imported",
     "put the leads of the list just imported into a campaign's enrolment queue",
     index="leads_pkey",

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, LargeBinary, Text, any_, bindparam, func, select, text
+from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.domain.campaign_visit import CampaignVisit
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import lead_numbers, numbers, roster
-from cadence.ledger.tables.base import ID, IDS, INSTANT
+from cadence.ledger.tables.base import IDS
 
 ENTRIES = 7_263_306
 """First half of the advisory lock of a campaign's enrolment queue; the second half is the campaign's id."""
@@ -21,56 +21,50 @@ PAGE = 1000
 """How many people are read at once."""
 FIRST = "00000000-0000-0000-0000-000000000000"
 
-HISTORY = named(
-    text(
-        """
-        WITH pair AS MATERIALIZED (
-            SELECT * FROM unnest(:leads, :numbers) AS pair (lead_id, number_id)
-        ), who AS (
-            SELECT DISTINCT lead_id AS asked, lead_id AS entered FROM pair
-            UNION
-            SELECT pair.lead_id, ln.lead_id
-            FROM pair JOIN lead_numbers ln ON ln.number_id = pair.number_id JOIN leads l ON l.id = ln.lead_id
-            WHERE l.list <> :list
-        )
-        SELECT CAST(who.asked AS text) AS lead, l.list, who.asked = who.entered AS own, r.visit,
-            bool_or(r.taken_at IS NULL OR coalesce(e.open, false)) AS open, max(coalesce(e.ended, r.taken_at)) AS ended
-        FROM who JOIN roster r ON r.campaign_id = :campaign AND r.lead_id = who.entered
-        JOIN leads l ON l.id = who.entered
-        LEFT JOIN LATERAL (
-            SELECT bool_or(finished IS NULL) AS open, max(finished_at) AS ended FROM enrolments
-            WHERE enrolments.lead_id = who.entered AND enrolments.campaign_id = :campaign
-        ) AS e ON true
-        GROUP BY who.asked, l.list, own, r.visit
-        ORDER BY who.asked, l.list
-        """
-    ).bindparams(bindparam("leads", type_=IDS), bindparam("numbers", type_=ARRAY(BigInteger))),
+HISTORY = named_sql(
+    """
+    WITH pair AS MATERIALIZED (
+        SELECT * FROM unnest(:leads, :number_ids) AS pair (lead_id, number_id)
+    ), who AS (
+        SELECT DISTINCT lead_id AS asked, lead_id AS entered FROM pair
+        UNION
+        SELECT pair.lead_id, ln.lead_id
+        FROM pair JOIN lead_numbers ln ON ln.number_id = pair.number_id JOIN leads l ON l.id = ln.lead_id
+        WHERE l.list <> :list
+    )
+    SELECT CAST(who.asked AS text) AS lead, l.list, who.asked = who.entered AS own, r.visit,
+        bool_or(r.taken_at IS NULL OR coalesce(e.open, false)) AS open, max(coalesce(e.ended, r.taken_at)) AS ended
+    FROM who JOIN roster r ON r.campaign_id = :campaign AND r.lead_id = who.entered
+    JOIN leads l ON l.id = who.entered
+    LEFT JOIN LATERAL (
+        SELECT bool_or(finished IS NULL) AS open, max(finished_at) AS ended FROM enrolments
+        WHERE enrolments.lead_id = who.entered AND enrolments.campaign_id = :campaign
+    ) AS e ON true
+    GROUP BY who.asked, l.list, own, r.visit
+    ORDER BY who.asked, l.list
+    """,
     "visits",
     "when a page of people was in a campaign, under this list's name and under others",
     index="roster_pkey, lead_numbers_number, leads_pkey, enrolments_lead | enrolments_one_open",
 )
-ELSEWHERE = named(
-    text(
-        """
-        SELECT c.name AS campaign, l.list, min(r.added_at) AS since
-        FROM lead_numbers mine JOIN leads me ON me.id = mine.lead_id
-        JOIN lead_numbers other ON other.number_id = mine.number_id JOIN leads l ON l.id = other.lead_id
-        CROSS JOIN campaigns c JOIN roster r ON r.campaign_id = c.id AND r.lead_id = l.id
-        WHERE mine.lead_id = :lead AND l.list <> me.list AND c.state = 'running' AND NOT EXISTS (
-            SELECT 1 FROM roster own WHERE own.campaign_id = c.id AND own.lead_id = mine.lead_id)
-        GROUP BY c.name, l.list ORDER BY c.name, l.list
-        """
-    ).bindparams(bindparam("lead", type_=ID)),
+ELSEWHERE = named_sql(
+    """
+    SELECT c.name AS campaign, l.list, min(r.added_at) AS since
+    FROM lead_numbers mine JOIN leads me ON me.id = mine.lead_id
+    JOIN lead_numbers other ON other.number_id = mine.number_id JOIN leads l ON l.id = other.lead_id
+    CROSS JOIN campaigns c JOIN roster r ON r.campaign_id = c.id AND r.lead_id = l.id
+    WHERE mine.lead_id = :lead AND l.list <> me.list AND c.state = 'running' AND NOT EXISTS (
+        SELECT 1 FROM roster own WHERE own.campaign_id = c.id AND own.lead_id = mine.lead_id)
+    GROUP BY c.name, l.list ORDER BY c.name, l.list
+    """,
     "in_campaigns_elsewhere",
     "running campaigns that a person is in under other lists' names only",
     index="roster_pkey, lead_numbers_number, leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
-SEEN = named(
-    text(
-        """
-        SELECT CAST(id AS text) AS id, visit FROM import_seen WHERE id > CAST(:after AS uuid) ORDER BY id LIMIT :limit
-        """
-    ),
+SEEN = named_sql(
+    """
+    SELECT CAST(id AS text) AS id, visit FROM import_seen WHERE id > CAST(:after AS uuid) ORDER BY id LIMIT :limit
+    """,
     "seen_page",
     "a page of the people of the list just imported",
     index="",
@@ -97,21 +91,19 @@ ANYBODY = named(
     "whether a campaign's enrolment queue was ever used",
     index="roster_pkey | roster_waiting | roster_one_waiting",
 )
-ADD = named(
-    text(
-        """
-        WITH added AS (
-            INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
-            SELECT :campaign, l.id, l.score, :at, new.visit
-            FROM unnest(:leads, :visits) AS new (id, visit) JOIN leads l ON l.id = new.id
-            WHERE l.erased_at IS NULL
-            ORDER BY l.id
-            ON CONFLICT DO NOTHING
-            RETURNING 1
-        )
-        SELECT count(*) FROM added
-        """
-    ).bindparams(bindparam("leads", type_=IDS), bindparam("visits", type_=ARRAY(Text)), bindparam("at", type_=INSTANT)),
+ADD = named_sql(
+    """
+    WITH added AS (
+        INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
+        SELECT :campaign, l.id, l.score, :at, new.visit
+        FROM unnest(:leads, :visits) AS new (id, visit) JOIN leads l ON l.id = new.id
+        WHERE l.erased_at IS NULL
+        ORDER BY l.id
+        ON CONFLICT DO NOTHING
+        RETURNING 1
+    )
+    SELECT count(*) FROM added
+    """,
     "add_visits",
     "put a page of people into a campaign's enrolment queue, each visit once",
     index="leads_pkey",
@@ -134,7 +126,7 @@ def of_page(
     """Return the visits of each lead of a list, given with its numbers; leads without a visit are left out."""
     pairs = [(lead, number) for lead, own in known.items() for number in own or [0]]
     parameters = {"campaign": campaign, "list": list_name}
-    parameters |= {"leads": [lead for lead, _ in pairs], "numbers": [number for _, number in pairs]}
+    parameters |= {"leads": [lead for lead, _ in pairs], "number_ids": [number for _, number in pairs]}
     visits: dict[str, list[CampaignVisit]] = defaultdict(list)
     for row in connection.execute(HISTORY, parameters):
         visit = CampaignVisit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended)

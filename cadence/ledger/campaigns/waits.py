@@ -8,29 +8,27 @@ are the holds whose end can be read from the ledger; the others end by news or b
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, func, select
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import enrolments
 from cadence.ledger.tables.base import ID
 
 _HELD = (enrolments.c.finished.is_(None), enrolments.c.hold.is_not(None))
 
-KEYS_OF_HOLD = named(
-    text(
-        """
-        WITH RECURSIVE keys AS (
-            (SELECT hold_key FROM enrolments
-             WHERE finished IS NULL AND hold IS NOT NULL AND hold = :hold ORDER BY hold_key LIMIT 1)
-            UNION ALL
-            SELECT (SELECT e.hold_key FROM enrolments e
-                    WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = :hold AND e.hold_key > keys.hold_key
-                    ORDER BY e.hold_key LIMIT 1)
-            FROM keys WHERE keys.hold_key IS NOT NULL
-        )
-        SELECT hold_key FROM keys WHERE hold_key IS NOT NULL
-        """
-    ),
+KEYS_OF_HOLD = named_sql(
+    """
+    WITH RECURSIVE keys AS (
+        (SELECT hold_key FROM enrolments
+         WHERE finished IS NULL AND hold IS NOT NULL AND hold = :hold ORDER BY hold_key LIMIT 1)
+        UNION ALL
+        SELECT (SELECT e.hold_key FROM enrolments e
+                WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = :hold AND e.hold_key > keys.hold_key
+                ORDER BY e.hold_key LIMIT 1)
+        FROM keys WHERE keys.hold_key IS NOT NULL
+    )
+    SELECT hold_key FROM keys WHERE hold_key IS NOT NULL
+    """,
     "keys_of_hold",
     "the keys of a hold that any lead waits for: one index lookup per key, however many wait",
     index="enrolments_held",
@@ -49,15 +47,13 @@ HELD_BY = named(
     "a page of the enrolments that wait under one hold and key",
     index="enrolments_held",
 )
-RESUMED_KEYS = named(
-    text(
-        """
-        SELECT key FROM unnest(CAST(:keys AS text[])) AS key
-        WHERE NOT EXISTS (SELECT 1 FROM pauses p
-                          WHERE p.until IS NULL AND p.scope = split_part(key, ':', 1)
-                          AND p.value = substr(key, strpos(key, ':') + 1))
-        """
-    ),
+RESUMED_KEYS = named_sql(
+    """
+    SELECT key FROM unnest(CAST(:keys AS text[])) AS key
+    WHERE NOT EXISTS (SELECT 1 FROM pauses p
+                      WHERE p.until IS NULL AND p.scope = split_part(key, ':', 1)
+                      AND p.value = substr(key, strpos(key, ':') + 1))
+    """,
     "resumed_keys",
     "which of these pauses have ended",
     index="pauses_one_open | pauses_scope_value",

@@ -12,12 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, text
+from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import law_texts, law_versions
 from cadence.ledger.tables.base import INSTANT
 
@@ -27,29 +27,25 @@ REVISION = named(
     "the last change of the law that users have stored",
     index="law_versions_pkey",
 )
-VERSIONS = named(
-    text(
-        """
-        SELECT v.kind, v.name, v.version, v.at, t.body, c.actor, c.why
-        FROM law_versions v JOIN law_texts t ON t.hash = v.hash JOIN commands c ON c.id = v.command_id
-        WHERE v.id <= :revision
-            AND v.version = (SELECT max(o.version) FROM law_versions o
-                             WHERE o.kind = v.kind AND o.name = v.name AND o.id <= :revision)
-        ORDER BY v.kind, v.name
-        """
-    ),
+VERSIONS = named_sql(
+    """
+    SELECT v.kind, v.name, v.version, v.at, t.body, c.actor, c.why
+    FROM law_versions v JOIN law_texts t ON t.hash = v.hash JOIN commands c ON c.id = v.command_id
+    WHERE v.id <= :revision
+        AND v.version = (SELECT max(o.version) FROM law_versions o
+                         WHERE o.kind = v.kind AND o.name = v.name AND o.id <= :revision)
+    ORDER BY v.kind, v.name
+    """,
     "law_in_force",
     "the packs and the house file that are in force as of a revision",
     index="",
 )
-HISTORY = named(
-    text(
-        """
-        SELECT v.kind, v.name, v.version, v.at, t.body, c.actor, c.why
-        FROM law_versions v JOIN law_texts t ON t.hash = v.hash JOIN commands c ON c.id = v.command_id
-        WHERE v.kind = :kind AND v.name = :name ORDER BY v.version
-        """
-    ),
+HISTORY = named_sql(
+    """
+    SELECT v.kind, v.name, v.version, v.at, t.body, c.actor, c.why
+    FROM law_versions v JOIN law_texts t ON t.hash = v.hash JOIN commands c ON c.id = v.command_id
+    WHERE v.kind = :kind AND v.name = :name ORDER BY v.version
+    """,
     "law_history",
     "every version of a pack or of the house file, with who stored it and why",
     index="law_versions_kind_name_version_key",

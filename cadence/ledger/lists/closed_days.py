@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select
 
 from cadence.domain.errors import ConflictError, InvalidInputError
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import closed_days, closed_feeds
 
 FEEDS = named(
@@ -16,17 +16,15 @@ FEEDS = named(
     "list the calendars we have, one row each",
     index="",
 )
-REPLACE_FEED = named(
-    text(
-        """
-        INSERT INTO closed_feeds AS present (name, as_of, dates, imported_at)
-        VALUES (:name, :as_of, :dates, :at)
-        ON CONFLICT (name) DO UPDATE SET as_of = excluded.as_of, dates = excluded.dates,
-            imported_at = excluded.imported_at
-        WHERE :force OR present.as_of <= excluded.as_of
-        RETURNING name
-        """
-    ),
+REPLACE_FEED = named_sql(
+    """
+    INSERT INTO closed_feeds AS present (name, as_of, dates, imported_at)
+    VALUES (:name, :as_of, :dates, :at)
+    ON CONFLICT (name) DO UPDATE SET as_of = excluded.as_of, dates = excluded.dates,
+        imported_at = excluded.imported_at
+    WHERE :force OR present.as_of <= excluded.as_of
+    RETURNING name
+    """,
     "take_place_of_feed",
     "replace a calendar's row unless the new calendar is older; the row lock lets one import at a time do so",
     index="",

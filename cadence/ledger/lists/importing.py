@@ -3,6 +3,9 @@ How does a lead list come into the ledger? Edge: streamed through COPY in pages,
 
 Importing the same list twice changes nothing. A corrected list changes what differs and reports it (protocol §5.1).
 After a crash only complete pages are in the ledger; importing the list again completes it.
+
+A page is copied into temporary tables. `import_people` and `import_permissions` have the SQL that merges them. Leads are
+inserted and locked before numbers, in the order of their ids (protocol §1.2); what does not change is not written.
 """
 
 from collections import Counter
@@ -22,11 +25,7 @@ from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.values import zones_document
-from cadence.ledger.lists.import_sql import consents as consents_sql
-from cadence.ledger.lists.import_sql import leads as leads_sql
-from cadence.ledger.lists.import_sql import numbers as numbers_sql
-from cadence.ledger.lists.import_sql import staging
-from cadence.ledger.lists.import_sql import suppressions as suppressions_sql
+from cadence.ledger.lists import import_people, import_permissions
 from cadence.ledger.people import links
 
 PAGE = 1000
@@ -59,7 +58,7 @@ def import_leads(  # noqa: PLR0913  each argument is independent
     tally = _Tally()
     with connect_errors(), ledger.engine.connect() as connection:
         with connection.begin():
-            driver_cursor(connection).execute(staging.CREATE)
+            driver_cursor(connection).execute(import_people.CREATE)
         try:
             for page in _pages(rows):
                 with connection.begin():
@@ -72,7 +71,7 @@ def import_leads(  # noqa: PLR0913  each argument is independent
         finally:
             if not connection.invalidated:
                 with connection.begin():
-                    driver_cursor(connection).execute(staging.DROP)
+                    driver_cursor(connection).execute(import_people.DROP)
     return tally.report()
 
 
@@ -86,7 +85,7 @@ def identities(
     """
     candidates = [[row.key] if row.key else _keys_by_number(hasher, row) for row in rows]
     others = {hasher.lead(list_name, key): key for keys in candidates for key in keys[1:]}
-    known = set(connection.execute(staging.KNOWN, {"candidates": list(others)}).scalars()) if others else set()
+    known = set(connection.execute(import_people.KNOWN, {"candidates": list(others)}).scalars()) if others else set()
     keys = [next((key for key in keys[1:] if hasher.lead(list_name, key) in known), keys[0]) for keys in candidates]
     return [(hasher.lead(list_name, key), key) for key in keys]
 
@@ -147,31 +146,31 @@ class _Page:
     def run(self, rows: list[LeadRow]) -> None:
         """Copy the rows into the temporary tables and merge them into the ledger."""
         self._stage(rows)
-        duplicates = self._run(staging.REMOVE_DUPLICATES)
+        duplicates = self._run(import_people.REMOVE_DUPLICATES)
         self.tally.duplicates += sorted(row.line for row in duplicates)
-        self._run(staging.REMEMBER)
-        self.tally.erased += sorted(row.line for row in self._run(staging.REMOVE_ERASED))
+        self._run(import_people.REMEMBER)
+        self.tally.erased += sorted(row.line for row in self._run(import_people.REMOVE_ERASED))
         self._respell(rows)
-        self._run(leads_sql.ADD_ACCOUNTS)
-        new = [row.id for row in self._run(leads_sql.ADD_LEADS)]
-        self._run(leads_sql.LOCK_LEADS)
+        self._run(import_people.ADD_ACCOUNTS)
+        new = [row.id for row in self._run(import_people.ADD_LEADS)]
+        self._run(import_people.LOCK_LEADS)
         changed = self._differences(new)
-        self._run(leads_sql.UPDATE_LEADS, changed=changed)
-        self._run(numbers_sql.ADD_NUMBERS)
+        self._run(import_people.UPDATE_LEADS, changed=changed)
+        self._run(import_people.ADD_NUMBERS)
         links.unite(self.connection, self.hasher, (number.e164 for row in rows for number in row.numbers))
-        self._run(numbers_sql.LOCK_NUMBERS)
-        self._run(numbers_sql.FILL_NUMBERS)
-        self._run(numbers_sql.REMOVE_PLACES)
-        self._run(numbers_sql.ADD_PLACES)
-        self._run(suppressions_sql.SUPPRESS_PEOPLE)
-        self._run(suppressions_sql.SUPPRESS_NUMBERS, held=HELD)
-        self._run(leads_sql.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
-        self._run(consents_sql.ADD_WORDINGS)
-        for row in self._run(consents_sql.ADD_CONSENTS):
+        self._run(import_people.LOCK_NUMBERS)
+        self._run(import_people.FILL_NUMBERS)
+        self._run(import_people.REMOVE_PLACES)
+        self._run(import_people.ADD_PLACES)
+        self._run(import_permissions.SUPPRESS_PEOPLE)
+        self._run(import_permissions.SUPPRESS_NUMBERS, held=HELD)
+        self._run(import_people.ADD_NEWS, changed=changed, kind=NewsKind.LIST)
+        self._run(import_permissions.ADD_WORDINGS)
+        for row in self._run(import_permissions.ADD_CONSENTS):
             self.tally.consents[row.given] += row.records
         self.tally.new += len(new)
         self.tally.updated += len(changed)
-        total = self._run(staging.COUNT)[0].leads
+        total = self._run(import_people.COUNT)[0].leads
         self.tally.unchanged += total - len(new) - len(changed)
 
     def _respell(self, rows: list[LeadRow]) -> None:
@@ -180,11 +179,11 @@ class _Page:
         identity_of = {e164: phone_of(e164) for e164 in e164s if phone_of(e164) != e164}
         if identity_of:
             hashes = [self.hasher.number(e164) for e164 in identity_of]
-            self._run(staging.RESPELL, hashes=hashes, identities=list(identity_of.values()))
+            self._run(import_people.RESPELL, hashes=hashes, identities=list(identity_of.values()))
 
     def _differences(self, new: list[str]) -> list[str]:
         """Return the ids of the leads that the list changes, and count the changed fields."""
-        rows = self._run(leads_sql.DIFFERENCES, new_leads=new)
+        rows = self._run(import_people.DIFFERENCES, new_leads=new)
         for row in rows:
             self.tally.fields[row.field] += 1
             if len(self.tally.changes) < CHANGES_SHOWN:
@@ -216,7 +215,7 @@ class _Page:
             for lead, row in leads.items():
                 for consent in row.consents:
                     copy.write_row((lead, *self._consent(consent)))
-        cursor.execute(staging.ANALYSE)
+        cursor.execute(import_people.ANALYSE)
 
     def _consent(self, row: ConsentRow) -> tuple[object, ...]:
         hmac = self.hasher.number(row.e164) if row.e164 else None

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.plurals import many
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import registry_copies
 
 EVERY = 10_000
@@ -32,46 +32,40 @@ COPIES = named(
     "list the copies we have, one row per official list",
     index="",
 )
-COUNT = named(
-    text("SELECT count(DISTINCT hmac) FROM import_registry"),
+COUNT = named_sql(
+    "SELECT count(DISTINCT hmac) FROM import_registry",
     "count_registry",
     "count the numbers of the new copy",
     index="",
 )
-REPLACE_COPY = named(
-    text(
-        """
-        INSERT INTO registry_copies AS present (name, key_name, as_of, numbers, imported_at)
-        VALUES (:name, :key_name, :as_of, :numbers, :at)
-        ON CONFLICT (name) DO UPDATE SET key_name = excluded.key_name, as_of = excluded.as_of,
-            numbers = excluded.numbers, imported_at = excluded.imported_at
-        WHERE :force OR (present.as_of <= excluded.as_of AND present.numbers <= 2 * excluded.numbers)
-        RETURNING id
-        """
-    ),
+REPLACE_COPY = named_sql(
+    """
+    INSERT INTO registry_copies AS present (name, key_name, as_of, numbers, imported_at)
+    VALUES (:name, :key_name, :as_of, :numbers, :at)
+    ON CONFLICT (name) DO UPDATE SET key_name = excluded.key_name, as_of = excluded.as_of,
+        numbers = excluded.numbers, imported_at = excluded.imported_at
+    WHERE :force OR (present.as_of <= excluded.as_of AND present.numbers <= 2 * excluded.numbers)
+    RETURNING id
+    """,
     "take_place_of_registry",
     "replace a copy's row unless the new copy is older or less than half as long; one import at a time",
     index="",
 )
-REMOVE = named(
-    text(
-        """
-        DELETE FROM registry_entries e
-        WHERE e.copy_id = :copy AND NOT EXISTS (SELECT 1 FROM import_registry s WHERE s.hmac = e.hmac)
-        """
-    ),
+REMOVE = named_sql(
+    """
+    DELETE FROM registry_entries e
+    WHERE e.copy_id = :copy AND NOT EXISTS (SELECT 1 FROM import_registry s WHERE s.hmac = e.hmac)
+    """,
     "remove_from_registry",
     "remove numbers that are no longer on the list",
     index="registry_entries_pkey",
 )
-ADD = named(
-    text(
-        """
-        INSERT INTO registry_entries (copy_id, hmac)
-        SELECT DISTINCT CAST(:copy AS integer), hmac FROM import_registry
-        ON CONFLICT DO NOTHING
-        """
-    ),
+ADD = named_sql(
+    """
+    INSERT INTO registry_entries (copy_id, hmac)
+    SELECT DISTINCT CAST(:copy AS integer), hmac FROM import_registry
+    ON CONFLICT DO NOTHING
+    """,
     "add_to_registry",
     "add numbers that are new on the list; the constraint skips those that are stored already",
     index="",

@@ -10,62 +10,55 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Purpose
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 from cadence.ledger.tables import consent_evidence, consent_wordings, consents
-from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.ledger.tables.fields import row_of
 
 PAGE = 500
 """How many people's records are read at once."""
 
-SAME = named(
-    text(
-        """
-        SELECT 1 FROM consents
-        WHERE (lead_id = :lead OR (CAST(:lead AS uuid) IS NULL AND lead_id IS NULL AND number_id = :number))
-            AND number_id IS NOT DISTINCT FROM CAST(:number AS bigint) AND channel = :channel AND given = :given
-            AND at = :at AND kind = :kind AND purpose IS NOT DISTINCT FROM CAST(:purpose AS text)
-        """
-    ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT)),
+SAME = named_sql(
+    """
+    SELECT 1 FROM consents
+    WHERE (lead_id = :lead OR (CAST(:lead AS uuid) IS NULL AND lead_id IS NULL AND number_id = :number))
+        AND number_id IS NOT DISTINCT FROM CAST(:number AS bigint) AND channel = :channel AND given = :given
+        AND at = :at AND kind = :kind AND purpose IS NOT DISTINCT FROM CAST(:purpose AS text)
+    """,
     "same_consent",
     "whether exactly this record exists for this person",
     index="consents_lead | consents_number",
 )
-OF_LEADS = named(
-    text(
-        """
-        SELECT s.id, CAST(l.id AS text) AS lead, l.list, l.key, n.e164 AS phone, s.channel, s.given, s.kind, s.purpose,
-            s.at, s.expires, s.source, w.body AS wording, encode(s.wording, 'hex') AS wording_sha256,
-            s.recorded_by AS by, p.body AS evidence, s.recorded_at
-        FROM leads l
-        CROSS JOIN LATERAL (
-            SELECT * FROM consents c WHERE c.lead_id = l.id
-            UNION
-            SELECT c.* FROM lead_numbers ln JOIN consents c ON c.number_id = ln.number_id
-            WHERE ln.lead_id = l.id AND NOT c.given
-        ) AS s
-        LEFT JOIN numbers n ON n.id = s.number_id
-        LEFT JOIN consent_wordings w ON w.hash = s.wording
-        LEFT JOIN consent_evidence p ON p.consent_id = s.id
-        WHERE l.id = ANY (:leads)
-        ORDER BY l.list, l.key, l.id, s.at, s.id
-        """
-    ).bindparams(bindparam("leads", type_=IDS)),
+OF_LEADS = named_sql(
+    """
+    SELECT s.id, CAST(l.id AS text) AS lead, l.list, l.key, n.e164 AS phone, s.channel, s.given, s.kind, s.purpose,
+        s.at, s.expires, s.source, w.body AS wording, encode(s.wording, 'hex') AS wording_sha256,
+        s.recorded_by AS by, p.body AS evidence, s.recorded_at
+    FROM leads l
+    CROSS JOIN LATERAL (
+        SELECT * FROM consents c WHERE c.lead_id = l.id
+        UNION
+        SELECT c.* FROM lead_numbers ln JOIN consents c ON c.number_id = ln.number_id
+        WHERE ln.lead_id = l.id AND NOT c.given
+    ) AS s
+    LEFT JOIN numbers n ON n.id = s.number_id
+    LEFT JOIN consent_wordings w ON w.hash = s.wording
+    LEFT JOIN consent_evidence p ON p.consent_id = s.id
+    WHERE l.id = ANY (:leads)
+    ORDER BY l.list, l.key, l.id, s.at, s.id
+    """,
     "consents_of_leads",
     "every consent and revocation of some people, for an export",
     index="leads_pkey, consents_lead, consents_number, consent_wordings_pkey, consent_evidence_pkey",
 )
-LEADS_OF_LIST = named(
-    text(
-        """
-        SELECT CAST(id AS text) AS id, key FROM leads
-        WHERE key > :after AND list = :list ORDER BY key LIMIT :limit
-        """
-    ),
+LEADS_OF_LIST = named_sql(
+    """
+    SELECT CAST(id AS text) AS id, key FROM leads
+    WHERE key > :after AND list = :list ORDER BY key LIMIT :limit
+    """,
     "leads_of_list",
     "a page of the people of a list, by the list's ids",
     index="leads_key_list_key",

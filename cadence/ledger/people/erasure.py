@@ -9,21 +9,20 @@ contacted again. Importing their list again does not bring them back.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from cadence.domain import NewsKind
 from cadence.ledger.campaigns.enrolment_rows import open_of_lead
 from cadence.ledger.campaigns.enrolments import finish
 from cadence.ledger.db.locks import lock_lead
-from cadence.ledger.db.queries import named
-from cadence.ledger.tables.base import ID, INSTANT
+from cadence.ledger.db.queries import named_sql
 from cadence.ledger.touches import news
 
 REASON = "erased"
 
 STEPS = tuple(
-    named(
-        text(statement).bindparams(bindparam("lead", type_=ID)),
+    named_sql(
+        statement,
         f"erase_{name}",
         f"erase {purpose}",
         index=index,
@@ -116,14 +115,12 @@ STEPS = tuple(
         ),
     )
 )
-ERASE_LEAD = named(
-    text(
-        """
-        UPDATE leads SET key = NULL, name = '', region = '', municipality = '', segment = '', score = 0,
-            account_id = NULL, attributes = '{}', zones = '[]', erased_at = :at, updated_at = :at
-        WHERE id = :lead AND erased_at IS NULL
-        """
-    ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT)),
+ERASE_LEAD = named_sql(
+    """
+    UPDATE leads SET key = NULL, name = '', region = '', municipality = '', segment = '', score = 0,
+        account_id = NULL, attributes = '{}', zones = '[]', erased_at = :at, updated_at = :at
+    WHERE id = :lead AND erased_at IS NULL
+    """,
     "erase_lead",
     "erase a lead's own data",
     index="leads_pkey",

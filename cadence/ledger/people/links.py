@@ -10,51 +10,44 @@ Suppressions are united: a stop under one spelling counts even if it was lifted 
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, LargeBinary, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Connection
 
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 
-_HASHES = [bindparam("used", type_=ARRAY(LargeBinary)), bindparam("other", type_=ARRAY(LargeBinary))]
-
-LINK = named(
-    text(
-        """
-        WITH linked AS (
-            UPDATE numbers alias SET same_as = main.id, e164 = NULL
-            FROM unnest(:used, :other) AS pair (used, other) JOIN numbers main ON main.hmac = pair.used
-            WHERE alias.hmac = pair.other AND alias.same_as IS NULL
-            RETURNING alias.hmac AS other, main.hmac, main.key_name, alias.id AS alias_id, main.id AS main_id
-        ), moved AS (
-            UPDATE inbound SET number_id = linked.main_id FROM linked WHERE inbound.number_id = linked.alias_id
-        )
-        INSERT INTO suppressions (hmac, key_name, scope, value, since, source, ref)
-        SELECT last.hmac, last.key_name, last.scope, last.value, last.since, last.source, last.ref
-        FROM (
-            SELECT DISTINCT ON (s.hmac, s.scope, s.value) linked.hmac, linked.key_name, s.scope, s.value, s.since,
-                s.source, s.ref, s.lifted
-            FROM linked JOIN suppressions s ON s.hmac = linked.other
-            ORDER BY s.hmac, s.scope, s.value, s.id DESC
-        ) AS last
-        WHERE NOT last.lifted
-        """
-    ).bindparams(*_HASHES),
+LINK = named_sql(
+    """
+    WITH linked AS (
+        UPDATE numbers alias SET same_as = main.id, e164 = NULL
+        FROM unnest(:used, :other) AS pair (used, other) JOIN numbers main ON main.hmac = pair.used
+        WHERE alias.hmac = pair.other AND alias.same_as IS NULL
+        RETURNING alias.hmac AS other, main.hmac, main.key_name, alias.id AS alias_id, main.id AS main_id
+    ), moved AS (
+        UPDATE inbound SET number_id = linked.main_id FROM linked WHERE inbound.number_id = linked.alias_id
+    )
+    INSERT INTO suppressions (hmac, key_name, scope, value, since, source, ref)
+    SELECT last.hmac, last.key_name, last.scope, last.value, last.since, last.source, last.ref
+    FROM (
+        SELECT DISTINCT ON (s.hmac, s.scope, s.value) linked.hmac, linked.key_name, s.scope, s.value, s.since,
+            s.source, s.ref, s.lifted
+        FROM linked JOIN suppressions s ON s.hmac = linked.other
+        ORDER BY s.hmac, s.scope, s.value, s.id DESC
+    ) AS last
+    WHERE NOT last.lifted
+    """,
     "link_numbers",
     "link rows with another spelling of a phone to the row in use, and copy their suppressions",
     index="numbers_hmac_key, suppressions_latest",
 )
-LIST_AGAIN = named(
-    text(
-        """
-        INSERT INTO registry_entries (copy_id, hmac)
-        SELECT copy.id, pair.used
-        FROM unnest(:used, :other) AS pair (used, other)
-        CROSS JOIN registry_copies copy
-        JOIN registry_entries entry ON entry.copy_id = copy.id AND entry.hmac = pair.other
-        ON CONFLICT DO NOTHING
-        """
-    ).bindparams(*_HASHES),
+LIST_AGAIN = named_sql(
+    """
+    INSERT INTO registry_entries (copy_id, hmac)
+    SELECT copy.id, pair.used
+    FROM unnest(:used, :other) AS pair (used, other)
+    CROSS JOIN registry_copies copy
+    JOIN registry_entries entry ON entry.copy_id = copy.id AND entry.hmac = pair.other
+    ON CONFLICT DO NOTHING
+    """,
     "list_linked_numbers",
     "add the row in use to copies of official lists that have another spelling of the phone",
     index="registry_entries_pkey",

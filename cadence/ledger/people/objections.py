@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from cadence.domain import HELD, NewsKind, SuppressionScope
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.list_rows import Objection
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
-from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.ledger.touches import news, tasks
 from cadence.ledger.touches.tasks import NewTask
 
@@ -31,10 +30,8 @@ ROWS = UUID("6f0c1c5e-7a1c-4a6e-9d0c-3f2a9c10e7b4")
 """The UUID namespace of tasks about rows of a list: the same row always makes the same task."""
 
 
-KNOWN = named(
-    text("SELECT CAST(id AS text) FROM leads WHERE id = ANY (:leads) AND erased_at IS NULL").bindparams(
-        bindparam("leads", type_=IDS)
-    ),
+KNOWN = named_sql(
+    "SELECT CAST(id AS text) FROM leads WHERE id = ANY (:leads) AND erased_at IS NULL",
     "known_leads",
     "which of these leads exist and are not erased",
     index="leads_pkey",
@@ -42,9 +39,8 @@ KNOWN = named(
 # As for an imported row: a dated record is new unless the list has given exactly this record before, an undated one
 # when it differs from the list's last record. So importing a list twice adds nothing and never undoes what came from
 # elsewhere.
-REVOKE = named(
-    text(
-        """
+REVOKE = named_sql(
+    """
 WITH said AS (
     SELECT * FROM consents c
     WHERE c.number_id = CAST(:number AS bigint) AND c.lead_id IS NOT DISTINCT FROM CAST(:lead AS uuid)
@@ -66,16 +62,13 @@ WITH said AS (
     INSERT INTO consent_evidence (consent_id, body) SELECT id, CAST(:evidence AS text) FROM made WHERE :evidence <> ''
 )
 SELECT id FROM made
-"""
-    ).bindparams(bindparam("lead", type_=ID), bindparam("at", type_=INSTANT), bindparam("now", type_=INSTANT)),
+""",
     "revoke_by_list",
     "add a revocation from a list, if it is new",
     index="consents_lead, consents_number",
 )
-OPEN = named(
-    text("SELECT CAST(id AS text) FROM enrolments WHERE lead_id = ANY (:leads) AND finished IS NULL").bindparams(
-        bindparam("leads", type_=IDS)
-    ),
+OPEN = named_sql(
+    "SELECT CAST(id AS text) FROM enrolments WHERE lead_id = ANY (:leads) AND finished IS NULL",
     "open_enrolments_of_leads",
     "open enrolments that must be planned again",
     index="enrolments_one_open",

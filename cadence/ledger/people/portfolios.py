@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Outcome
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import portfolios
-from cadence.ledger.tables.base import ID, INSTANT
 
 LOCK_PORTFOLIO = named(
     select(portfolios.c.turn).where(portfolios.c.portfolio == bindparam("portfolio")).with_for_update(),
@@ -30,24 +29,22 @@ _PEOPLE = """
           AND (outcome IS NULL OR outcome = 'lost' OR (sid IS NOT NULL AND outcome <> ALL (CAST(:nobody AS text[]))))
     GROUP BY lead_id
 """
-OTHERS = named(
-    text(
-        f"""
-        WITH people AS ({_PEOPLE}),
-             others AS (SELECT last FROM people WHERE lead_id <> :lead),
-             first AS (SELECT last FROM others ORDER BY last DESC OFFSET :most - 1 LIMIT 1)
-        SELECT (SELECT count(*) FROM others) AS people, first.last AS first,
-               coalesce((SELECT min(o.last) FROM others o WHERE o.last >= first.last AND o.last > :turn), first.last)
-                   AS turn
-        FROM (SELECT 1) AS always LEFT JOIN first ON true
-        """  # noqa: S608  our own words
-    ).bindparams(bindparam("lead", type_=ID), bindparam("since", type_=INSTANT), bindparam("turn", type_=INSTANT)),
+OTHERS = named_sql(
+    f"""
+    WITH people AS ({_PEOPLE}),
+         others AS (SELECT last FROM people WHERE lead_id <> :lead),
+         first AS (SELECT last FROM others ORDER BY last DESC OFFSET :most - 1 LIMIT 1)
+    SELECT (SELECT count(*) FROM others) AS people, first.last AS first,
+           coalesce((SELECT min(o.last) FROM others o WHERE o.last >= first.last AND o.last > :turn), first.last)
+               AS turn
+    FROM (SELECT 1) AS always LEFT JOIN first ON true
+    """,  # noqa: S608  our own words
     "others_in_portfolio",
     "how many other people a portfolio reached lately, and when the next of them stops counting",
     index="touches_portfolio",
 )
-PEOPLE = named(
-    text(f"SELECT count(*) FROM ({_PEOPLE}) AS people").bindparams(bindparam("since", type_=INSTANT)),  # noqa: S608
+PEOPLE = named_sql(
+    f"SELECT count(*) FROM ({_PEOPLE}) AS people",  # noqa: S608
     "people_in_portfolio",
     "how many people a portfolio reached lately",
     index="touches_portfolio",

@@ -4,78 +4,68 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 from cadence.ledger.tables.fields import reader
 
-TOUCHES = named(
-    text(
-        """
-        SELECT t.id, t.lead_id, t.cause_kind, t.cause_ref, t.cause_lap, t.attempt, t.enrolment_id, t.at, t.sid, t.state,
-               t.channel, EXISTS (
-                   SELECT 1 FROM callbacks b WHERE t.cause_kind = 'callback' AND CAST(b.id AS text) = t.cause_ref
-                       AND split_part(b.ref, ':', 1) IN ('inbound', 'touch')
-               ) AS requested
-        FROM touches t JOIN campaigns c ON c.id = t.campaign_id
-        WHERE c.name = :campaign ORDER BY t.at, t.id
-        """
-    ),
+TOUCHES = named_sql(
+    """
+    SELECT t.id, t.lead_id, t.cause_kind, t.cause_ref, t.cause_lap, t.attempt, t.enrolment_id, t.at, t.sid, t.state,
+           t.channel, EXISTS (
+               SELECT 1 FROM callbacks b WHERE t.cause_kind = 'callback' AND CAST(b.id AS text) = t.cause_ref
+                   AND split_part(b.ref, ':', 1) IN ('inbound', 'touch')
+           ) AS requested
+    FROM touches t JOIN campaigns c ON c.id = t.campaign_id
+    WHERE c.name = :campaign ORDER BY t.at, t.id
+    """,
     "touches_of_campaign",
     "every touch of a campaign, to compare with the carrier's record",
     index="",
 )
-LEADS = named(
-    text(
-        """
-        SELECT l.id, l.segment, l.country, l.region,
-               ARRAY(SELECT n.e164 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
-                     WHERE ln.lead_id = l.id AND n.e164 IS NOT NULL ORDER BY ln.position) AS numbers,
-               r.taken_at IS NULL AS rostered,
-               bool_and(e.finished IS NOT NULL) AS finished,
-               bool_or(e.finished IS NULL AND (e.next_at IS NOT NULL OR e.hold IS NOT NULL)) AS waits
-        FROM campaigns c JOIN roster r ON r.campaign_id = c.id JOIN leads l ON l.id = r.lead_id
-             LEFT JOIN enrolments e ON e.campaign_id = c.id AND e.lead_id = l.id
-        WHERE c.name = :campaign GROUP BY l.id, r.taken_at
-        """
-    ),
+LEADS = named_sql(
+    """
+    SELECT l.id, l.segment, l.country, l.region,
+           ARRAY(SELECT n.e164 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
+                 WHERE ln.lead_id = l.id AND n.e164 IS NOT NULL ORDER BY ln.position) AS numbers,
+           r.taken_at IS NULL AS rostered,
+           bool_and(e.finished IS NOT NULL) AS finished,
+           bool_or(e.finished IS NULL AND (e.next_at IS NOT NULL OR e.hold IS NOT NULL)) AS waits
+    FROM campaigns c JOIN roster r ON r.campaign_id = c.id JOIN leads l ON l.id = r.lead_id
+         LEFT JOIN enrolments e ON e.campaign_id = c.id AND e.lead_id = l.id
+    WHERE c.name = :campaign GROUP BY l.id, r.taken_at
+    """,
     "leads_of_campaign",
     "every lead of a campaign, and whether it has finished or waits",
     index="",
 )
-CONTACTED = named(
-    text(
-        """
-        SELECT count(DISTINCT t.lead_id) FROM touches t JOIN campaigns c ON c.id = t.campaign_id
-        WHERE c.name = :campaign AND (t.outcome = 'answered' OR t.replied_at IS NOT NULL)
-        """
-    ),
+CONTACTED = named_sql(
+    """
+    SELECT count(DISTINCT t.lead_id) FROM touches t JOIN campaigns c ON c.id = t.campaign_id
+    WHERE c.name = :campaign AND (t.outcome = 'answered' OR t.replied_at IS NOT NULL)
+    """,
     "contacted_of_campaign",
     "count the leads that had a conversation or replied",
     index="",
 )
-VERDICTS = named(
-    text(
-        """
-        SELECT d.verdict, count(*) AS decisions
-        FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
-        WHERE c.name = :campaign GROUP BY d.verdict ORDER BY d.verdict
-        """
-    ),
+VERDICTS = named_sql(
+    """
+    SELECT d.verdict, count(*) AS decisions
+    FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+    WHERE c.name = :campaign GROUP BY d.verdict ORDER BY d.verdict
+    """,
     "verdicts_of_campaign",
     "count the decisions of a campaign by verdict",
     index="",
 )
-REFUSALS = named(
-    text(
-        """
-        SELECT said.reason ->> 'rule' AS rule, count(DISTINCT d.id) AS decisions
-        FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
-             CROSS JOIN LATERAL jsonb_array_elements(d.reasons) AS said (reason)
-        WHERE c.name = :campaign AND d.verdict = 'refuse' AND said.reason ->> 'until' IS NULL
-        GROUP BY said.reason ->> 'rule' ORDER BY decisions DESC, rule
-        """
-    ),
+REFUSALS = named_sql(
+    """
+    SELECT said.reason ->> 'rule' AS rule, count(DISTINCT d.id) AS decisions
+    FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+         CROSS JOIN LATERAL jsonb_array_elements(d.reasons) AS said (reason)
+    WHERE c.name = :campaign AND d.verdict = 'refuse' AND said.reason ->> 'until' IS NULL
+    GROUP BY said.reason ->> 'rule' ORDER BY decisions DESC, rule
+    """,
     "refusals_of_campaign",
     "count the refusals of a campaign by rule",
     index="",

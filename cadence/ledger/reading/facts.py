@@ -8,15 +8,14 @@ PostgreSQL builds a JSON document with the domain's field names, which is read a
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from cadence.domain import Facts
 from cadence.domain.errors import NotFoundError
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 from cadence.ledger.db.values import FACTS
 from cadence.ledger.reading.facts_sql import FACTS as FACTS_OF_WHO
 from cadence.ledger.reading.facts_sql import WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
-from cadence.ledger.tables.base import IDS, INSTANT
 
 _INDEXES = (
     "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_lead, touches_number, "
@@ -24,26 +23,21 @@ _INDEXES = (
     "suppressions_person, callbacks_enrolment, inbound_number, inbound_lead, registry_entries_pkey, "
     "closed_days_town"
 )
-GATHER = named(
-    text(WHO_ENROLLED + FACTS_OF_WHO).bindparams(bindparam("enrolments", type_=IDS), bindparam("since", type_=INSTANT)),
+GATHER = named_sql(
+    WHO_ENROLLED + FACTS_OF_WHO,
     "gather",
     "the facts of enrolments, for policy and planning",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
 )
-GATHER_NEW = named(
-    text(WHO_NEW + FACTS_OF_WHO).bindparams(
-        bindparam("enrolments", type_=IDS),
-        bindparam("leads", type_=IDS),
-        bindparam("at", type_=INSTANT),
-        bindparam("since", type_=INSTANT),
-    ),
+GATHER_NEW = named_sql(
+    WHO_NEW + FACTS_OF_WHO,
     "gather_new",
     "the facts of leads about to be enrolled, for planning",
     index="campaigns_name_key, " + _INDEXES,
 )
 
-GATHER_PEOPLE = named(
-    text(WHO_PEOPLE + FACTS_OF_WHO).bindparams(bindparam("leads", type_=IDS), bindparam("since", type_=INSTANT)),
+GATHER_PEOPLE = named_sql(
+    WHO_PEOPLE + FACTS_OF_WHO,
     "gather_people",
     "the facts of leads in their present or last campaign, for an event about them",
     index="enrolments_lead | enrolments_one_open, " + _INDEXES,

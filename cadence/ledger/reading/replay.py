@@ -4,46 +4,41 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from cadence.domain import Candidate, Facts, Touch, TouchState
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 from cadence.ledger.db.values import FACTS
-from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.touches.touch_rows import touch_of
 
 CANDIDATE: TypeAdapter[Candidate] = TypeAdapter(Candidate)
 
-LEFT = named(
-    text(
-        """
-        SELECT d.id AS decision, d.candidate, d.facts, d.law, t.*, c.name AS campaign,
-            coalesce(a.key, '') AS account, l.list, l.key,
-            (SELECT jsonb_object_agg(n.id, coalesce(n.e164, '')) FROM numbers n WHERE n.id IN (
-                SELECT CAST(one ->> 'id' AS bigint) FROM jsonb_array_elements(d.facts #> '{lead,numbers}') one)
-            ) AS e164s
-        FROM decisions d JOIN touches t ON t.id = d.touch_id JOIN campaigns c ON c.id = t.campaign_id
-            JOIN leads l ON l.id = t.lead_id LEFT JOIN accounts a ON a.id = t.account_id
-        WHERE d.id > :after AND d.verdict = 'allow' AND d.at >= :since AND d.at < :before
-            AND t.number_id IS NOT NULL AND t.state NOT IN ('planned', 'skipped')
-            -- a row that was put back was let go more than once: it left by the last word
-            AND NOT EXISTS (SELECT 1 FROM decisions later WHERE later.enrolment_id = d.enrolment_id
-                AND later.id > d.id AND later.touch_id = d.touch_id AND later.verdict = 'allow')
-        ORDER BY d.id LIMIT :limit
-        """
-    ).bindparams(bindparam("since", type_=INSTANT), bindparam("before", type_=INSTANT)),
+LEFT = named_sql(
+    """
+    SELECT d.id AS decision, d.candidate, d.facts, d.law, t.*, c.name AS campaign,
+        coalesce(a.key, '') AS account, l.list, l.key,
+        (SELECT jsonb_object_agg(n.id, coalesce(n.e164, '')) FROM numbers n WHERE n.id IN (
+            SELECT CAST(one ->> 'id' AS bigint) FROM jsonb_array_elements(d.facts #> '{lead,numbers}') one)
+        ) AS e164s
+    FROM decisions d JOIN touches t ON t.id = d.touch_id JOIN campaigns c ON c.id = t.campaign_id
+        JOIN leads l ON l.id = t.lead_id LEFT JOIN accounts a ON a.id = t.account_id
+    WHERE d.id > :after AND d.verdict = 'allow' AND d.at >= :since AND d.at < :before
+        AND t.number_id IS NOT NULL AND t.state NOT IN ('planned', 'skipped')
+        -- a row that was put back was let go more than once: it left by the last word
+        AND NOT EXISTS (SELECT 1 FROM decisions later WHERE later.enrolment_id = d.enrolment_id
+            AND later.id > d.id AND later.touch_id = d.touch_id AND later.verdict = 'allow')
+    ORDER BY d.id LIMIT :limit
+    """,
     "what_left",
     "a page of touches that left, with the facts of that time, to judge them again",
     index="decisions_pkey, touches_pkey, decisions_enrolment",
 )
-TO_NUMBER = named(
-    text(
-        """
-        SELECT t.*, c.name AS campaign, '' AS account FROM touches t JOIN campaigns c ON c.id = t.campaign_id
-        WHERE t.number_id = :number AND t.at >= :since AND t.at < :before AND t.lead_id <> :lead
-        ORDER BY t.at, t.recorded_at
-        """
-    ).bindparams(bindparam("since", type_=INSTANT), bindparam("before", type_=INSTANT)),
+TO_NUMBER = named_sql(
+    """
+    SELECT t.*, c.name AS campaign, '' AS account FROM touches t JOIN campaigns c ON c.id = t.campaign_id
+    WHERE t.number_id = :number AND t.at >= :since AND t.at < :before AND t.lead_id <> :lead
+    ORDER BY t.at, t.recorded_at
+    """,
     "to_number_before",
     "earlier touches to other leads by one number, for rules that look farther back",
     index="touches_number",

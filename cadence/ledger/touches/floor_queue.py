@@ -8,23 +8,21 @@ other call.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy import Connection, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import floor_queue
-from cadence.ledger.tables.base import ID, INSTANT
+from cadence.ledger.tables.base import ID
 
-BEFORE = named(
-    text(
-        """
-        SELECT count(*) FILTER (WHERE promised = 0) AS promised, count(*) FILTER (WHERE promised = 1) AS others
-        FROM floor_queue
-        WHERE floor = :floor AND asks_until >= :now AND enrolment_id <> :enrolment
-            AND (promised, priority, score, due, enrolment_id) < (:promised, :priority, :score, :due, :enrolment)
-        """
-    ).bindparams(bindparam("now", type_=INSTANT), bindparam("due", type_=INSTANT), bindparam("enrolment", type_=ID)),
+BEFORE = named_sql(
+    """
+    SELECT count(*) FILTER (WHERE promised = 0) AS promised, count(*) FILTER (WHERE promised = 1) AS others
+    FROM floor_queue
+    WHERE floor = :floor AND asks_until >= :now AND enrolment_id <> :enrolment
+        AND (promised, priority, score, due, enrolment_id) < (:promised, :priority, :score, :due, :enrolment)
+    """,
     "waiting_before",
     "count the waiting calls of a floor that go before this one",
     index="floor_queue_floor",
@@ -35,33 +33,27 @@ LEAVE = named(
     "remove a call that has its lease, or no longer waits for one",
     index="floor_queue_pkey",
 )
-PROMISED = named(
-    text(
-        """
-        SELECT e.next_at FROM enrolments e
-        WHERE e.finished IS NULL AND ((e.move -> 'cause') ->> 'kind') = 'callback' AND e.move ->> 'floor' = :floor
-            AND e.next_at >= :since AND e.next_at <= :until AND e.id <> :enrolment
-            AND NOT EXISTS (
-                SELECT 1 FROM permits p JOIN touches t ON t.id = p.touch_id
-                WHERE p.floor = :floor AND t.enrolment_id = e.id
-            )
-        ORDER BY e.next_at
-        """
-    ).bindparams(
-        bindparam("since", type_=INSTANT), bindparam("until", type_=INSTANT), bindparam("enrolment", type_=ID)
-    ),
+PROMISED = named_sql(
+    """
+    SELECT e.next_at FROM enrolments e
+    WHERE e.finished IS NULL AND ((e.move -> 'cause') ->> 'kind') = 'callback' AND e.move ->> 'floor' = :floor
+        AND e.next_at >= :since AND e.next_at <= :until AND e.id <> :enrolment
+        AND NOT EXISTS (
+            SELECT 1 FROM permits p JOIN touches t ON t.id = p.touch_id
+            WHERE p.floor = :floor AND t.enrolment_id = e.id
+        )
+    ORDER BY e.next_at
+    """,
     "promised_soon",
     "when promised calls of a floor are due that have no lease yet",
     index="enrolments_promised, permits_pkey | permits_touch_id_key, touches_pkey",
 )
-SPOKEN = named(
-    text(
-        """
-        SELECT ended_at - answered_at AS talked FROM touches
-        WHERE floor = :floor AND outcome = 'answered' AND ended_at >= answered_at
-        ORDER BY at DESC LIMIT :most
-        """
-    ),
+SPOKEN = named_sql(
+    """
+    SELECT ended_at - answered_at AS talked FROM touches
+    WHERE floor = :floor AND outcome = 'answered' AND ended_at >= answered_at
+    ORDER BY at DESC LIMIT :most
+    """,
     "latest_talks",
     "how long the latest conversations of a floor took",
     index="touches_talks",

@@ -9,12 +9,12 @@ carrier has been asked about the call.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import floors, permits
 from cadence.ledger.tables.base import ID, INSTANT
 from cadence.ledger.touches import floor_queue
@@ -45,13 +45,11 @@ COUNT = named(
 EVER = datetime.min.replace(tzinfo=UTC)
 """An instant before every lease."""
 FLOOR_NAMES = named(select(floors.c.name).order_by(floors.c.name), "floor_names", "the name of every floor", index="")
-FREE_SLOT = named(
-    text(
-        """
-        SELECT min(slot) FROM generate_series(1, :agents) AS slot
-        WHERE NOT EXISTS (SELECT 1 FROM permits p WHERE p.floor = :floor AND p.slot = slot.slot)
-        """
-    ),
+FREE_SLOT = named_sql(
+    """
+    SELECT min(slot) FROM generate_series(1, :agents) AS slot
+    WHERE NOT EXISTS (SELECT 1 FROM permits p WHERE p.floor = :floor AND p.slot = slot.slot)
+    """,
     "free_slot",
     "the lowest slot of a floor that has no lease",
     index="permits_pkey",

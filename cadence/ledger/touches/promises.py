@@ -3,40 +3,36 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row
 
 from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Outcome, TouchState
 from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.outcomes import NEVER_RANG
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 
-PROMISES = named(
-    text(
-        """
-        SELECT b.id, b.lead_id, b.at, b.canceled_at, e.finished, e.finished_at, t.id AS touch, t.cause_kind, t.step,
-               t.at AS made_at, t.due, t.channel, t.state, t.rules
-        FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
-             LEFT JOIN touches t ON t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text)
-                 AND t.cause_kind IN ('callback', 'announcement')
-        WHERE c.name = :campaign ORDER BY b.at, b.id, t.at, t.id
-        """
-    ),
+PROMISES = named_sql(
+    """
+    SELECT b.id, b.lead_id, b.at, b.canceled_at, e.finished, e.finished_at, t.id AS touch, t.cause_kind, t.step,
+           t.at AS made_at, t.due, t.channel, t.state, t.rules
+    FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
+         LEFT JOIN touches t ON t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text)
+             AND t.cause_kind IN ('callback', 'announcement')
+    WHERE c.name = :campaign ORDER BY b.at, b.id, t.at, t.id
+    """,
     "promises_of_campaign",
     "every callback of a campaign, its calls, and the messages that announced another time",
     index="",
 )
-OPEN = named(
-    text(
-        """
-        SELECT count(*) FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id
-        WHERE e.campaign_id = :campaign AND e.finished IS NULL AND b.canceled_at IS NULL AND NOT EXISTS (
-            SELECT FROM touches t
-            WHERE t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text) AND (
-                (t.cause_kind = 'callback' AND (t.state = 'skipped'
-                    OR (t.state = 'settled' AND t.outcome <> ALL(CAST(:unkept AS text[])))))
-                OR (t.cause_kind = 'announcement' AND t.step = 'missed')))
-        """
-    ),
+OPEN = named_sql(
+    """
+    SELECT count(*) FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id
+    WHERE e.campaign_id = :campaign AND e.finished IS NULL AND b.canceled_at IS NULL AND NOT EXISTS (
+        SELECT FROM touches t
+        WHERE t.lead_id = b.lead_id AND t.cause_ref = CAST(b.id AS text) AND (
+            (t.cause_kind = 'callback' AND (t.state = 'skipped'
+                OR (t.state = 'settled' AND t.outcome <> ALL(CAST(:unkept AS text[])))))
+            OR (t.cause_kind = 'announcement' AND t.step = 'missed')))
+    """,
     "count_open_promises",
     "how many callbacks would stay without a call if the campaign stopped: read once, before the stop",
     index="",

@@ -4,45 +4,42 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, text
+from sqlalchemy import Connection, Row
 
 from cadence.domain import Channel, Counted, Disposition, Lead, Number, NumberKind, Outcome
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named_sql
 from cadence.ledger.db.values import ZONES
-from cadence.ledger.tables.base import INSTANT
 
 AREA = 6
 """Characters of a phone that show a region but no person: the plus, the country and an area code."""
 
-BEGAN = named(
-    text("SELECT min(at) FROM touches WHERE campaign_id = :campaign AND state NOT IN ('planned', 'skipped')"),
+BEGAN = named_sql(
+    "SELECT min(at) FROM touches WHERE campaign_id = :campaign AND state NOT IN ('planned', 'skipped')",
     "first_touch",
     "the instant of a campaign's first touch: its periods start there",
     index="touches_campaign",
 )
-COUNTED = named(
-    text(
-        """
-        SELECT l.country, l.region, l.zones, n.country AS number_country, n.zones AS number_zones,
-               CASE WHEN left(n.e164, 1) = '+' THEN left(n.e164, :area) END AS area,
-               t.channel, t.outcome, t.disposition, t.replied_at IS NOT NULL AS replied,
-               coalesce(t.agent_at - coalesce(t.greeting_end_at, t.answered_at) > CAST(:late AS interval), false)
-                   AS late,
-               count(*) AS touches
-        FROM touches t JOIN leads l ON l.id = t.lead_id JOIN numbers n ON n.id = t.number_id
-        WHERE t.campaign_id = :campaign AND t.at >= :since AND t.at <= :until
-              AND t.state NOT IN ('planned', 'skipped')
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-        UNION ALL
-        SELECT l.country, l.region, l.zones, n.country, n.zones,
-               CASE WHEN left(n.e164, 1) = '+' THEN left(n.e164, :area) END,
-               'task', NULL, NULL, false, false, 0
-        FROM enrolments e JOIN leads l ON l.id = e.lead_id JOIN lead_numbers ln ON ln.lead_id = l.id
-             JOIN numbers n ON n.id = ln.number_id
-        WHERE e.campaign_id = :campaign AND e.finished IS NULL
-        GROUP BY 1, 2, 3, 4, 5, 6
-        """
-    ).bindparams(bindparam("since", type_=INSTANT), bindparam("until", type_=INSTANT)),
+COUNTED = named_sql(
+    """
+    SELECT l.country, l.region, l.zones, n.country AS number_country, n.zones AS number_zones,
+           CASE WHEN left(n.e164, 1) = '+' THEN left(n.e164, :area) END AS area,
+           t.channel, t.outcome, t.disposition, t.replied_at IS NOT NULL AS replied,
+           coalesce(t.agent_at - coalesce(t.greeting_end_at, t.answered_at) > CAST(:late AS interval), false)
+               AS late,
+           count(*) AS touches
+    FROM touches t JOIN leads l ON l.id = t.lead_id JOIN numbers n ON n.id = t.number_id
+    WHERE t.campaign_id = :campaign AND t.at >= :since AND t.at <= :until
+          AND t.state NOT IN ('planned', 'skipped')
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+    UNION ALL
+    SELECT l.country, l.region, l.zones, n.country, n.zones,
+           CASE WHEN left(n.e164, 1) = '+' THEN left(n.e164, :area) END,
+           'task', NULL, NULL, false, false, 0
+    FROM enrolments e JOIN leads l ON l.id = e.lead_id JOIN lead_numbers ln ON ln.lead_id = l.id
+         JOIN numbers n ON n.id = ln.number_id
+    WHERE e.campaign_id = :campaign AND e.finished IS NULL
+    GROUP BY 1, 2, 3, 4, 5, 6
+    """,
     "count_by_place",
     "count a campaign's touches by outcome and by the people's place; and the places of open leads",
     index="touches_campaign, enrolments_open | enrolments_campaign | enrolments_one_open, leads_pkey, numbers_pkey",

@@ -20,7 +20,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -30,10 +29,10 @@ from cadence.domain.outcomes import REFUSALS
 from cadence.domain.senders import SERVICE
 from cadence.domain.spellings import spellings
 from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
-from cadence.ledger.tables.base import ID, IDS, INSTANT
+from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader
 
 YOUNG = timedelta(minutes=10)
@@ -88,8 +87,8 @@ OPEN_SINCE_BEFORE = named(
     "touches whose end the carrier should have reported by now, oldest first",
     index="touches_open",
 )
-UNWANTED = named(
-    text("""
+UNWANTED = named_sql(
+    """
     SELECT touches.id, touches.sid
     FROM touches JOIN campaigns c ON c.id = touches.campaign_id
     WHERE touches.state IN ('reserved', 'unknown', 'carried')
@@ -109,32 +108,30 @@ UNWANTED = named(
             WHERE n.id = touches.number_id
         ))
     ORDER BY touches.at DESC
-    LIMIT :limit""").bindparams(bindparam("leads", type_=IDS)),
+    LIMIT :limit""",
     "unwanted_calls",
     "calls that still ring although their campaign was closed or a suppression covers them, newest first",
     index="touches_open, numbers_pkey, suppressions_latest",
 )
-LAST_OF_SENDER = named(
-    text("""
+LAST_OF_SENDER = named_sql(
+    """
     SELECT touches.lead_id, touches.code
     FROM touches JOIN touches one ON one.id = :touch AND touches.campaign_id = one.campaign_id
     WHERE touches.at >= :since AND touches.sender = one.sender AND touches.channel = one.channel
         AND touches.state = 'settled' AND NOT (touches.outcome = 'sent' AND touches.at > :young)
     ORDER BY touches.at DESC
-    LIMIT :count""").bindparams(
-        bindparam("touch", type_=ID), bindparam("since", type_=INSTANT), bindparam("young", type_=INSTANT)
-    ),
+    LIMIT :count""",
     "last_of_sender",
     "the last touches of a sender in a campaign, without those the carrier may still report on",
     index="touches_campaign, touches_pkey",
 )
-UNREPORTED = named(
-    text("""
+UNREPORTED = named_sql(
+    """
     SELECT touches.id, touches.channel, touches.sid, touches.at FROM touches
-    WHERE touches.state = 'settled' AND touches.outcome = 'sent' AND touches.at > :after AND touches.at <= :before
+    WHERE touches.state = 'settled' AND touches.outcome = 'sent' AND touches.at > :since AND touches.at <= :before
         AND touches.sid IS NOT NULL
     ORDER BY touches.at
-    LIMIT :limit""").bindparams(bindparam("after", type_=INSTANT), bindparam("before", type_=INSTANT)),
+    LIMIT :limit""",
     "unreported_messages",
     "messages that the carrier took and whose end it has not reported, oldest first",
     index="touches_unreported",
@@ -233,7 +230,7 @@ def open_since_before(
 
 def unreported(connection: Connection, after: datetime, before: datetime, *, limit: int) -> list[Unreported]:
     """Return a page of messages reserved between two instants whose end the carrier has not reported, oldest first."""
-    rows = connection.execute(UNREPORTED, {"after": after, "before": before, "limit": limit})
+    rows = connection.execute(UNREPORTED, {"since": after, "before": before, "limit": limit})
     return [Unreported(touch=str(row.id), channel=Channel(row.channel), sid=row.sid, at=row.at) for row in rows]
 
 

@@ -13,8 +13,7 @@ from sqlalchemy.sql.elements import ClauseElement
 import cadence.ledger
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.queries import QUERIES, Query, named
-from cadence.ledger.lists import registries
-from cadence.ledger.lists.import_sql import staging
+from cadence.ledger.lists import import_people, registries
 from cadence.ledger.reading import facts
 from cadence.ledger.tables import metadata
 from tests.integration.ledger.world import World
@@ -37,7 +36,7 @@ def filled(shared_ledger: Ledger) -> Iterator[Connection]:
         cursor.execute(FILL.read_text().replace(":leads", str(LEADS)))
         connection.commit()
         connection.connection.cursor().execute("COMMIT; ANALYZE")
-        cursor.execute(staging.CREATE + registries.CREATE + PAGE.read_text())
+        cursor.execute(import_people.CREATE + registries.CREATE + PAGE.read_text())
         connection.execute(text("SET enable_seqscan = off"))
         yield connection
 
