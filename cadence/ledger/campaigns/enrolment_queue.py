@@ -4,11 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, any_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import among, named, named_sql
 from cadence.ledger.tables import campaigns, commands, roster
-from cadence.ledger.tables.base import ID, IDS, INSTANT
 
 LAUNCH = "launch"
 """The name of the command that puts leads into an enrolment queue."""
@@ -65,7 +64,7 @@ OF_LEAD = named(
             commands.c.name == LAUNCH,
         ),
     )
-    .where(roster.c.lead_id == bindparam("lead", type_=ID))
+    .where(roster.c.lead_id == bindparam("lead"))
     .order_by(roster.c.added_at, campaigns.c.name),
     "roster_of_lead",
     "the campaigns into whose queue a lead was put, and who launched them; one index lookup per campaign",
@@ -75,10 +74,10 @@ TAKE = named(
     update(roster)
     .where(
         roster.c.campaign_id == bindparam("campaign"),
-        roster.c.lead_id == any_(bindparam("leads", type_=IDS)),
+        among(roster.c.lead_id, "leads"),
         roster.c.taken_at.is_(None),
     )
-    .values(taken_at=bindparam("at", type_=INSTANT))
+    .values(taken_at=bindparam("at"))
     .returning(roster.c.lead_id),
     "take_from_roster",
     "claim a page of leads for enrolment",

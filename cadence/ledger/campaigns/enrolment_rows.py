@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, any_, bindparam, func, select, tuple_
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from cadence.domain import Enrolment, Move
 from cadence.domain.errors import NotFoundError
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.db.values import read_move
 from cadence.ledger.tables import campaigns, enrolments
-from cadence.ledger.tables.base import ID, IDS
+from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader
 
 _OPEN = enrolments.c.finished.is_(None)
@@ -21,25 +21,25 @@ _ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(
 )
 
 BY_ID = named(
-    _ROW.where(enrolments.c.id == bindparam("enrolment", type_=ID)),
+    _ROW.where(enrolments.c.id == bindparam("enrolment")),
     "enrolment_by_id",
     "an enrolment by its id",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
 OF_LEAD = named(
-    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID)).order_by(enrolments.c.at, enrolments.c.id),
+    _ROW.where(enrolments.c.lead_id == bindparam("lead")).order_by(enrolments.c.at, enrolments.c.id),
     "enrolments_of_lead",
     "every enrolment of a lead",
     index="enrolments_lead",
 )
 OPEN_OF_LEAD = named(
-    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), _OPEN).order_by(enrolments.c.at, enrolments.c.id),
+    _ROW.where(enrolments.c.lead_id == bindparam("lead"), _OPEN).order_by(enrolments.c.at, enrolments.c.id),
     "open_enrolments_of_lead",
     "a lead's open enrolments",
     index="enrolments_one_open | enrolments_lead",
 )
 LAST_IN_CAMPAIGN = named(
-    _ROW.where(enrolments.c.lead_id == bindparam("lead", type_=ID), campaigns.c.name == bindparam("campaign"))
+    _ROW.where(enrolments.c.lead_id == bindparam("lead"), campaigns.c.name == bindparam("campaign"))
     .order_by(_OPEN.desc(), enrolments.c.at.desc())
     .limit(1),
     "last_in_campaign",
@@ -47,7 +47,7 @@ LAST_IN_CAMPAIGN = named(
     index="enrolments_lead",
 )
 OPEN_OF_CAMPAIGN = named(
-    _ROW.where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN, enrolments.c.id > bindparam("after", type_=ID))
+    _ROW.where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN, enrolments.c.id > bindparam("after"))
     .order_by(enrolments.c.id)
     .limit(bindparam("limit")),
     "open_of_campaign",
@@ -89,7 +89,7 @@ HELD_PAGE = named(
     index="enrolments_held",
 )
 OPEN_AMONG = named(
-    select(enrolments.c.id).where(enrolments.c.id == any_(bindparam("ids", type_=IDS)), _OPEN),
+    select(enrolments.c.id).where(among(enrolments.c.id, "ids"), _OPEN),
     "open_among",
     "which of these enrolments are open",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",

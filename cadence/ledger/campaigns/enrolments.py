@@ -17,9 +17,8 @@ from cadence.ledger.campaigns import enrolment_queue
 from cadence.ledger.campaigns.campaigns import find
 from cadence.ledger.db.values import move_document
 from cadence.ledger.tables import enrolments
-from cadence.ledger.tables.base import ID
 
-CHANGE = update(enrolments).where(enrolments.c.id == bindparam("enrolment", type_=ID))
+CHANGE = update(enrolments).where(enrolments.c.id == bindparam("enrolment"))
 OPEN = enrolments.c.finished.is_(None)
 
 

@@ -17,7 +17,6 @@ from cadence.ledger.campaigns import campaigns as known_campaigns
 from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import OPEN, campaigns, pauses, touches
-from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.tables.fields import reader
 
 ACTIVE = named(
@@ -39,7 +38,7 @@ ENDED_SINCE = named(
     .where(
         pauses.c.scope == bindparam("scope"),
         pauses.c.value == bindparam("value"),
-        pauses.c.until >= bindparam("since", type_=INSTANT),
+        pauses.c.until >= bindparam("since"),
     )
     .limit(1),
     "pause_ended_since",

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, LargeBinary, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Connection, bindparam, func, select
 
 from cadence.domain.campaign_visit import CampaignVisit
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import among, named, named_sql
 from cadence.ledger.tables import lead_numbers, numbers, roster
-from cadence.ledger.tables.base import IDS
 
 ENTRIES = 7_263_306
 """First half of the advisory lock of a campaign's enrolment queue; the second half is the campaign's id."""
@@ -70,16 +68,14 @@ SEEN = named_sql(
     index="",
 )
 NUMBERS = named(
-    select(lead_numbers.c.lead_id, lead_numbers.c.number_id).where(
-        lead_numbers.c.lead_id == any_(bindparam("leads", type_=IDS))
-    ),
+    select(lead_numbers.c.lead_id, lead_numbers.c.number_id).where(among(lead_numbers.c.lead_id, "leads")),
     "numbers_of_leads",
     "the numbers of a page of people",
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 KNOWN = named(
     select(numbers.c.hmac, func.coalesce(numbers.c.same_as, numbers.c.id).label("id")).where(
-        numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary)))
+        among(numbers.c.hmac, "hashes")
     ),
     "known_numbers_of_page",
     "the stored numbers of a page of a list, in any spelling",

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import enrolments
-from cadence.ledger.tables.base import ID
 
 _HELD = (enrolments.c.finished.is_(None), enrolments.c.hold.is_not(None))
 
@@ -39,7 +38,7 @@ HELD_BY = named(
         *_HELD,
         enrolments.c.hold == bindparam("hold"),
         enrolments.c.hold_key == bindparam("key"),
-        enrolments.c.id > bindparam("after", type_=ID),
+        enrolments.c.id > bindparam("after"),
     )
     .order_by(enrolments.c.id)
     .limit(bindparam("limit")),

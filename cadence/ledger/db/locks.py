@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Row, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import NotFoundError, UnavailableError
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.tables import accounts, campaigns, enrolments, law_versions, lead_numbers, leads, numbers, touches
-from cadence.ledger.tables.base import ID, IDS
 
 PAUSES = 7_263_302
 """First half of the advisory lock that every reserve holds shared; the second half is 0."""
@@ -50,7 +48,7 @@ SHARE_PAUSES = named(
         enrolments.c.campaign_id,
         func.pg_advisory_xact_lock_shared(PAUSES, 0),
         func.pg_advisory_xact_lock_shared(CAMPAIGN, enrolments.c.campaign_id),
-    ).where(enrolments.c.id == bindparam("enrolment", type_=ID)),
+    ).where(enrolments.c.id == bindparam("enrolment")),
     "share_pauses",
     "lock out pauses and the end of the campaign while one touch is decided",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
@@ -67,9 +65,7 @@ SHARE_CAMPAIGN = named(
 )
 LOCK_ACCOUNT = named(
     select(accounts.c.id)
-    .where(
-        accounts.c.id == select(leads.c.account_id).where(leads.c.id == bindparam("lead", type_=ID)).scalar_subquery()
-    )
+    .where(accounts.c.id == select(leads.c.account_id).where(leads.c.id == bindparam("lead")).scalar_subquery())
     .with_for_update(),
     "lock_account",
     "lock an account, so that one touch at a time counts its touches",
@@ -77,7 +73,7 @@ LOCK_ACCOUNT = named(
 )
 LOCK_LEADS = named(
     select(leads.c.id, select(func.coalesce(func.max(law_versions.c.id), 0)).scalar_subquery().label("law"))
-    .where(leads.c.id == any_(bindparam("leads", type_=IDS)))
+    .where(among(leads.c.id, "leads"))
     .order_by(leads.c.id)
     .with_for_update(),
     "lock_leads",
@@ -86,11 +82,7 @@ LOCK_LEADS = named(
 )
 LOCK_NUMBERS_OF_LEADS = named(
     select(numbers.c.id)
-    .where(
-        numbers.c.id.in_(
-            select(lead_numbers.c.number_id).where(lead_numbers.c.lead_id == any_(bindparam("leads", type_=IDS)))
-        )
-    )
+    .where(numbers.c.id.in_(select(lead_numbers.c.number_id).where(among(lead_numbers.c.lead_id, "leads"))))
     .order_by(numbers.c.id)
     .with_for_update(),
     "lock_numbers_of_leads",
@@ -98,19 +90,14 @@ LOCK_NUMBERS_OF_LEADS = named(
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
 )
 LOCK_NUMBERS = named(
-    select(numbers.c.id)
-    .where(numbers.c.id == any_(bindparam("numbers", type_=ARRAY(numbers.c.id.type))))
-    .order_by(numbers.c.id)
-    .with_for_update(),
+    select(numbers.c.id).where(among(numbers.c.id, "numbers")).order_by(numbers.c.id).with_for_update(),
     "lock_numbers",
     "lock numbers, so that one transaction at a time decides about them",
     index="numbers_pkey",
 )
 LOCK_LEAD_OF_TOUCH = named(
     select(leads.c.id)
-    .where(
-        leads.c.id == select(touches.c.lead_id).where(touches.c.id == bindparam("touch", type_=ID)).scalar_subquery()
-    )
+    .where(leads.c.id == select(touches.c.lead_id).where(touches.c.id == bindparam("touch")).scalar_subquery())
     .with_for_update(of=leads),
     "lock_lead_of_touch",
     "lock the lead of a touch that a report is about",

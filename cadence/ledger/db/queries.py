@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Executable, Text, TextClause, bindparam, text
+from sqlalchemy import BigInteger, ColumnElement, Executable, Text, TextClause, any_, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.ledger.tables.base import HASHES, ID, IDS, INSTANT
@@ -55,3 +55,8 @@ def named_sql(statement: str, name: str, purpose: str, *, index: str) -> TextCla
     query = text(statement)
     typed = [bindparam(known, type_=TYPES[known]) for known in query.compile().params if known in TYPES]
     return named(query.bindparams(*typed), name, purpose, index=index)
+
+
+def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the values of this parameter, an array."""
+    return column == any_(bindparam(parameter, type_=ARRAY(column.type)))

@@ -19,7 +19,6 @@ from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import law_texts, law_versions
-from cadence.ledger.tables.base import INSTANT
 
 REVISION = named(
     select(func.coalesce(func.max(law_versions.c.id), 0)),
@@ -51,7 +50,7 @@ HISTORY = named_sql(
     index="law_versions_kind_name_version_key",
 )
 REVISION_AT = named(
-    select(func.coalesce(func.max(law_versions.c.id), 0)).where(law_versions.c.at <= bindparam("at", type_=INSTANT)),
+    select(func.coalesce(func.max(law_versions.c.id), 0)).where(law_versions.c.at <= bindparam("at")),
     "law_revision_at",
     "the last change of the stored law before an instant",
     index="",

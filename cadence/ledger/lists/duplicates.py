@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, any_, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.tables import lead_numbers, leads, numbers
-from cadence.ledger.tables.base import IDS
 
 KNOWN = named(
     select(leads.c.id, leads.c.name, func.array_agg(numbers.c.hmac).label("hmacs"))
     .join_from(leads, lead_numbers, lead_numbers.c.lead_id == leads.c.id)
     .join(numbers, numbers.c.id == lead_numbers.c.number_id)
-    .where(leads.c.id == any_(bindparam("leads", type_=IDS)), leads.c.erased_at.is_(None))
+    .where(among(leads.c.id, "leads"), leads.c.erased_at.is_(None))
     .group_by(leads.c.id),
     "known_of_list",
     "find the people of a file that its list has already, with their names and numbers",

@@ -4,8 +4,8 @@ How does a lead list come into the ledger? Edge: streamed through COPY in pages,
 Importing the same list twice changes nothing. A corrected list changes what differs and reports it (protocol §5.1).
 After a crash only complete pages are in the ledger; importing the list again completes it.
 
-A page is copied into temporary tables. `import_people` and `import_permissions` have the SQL that merges them. Leads are
-inserted and locked before numbers, in the order of their ids (protocol §1.2); what does not change is not written.
+A page is copied into temporary tables; `import_people` and `import_permissions` have the SQL that merges them. Leads
+are inserted and locked before numbers, in the order of their ids (protocol §1.2).
 """
 
 from collections import Counter

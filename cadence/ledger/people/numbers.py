@@ -4,15 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, any_, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.locks import lock_known
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.people import links
 from cadence.ledger.tables import lead_numbers, numbers
-from cadence.ledger.tables.base import HASHES, ID
 
 BY_HMAC = named(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
@@ -21,7 +20,7 @@ BY_HMAC = named(
     index="numbers_hmac_key",
 )
 BY_HMACS = named(
-    select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == any_(bindparam("hashes", type_=HASHES))),
+    select(numbers.c.id, numbers.c.same_as).where(among(numbers.c.hmac, "hashes")),
     "numbers_by_hmac",
     "the rows of a page of numbers, or of all spellings of one",
     index="numbers_hmac_key",
@@ -46,7 +45,7 @@ E164 = named(
 )
 OWNERS = named(
     select(lead_numbers.c.lead_id)
-    .where(lead_numbers.c.number_id == any_(bindparam("numbers", type_=ARRAY(numbers.c.id.type))))
+    .where(among(lead_numbers.c.number_id, "numbers"))
     .distinct()
     .order_by(lead_numbers.c.lead_id),
     "owners_of_numbers",
@@ -55,7 +54,7 @@ OWNERS = named(
 )
 OF_LEAD = named(
     select(lead_numbers.c.number_id)
-    .where(lead_numbers.c.lead_id == bindparam("lead", type_=ID))
+    .where(lead_numbers.c.lead_id == bindparam("lead"))
     .order_by(lead_numbers.c.position),
     "numbers_of_lead",
     "a lead's numbers in its order",

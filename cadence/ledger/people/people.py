@@ -7,17 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, LargeBinary, Row, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from cadence.domain.channels import reader_of
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.tables import lead_numbers, leads, numbers
-from cadence.ledger.tables.base import ID, IDS
 
 BY_ID = named(
-    select(leads).where(leads.c.id == bindparam("lead", type_=ID)),
+    select(leads).where(leads.c.id == bindparam("lead")),
     "lead_by_id",
     "a lead by our id",
     index="leads_pkey",
@@ -32,14 +30,14 @@ BY_NUMBER = named(
     select(leads)
     .join_from(numbers, lead_numbers, lead_numbers.c.number_id == numbers.c.id)
     .join(leads, leads.c.id == lead_numbers.c.lead_id)
-    .where(numbers.c.hmac == any_(bindparam("hashes", type_=ARRAY(LargeBinary))))
+    .where(among(numbers.c.hmac, "hashes"))
     .order_by(leads.c.list, leads.c.key),
     "leads_by_number",
     "leads that have this number",
     index="numbers_hmac_key, lead_numbers_number, leads_pkey",
 )
 BY_IDS = named(
-    select(leads.c.id, leads.c.list, leads.c.key).where(leads.c.id == any_(bindparam("leads", type_=IDS))),
+    select(leads.c.id, leads.c.list, leads.c.key).where(among(leads.c.id, "leads")),
     "leads_by_ids",
     "the list and the id in it of a page of leads",
     index="leads_pkey",

@@ -8,20 +8,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, any_, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.db.sealing import BrokenSealError, Sealer
 from cadence.ledger.tables import lead_numbers, leads, numbers, stranger_addresses
-from cadence.ledger.tables.base import HASHES, ID, IDS
 
 KEPT_FOR = timedelta(days=30)
 """How long an address is kept, so that a person can find out which lead it may be."""
 
 OF_MESSAGES = named(
     select(stranger_addresses.c.inbound_id, stranger_addresses.c.sealed).where(
-        stranger_addresses.c.inbound_id == any_(bindparam("messages", type_=IDS))
+        among(stranger_addresses.c.inbound_id, "messages")
     ),
     "addresses_of_strangers",
     "the addresses of messages from unknown senders",
@@ -37,7 +36,7 @@ LOOKALIKES = named(
     select(numbers.c.hmac, leads.c.list, leads.c.key, leads.c.id)
     .join_from(numbers, lead_numbers, lead_numbers.c.number_id == numbers.c.id)
     .join(leads, leads.c.id == lead_numbers.c.lead_id)
-    .where(numbers.c.hmac == any_(bindparam("hashes", type_=HASHES)))
+    .where(among(numbers.c.hmac, "hashes"))
     .order_by(leads.c.list, leads.c.key),
     "leads_like_strangers",
     "leads whose number differs only before the national number",
@@ -80,7 +79,7 @@ def leads_with(connection: Connection, hasher: Hasher, candidates: Collection[st
 
 def erase_address(connection: Connection, message: str) -> None:
     """Erase the address of a message whose sender has been found."""
-    of_message = stranger_addresses.c.inbound_id == bindparam("message", type_=ID)
+    of_message = stranger_addresses.c.inbound_id == bindparam("message")
     connection.execute(delete(stranger_addresses).where(of_message), {"message": message})
 
 

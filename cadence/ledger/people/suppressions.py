@@ -12,20 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, any_, bindparam, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from cadence.domain import HELD, SuppressionScope
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.people import numbers as known_numbers
 from cadence.ledger.tables import keys, numbers, suppressions, tasks
-from cadence.ledger.tables.base import ID
 
 LAST_WORDS = named(
     select(suppressions, numbers.c.id.label("number_id"))
     .join_from(numbers, suppressions, suppressions.c.hmac == numbers.c.hmac)
-    .where(numbers.c.id == any_(bindparam("numbers", type_=ARRAY(numbers.c.id.type))))
+    .where(among(numbers.c.id, "numbers"))
     .order_by(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id.desc())
     .ext(distinct_on(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value)),
     "last_suppressions",
@@ -33,7 +32,7 @@ LAST_WORDS = named(
     index="numbers_pkey, suppressions_latest",
 )
 _OF_NUMBER = suppressions.c.hmac == bindparam("hmac")
-_OF_PERSON = suppressions.c.person == bindparam("person", type_=ID)
+_OF_PERSON = suppressions.c.person == bindparam("person")
 _OF_ROW = (suppressions.c.source == bindparam("source"), suppressions.c.ref == bindparam("ref"))
 _IN_SCOPE = (suppressions.c.scope == bindparam("scope"), suppressions.c.value == bindparam("value"))
 

@@ -7,10 +7,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import texts
-from cadence.ledger.tables.base import ID
 
 OF_TOUCH = named(
-    select(texts).where(texts.c.touch_id == bindparam("touch", type_=ID)),
+    select(texts).where(texts.c.touch_id == bindparam("touch")),
     "text_of_touch",
     "the text of a touch",
     index="texts_pkey",

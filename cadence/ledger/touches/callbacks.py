@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.domain import Callback
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables import callbacks
-from cadence.ledger.tables.base import ID, INSTANT
+from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.tables.fields import reader, row_of
 
 BY_REF = named(
@@ -21,7 +21,7 @@ BY_REF = named(
 )
 CANCEL = named(
     update(callbacks)
-    .where(callbacks.c.id == bindparam("callback", type_=ID), callbacks.c.canceled_at.is_(None))
+    .where(callbacks.c.id == bindparam("callback"), callbacks.c.canceled_at.is_(None))
     .values(canceled_at=bindparam("now")),
     "cancel_callback",
     "cancel a callback that the person no longer wants",
@@ -31,10 +31,10 @@ CANCEL = named(
 
 REPLACE = named(
     update(callbacks)
-    .where(callbacks.c.id == bindparam("callback", type_=ID), callbacks.c.replaced_by.is_(None))
+    .where(callbacks.c.id == bindparam("callback"), callbacks.c.replaced_by.is_(None))
     .values(
         canceled_at=func.coalesce(callbacks.c.canceled_at, bindparam("now", type_=INSTANT)),
-        replaced_by=bindparam("successor", type_=ID),
+        replaced_by=bindparam("successor"),
     ),
     "replace_callback",
     "replace a callback whose time was corrected",

@@ -17,11 +17,10 @@ from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, 
 from cadence.ledger.db.queries import named
 from cadence.ledger.db.values import FACTS, plain
 from cadence.ledger.tables import decisions
-from cadence.ledger.tables.base import ID
 
 LAST = named(
     select(decisions.c.id, decisions.c.digest)
-    .where(decisions.c.enrolment_id == bindparam("enrolment", type_=ID))
+    .where(decisions.c.enrolment_id == bindparam("enrolment"))
     .order_by(decisions.c.id.desc())
     .limit(1),
     "last_decision",

@@ -14,7 +14,6 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
 from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import floor_queue
-from cadence.ledger.tables.base import ID
 
 BEFORE = named_sql(
     """
@@ -28,7 +27,7 @@ BEFORE = named_sql(
     index="floor_queue_floor",
 )
 LEAVE = named(
-    delete(floor_queue).where(floor_queue.c.enrolment_id == bindparam("enrolment", type_=ID)),
+    delete(floor_queue).where(floor_queue.c.enrolment_id == bindparam("enrolment")),
     "leave_floor_queue",
     "remove a call that has its lease, or no longer waits for one",
     index="floor_queue_pkey",

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, any_, bindparam, literal, select, update
+from sqlalchemy import Connection, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Inbound
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.tables import carrier_cursor, inbound, inbound_texts
-from cadence.ledger.tables.base import ID, IDS, INSTANT
 from cadence.ledger.tables.fields import reader, row_of
 
 BY_SID = named(
@@ -21,14 +20,14 @@ BY_SID = named(
     index="inbound_sid",
 )
 BY_IDS = named(
-    select(inbound).where(inbound.c.id == any_(bindparam("messages", type_=IDS))),
+    select(inbound).where(among(inbound.c.id, "messages")),
     "inbound_by_ids",
     "the messages of a page of tasks",
     index="inbound_pkey",
 )
 REVIEW = named(
     update(inbound)
-    .where(inbound.c.id == any_(bindparam("messages", type_=IDS)), inbound.c.reviewed_at.is_(None))
+    .where(among(inbound.c.id, "messages"), inbound.c.reviewed_at.is_(None))
     .values(reviewed_at=bindparam("now"), reviewed_by=bindparam("by")),
     "review_inbound",
     "mark messages as reviewed",
@@ -37,7 +36,7 @@ REVIEW = named(
 _WAITS = (inbound.c.reviewed_at.is_(None), inbound.c.meaning != "revoke")
 _NEWEST = (inbound.c.at.desc(), inbound.c.recorded_at.desc())
 WAITING_OF_LEAD = named(
-    select(inbound).where(inbound.c.lead_id == bindparam("lead", type_=ID), *_WAITS).order_by(*_NEWEST),
+    select(inbound).where(inbound.c.lead_id == bindparam("lead"), *_WAITS).order_by(*_NEWEST),
     "inbound_waiting_of_lead",
     "a lead's messages that nobody has reviewed, newest first",
     index="inbound_lead",
@@ -57,7 +56,7 @@ OF_NUMBER = named(
     index="inbound_number",
 )
 TEXTS_OF = named(
-    select(inbound_texts).where(inbound_texts.c.inbound_id == any_(bindparam("messages", type_=IDS))),
+    select(inbound_texts).where(among(inbound_texts.c.inbound_id, "messages")),
     "inbound_texts_of",
     "the texts of several messages",
     index="inbound_texts_pkey",
@@ -68,7 +67,7 @@ ASKED_FOR_CALL = named(
         inbound.c.number_id == bindparam("number"),
         inbound.c.channel == Channel.CALL.value,
         inbound.c.meaning == "callback",
-        inbound.c.at > bindparam("since", type_=INSTANT),
+        inbound.c.at > bindparam("since"),
     )
     .limit(1),
     "asked_for_call",
@@ -162,7 +161,7 @@ def of_number(connection: Connection, number: int) -> list[Inbound]:
 def attribute(connection: Connection, message: Inbound, lead: str | None) -> None:
     """Write the lead, number and touch of a message that were not known when it came."""
     values = {"number_id": message.number, "lead_id": lead, "touch_id": message.touch}
-    statement = update(inbound).where(inbound.c.id == bindparam("message", type_=ID)).values(**values)
+    statement = update(inbound).where(inbound.c.id == bindparam("message")).values(**values)
     connection.execute(statement, {"message": message.id})
 
 

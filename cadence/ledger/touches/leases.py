@@ -16,7 +16,6 @@ from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
 from cadence.ledger.db.queries import named, named_sql
 from cadence.ledger.tables import floors, permits
-from cadence.ledger.tables.base import ID, INSTANT
 from cadence.ledger.touches import floor_queue
 
 LOCK_FLOOR = named(
@@ -26,7 +25,7 @@ LOCK_FLOOR = named(
     index="floors_pkey",
 )
 HELD_BY = named(
-    select(permits.c.slot).where(permits.c.touch_id == bindparam("touch", type_=ID)),
+    select(permits.c.slot).where(permits.c.touch_id == bindparam("touch")),
     "permit_of_touch",
     "the lease that a call has already",
     index="permits_touch_id_key",
@@ -36,7 +35,7 @@ COUNT = named(
     .select_from(permits)
     .where(
         permits.c.floor == bindparam("floor"),
-        or_(permits.c.free_at.is_(None), permits.c.free_at > bindparam("now", type_=INSTANT)),
+        or_(permits.c.free_at.is_(None), permits.c.free_at > bindparam("now")),
     ),
     "count_permits",
     "count the agents of a floor who have a call or write one up",
@@ -55,28 +54,26 @@ FREE_SLOT = named_sql(
     index="permits_pkey",
 )
 WRITE_UP = named(
-    update(permits)
-    .where(permits.c.touch_id == bindparam("touch", type_=ID))
-    .values(free_at=bindparam("until", type_=INSTANT)),
+    update(permits).where(permits.c.touch_id == bindparam("touch")).values(free_at=bindparam("until")),
     "write_up",
     "keep the lease of an ended call until its agent has written it up",
     index="permits_touch_id_key",
 )
 WRITTEN_UP = named(
-    delete(permits).where(permits.c.floor == bindparam("floor"), permits.c.free_at <= bindparam("now", type_=INSTANT)),
+    delete(permits).where(permits.c.floor == bindparam("floor"), permits.c.free_at <= bindparam("now")),
     "written_up",
     "free the leases whose time to write up the call is over",
     index="permits_pkey",
 )
 FREE = named(
-    delete(permits).where(permits.c.touch_id == bindparam("touch", type_=ID)),
+    delete(permits).where(permits.c.touch_id == bindparam("touch")),
     "free_permit",
     "free the lease of a call",
     index="permits_touch_id_key",
 )
 EXPIRED = named(
     select(permits.c.floor, permits.c.touch_id, permits.c.lease_until)
-    .where(permits.c.lease_until < bindparam("now", type_=INSTANT), permits.c.free_at.is_(None))
+    .where(permits.c.lease_until < bindparam("now"), permits.c.free_at.is_(None))
     .order_by(permits.c.lease_until)
     .limit(bindparam("limit")),
     "expired_permits",
@@ -84,9 +81,7 @@ EXPIRED = named(
     index="permits_lease_until",
 )
 EXTEND = named(
-    update(permits)
-    .where(permits.c.touch_id == bindparam("touch", type_=ID))
-    .values(lease_until=bindparam("until", type_=INSTANT)),
+    update(permits).where(permits.c.touch_id == bindparam("touch")).values(lease_until=bindparam("until")),
     "extend_permit",
     "extend the lease of a call that the carrier says is alive",
     index="permits_touch_id_key",

@@ -4,15 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, any_, bindparam, insert, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from cadence.domain import Move, NewsKind
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.db.values import read_move
 from cadence.ledger.tables import campaigns, enrolments, news
-from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.tables.fields import reader
 
 UNDELIVERED = named(
@@ -34,9 +32,7 @@ UNDELIVERED = named(
     index="news_undelivered",
 )
 MARK_DELIVERED = named(
-    update(news)
-    .where(news.c.id == any_(bindparam("news", type_=ARRAY(news.c.id.type))), news.c.delivered_at.is_(None))
-    .values(delivered_at=bindparam("now", type_=INSTANT)),
+    update(news).where(among(news.c.id, "news"), news.c.delivered_at.is_(None)).values(delivered_at=bindparam("now")),
     "mark_delivered",
     "mark news as delivered",
     index="news_pkey | news_undelivered",

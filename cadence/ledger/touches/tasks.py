@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Text, any_, bindparam, cast, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import Connection, bindparam, cast, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import PROMISE_HELD, CauseKind
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import among, named
 from cadence.ledger.tables import tasks, touches
-from cadence.ledger.tables.base import ID, IDS
+from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader, row_of
 
 STRANGER = "stranger"
@@ -43,17 +43,14 @@ STRANGERS = named(
     index="tasks_open",
 )
 BY_ID = named(
-    select(tasks)
-    .where(tasks.c.id.between(bindparam("first", type_=ID), bindparam("last", type_=ID)))
-    .order_by(tasks.c.id)
-    .limit(2),
+    select(tasks).where(tasks.c.id.between(bindparam("first"), bindparam("last"))).order_by(tasks.c.id).limit(2),
     "tasks_by_id",
     "the tasks whose id begins with these digits, two at most",
     index="tasks_pkey",
 )
 OPEN_OF_LEAD = named(
     select(tasks)
-    .where(tasks.c.lead_id == bindparam("lead", type_=ID), tasks.c.done_at.is_(None))
+    .where(tasks.c.lead_id == bindparam("lead"), tasks.c.done_at.is_(None))
     .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id),
     "open_tasks_of_lead",
     "open tasks about one lead, oldest first",
@@ -61,7 +58,7 @@ OPEN_OF_LEAD = named(
 )
 DONE = named(
     update(tasks)
-    .where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
+    .where(tasks.c.id == bindparam("task"), tasks.c.done_at.is_(None))
     .values(done_at=bindparam("now"), done_by=bindparam("by")),
     "finish_task",
     "finish a task",
@@ -77,9 +74,7 @@ DONE_WITH = named(
 )
 
 OPEN_ABOUT = named(
-    select(tasks)
-    .where(tasks.c.ref == any_(bindparam("refs", type_=ARRAY(Text))), tasks.c.done_at.is_(None))
-    .order_by(tasks.c.opened_at, tasks.c.id),
+    select(tasks).where(among(tasks.c.ref, "refs"), tasks.c.done_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id),
     "open_tasks_about",
     "the open tasks that these messages made, oldest first",
     index="tasks_ref_key | tasks_open",
@@ -90,7 +85,7 @@ HOLDING = named(
     select(touches.c.id, _HOLDING.c.id.label("holding"))
     .join(_HOLDING, (_HOLDING.c.lead_id == touches.c.lead_id) & _HOLDING.c.done_at.is_(None))
     .where(
-        touches.c.id == any_(bindparam("touches", type_=IDS)),
+        among(touches.c.id, "touches"),
         touches.c.cause_kind == CauseKind.ANNOUNCEMENT.value,
         touches.c.step == PROMISE_HELD,
         _HOLDING.c.kind == "review",
@@ -153,7 +148,7 @@ def renew(connection: Connection, task: str, new: NewTask) -> None:
     values: dict[str, Any] = {"ref": new.ref, "kind": new.kind, "title": new.title, "body": new.body}
     values["lead_id"] = func.coalesce(tasks.c.lead_id, cast(new.lead, ID))
     values["enrolment_id"] = func.coalesce(tasks.c.enrolment_id, cast(new.enrolment, ID))
-    statement = update(tasks).where(tasks.c.id == bindparam("task", type_=ID), tasks.c.done_at.is_(None))
+    statement = update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.done_at.is_(None))
     connection.execute(statement.values(id=str(uuid4()), **values), {"task": task})
 
 

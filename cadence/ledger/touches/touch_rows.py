@@ -29,10 +29,9 @@ from cadence.domain.outcomes import REFUSALS
 from cadence.domain.senders import SERVICE
 from cadence.domain.spellings import spellings
 from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import among, named, named_sql
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.tables import OPEN, accounts, campaigns, touches
-from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader
 
 YOUNG = timedelta(minutes=10)
@@ -53,7 +52,7 @@ WRITTEN: tuple[Table | ColumnElement[Any], ...] = (
 """The columns of `_ROW`, for a statement that writes a touch and returns it."""
 
 BY_ID = named(
-    _ROW.where(touches.c.id == bindparam("touch", type_=ID)),
+    _ROW.where(touches.c.id == bindparam("touch")),
     "touch_by_id",
     "the touch that a webhook address names",
     index="touches_pkey",
@@ -66,21 +65,19 @@ BY_SID = named(
 )
 BY_KEY = named(
     _ROW.where(
-        touches.c.lead_id == bindparam("lead", type_=ID),
+        touches.c.lead_id == bindparam("lead"),
         touches.c.cause_kind == bindparam("kind"),
         touches.c.cause_ref == bindparam("ref"),
         touches.c.cause_lap == bindparam("lap"),
         touches.c.attempt == bindparam("attempt"),
-        touches.c.cause_enrolment.is_not_distinct_from(bindparam("scope", type_=ID)),
+        touches.c.cause_enrolment.is_not_distinct_from(bindparam("scope")),
     ),
     "touch_by_key",
     "the touch that was already made for this lead, cause and attempt",
     index="touches_key",
 )
 OPEN_SINCE_BEFORE = named(
-    _ROW.where(
-        OPEN, touches.c.at < bindparam("before"), touches.c.channel == any_(bindparam("channels", type_=ARRAY(Text)))
-    )
+    _ROW.where(OPEN, touches.c.at < bindparam("before"), among(touches.c.channel, "channels"))
     .order_by(touches.c.at)
     .limit(bindparam("limit")),
     "open_since_before",
@@ -140,7 +137,7 @@ LAST_TO_NUMBER = named(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
         or_(
-            touches.c.sender == any_(bindparam("senders", type_=ARRAY(Text))),
+            among(touches.c.sender, "senders"),
             func.split_part(touches.c.sender, ":", 2) == any_(bindparam("senders", type_=ARRAY(Text))),
             and_(bindparam("pools", type_=Boolean), touches.c.sender.regexp_match(f"^{SERVICE}$")),
         ),

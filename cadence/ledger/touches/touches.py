@@ -15,11 +15,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cadence.domain import Outcome, Touch, TouchState
 from cadence.ledger.tables import contradictions, enrolments, leads, touches
-from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.touches.touch_rows import WRITTEN, Stored, find_by_key, stored_of
 
-CHANGE = update(touches).where(touches.c.id == bindparam("touch", type_=ID))
+CHANGE = update(touches).where(touches.c.id == bindparam("touch"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
