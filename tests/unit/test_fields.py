@@ -13,8 +13,8 @@ from sqlalchemy import Column, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from cadence.ledger import tables
 from cadence.ledger.reading.facts_sql import LEAD, NUMBER, TOUCH
+from cadence.ledger.tables import people, touches
 from cadence.ledger.tables.fields import columns_of, json_object, reader, row_of
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_json_has_the_names_of_the_fields() -> None:
 
 @pytest.mark.parametrize(
     ("json", "alias", "table"),
-    [(NUMBER, "n", tables.numbers), (TOUCH, "t", tables.touches), (LEAD, "l", tables.leads)],
+    [(NUMBER, "n", people.numbers), (TOUCH, "t", touches.touches), (LEAD, "l", people.leads)],
 )
 def test_facts_are_read_from_columns_that_are_there(json: str, alias: str, table: Table) -> None:
     """A field that is worked out and not stored has to be left out by name, else no facts can be read at all."""

@@ -14,7 +14,8 @@ from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.nearest import nearest
 from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import campaign_versions, campaigns, floors
+from cadence.ledger.tables.campaigns import campaign_versions, campaigns
+from cadence.ledger.tables.touches import floors
 
 BY_NAME = named(
     select(campaigns).where(campaigns.c.name == bindparam("campaign")),

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.storable import storable
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import commands
+from cadence.ledger.tables.answers import commands
 
 BY_KEY = named(
     select(commands.c.id, commands.c.args).where(commands.c.key == bindparam("key")),

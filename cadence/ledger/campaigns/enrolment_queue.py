@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from cadence.ledger.db.queries import among, named, named_sql
-from cadence.ledger.tables import campaigns, commands, roster
+from cadence.ledger.tables.answers import commands
+from cadence.ledger.tables.campaigns import campaigns, roster
 
 LAUNCH = "launch"
 """The name of the command that puts leads into an enrolment queue."""

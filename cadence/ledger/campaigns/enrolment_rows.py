@@ -11,8 +11,8 @@ from cadence.domain.errors import NotFoundError
 from cadence.ledger.db.queries import among, named
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.db.values import read_move
-from cadence.ledger.tables import campaigns, enrolments
 from cadence.ledger.tables.base import ID
+from cadence.ledger.tables.campaigns import campaigns, enrolments
 from cadence.ledger.tables.fields import reader
 
 _OPEN = enrolments.c.finished.is_(None)

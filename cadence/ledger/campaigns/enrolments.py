@@ -16,7 +16,7 @@ from cadence.domain import Attempt, Enrolment, Finish, Move, Wait
 from cadence.ledger.campaigns import enrolment_queue
 from cadence.ledger.campaigns.campaigns import find
 from cadence.ledger.db.values import move_document
-from cadence.ledger.tables import enrolments
+from cadence.ledger.tables.campaigns import enrolments
 
 CHANGE = update(enrolments).where(enrolments.c.id == bindparam("enrolment"))
 OPEN = enrolments.c.finished.is_(None)

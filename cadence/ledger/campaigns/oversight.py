@@ -14,7 +14,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from cadence.domain.channels import DESCRIPTORS, AddressKind
 from cadence.ledger.db.engine import connect_errors
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import OPEN, campaigns, enrolments, touches
+from cadence.ledger.tables.campaigns import campaigns, enrolments
+from cadence.ledger.tables.touches import OPEN, touches
 
 HERE = (None, "", "localhost", "127.0.0.1", "::1")
 """Host names of this machine."""

@@ -16,8 +16,9 @@ from cadence.domain.storable import storable
 from cadence.ledger.campaigns import campaigns as known_campaigns
 from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import OPEN, campaigns, pauses, touches
+from cadence.ledger.tables.campaigns import campaigns, pauses
 from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.touches import OPEN, touches
 
 ACTIVE = named(
     select(pauses).where(pauses.c.until.is_(None)).order_by(pauses.c.scope, pauses.c.value),

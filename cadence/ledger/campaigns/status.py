@@ -9,8 +9,9 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from cadence.ledger.campaigns.enrolment_queue import count_waiting
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import enrolments, touches
+from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.touches import touches
 
 ENDS = named(
     select(enrolments.c.finished, func.count().label("leads"))

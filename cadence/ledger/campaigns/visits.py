@@ -11,7 +11,8 @@ from cadence.domain.campaign_visit import CampaignVisit
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named, named_sql
-from cadence.ledger.tables import lead_numbers, numbers, roster
+from cadence.ledger.tables.campaigns import roster
+from cadence.ledger.tables.people import lead_numbers, numbers
 
 ENTRIES = 7_263_306
 """First half of the advisory lock of a campaign's enrolment queue; the second half is the campaign's id."""

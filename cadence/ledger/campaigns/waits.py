@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from cadence.ledger.db.queries import named, named_sql
-from cadence.ledger.tables import enrolments
+from cadence.ledger.tables.campaigns import enrolments
 
 _HELD = (enrolments.c.finished.is_(None), enrolments.c.hold.is_not(None))
 

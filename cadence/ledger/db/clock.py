@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.clock import Clock
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import clock
+from cadence.ledger.tables.answers import clock
 
 READ = named(select(clock), "read_clock", "origin, start and speed of the Clock", index="")
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import jobs
 from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.health import jobs
 
 EVERY = named(
     select(jobs, func.clock_timestamp().label("now")).order_by(jobs.c.name),

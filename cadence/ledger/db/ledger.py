@@ -13,7 +13,7 @@ from cadence.ledger.db.engine import connect_errors, make_engine
 from cadence.ledger.db.hashing import KEY_NAME, Hasher
 from cadence.ledger.db.migrate import revisions, upgrade_engine, what_to_do
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import keys
+from cadence.ledger.tables.people import keys
 
 THE_KEY = named(
     select(keys.c.name, keys.c.check_value),

@@ -18,7 +18,10 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.ledger.db.queries import among, named
-from cadence.ledger.tables import accounts, campaigns, enrolments, law_versions, lead_numbers, leads, numbers, touches
+from cadence.ledger.tables.campaigns import campaigns, enrolments
+from cadence.ledger.tables.people import accounts, lead_numbers, leads, numbers
+from cadence.ledger.tables.rules import law_versions
+from cadence.ledger.tables.touches import touches
 
 PAUSES = 7_263_302
 """First half of the advisory lock that every reserve holds shared; the second half is 0."""

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import processes
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.health import processes
 
 EVERY = named(
     select(processes, func.clock_timestamp().label("now")).order_by(

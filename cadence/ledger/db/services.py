@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import services
+from cadence.ledger.tables.health import services
 
 EVERY = named(
     select(services, func.clock_timestamp().label("now")),

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import set_aside
 from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.health import set_aside
 
 FIRST_AGAIN = timedelta(minutes=1)
 """An item is tried again after this, and each further time after four times as long ..."""

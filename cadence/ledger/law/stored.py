@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.queries import named, named_sql
-from cadence.ledger.tables import law_texts, law_versions
+from cadence.ledger.tables.rules import law_texts, law_versions
 
 REVISION = named(
     select(func.coalesce(func.max(law_versions.c.id), 0)),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.ledger.db.queries import named, named_sql
-from cadence.ledger.tables import closed_days, closed_feeds
+from cadence.ledger.tables.rules import closed_days, closed_feeds
 
 FEEDS = named(
     select(closed_feeds.c.name, closed_feeds.c.as_of, closed_feeds.c.dates).order_by(closed_feeds.c.name),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named
-from cadence.ledger.tables import lead_numbers, leads, numbers
+from cadence.ledger.tables.people import lead_numbers, leads, numbers
 
 KNOWN = named(
     select(leads.c.id, leads.c.name, func.array_agg(numbers.c.hmac).label("hmacs"))

@@ -16,7 +16,7 @@ from cadence.domain.plurals import many
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.queries import named, named_sql
-from cadence.ledger.tables import registry_copies
+from cadence.ledger.tables.rules import registry_copies
 
 EVERY = 10_000
 """How many numbers are loaded between two reports of progress."""

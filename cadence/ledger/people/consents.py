@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Purpose
 from cadence.ledger.db.queries import named_sql
-from cadence.ledger.tables import consent_evidence, consent_wordings, consents
 from cadence.ledger.tables.fields import row_of
+from cadence.ledger.tables.people import consent_evidence, consent_wordings, consents
 
 PAGE = 500
 """How many people's records are read at once."""

@@ -11,7 +11,7 @@ from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.locks import lock_known
 from cadence.ledger.db.queries import among, named
 from cadence.ledger.people import links
-from cadence.ledger.tables import lead_numbers, numbers
+from cadence.ledger.tables.people import lead_numbers, numbers
 
 BY_HMAC = named(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),

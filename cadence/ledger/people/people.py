@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from cadence.domain.channels import reader_of
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named
-from cadence.ledger.tables import lead_numbers, leads, numbers
+from cadence.ledger.tables.people import lead_numbers, leads, numbers
 
 BY_ID = named(
     select(leads).where(leads.c.id == bindparam("lead")),

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Outcome
 from cadence.ledger.db.queries import named, named_sql
-from cadence.ledger.tables import portfolios
+from cadence.ledger.tables.touches import portfolios
 
 LOCK_PORTFOLIO = named(
     select(portfolios.c.turn).where(portfolios.c.portfolio == bindparam("portfolio")).with_for_update(),

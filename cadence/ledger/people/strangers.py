@@ -13,7 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named
 from cadence.ledger.db.sealing import BrokenSealError, Sealer
-from cadence.ledger.tables import lead_numbers, leads, numbers, stranger_addresses
+from cadence.ledger.tables.answers import stranger_addresses
+from cadence.ledger.tables.people import lead_numbers, leads, numbers
 
 KEPT_FOR = timedelta(days=30)
 """How long an address is kept, so that a person can find out which lead it may be."""

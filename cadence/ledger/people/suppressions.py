@@ -19,7 +19,8 @@ from cadence.domain import HELD, SuppressionScope
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named
 from cadence.ledger.people import numbers as known_numbers
-from cadence.ledger.tables import keys, numbers, suppressions, tasks
+from cadence.ledger.tables.answers import tasks
+from cadence.ledger.tables.people import keys, numbers, suppressions
 
 LAST_WORDS = named(
     select(suppressions, numbers.c.id.label("number_id"))

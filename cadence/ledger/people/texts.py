@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import texts
+from cadence.ledger.tables.touches import texts
 
 OF_TOUCH = named(
     select(texts).where(texts.c.touch_id == bindparam("touch")),

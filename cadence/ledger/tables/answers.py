@@ -1,131 +1,117 @@
 """What did people send us, which calls did we promise, and which commands were given? Pure: tables."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Double,
-    ForeignKey,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
-    SmallInteger,
-    Table,
-    Text,
-    UniqueConstraint,
-    false,
-    text,
-)
+import sqlalchemy as sa
 
 from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
 
-inbound = Table(
+inbound = sa.Table(
     "inbound",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("sid", Text),
-    Column("channel", Text, nullable=False),
-    Column("number_id", BigInteger, ForeignKey("numbers.id"), nullable=False),
-    Column("sender", Text, nullable=False),
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("sid", sa.Text),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("number_id", sa.BigInteger, sa.ForeignKey("numbers.id"), nullable=False),
+    sa.Column("sender", sa.Text, nullable=False),
     instant("at", required=True),
-    Column("meaning", Text, nullable=False, server_default="none"),
-    Column("lead_id", ID, ForeignKey("leads.id")),
-    Column("touch_id", ID, ForeignKey("touches.id")),
-    Column("confirmed_by_carrier", Boolean, nullable=False, server_default=false()),
+    sa.Column("meaning", sa.Text, nullable=False, server_default="none"),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id")),
+    sa.Column("touch_id", ID, sa.ForeignKey("touches.id")),
+    sa.Column("confirmed_by_carrier", sa.Boolean, nullable=False, server_default=sa.false()),
     instant("reviewed_at"),
-    Column("reviewed_by", Text),
+    sa.Column("reviewed_by", sa.Text),
     recorded(),
 )
-Index("inbound_sid", inbound.c.sid, unique=True, postgresql_where=inbound.c.sid.is_not(None))
-Index("inbound_number", inbound.c.number_id, inbound.c.at)
-Index("inbound_lead", inbound.c.lead_id, inbound.c.at)
+sa.Index("inbound_sid", inbound.c.sid, unique=True, postgresql_where=inbound.c.sid.is_not(None))
+sa.Index("inbound_number", inbound.c.number_id, inbound.c.at)
+sa.Index("inbound_lead", inbound.c.lead_id, inbound.c.at)
 
-inbound_texts = Table(
+inbound_texts = sa.Table(
     "inbound_texts",
     metadata,
-    Column("inbound_id", ID, ForeignKey("inbound.id"), primary_key=True),
-    Column("body", Text, nullable=False),
+    sa.Column("inbound_id", ID, sa.ForeignKey("inbound.id"), primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
 )
 
-stranger_addresses = Table(
+stranger_addresses = sa.Table(
     "stranger_addresses",
     metadata,
-    Column("inbound_id", ID, ForeignKey("inbound.id"), primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
+    sa.Column("inbound_id", ID, sa.ForeignKey("inbound.id"), primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
     instant("at", required=True),
 )
-Index("stranger_addresses_at", stranger_addresses.c.at)
+sa.Index("stranger_addresses_at", stranger_addresses.c.at)
 
-callbacks = Table(
+callbacks = sa.Table(
     "callbacks",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("lead_id", ID, ForeignKey("leads.id"), nullable=False),
-    Column("enrolment_id", ID, ForeignKey("enrolments.id"), nullable=False),
-    Column("number_id", BigInteger, ForeignKey("numbers.id")),
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), nullable=False),
+    sa.Column("enrolment_id", ID, sa.ForeignKey("enrolments.id"), nullable=False),
+    sa.Column("number_id", sa.BigInteger, sa.ForeignKey("numbers.id")),
     instant("at", required=True),
     instant("asked_at", required=True),
-    Column("ref", Text, nullable=False),
+    sa.Column("ref", sa.Text, nullable=False),
     instant("canceled_at"),
-    Column("replaced_by", ID, ForeignKey("callbacks.id", deferrable=True, initially="DEFERRED")),
+    sa.Column("replaced_by", ID, sa.ForeignKey("callbacks.id", deferrable=True, initially="DEFERRED")),
     recorded(),
 )
-Index("callbacks_ref", callbacks.c.ref, unique=True, postgresql_where=callbacks.c.replaced_by.is_(None))
-Index("callbacks_enrolment", callbacks.c.enrolment_id)
-Index("callbacks_lead", callbacks.c.lead_id)
+sa.Index("callbacks_ref", callbacks.c.ref, unique=True, postgresql_where=callbacks.c.replaced_by.is_(None))
+sa.Index("callbacks_enrolment", callbacks.c.enrolment_id)
+sa.Index("callbacks_lead", callbacks.c.lead_id)
 
-tasks = Table(
+tasks = sa.Table(
     "tasks",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("lead_id", ID, ForeignKey("leads.id")),
-    Column("enrolment_id", ID, ForeignKey("enrolments.id")),
-    Column("ref", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id")),
+    sa.Column("enrolment_id", ID, sa.ForeignKey("enrolments.id")),
+    sa.Column("ref", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
     word("body"),
     word("assign"),
     instant("opened_at", required=True),
     instant("done_at"),
-    Column("done_by", Text),
+    sa.Column("done_by", sa.Text),
     recorded(),
-    UniqueConstraint("ref"),
+    sa.UniqueConstraint("ref"),
 )
-Index("tasks_open", tasks.c.opened_at, tasks.c.id, postgresql_where=tasks.c.done_at.is_(None))
-Index("tasks_lead", tasks.c.lead_id)
+sa.Index("tasks_open", tasks.c.opened_at, tasks.c.id, postgresql_where=tasks.c.done_at.is_(None))
+sa.Index("tasks_lead", tasks.c.lead_id)
 
-commands = Table(
+commands = sa.Table(
     "commands",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("key", Text),
-    Column("name", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("origin", Text, nullable=False),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("key", sa.Text),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
     word("why"),
-    Column("lead_id", ID, ForeignKey("leads.id")),
-    Column("campaign_id", Integer, ForeignKey("campaigns.id")),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id")),
+    sa.Column("campaign_id", sa.Integer, sa.ForeignKey("campaigns.id")),
     document("args", "{}"),
     instant("at", required=True),
     recorded(),
-    UniqueConstraint("key"),
+    sa.UniqueConstraint("key"),
 )
-Index("commands_lead", commands.c.lead_id, postgresql_where=commands.c.lead_id.is_not(None))
-Index("commands_campaign", commands.c.campaign_id, commands.c.at, postgresql_where=commands.c.campaign_id.is_not(None))
+sa.Index("commands_lead", commands.c.lead_id, postgresql_where=commands.c.lead_id.is_not(None))
+sa.Index(
+    "commands_campaign", commands.c.campaign_id, commands.c.at, postgresql_where=commands.c.campaign_id.is_not(None)
+)
 
-clock = Table(
+clock = sa.Table(
     "clock",
     metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False, server_default=text("1")),
+    sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False, server_default=sa.text("1")),
     instant("origin", required=True),
     instant("started", required=True),
-    Column("speed", Double, nullable=False),
+    sa.Column("speed", sa.Double, nullable=False),
 )
 
-carrier_cursor = Table(
+carrier_cursor = sa.Table(
     "carrier_cursor",
     metadata,
-    Column("name", Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
     instant("seen_at", required=True),
 )

@@ -1,40 +1,24 @@
 """Which campaigns are there, who is enrolled, and what is paused? Pure: tables."""
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Date,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
-    SmallInteger,
-    Table,
-    Text,
-    UniqueConstraint,
-    and_,
-    text,
-)
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from cadence.ledger.tables.base import ID, instant, metadata, order, recorded, word
 
-campaigns = Table(
+campaigns = sa.Table(
     "campaigns",
     metadata,
-    Column("id", Integer, Identity(always=True), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("state", Text, nullable=False, server_default="running"),
-    Column("current_version", Integer),
-    Column("starts_on", Date),
-    Column("ends_on", Date),
+    sa.Column("id", sa.Integer, sa.Identity(always=True), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, server_default="running"),
+    sa.Column("current_version", sa.Integer),
+    sa.Column("starts_on", sa.Date),
+    sa.Column("ends_on", sa.Date),
     instant("launched_at", required=True),
     instant("closed_at"),
     recorded(),
-    UniqueConstraint("name"),
-    ForeignKeyConstraint(
+    sa.UniqueConstraint("name"),
+    sa.ForeignKeyConstraint(
         ["id", "current_version"],
         ["campaign_versions.campaign_id", "campaign_versions.version"],
         name="campaigns_current_version_fkey",
@@ -42,36 +26,36 @@ campaigns = Table(
     ),
 )
 
-campaign_versions = Table(
+campaign_versions = sa.Table(
     "campaign_versions",
     metadata,
-    Column("campaign_id", Integer, ForeignKey("campaigns.id"), primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("content", Text, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
+    sa.Column("campaign_id", sa.Integer, sa.ForeignKey("campaigns.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
     instant("launched_at", required=True),
     recorded(),
-    UniqueConstraint("campaign_id", "hash"),
+    sa.UniqueConstraint("campaign_id", "hash"),
 )
 
-roster = Table(
+roster = sa.Table(
     "roster",
     metadata,
-    Column("campaign_id", Integer, ForeignKey("campaigns.id"), primary_key=True),
-    Column("lead_id", ID, ForeignKey("leads.id"), primary_key=True),
-    Column("score", Integer, nullable=False),
+    sa.Column("campaign_id", sa.Integer, sa.ForeignKey("campaigns.id"), primary_key=True),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), primary_key=True),
+    sa.Column("score", sa.Integer, nullable=False),
     instant("added_at", required=True),
     instant("taken_at"),
-    Column("visit", Text, primary_key=True, nullable=False, server_default=""),
+    sa.Column("visit", sa.Text, primary_key=True, nullable=False, server_default=""),
 )
-Index(
+sa.Index(
     "roster_one_waiting",
     roster.c.campaign_id,
     roster.c.lead_id,
     unique=True,
     postgresql_where=roster.c.taken_at.is_(None),
 )
-Index(
+sa.Index(
     "roster_waiting",
     roster.c.campaign_id,
     roster.c.score.desc(),
@@ -79,84 +63,84 @@ Index(
     postgresql_where=roster.c.taken_at.is_(None),
 )
 
-enrolments = Table(
+enrolments = sa.Table(
     "enrolments",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("lead_id", ID, ForeignKey("leads.id"), nullable=False),
-    Column("campaign_id", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("kind", Text, nullable=False, server_default="cadence"),
-    Column("priority", SmallInteger, nullable=False, server_default=text("3")),
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), nullable=False),
+    sa.Column("campaign_id", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False, server_default="cadence"),
+    sa.Column("priority", sa.SmallInteger, nullable=False, server_default=sa.text("3")),
     instant("at", required=True),
     instant("started_at"),
     instant("next_at"),
-    Column("move", JSONB, nullable=False),
-    Column("hold", Text),
+    sa.Column("move", JSONB, nullable=False),
+    sa.Column("hold", sa.Text),
     word("hold_key"),
-    Column("errors", SmallInteger, nullable=False, server_default=text("0")),
-    Column("finished", Text),
+    sa.Column("errors", sa.SmallInteger, nullable=False, server_default=sa.text("0")),
+    sa.Column("finished", sa.Text),
     instant("finished_at"),
     recorded(),
-    ForeignKeyConstraint(
+    sa.ForeignKeyConstraint(
         ["campaign_id", "version"],
         ["campaign_versions.campaign_id", "campaign_versions.version"],
         name="enrolments_version_fkey",
     ),
-    UniqueConstraint("id", "lead_id", "campaign_id"),
+    sa.UniqueConstraint("id", "lead_id", "campaign_id"),
 )
 _open = enrolments.c.finished.is_(None)
-PROMISED = text("finished IS NULL AND ((move -> 'cause'::text) ->> 'kind'::text) = 'callback'::text")
+PROMISED = sa.text("finished IS NULL AND ((move -> 'cause'::text) ->> 'kind'::text) = 'callback'::text")
 """The next move is a promised call. In PostgreSQL's own spelling, or Alembic would see a difference."""
-Index("enrolments_one_open", enrolments.c.lead_id, enrolments.c.campaign_id, unique=True, postgresql_where=_open)
-Index("enrolments_lead", enrolments.c.lead_id, enrolments.c.at)
-Index("enrolments_campaign", enrolments.c.campaign_id, enrolments.c.finished)
-Index("enrolments_open", enrolments.c.campaign_id, enrolments.c.id, postgresql_where=_open)
-Index(
+sa.Index("enrolments_one_open", enrolments.c.lead_id, enrolments.c.campaign_id, unique=True, postgresql_where=_open)
+sa.Index("enrolments_lead", enrolments.c.lead_id, enrolments.c.at)
+sa.Index("enrolments_campaign", enrolments.c.campaign_id, enrolments.c.finished)
+sa.Index("enrolments_open", enrolments.c.campaign_id, enrolments.c.id, postgresql_where=_open)
+sa.Index(
     "enrolments_unstarted",
     enrolments.c.priority,
     enrolments.c.at,
     enrolments.c.id,
-    postgresql_where=and_(enrolments.c.started_at.is_(None), _open),
+    postgresql_where=sa.and_(enrolments.c.started_at.is_(None), _open),
 )
-Index("enrolments_promised", enrolments.c.next_at, postgresql_where=PROMISED)
-Index("enrolments_wakeups", enrolments.c.next_at, postgresql_where=_open)
-Index(
+sa.Index("enrolments_promised", enrolments.c.next_at, postgresql_where=PROMISED)
+sa.Index("enrolments_wakeups", enrolments.c.next_at, postgresql_where=_open)
+sa.Index(
     "enrolments_held",
     enrolments.c.hold,
     enrolments.c.hold_key,
     enrolments.c.id,
-    postgresql_where=and_(_open, enrolments.c.hold.is_not(None)),
+    postgresql_where=sa.and_(_open, enrolments.c.hold.is_not(None)),
 )
 
-news = Table(
+news = sa.Table(
     "news",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("enrolment_id", ID, ForeignKey("enrolments.id"), nullable=False),
-    Column("kind", Text, nullable=False),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("enrolment_id", ID, sa.ForeignKey("enrolments.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
     instant("at", required=True),
     word("ref"),
     instant("delivered_at"),
     recorded(),
 )
-Index("news_undelivered", news.c.id, postgresql_where=news.c.delivered_at.is_(None))
-Index("news_enrolment", news.c.enrolment_id, news.c.id)
+sa.Index("news_undelivered", news.c.id, postgresql_where=news.c.delivered_at.is_(None))
+sa.Index("news_enrolment", news.c.enrolment_id, news.c.id)
 
-pauses = Table(
+pauses = sa.Table(
     "pauses",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("scope", Text, nullable=False),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("scope", sa.Text, nullable=False),
     word("value"),
     instant("since", required=True),
     instant("until"),
-    Column("actor", Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
     word("reason"),
-    Column("resumed_by", Text),
+    sa.Column("resumed_by", sa.Text),
     word("fallback"),
     recorded(),
     order(),
 )
-Index("pauses_one_open", pauses.c.scope, pauses.c.value, unique=True, postgresql_where=pauses.c.until.is_(None))
-Index("pauses_scope_value", pauses.c.scope, pauses.c.value, pauses.c.since)
+sa.Index("pauses_one_open", pauses.c.scope, pauses.c.value, unique=True, postgresql_where=pauses.c.until.is_(None))
+sa.Index("pauses_scope_value", pauses.c.scope, pauses.c.value, pauses.c.since)

@@ -1,54 +1,54 @@
 """Which processes run, do their jobs succeed, what did those set aside, when did a service answer? Pure: tables."""
 
-from sqlalchemy import BigInteger, Column, Double, Identity, Index, Integer, Table, Text, UniqueConstraint, text
+import sqlalchemy as sa
 
 from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
 
-processes = Table(
+processes = sa.Table(
     "processes",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("role", Text, nullable=False),
-    Column("host", Text, nullable=False),
-    Column("pid", Integer, nullable=False),
-    Column("version", Text, nullable=False),
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
     word("queues"),
     instant("started_at", required=True),
     instant("heard_at", required=True),
-    Column("ahead", Double, nullable=False, server_default=text("0")),
+    sa.Column("ahead", sa.Double, nullable=False, server_default=sa.text("0")),
     document("details", "{}"),
 )
 
-jobs = Table(
+jobs = sa.Table(
     "jobs",
     metadata,
-    Column("name", Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
     instant("succeeded_at"),
     instant("failed_at"),
-    Column("failures", Integer, nullable=False, server_default=text("0")),
+    sa.Column("failures", sa.Integer, nullable=False, server_default=sa.text("0")),
     word("error"),
 )
 
-set_aside = Table(
+set_aside = sa.Table(
     "set_aside",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("job", Text, nullable=False),
-    Column("item", Text, nullable=False),
-    Column("cause", Text, nullable=False),
-    Column("tries", Integer, nullable=False),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("job", sa.Text, nullable=False),
+    sa.Column("item", sa.Text, nullable=False),
+    sa.Column("cause", sa.Text, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
     instant("since", required=True),
     instant("last_at", required=True),
     instant("next_at"),
     recorded(),
-    UniqueConstraint("job", "item"),
+    sa.UniqueConstraint("job", "item"),
 )
-Index("set_aside_due", set_aside.c.next_at, postgresql_where=set_aside.c.next_at.is_not(None))
+sa.Index("set_aside_due", set_aside.c.next_at, postgresql_where=set_aside.c.next_at.is_not(None))
 
-services = Table(
+services = sa.Table(
     "services",
     metadata,
-    Column("name", Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
     instant("heard_at", required=True),
     word("identity"),
 )

@@ -1,147 +1,131 @@
 """Who is contacted, by which number, with whose consent? Pure: tables."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
-    SmallInteger,
-    Table,
-    Text,
-    UniqueConstraint,
-    false,
-    text,
-    true,
-)
+import sqlalchemy as sa
 
 from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, word
 
-keys = Table(
+keys = sa.Table(
     "keys",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("check_value", LargeBinary, nullable=False),
-    Column("sole", Boolean, nullable=False, server_default=true()),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("check_value", sa.LargeBinary, nullable=False),
+    sa.Column("sole", sa.Boolean, nullable=False, server_default=sa.true()),
     recorded(),
-    UniqueConstraint("sole"),
+    sa.UniqueConstraint("sole"),
 )
 
-accounts = Table(
+accounts = sa.Table(
     "accounts",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("key", Text, nullable=False),
-    UniqueConstraint("key"),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.UniqueConstraint("key"),
 )
 
-leads = Table(
+leads = sa.Table(
     "leads",
     metadata,
-    Column("id", ID, primary_key=True),
-    Column("list", Text, nullable=False),
-    Column("key", Text),
+    sa.Column("id", ID, primary_key=True),
+    sa.Column("list", sa.Text, nullable=False),
+    sa.Column("key", sa.Text),
     word("name"),
     word("country"),
     word("region"),
     word("municipality"),
     word("segment"),
-    Column("score", Integer, nullable=False, server_default=text("0")),
-    Column("account_id", BigInteger, ForeignKey("accounts.id")),
+    sa.Column("score", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("account_id", sa.BigInteger, sa.ForeignKey("accounts.id")),
     document("attributes", "{}"),
     document("zones", "[]"),
     instant("imported_at", required=True),
     instant("updated_at", required=True),
     instant("erased_at"),
     recorded(),
-    UniqueConstraint("key", "list"),
+    sa.UniqueConstraint("key", "list"),
 )
-Index("leads_account", leads.c.account_id, postgresql_where=leads.c.account_id.is_not(None))
+sa.Index("leads_account", leads.c.account_id, postgresql_where=leads.c.account_id.is_not(None))
 
-numbers = Table(
+numbers = sa.Table(
     "numbers",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("hmac", LargeBinary, nullable=False),
-    Column("key_name", Text, ForeignKey("keys.name"), nullable=False),
-    Column("e164", Text),
-    Column("kind", Text, nullable=False, server_default="other"),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("hmac", sa.LargeBinary, nullable=False),
+    sa.Column("key_name", sa.Text, sa.ForeignKey("keys.name"), nullable=False),
+    sa.Column("e164", sa.Text),
+    sa.Column("kind", sa.Text, nullable=False, server_default="other"),
     word("country"),
     document("zones", "[]"),
-    Column("closed", Text),
+    sa.Column("closed", sa.Text),
     instant("closed_at"),
-    Column("same_as", BigInteger, ForeignKey("numbers.id")),
+    sa.Column("same_as", sa.BigInteger, sa.ForeignKey("numbers.id")),
     recorded(),
-    UniqueConstraint("hmac"),
+    sa.UniqueConstraint("hmac"),
 )
 
-lead_numbers = Table(
+lead_numbers = sa.Table(
     "lead_numbers",
     metadata,
-    Column("lead_id", ID, ForeignKey("leads.id"), primary_key=True),
-    Column("number_id", BigInteger, ForeignKey("numbers.id"), primary_key=True),
-    Column("position", SmallInteger, nullable=False),
-    UniqueConstraint("lead_id", "position", deferrable=True, initially="DEFERRED"),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), primary_key=True),
+    sa.Column("number_id", sa.BigInteger, sa.ForeignKey("numbers.id"), primary_key=True),
+    sa.Column("position", sa.SmallInteger, nullable=False),
+    sa.UniqueConstraint("lead_id", "position", deferrable=True, initially="DEFERRED"),
 )
-Index("lead_numbers_number", lead_numbers.c.number_id)
+sa.Index("lead_numbers_number", lead_numbers.c.number_id)
 
-consents = Table(
+consents = sa.Table(
     "consents",
     metadata,
-    Column("id", BigInteger, Identity(always=False), primary_key=True),
-    Column("number_id", BigInteger, ForeignKey("numbers.id")),
-    Column("lead_id", ID, ForeignKey("leads.id")),
-    Column("channel", Text, nullable=False),
-    Column("given", Boolean, nullable=False),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=False), primary_key=True),
+    sa.Column("number_id", sa.BigInteger, sa.ForeignKey("numbers.id")),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id")),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("given", sa.Boolean, nullable=False),
     instant("at", required=True),
-    Column("purpose", Text),
-    Column("kind", Text, nullable=False, server_default="express"),
+    sa.Column("purpose", sa.Text),
+    sa.Column("kind", sa.Text, nullable=False, server_default="express"),
     word("source"),
     word("list"),
     instant("expires"),
-    Column("wording", LargeBinary, ForeignKey("consent_wordings.hash")),
+    sa.Column("wording", sa.LargeBinary, sa.ForeignKey("consent_wordings.hash")),
     word("recorded_by"),
     recorded(),
 )
-Index("consents_number", consents.c.number_id, consents.c.id)
-Index("consents_lead", consents.c.lead_id, consents.c.id)
+sa.Index("consents_number", consents.c.number_id, consents.c.id)
+sa.Index("consents_lead", consents.c.lead_id, consents.c.id)
 
-consent_wordings = Table(
+consent_wordings = sa.Table(
     "consent_wordings",
     metadata,
-    Column("hash", LargeBinary, primary_key=True),
-    Column("body", Text, nullable=False),
+    sa.Column("hash", sa.LargeBinary, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
     recorded(),
 )
 
-consent_evidence = Table(
+consent_evidence = sa.Table(
     "consent_evidence",
     metadata,
-    Column("consent_id", BigInteger, ForeignKey("consents.id"), primary_key=True, autoincrement=False),
-    Column("body", Text, nullable=False),
+    sa.Column("consent_id", sa.BigInteger, sa.ForeignKey("consents.id"), primary_key=True, autoincrement=False),
+    sa.Column("body", sa.Text, nullable=False),
 )
 
-suppressions = Table(
+suppressions = sa.Table(
     "suppressions",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("hmac", LargeBinary, ForeignKey("numbers.hmac")),
-    Column("person", ID, ForeignKey("leads.id")),
-    Column("key_name", Text, ForeignKey("keys.name"), nullable=False),
-    Column("scope", Text, nullable=False),
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("hmac", sa.LargeBinary, sa.ForeignKey("numbers.hmac")),
+    sa.Column("person", ID, sa.ForeignKey("leads.id")),
+    sa.Column("key_name", sa.Text, sa.ForeignKey("keys.name"), nullable=False),
+    sa.Column("scope", sa.Text, nullable=False),
     word("value"),
     instant("since", required=True),
-    Column("source", Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
     word("ref"),
-    Column("lifted", Boolean, nullable=False, server_default=false()),
+    sa.Column("lifted", sa.Boolean, nullable=False, server_default=sa.false()),
     recorded(),
     order(),
 )
-Index("suppressions_latest", suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id)
-Index(
+sa.Index("suppressions_latest", suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id)
+sa.Index(
     "suppressions_person",
     suppressions.c.person,
     suppressions.c.scope,

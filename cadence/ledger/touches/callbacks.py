@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Callback
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import callbacks
+from cadence.ledger.tables.answers import callbacks
 from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.tables.fields import reader, row_of
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
 from cadence.ledger.db.queries import named
 from cadence.ledger.db.values import FACTS, plain
-from cadence.ledger.tables import decisions
+from cadence.ledger.tables.touches import decisions
 
 LAST = named(
     select(decisions.c.id, decisions.c.digest)

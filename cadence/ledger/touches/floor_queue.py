@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
 from cadence.ledger.db.queries import named, named_sql
-from cadence.ledger.tables import floor_queue
+from cadence.ledger.tables.touches import floor_queue
 
 BEFORE = named_sql(
     """

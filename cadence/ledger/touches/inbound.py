@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Inbound
 from cadence.ledger.db.queries import among, named
-from cadence.ledger.tables import carrier_cursor, inbound, inbound_texts
+from cadence.ledger.tables.answers import carrier_cursor, inbound, inbound_texts
 from cadence.ledger.tables.fields import reader, row_of
 
 BY_SID = named(

@@ -15,7 +15,7 @@ from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
 from cadence.ledger.db.queries import named, named_sql
-from cadence.ledger.tables import floors, permits
+from cadence.ledger.tables.touches import floors, permits
 from cadence.ledger.touches import floor_queue
 
 LOCK_FLOOR = named(

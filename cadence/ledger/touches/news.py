@@ -10,7 +10,7 @@ from cadence.domain import Move, NewsKind
 from cadence.ledger.db.queries import among, named
 from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.db.values import read_move
-from cadence.ledger.tables import campaigns, enrolments, news
+from cadence.ledger.tables.campaigns import campaigns, enrolments, news
 from cadence.ledger.tables.fields import reader
 
 UNDELIVERED = named(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
-from cadence.ledger.tables import senders
+from cadence.ledger.tables.touches import senders
 
 NOTHING = timedelta(0)
 CALLS = "calls of the account"

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import PROMISE_HELD, CauseKind
 from cadence.ledger.db.queries import among, named
-from cadence.ledger.tables import tasks, touches
+from cadence.ledger.tables.answers import tasks
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader, row_of
+from cadence.ledger.tables.touches import touches
 
 STRANGER = "stranger"
 """The kind of tasks about stops that match no lead."""

@@ -31,8 +31,10 @@ from cadence.domain.spellings import spellings
 from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
 from cadence.ledger.db.queries import among, named, named_sql
 from cadence.ledger.db.rows_read import Broken, readable
-from cadence.ledger.tables import OPEN, accounts, campaigns, touches
+from cadence.ledger.tables.campaigns import campaigns
 from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.people import accounts
+from cadence.ledger.tables.touches import OPEN, touches
 
 YOUNG = timedelta(minutes=10)
 """For this long after a message was sent, the carrier may still report on it."""

@@ -14,8 +14,10 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cadence.domain import Outcome, Touch, TouchState
-from cadence.ledger.tables import contradictions, enrolments, leads, touches
+from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import row_of
+from cadence.ledger.tables.people import leads
+from cadence.ledger.tables.touches import contradictions, touches
 from cadence.ledger.touches.touch_rows import WRITTEN, Stored, find_by_key, stored_of
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch"))

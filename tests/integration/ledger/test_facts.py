@@ -36,9 +36,9 @@ from cadence.ledger.campaigns import campaigns
 from cadence.ledger.db import locks
 from cadence.ledger.people import consents, numbers, suppressions
 from cadence.ledger.reading import facts
-from cadence.ledger.tables import lead_numbers
-from cadence.ledger.tables import pauses as pauses_table
+from cadence.ledger.tables.campaigns import pauses as pauses_table
 from cadence.ledger.tables.fields import row_of
+from cadence.ledger.tables.people import lead_numbers
 from cadence.ledger.touches import callbacks, inbound, touch_rows, touches
 from tests.integration.ledger import states, suppressing
 from tests.integration.ledger.world import MADRID, NOON, World, attempt, no, yes
