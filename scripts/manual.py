@@ -4,17 +4,18 @@ What can be typed and what can be set? Writes docs/cli.md and the settings table
 Both come from the program itself, so they are never wrong; a test holds them against it. Run it by `make docs`.
 """
 
+import io
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from typer.main import get_command
 
 from cadence.app.settings import declared, is_secret
-from cadence.cli import app
+from cadence.cli import run
+from cadence.cli.app import COMMANDS, app, load
 
 ROOT = Path(__file__).parents[1]
 CLI = ROOT / "docs" / "cli.md"
@@ -52,6 +53,8 @@ def cli_page() -> str:
 
 def commands() -> Iterator[tuple[str, ...]]:
     """Yield each command as it is typed, in the order of the program's own help."""
+    for name in COMMANDS:
+        load(name)
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # it is a group
         for below in getattr(command, "commands", {}):
             yield ("cadence", name, below)
@@ -61,10 +64,11 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 def help_of(words: tuple[str, ...]) -> str:
     """Return what a command says of itself, on a terminal of 110 columns."""
-    environment = {**os.environ, "COLUMNS": "112", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", *words, "--help"]
-    asked = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)  # noqa: S603
-    return "\n".join(line.rstrip() for line in asked.stdout.strip().splitlines())
+    printed = io.StringIO()
+    os.environ |= {"COLUMNS": "112", "NO_COLOR": "1"}
+    with redirect_stdout(printed):
+        run([*words[1:], "--help"])
+    return "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
 
 
 def settings_table() -> str:

@@ -1,94 +1,18 @@
 """
-Which commands are there at a terminal? Edge: one file for each command, registered here.
+How does a command line begin and end? Edge: reads what was typed, and returns an exit code.
 
 Data goes to stdout and messages to stderr. Exit codes: 0 success, 1 problems found or failed, 2 wrong usage, 3 a needed
-service does not answer. Heavy libraries are imported by the command that needs them, so that help appears at once.
+service does not answer.
 """
 
 import os
 import sys
 
-from cadence.cli.app import app
-from cadence.cli.commands import (
-    backtest,
-    callback,
-    check,
-    consent,
-    consent_files,
-    consent_proof,
-    db,
-    demo,
-    disposition,
-    doctor,
-    floor,
-    history,
-    house,
-    judge,
-    launch,
-    lead,
-    list_campaigns,
-    packs,
-    pause,
-    plan,
-    preview,
-    privacy,
-    registry,
-    resume,
-    review,
-    schema,
-    serve,
-    simulate,
-    status,
-    stop,
-    suppress,
-    up,
-    words,
-    worker,
-)
+from cadence.cli.app import app, load
 from cadence.cli.output import complain, typed
 from cadence.cli.pipes import let_readers_go
 from cadence.domain.errors import UnavailableError
 from cadence.domain.storable import storable
-
-__all__ = [
-    "app",
-    "backtest",
-    "callback",
-    "check",
-    "consent",
-    "consent_files",
-    "consent_proof",
-    "db",
-    "demo",
-    "disposition",
-    "doctor",
-    "floor",
-    "history",
-    "house",
-    "judge",
-    "launch",
-    "lead",
-    "list_campaigns",
-    "main",
-    "packs",
-    "pause",
-    "plan",
-    "preview",
-    "privacy",
-    "registry",
-    "resume",
-    "review",
-    "run",
-    "schema",
-    "serve",
-    "simulate",
-    "status",
-    "stop",
-    "suppress",
-    "up",
-    "words",
-    "worker",
-]
 
 FAILED = 1
 UNAVAILABLE = 3
@@ -111,6 +35,7 @@ def run(arguments: list[str]) -> int:
     words = [_readable(word) for word in arguments]
     typed(words)
     try:
+        load(next((word for word in words if not word.startswith("-")), ""))
         app(words, prog_name="cadence")
     except SystemExit as ended:  # how Typer ends, also after printing help
         return ended.code if isinstance(ended.code, int) else 0

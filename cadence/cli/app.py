@@ -1,12 +1,17 @@
-"""What do all commands share? Edge: the program, and how a command is added to it."""
+"""
+Which commands are there at a terminal? Edge: the program, and how a command is added to it.
+
+Each command is a file in `commands/`, which is imported when the command is typed: help appears at once.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Annotated
 
 import typer
 from typer import Context
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from cadence.cli import output
 from cadence.domain.errors import without_prefix
@@ -22,6 +27,71 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # `output.complain` prints failures
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
+
+COMMANDS = {
+    "backtest": (
+        "Show which past touches a pack of law would have stopped or deferred, by rule, if it had applied then."
+    ),
+    "callback": "Promise a person a call at a certain time.",
+    "check": "Check campaign files and list all mistakes with their position.",
+    "demo": "Rehearse a campaign with a list: real servers and an emulated carrier run days in minutes.",
+    "disposition": "Record the result that an agent reports for a finished call.",
+    "doctor": "Check everything that campaigns need, one line per check.",
+    "floor": "Show the state of a floor, or set how many of its agents are on a break.",
+    "history": (
+        "Show who ordered what, when, from where and why: launches, pauses, resumes, stops, suppressions, decisions."
+    ),
+    "judge": "Show whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.",
+    "launch": "Launch a campaign, add leads to it, or start a new version of its file for the next leads.",
+    "lead": "Show the full history of one lead, from the ledger and its Temporal workflow.",
+    "list": "List all campaigns with their state and how many leads are in line, under way and finished.",
+    "pause": "Pause a campaign, a lead, a sender or something else: from now on nothing of it is sent.",
+    "plan": "Show which leads a launch would reach first, when and on which step, and which leads it could not reach.",
+    "preview": "Show each step as a person would receive it, with the number of segments of a text message.",
+    "resume": "End a pause.",
+    "review": "List the replies and tasks that need a decision, or decide one of them.",
+    "schema": "Print the JSON Schema of campaign files, for completion and checks in editors.",
+    "serve": "Run the web server: the carrier's webhooks and the API.",
+    "simulate": "Simulate a whole campaign in virtual time and report the results; with several files, side by side.",
+    "status": (
+        "Show the state of campaigns: leads, floors, outcomes by step, why leads finished, and what the "
+        "others wait for."
+    ),
+    "stop": "Stop a campaign for good: nothing more of it is sent.",
+    "suppress": "Stop contacting a person (every number of a lead) or a single number, known or unknown.",
+    "up": (
+        "Run everything on this machine until Ctrl-C: PostgreSQL, Temporal with its Web UI, web server, "
+        "workers, emulator."
+    ),
+    "words": (
+        "Show how the engine understands a reply, and by which rule: revoke, restrict, hold, help, "
+        "rejoin, callback or none."
+    ),
+    "worker": "Run one worker until it is stopped: it enrols leads, plans, sends, and runs the background jobs.",
+    "consent": "Record, renew, revoke, show and prove consents.",
+    "db": "Upgrade the ledger's schema, and show its revision.",
+    "house": "Show the house file that is in force, and put another one in force.",
+    "packs": "List, show and check packs of law. `cadence packs es` shows one.",
+    "privacy": "Export or erase the data about a person.",
+    "registry": "Import copies of official lists, and show how old they are.",
+}
+"""Every command and every group of commands, as `cadence --help` lists them: the first sentence of its help."""
+MODULES = {"list": ("list_campaigns",), "consent": ("consent", "consent_files", "consent_proof")}
+"""The modules in `commands/` that hold a command, where it is not one of the same name."""
+
+
+def load(name: str) -> None:
+    """Import a command; its own help and options then replace its line in the list. Other words import nothing."""
+    for module in MODULES.get(name, (name,)) if name in COMMANDS else ():
+        import_module(f"cadence.cli.commands.{module}")
+
+
+def _not_loaded() -> None:
+    """Stand for a command in the list until it is loaded."""
+
+
+for _name, _help in COMMANDS.items():
+    app.command(_name, help=_help)(_not_loaded)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of text.")]
 """The option of every command that prints data."""
@@ -61,6 +131,13 @@ def command(
     """Add a command; the `examples` end its help, each a line to copy. `name` is for names that Python reserves."""
     lines = "\n".join(f"  {example}" for example in examples)
     return into.command(name, epilog=f"\b\nExample:\n{lines}", cls=_OnceEach)
+
+
+def group(name: str, cls: type[TyperGroup] | None = None) -> typer.Typer:
+    """Add a group of commands; it has its help from `COMMANDS`."""
+    commands = typer.Typer(cls=cls, no_args_is_help=cls is None, rich_markup_mode=None)
+    app.add_typer(commands, name=name, help=COMMANDS[name])
+    return commands
 
 
 def version(wanted: bool) -> None:  # noqa: FBT001  Typer calls it so

@@ -4,27 +4,24 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cadence.campaign import Campaign, Reading, check_text
+from cadence.campaign.reader import Remark
+from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import join
 from cadence.cli.text_file import text_of
+from cadence.documents import DocumentError
+from cadence.engine.law import LawInForce
+from cadence.policy.evaluation.always import always_refused
+from cadence.policy.wording import in_words
 
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign, Reading
-    from cadence.campaign.reader import Remark
-    from cadence.engine.law import LawInForce
 
-
-def read(file: Path, law: "LawInForce | None" = None) -> "Reading":
+def read(file: Path, law: LawInForce | None = None) -> Reading:
     """
     Read one campaign file, checked with all packs; `law` is the law in force, if the caller has it.
 
     Raises NotFoundError and InvalidInputError.
     """
-    from cadence.campaign import Reading, check_text
-    from cadence.cli.law_in_force import law_in_force
-    from cadence.documents import DocumentError
-
     try:
         text = text_of(file, "a campaign file in YAML")
     except DocumentError as error:
@@ -33,11 +30,8 @@ def read(file: Path, law: "LawInForce | None" = None) -> "Reading":
     return check_text(text, str(file), law.packs.names(), partial(_by_law, law))
 
 
-def _by_law(law: "LawInForce", campaign: "Campaign") -> "Iterator[Remark]":
+def _by_law(law: LawInForce, campaign: Campaign) -> Iterator[Remark]:
     """Yield a warning, at the step's place, for each step that the law refuses to everybody."""
-    from cadence.policy.evaluation.always import always_refused
-    from cadence.policy.wording import in_words
-
     for refused in always_refused(campaign, law.law(campaign), datetime.now(UTC)):
         what = "this voicemail" if "call" in refused.path else "this step"
         where = join(refused.countries)

@@ -9,33 +9,38 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
+from cadence.app.bootstrap import carrier_of, clock_of, ledger_of
+from cadence.app.settings import Settings
+from cadence.campaign.house_file import load_house
 from cadence.cli.output import talk, wait_for
 from cadence.cli.reach import temporal
 from cadence.domain import HoldName
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, ConflictError, NotFoundError, UnavailableError
+from cadence.domain.payloads import CampaignInput
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.app.settings import Settings
-    from cadence.engine.law import LawInForce
-    from cadence.engine.outbox import OutboxRelay
-    from cadence.engine.outcomes import EventResult, Planner
-    from cadence.ledger.campaigns.commands import Command, Given
-    from cadence.ledger.db.ledger import Ledger
-    from cadence.ledger.people.people import OperatorLead
+from cadence.engine.dispatch import take_back
+from cadence.engine.law import LawInForce
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes import EventResult, Planner
+from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
+from cadence.leads.contacts import is_typed_contact, typed_contact
+from cadence.ledger.campaigns import commands, enrolment_rows, waits
+from cadence.ledger.campaigns.commands import Command, Given
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import people
+from cadence.ledger.people.people import OperatorLead
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerSession:
     """The ledger, its clock and the person at the terminal."""
 
-    settings: "Settings"
-    ledger: "Ledger"
+    settings: Settings
+    ledger: Ledger
     clock: Clock
     actor: str
     origin: str
@@ -46,45 +51,36 @@ class LedgerSession:
         return self.clock.now()
 
     @cached_property
-    def planner(self) -> "Planner":
+    def planner(self) -> Planner:
         """What records events and plans leads, by the law in force."""
-        from cadence.campaign.house_file import load_house
-        from cadence.engine.outcomes import Planner
-
         planner = Planner(self.ledger, self.clock, load_house(self.settings.house))
         with self.ledger.begin() as connection:
             planner.today.refresh(connection)
         return planner
 
     @property
-    def law(self) -> "LawInForce":
+    def law(self) -> LawInForce:
         """The law in force."""
         return self.planner.today.in_force
 
     def command(
         self, name: str, *, why: str = "", lead: str | None = None, campaign: int | None = None, **args: str
-    ) -> "Command":
+    ) -> Command:
         """Return an order of this person: who, why and from where (protocol §5.10). `args` hold nothing personal."""
-        from cadence.ledger.campaigns.commands import Command
-
         return Command(
             name=name, actor=self.actor, origin=self.origin, why=why, lead=lead, campaign=campaign, args=args
         )
 
-    def record(self, connection: "Connection", command: "Command", *, at: datetime | None = None) -> "Given":
+    def record(self, connection: Connection, command: Command, *, at: datetime | None = None) -> Given:
         """Record the order; `at` is its instant if that was fixed before, else now."""
-        from cadence.ledger.campaigns import commands
-
         return commands.record(connection, command, at=at or self.now)
 
     def lead(self, key: str) -> str:
         """Return the id of the lead that was typed. Raises NotFoundError, ConflictError."""
         return self.person(key).id
 
-    def person(self, key: str) -> "OperatorLead":
+    def person(self, key: str) -> OperatorLead:
         """Return the lead that was typed: by its list's id, a number, our id, or LIST/ID."""
-        from cadence.ledger.people import people
-
         with self.ledger.begin() as connection:
             leads = people.find(connection, self.ledger.hasher, e164(key) if key.startswith("+") else key)
         if not leads:
@@ -98,9 +94,6 @@ class LedgerSession:
 
     def address(self, who: str) -> str:
         """Return the address that was typed, "" if a lead was: an id in a list may look like one."""
-        from cadence.leads.contacts import is_typed_contact
-        from cadence.ledger.people import people
-
         if who.startswith("+"):
             return e164(who)
         if not is_typed_contact(who):
@@ -108,7 +101,7 @@ class LedgerSession:
         with self.ledger.begin() as connection:
             return "" if people.by_key(connection, who) else e164(who)
 
-    def follow(self, result: "EventResult") -> None:
+    def follow(self, result: EventResult) -> None:
         """Cancel calls that still ring for leads that stopped, and notify the workflows of what was recorded."""
         if result.stopped:
             self._cancel_calls(result.stopped)
@@ -116,8 +109,6 @@ class LedgerSession:
             self.deliver(result.news)
 
     def _cancel_calls(self, leads: Sequence[str]) -> None:
-        from cadence.app.bootstrap import carrier_of
-        from cadence.engine.dispatch import take_back
 
         try:
             cancelled = take_back(self.planner, carrier_of(self.settings), leads)
@@ -139,9 +130,8 @@ class LedgerSession:
 
     def wake_held(self, hold: HoldName, key: str) -> int:
         """Wake all leads that wait for one thing, page by page; return how many were reached."""
-        from cadence.ledger.campaigns import enrolment_rows, waits
 
-        def wake(outbox: "OutboxRelay") -> int:
+        def wake(outbox: OutboxRelay) -> int:
             woken, after = 0, waits.FIRST
             while True:
                 with self.ledger.begin() as connection:
@@ -153,10 +143,8 @@ class LedgerSession:
 
         return self._with_outbox(wake)
 
-    def _with_outbox(self, work: Callable[["OutboxRelay"], int]) -> int:
+    def _with_outbox(self, work: Callable[[OutboxRelay], int]) -> int:
         """Return how many workflows the outbox reached; 0 if Temporal does not answer."""
-        from cadence.engine.outbox import OutboxRelay
-        from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 
         async def send() -> int:
             sync_client = SyncTemporalClient(TemporalClient(await temporal(self.settings)), asyncio.get_running_loop())
@@ -169,8 +157,6 @@ class LedgerSession:
 
     def wake_campaign(self, campaign: str) -> bool:
         """Have the campaign's workflow read the ledger; False if Temporal does not answer."""
-        from cadence.domain.payloads import CampaignInput
-        from cadence.engine.temporal_client import TemporalClient
 
         async def wake() -> None:
             temporal_client = TemporalClient(await temporal(self.settings))
@@ -187,9 +173,6 @@ class LedgerSession:
 @contextmanager
 def open_session() -> Iterator[LedgerSession]:
     """Open the ledger with the keys it was made with. Raises UnavailableError, ConflictError, WrongKeysError."""
-    from cadence.app.bootstrap import clock_of, ledger_of
-    from cadence.app.settings import Settings
-
     settings = Settings.from_env()
     ledger = ledger_of(settings, connections=2)
     try:
@@ -203,8 +186,6 @@ def open_session() -> Iterator[LedgerSession]:
 
 def e164(text: str) -> str:
     """Return a number or another address as the ledger stores it. Raises InvalidInputError without repeating it."""
-    from cadence.leads.contacts import typed_contact
-
     return typed_contact(text)
 
 

@@ -1,17 +1,18 @@
 """Which packs and which house file apply? Edge: for commands that judge without a server, if need be."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cadence.app.settings import DEFAULT_DATABASE, Settings
+from cadence.campaign.house_file import load_house
 from cadence.cli.output import talk
 from cadence.domain.errors import ConflictError, UnavailableError
-
-if TYPE_CHECKING:
-    from cadence.app.settings import Settings
-    from cadence.engine.law import LawInForce
+from cadence.engine.law import LawInForce, PastLaw, law_today
+from cadence.ledger.law.stored import revision_at
 
 HouseFile = Annotated[
     Path | None,
@@ -21,7 +22,7 @@ HouseFile = Annotated[
 ]
 
 
-def law_in_force(house: Path | None = None, at: datetime | None = None) -> "LawInForce":
+def law_in_force(house: Path | None = None, at: datetime | None = None) -> LawInForce:
     """
     Return the packs and the house rules in force: those stored in the ledger, where one is set up and answers.
 
@@ -29,12 +30,6 @@ def law_in_force(house: Path | None = None, at: datetime | None = None) -> "LawI
     file, and `at` an instant: if it is past, what was in force then is returned. Raises InvalidInputError and
     NotFoundError for a house file that cannot be read.
     """
-    from dataclasses import replace
-
-    from cadence.app.settings import DEFAULT_DATABASE, Settings
-    from cadence.campaign.house_file import load_house
-    from cadence.engine.law import LawInForce
-
     settings = Settings.from_env()
     fallback = load_house(house or settings.house)
     law = LawInForce(house=fallback)
@@ -46,11 +41,9 @@ def law_in_force(house: Path | None = None, at: datetime | None = None) -> "LawI
     return law if house is None else replace(law, house=fallback, broken=())
 
 
-def _stored(settings: "Settings", without: "LawInForce", at: datetime | None) -> "LawInForce":
+def _stored(settings: Settings, without: LawInForce, at: datetime | None) -> LawInForce:
     """Return the law by the ledger."""
-    from cadence.app.bootstrap import clock_of, ledger_of
-    from cadence.engine.law import PastLaw, law_today
-    from cadence.ledger.law import stored
+    from cadence.app.bootstrap import clock_of, ledger_of  # noqa: PLC0415  only with a ledger: `check` needs none
 
     ledger = ledger_of(settings, connections=1)
     try:
@@ -58,7 +51,7 @@ def _stored(settings: "Settings", without: "LawInForce", at: datetime | None) ->
         now = clock_of(ledger).now()
         with ledger.begin() as connection:
             if at is not None and at < now:
-                return PastLaw(connection, without.house).at(stored.revision_at(connection, at), at)
+                return PastLaw(connection, without.house).at(revision_at(connection, at), at)
             return law_today(connection, without.house)
     finally:
         ledger.close()

@@ -2,10 +2,8 @@
 
 import io
 import sys
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
+from typing_extensions import Buffer
 
 
 class _Pipe(io.FileIO):
@@ -13,7 +11,7 @@ class _Pipe(io.FileIO):
 
     gone = False
 
-    def write(self, data: "Buffer", /) -> int:
+    def write(self, data: Buffer, /) -> int:
         """Write, or discard the data if the reader has gone."""
         try:
             return super().write(data)

@@ -2,14 +2,12 @@
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from temporalio.client import Client
+
+from cadence.app.settings import Settings
+from cadence.app.temporal import connect
 from cadence.cli.output import talk
-
-if TYPE_CHECKING:
-    from temporalio.client import Client
-
-    from cadence.app.settings import Settings
 
 PATIENCE = timedelta(seconds=5)
 """Real time in which Temporal has to answer a command; workers wait longer."""
@@ -17,10 +15,8 @@ SILENT = 0.5
 """Seconds after which the command shows what it is waiting for."""
 
 
-async def temporal(settings: "Settings") -> "Client":
+async def temporal(settings: Settings) -> Client:
     """Return a client. Raises UnavailableError."""
-    from cadence.app.temporal import connect
-
     connecting = asyncio.ensure_future(connect(settings, within=PATIENCE))
     done, _ = await asyncio.wait({connecting}, timeout=SILENT)
     if not done:

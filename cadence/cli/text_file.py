@@ -1,12 +1,9 @@
 """How does a command read a file that people wrote? Edge."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cadence.documents import DocumentError, Mistake
 from cadence.domain.errors import CadenceError, InvalidInputError, NotFoundError
-
-if TYPE_CHECKING:
-    from cadence.documents import Mistake
 
 
 def text_of(file: Path, what: str) -> str:
@@ -15,8 +12,6 @@ def text_of(file: Path, what: str) -> str:
 
     Raises NotFoundError, InvalidInputError, and DocumentError with the place of what is not UTF-8.
     """
-    from cadence.documents import DocumentError, Mistake
-
     try:
         content = file.read_bytes()
     except FileNotFoundError:
@@ -37,9 +32,7 @@ def text_of(file: Path, what: str) -> str:
         raise DocumentError([mistake]) from None
 
 
-def unread(file: Path, error: CadenceError) -> "Mistake":
+def unread(file: Path, error: CadenceError) -> Mistake:
     """Return the error of a file that cannot be read as a mistake, so that the other files are checked all the same."""
-    from cadence.documents import Mistake
-
     found, _, expected = str(error).removeprefix(f"{file} ").rstrip(".").partition("; expected ")
     return Mistake(file=str(file), line=1, column=1, found=found, expected=expected)

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from typer.main import get_command
 
 from cadence.app.settings import Settings, declared, is_secret
-from cadence.cli import app
+from cadence.cli.app import app, load
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +119,7 @@ def test_our_services_can_read_their_settings(services: dict[str, dict[str, Any]
 def test_our_services_run_commands_that_exist(services: dict[str, dict[str, Any]], name: str) -> None:
     """The image's entry point is the command line; what follows must be one of its commands."""
     words = services[name]["command"]
+    load(words[0])
     command: Any = get_command(app)
     while words and hasattr(command, "commands"):
         assert words[0] in command.commands, f"{name} runs {words}"

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning, worst
+from cadence.ledger.campaigns.oversight import data_directory, try_to_write
 
 FULL, FULL_SHARE = 256 * 2**20, 0.01
 """With less than this free, in bytes or as a share, the disk counts as full."""
@@ -13,8 +14,6 @@ NARROW, NARROW_SHARE = 2**30, 0.05
 
 def disk(visit: CheckContext) -> Result:
     """Write a megabyte to the ledger and roll it back; check the disks on this machine that hold our data."""
-    from cadence.ledger.campaigns.oversight import data_directory, try_to_write
-
     try_to_write(visit.ledger.engine)  # raises what PostgreSQL says of a full disk
     places = {"PostgreSQL's data": data_directory(visit.ledger.engine), "the state folder": visit.settings.state_dir}
     looked = [_look(name, Path(place).absolute()) for name, place in places.items() if place]

@@ -1,44 +1,41 @@
 """How long have replies waited for a decision? Edge: for `doctor`, and the note in `plan` and `launch`."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from cadence.app.bootstrap import clock_of, ledger_of
+from cadence.app.settings import Settings
+from cadence.campaign import Campaign
+from cadence.campaign.house_file import load_house
+from cadence.campaign.store import from_json
+from cadence.cli.checks.visit import Result, ok, problem, warning
 from cadence.domain import CampaignState
 from cadence.domain.channels import DESCRIPTORS
+from cadence.domain.house import HouseRules
 from cadence.domain.plurals import many
+from cadence.engine.law import LawInForce, law_today
+from cadence.languages import Language, say
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people.objections import is_row
+from cadence.ledger.touches import tasks
+from cadence.policy.built_in.held_reply import overdue_after
+from cadence.policy.hours.working_time import after_work
+from cadence.policy.packs.law import Law
 
-if TYPE_CHECKING:
-    from cadence.app.settings import Settings
-    from cadence.campaign import Campaign
-    from cadence.cli.checks.visit import Result
-    from cadence.domain.house import HouseRules
-    from cadence.engine.law import LawInForce
-    from cadence.languages import Language
-    from cadence.ledger.db.ledger import Ledger
 
-
-def needs_reader(campaign: "Campaign", language: "Language" = "en") -> list[str]:
+def needs_reader(campaign: Campaign, language: Language = "en") -> list[str]:
     """Return what a campaign needs whose messages people can answer; nothing for one that only calls."""
-    from cadence.languages import say
-
     answered = {descriptor.channel for descriptor in DESCRIPTORS.values() if descriptor.can_reply}
     reader = say(language, "plan-needs-reader")
     return [reader] if any(step.channel in answered for step in campaign.cadence) else []
 
 
-def held_replies(settings: "Settings") -> "Result":
+def held_replies(settings: Settings) -> Result:
     """
     Return how many replies and rows of lists wait for a decision, and since when.
 
     It is a warning if one has waited longer than `review_within`, and a problem if it now holds everything.
     """
-    from cadence.app.bootstrap import clock_of, ledger_of
-    from cadence.campaign.house_file import load_house
-    from cadence.cli.checks.visit import ok, problem, warning
-    from cadence.engine.law import law_today
-    from cadence.ledger.people.objections import is_row
-    from cadence.ledger.touches import tasks
-
     fallback = load_house(settings.house)
     ledger = ledger_of(settings, connections=1)
     try:
@@ -63,20 +60,13 @@ def held_replies(settings: "Settings") -> "Result":
     return warning(f"{words}; {late:,} longer than review_within. Decide with `cadence review`.") if late else ok(words)
 
 
-def _waited(since: list[datetime], span: timedelta, house: "HouseRules", now: datetime) -> int:
+def _waited(since: list[datetime], span: timedelta, house: HouseRules, now: datetime) -> int:
     """Return how many have waited for so much working time."""
-    from cadence.policy.hours.working_time import after_work
-
     return sum(after_work(at, span, house) <= now for at in since)
 
 
-def _overdue(ledger: "Ledger", law: "LawInForce") -> timedelta:
+def _overdue(ledger: Ledger, law: LawInForce) -> timedelta:
     """Return the shortest time, over the laws of running campaigns, after which a reply holds everything."""
-    from cadence.campaign.store import from_json
-    from cadence.ledger.campaigns import campaigns
-    from cadence.policy.built_in.held_reply import overdue_after
-    from cadence.policy.packs.law import Law
-
     with ledger.begin() as tx:
         running = [campaign for campaign in campaigns.every(tx) if campaign.state is CampaignState.RUNNING]
         files = [from_json(campaigns.content(tx, campaign.name, campaign.version)) for campaign in running]

@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from cadence.cli.checks.visit import Check, CheckContext, Result, lasting, ok, problem, warning, worst
+from cadence.domain import HoldName, PauseScope
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
-    from cadence.ledger.campaigns.oversight import Late
+from cadence.engine.reconciler.rebuild import pages
+from cadence.ledger.campaigns import campaigns, enrolment_rows, oversight, pauses
+from cadence.ledger.campaigns import waits as holds
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.campaigns.oversight import MOST, Late
+from cadence.ledger.touches import leases
 
 LATE = timedelta(minutes=2)
 """Real time after which a lead that has not moved on is late, and a campaign that did nothing stands still."""
@@ -27,8 +29,6 @@ SHOWN = 3
 
 def open_leads(visit: CheckContext) -> Result:
     """Say that every open lead has a wake-up or a hold (law 3), and a workflow that was started."""
-    from cadence.ledger.campaigns import enrolment_rows, oversight
-
     with visit.ledger.begin() as tx:
         lost = oversight.lost(tx)
         unstarted = oversight.unstarted(tx, visit.ago(LATE))
@@ -50,9 +50,6 @@ def open_leads(visit: CheckContext) -> Result:
 
 def overdue(visit: CheckContext) -> Result:
     """Say which leads should have moved on: a problem where their campaign stands still."""
-    from cadence.ledger.campaigns import oversight
-    from cadence.ledger.touches import leases
-
     with visit.ledger.begin() as tx:
         late = oversight.late(tx, visit.ago(LATE))
         by_campaign: dict[tuple[int, str], list[Late]] = defaultdict(list)
@@ -71,8 +68,7 @@ def overdue(visit: CheckContext) -> Result:
     return worst(ok("no lead is late"), *results) if not results else worst(*results)
 
 
-def _late(visit: CheckContext, name: str, leads: "list[Late]", *, still: bool) -> Result:
-    from cadence.ledger.campaigns.oversight import MOST
+def _late(visit: CheckContext, name: str, leads: list[Late], *, still: bool) -> Result:
 
     oldest = visit.real(visit.clock.now() - leads[0].due)
     count = f"{MOST:,} leads or more" if len(leads) >= MOST else many(len(leads), "lead")
@@ -91,8 +87,6 @@ def _full(floor: object) -> bool:
 
 def workflows(visit: CheckContext) -> Result:
     """Compare open leads with Temporal: each must have a workflow that runs."""
-    from cadence.ledger.campaigns import enrolment_rows
-
     with visit.ledger.begin() as tx:
         count = enrolment_rows.count_all_open(tx)
     if not count:
@@ -110,10 +104,8 @@ def workflows(visit: CheckContext) -> Result:
     )
 
 
-def _everybody(visit: CheckContext) -> "Iterator[StoredEnrolment]":
+def _everybody(visit: CheckContext) -> Iterator[StoredEnrolment]:
     """Yield every open lead that has been started, once."""
-    from cadence.engine.reconciler.rebuild import pages
-
     seen: set[str] = set()
     for page in pages(visit.ledger):
         for stored in page:
@@ -122,10 +114,8 @@ def _everybody(visit: CheckContext) -> "Iterator[StoredEnrolment]":
                 yield stored
 
 
-def _some(visit: CheckContext) -> "Iterator[StoredEnrolment]":
+def _some(visit: CheckContext) -> Iterator[StoredEnrolment]:
     """Yield the most urgent leads, and some of every campaign from a random place on."""
-    from cadence.ledger.campaigns import campaigns, enrolment_rows
-
     yield from islice(_everybody(visit), SAMPLE)
     with visit.ledger.begin() as tx:
         every = campaigns.every(tx)
@@ -138,9 +128,6 @@ def _some(visit: CheckContext) -> "Iterator[StoredEnrolment]":
 
 def engine_errors(visit: CheckContext) -> Result:
     """Say how many leads are held because of an error of ours."""
-    from cadence.domain import HoldName
-    from cadence.ledger.campaigns import waits as holds
-
     with visit.ledger.begin() as tx:
         errors = [hold for hold in holds.count(tx) if hold.hold == HoldName.ENGINE]
     if not errors:
@@ -156,10 +143,6 @@ def engine_errors(visit: CheckContext) -> Result:
 
 def paused(visit: CheckContext) -> Result:
     """Say what is paused: a sender that the carrier refused is a problem, what a person ordered is not."""
-    from cadence.domain import PauseScope
-    from cadence.ledger.campaigns import pauses
-    from cadence.ledger.campaigns import waits as holds
-
     with visit.ledger.begin() as tx:
         active = pauses.active(tx)
         waiting = {hold.key: hold.count for hold in holds.count(tx)}

@@ -1,13 +1,16 @@
 """Do our own processes run, with the right time, and do their jobs succeed? Edge: checks of what they write down."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from cadence.cli.checks.visit import Check, CheckContext, Result, lasting, ok, problem, warning, worst
+from cadence.domain import CampaignState
+from cadence.domain.clock import clock_difference, off_by, utc_now
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from cadence.ledger.db.processes import ProcessRecord, ProcessRole
+from cadence.ledger.campaigns import campaigns, enrolment_rows, oversight
+from cadence.ledger.db import jobs as records
+from cadence.ledger.db import processes, services
+from cadence.ledger.db.processes import ProcessRecord, ProcessRole
+from cadence.ledger.db.services import Service
 
 SILENT = timedelta(seconds=60)
 """A process that has not been heard for six of its heartbeats is silent."""
@@ -25,22 +28,17 @@ REMEMBERED = timedelta(hours=1)
 
 def workers(visit: CheckContext) -> Result:
     """Say which workers are heard, and what each waits for."""
-    from cadence.ledger.db.processes import ProcessRole
-
     return _processes(visit, ProcessRole.WORKER, "Nothing is planned or sent. Start one: `cadence worker`.")
 
 
 def web(visit: CheckContext) -> Result:
     """Say which web servers are heard."""
-    from cadence.ledger.db.processes import ProcessRole
-
     return _processes(
         visit, ProcessRole.WEB, "The carrier's reports and people's stops are not recorded. Start one: `cadence serve`."
     )
 
 
-def _processes(visit: CheckContext, role: "ProcessRole", consequence: str) -> Result:
-    from cadence.ledger.db import processes
+def _processes(visit: CheckContext, role: ProcessRole, consequence: str) -> Result:
 
     with visit.ledger.begin() as tx:
         mine = [record for record in processes.every(tx) if record.process.role is role]
@@ -61,8 +59,6 @@ def _processes(visit: CheckContext, role: "ProcessRole", consequence: str) -> Re
 
 
 def _something_to_do(visit: CheckContext) -> bool:
-    from cadence.domain import CampaignState
-    from cadence.ledger.campaigns import campaigns, enrolment_rows
 
     with visit.ledger.begin() as tx:
         every = campaigns.every(tx)
@@ -71,7 +67,7 @@ def _something_to_do(visit: CheckContext) -> bool:
         )
 
 
-def _silent(record: "ProcessRecord") -> Result:
+def _silent(record: ProcessRecord) -> Result:
     text = (
         f"{_named(record)}. If it is frozen, end it (kill -9 {record.process.pid} there) and start it again; if its "
         "machine is gone, this goes after a day."
@@ -79,29 +75,26 @@ def _silent(record: "ProcessRecord") -> Result:
     return problem(text) if record.silent <= REPORTED else warning(text)
 
 
-def _waits(record: "ProcessRecord") -> str:
+def _waits(record: ProcessRecord) -> str:
     state = str(record.process.details.get("state", ""))
     return state if state.startswith("waiting") else ""
 
 
-def _versions(alive: "list[ProcessRecord]") -> list[Result]:
+def _versions(alive: list[ProcessRecord]) -> list[Result]:
     versions = sorted({record.process.version for record in alive})
     return [warning(f"Versions differ: {', '.join(versions)}.")] if len(versions) > 1 else []
 
 
-def _short(record: "ProcessRecord") -> str:
+def _short(record: ProcessRecord) -> str:
     return f"{record.process.host}/{record.process.pid}"
 
 
-def _named(record: "ProcessRecord") -> str:
+def _named(record: ProcessRecord) -> str:
     return f"{record.process.role} {_short(record)} has been silent for {lasting(record.silent)}"
 
 
 def clocks(visit: CheckContext) -> Result:
     """Compare every process's clock, and this machine's, with PostgreSQL's."""
-    from cadence.domain.clock import clock_difference, off_by, utc_now
-    from cadence.ledger.db import processes
-
     with visit.ledger.begin() as tx:
         before = utc_now()
         real = processes.server_time(tx)
@@ -125,8 +118,6 @@ def clocks(visit: CheckContext) -> Result:
 
 def jobs(visit: CheckContext) -> Result:
     """Say which background jobs fail."""
-    from cadence.ledger.db import jobs as records
-
     with visit.ledger.begin() as tx:
         known = records.every(tx)
     if not known:
@@ -148,10 +139,6 @@ def jobs(visit: CheckContext) -> Result:
 
 def reports(visit: CheckContext) -> Result:
     """Say when the carrier was last heard, by a webhook and by asking it."""
-    from cadence.ledger.campaigns import campaigns, oversight
-    from cadence.ledger.db import services
-    from cadence.ledger.db.services import Service
-
     with visit.ledger.begin() as tx:
         known = services.every(tx)
         ids = [campaign.id for campaign in campaigns.every(tx)]

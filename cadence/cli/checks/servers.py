@@ -1,16 +1,28 @@
 """Do the servers answer, and are they the ones we need? Edge: PostgreSQL, Temporal, the carrier, and our own files."""
 
+from cadence.app.bootstrap import carrier_of
+from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
+from cadence.app.temporal import has_campaign_attribute
+from cadence.campaign.house_file import HOUSE_FILE
 from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning
 from cadence.cli.output import wait_for
+from cadence.cli.reach import temporal as reached
+from cadence.cli.reading.registries_wanted import wanted
 from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
+from cadence.domain.names import CAMPAIGN_ATTRIBUTE
+from cadence.domain.zones import TZDATA
+from cadence.ledger.db.engine import connect_errors, make_engine
+from cadence.ledger.db.migrate import revisions, what_to_do
+from cadence.ledger.law import stored
+from cadence.ledger.law.stored import LawKind
+from cadence.policy.packs.law import BrokenPack
+from cadence.policy.packs.loading import OWN
 
 LEAST_POSTGRES = 15
 
 
 def settings(_: CheckContext) -> Result:
     """Say whether every CADENCE_ variable of this terminal is a setting: a misspelt one is ignored in silence."""
-    from cadence.app.settings import unknown_variables
-
     unknown = unknown_variables()
     if not unknown:
         return ok("every variable is known")
@@ -20,9 +32,6 @@ def settings(_: CheckContext) -> Result:
 
 def postgres(visit: CheckContext) -> Result:
     """Say which version of the server answers."""
-    from cadence.app.settings import DEFAULT_DATABASE
-    from cadence.ledger.db.engine import connect_errors, make_engine
-
     settings = visit.settings
     engine = make_engine(settings.database_url, connections=1)
     try:
@@ -42,9 +51,6 @@ def postgres(visit: CheckContext) -> Result:
 
 def ledger(visit: CheckContext) -> Result:
     """Say which revision the ledger has; it must be the one this program needs."""
-    from cadence.ledger.db.engine import make_engine
-    from cadence.ledger.db.migrate import revisions, what_to_do
-
     engine = make_engine(visit.settings.database_url, connections=1)
     try:
         revision, _ = revisions(engine)
@@ -69,17 +75,12 @@ def clock(visit: CheckContext) -> Result:
 
 def temporal(visit: CheckContext) -> Result:
     """Say where Temporal answers."""
-    from cadence.cli.reach import temporal as reached
-
     client = wait_for(reached(visit.settings))
     return ok(f"answers at {client.service_client.config.target_host}, namespace {client.namespace}")
 
 
 def search_attribute(visit: CheckContext) -> Result:
     """Say that workflows can be found by their campaign."""
-    from cadence.app.temporal import has_campaign_attribute
-    from cadence.cli.reach import temporal as reached
-    from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 
     async def known() -> bool:
         return await has_campaign_attribute(await reached(visit.settings))
@@ -94,8 +95,6 @@ def search_attribute(visit: CheckContext) -> Result:
 
 def carrier(visit: CheckContext) -> Result:
     """Say that the carrier answers and knows us."""
-    from cadence.app.bootstrap import carrier_of
-
     client = carrier_of(visit.settings)
     client.check()
     return ok(f"answers at {client.address}")
@@ -103,9 +102,6 @@ def carrier(visit: CheckContext) -> Result:
 
 def packs(visit: CheckContext) -> Result:
     """Say which jurisdiction packs can be read, those that users have stored included."""
-    from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import OWN
-
     files = visit.law.packs
     names = files.names()
     broken = [pack for pack in map(files.read, names) if isinstance(pack, BrokenPack)]
@@ -123,10 +119,6 @@ def packs(visit: CheckContext) -> Result:
 
 def house(visit: CheckContext) -> Result:
     """Say where the rules of the house come from, and whether they can be read."""
-    from cadence.campaign.house_file import HOUSE_FILE
-    from cadence.ledger.law import stored
-    from cadence.ledger.law.stored import LawKind
-
     if visit.law.broken:
         raise InvalidInputError(f"{visit.law.broken[0].why}. Until it can be read, nothing is sent.")
     named = visit.settings.house or HOUSE_FILE
@@ -146,8 +138,6 @@ def house(visit: CheckContext) -> Result:
 
 def lists(visit: CheckContext) -> Result:
     """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
-    from cadence.cli.reading.registries_wanted import wanted
-
     registries = wanted(visit.ledger, visit.clock.now())
     if waited := [
         f"{registry.name} is {registry.state}, {registry.waiting:,} wait for it"
@@ -163,8 +153,6 @@ def lists(visit: CheckContext) -> Result:
 
 def zones(_: CheckContext) -> Result:
     """Say which edition of the world's time zones is in use."""
-    from cadence.domain.zones import TZDATA
-
     return ok(f"IANA {TZDATA}, our own")
 
 

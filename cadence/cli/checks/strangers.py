@@ -1,31 +1,27 @@
 """Which stops match no lead, and which leads could they come from? Edge: for `review` and `doctor`."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from sqlalchemy import Connection
 
-    from sqlalchemy import Connection
-
-    from cadence.cli.checks.visit import CheckContext, Result
-    from cadence.ledger.db.ledger import Ledger
-    from cadence.ledger.touches.tasks import StoredTask
+from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning
+from cadence.leads.phone.prefixes import lookalikes
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import strangers
+from cadence.ledger.touches import tasks
+from cadence.ledger.touches.tasks import StoredTask
 
 SHOWN = 3
 """How many leads are named in one line."""
 
 
-def listed(
-    connection: "Connection", ledger: "Ledger", waiting: "Sequence[StoredTask]"
-) -> "Mapping[str, dict[str, Any]]":
+def listed(connection: Connection, ledger: Ledger, waiting: Sequence[StoredTask]) -> Mapping[str, dict[str, Any]]:
     """
     Return, by task, the address that sent a stop and the leads it could come from. Personal data.
 
     The address is "" after it has been kept for 30 days.
     """
-    from cadence.leads.phone.prefixes import lookalikes
-    from cadence.ledger.people import strangers
-
     known = strangers.addresses(connection, ledger.hasher, [task.ref for task in waiting])
     senders: dict[str, dict[str, Any]] = {}
     for task in waiting:
@@ -37,14 +33,14 @@ def listed(
     return senders
 
 
-def with_sender(row: dict[str, Any], about: "Mapping[str, Any] | None") -> dict[str, Any]:
+def with_sender(row: dict[str, Any], about: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return a row of `review`, with the sender's address and possible leads if it matches no lead."""
     if about is None or not (about["address"] or row["kind"] == "stranger"):
         return row
     return {**row, **about, "lead": in_words(about)}
 
 
-def in_words(about: "Mapping[str, Any]") -> str:
+def in_words(about: Mapping[str, Any]) -> str:
     """Return where a stop came from and which leads it could be, for one cell of a table."""
     alike = about["could_be"]
     more = f" and {len(alike) - SHOWN} more" if len(alike) > SHOWN else ""
@@ -52,11 +48,8 @@ def in_words(about: "Mapping[str, Any]") -> str:
     return f"unknown: {about['address'] or 'address erased'}{could_be}"
 
 
-def unmatched(visit: "CheckContext") -> "Result":
+def unmatched(visit: CheckContext) -> Result:
     """Return how many stops match no lead: a warning, or a problem if one of them could come from a lead."""
-    from cadence.cli.checks.visit import ok, problem, warning
-    from cadence.ledger.touches import tasks
-
     with visit.ledger.begin() as connection:
         waiting = tasks.strangers(connection)
         meant = sum(bool(sender["could_be"]) for sender in listed(connection, visit.ledger, waiting).values())

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from cadence.app.bootstrap import clock_of, ledger_of
+from cadence.app.settings import Settings
+from cadence.campaign.house_file import load_house
+from cadence.cli.reach import temporal
+from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError
-
-if TYPE_CHECKING:
-    from cadence.app.settings import Settings
-    from cadence.domain.clock import Clock
-    from cadence.engine.law import LawInForce
-    from cadence.engine.outbox import OutboxRelay
-    from cadence.engine.temporal_client import SyncTemporalClient
-    from cadence.ledger.db.ledger import Ledger
+from cadence.engine.law import LawInForce, law_today
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.ledger.db.ledger import Ledger
 
 
 class CheckLevel(StrEnum):
@@ -75,34 +75,27 @@ def worst(*results: Result) -> Result:
 class CheckContext:
     """Everything the checks share. Each part is made when the first check asks for it; `close` ends it."""
 
-    def __init__(self, settings: "Settings") -> None:
+    def __init__(self, settings: Settings) -> None:
         """Check the installation that these settings describe."""
         self.settings = settings
         self._closing: list[Callable[[], None]] = []
 
     @cached_property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> Ledger:
         """The ledger, if it has the schema that this program needs. Raises CadenceError."""
-        from cadence.app.bootstrap import ledger_of
-
         ledger = ledger_of(self.settings, connections=2)
         self._closing.append(ledger.close)
         ledger.check_shape()
         return ledger
 
     @cached_property
-    def clock(self) -> "Clock":
+    def clock(self) -> Clock:
         """The Clock of this installation."""
-        from cadence.app.bootstrap import clock_of
-
         return clock_of(self.ledger)
 
     @cached_property
-    def law(self) -> "LawInForce":
+    def law(self) -> LawInForce:
         """The law in force: by the ledger, if it can be read, else that of this program and of the settings."""
-        from cadence.campaign.house_file import load_house
-        from cadence.engine.law import LawInForce, law_today
-
         house = load_house(self.settings.house)
         try:
             with self.ledger.begin() as connection:
@@ -111,18 +104,13 @@ class CheckContext:
             return LawInForce(house=house)
 
     @cached_property
-    def sync_client(self) -> "SyncTemporalClient":
+    def sync_client(self) -> SyncTemporalClient:
         """A client of Temporal. Its calls raise UnavailableError if Temporal does not answer."""
-        from cadence.cli.reach import temporal
-        from cadence.engine.temporal_client import SyncTemporalClient
-
         return SyncTemporalClient.in_thread(lambda: temporal(self.settings))
 
     @property
-    def outbox(self) -> "OutboxRelay":
+    def outbox(self) -> OutboxRelay:
         """The outbox, which compares the ledger with Temporal."""
-        from cadence.engine.outbox import OutboxRelay
-
         return OutboxRelay(self.ledger, self.sync_client, self.clock)
 
     def ago(self, span: timedelta) -> datetime:

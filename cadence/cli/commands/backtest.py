@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
@@ -17,15 +18,15 @@ from cadence.cli.scopes import InLanguage, day
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
 from cadence.domain.plurals import many
+from cadence.engine.law import LawInForce, PastLaw
+from cadence.explain.judge.answer import utc
+from cadence.explain.judge.back_test import BackTest, StoppingRule, retrial
 from cadence.languages import Language
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.engine.law import LawInForce, PastLaw
-    from cadence.explain.judge.back_test import BackTest, StoppingRule
-    from cadence.ledger.reading.replay import PastTouch
-    from cadence.policy.packs.schema import Pack
+from cadence.ledger.reading.replay import PastTouch, looking_back, page_of
+from cadence.policy.packs.law import BrokenPack
+from cadence.policy.packs.loading import read_pack
+from cadence.policy.packs.schema import Pack
+from cadence.policy.packs.tightening import loosened
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -34,8 +35,8 @@ EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo
 class Found:
     """A touch that the pack would have stopped."""
 
-    left: "PastTouch"
-    bars: "tuple[StoppingRule, ...]"
+    left: PastTouch
+    bars: tuple[StoppingRule, ...]
     by_change: bool  # today's version of the pack would have allowed it
 
 
@@ -94,12 +95,8 @@ def backtest(
     _sum_up(given, tally, changed=file is not None)
 
 
-def _given(name: str, file: Path | None, law: "LawInForce") -> "Pack":
+def _given(name: str, file: Path | None, law: LawInForce) -> Pack:
     """Return the pack to test. Raises NotFoundError and InvalidInputError."""
-    from cadence.policy.packs.law import BrokenPack
-    from cadence.policy.packs.loading import read_pack
-    from cadence.policy.packs.tightening import loosened
-
     if file is None and name not in law.packs.names():
         raise NotFoundError(f"No pack {name}; {law.packs.instead_of(name)}.")
     if file is not None and not file.is_file():
@@ -115,10 +112,8 @@ def _given(name: str, file: Path | None, law: "LawInForce") -> "Pack":
     return given
 
 
-def _today(name: str, law: "LawInForce") -> "Pack | None":
+def _today(name: str, law: LawInForce) -> Pack | None:
     """Return today's version of the pack; None if there is none."""
-    from cadence.policy.packs.law import BrokenPack
-
     today = law.packs.read(name)
     return None if isinstance(today, BrokenPack) else today
 
@@ -127,8 +122,6 @@ def _judged(
     session: LedgerSession, bench: "Bench", span: tuple[datetime, datetime], tally: BackTestCounts, language: Language
 ) -> Iterator[Found]:
     """Judge every touch of a span again, and yield those that would have been stopped, page by page."""
-    from cadence.ledger.reading.replay import page_of
-
     after = 0
     while True:
         with session.ledger.begin() as connection:
@@ -150,7 +143,7 @@ class Bench:
     Everything else is as it was: the campaign's version, and the other packs and the house file that were in force.
     """
 
-    def __init__(self, session: LedgerSession, pack: "Pack", today: "Pack | None", *, changed: bool) -> None:
+    def __init__(self, session: LedgerSession, pack: Pack, today: Pack | None, *, changed: bool) -> None:
         """Keep the planner and the packs to judge with."""
         self._planner = session.planner
         self._now = session.law
@@ -160,7 +153,7 @@ class Bench:
         self._past: PastLaw | None = None
         self._known: dict[tuple[str, int, bool, int], BackTest] = {}
 
-    def try_again(self, connection: "Connection", left: "PastTouch", language: Language) -> Found | None:
+    def try_again(self, connection: Connection, left: PastTouch, language: Language) -> Found | None:
         """Return a touch with the rules that would have stopped it; None if the pack would have allowed it."""
         bars = self._bars(connection, left, self._pack, language)
         if not bars:
@@ -171,9 +164,8 @@ class Bench:
         return Found(left=left, bars=bars, by_change=by_change)
 
     def _bars(
-        self, connection: "Connection", left: "PastTouch", pack: "Pack", language: Language
-    ) -> "tuple[StoppingRule, ...]":
-        from cadence.ledger.reading.replay import looking_back
+        self, connection: Connection, left: PastTouch, pack: Pack, language: Language
+    ) -> tuple[StoppingRule, ...]:
 
         trial, at = self._retrial(connection, left, pack), left.touch.at
         facts = left.facts
@@ -181,11 +173,8 @@ class Bench:
             facts = looking_back(connection, left, EARLIEST if trial.looks_back is None else at - trial.looks_back)
         return trial.bars(facts, replace(left.candidate, number=left.touch.number), at, language)
 
-    def _retrial(self, connection: "Connection", left: "PastTouch", pack: "Pack") -> "BackTest":
+    def _retrial(self, connection: Connection, left: PastTouch, pack: Pack) -> BackTest:
         """Return the back-test of a campaign version under a pack; made once, because policy caches per law."""
-        from cadence.engine.law import PastLaw
-        from cadence.explain.judge.back_test import retrial
-
         if self._past is None:
             self._past = PastLaw(connection, self._now.house)
         then = self._past.at(left.law, left.touch.at)
@@ -197,10 +186,8 @@ class Bench:
         return self._known[key]
 
 
-def _parents(pack: "Pack", law: "LawInForce") -> "list[Pack]":
+def _parents(pack: Pack, law: LawInForce) -> list[Pack]:
     """Return the packs that this pack extends, as far as they can be read."""
-    from cadence.policy.packs.law import BrokenPack
-
     return [parent for parent in map(law.packs.read, pack.extends) if not isinstance(parent, BrokenPack)]
 
 
@@ -213,7 +200,7 @@ def _cells(hit: Found) -> tuple[str, ...]:
     return (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, hit.left.name, touch.step, touch.channel.value, rules)
 
 
-def _stream(hits: Iterator[Found], pack: "Pack", tally: BackTestCounts) -> None:
+def _stream(hits: Iterator[Found], pack: Pack, tally: BackTestCounts) -> None:
     """Print one JSON document, touch by touch as they are found: a long history is never held whole."""
     print(f'{{"pack": {dump.dumps(pack.id)}, "version": {dump.dumps(pack.version)}, "touches": [', end="")
     for place, hit in enumerate(hits):
@@ -228,7 +215,6 @@ def _stream(hits: Iterator[Found], pack: "Pack", tally: BackTestCounts) -> None:
 
 
 def _data(hit: Found) -> dict[str, Any]:
-    from cadence.explain.judge.answer import utc
 
     touch = hit.left.touch
     return {
@@ -243,7 +229,7 @@ def _data(hit: Found) -> dict[str, Any]:
     }
 
 
-def _sum_up(pack: "Pack", tally: BackTestCounts, *, changed: bool) -> None:
+def _sum_up(pack: Pack, tally: BackTestCounts, *, changed: bool) -> None:
     """Say how many of how many, by rule."""
     by_change = f", {tally.by_change} of them by the change alone" if changed else ""
     talk(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import uuid4
 
 import typer
@@ -13,9 +13,11 @@ from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, Who, moment
 from cadence.domain import Defer, Hold, Reason, Refuse, Verdict
 from cadence.domain.errors import InvalidInputError
-
-if TYPE_CHECKING:
-    from cadence.engine.outcomes.promised import Expected
+from cadence.domain.zones import zone
+from cadence.engine.outcomes import Promise, request_callback
+from cadence.engine.outcomes.promised import Expected, expected_call, request_ref, resolve_instant
+from cadence.ledger.campaigns import campaigns
+from cadence.policy.wording import in_words
 
 AT = "When; without a UTC offset, in the person's local time."
 FARTHEST = timedelta(days=366)
@@ -44,10 +46,6 @@ def callback(
     budget do not apply, and the request counts as consent. Without --task the call needs a consent and the limits
     apply.
     """
-    from cadence.engine.outcomes import Promise, request_callback
-    from cadence.engine.outcomes.promised import expected_call, request_ref, resolve_instant
-    from cadence.ledger.campaigns import campaigns
-
     with open_session() as session:
         with session.ledger.begin() as connection:
             campaigns.find(connection, campaign)
@@ -75,7 +73,7 @@ def callback(
         talk(theirs)
 
 
-def _on_their_clock(call: "Expected", typed: datetime) -> str:
+def _on_their_clock(call: Expected, typed: datetime) -> str:
     """Return when the call will be made in the person's local time, if that differs from the typed offset."""
     if call.goes_at is None or call.zone is None:
         return ""
@@ -87,8 +85,6 @@ def _on_their_clock(call: "Expected", typed: datetime) -> str:
 
 def clock_of(name: str | None) -> tzinfo:
     """Return the time zone with this name; UTC without a name."""
-    from cadence.domain.zones import zone
-
     return zone(name) if name is not None else UTC
 
 
@@ -112,7 +108,6 @@ def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
 
 
 def _in_words(reasons: Iterable[Reason]) -> list[str]:
-    from cadence.policy.wording import in_words
 
     return [in_words(reason) for reason in reasons]
 

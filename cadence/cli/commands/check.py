@@ -2,10 +2,11 @@
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cadence.campaign import Reading
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.law_in_force import law_in_force
@@ -13,10 +14,7 @@ from cadence.cli.output import print_json, say, talk
 from cadence.cli.text_file import unread
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from cadence.campaign import Reading
-    from cadence.engine.law import LawInForce
+from cadence.engine.law import LawInForce
 
 
 @command("cadence check campaigns/*.yaml")
@@ -50,10 +48,8 @@ def check(
         raise typer.Exit(1)
 
 
-def _reading(file: Path, law: "LawInForce") -> "Reading":
+def _reading(file: Path, law: LawInForce) -> Reading:
     """Read one of several files; a file that cannot be read does not prevent the check of the others."""
-    from cadence.campaign import Reading
-
     try:
         return read(file, law)
     except (NotFoundError, InvalidInputError) as error:

@@ -3,23 +3,24 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
-from cadence.cli.app import Json, app, command
+from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, e164, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, Because, When, Who, instant, known_channel
 from cadence.cli.text_file import text_of
 from cadence.domain import Channel, Purpose
 from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.leads.lists.consents import read_kind, read_purpose, read_source
+from cadence.ledger.db import locks
+from cadence.ledger.people import consents, numbers
+from cadence.ledger.reading import timeline
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-consent = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(consent, name="consent", help="Record, renew, revoke, show and prove consents.")
+consent = group("consent")
 
 On = Annotated[list[str], typer.Option("--channel", help=f"{ANY_OF_CHANNELS}; can be repeated.", show_default=False)]
 For = Annotated[
@@ -83,9 +84,6 @@ def revoke(
 @command("cadence consent show C-1001", into=consent)
 def show(who: Who, *, json: Json = False) -> None:
     """Show all consents and revocations of a person, oldest first."""
-    from cadence.ledger.people import numbers
-    from cadence.ledger.reading import timeline
-
     with open_session() as session:
         lead = session.lead(who)
         with session.ledger.begin() as connection:
@@ -125,8 +123,6 @@ class _ConsentOrder:
 
 def _kind(text: str) -> str:
     """Read a kind of consent. Raises BadParameter."""
-    from cadence.leads.lists.consents import read_kind
-
     try:
         return read_kind(text)
     except ValueError as error:
@@ -135,8 +131,6 @@ def _kind(text: str) -> str:
 
 def _purpose(text: str) -> Purpose | None:
     """Read a purpose. Raises BadParameter."""
-    from cadence.leads.lists.consents import read_purpose
-
     try:
         return read_purpose(text)
     except ValueError as error:
@@ -155,8 +149,6 @@ def _words(file: Path | None) -> str:
 
 def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _ConsentOrder:
     """Return the order that was typed. Raises BadParameter."""
-    from cadence.leads.lists.consents import read_source
-
     known = [Channel(known_channel(channel)) for channel in dict.fromkeys(channels)]
     try:
         word = read_source(source)
@@ -169,8 +161,6 @@ def _said(who: str, channels: list[str], source: str, number: str, *, given: boo
 
 def _record(order: _ConsentOrder, at: datetime | None, because: str, *, json: bool) -> None:
     """Write one record for each channel and number."""
-    from cadence.ledger.db import locks
-
     with open_session() as session:
         when = at or session.now
         if when > session.now:
@@ -192,8 +182,7 @@ def _record(order: _ConsentOrder, at: datetime | None, because: str, *, json: bo
         talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(order.channels)} {verb}.")
 
 
-def _write(connection: "Connection", session: LedgerSession, lead: str, order: _ConsentOrder, when: datetime) -> int:
-    from cadence.ledger.people import consents, numbers
+def _write(connection: Connection, session: LedgerSession, lead: str, order: _ConsentOrder, when: datetime) -> int:
 
     theirs = numbers.of_lead(connection, lead)
     if order.number:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command
 from cadence.cli.commands.consent import consent
@@ -16,15 +17,14 @@ from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.launching.list_options import Dates, date_order
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because
-from cadence.domain.errors import CadenceError, InvalidInputError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.domain.dates import DateOrder
-    from cadence.domain.list_rows import Objection
-    from cadence.leads.lists.consent_file import BadNo, ConsentFile, SaidRow
-    from cadence.ledger.people.consents import NewConsent, StoredConsent
+from cadence.domain.dates import DateOrder
+from cadence.domain.errors import CadenceError, InvalidInputError, NotFoundError
+from cadence.domain.list_rows import Objection
+from cadence.leads.lists.consent_file import BadNo, ConsentFile, SaidRow
+from cadence.leads.lists.report import harmless
+from cadence.ledger.db import locks
+from cadence.ledger.people import consents, numbers, objections
+from cadence.ledger.people.consents import NewConsent, StoredConsent, of_numbers
 
 REFUSED = 1
 
@@ -49,8 +49,6 @@ def import_(
     revocation is always recorded, even if something else is wrong with its line or with the file. Importing the same
     file again adds nothing.
     """
-    from cadence.leads.lists.consent_file import ConsentFile
-
     done = {"recorded": 0, "known": 0, "noes": 0}
     order = date_order(dates)
     with open_session() as session:
@@ -73,10 +71,8 @@ def import_(
         raise typer.Exit(REFUSED)
 
 
-def _only_objections(session: LedgerSession, file: Path, region: str, order: "DateOrder | None", because: str) -> None:
+def _only_objections(session: LedgerSession, file: Path, region: str, order: DateOrder | None, because: str) -> None:
     """Record the revocations in a file that is refused as a whole, and report how many."""
-    from cadence.leads.lists.consent_file import ConsentFile
-
     done = {"recorded": 0, "known": 0, "noes": 0}
     try:
         statements = ConsentFile(file, now=session.now, region=region, order=order, lenient=True)
@@ -88,10 +84,8 @@ def _only_objections(session: LedgerSession, file: Path, region: str, order: "Da
         talk(f"The file is refused. Its revocations are recorded all the same: {total:,}.")
 
 
-def _take(session: LedgerSession, statements: "ConsentFile", done: dict[str, int], because: str) -> None:
+def _take(session: LedgerSession, statements: ConsentFile, done: dict[str, int], because: str) -> None:
     """Record the lines of a file, and count them."""
-    from cadence.leads.lists.consent_file import BadNo
-
     with session.ledger.begin() as connection:
         session.record(connection, session.command("consent", why=because, file="1"))
     for row in statements:
@@ -111,7 +105,7 @@ def _take(session: LedgerSession, statements: "ConsentFile", done: dict[str, int
             done["known"] += not new
 
 
-def _write_no(session: LedgerSession, row: "BadNo") -> bool:
+def _write_no(session: LedgerSession, row: BadNo) -> bool:
     """Record the revocation of a line that is refused; return False if it matches no lead and no number."""
     try:
         lead = session.lead(row.lead) if row.lead else ""
@@ -123,24 +117,19 @@ def _write_no(session: LedgerSession, row: "BadNo") -> bool:
     return True
 
 
-def _apply(session: LedgerSession, objection: "Objection") -> None:
-    from cadence.ledger.people import objections
+def _apply(session: LedgerSession, objection: Objection) -> None:
 
     with session.ledger.begin() as connection:
         objections.apply(connection, session.ledger.hasher, "", [objection], at=session.now)
 
 
-def _write(session: LedgerSession, row: "SaidRow") -> int:
+def _write(session: LedgerSession, row: SaidRow) -> int:
     """
     Write the records for a line; return how many are new. Raises NotFoundError if it matches no lead.
 
     A line with only a phone number applies to every lead that has that number now. A revocation for an unknown number
     is kept for leads that get it later.
     """
-    from cadence.domain.errors import NotFoundError
-    from cadence.ledger.db import locks
-    from cadence.ledger.people import numbers
-
     named = session.lead(row.lead) if row.lead else ""
     with session.ledger.begin() as connection:
         meant = numbers.find(connection, session.ledger.hasher, row.e164) if row.e164 else None
@@ -163,10 +152,8 @@ def _write(session: LedgerSession, row: "SaidRow") -> int:
     return new
 
 
-def _add(connection: "Connection", records: "Iterable[NewConsent]", at: datetime) -> int:
+def _add(connection: Connection, records: Iterable[NewConsent], at: datetime) -> int:
     """Write the records that are new; return for how many numbers."""
-    from cadence.ledger.people import consents
-
     new = 0
     for record in records:
         if not consents.is_recorded(connection, record, at=at):
@@ -175,10 +162,8 @@ def _add(connection: "Connection", records: "Iterable[NewConsent]", at: datetime
     return new
 
 
-def _records(session: LedgerSession, row: "SaidRow", lead: str | None, theirs: list[int]) -> "list[NewConsent]":
+def _records(session: LedgerSession, row: SaidRow, lead: str | None, theirs: list[int]) -> list[NewConsent]:
     """Return the records of a line for some numbers of one person, or for a number that nobody has yet."""
-    from cadence.ledger.people.consents import NewConsent, of_numbers
-
     new = NewConsent(
         channel=row.channel,
         given=row.given,
@@ -206,8 +191,6 @@ def export(
     json: Json = False,
 ) -> None:
     """Print all consents and revocations of a person or a list, as CSV or with --json. This is personal data."""
-    from cadence.ledger.people import consents
-
     if bool(who) == bool(list_):
         raise typer.BadParameter("expected either a lead or --list")
     with open_session() as session:
@@ -220,18 +203,15 @@ def export(
                 _print_csv(exported)
 
 
-def _row(consent: "StoredConsent") -> dict[str, Any]:
+def _row(consent: StoredConsent) -> dict[str, Any]:
     """Return a record under the column names that `import` reads, followed by our own ids."""
     row = asdict(consent)
     ours = {"id": row.pop("id"), "our_lead": row.pop("lead"), "recorded_at": row.pop("recorded_at")}
     return {"lead": row.pop("key"), **row, **ours}
 
 
-def _print_csv(exported: "Iterable[StoredConsent]") -> None:
+def _print_csv(exported: Iterable[StoredConsent]) -> None:
     """Print records as CSV, one by one. A cell that a spreadsheet would run as a formula gets an apostrophe first."""
-    from cadence.leads.lists.report import harmless
-    from cadence.ledger.people.consents import StoredConsent
-
     names = [
         "lead",
         *(field.name for field in fields(StoredConsent) if field.name not in ("id", "lead", "key", "recorded_at")),

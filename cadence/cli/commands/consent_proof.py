@@ -1,6 +1,6 @@
 """How is a person's consent proved to a regulator? Edge."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
@@ -10,9 +10,9 @@ from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Who
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    pass
+from cadence.explain.story.consents import proof as proven
+from cadence.ledger.people import numbers
+from cadence.ledger.reading import timeline
 
 REFUSED = 1
 """The exit code if a text and its hash differ."""
@@ -26,10 +26,6 @@ def proof(who: Who, *, json: Json = False) -> None:
     Each text is checked against its SHA-256, and each record lists the touches that relied on it. Exit code 1 if a text
     and its hash differ.
     """
-    from cadence.explain.story.consents import proof as proven
-    from cadence.ledger.people import numbers
-    from cadence.ledger.reading import timeline
-
     with open_session() as session:
         lead = session.lead(who)
         with session.ledger.begin() as connection:

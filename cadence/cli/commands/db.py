@@ -2,11 +2,15 @@
 
 import typer
 
-from cadence.cli.app import Json, app, command
+from cadence.app.settings import Settings
+from cadence.cli.app import Json, command, group
 from cadence.cli.output import print_json, say, talk
+from cadence.ledger.db.engine import make_engine
+from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.migrate import revisions, what_to_do
+from cadence.ledger.db.migrate import upgrade as migrate
 
-db = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(db, name="db", help="Upgrade the ledger's schema, and show its revision.")
+db = group("db")
 
 
 @command("cadence db upgrade", into=db)
@@ -17,10 +21,6 @@ def upgrade() -> None:
     The database of CADENCE_DATABASE_URL must exist; its tables are created. Stop the workers and web servers first. A
     ledger with numbers of Mexico, Brazil, Argentina or Colombia needs CADENCE_HMAC_KEY, to merge their spellings.
     """
-    from cadence.app.settings import Settings
-    from cadence.ledger.db.hashing import Hasher
-    from cadence.ledger.db.migrate import upgrade as migrate
-
     settings = Settings.from_env()
     hasher = Hasher(settings.hmac_key, settings.hmac_key_name) if settings.hmac_key else None
     for line in migrate(settings.database_url, hasher):
@@ -31,10 +31,6 @@ def upgrade() -> None:
 @command("cadence db status", into=db)
 def status(*, json: Json = False) -> None:
     """Show the ledger's revision and the revision this program needs. Exit code 1 if they differ."""
-    from cadence.app.settings import Settings
-    from cadence.ledger.db.engine import make_engine
-    from cadence.ledger.db.migrate import revisions, what_to_do
-
     engine = make_engine(Settings.from_env().database_url)
     revision, needed = revisions(engine)
     engine.dispose()

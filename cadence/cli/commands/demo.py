@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -19,13 +19,16 @@ from cadence.cli.campaign_file import read
 from cadence.cli.launching.list_options import Map, existing, mapping
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
+from cadence.domain import PauseScope
 from cadence.domain.plurals import many
+from cadence.engine.launch.launch import LaunchOrder
+from cadence.engine.law import LawInForce
 from cadence.explain.story.law import law_as_data, law_in_words
-
-if TYPE_CHECKING:
-    from cadence.local.demo.outcome import RehearsalReport
-    from cadence.local.demo.rehearsal import Rehearsal
-    from cadence.local.proof import Proof
+from cadence.ledger.campaigns import campaigns, pauses, status
+from cadence.local.demo.outcome import RehearsalReport, outcome_of
+from cadence.local.demo.rehearsal import Rehearsal
+from cadence.local.proof import Proof
+from cadence.local.stack.signals import orders_to_end
 
 CAMPAIGN = Path("campaigns/cart-recovery.yaml")
 EVERY = 5.0
@@ -69,12 +72,6 @@ def demo(
     an opt-out, over a limit or unexplained, and for promised calls that were missed without an explanation. Exit code 1
     unless all of these counts are 0.
     """
-    from cadence.engine.launch.launch import LaunchOrder
-    from cadence.engine.law import LawInForce
-    from cadence.local.demo.outcome import outcome_of
-    from cadence.local.demo.rehearsal import Rehearsal
-    from cadence.local.stack.signals import orders_to_end
-
     reading = read(campaign, LawInForce())  # the demo has a ledger of its own
     listed = existing(leads or campaign.with_suffix(".csv"))
     order = LaunchOrder(reading=reading, leads=listed, list_name=listed.stem, mapping=mapping(columns))
@@ -112,15 +109,13 @@ class _Watcher:
         """Print the first line at once."""
         self.next = 0.0
 
-    def __call__(self, run: "Rehearsal") -> None:
+    def __call__(self, run: Rehearsal) -> None:
         """Print a progress line when it is time."""
         if time.monotonic() < self.next:
             return
         if not self.next:
             talk(f"While it runs, you can watch it here:{where_to_look(run)}\n\n{HEADS}")
         self.next = time.monotonic() + EVERY
-        from cadence.domain import PauseScope
-        from cadence.ledger.campaigns import campaigns, pauses, status
 
         name = run.order.campaign.campaign
         with run.ledger.begin() as tx:
@@ -134,7 +129,7 @@ class _Watcher:
         )
 
 
-def where_to_look(run: "Rehearsal") -> str:
+def where_to_look(run: Rehearsal) -> str:
     """Return where to look: the Web UI, the status, and leads to which something interesting happens."""
     cadence = "cadence" if shutil.which("cadence") else os.path.relpath(Path(sys.executable).with_name("cadence"))
     lines = [
@@ -148,7 +143,7 @@ def where_to_look(run: "Rehearsal") -> str:
     return "\n" + "\n".join(lines)
 
 
-def in_words(outcome: "RehearsalReport") -> str:
+def in_words(outcome: RehearsalReport) -> str:
     """Return the report for people."""
     listed, pause, verdicts = outcome.refused, outcome.pause, outcome.verdicts
     refusals = ", ".join(f"{rule} {count}" for rule, count in list(outcome.refusals.items())[:RULES])
@@ -177,7 +172,7 @@ def in_words(outcome: "RehearsalReport") -> str:
     return "\n".join(lines)
 
 
-def _open(outcome: "RehearsalReport") -> list[str]:
+def _open(outcome: RehearsalReport) -> list[str]:
     return still_open(outcome.proof.numbers["open"], outcome.held, outcome.next)
 
 
@@ -189,7 +184,7 @@ def still_open(leads: int, held: Mapping[str, int], upcoming: datetime | None) -
     return [*later, *(f"{count} held for {hold}" for hold, count in held.items())]
 
 
-def _proof_lines(proof: "Proof") -> list[str]:
+def _proof_lines(proof: Proof) -> list[str]:
     """Return the proof: the counts with what they were counted from, and what is not checked."""
     lines = [
         "  The proof, counted from the carrier's own record by code that is independent of the engine.",
@@ -213,7 +208,7 @@ def _proof_lines(proof: "Proof") -> list[str]:
     return lines
 
 
-def _conclusion(proof: "Proof") -> str:
+def _conclusion(proof: Proof) -> str:
     if not proof.holds:
         return "NOT PROVED: a count above is not 0."
     if not proof.numbers["carried"]:
@@ -221,7 +216,7 @@ def _conclusion(proof: "Proof") -> str:
     return "Proved."
 
 
-def _as_json(outcome: "RehearsalReport") -> dict[str, Any]:
+def _as_json(outcome: RehearsalReport) -> dict[str, Any]:
     return {
         "campaign": outcome.campaign,
         "jurisdictions": law_as_data(outcome.law),

@@ -1,7 +1,7 @@
 """How is the result of a conversation recorded, as the agent reports it? Edge."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -13,10 +13,10 @@ from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, moment
 from cadence.domain import Disposition
 from cadence.domain.errors import NotFoundError
-
-if TYPE_CHECKING:
-    from cadence.engine.outcomes.promised import Expected
-    from cadence.ledger.touches.touch_rows import Stored
+from cadence.engine.outcomes import record_disposition
+from cadence.engine.outcomes.promised import Expected, expected_call, resolve_instant_in_call
+from cadence.ledger.touches import touch_rows
+from cadence.ledger.touches.touch_rows import Stored
 
 
 @command(
@@ -37,9 +37,6 @@ def disposition(
     With `callback`, --at is the time to call again; the last time given counts until the call is made.
     `wrong_number` closes the number in every campaign, and `do_not_contact` is an opt-out from everything.
     """
-    from cadence.engine.outcomes import record_disposition
-    from cadence.engine.outcomes.promised import expected_call, resolve_instant_in_call
-
     if (word is Disposition.CALLBACK) != (at is not None):
         raise typer.BadParameter("--at (when to call again) is required with callback, and only with callback")
     with open_session() as session:
@@ -60,7 +57,7 @@ def disposition(
             talk(_call_to_come(made))
 
 
-def _call_to_come(made: "Expected") -> str:
+def _call_to_come(made: Expected) -> str:
     """Return when the promised call will be made, in the person's local time if that is known."""
     if made.goes_at is None:
         return "The call will be made when the rules allow it; `cadence lead` shows what it waits for."
@@ -68,10 +65,8 @@ def _call_to_come(made: "Expected") -> str:
     return f"The call will be made on {at}{', not at the promised time' if made.moved else ''}."
 
 
-def _call(session: LedgerSession, call: str) -> "Stored":
+def _call(session: LedgerSession, call: str) -> Stored:
     """Return the touch with this id. Raises NotFoundError."""
-    from cadence.ledger.touches import touch_rows
-
     with session.ledger.begin() as connection:
         if stored := touch_rows.find_by_sid(connection, call):
             return stored

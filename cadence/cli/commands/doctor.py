@@ -6,11 +6,16 @@ from typing import Annotated
 
 import typer
 
+from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
 from cadence.cli.checks import CHECKS, CheckContext, CheckLevel
 from cadence.cli.output import complain, print_json, say, talk
+from cadence.domain import CampaignState
 from cadence.domain.errors import CadenceError, UnavailableError
+from cadence.domain.payloads import CampaignInput
 from cadence.domain.plurals import many
+from cadence.engine.reconciler.rebuild import pages
+from cadence.ledger.campaigns import campaigns, enrolment_rows
 
 FAILED = 1
 UNAVAILABLE = 3
@@ -42,8 +47,6 @@ def doctor(
 
     Exit code 0: no problem, perhaps warnings; 1: there is a problem; 3: a service does not answer.
     """
-    from cadence.app.settings import Settings
-
     if unknown := set(part) - set(CHECKS):
         raise typer.BadParameter(f"{', '.join(sorted(unknown))} is unknown; expected one of {', '.join(CHECKS)}")
     visit = CheckContext(Settings.from_env())
@@ -97,11 +100,6 @@ def _look(visit: CheckContext, part: str) -> CheckResult:
 
 def rebuilt(visit: CheckContext) -> str:
     """Start every missing workflow, of leads and of campaigns, and return how many there were."""
-    from cadence.domain import CampaignState
-    from cadence.domain.payloads import CampaignInput
-    from cadence.engine.reconciler.rebuild import pages
-    from cadence.ledger.campaigns import campaigns, enrolment_rows
-
     looked, missing = set[str](), set[str]()
     for page in pages(visit.ledger):
         missing |= {stored.enrolment.id for stored in visit.outbox.rebuild(page)}

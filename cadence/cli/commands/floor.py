@@ -9,6 +9,8 @@ from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because
 from cadence.domain.plurals import many
+from cadence.ledger.campaigns import commands
+from cadence.ledger.touches import leases
 
 
 @command("cadence floor sales", "cadence floor sales --on-break 2 --because lunch", "cadence floor sales --on-break 0")
@@ -27,9 +29,6 @@ def floor(
 
     Calls in progress continue. All campaigns that name the floor share its agents.
     """
-    from cadence.ledger.campaigns import commands
-    from cadence.ledger.touches import leases
-
     with open_session() as session, session.ledger.begin() as connection:
         if on_break is None:
             state = leases.look(connection, name, now=session.now)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,10 +10,10 @@ from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ByLead, instant
-
-if TYPE_CHECKING:
-    from cadence.domain import PauseScope
-    from cadence.ledger.reading.history import Ordered
+from cadence.domain import PauseScope
+from cadence.ledger.campaigns import campaigns, pauses
+from cadence.ledger.reading.history import HistoryFilter, Ordered, orders
+from cadence.planning.pauses import can_hold
 
 COLUMNS = {
     "at": "WHEN (UTC)", "actor": "WHO", "origin": "FROM", "name": "ORDER", "about": "ABOUT", "why": "WHY",
@@ -52,8 +52,6 @@ def history(
     The newest order comes first. Orders cannot be changed or removed: a pause stays in the history after it has ended,
     with who started and who ended it. --lead also finds orders about a number of the lead that did not name the lead.
     """
-    from cadence.ledger.reading.history import HistoryFilter, orders
-
     with open_session() as session:
         holding = _holding(session, campaign) if campaign else ()
         about = session.lead(lead) if lead else None
@@ -70,15 +68,12 @@ def history(
         talk(f"Only the newest {limit} are shown; --limit shows more.")
 
 
-def _holding(session: LedgerSession, campaign: str) -> "tuple[tuple[PauseScope, str], ...]":
+def _holding(session: LedgerSession, campaign: str) -> tuple[tuple[PauseScope, str], ...]:
     """
     Return everything ever paused that can hold a version of this campaign, such as its sender or its floor.
 
     Raises NotFoundError for an unknown campaign.
     """
-    from cadence.ledger.campaigns import campaigns, pauses
-    from cadence.planning.pauses import can_hold
-
     with session.ledger.begin() as connection:
         stored = campaigns.find(connection, campaign)
         versions = [
@@ -89,7 +84,7 @@ def _holding(session: LedgerSession, campaign: str) -> "tuple[tuple[PauseScope, 
     return tuple(scope for scope in paused if any(can_hold(version, *scope) for version in versions))
 
 
-def _row(order: "Ordered") -> dict[str, Any]:
+def _row(order: Ordered) -> dict[str, Any]:
     """Return an order as the table shows it."""
     scope, value = (str(order.args.get(word, "")) for word in SCOPED)
     covers = "everything" if scope in {"all", "everything"} else f"{scope} {value}".strip()

@@ -1,21 +1,21 @@
 """Which rules of the house apply to all campaigns, and how do new ones come into force? Edge."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from cadence.cli.app import Json, app, command
+from cadence.campaign.house_file import read_house
+from cadence.cli.app import Json, command, group
 from cadence.cli.connection import open_session
 from cadence.cli.output import mistakes_printed, print_json, say, talk
 from cadence.cli.scopes import Because
 from cadence.cli.text_file import text_of
+from cadence.engine.law_changes import put_house
+from cadence.ledger.law import stored
+from cadence.ledger.law.stored import LawKind, LawVersion
 
-if TYPE_CHECKING:
-    from cadence.ledger.law.stored import LawVersion
-
-house = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(house, name="house", help="Show the house file that is in force, and put another one in force.")
+house = group("house")
 
 WHAT = "a house file in YAML, such as house.example.yaml"
 
@@ -33,9 +33,6 @@ def apply(
     They can only make a campaign and the law stricter. The text is kept in the ledger, a changed text as the next
     version. A file with mistakes is refused, each named with its position.
     """
-    from cadence.campaign.house_file import read_house
-    from cadence.engine.law_changes import put_house
-
     text = text_of(file, WHAT)
     with open_session() as session:
         before = session.law.house
@@ -58,9 +55,6 @@ def show(
     json: Json = False,
 ) -> None:
     """Show the house file that is in force, or an earlier version of it: its text, who stored it, when and why."""
-    from cadence.ledger.law import stored
-    from cadence.ledger.law.stored import LawKind
-
     with open_session() as session, session.ledger.begin() as connection:
         versions = stored.history(connection, LawKind.HOUSE)
     if version > len(versions):
@@ -77,7 +71,7 @@ def show(
             say(line)
 
 
-def _as_json(version: "LawVersion") -> dict[str, Any]:
+def _as_json(version: LawVersion) -> dict[str, Any]:
     """Return a version as data."""
     return {
         "version": version.version,

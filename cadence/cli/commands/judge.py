@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cadence.campaign import Campaign
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.law_in_force import HouseFile, law_in_force
@@ -17,15 +18,18 @@ from cadence.domain import Channel
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.pack_id import pack_id
+from cadence.engine.law import LawInForce
+from cadence.explain.judge import Answer, AskedTouch, answer, facts_of, question, read_person, shares, with_promise
+from cadence.explain.judge import confirmation as confirm
+from cadence.explain.judge.answer import utc
+from cadence.explain.story.law import ratio_in_words
 from cadence.languages import Language
 from cadence.languages import say as sentence
-
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign
-    from cadence.engine.law import LawInForce
-    from cadence.explain.judge import Answer
-    from cadence.policy.packs.law import Law
-    from cadence.policy.primitives.ratio import RatioStanding
+from cadence.languages.times import weekday_and_time
+from cadence.policy.evaluation import judge as decide
+from cadence.policy.hours.local_days import local
+from cadence.policy.packs.law import Law
+from cadence.policy.primitives.ratio import RatioStanding
 
 
 @command(
@@ -65,11 +69,6 @@ def judge(
     the packs and the house file that were in force at the instant. A --ratio never changes the verdict; its result is
     shown separately. The exit code is 0 for every verdict.
     """
-    from cadence.explain.judge import AskedTouch, answer, facts_of, question, read_person, shares, with_promise
-    from cadence.explain.judge import confirmation as confirm
-    from cadence.explain.story.law import ratio_in_words
-    from cadence.policy.evaluation import judge as decide
-
     if sum(map(bool, (step, channel, callback, confirmation))) > 1:
         raise typer.BadParameter(
             "--step, --channel, --callback and --confirmation exclude each other; expected only one of them"
@@ -106,12 +105,9 @@ def _counts(text: str) -> tuple[int, int]:
 
 
 def _print_json(
-    judged: "Answer", sources: dict[str, str], standing: "list[RatioStanding] | None", language: Language
+    judged: Answer, sources: dict[str, str], standing: list[RatioStanding] | None, language: Language
 ) -> None:
     """Print the answer as data, with the addresses of the laws, and with the ratios if --ratio was given."""
-    from cadence.explain.judge.answer import utc
-    from cadence.explain.story.law import ratio_in_words
-
     addresses = {rule: sources[rule] for rule in judged.rules if rule in sources}
     answer = asdict(judged) | {"until": utc(judged.until), "sources": addresses}
     if standing is not None:
@@ -133,12 +129,12 @@ def _print_json(
     print_json(answer)
 
 
-def _campaign(file: Path) -> "Campaign":
+def _campaign(file: Path) -> Campaign:
     """Return the campaign of a file. Raises DocumentError if it has mistakes."""
     return read(file).right()
 
 
-def _law(campaign: "Campaign", packs: list[str], law: "LawInForce") -> "Law":
+def _law(campaign: Campaign, packs: list[str], law: LawInForce) -> Law:
     """Return the law to apply: today's law for the campaign, or only the given packs."""
     named = tuple(pack_id(name) for name in packs)
     for unknown in (name for name in named if name not in law.packs.names()):
@@ -146,7 +142,7 @@ def _law(campaign: "Campaign", packs: list[str], law: "LawInForce") -> "Law":
     return law.law_of(named) if named else law.law(campaign)
 
 
-def _print(judged: "Answer", when: datetime, sources: dict[str, str], language: Language) -> None:
+def _print(judged: Answer, when: datetime, sources: dict[str, str], language: Language) -> None:
     """Print the verdict, its reasons, where the law can be read, and the zones and packs it is based on."""
     say(f"{sentence(language, f'verdict-{judged.verdict}')}  {_local_times(when, judged.zones, language)}")
     if judged.until is not None:
@@ -168,8 +164,5 @@ def _headed(language: Language, heading: str, words: str) -> str:
 
 def _local_times(moment: datetime, zones: list[str], language: Language) -> str:
     """Return an instant in UTC and in the person's zones."""
-    from cadence.languages.times import weekday_and_time
-    from cadence.policy.hours.local_days import local
-
     times = ", ".join(f"{weekday_and_time(local(zone, moment), language, '%H:%M:%S')} {zone}" for zone in zones[:3])
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" + (f" ({times})" if times else "")

@@ -1,16 +1,20 @@
 """How is a campaign launched, extended with leads, or given a new version? Edge."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
+from cadence.campaign import Reading
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.launching import migrating
 from cadence.cli.launching.announced import show
-from cadence.cli.launching.edited import edit_of
+from cadence.cli.launching.edited import Edit, edit_of
 from cadence.cli.launching.entered import (
     Again,
     NewOnly,
@@ -31,24 +35,19 @@ from cadence.cli.launching.list_options import (
     how_read,
     source_of,
 )
+from cadence.cli.launching.migrating import MIGRATE, take_over
 from cadence.cli.launching.provisioned import UNCHECKED, on_this_machine, refuse_unready
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.scopes import Because, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
+from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy import Connection
-
-    from cadence.campaign import Reading
-    from cadence.cli.launching.edited import Edit
-    from cadence.domain.list_rows import LeadRow
-    from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
-    from cadence.engine.launch.launch import Launch, LaunchOrder, Record, Survey
-    from cadence.engine.outcomes.versions import MoveForecast
-    from cadence.ledger.campaigns.campaigns import LaunchResult
+from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
+from cadence.engine.launch.launch import Launch, LaunchOrder, Record, Survey, apply_objections, survey
+from cadence.engine.launch.launch import launch as write
+from cadence.engine.outcomes.versions import MoveForecast
+from cadence.ledger.campaigns.campaigns import LaunchResult
+from cadence.ledger.campaigns.enrolment_queue import LAUNCH
 
 UNAVAILABLE = 3
 
@@ -93,8 +92,6 @@ def launch(
     remaining leads. `cadence plan --running` shows the same without changing anything. Without --leads, --migrate adds
     nobody and moves the leads that are already in the campaign.
     """
-    from cadence.cli.launching.migrating import MIGRATE, take_over
-
     if leads is None:
         beside: dict[str, object] = {
             "--list": list_name,
@@ -134,7 +131,7 @@ def launch(
     talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {name}` shows its progress.")
 
 
-def _refuse_without_list(file: Path, *, migrate: bool, reading: "dict[str, object]") -> None:
+def _refuse_without_list(file: Path, *, migrate: bool, reading: dict[str, object]) -> None:
     """Refuse a launch without a list, unless it is for those who are in the campaign."""
     if not migrate:
         raise typer.BadParameter(
@@ -148,9 +145,8 @@ def _refuse_without_list(file: Path, *, migrate: bool, reading: "dict[str, objec
 
 
 def _order(
-    reading: "Reading", leads: Path, list_name: str, how: HowRead, others: "OtherListPolicy", *, ask: bool
-) -> "LaunchOrder":
-    from cadence.engine.launch.launch import LaunchOrder
+    reading: Reading, leads: Path, list_name: str, how: HowRead, others: OtherListPolicy, *, ask: bool
+) -> LaunchOrder:
 
     file = existing(leads)
     order = LaunchOrder(
@@ -171,7 +167,7 @@ def _order(
 
 def _launch(
     session: LedgerSession,
-    order: "LaunchOrder",
+    order: LaunchOrder,
     because: str,
     *,
     migrate: bool,
@@ -180,8 +176,6 @@ def _launch(
     unchecked: bool,
 ) -> dict[str, Any]:
     """Show what will happen, ask, write the list and the version, and move leads if ordered; return it as data."""
-    from cadence.cli.launching import migrating
-
     name = order.campaign.campaign
     edit, surveyed, entrants = _checked(session, order, named=named)
     refuse_unready(session, order.reading, unchecked=unchecked)
@@ -201,10 +195,8 @@ def _launch(
     return data
 
 
-def _checked(session: LedgerSession, order: "LaunchOrder", *, named: bool) -> "tuple[Edit | None, Survey, EntryCounts]":
+def _checked(session: LedgerSession, order: LaunchOrder, *, named: bool) -> tuple[Edit | None, Survey, EntryCounts]:
     """Return what the launch would do. If it is refused, the opt-outs in its list are recorded all the same."""
-    from cadence.engine.launch.entries import Entrants
-
     entrants = Entrants(order.campaign, order.list_name, order.elsewhere, session.now)
     same_people = True
     try:
@@ -223,16 +215,14 @@ def _checked(session: LedgerSession, order: "LaunchOrder", *, named: bool) -> "t
     return edit, surveyed, entrants.counts
 
 
-def _keep_objections(session: LedgerSession, order: "LaunchOrder", *, by_key: bool) -> None:
+def _keep_objections(session: LedgerSession, order: LaunchOrder, *, by_key: bool) -> None:
     """Record the opt-outs in a list that is refused, and report how many there are."""
-    from cadence.engine.launch.launch import apply_objections
-
     done = apply_objections(session.ledger, order, session.now, by_key=by_key)
     if done.rows:
         talk(f"The list is refused. {objections_in_words(done)}")
 
 
-def _ask(session: LedgerSession, surveyed: "Survey", ahead: "MoveForecast | None") -> None:
+def _ask(session: LedgerSession, surveyed: Survey, ahead: MoveForecast | None) -> None:
     """Ask before real people are contacted and before leads under way are moved. Raises ConflictError for "no"."""
     if surveyed.added and not on_this_machine(session):
         sure(f"Contact up to {many(surveyed.added, 'person', 'people')}?")
@@ -240,11 +230,10 @@ def _ask(session: LedgerSession, surveyed: "Survey", ahead: "MoveForecast | None
         sure(f"Move {many(ahead.going, 'lead that is', 'leads that are')} under way?")
 
 
-def _survey(session: LedgerSession, order: "LaunchOrder", entrants: "Entrants") -> "Survey":
+def _survey(session: LedgerSession, order: LaunchOrder, entrants: Entrants) -> Survey:
     """Read the list without writing anything but the report of refused rows. Raises InvalidInputError."""
-    from cadence.engine.launch.launch import survey
 
-    def new(page: "list[LeadRow]") -> "list[LeadRow]":
+    def new(page: list[LeadRow]) -> list[LeadRow]:
         with session.ledger.begin() as connection:
             return entrants.coming(connection, session.ledger.hasher, page)
 
@@ -256,10 +245,8 @@ def _survey(session: LedgerSession, order: "LaunchOrder", entrants: "Entrants") 
     return surveyed
 
 
-def _write(session: LedgerSession, order: "LaunchOrder", because: str) -> "Launch":
+def _write(session: LedgerSession, order: LaunchOrder, because: str) -> Launch:
     """Write everything, and who ordered it."""
-    from cadence.engine.launch.launch import launch as write
-
     now = session.now
     with progress() as bar:
         task = bar.add_task("Writing leads", total=None)
@@ -272,11 +259,10 @@ def _write(session: LedgerSession, order: "LaunchOrder", because: str) -> "Launc
         )
 
 
-def _recorder(session: LedgerSession, because: str, at: "datetime | None" = None, **about: str) -> "Record":
+def _recorder(session: LedgerSession, because: str, at: datetime | None = None, **about: str) -> Record:
     """Return what records who ordered a launch, at the instant at which its leads are queued: they refer to it."""
-    from cadence.ledger.campaigns.enrolment_queue import LAUNCH
 
-    def record(connection: "Connection", version: "LaunchResult", enrolled: int) -> None:
+    def record(connection: Connection, version: LaunchResult, enrolled: int) -> None:
         counts = {"version": str(version.version), "enrolled": str(enrolled)}
         ordered = session.command(LAUNCH, why=because, campaign=version.campaign, **about, **counts)
         session.record(connection, ordered, at=at)

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, say
+from cadence.cli.reading.dossier import Dossier, gather
 from cadence.cli.scopes import InLanguage, Who, day
-
-if TYPE_CHECKING:
-    from cadence.cli.reading.dossier import Dossier
-    from cadence.explain.story.speaker import Speaker
-    from cadence.explain.story.story import StoryLine
+from cadence.explain.story.silence import why_silent
+from cadence.explain.story.speaker import Speaker
+from cadence.explain.story.story import StoryLine, tell
 
 
 @command("cadence lead C-1001", "cadence lead C-1001 --on 2027-03-09", "cadence lead +34600000001 --json")
@@ -35,11 +34,6 @@ def lead(
     Each line has the time in UTC and in the person's local time, what happened or did not happen, the rule in words,
     and who or what caused it. With --on, the end of the report explains why nothing was sent that day.
     """
-    from cadence.cli.reading.dossier import gather
-    from cadence.explain.story.silence import why_silent
-    from cadence.explain.story.speaker import Speaker
-    from cadence.explain.story.story import tell
-
     with open_session() as session:
         dossier = gather(session, session.person(who))
         now = session.now
@@ -62,7 +56,7 @@ def lead(
             say(f"  {words}")
 
 
-def _as_json(dossier: "Dossier", lines: "Sequence[StoryLine]", now: list[str]) -> dict[str, Any]:
+def _as_json(dossier: Dossier, lines: Sequence[StoryLine], now: list[str]) -> dict[str, Any]:
     person = dossier.person
     return {
         "lead": person.id,
@@ -75,7 +69,7 @@ def _as_json(dossier: "Dossier", lines: "Sequence[StoryLine]", now: list[str]) -
     }
 
 
-def _print_head(dossier: "Dossier", speaker: "Speaker") -> None:
+def _print_head(dossier: Dossier, speaker: Speaker) -> None:
     person = dossier.person
     say(f"{person.list}/{person.key}  {person.name or speaker.say('lead-no-name')}  {person.id}")
     say(f"{speaker.say('lead-zones'):<8} {'; '.join(dossier.evidence(speaker)) or speaker.say('lead-unknown')}")
@@ -86,7 +80,7 @@ def _print_head(dossier: "Dossier", speaker: "Speaker") -> None:
         say(f"{speaker.say('lead-number'):<8} {place}: {digits} {speaker.term('rule-term', number.kind)}{closed}")
 
 
-def _print_lines(lines: "Sequence[StoryLine]", speaker: "Speaker", *, evidence: bool) -> None:
+def _print_lines(lines: Sequence[StoryLine], speaker: Speaker, *, evidence: bool) -> None:
     """Print the lines; events of the same second share one heading."""
     shown = ""
     for line in lines:

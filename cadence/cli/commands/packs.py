@@ -2,29 +2,30 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from typer import Context
 from typer.core import TyperGroup
 
-from cadence.cli.app import Json, app, command
+from cadence.cli.app import Json, command, group
 from cadence.cli.connection import open_session
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import mistakes_printed, print_json, print_table, say, talk
 from cadence.cli.scopes import Because
 from cadence.cli.text_file import text_of, unread
+from cadence.documents import DocumentError, Mistake
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from typer import Context
-
-    from cadence.documents import Mistake
-    from cadence.engine.law import LawInForce
-    from cadence.explain.story.packs import DescribedRule
-    from cadence.policy.packs.loading import PackFiles
-    from cadence.policy.packs.schema import Pack
+from cadence.engine.law import LawInForce
+from cadence.engine.law_changes import put_pack
+from cadence.explain.story.packs import DescribedRule, described_rules
+from cadence.policy.packs.checking import check_pack
+from cadence.policy.packs.law import BrokenPack
+from cadence.policy.packs.loading import PackFiles, parse_pack
+from cadence.policy.packs.schema import Pack
+from cadence.policy.packs.tightening import less_strict
 
 COLUMNS = {
     "pack": "PACK",
@@ -46,7 +47,7 @@ DIGITS = 12
 class _ShowsByDefault(TyperGroup):
     """A group in which `cadence packs` and `cadence packs es` mean `cadence packs show` and `cadence packs show es`."""
 
-    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own, always
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own, always
         """Put `show` before names of packs and options."""
         first = args[0] if args else ""
         if first == "list":
@@ -56,8 +57,7 @@ class _ShowsByDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-packs = typer.Typer(cls=_ShowsByDefault, rich_markup_mode=None)
-app.add_typer(packs, name="packs", help="List, show and check packs of law. `cadence packs es` shows one.")
+packs = group("packs", cls=_ShowsByDefault)
 
 
 @command("cadence packs show", "cadence packs show es", "cadence packs show us-fl --json", into=packs)
@@ -75,8 +75,6 @@ def show(
     The word `show` may be left out. A pack is data and not legal advice. It is a draft until your own lawyers have
     approved it.
     """
-    from cadence.policy.packs.law import BrokenPack
-
     law = law_in_force()
     known = law.packs.names()
     named = [pack_id(name) for name in typed or []]
@@ -127,11 +125,8 @@ def check(
         raise typer.Exit(1)
 
 
-def _mistakes(file: Path, packs: "PackFiles") -> "tuple[Mistake, ...]":
+def _mistakes(file: Path, packs: PackFiles) -> tuple[Mistake, ...]:
     """Return the mistakes of one of several files."""
-    from cadence.documents import DocumentError
-    from cadence.policy.packs.checking import check_pack
-
     try:
         return check_pack(text_of(file, WHAT), str(file), packs).mistakes
     except DocumentError as error:
@@ -153,12 +148,6 @@ def add(
     The text is kept in the ledger under the pack's id, a changed text as its next version. A file with mistakes, and an
     id that this program uses itself, are refused. `cadence backtest ID` shows which past touches it would have stopped.
     """
-    from cadence.engine.law_changes import put_pack
-    from cadence.policy.packs.checking import check_pack
-    from cadence.policy.packs.loading import parse_pack
-    from cadence.policy.packs.schema import Pack
-    from cadence.policy.packs.tightening import less_strict
-
     text = text_of(file, WHAT)
     with open_session() as session:
         before = session.law.packs
@@ -178,7 +167,7 @@ def add(
         say(f"{name} has been in force as version {version.version} ({digest[:DIGITS]}); nothing was changed.")
 
 
-def _row(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
+def _row(pack: Pack, law: LawInForce) -> dict[str, Any]:
     """Return a pack as a line of the list."""
     digest, stored = law.packs.digest(pack.id), law.versions.get(pack.id)
     return {
@@ -196,7 +185,7 @@ def _row(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
     }
 
 
-def _binds(pack: "Pack") -> str:
+def _binds(pack: Pack) -> str:
     """Return where a pack applies."""
     applies = pack.applies
     countries = "everywhere" if applies.everyone else ", ".join(applies.countries[:4])
@@ -207,16 +196,14 @@ def _binds(pack: "Pack") -> str:
     return f"{countries}{more}{regions}{unknown}{named}"
 
 
-def _days(pack: "Pack") -> str:
+def _days(pack: Pack) -> str:
     """Return the days on which a pack is law."""
     until = f" to {pack.effective.to}, that day not included" if pack.effective.to else ""
     return f"from {pack.effective.since}{until}"
 
 
-def _whole(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
+def _whole(pack: Pack, law: LawInForce) -> dict[str, Any]:
     """Return a pack with every rule, as data."""
-    from cadence.explain.story.packs import described_rules
-
     stored = law.versions.get(pack.id)
     order = {"by": stored.actor, "at": stored.at, "because": stored.why} if stored else None
     return _row(pack, law) | {
@@ -232,10 +219,8 @@ def _whole(pack: "Pack", law: "LawInForce") -> dict[str, Any]:
     }
 
 
-def _print(pack: "Pack", law: "LawInForce") -> None:
+def _print(pack: Pack, law: LawInForce) -> None:
     """Print one pack for a reader."""
-    from cadence.explain.story.packs import described_rules
-
     counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft, not approved by counsel"
     say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; not legal advice")
     if stored := law.versions.get(pack.id):
@@ -262,7 +247,7 @@ def _print(pack: "Pack", law: "LawInForce") -> None:
     talk("\n" + "; ".join(f"{mark} {words}" for mark, words in used))
 
 
-def _print_rule(rule: "DescribedRule") -> None:
+def _print_rule(rule: DescribedRule) -> None:
     say()
     say(f"{rule.id}  [{rule.confidence}] {rule.kind}{f', {rule.about}' if rule.about else ''}")
     say(f"  {rule.says}")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,9 +14,9 @@ from cadence.cli.pause_scope import by_scope, in_words
 from cadence.cli.scopes import Because
 from cadence.domain import PauseScope
 from cadence.domain.errors import InvalidInputError, UnavailableError
-
-if TYPE_CHECKING:
-    from cadence.ledger.campaigns.pauses import InTheAir, StoredPause
+from cadence.ledger.campaigns import campaigns, pauses
+from cadence.ledger.campaigns.pauses import InTheAir, StoredPause
+from cadence.ledger.touches import leases
 
 LOOK_EVERY = 0.2
 """Seconds between two queries for what is in the air."""
@@ -89,8 +89,6 @@ def _known(session: LedgerSession, scope: PauseScope, typed: str) -> str:
     A misspelt campaign, floor or lead would pause nothing. A sender that no campaign uses now may still be used by an
     older version, so that is only a note.
     """
-    from cadence.ledger.touches import leases
-
     if scope is PauseScope.LEAD:
         return session.lead(typed)
     if scope is PauseScope.FLOOR:
@@ -119,8 +117,6 @@ def _sender(typed: str, ours: set[str]) -> str:
 
 def _senders(session: LedgerSession) -> set[str]:
     """Return our own numbers: those that campaigns use now."""
-    from cadence.ledger.campaigns import campaigns
-
     senders: set[str] = set()
     with session.ledger.begin() as connection:
         for stored in campaigns.every(connection):
@@ -129,10 +125,8 @@ def _senders(session: LedgerSession) -> set[str]:
     return senders - {""}
 
 
-def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) -> tuple[bool, "StoredPause"]:
+def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) -> tuple[bool, StoredPause]:
     """Write the pause, or return the one that is active."""
-    from cadence.ledger.campaigns import pauses
-
     now = session.now
     with session.ledger.begin() as connection:
         before = {pause.id for pause in pauses.active(connection)}
@@ -144,14 +138,13 @@ def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) 
     return stands.id not in before, stands
 
 
-def _in_the_air(session: LedgerSession, scope: PauseScope, value: str) -> "InTheAir":
-    from cadence.ledger.campaigns import pauses
+def _in_the_air(session: LedgerSession, scope: PauseScope, value: str) -> InTheAir:
 
     with session.ledger.begin() as connection:
         return pauses.in_the_air(connection, scope, value)
 
 
-def _waited(session: LedgerSession, scope: PauseScope, value: str, at_once: "InTheAir", seconds: int) -> "InTheAir":
+def _waited(session: LedgerSession, scope: PauseScope, value: str, at_once: InTheAir, seconds: int) -> InTheAir:
     """Wait until nothing is in the air; return what still is. Ctrl-C ends the waiting, not the pause."""
     left, deadline = at_once, time.monotonic() + seconds
     if left.total and seconds:
@@ -165,7 +158,7 @@ def _waited(session: LedgerSession, scope: PauseScope, value: str, at_once: "InT
     return left
 
 
-def _air(at_once: "InTheAir", left: "InTheAir") -> str:
+def _air(at_once: InTheAir, left: InTheAir) -> str:
     """Return what was in the air, and what still is."""
     if left.total:
         return f"{_counted(left)} still in the air, of {at_once.total}. They run to their end; nothing more is sent."
@@ -174,7 +167,7 @@ def _air(at_once: "InTheAir", left: "InTheAir") -> str:
     return "Nothing was in the air. Nothing more is sent."
 
 
-def _counted(air: "InTheAir") -> str:
+def _counted(air: InTheAir) -> str:
     calls = f"{air.carried} {'call' if air.carried == 1 else 'calls'}"
     others = air.reserved + air.unknown
     return f"{calls} and {others} {'message' if others == 1 else 'messages'}" if others else calls

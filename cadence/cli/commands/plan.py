@@ -1,9 +1,10 @@
 """Which leads would a launch reach, and when? Edge: reads two files, and the ledger if there is one."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
@@ -11,14 +12,13 @@ from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, ent
 from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
 from cadence.cli.launching.plan_report import as_json, headed, in_words
 from cadence.cli.launching.plan_running import show_running
-from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
+from cadence.cli.launching.provisioned import Asked, ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
 from cadence.cli.scopes import InLanguage
+from cadence.domain.errors import ConflictError
 from cadence.languages import say
-
-if TYPE_CHECKING:
-    from cadence.cli.launching.provisioned import Asked
-    from cadence.domain.errors import ConflictError
+from cadence.simulation import first_touches
+from cadence.simulation.sample import paces, sample
 
 
 @command(
@@ -63,10 +63,6 @@ def plan(
     do with the leads that are under way in the campaign of this name: from which step to which, the earliest next
     touch, and which leads cannot move and why. Nothing is changed.
     """
-    from cadence.app.settings import Settings
-    from cadence.simulation import first_touches
-    from cadence.simulation.sample import paces, sample
-
     beside = {"--from": start, "--seed": seed != 1, "--registries-clear": registries_clear, "--map": columns}
     beside |= {"--dates": dates, "--list": list_name, "--again": again, "--new-only": new_only}
     if running:
@@ -110,7 +106,7 @@ def plan(
     _refuse(answers, unnamed)
 
 
-def _refuse(answers: "Asked", unnamed: "ConflictError | None") -> None:
+def _refuse(answers: Asked, unnamed: ConflictError | None) -> None:
     """Report what would make the launch fail: the list's name, then what the carrier does not have."""
     if unnamed is not None:
         complain(unnamed)
@@ -119,7 +115,7 @@ def _refuse(answers: "Asked", unnamed: "ConflictError | None") -> None:
         raise typer.Exit(1)
 
 
-def _refuse_beside(options: "dict[str, object]") -> None:
+def _refuse_beside(options: dict[str, object]) -> None:
     """Refuse options about a list together with --running: they would be ignored silently."""
     if given := [name for name, value in options.items() if value]:
         raise typer.BadParameter(

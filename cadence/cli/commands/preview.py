@@ -1,25 +1,26 @@
 """What would each person receive? Edge: reads two files, writes nothing, needs no server."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cadence.campaign import Campaign, Step
+from cadence.campaign.enter import in_words
+from cadence.campaign.filler import PersonFiller
+from cadence.campaign.segments import measure
+from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_columns
 from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
+from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cadence.campaign import Campaign, Step
-    from cadence.domain.list_rows import LeadRow
-    from cadence.leads.lists import Intake
-
+from cadence.engine.launch.launch import LaunchOrder, list_lines, opened
+from cadence.leads.lists import Intake
 
 LOOKED_AT = 1_000
 """How many rows are read even if fewer leads are shown, to report what is wrong with the list."""
@@ -57,9 +58,6 @@ def preview(
 
     Rows that a launch would refuse are counted, and the first of them are shown with their line and reason.
     """
-    from cadence.campaign.enter import in_words
-    from cadence.engine.launch.launch import LaunchOrder, list_lines, opened
-
     how = how_read(columns, dates)
     order = LaunchOrder(reading=read(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates)
     campaign = order.campaign
@@ -92,7 +90,7 @@ def preview(
     talk(f"{many(len(chosen), 'lead')} shown. {intake.report.summary()}.{cut} {enter}")
 
 
-def _chosen(intake: "Intake", rows: "Iterator[LeadRow]", lead: str, first: int) -> "list[LeadRow]":
+def _chosen(intake: Intake, rows: Iterator[LeadRow], lead: str, first: int) -> list[LeadRow]:
     """Return the leads to show; of a long list only the first rows are read, and on to the last lead to show."""
     chosen: list[LeadRow] = []
     for row in rows:
@@ -106,10 +104,8 @@ def _chosen(intake: "Intake", rows: "Iterator[LeadRow]", lead: str, first: int) 
     return chosen
 
 
-def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
+def _pieces(campaign: Campaign, row: LeadRow) -> list[Piece]:
     """Return every text for one lead: the steps in the order of the file, then announcements of promised calls."""
-    from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
-
     rule = campaign.callback
     notices = (
         [(name, notice) for name, notice in (("confirm", rule.confirm), ("moved", rule.moved)) if notice]
@@ -122,9 +118,7 @@ def _pieces(campaign: "Campaign", row: "LeadRow") -> list[Piece]:
     return [piece for step, lead in steps for piece in _of_step(campaign, step, lead)]
 
 
-def _of_step(campaign: "Campaign", step: "Step", row: "LeadRow") -> list[Piece]:
-    from cadence.campaign.filler import PersonFiller
-    from cadence.campaign.segments import measure
+def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
 
     pieces = []
     for part in step.content.shown(PersonFiller(campaign, row)) if step.content is not None else ():

@@ -2,21 +2,23 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from cadence.cli.app import Json, app, command
+from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import as_json, print_json, talk
+from cadence.cli.reading.known_lead import known_lead
+from cadence.cli.reading.timeline import timeline_of
 from cadence.cli.scopes import Because, Who, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
+from cadence.engine.outcomes import EventResult
+from cadence.ledger.campaigns import commands, enrolment_rows
+from cadence.ledger.people import erasure, numbers, people
+from cadence.ledger.people.people import OperatorLead
 
-if TYPE_CHECKING:
-    from cadence.ledger.people.people import OperatorLead
-
-privacy = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(privacy, name="privacy", help="Export or erase the data about a person.")
+privacy = group("privacy")
 
 
 @command('cadence privacy erase C-1001 --because "request of 3 March"', into=privacy)
@@ -52,12 +54,8 @@ def _enrolments(count: int) -> str:
     return "enrolment" if count == 1 else "enrolments"
 
 
-def _erase(session: LedgerSession, person: "OperatorLead", because: str) -> int:
+def _erase(session: LedgerSession, person: OperatorLead, because: str) -> int:
     """Erase in one transaction, record who ordered it, then end the workflows; return how many enrolments ended."""
-    from cadence.engine.outcomes import EventResult
-    from cadence.ledger.campaigns import commands
-    from cadence.ledger.people import erasure
-
     with session.ledger.begin() as connection:
         erased = erasure.erase(connection, person.id, at=session.now)
         if not erased.done:
@@ -98,13 +96,8 @@ def export(
         talk(f"Written to {to}. The file contains personal data: store, send and delete it accordingly.")
 
 
-def _everything(session: LedgerSession, person: "OperatorLead") -> dict[str, Any]:
+def _everything(session: LedgerSession, person: OperatorLead) -> dict[str, Any]:
     """Return everything that the ledger has about one lead. Personal data."""
-    from cadence.cli.reading.known_lead import known_lead
-    from cadence.cli.reading.timeline import timeline_of
-    from cadence.ledger.campaigns import enrolment_rows
-    from cadence.ledger.people import numbers, people
-
     with session.ledger.begin() as connection:
         lead = known_lead(connection, person.id, enrolment_rows.of_lead(connection, person.id))
         events = timeline_of(session, connection, person.id, lead)

@@ -3,29 +3,30 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from cadence.cli.app import Json, app, command
+from cadence.cli.app import Json, command, group
 from cadence.cli.connection import open_session
 from cadence.cli.launching.list_options import Dates, date_order
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import print_json, print_table, progress, talk
 from cadence.cli.scopes import Because, day
 from cadence.domain import HoldName
+from cadence.domain.dates import DateOrder
 from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.domain.nearest import nearest
 from cadence.domain.plurals import many
+from cadence.leads.lists.closed import read_closed
+from cadence.leads.lists.listed import Listed
+from cadence.ledger.lists import closed_days, registries
+from cadence.ledger.lists.closed_days import StoredFeed
+from cadence.ledger.lists.registries import NewCopy, Replaced, StoredCopy
+from cadence.policy import required_registries
+from cadence.policy.required_registries import RequiredRegistry
 
-if TYPE_CHECKING:
-    from cadence.domain.dates import DateOrder
-    from cadence.leads.lists.listed import Listed
-    from cadence.ledger.lists.closed_days import StoredFeed
-    from cadence.ledger.lists.registries import Replaced, StoredCopy
-    from cadence.policy.required_registries import RequiredRegistry
-
-registry = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(registry, name="registry", help="Import copies of official lists, and show how old they are.")
+registry = group("registry")
 
 AsOf = Annotated[
     date, typer.Option("--as-of", help="The day on which the official list was issued.", parser=day, show_default=False)
@@ -73,9 +74,6 @@ def import_(
     if name in _feeds():
         _calendar(name, file, as_of, because, dates=date_order(dates), force=force, json=json)
         return
-    from cadence.leads.lists.listed import Listed
-    from cadence.ledger.lists import registries
-    from cadence.ledger.lists.registries import NewCopy
 
     _known(name)
     with open_session() as session, Listed(file, region=region, column=column) as listed, progress() as bar:
@@ -100,8 +98,6 @@ def import_(
 @command("cadence registry list", "cadence registry list --json", into=registry, name="list")
 def list_(*, json: Json = False) -> None:
     """Show every official list and calendar that packs require: the copy we have, and whether it is recent enough."""
-    from cadence.ledger.lists import closed_days, registries
-
     with open_session() as session:
         now = session.now
         with session.ledger.begin() as connection:
@@ -118,8 +114,6 @@ def list_(*, json: Json = False) -> None:
 
 def _known(name: str) -> None:
     """Make sure that a pack requires this list: with a wrong name it would never be used. Raises NotFoundError."""
-    from cadence.domain.nearest import nearest
-
     names = [*_asked(), *_feeds()]
     if name not in names:
         close = nearest(name, names)
@@ -127,27 +121,20 @@ def _known(name: str) -> None:
         raise NotFoundError(f"No pack requires a list or calendar {name!r}; expected one of {', '.join(names)}.{hint}")
 
 
-def _asked() -> "dict[str, tuple[RequiredRegistry, ...]]":
+def _asked() -> dict[str, tuple[RequiredRegistry, ...]]:
     """Return every list that a pack requires, with its rules."""
-    from cadence.policy.required_registries import every_pack, registries
-
-    return registries(every_pack(law_in_force().packs))
+    return required_registries.registries(required_registries.every_pack(law_in_force().packs))
 
 
 def _feeds() -> dict[str, tuple[str, ...]]:
     """Return every calendar of declared holidays that packs use, with these packs."""
-    from cadence.policy.required_registries import every_pack, feeds
-
-    return feeds(every_pack(law_in_force().packs))
+    return required_registries.feeds(required_registries.every_pack(law_in_force().packs))
 
 
 def _calendar(
-    name: str, file: Path, as_of: date, because: str, *, dates: "DateOrder | None", force: bool, json: bool
+    name: str, file: Path, as_of: date, because: str, *, dates: DateOrder | None, force: bool, json: bool
 ) -> None:
     """Import a calendar of declared holidays."""
-    from cadence.leads.lists.closed import read_closed
-    from cadence.ledger.lists import closed_days
-
     with open_session() as session:
         days, report = read_closed(file, feed=name, today=session.now.date(), order=dates)
         if report.refused == report.lines > 0 and not force:
@@ -172,7 +159,7 @@ def _calendar(
         raise typer.Exit(REFUSED)
 
 
-def _most_of(listed: "Listed", *, force: bool) -> Iterator[str]:
+def _most_of(listed: Listed, *, force: bool) -> Iterator[str]:
     """Yield the numbers of a list. Raises ConflictError at the end if most lines were not numbers."""
     yield from listed
     report = listed.report
@@ -184,7 +171,7 @@ def _most_of(listed: "Listed", *, force: bool) -> Iterator[str]:
         )
 
 
-def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bool) -> None:
+def _tell(name: str, done: Replaced, listed: Listed, woken: int, *, json: bool) -> None:
     """Report what was imported."""
     report = listed.report
     if json:
@@ -201,13 +188,15 @@ def _tell(name: str, done: "Replaced", listed: "Listed", woken: int, *, json: bo
         talk(f"{many(woken, 'lead that waited for it continues', 'leads that waited for it continue')}.")
 
 
-def _row(
-    name: str, required: "tuple[RequiredRegistry, ...]", copy: "StoredCopy | None", now: datetime
-) -> dict[str, Any]:
+def _row(name: str, required: tuple[RequiredRegistry, ...], copy: StoredCopy | None, now: datetime) -> dict[str, Any]:
     """Return the row of a list: our copy, and which rules limit its age."""
-    from cadence.policy.required_registries import recent_enough
-
-    state = "missing" if copy is None else "fresh" if recent_enough(copy.as_of, required, now) else "stale"
+    state = (
+        "missing"
+        if copy is None
+        else "fresh"
+        if required_registries.recent_enough(copy.as_of, required, now)
+        else "stale"
+    )
     rules = [
         {"pack": requirement.pack, "rule": requirement.rule, "max_age_days": requirement.max_age_days}
         for requirement in required
@@ -222,7 +211,7 @@ def _row(
     }
 
 
-def _calendar_row(name: str, packs: tuple[str, ...], feed: "StoredFeed | None", now: datetime) -> dict[str, Any]:
+def _calendar_row(name: str, packs: tuple[str, ...], feed: StoredFeed | None, now: datetime) -> dict[str, Any]:
     """Return the row of a calendar. It never gets stale: a day that is not in it is an ordinary day."""
     return {
         "name": name,

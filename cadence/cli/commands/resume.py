@@ -1,9 +1,10 @@
 """How does a pause end? Edge."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, e164, open_session
@@ -13,11 +14,11 @@ from cadence.cli.scopes import Because
 from cadence.domain import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseScope, Wait
 from cadence.domain.errors import ConflictError
 from cadence.domain.visible import visible
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.ledger.campaigns.pauses import StoredPause
+from cadence.engine.outcomes import EventResult
+from cadence.ledger.campaigns import campaigns, enrolment_rows, pauses, status
+from cadence.ledger.campaigns.pauses import StoredPause
+from cadence.ledger.db import locks
+from cadence.ledger.touches import news
 
 WIDER = frozenset({PauseScope.CHANNEL, PauseScope.SENDER, PauseScope.FLOOR, PauseScope.CARRIER})
 """Pauses, besides --all, that may hold the leads of a campaign, or one lead."""
@@ -107,8 +108,6 @@ class Resume:
 
         Raises ConflictError if there was nothing to end or release.
         """
-        from cadence.ledger.campaigns import campaigns, pauses
-
         session = self.session
         with session.ledger.begin() as connection:
             if self.scope is PauseScope.CAMPAIGN:
@@ -133,10 +132,8 @@ class Resume:
     def _of_campaign(self) -> bool:
         return self.scope is PauseScope.CAMPAIGN
 
-    def _pauses(self, connection: "Connection") -> "list[tuple[PauseScope, str]]":
+    def _pauses(self, connection: Connection) -> list[tuple[PauseScope, str]]:
         """Return the pauses that this order ends."""
-        from cadence.ledger.campaigns import campaigns, pauses, status
-
         active = [(pause.scope, pause.value) for pause in pauses.active(connection)]
         wanted = [pause for pause in active if pause[0] is self.scope and _names(self.value, pause[1])]
         if self._of_campaign and self.fallback:
@@ -145,10 +142,8 @@ class Resume:
             wanted += [pause for pause in active if pause[0] in BY_MISTAKE and f"{pause[0]}:{pause[1]}" in waits]
         return wanted
 
-    def _nothing(self, connection: "Connection") -> str:
+    def _nothing(self, connection: Connection) -> str:
         """Explain that there is nothing to resume, and name a wider pause that holds it."""
-        from cadence.ledger.campaigns import pauses
-
         if self._of_campaign and self.fallback:
             return (
                 f"No lead in {self.words} waits for a template, sender or destination. `cadence status` shows what "
@@ -160,24 +155,22 @@ class Resume:
             return f"There is no pause for {self.words} itself. But {'; '.join(holding)}."
         return f"Not paused: {self.words}{_waits(connection, self.scope, self.value)}"
 
-    def _campaigns(self, connection: "Connection") -> set[str]:
+    def _campaigns(self, connection: Connection) -> set[str]:
         """Return the campaigns under way with the given lead; none for any other order."""
-        from cadence.ledger.campaigns import enrolment_rows
-
         if self.scope is not PauseScope.LEAD:
             return set()
         return {stored.enrolment.campaign for stored in enrolment_rows.open_of_lead(connection, self.value)}
 
-    def _held_by(self, pause: "StoredPause", campaigns: set[str]) -> bool:
+    def _held_by(self, pause: StoredPause, theirs: set[str]) -> bool:
         """Return whether a wider pause holds what this order is about."""
         if pause.scope is PauseScope.ALL:
             return self.scope is not PauseScope.ALL
         if pause.scope is PauseScope.CAMPAIGN:
-            return pause.value in campaigns
+            return pause.value in theirs
         return self.scope in (PauseScope.CAMPAIGN, PauseScope.LEAD) and pause.scope in WIDER
 
 
-def _described(pause: "StoredPause") -> str:
+def _described(pause: StoredPause) -> str:
     """Return what is paused, who paused it, when and why, and the command that ends it."""
     what = in_words(pause.scope, pause.value)
     option = "" if pause.scope is PauseScope.CAMPAIGN else f"--{pause.scope} "
@@ -192,10 +185,8 @@ def _names(typed: str, value: str) -> bool:
     return typed in {value, value.partition(":")[2]}
 
 
-def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
+def _waits(connection: Connection, scope: PauseScope, lead: str) -> str:
     """Return what else a lead that is not paused waits for, and where to look."""
-    from cadence.ledger.campaigns import enrolment_rows
-
     if scope is not PauseScope.LEAD:
         return ". `cadence status` shows what is paused."
     open_ones = enrolment_rows.open_of_lead(connection, lead)
@@ -206,12 +197,8 @@ def _waits(connection: "Connection", scope: PauseScope, lead: str) -> str:
     return ", and it waits for no decision. `cadence status` shows what is paused."
 
 
-def _release(connection: "Connection", session: LedgerSession, lead: str) -> tuple[int, ...]:
+def _release(connection: Connection, session: LedgerSession, lead: str) -> tuple[int, ...]:
     """Have a lead's enrolments that wait after an engine error plan again; return their news."""
-    from cadence.ledger.campaigns import enrolment_rows
-    from cadence.ledger.db import locks
-    from cadence.ledger.touches import news
-
     locks.lock_lead(connection, lead)
     return tuple(
         news.add(connection, stored.enrolment.id, NewsKind.RESUME, at=session.now)
@@ -222,9 +209,6 @@ def _release(connection: "Connection", session: LedgerSession, lead: str) -> tup
 
 def _tell(session: LedgerSession, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
     """Have the lead plan again, or the campaigns start leads again. The worker wakes the leads that were held."""
-    from cadence.engine.outcomes import EventResult
-    from cadence.ledger.campaigns import campaigns
-
     session.follow(EventResult(news=news))
     if scope not in (PauseScope.ALL, PauseScope.CAMPAIGN):
         return
@@ -238,8 +222,6 @@ def _tell(session: LedgerSession, scope: PauseScope, value: str, news: tuple[int
 
 def _still_paused(session: LedgerSession, scope: PauseScope, value: str) -> list[str]:
     """Return the other pauses that may still hold what was resumed, in words."""
-    from cadence.ledger.campaigns import pauses
-
     with session.ledger.begin() as connection:
         active = pauses.active(connection)
     kept = [

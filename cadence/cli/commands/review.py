@@ -1,6 +1,6 @@
 """What waits for a decision by one of our people, and what do they decide? Edge."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -9,12 +9,13 @@ from cadence.cli.checks import set_aside, strangers
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
-from cadence.domain import Purpose, SuppressionScope
-
-if TYPE_CHECKING:
-    from cadence.domain import Inbound
-    from cadence.engine.outcomes import Review
-    from cadence.ledger.touches.tasks import StoredTask
+from cadence.domain import Inbound, Purpose, SuppressionScope
+from cadence.engine.outcomes import Review, ReviewDecision, record_review
+from cadence.ledger.db import set_aside as kept
+from cadence.ledger.people import people
+from cadence.ledger.touches import inbound, tasks
+from cadence.ledger.touches.tasks import StoredTask
+from cadence.replies.opt_out import read
 
 SHORT = 8
 """How many characters of an id are shown; they are enough to name a task."""
@@ -90,10 +91,8 @@ def _dismiss(item: str, because: str, meant: str | None, purpose: str, channel: 
     talk("Removed from the list.")
 
 
-def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done: bool) -> "Review":
+def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done: bool) -> Review:
     """Return the decision that was typed. Raises BadParameter if it is incomplete."""
-    from cadence.engine.outcomes import Review, ReviewDecision
-
     if bool(meant) == done:
         raise typer.BadParameter(
             "expected --as harmless, --as revoke or --as restrict; or --done if there is nothing to decide"
@@ -113,16 +112,14 @@ def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done:
     return Review(task=task, decision=ReviewDecision(meant or "done"), scope=scope, value=purpose or channel)
 
 
-def _decide(session: LedgerSession, chosen: "Review", because: str) -> None:
+def _decide(session: LedgerSession, chosen: Review, because: str) -> None:
     """Record the decision and carry out its consequences."""
-    from cadence.engine.outcomes import record_review
-
     scope = f"{chosen.scope} {chosen.value}".strip() if chosen.closes else ""
     order = session.command("review", why=because, task=chosen.task, decision=chosen.decision.value, closed=scope)
     session.follow(record_review(session.planner, chosen, order))
 
 
-def _follows(chosen: "Review") -> str:
+def _follows(chosen: Review) -> str:
     """Return what a decision does."""
     if chosen.closes:
         return f"Stopped: {f'{chosen.scope} {chosen.value}' if chosen.value else 'everything'}."
@@ -131,10 +128,6 @@ def _follows(chosen: "Review") -> str:
 
 def _list(session: LedgerSession, lead: str, limit: int, *, json: bool) -> None:
     """Print what needs a decision."""
-    from cadence.ledger.db import set_aside as kept
-    from cadence.ledger.people import people
-    from cadence.ledger.touches import inbound, tasks
-
     with session.ledger.begin() as connection:
         aside = [] if lead else kept.every(connection, limit=limit)
         first = [] if lead else tasks.strangers(connection, limit=limit)
@@ -171,10 +164,8 @@ def _short(identity: str) -> str:
     return identity if identity.startswith(set_aside.PREFIX) else identity[:SHORT]
 
 
-def _row(task: "StoredTask", message: "Inbound | None", words: str, names: dict[str, str]) -> dict[str, Any]:
+def _row(task: StoredTask, message: Inbound | None, words: str, names: dict[str, str]) -> dict[str, Any]:
     """Return what is known of one task. Personal data."""
-    from cadence.replies.opt_out import read
-
     reading = read(words) if words else None
     return {
         "id": task.id,

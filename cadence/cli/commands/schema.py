@@ -1,5 +1,6 @@
 """Which JSON Schema do editors use for campaign files? Edge."""
 
+from cadence.campaign.schema import json_schema
 from cadence.cli.app import command
 from cadence.cli.output import print_json
 
@@ -7,6 +8,4 @@ from cadence.cli.output import print_json
 @command("cadence schema > campaign.schema.json")
 def schema() -> None:
     """Print the JSON Schema of campaign files, for completion and checks in editors."""
-    from cadence.campaign.schema import json_schema
-
     print_json(json_schema())

@@ -3,17 +3,27 @@
 import asyncio
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+import uvicorn
 
+from cadence.api.app import create_app
+from cadence.api.dependencies import Dependencies
+from cadence.api.slow import BoundedProtocol
+from cadence.app import logs
+from cadence.app.bootstrap import carrier_of, clock_of, house_of, open_ledger, routers_of
+from cadence.app.settings import Settings
+from cadence.app.startup import patiently
+from cadence.app.temporal import connect
 from cadence.cli.app import VERSION, command
 from cadence.cli.output import talk
 from cadence.domain.errors import InvalidInputError
-
-if TYPE_CHECKING:
-    from cadence.app.settings import Settings
-    from cadence.ledger.db.ledger import Ledger
+from cadence.engine.heartbeat import Heartbeat
+from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db.processes import ProcessRole
+from cadence.local.stack.signals import orders_to_end
 
 CONNECTIONS = 20
 """Connections to the ledger: further requests wait for a free one."""
@@ -33,20 +43,6 @@ def serve(
     The carrier must reach it at CADENCE_PUBLIC_URL. It also starts without Temporal: what it receives is recorded, and
     the worker notifies the workflows.
     """
-    import uvicorn
-
-    from cadence.api.app import create_app
-    from cadence.api.dependencies import Dependencies
-    from cadence.api.slow import BoundedProtocol
-    from cadence.app import logs
-    from cadence.app.bootstrap import carrier_of, clock_of, house_of, routers_of
-    from cadence.app.settings import Settings
-    from cadence.app.temporal import connect
-    from cadence.engine.heartbeat import Heartbeat
-    from cadence.engine.temporal_client import SyncTemporalClient
-    from cadence.ledger.db.processes import ProcessRole
-    from cadence.local.stack.signals import orders_to_end
-
     settings = Settings.from_env()
     settings.required_hmac_key()
     if not settings.webhook_secrets:
@@ -88,12 +84,8 @@ def serve(
     ledger.close()
 
 
-def _opened(settings: "Settings") -> "Ledger | None":
+def _opened(settings: Settings) -> Ledger | None:
     """Return the ledger once it answers; None if a signal comes first."""
-    from cadence.app.bootstrap import open_ledger
-    from cadence.app.startup import patiently
-    from cadence.local.stack.signals import orders_to_end
-
     opening = partial(asyncio.to_thread, open_ledger, settings, connections=CONNECTIONS)
     with suppress(KeyboardInterrupt), orders_to_end():
         return asyncio.run(patiently("PostgreSQL", opening, asyncio.Event()))

@@ -1,14 +1,16 @@
 """How would a whole campaign go? Edge: reads files and uses this machine's processors; contacts nobody."""
 
 import os
+import textwrap
 import time
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from cadence.campaign.enter import in_words
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.ahead import Clear, From, Seed, Subject, launch_at, listed, world_of
@@ -17,9 +19,10 @@ from cadence.cli.output import print_json, progress, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
 from cadence.domain.plurals import many
 from cadence.explain.story.law import law_as_data, law_in_words
-
-if TYPE_CHECKING:
-    from cadence.simulation import SimulatedPeriod, Simulation
+from cadence.simulation import SimulatedPeriod, Simulation, SingleProcess
+from cadence.simulation import simulate as carry
+from cadence.simulation.madeup import made_up
+from cadence.simulation.pool import WORTH_IT, Processes
 
 MOST = 2
 """Processes used by default; more were not measured."""
@@ -77,19 +80,14 @@ def _subject(  # noqa: PLR0917  what the options say
     file: Path, leads: Path | None, how: HowRead, people: int, at: datetime, seed: int, *, clear: bool
 ) -> Subject:
     """Return the campaign of a file, with its people and law."""
-    from cadence.simulation.madeup import made_up
-
     campaign = read(file).right()
     rows, report, _ = listed(file, leads, how, at) if leads else (made_up(campaign, people, at, seed), None, 0)
     world = world_of(campaign, at, seed, registries_clear=clear)
     return Subject(file=file, campaign=campaign, rows=rows, world=world, report=report)
 
 
-def _lived(subject: Subject, at: datetime, days: int, processes: int) -> "Simulation":
+def _lived(subject: Subject, at: datetime, days: int, processes: int) -> Simulation:
     """Simulate the campaign for all people."""
-    from cadence.simulation import SimulatedPeriod, SingleProcess
-    from cadence.simulation.pool import WORTH_IT, Processes
-
     span = SimulatedPeriod(at, at + timedelta(days=days))
     size = processes or (min(MOST, os.cpu_count() or 1) if len(subject.rows) >= WORTH_IT else 1)
     if size == 1:
@@ -98,10 +96,8 @@ def _lived(subject: Subject, at: datetime, days: int, processes: int) -> "Simula
         return _watched(subject, span, pool)
 
 
-def _watched(subject: Subject, span: "SimulatedPeriod", pool: Any) -> "Simulation":  # noqa: ANN401  either kind of pool
+def _watched(subject: Subject, span: SimulatedPeriod, pool: Any) -> Simulation:  # noqa: ANN401  either kind of pool
     """Simulate the campaign and show the progress in virtual time."""
-    from cadence.simulation import simulate as carry
-
     with progress() as bar:
         task = bar.add_task(
             f"Simulating {subject.campaign.campaign}", total=(span.until - span.start) // timedelta(hours=1)
@@ -113,7 +109,7 @@ def _watched(subject: Subject, span: "SimulatedPeriod", pool: Any) -> "Simulatio
         return carry(subject.world, subject.rows, span, pool, show)
 
 
-def _in_words(subject: Subject, simulation: "Simulation", seconds: float) -> list[str]:
+def _in_words(subject: Subject, simulation: Simulation, seconds: float) -> list[str]:
     """Return the report of one simulation."""
     lines = [f"{head:<14}{words}" for head, words in _lines(subject, simulation).items()]
     steps = simulation.tally.steps([step.step for step in simulation.campaign.cadence])
@@ -132,10 +128,8 @@ def _in_words(subject: Subject, simulation: "Simulation", seconds: float) -> lis
     ]
 
 
-def _lines(subject: Subject, simulation: "Simulation") -> dict[str, str]:
+def _lines(subject: Subject, simulation: Simulation) -> dict[str, str]:
     """Return the lines of a report by heading, for one simulation or several side by side."""
-    from cadence.campaign.enter import in_words
-
     tally = simulation.tally
     tries = sum(touches * leads for touches, leads in tally.tries.items())
     floors = "; ".join(_floor(name, use) for name, use in simulation.floors.items() if use.calls)
@@ -168,7 +162,7 @@ def _floor(name: str, use: Any) -> str:  # noqa: ANN401  imported by who has one
     return f"{name} {many(use.calls, 'call')}, {use.most} of {many(use.agents, 'agent')} at once, {wait}"
 
 
-def _compared(runs: "list[tuple[Subject, Simulation, float]]") -> list[str]:
+def _compared(runs: list[tuple[Subject, Simulation, float]]) -> list[str]:
     """Return several reports side by side, line for line, then the steps of each."""
     reports = [_lines(subject, simulation) for subject, simulation, _ in runs]
     names = [str(subject.file) for subject, _, _ in runs]
@@ -187,8 +181,6 @@ def _compared(runs: "list[tuple[Subject, Simulation, float]]") -> list[str]:
 
 def _side_by_side(head: str, cells: list[str]) -> list[str]:
     """Return one line of the comparison, wrapped as its cells need."""
-    import textwrap
-
     width = max(28, 100 // len(cells))
     wrapped = [textwrap.wrap(cell, width) or [""] for cell in cells]
     height = max(map(len, wrapped))
@@ -199,7 +191,7 @@ def _side_by_side(head: str, cells: list[str]) -> list[str]:
     ]
 
 
-def _as_json(subject: Subject, simulation: "Simulation", seconds: float) -> dict[str, Any]:
+def _as_json(subject: Subject, simulation: Simulation, seconds: float) -> dict[str, Any]:
     """Return a report in the keys of a real run's, where it has them."""
     tally, report = simulation.tally, subject.report
     return {

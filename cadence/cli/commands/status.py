@@ -8,8 +8,12 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
 
 from cadence.cli.app import Json, command
+from cadence.cli.checks.visit import lasting
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.pipes import nobody_reads
@@ -17,6 +21,7 @@ from cadence.cli.reading.standing import counted, names, standing, step_lines
 from cadence.domain.errors import UnavailableError
 from cadence.domain.plurals import many
 from cadence.domain.visible import visible, visible_lines
+from cadence.explain.story.speaker import Speaker
 
 LATE = timedelta(minutes=2)
 """A lead this late may be waiting for its turn, or be stuck."""
@@ -77,10 +82,6 @@ def _watch(session: LedgerSession, wanted: list[str]) -> None:
 
 def _live(look: Callable[[], str]) -> None:
     """Replace the text on the screen at each refresh."""
-    from rich.console import Console
-    from rich.live import Live
-    from rich.text import Text
-
     with Live(Text(visible_lines(look())), console=Console(), auto_refresh=False) as live:
         while True:
             time.sleep(EVERY)
@@ -125,8 +126,6 @@ def _line(head: str, words: str) -> str:
 
 def _next(due: datetime, now: datetime) -> str:
     """Return when the next lead is due, and how long ago that was if it has passed."""
-    from cadence.cli.checks.visit import lasting
-
     when = f"{due:%a %Y-%m-%d %H:%M} UTC"
     if due >= now:
         return when
@@ -163,6 +162,4 @@ def _portfolio(portfolio: Mapping[str, Any]) -> str:
 
 def _hold(hold: Mapping[str, Any]) -> str:
     """Return what held leads wait for, and how that ends."""
-    from cadence.explain.story.speaker import Speaker
-
     return Speaker().hold(hold["hold"], hold["key"])

@@ -11,6 +11,8 @@ from cadence.cli.scopes import Because, Campaign, sure
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.errors import ConflictError
 from cadence.domain.plurals import many
+from cadence.ledger.campaigns import campaigns, enrolment_rows, pauses
+from cadence.ledger.touches import promises
 
 
 @command('cadence stop cart-recovery --because "sold out" --yes')
@@ -68,9 +70,6 @@ def _running(session: LedgerSession, campaign: str) -> tuple[int, int]:
 
     Raises NotFoundError and ConflictError.
     """
-    from cadence.ledger.campaigns import campaigns, enrolment_rows
-    from cadence.ledger.touches import promises
-
     with session.ledger.begin() as connection:
         stored = campaigns.find(connection, campaign)
         if stored.state is not CampaignState.RUNNING:
@@ -85,9 +84,6 @@ def _close(session: LedgerSession, campaign: str, because: str) -> tuple[int, in
 
     Raises ConflictError if somebody else closed the campaign first.
     """
-    from cadence.ledger.campaigns import campaigns, pauses
-    from cadence.ledger.touches import promises
-
     with session.ledger.begin() as connection:
         if not campaigns.close(connection, campaign, CampaignState.STOPPED, at=session.now):
             raise ConflictError(f"Somebody else has just closed campaign {campaign}.")

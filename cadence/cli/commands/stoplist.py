@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import progress, talk
 from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from cadence.ledger.people.suppressions import NewSuppression
+from cadence.engine.outcomes import record_list_stop
+from cadence.leads.contacts import read_contact
+from cadence.leads.lists.address import known_country
+from cadence.leads.lists.source import ListSource
+from cadence.leads.phone import Unfit
+from cadence.ledger.people.suppressions import NewSuppression
 
 PAGE = 500
 """Numbers in one transaction: the people of a page cannot be contacted until it ends."""
@@ -36,14 +38,12 @@ class FileResult:
     refused: list[str] = field(default_factory=list)  # lines without a number, with the reason
 
 
-def suppress_file(session: LedgerSession, file: Path, region: str, stop: "NewSuppression", because: str) -> FileResult:
+def suppress_file(session: LedgerSession, file: Path, region: str, stop: NewSuppression, because: str) -> FileResult:
     """
     Suppress every number of a file. `region` is the country of numbers without a prefix, "" for none.
 
     It is safe to repeat: a suppression that exists is not written again.
     """
-    from cadence.engine.outcomes import record_list_stop
-
     result = FileResult()
     numbers = _numbers(file, region, result)
     page = list(islice(numbers, PAGE))  # a file that cannot be read is refused before anything is written
@@ -67,9 +67,6 @@ def suppress_file(session: LedgerSession, file: Path, region: str, stop: "NewSup
 
 def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
     """Yield the numbers of a file in E.164: every number of a line, whatever else stands in it."""
-    from cadence.leads.lists.address import known_country
-    from cadence.leads.lists.source import ListSource
-
     country = known_country(region)
     try:
         with file.open("rb") as opened:
@@ -97,9 +94,6 @@ def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
 
 def _of_line(text: str, country: str) -> list[str] | str:
     """Return the numbers of a line in E.164, or why there is none; the reason does not repeat the line."""
-    from cadence.leads.contacts import read_contact
-    from cadence.leads.phone import Unfit
-
     whole = read_contact(text, country)
     if not isinstance(whole, Unfit):
         return [whole.e164]

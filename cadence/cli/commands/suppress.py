@@ -4,20 +4,24 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cadence.cli.app import Json, command
+from cadence.cli.commands.stoplist import FileResult, suppress_file
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import join, print_json, talk
+from cadence.cli.reading.deadline import earliest
+from cadence.cli.reading.ended_campaigns import ended_by, warn_of
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
 from cadence.domain.errors import ConflictError
-
-if TYPE_CHECKING:
-    from cadence.ledger.campaigns.commands import Command
-    from cadence.ledger.people.suppressions import NewSuppression
+from cadence.engine.outcomes import record_number_stop, record_stop
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.people import numbers, suppressions
+from cadence.ledger.people.suppressions import NewSuppression
 
 WORDS: dict[SuppressionScope, tuple[str, ...]] = {
     SuppressionScope.PURPOSE: tuple(purpose.value for purpose in Purpose),
@@ -63,11 +67,6 @@ def suppress(
     --lift undoes the suppression, but a campaign that it ended for the person does not continue. So, in a terminal, you
     are asked for confirmation before a campaign ends.
     """
-    from cadence.cli.commands.stoplist import FileResult, suppress_file
-    from cadence.cli.reading.deadline import earliest
-    from cadence.cli.reading.ended_campaigns import ended_by, warn_of
-    from cadence.ledger.people.suppressions import NewSuppression
-
     _checked(who, file, region, because, lift=lift)
     scope, value = _scope(campaign, purpose, channel)
     stop = NewSuppression(source="command", scope=scope, value=value)
@@ -164,17 +163,12 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
 
 def _existing(session: LedgerSession, campaign: str) -> None:
     """Make sure that a campaign exists: with a misspelt name nothing would be suppressed. Raises NotFoundError."""
-    from cadence.ledger.campaigns import campaigns
-
     with session.ledger.begin() as connection:
         campaigns.find(connection, campaign)
 
 
-def _one(session: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
+def _one(session: LedgerSession, who: str, stop: NewSuppression, because: str) -> int:
     """Suppress one number, or every number of a lead; return how many were not suppressed before."""
-    from cadence.engine.outcomes import record_number_stop, record_stop
-    from cadence.ledger.people import numbers, suppressions
-
     if address := session.address(who):
         settled, new = record_number_stop(session.planner, address, stop, _order(session, "suppress", stop, because))
         session.follow(settled)
@@ -187,10 +181,8 @@ def _one(session: LedgerSession, who: str, stop: "NewSuppression", because: str)
     return len(theirs) - before
 
 
-def _lift(session: LedgerSession, who: str, stop: "NewSuppression", because: str) -> int:
+def _lift(session: LedgerSession, who: str, stop: NewSuppression, because: str) -> int:
     """Lift a suppression in its scope; return for how many numbers."""
-    from cadence.ledger.people import numbers, suppressions
-
     number = session.address(who)
     lead = None if number else session.lead(who)
     with session.ledger.begin() as connection:
@@ -213,7 +205,5 @@ def _lift(session: LedgerSession, who: str, stop: "NewSuppression", because: str
     return lifted
 
 
-def _order(
-    session: LedgerSession, name: str, stop: "NewSuppression", because: str, lead: str | None = None
-) -> "Command":
+def _order(session: LedgerSession, name: str, stop: NewSuppression, because: str, lead: str | None = None) -> Command:
     return session.command(name, why=because, lead=lead, scope=stop.scope.value, value=stop.value)

@@ -4,8 +4,12 @@ from typing import Annotated
 
 import typer
 
+from cadence.app.settings import Settings
 from cadence.cli.app import command
+from cadence.cli.launching.emulated import emulator_file
 from cadence.cli.output import talk
+from cadence.local.stack.signals import orders_to_end
+from cadence.local.stack.stack import Stack
 
 
 @command("cadence up", "cadence up --workers 2")
@@ -22,11 +26,6 @@ def up(
     All data stays in the folder of CADENCE_STATE_DIR (.cadence): the next `cadence up` continues where this one
     stopped. Commands in a second terminal connect to it automatically.
     """
-    from cadence.app.settings import Settings
-    from cadence.cli.launching.emulated import emulator_file
-    from cadence.local.stack.signals import orders_to_end
-    from cadence.local.stack.stack import Stack
-
     folder, options, account = Settings.from_env().state_dir, [], ""
     if not carrier:
         file, templates = emulator_file(folder)

@@ -2,16 +2,19 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cadence.cli.app import Json, command
+from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import print_json, print_table
 from cadence.cli.text_file import text_of
-
-if TYPE_CHECKING:
-    from cadence.replies.opt_out import Reply
+from cadence.domain import zones
+from cadence.domain.dates import read_instant
+from cadence.leads.phone.places import nearest_zone
+from cadence.replies.opt_out import Reply
+from cadence.replies.reading import read_reply, time_reading
 
 COLUMNS = {
     "meaning": "meaning", "scope": "stops or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
@@ -68,11 +71,7 @@ def _row(reading: dict[str, Any]) -> dict[str, Any]:
 
 def _zone(name: str) -> str:
     """Return a known zone. Raises BadParameter."""
-    from cadence.cli.law_in_force import law_in_force
-    from cadence.domain.zones import zone_names
-    from cadence.leads.phone.places import nearest_zone
-
-    if name and name not in zone_names():
+    if name and name not in zones.zone_names():
         hint = f"; nearest: {near}" if (near := nearest_zone(name)) else ""
         raise typer.BadParameter(f"--zone {name} is not a time zone; expected a name such as America/Mexico_City{hint}")
     return name or law_in_force().house.zone
@@ -80,8 +79,6 @@ def _zone(name: str) -> str:
 
 def _instant(text: str, zone: str) -> datetime:
     """Return the instant of --at; now if it is empty. Raises BadParameter."""
-    from cadence.domain.dates import read_instant
-
     if not text:
         return datetime.now(UTC)
     try:
@@ -92,8 +89,6 @@ def _instant(text: str, zone: str) -> datetime:
 
 def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
     """Return one reading as it is printed. Spans are shown, whether or not a campaign confirms the hour."""
-    from cadence.replies.reading import read_reply
-
     reply = read_reply(text, zone, now, spans=True)
     data: dict[str, Any] = {
         "text": text,
@@ -117,14 +112,11 @@ def _told(text: str, zone: str, now: datetime) -> dict[str, Any]:
 
 def _time(text: str, name: str, now: datetime, *, taken: bool) -> dict[str, Any] | None:
     """Return how a time in the text was read; None if no word belongs to a time."""
-    from cadence.domain.zones import zone
-    from cadence.replies.reading import time_reading
-
     read = time_reading(text, name, now)
     if read is None:
         return None
     local = {
-        key: instant.astimezone(zone(name)).isoformat(timespec="minutes") if instant else None
+        key: instant.astimezone(zones.zone(name)).isoformat(timespec="minutes") if instant else None
         for key, instant in (("from", read.start), ("to", read.end))
     }
     words = {"used": list(read.used), "left_over": list(read.left_over), "in_doubt": list(read.in_doubt)}
@@ -133,16 +125,14 @@ def _time(text: str, name: str, now: datetime, *, taken: bool) -> dict[str, Any]
 
 def _call(start: datetime | None, end: datetime | None, name: str) -> str:
     """Return the time that was understood, in the person's local time."""
-    from cadence.domain.zones import zone
-
     if start is None:
         return "asked for, without a clear time"
-    local = start.astimezone(zone(name))
-    until = f" to {end.astimezone(zone(name)):%H:%M}" if end else ""
+    local = start.astimezone(zones.zone(name))
+    until = f" to {end.astimezone(zones.zone(name)):%H:%M}" if end else ""
     return f"{local:%a %Y-%m-%d %H:%M}{until} {name}"
 
 
-def _scope(reading: "Reply") -> list[str]:
+def _scope(reading: Reply) -> list[str]:
     """Return what a revoke stops; [] for other meanings."""
     if reading.meaning != "revoke":
         return []

@@ -2,13 +2,12 @@
 
 import asyncio
 import signal
-from typing import TYPE_CHECKING
 
+from cadence.app import logs
+from cadence.app.settings import Settings
+from cadence.app.worker import work
 from cadence.cli.app import VERSION, command
 from cadence.cli.output import wait_for
-
-if TYPE_CHECKING:
-    from cadence.app.settings import Settings
 
 
 @command("cadence worker", "CADENCE_CALL_SLOTS=50 cadence worker")
@@ -20,18 +19,13 @@ def worker() -> None:
 
     Ctrl-C and SIGTERM let it finish its current work. If it is killed, another worker continues from the ledger.
     """
-    from cadence.app import logs
-    from cadence.app.settings import Settings
-
     settings = Settings.from_env()
     logs.configure(settings.log_level)
     wait_for(until_signal(settings))
 
 
-async def until_signal(settings: "Settings") -> None:
+async def until_signal(settings: Settings) -> None:
     """Work until SIGINT or SIGTERM."""
-    from cadence.app.worker import work
-
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

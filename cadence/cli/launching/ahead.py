@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cadence.campaign import Campaign
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.list_options import HowRead, Refused, existing, tell_columns
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import progress, talk
 from cadence.domain.clock import utc_now
 from cadence.domain.errors import InvalidInputError
-
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign
-    from cadence.domain.list_rows import LeadRow
-    from cadence.leads.lists import IntakeReport
-    from cadence.simulation import SimulationWorld
+from cadence.domain.list_rows import LeadRow
+from cadence.engine.launch.launch import LaunchOrder, list_lines, objections_in, opened
+from cadence.leads.lists import IntakeReport
+from cadence.simulation import SimulatedPeople, SimulationWorld
+from cadence.simulation.world import clear_registries
 
 From = Annotated[
     str, typer.Option("--from", help="When the launch would be, such as 2027-03-08T07:00:00Z; default: now.")
@@ -39,10 +39,10 @@ class Subject:
     """A campaign, the people on its list, and the law that applies."""
 
     file: Path
-    campaign: "Campaign"
-    rows: "list[LeadRow]"
-    world: "SimulationWorld"
-    report: "IntakeReport | None"  # None for made-up people
+    campaign: Campaign
+    rows: list[LeadRow]
+    world: SimulationWorld
+    report: IntakeReport | None  # None for made-up people
 
 
 def launch_at(text: str) -> datetime:
@@ -60,10 +60,8 @@ def launch_at(text: str) -> datetime:
     return instant.astimezone(UTC)
 
 
-def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[LeadRow], IntakeReport, int]":
+def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> tuple[list[LeadRow], IntakeReport, int]:
     """Read a list as a launch would; return its leads, the counts, and how many rows opt out. Nothing is written."""
-    from cadence.engine.launch.launch import LaunchOrder, list_lines, objections_in, opened
-
     order = LaunchOrder(
         reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates
     )
@@ -82,11 +80,8 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> "tuple[list[L
     return rows, intake.report, len(opted_out | objections_in(rows))
 
 
-def world_of(campaign: "Campaign", at: datetime, seed: int, *, registries_clear: bool) -> "SimulationWorld":
+def world_of(campaign: Campaign, at: datetime, seed: int, *, registries_clear: bool) -> SimulationWorld:
     """Return the world of a campaign under today's law."""
-    from cadence.simulation import SimulatedPeople, SimulationWorld
-    from cadence.simulation.world import clear_registries
-
     law = law_in_force().law(campaign)
     copies = clear_registries(law, (at + YEAR).date()) if registries_clear else ()
     return SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=seed), registries=copies)

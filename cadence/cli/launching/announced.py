@@ -1,27 +1,20 @@
 """What is shown before a launch writes anything? Edge: for the terminal (protocol §7)."""
 
-from typing import TYPE_CHECKING
-
 from cadence.cli.checks.held_replies import needs_reader
 from cadence.cli.connection import LedgerSession
+from cadence.cli.launching.edited import Edit
 from cadence.cli.launching.entered import entered_lines
+from cadence.cli.launching.expected_facts import facts_of_rows
+from cadence.cli.launching.forecast import in_words, outlook
 from cadence.cli.launching.list_options import say_no
 from cadence.cli.output import talk
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from cadence.cli.launching.edited import Edit
-    from cadence.engine.launch.entries import EntryCounts
-    from cadence.engine.launch.launch import LaunchOrder, Survey
+from cadence.engine.launch.entries import EntryCounts
+from cadence.engine.launch.launch import LaunchOrder, Survey
 
 
-def show(
-    session: LedgerSession, order: "LaunchOrder", survey: "Survey", entered: "EntryCounts", edit: "Edit | None"
-) -> None:
+def show(session: LedgerSession, order: LaunchOrder, survey: Survey, entered: EntryCounts, edit: Edit | None) -> None:
     """Print what is about to happen (protocol §7)."""
-    from cadence.cli.launching.expected_facts import facts_of_rows
-    from cadence.cli.launching.forecast import in_words, outlook
-
     campaign = order.campaign
     talk(f"{campaign.title or campaign.campaign}: {survey.report.summary()}")
     if edit is not None and edit.changed:

@@ -1,30 +1,30 @@
 """May this file be launched, and which version of its campaign would it be? Edge: asked before anything is written."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
+from cadence.campaign import Campaign, Reading
+from cadence.campaign.store import to_json
 from cadence.cli.connection import LedgerSession
+from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from cadence.domain.zones import LATEST
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.campaign import Campaign, Reading
-    from cadence.ledger.campaigns.campaigns import StoredCampaign
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns.campaigns import StoredCampaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """A file, and the running campaign with its name."""
 
-    reading: "Reading"
-    running: "StoredCampaign"
+    reading: Reading
+    running: StoredCampaign
     version: int  # the version that the file is, or would be
     new: bool  # no version with this content has been launched before
 
     @property
-    def campaign(self) -> "Campaign":
+    def campaign(self) -> Campaign:
         """What the file says."""
         return self.reading.right()
 
@@ -46,14 +46,12 @@ class Edit:
         return f"{now}; the file is version {self.version}, {'a new version' if self.new else 'launched before'}"
 
 
-def edit_of(session: LedgerSession, reading: "Reading") -> Edit | None:
+def edit_of(session: LedgerSession, reading: Reading) -> Edit | None:
     """
     Return the file with its running campaign; None if there is no campaign with its name.
 
     Raises ConflictError for a campaign that is closed, InvalidInputError for an end that has passed.
     """
-    from cadence.ledger.campaigns import campaigns
-
     with session.ledger.begin() as connection:
         name = reading.right().campaign
         known = next((stored for stored in campaigns.every(connection) if stored.name == name), None)
@@ -63,10 +61,8 @@ def edit_of(session: LedgerSession, reading: "Reading") -> Edit | None:
         return _edit(session, connection, reading, known)
 
 
-def running_edit(session: LedgerSession, reading: "Reading") -> Edit:
+def running_edit(session: LedgerSession, reading: Reading) -> Edit:
     """Return the file with its running campaign. Raises as `edit_of`, and NotFoundError if there is none."""
-    from cadence.ledger.campaigns import campaigns
-
     with session.ledger.begin() as connection:
         try:
             known = campaigns.find(connection, reading.right().campaign)
@@ -75,10 +71,7 @@ def running_edit(session: LedgerSession, reading: "Reading") -> Edit:
         return _edit(session, connection, reading, known)
 
 
-def _edit(session: LedgerSession, connection: "Connection", reading: "Reading", known: "StoredCampaign") -> Edit:
-    from cadence.campaign.store import to_json
-    from cadence.domain import CampaignState
-    from cadence.ledger.campaigns import campaigns
+def _edit(session: LedgerSession, connection: Connection, reading: Reading, known: StoredCampaign) -> Edit:
 
     if known.state is not CampaignState.RUNNING:
         raise ConflictError(f"Campaign {known.name} is {known.state}. Launch it under another name.")
@@ -88,7 +81,7 @@ def _edit(session: LedgerSession, connection: "Connection", reading: "Reading", 
     return Edit(reading=reading, running=known, version=version, new=new)
 
 
-def _refuse_over(session: LedgerSession, campaign: "Campaign") -> None:
+def _refuse_over(session: LedgerSession, campaign: Campaign) -> None:
     """Refuse a past end date: the launch would close the campaign at once, for good, and use up its name."""
     if campaign.end is not None and session.now.astimezone(LATEST).date() > campaign.end:
         raise InvalidInputError(

@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from cadence.cli.campaign_file import read
 from cadence.cli.text_file import text_of
 from cadence.documents import DocumentFormat, read_document, read_json
 from cadence.domain.errors import NotFoundError
+from cadence.local.demo.cast import templates_of
 
 FILE = "emulator.json"
 """In the state folder: the people behind the emulator's numbers, and the templates of its account."""
@@ -57,9 +59,6 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 def _templates(folder: Path) -> dict[str, str]:
     """Return the templates of the campaign files in a folder; files with mistakes are skipped."""
-    from cadence.cli.campaign_file import read
-    from cadence.local.demo.cast import templates_of
-
     templates: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
         reading = read(file)

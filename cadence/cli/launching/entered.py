@@ -1,19 +1,22 @@
 """Which people of a list enter a campaign, and which do not and why? Edge: options of `launch` and `plan`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cadence.campaign import Campaign
+from cadence.campaign.enter import in_words
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import talk
 from cadence.domain.errors import CadenceError, ConflictError
-
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign
-    from cadence.domain.list_rows import LeadRow
-    from cadence.engine.launch.entries import EntryCounts, OtherListPolicy, SharedNumbers
-    from cadence.engine.launch.launch import LaunchOrder, Survey
-    from cadence.languages import Language
+from cadence.domain.list_rows import LeadRow
+from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
+from cadence.engine.launch.launch import LaunchOrder, Survey
+from cadence.languages import Language, say
+from cadence.leads.lists.words import fold
+from cadence.ledger.lists import duplicates
+from cadence.ledger.people import people
+from cadence.planning.entering import Entering
 
 Again = Annotated[
     bool,
@@ -27,24 +30,17 @@ PAGE = 200
 """How many people are looked up at once."""
 
 
-def elsewhere(*, again: bool, new_only: bool) -> "OtherListPolicy":
+def elsewhere(*, again: bool, new_only: bool) -> OtherListPolicy:
     """Return what happens to people who are in the campaign under another list's name. Raises BadParameter."""
-    from cadence.engine.launch.entries import OtherListPolicy
-
     if again and new_only:
         raise typer.BadParameter("--again and --new-only exclude each other; expected only one of them")
     return OtherListPolicy.AGAIN if again else OtherListPolicy.LEAVE_OUT if new_only else OtherListPolicy.STOP
 
 
 def entered_lines(
-    campaign: "Campaign", counts: "EntryCounts | None", shared: "SharedNumbers", language: "Language" = "en"
+    campaign: Campaign, counts: EntryCounts | None, shared: SharedNumbers, language: Language = "en"
 ) -> list[tuple[str, str]]:
     """Return when people may enter, how many enter again, how many do not and why, and how many share a phone."""
-    from cadence.campaign.enter import in_words
-    from cadence.engine.launch.entries import EntryCounts
-    from cadence.languages import say
-    from cadence.planning.entering import Entering
-
     counts = counts or EntryCounts()
     total = counts.counts.total()
     lines = [("enter", in_words(campaign.enter, language))]
@@ -59,11 +55,8 @@ def entered_lines(
     return [(say(language, f"plan-{head}"), words) for head, words in lines]
 
 
-def entered_as_data(counts: "EntryCounts | None", shared: "SharedNumbers") -> dict[str, object]:
+def entered_as_data(counts: EntryCounts | None, shared: SharedNumbers) -> dict[str, object]:
     """Return the same as data, without counts that are zero."""
-    from cadence.engine.launch.entries import EntryCounts
-    from cadence.planning.entering import Entering
-
     counts = counts or EntryCounts()
     data: dict[str, object] = {}
     if back := counts.counts[Entering.BACK]:
@@ -77,14 +70,12 @@ def entered_as_data(counts: "EntryCounts | None", shared: "SharedNumbers") -> di
     return data
 
 
-def refuse_another_list(session: LedgerSession, order: "LaunchOrder", survey: "Survey") -> None:
+def refuse_another_list(session: LedgerSession, order: LaunchOrder, survey: Survey) -> None:
     """
     Refuse a file that would turn most people of a known list into other people, unless --list is given.
 
     Two files called leads.csv may both number their people from 1, and only their file name identifies the list.
     """
-    from cadence.ledger.lists import duplicates
-
     with session.ledger.begin() as connection:
         same = duplicates.compare(connection, session.ledger.hasher, order.list_name, survey.sample)
     if same.another_list:
@@ -96,15 +87,13 @@ def refuse_another_list(session: LedgerSession, order: "LaunchOrder", survey: "S
 
 
 def coming(
-    campaign: "Campaign", list_name: str, rows: "list[LeadRow]", others: "OtherListPolicy"
-) -> "tuple[list[LeadRow], EntryCounts | None, SharedNumbers]":
+    campaign: Campaign, list_name: str, rows: list[LeadRow], others: OtherListPolicy
+) -> tuple[list[LeadRow], EntryCounts | None, SharedNumbers]:
     """
     Return which people of a list would enter; all of them if the ledger cannot be asked.
 
     Raises ConflictError, as a launch would, for people who are in the campaign under another list's name.
     """
-    from cadence.engine.launch.entries import Entrants, SharedNumbers
-
     shared = SharedNumbers()
     for row in rows:
         shared.count(row)
@@ -124,9 +113,6 @@ def coming(
 
 def refuse_misspelt_list(session: LedgerSession, name: str) -> None:
     """Refuse a new list name that differs from a known one only in case, accents or separators (`CRM`, `crm`)."""
-    from cadence.leads.lists.words import fold
-    from cadence.ledger.people import people
-
     with session.ledger.begin() as connection:
         known = people.lists(connection)
     alike = next((other for other in known if fold(other) == fold(name)), None)

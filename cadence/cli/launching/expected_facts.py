@@ -8,28 +8,24 @@ are spread over an opening, with the current pauses, and with what these people 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from cadence.campaign import Campaign
 from cadence.cli.connection import LedgerSession
 from cadence.domain import CampaignState, Consent, Facts, Pause, PauseScope
+from cadence.domain.facts import RegistryCopy
+from cadence.domain.list_rows import LeadRow
 from cadence.domain.spellings import identity as phone_of
-
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign
-    from cadence.domain.list_rows import LeadRow
+from cadence.leads.lists.facts import facts_of_row
+from cadence.ledger.campaigns import pauses
+from cadence.ledger.lists import registries
+from cadence.ledger.lists.importing import identities
+from cadence.ledger.reading import facts
 
 
 def facts_of_rows(
-    session: LedgerSession, campaign: "Campaign", list_name: str, rows: "Sequence[LeadRow]", at: datetime
+    session: LedgerSession, campaign: Campaign, list_name: str, rows: Sequence[LeadRow], at: datetime
 ) -> list[Facts]:
     """Return the facts of these rows, in their order, as if they were enrolled at this instant."""
-    from cadence.domain.facts import RegistryCopy
-    from cadence.leads.lists.facts import facts_of_row
-    from cadence.ledger.campaigns import pauses
-    from cadence.ledger.lists import registries
-    from cadence.ledger.lists.importing import identities
-    from cadence.ledger.reading import facts
-
     with session.ledger.begin() as connection:
         ids = [lead for lead, _ in identities(connection, session.ledger.hasher, list_name, rows)]
         known = facts.gather_people(connection, ids, since=session.planner.since(campaign))

@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 
+from cadence.campaign import Campaign
+from cadence.campaign.segments import measure
+from cadence.campaign.shape import ConsentRule, WholeCampaign
+from cadence.campaign.templates import render
 from cadence.cli.law_in_force import law_in_force
+from cadence.domain import Channel, Facts
 from cadence.domain.clock import Clock
+from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
+from cadence.engine.launch.launch import Survey
 from cadence.explain.story.law import law_in_words
-
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign
-    from cadence.campaign.shape import ConsentRule
-    from cadence.domain import Channel, Facts
-    from cadence.domain.list_rows import LeadRow
-    from cadence.engine.launch.launch import Survey
+from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
+from cadence.simulation.sample import sample as carry
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ZONES = 6
@@ -31,7 +32,7 @@ class LaunchForecast:
 
     looked_at: int  # leads in the sample
     first: datetime | None  # the first touch
-    opens: "tuple[str, Channel] | None"  # its step and channel
+    opens: tuple[str, Channel] | None  # its step and channel
     held: tuple[str, ...]  # what must end before the first touch
     refused: Counter[str]  # first steps that a rule refuses, by rule
     touches: int  # expected in total, scaled to the whole list
@@ -40,12 +41,9 @@ class LaunchForecast:
 
 
 def outlook(
-    campaign: "Campaign", sample: "Sequence[LeadRow]", leads: int, clock: Clock, known: "Sequence[Facts] | None" = None
+    campaign: Campaign, sample: Sequence[LeadRow], leads: int, clock: Clock, known: Sequence[Facts] | None = None
 ) -> LaunchForecast:
     """Return the forecast from now on for `leads` leads, calculated on a sample; `known` are the sample's facts."""
-    from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
-    from cadence.simulation.sample import sample as carry
-
     now, law = clock.now(), law_in_force().law(campaign, clock.guard)
     world = SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=1))
     forecast = first_touches(world, sample, now, known)
@@ -69,17 +67,14 @@ def outlook(
     )
 
 
-def _segments(campaign: "Campaign", sample: "Sequence[LeadRow]") -> tuple[int, int]:
+def _segments(campaign: Campaign, sample: Sequence[LeadRow]) -> tuple[int, int]:
     """Return the smallest and largest number of segments of a text message: the carrier bills each segment."""
-    from cadence.campaign.segments import measure
-    from cadence.campaign.templates import render
-
     bodies = [step.sms.body for step in campaign.cadence if step.sms]
     sizes = [measure(render(body, campaign, row)).segments for body in bodies for row in sample]
     return (min(sizes), max(sizes)) if sizes else (0, 0)
 
 
-def in_words(campaign: "Campaign", survey: "Survey", ahead: LaunchForecast | None) -> list[tuple[str, str]]:
+def in_words(campaign: Campaign, survey: Survey, ahead: LaunchForecast | None) -> list[tuple[str, str]]:
     """
     Return what is about to happen, as lines of heading and text: consent, law, senders, hours, zones, cost.
 
@@ -106,16 +101,16 @@ def in_words(campaign: "Campaign", survey: "Survey", ahead: LaunchForecast | Non
     ]
 
 
-def _bases(campaign: "Campaign") -> "list[tuple[str, ConsentRule]]":
+def _bases(campaign: Campaign) -> list[tuple[str, ConsentRule]]:
     return [(channel.value, rule) for channel, rule in campaign.consent.items() if rule.basis != "opt_in"]
 
 
-def _senders(campaign: "Campaign") -> str:
+def _senders(campaign: Campaign) -> str:
     used = [*campaign.sender.every(), *(step.sender for step in campaign.cadence)]
     return ", ".join(dict.fromkeys(sender for sender in used if sender)) or "nobody"
 
 
-def _hours(campaign: "Campaign") -> str:
+def _hours(campaign: Campaign) -> str:
     parts = []
     for window in campaign.windows:
         spans = ", ".join(f"{span.opens:%H:%M}-{_closing(span.closes)}" for span in window.hours)
@@ -139,7 +134,7 @@ def _closing(at: time) -> str:
     return f"{at:%H:%M}" if at != time() else "24:00"
 
 
-def _first(campaign: "Campaign", ahead: LaunchForecast) -> str:
+def _first(campaign: Campaign, ahead: LaunchForecast) -> str:
     """Return which step goes first and when, and for how many leads the first step of the file is skipped."""
     begins = campaign.cadence[0]
     step, channel = ahead.opens or (begins.step, begins.channel)
@@ -157,10 +152,8 @@ def _first(campaign: "Campaign", ahead: LaunchForecast) -> str:
     return f"{first}; {begins.step} is skipped for {count} of {many(ahead.looked_at, 'lead')} checked ({rules})"
 
 
-def _cost(campaign: "Campaign", leads: int, ahead: LaunchForecast) -> str:
+def _cost(campaign: Campaign, leads: int, ahead: LaunchForecast) -> str:
     """Return what the carrier may bill: messages by segment, calls by minute."""
-    from cadence.campaign.shape import WholeCampaign
-
     budgets = [limit.max for limit in campaign.limits if isinstance(limit.per, WholeCampaign) and not limit.channels]
     most = f"at most {min(budgets) * leads}" if budgets else "no limit per person for the whole campaign"
     return (

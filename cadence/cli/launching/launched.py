@@ -1,23 +1,21 @@
 """What did a launch write, in words and as data? Edge: for the terminal."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cadence.domain.plurals import many
-
-if TYPE_CHECKING:
-    from cadence.engine.launch.launch import Launch
-    from cadence.ledger.people.objections import Applied
+from cadence.engine.launch.launch import Launch
+from cadence.ledger.people.objections import Applied
 
 
-def objections_in_words(done: "Applied") -> str:
+def objections_in_words(done: Applied) -> str:
     """Return what was recorded from rows with an opt-out."""
     verb = "needs" if done.undecided == 1 else "need"
     waits = f", {done.undecided} of them {verb} a decision in `cadence review`" if done.undecided else ""
     return f"Opt-outs in rows that were not imported: {done.rows}, all of them recorded ({done.new} new{waits})."
 
 
-def summary(name: str, done: "Launch") -> str:
+def summary(name: str, done: Launch) -> str:
     """Return what was written, in a few sentences."""
     listed, imported = done.listed, done.imported
     fields = ", ".join(f"{field} of {count}" for field, count in imported.fields.items())
@@ -35,7 +33,7 @@ def summary(name: str, done: "Launch") -> str:
     return " ".join(part for part in parts if part)
 
 
-def as_data(name: str, done: "Launch") -> dict[str, Any]:
+def as_data(name: str, done: Launch) -> dict[str, Any]:
     """Return what was written as data."""
     counts = {key: value for key, value in asdict(done.imported).items() if isinstance(value, int)}
     return {

@@ -1,21 +1,19 @@
 """What is the name of a list of leads, and how is its file read? Edge: options of `launch`, `plan` and `preview`."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from cadence.cli.output import talk
+from cadence.domain.dates import DateOrder
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cadence.domain.dates import DateOrder
-    from cadence.languages import Language
-    from cadence.leads.lists import CellRefusal
+from cadence.languages import Language, say
+from cadence.leads.lists import CellRefusal
+from cadence.leads.lists.source_name import says_when, without_when, wrong_name
 
 SHOWN = 10
 """How many refused rows are shown by commands that write no report."""
@@ -48,7 +46,7 @@ class HowRead:
     """The options about reading a list."""
 
     mapping: dict[str, str]
-    dates: "DateOrder | None" = None
+    dates: DateOrder | None = None
 
 
 def how_read(pairs: list[str], dates: str | None) -> HowRead:
@@ -56,10 +54,8 @@ def how_read(pairs: list[str], dates: str | None) -> HowRead:
     return HowRead(mapping=mapping(pairs), dates=date_order(dates))
 
 
-def date_order(text: str | None) -> "DateOrder | None":
+def date_order(text: str | None) -> DateOrder | None:
     """Return the value of --dates; None if it is not given."""
-    from cadence.domain.dates import DateOrder
-
     return DateOrder(text) if text else None
 
 
@@ -90,8 +86,6 @@ def source_of(leads: Path, given: str, *, ask: bool) -> str:
     In that case the person at the terminal is asked. Raises ConflictError without a terminal, BadParameter for an
     invalid name.
     """
-    from cadence.leads.lists.source_name import says_when, without_when
-
     if given:
         return _checked(given)
     if not says_when(leads.stem):
@@ -119,23 +113,20 @@ def planned_source(leads: Path, given: str) -> tuple[str, ConflictError | None]:
         return leads.stem, error
 
 
-def say_no(objections: int, rows: int, language: "Language" = "en") -> list[tuple[str, str]]:
+def say_no(objections: int, rows: int, language: Language = "en") -> list[tuple[str, str]]:
     """Return how many rows of a list opt out; [] if none does."""
-    from cadence.languages import say
-
     words = say(language, "plan-row-opt-outs", count=objections, rows=rows)
     return [(say(language, "plan-opt-outs"), words)] if objections else []
 
 
 def _checked(name: str) -> str:
-    from cadence.leads.lists.source_name import wrong_name
 
     if wrong := wrong_name(name):
         raise typer.BadParameter(f"--list: {wrong}")
     return name
 
 
-def tell_columns(lines: "Iterable[tuple[str, str]]") -> None:
+def tell_columns(lines: Iterable[tuple[str, str]]) -> None:
     """Print how each column of a list was read."""
     for head, words in lines:
         talk(f"  {head:<12} {words}")
@@ -147,10 +138,10 @@ class Refused:
 
     leads: Path
     only: str = ""  # only this lead, by its id in the list; "" for all
-    shown: "list[CellRefusal]" = field(default_factory=list)
+    shown: list[CellRefusal] = field(default_factory=list)
     more: int = 0
 
-    def hear(self, refusal: "CellRefusal") -> None:
+    def hear(self, refusal: CellRefusal) -> None:
         """Add one refusal."""
         if self.only and refusal.key != self.only:
             return

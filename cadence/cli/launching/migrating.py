@@ -1,24 +1,25 @@
 """How do leads under way move to a changed file? Edge: shows what would happen to them, then moves them."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cadence.campaign import Reading
+from cadence.campaign.lists import check_placeholders
 from cadence.cli.connection import LedgerSession
 from cadence.cli.launching.edited import Edit, running_edit
 from cadence.cli.output import progress, talk
 from cadence.cli.scopes import sure
+from cadence.documents import DocumentError
 from cadence.domain.errors import CadenceError, ConflictError
 from cadence.domain.plurals import many
-from cadence.languages import say
+from cadence.engine.launch.launch import Record
+from cadence.engine.launch.launch import edit as write
+from cadence.engine.outcomes.versions import Group, MoveForecast, move_page, prospect
+from cadence.languages import Language, say
 from cadence.languages.times import weekday_and_time
-
-if TYPE_CHECKING:
-    from cadence.campaign import Reading
-    from cadence.engine.launch.launch import Record
-    from cadence.engine.outcomes.versions import Group, MoveForecast
-    from cadence.languages import Language
-    from cadence.ledger.campaigns.commands import Command
-    from cadence.planning.moved import Staying
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.campaigns.enrolment_rows import FIRST
+from cadence.planning.moved import Staying
 
 MIGRATE = "migrate"
 """The order that moves leads."""
@@ -26,7 +27,7 @@ NAMED = 5
 """How many leads are named for each reason; --json names all."""
 
 
-def look(session: LedgerSession, edit: Edit) -> "MoveForecast":
+def look(session: LedgerSession, edit: Edit) -> MoveForecast:
     """Return what moving to this file would do to all leads under way, and show it."""
     forecast = foresee(session, edit)
     for line in in_words(edit, forecast):
@@ -34,10 +35,8 @@ def look(session: LedgerSession, edit: Edit) -> "MoveForecast":
     return forecast
 
 
-def foresee(session: LedgerSession, edit: Edit) -> "MoveForecast":
+def foresee(session: LedgerSession, edit: Edit) -> MoveForecast:
     """Return what moving to this file would do to all leads under way. Nothing is written."""
-    from cadence.engine.outcomes.versions import MoveForecast, prospect
-
     forecast = MoveForecast()
     with progress() as bar:
         task = bar.add_task("Checking leads under way", total=None)
@@ -46,7 +45,7 @@ def foresee(session: LedgerSession, edit: Edit) -> "MoveForecast":
     return forecast
 
 
-def in_words(edit: Edit, forecast: "MoveForecast", language: "Language" = "en") -> list[str]:
+def in_words(edit: Edit, forecast: MoveForecast, language: Language = "en") -> list[str]:
     """Return which leads would move where, their earliest next touch, and which leads stay and why."""
     lines = [f"{edit}."]
     versions = dict(sorted(forecast.behind.items())) | ({edit.version: forecast.there} if forecast.there else {})
@@ -68,7 +67,7 @@ def in_words(edit: Edit, forecast: "MoveForecast", language: "Language" = "en") 
     return lines + (_waiting(edit, forecast, language) if forecast.waiting and edit.changed else [])
 
 
-def _waiting(edit: Edit, forecast: "MoveForecast", language: "Language") -> list[str]:
+def _waiting(edit: Edit, forecast: MoveForecast, language: Language) -> list[str]:
     """Return that leads in line would start with the file, and how many of the next ones lack data it needs."""
     lines = [f"  {forecast.waiting:>7} {say(language, 'moving-in-line', version=str(edit.version))}"]
     lines += [
@@ -78,7 +77,7 @@ def _waiting(edit: Edit, forecast: "MoveForecast", language: "Language") -> list
     return lines
 
 
-def _when(group: "Group", language: "Language") -> str:
+def _when(group: Group, language: Language) -> str:
     """Return when the first lead of a group is touched, and how many are held or skip the step."""
     parts = [say(language, "moving-earliest", at=weekday_and_time(group.first, language))] if group.first else []
     parts += [say(language, "moving-held", count=group.held)] if group.held else []
@@ -86,7 +85,7 @@ def _when(group: "Group", language: "Language") -> str:
     return "".join(f", {part}" for part in parts)
 
 
-def _by_reason(stays: "dict[str, Staying]") -> list[tuple[tuple[str, str], list[str]]]:
+def _by_reason(stays: dict[str, Staying]) -> list[tuple[tuple[str, str], list[str]]]:
     """Return the leads that stay, by reason, the most common reason first."""
     names_by_reason: dict[tuple[str, str], list[str]] = {}
     for name, why in stays.items():
@@ -94,15 +93,12 @@ def _by_reason(stays: "dict[str, Staying]") -> list[tuple[tuple[str, str], list[
     return sorted(names_by_reason.items(), key=lambda reason: -len(reason[1]))
 
 
-def move(session: LedgerSession, campaign: str, version: int, order: "Command") -> dict[str, Any]:
+def move(session: LedgerSession, campaign: str, version: int, order: Command) -> dict[str, Any]:
     """
     Move all leads that can move, and wake them page by page; return what was done, as data.
 
     It may be interrupted: the same launch continues where this one stopped.
     """
-    from cadence.engine.outcomes.versions import move_page
-    from cadence.ledger.campaigns.enrolment_rows import FIRST
-
     count, waking = 0, True
     after: str | None = FIRST
     stays: dict[str, Staying] = {}
@@ -129,16 +125,12 @@ def move(session: LedgerSession, campaign: str, version: int, order: "Command") 
     return {"moved": count, "stay": _stay(stays)}
 
 
-def take_over(
-    session: LedgerSession, reading: "Reading", record: "Record", order: "Command", *, yes: bool
-) -> dict[str, Any]:
+def take_over(session: LedgerSession, reading: Reading, record: Record, order: Command, *, yes: bool) -> dict[str, Any]:
     """
     Make the file the campaign's current version, without adding leads, and move leads; return it as data.
 
     If nothing would change, nothing is written. Raises NotFoundError, ConflictError and InvalidInputError.
     """
-    from cadence.engine.launch.launch import edit as write
-
     edit = running_edit(session, reading)
     forecast = look(session, edit)
     if (wrong := obstacle(edit, forecast)) is not None:
@@ -155,15 +147,12 @@ def take_over(
     return data | {"version": done.version, "new_version": done.new, "migrated": as_data(edit, forecast) | gone}
 
 
-def obstacle(edit: Edit, forecast: "MoveForecast") -> CadenceError | None:
+def obstacle(edit: Edit, forecast: MoveForecast) -> CadenceError | None:
     """
     Return why a launch without a list would be refused for this file, or None.
 
     If no lead could move, a placeholder without a column is reported at its place, as for a list.
     """
-    from cadence.campaign.lists import check_placeholders
-    from cadence.documents import DocumentError
-
     if not edit.changed or forecast.going:
         return None
     known = sum(forecast.behind.values()) + forecast.looked_at
@@ -182,7 +171,7 @@ def obstacle(edit: Edit, forecast: "MoveForecast") -> CadenceError | None:
     )
 
 
-def _question(edit: Edit, forecast: "MoveForecast") -> str:
+def _question(edit: Edit, forecast: MoveForecast) -> str:
     """Return the question to confirm; "" if nothing changes for leads in the campaign."""
     waiting = forecast.waiting if edit.changed else 0
     if forecast.going:
@@ -191,7 +180,7 @@ def _question(edit: Edit, forecast: "MoveForecast") -> str:
     return f"Use this file for the {many(waiting, 'lead')} in line?" if waiting else ""
 
 
-def as_data(edit: Edit, forecast: "MoveForecast") -> dict[str, Any]:
+def as_data(edit: Edit, forecast: MoveForecast) -> dict[str, Any]:
     """Return what a move would do, as data; `moved` and `stay` are filled in once it is done."""
     return {
         "before": edit.running.version,
@@ -207,12 +196,12 @@ def as_data(edit: Edit, forecast: "MoveForecast") -> dict[str, Any]:
     }
 
 
-def _stay(stays: "dict[str, Staying]") -> list[dict[str, str]]:
+def _stay(stays: dict[str, Staying]) -> list[dict[str, str]]:
     """Return which leads stay and why, as data."""
     return [{"lead": name, "why": why.bar, "about": why.about} for name, why in stays.items()]
 
 
-def _groups(forecast: "MoveForecast") -> list[dict[str, Any]]:
+def _groups(forecast: MoveForecast) -> list[dict[str, Any]]:
     """Return which leads would move where, as data."""
     return [
         {

@@ -2,20 +2,21 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cadence.campaign import Campaign
 from cadence.cli.checks.held_replies import needs_reader
+from cadence.domain.zones import zone_names
 from cadence.explain.story.law import law_as_data, law_in_words
-from cadence.languages import say
+from cadence.explain.story.speaker import Speaker
+from cadence.languages import Language, say
 from cadence.languages.times import weekday_and_date, weekday_and_time
-
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign
-    from cadence.languages import Language
-    from cadence.leads.lists import IntakeReport
-    from cadence.simulation import Forecast
-    from cadence.simulation.forecast import RuleUse, UnreachedGroup
-    from cadence.simulation.sample import FloorPace, Sample
+from cadence.leads.lists import IntakeReport
+from cadence.policy.hours.local_days import local
+from cadence.policy.wording import in_words as reason_in_words
+from cadence.simulation import Forecast
+from cadence.simulation.forecast import RuleUse, UnreachedGroup
+from cadence.simulation.sample import FloorPace, Sample
 
 BAR = 40
 """The longest bar, in characters."""
@@ -28,13 +29,13 @@ BELOW = 12 * " "
 
 
 def in_words(  # noqa: PLR0917  everything that is reported
-    campaign: "Campaign",
+    campaign: Campaign,
     at: datetime,
-    report: "IntakeReport",
-    forecast: "Forecast",
-    carried: "Sample",
-    floors: "list[FloorPace]",
-    language: "Language" = "en",
+    report: IntakeReport,
+    forecast: Forecast,
+    carried: Sample,
+    floors: list[FloorPace],
+    language: Language = "en",
 ) -> list[str]:
     """Return the plan for people."""
     touches = round(carried.simulation.tally.touches * carried.factor)
@@ -58,12 +59,12 @@ def in_words(  # noqa: PLR0917  everything that is reported
     ]
 
 
-def headed(language: "Language", heading: str, words: str) -> str:
+def headed(language: Language, heading: str, words: str) -> str:
     """Return a line of the plan under its heading."""
     return f"  {say(language, f'plan-{heading}'):<13} {words}"
 
 
-def _reached(campaign: "Campaign", forecast: "Forecast", language: "Language") -> str:
+def _reached(campaign: Campaign, forecast: Forecast, language: Language) -> str:
     """Return how many leads are reached, with a note if not all can start at once."""
     reached = say(language, "plan-reached-of", reached=forecast.reached, leads=forecast.leads)
     if forecast.leads <= campaign.in_flight:
@@ -71,7 +72,7 @@ def _reached(campaign: "Campaign", forecast: "Forecast", language: "Language") -
     return f"{reached}; {say(language, 'plan-one-by-one', places=campaign.in_flight)}"
 
 
-def _passed(forecast: "Forecast", language: "Language") -> list[str]:
+def _passed(forecast: Forecast, language: Language) -> list[str]:
     """Return a line for each step that is skipped before the first touch."""
     head = say(language, "plan-skipped")
     return [
@@ -80,7 +81,7 @@ def _passed(forecast: "Forecast", language: "Language") -> list[str]:
     ]
 
 
-def _chart(forecast: "Forecast", language: "Language") -> list[str]:
+def _chart(forecast: Forecast, language: Language) -> list[str]:
     """Draw when the first touches go, in each person's local time."""
     counted: dict[datetime, Counter[str]] = {}
     daily = len({hour for hour, _ in forecast.when}) > HOURS
@@ -98,13 +99,11 @@ def _chart(forecast: "Forecast", language: "Language") -> list[str]:
 
 
 def _local(hour: datetime, zone: str) -> datetime:
-    from cadence.domain.zones import zone_names
-    from cadence.policy.hours.local_days import local
 
     return local(zone, hour) if zone in zone_names() else hour
 
 
-def _not_reached(forecast: "Forecast", language: "Language") -> list[str]:
+def _not_reached(forecast: Forecast, language: Language) -> list[str]:
     """Return which leads are not reached, and why."""
     groups = sorted(forecast.bars.values(), key=lambda group: -group.leads)
     lines = list[str]()
@@ -115,22 +114,19 @@ def _not_reached(forecast: "Forecast", language: "Language") -> list[str]:
     return [headed(language, "not-reached", count), *lines] if lines else []
 
 
-def _why(bar: "UnreachedGroup", language: "Language") -> list[str]:
+def _why(bar: UnreachedGroup, language: Language) -> list[str]:
     """Return in words why some leads are not reached."""
-    from cadence.explain.story.speaker import Speaker
-    from cadence.policy.wording import in_words
-
     if bar.hold:
         return [say(language, "move-hold", hold=Speaker(language=language).hold(bar.hold, bar.key))]
-    return [in_words(reason, language) for reason in bar.reasons] or [say(language, "plan-no-step")]
+    return [reason_in_words(reason, language) for reason in bar.reasons] or [say(language, "plan-no-step")]
 
 
-def _named(bar: "UnreachedGroup", language: "Language") -> str:
+def _named(bar: UnreachedGroup, language: Language) -> str:
     names, more = ", ".join(bar.examples), bar.leads - len(bar.examples)
     return say(language, "names-and-more", names=names, count=more) if more else names
 
 
-def _rules(forecast: "Forecast", language: "Language") -> list[str]:
+def _rules(forecast: Forecast, language: Language) -> list[str]:
     """Return which rules blocked a touch, a number or an hour, and for how many leads."""
     blocking = sorted(
         ((name, rule) for name, rule in forecast.rules.items() if rule.said_no), key=lambda item: -item[1].said_no
@@ -142,13 +138,13 @@ def _rules(forecast: "Forecast", language: "Language") -> list[str]:
     return [*head, *lines, headed(language, "packs", ", ".join(bound) or say(language, "plan-no-packs"))]
 
 
-def _blocked(rule: "RuleUse", language: "Language") -> str:
+def _blocked(rule: RuleUse, language: Language) -> str:
     """Return how many leads a rule blocked, of how many, and under which law."""
     count = say(language, "count-of", count=f"{rule.said_no:>6}", total=f"{rule.asked:<6}")
     return f"{count} {f'{rule.pack}: {rule.law}' if rule.pack else say(language, 'plan-own-rule')}"
 
 
-def _floor(pace: "FloorPace", language: "Language") -> str:
+def _floor(pace: FloorPace, language: Language) -> str:
     minutes, seconds = divmod(round(pace.span.total_seconds()), 60)
     return say(
         language,
@@ -164,17 +160,15 @@ def _floor(pace: "FloorPace", language: "Language") -> str:
 
 
 def as_json(  # noqa: PLR0917  everything that is reported
-    campaign: "Campaign",
+    campaign: Campaign,
     at: datetime,
-    report: "IntakeReport",
-    forecast: "Forecast",
-    carried: "Sample",
-    floors: "list[FloorPace]",
-    language: "Language" = "en",
+    report: IntakeReport,
+    forecast: Forecast,
+    carried: Sample,
+    floors: list[FloorPace],
+    language: Language = "en",
 ) -> dict[str, Any]:
     """Return the plan as data, in the keys of `plan --json`."""
-    from cadence.policy.wording import in_words as worded
-
     tally = carried.simulation.tally
     return {
         "campaign": campaign.campaign,
@@ -204,7 +198,7 @@ def as_json(  # noqa: PLR0917  everything that is reported
         ],
         "rules": [
             {"rule": name, "pack": rule.pack or None, "law": rule.law, "asked": rule.asked, "said_no": rule.said_no}
-            | {"words": worded(rule.refusal, language) if rule.refusal else ""}
+            | {"words": reason_in_words(rule.refusal, language) if rule.refusal else ""}
             for name, rule in sorted(forecast.rules.items())
         ],
         "floors": [

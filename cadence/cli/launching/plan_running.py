@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from cadence.cli.campaign_file import read
+from cadence.cli.connection import open_session
+from cadence.cli.launching.edited import running_edit
+from cadence.cli.launching.migrating import as_data, foresee, in_words, obstacle
 from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.languages import Language, say
@@ -10,10 +13,6 @@ from cadence.languages import Language, say
 
 def show_running(file: Path, language: Language, *, json: bool) -> None:
     """Show which leads of the running campaign would move to the file and which would stay. Changes nothing."""
-    from cadence.cli.connection import open_session
-    from cadence.cli.launching.edited import running_edit
-    from cadence.cli.launching.migrating import as_data, foresee, in_words, obstacle
-
     reading = read(file)
     reading.right()
     for warning in reading.warnings:

@@ -2,22 +2,20 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cadence.app.bootstrap import carrier_of
+from cadence.app.settings import Settings
+from cadence.campaign import Campaign, Reading
+from cadence.campaign.content import Content
+from cadence.channels.provider import AccountCheck
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk
+from cadence.documents import DocumentError, Mistake
 from cadence.domain import Channel
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.errors import CadenceError, InvalidInputError, UnavailableError
-
-if TYPE_CHECKING:
-    from cadence.app.settings import Settings
-    from cadence.campaign import Campaign, Reading
-    from cadence.campaign.content import Content
-    from cadence.channels.provider import AccountCheck
-    from cadence.documents import Mistake
-    from cadence.languages import Language
+from cadence.languages import Language, say
 
 Place = tuple[str | int, ...]
 UNCHECKED = "--unchecked"
@@ -27,34 +25,30 @@ UNCHECKED = "--unchecked"
 class Asked:
     """The carrier's answers about a campaign's senders and templates; `error` is why it could not be asked."""
 
-    mistakes: "tuple[Mistake, ...]" = ()
+    mistakes: tuple[Mistake, ...] = ()
     error: CadenceError | None = None
 
-    def in_words(self, language: "Language" = "en") -> str:
+    def in_words(self, language: Language = "en") -> str:
         """Return the result in one line."""
-        from cadence.languages import say
-
         if self.error is not None:
             return say(language, "plan-unchecked", error=self.error)
         return say(language, "plan-findings" if self.mistakes else "plan-ready", count=len(self.mistakes))
 
-    def as_data(self, language: "Language" = "en") -> dict[str, object]:
+    def as_data(self, language: Language = "en") -> dict[str, object]:
         """Return the same as data."""
         findings = [str(mistake) for mistake in self.mistakes]
         return {"checked": self.error is None, "words": self.in_words(language), "findings": findings}
 
 
-def ask_carrier(settings: "Settings", reading: "Reading", channels: Collection[Channel] = CONTACT_CHANNELS) -> Asked:
+def ask_carrier(settings: Settings, reading: Reading, channels: Collection[Channel] = CONTACT_CHANNELS) -> Asked:
     """Ask the carrier about the senders and templates of a campaign. Never raises if the carrier cannot be asked."""
-    from cadence.app.bootstrap import carrier_of
-
     try:
         return Asked(mistakes=tuple(faults(reading, carrier_of(settings).provision(), channels)))
     except (UnavailableError, InvalidInputError) as error:
         return Asked(error=error)
 
 
-def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: bool) -> None:
+def refuse_unready(session: LedgerSession, reading: Reading, *, unchecked: bool) -> None:
     """
     Refuse a campaign with senders or templates that the carrier does not have or has not approved, each at its place.
 
@@ -85,8 +79,6 @@ def refuse_unready(session: LedgerSession, reading: "Reading", *, unchecked: boo
 
 def refuse_findings(answers: Asked) -> None:
     """Raise DocumentError if the carrier would refuse something."""
-    from cadence.documents import DocumentError
-
     if answers.mistakes:
         raise DocumentError(list(answers.mistakes))
 
@@ -99,12 +91,12 @@ class _Sent:
     channel: Channel
     sender: str
     own: bool = False  # the step names its sender itself
-    content: "Content | None" = None
+    content: Content | None = None
 
 
 def faults(
-    reading: "Reading", provision: "AccountCheck", channels: Collection[Channel] = CONTACT_CHANNELS
-) -> "Iterator[Mistake]":
+    reading: Reading, provision: AccountCheck, channels: Collection[Channel] = CONTACT_CHANNELS
+) -> Iterator[Mistake]:
     """Yield what is wrong with the senders and templates of a campaign. Raises UnavailableError."""
     checked: set[tuple[str, str]] = set()
     for sent in _sent(reading.right()):
@@ -124,7 +116,7 @@ def faults(
                 yield _mistake(reading, place, f'template "{content.approved}": {fault}', "a template that can be sent")
 
 
-def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
+def _sent(campaign: Campaign) -> Iterator[_Sent]:
     """Yield everything that uses a sender: the steps, then the announcements of promised calls."""
     for place, step in enumerate(campaign.cadence):
         if step.channel is None or step.channel not in CONTACT_CHANNELS:
@@ -140,10 +132,8 @@ def _sent(campaign: "Campaign") -> "Iterator[_Sent]":
             yield _Sent(path=("callback", name), channel=channel, sender=campaign.sender.of(channel), content=content)
 
 
-def _mistake(reading: "Reading", path: Place, fault: str, expected: str) -> "Mistake":
+def _mistake(reading: Reading, path: Place, fault: str, expected: str) -> Mistake:
     """Return a mistake at its place, or at the nearest enclosing place in the file."""
-    from cadence.documents import Mistake
-
     node = reading.at(path)
     line, column = (node.line, node.column) if node is not None else (1, 1)
     return Mistake(file=reading.file, line=line, column=column, found=fault, expected=expected)

@@ -1,23 +1,22 @@
 """By when does the law require an opt-out to be recorded? Edge: by the packs in force, for `suppress` and `lead`."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from cadence.cli.connection import LedgerSession
+from cadence.cli.reading.known_lead import known_lead
 from cadence.domain import Lead, Number
+from cadence.domain.zones import candidate_zones, placed, zones_of
+from cadence.engine.law import LawInForce
+from cadence.leads.contacts import read_contact
+from cadence.leads.phone import Unfit
+from cadence.ledger.campaigns import enrolment_rows
+from cadence.policy.packs.law import protecting
+from cadence.policy.places.jurisdiction import places_of
+from cadence.policy.primitives.optout import LogBy, log_by
 
-if TYPE_CHECKING:
-    from cadence.engine.law import LawInForce
-    from cadence.policy.primitives.optout import LogBy
 
-
-def deadline_of(lead: Lead, number: Number, at: datetime, law: "LawInForce") -> "LogBy | None":
+def deadline_of(lead: Lead, number: Number, at: datetime, law: LawInForce) -> LogBy | None:
     """Return the earliest deadline of the laws that protect this person under this number; None without one."""
-    from cadence.domain.zones import candidate_zones, placed, zones_of
-    from cadence.policy.packs.law import protecting
-    from cadence.policy.places.jurisdiction import places_of
-    from cadence.policy.primitives.optout import log_by
-
     number = placed(lead, number)
     packs = protecting(law.law_of(law.packs.names()), places_of(lead, number))
     rules = (rule for pack in packs for rule in pack.rules)
@@ -33,8 +32,6 @@ def earliest(session: LedgerSession, who: str) -> date | None:
 
 
 def _known(session: LedgerSession, who: str) -> Lead | None:
-    from cadence.cli.reading.known_lead import known_lead
-    from cadence.ledger.campaigns import enrolment_rows
 
     person = session.lead(who)
     with session.ledger.begin() as connection:
@@ -43,9 +40,6 @@ def _known(session: LedgerSession, who: str) -> Lead | None:
 
 def _unknown(number: str) -> Lead:
     """Return a lead that has this number and nothing else."""
-    from cadence.leads.contacts import read_contact
-    from cadence.leads.phone import Unfit
-
     read = read_contact(number)
     if isinstance(read, Unfit):
         return Lead(id="", numbers=())

@@ -2,26 +2,32 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk, wait_for
+from cadence.cli.reach import temporal
+from cadence.cli.reading.deadline import deadline_of
 from cadence.cli.reading.known_lead import known_lead
 from cadence.cli.reading.timeline import timeline_of
+from cadence.cli.reading.workflow_events import workflow_events
 from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.errors import UnavailableError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.engine.law import PastLaw
-    from cadence.engine.outcomes import LeadCase
-    from cadence.explain.story.speaker import Speaker
-    from cadence.explain.story.story import StoryEvent
-    from cadence.ledger.campaigns.enrolment_queue import QueuedLead
-    from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
-    from cadence.ledger.campaigns.visits import OtherListEnrolment
-    from cadence.ledger.people.people import OperatorLead
+from cadence.domain.zones import candidate_zones, zone_names
+from cadence.engine.law import PastLaw
+from cadence.engine.outcomes import LeadCase
+from cadence.explain.story.speaker import Speaker
+from cadence.explain.story.story import StoryEvent
+from cadence.explain.story.touches import coming, reasons
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, visits
+from cadence.ledger.campaigns.enrolment_queue import QueuedLead
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.campaigns.visits import OtherListEnrolment
+from cadence.ledger.law.stored import revision_at
+from cadence.ledger.people.people import OperatorLead
+from cadence.planning import candidate
+from cadence.policy.evaluation import judge
 
 LATE = timedelta(minutes=2)
 """A lead this late may be waiting for its turn, or be stuck."""
@@ -31,16 +37,16 @@ LATE = timedelta(minutes=2)
 class Dossier:
     """Everything about one lead. Personal data."""
 
-    person: "OperatorLead"
+    person: OperatorLead
     zones: tuple[str, ...]
     places: tuple[ZoneEvidence, ...]  # why we think so
     numbers: tuple[Number, ...]
-    events: "list[StoryEvent]"
-    open: "dict[str, tuple[StoredEnrolment, LeadCase]]"  # by enrolment
-    in_line: "tuple[QueuedLead, ...]"  # campaigns that run and have not begun with it
+    events: list[StoryEvent]
+    open: dict[str, tuple[StoredEnrolment, LeadCase]]  # by enrolment
+    in_line: tuple[QueuedLead, ...]  # campaigns that run and have not begun with it
     at: datetime  # the instant of looking, by the Clock
     elsewhere: (
-        "tuple[OtherListEnrolment, ...]"  # campaigns that run and know a number of theirs under another list's name
+        tuple[OtherListEnrolment, ...]  # campaigns that run and know a number of theirs under another list's name
     )
 
     @property
@@ -48,17 +54,15 @@ class Dossier:
         """What each open enrolment waits for."""
         return {enrolment: stored.move for enrolment, (stored, _) in self.open.items()}
 
-    def evidence(self, speaker: "Speaker") -> list[str]:
+    def evidence(self, speaker: Speaker) -> list[str]:
         """Return each zone the person may be in, with its source."""
         words = (
             speaker.say(f"zone-{place.source}", zone=place.zone, detail=place.detail).rstrip() for place in self.places
         )
         return list(dict.fromkeys(words))
 
-    def now(self, speaker: "Speaker") -> list[str]:
+    def now(self, speaker: Speaker) -> list[str]:
         """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
-        from cadence.explain.story.touches import coming
-
         lines = [
             speaker.say("silence-listed", campaign=place.campaign, at=speaker.clock(place.added_at))
             for place in self.in_line
@@ -74,13 +78,8 @@ class Dossier:
         return lines
 
 
-def gather(session: LedgerSession, person: "OperatorLead") -> Dossier:
+def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
     """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
-    from cadence.domain.zones import candidate_zones, zone_names
-    from cadence.engine.law import PastLaw
-    from cadence.explain.story.story import StoryEvent
-    from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, visits
-
     with session.ledger.begin() as connection:
         places = enrolment_queue.of_lead(connection, person.id)
         elsewhere = visits.elsewhere(connection, person.id)
@@ -131,15 +130,12 @@ def _overdue(move: Move, now: datetime) -> bool:
     return at is not None and now - at > LATE
 
 
-def _by_law_then(event: "StoryEvent", lead: Lead | None, past: "PastLaw", connection: "Connection") -> "StoryEvent":
+def _by_law_then(event: StoryEvent, lead: Lead | None, past: PastLaw, connection: Connection) -> StoryEvent:
     """
     Return an event with what the law of that time says of it; most events unchanged.
 
     A suppression has the day by which the law requires its record, a decision the addresses of the rules' sources.
     """
-    from cadence.cli.reading.deadline import deadline_of
-    from cadence.ledger.law import stored
-
     if event.kind == "decision":
         sources = past.at(event.what["law"], event.at).sources
         named = {rule: sources[rule] for rule in event.what["rules"] if rule in sources}
@@ -148,26 +144,21 @@ def _by_law_then(event: "StoryEvent", lead: Lead | None, past: "PastLaw", connec
     number = next((known for known in numbers if known.id == event.what["number"]), None)
     if lead is None or number is None:
         return event
-    deadline = deadline_of(lead, number, event.at, past.at(stored.revision_at(connection, event.at), event.at))
+    deadline = deadline_of(lead, number, event.at, past.at(revision_at(connection, event.at), event.at))
     if deadline is None:
         return event
     return replace(event, what={**event.what, "log_by": {"day": deadline.day.isoformat(), "law": deadline.law}})
 
 
-def _listed(place: "QueuedLead", closed: datetime | None, *, again: bool) -> "StoryEvent":
-    from cadence.explain.story.story import StoryEvent
+def _listed(place: QueuedLead, closed: datetime | None, *, again: bool) -> StoryEvent:
 
     what = {"campaign": place.campaign, "closed": closed, "again": again}
     what |= {"actor": place.actor, "origin": place.origin, "why": place.why}
     return StoryEvent(at=place.added_at, kind="listed", what=what)
 
 
-def _moved(case: "LeadCase", move: Move, speaker: "Speaker") -> str:
+def _moved(case: LeadCase, move: Move, speaker: Speaker) -> str:
     """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
-    from cadence.explain.story.touches import reasons
-    from cadence.planning import candidate
-    from cadence.policy.evaluation import judge
-
     if not isinstance(move, Attempt) or move.due is None or move.due >= move.at:
         return ""
     verdict = judge(case.campaign, case.facts, candidate(case.campaign, case.facts, move), move.due, case.law)
@@ -178,12 +169,10 @@ def _moved(case: "LeadCase", move: Move, speaker: "Speaker") -> str:
     )
 
 
-def _from_temporal(session: LedgerSession, enrolments: list[str]) -> "list[StoryEvent]":
+def _from_temporal(session: LedgerSession, enrolments: list[str]) -> list[StoryEvent]:
     """Return the events of the workflows; none if Temporal does not answer."""
-    from cadence.cli.reach import temporal
-    from cadence.cli.reading.workflow_events import workflow_events
 
-    async def read() -> "list[StoryEvent]":
+    async def read() -> list[StoryEvent]:
         client = await temporal(session.settings)
         return [event for enrolment in enrolments for event in await workflow_events(client, enrolment, session.clock)]
 

@@ -1,19 +1,18 @@
 """Which campaigns does a suppression end for a person? Edge: for the question before and the message after."""
 
-from typing import TYPE_CHECKING
+from sqlalchemy import Connection
 
+from cadence.campaign.store import from_json
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import join
 from cadence.cli.scopes import sure
 from cadence.domain import SuppressionScope
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.ledger.people.suppressions import NewSuppression
+from cadence.ledger.campaigns import campaigns, enrolment_rows
+from cadence.ledger.people import numbers, suppressions
+from cadence.ledger.people.suppressions import NewSuppression
 
 
-def warn_of(session: LedgerSession, who: str, stop: "NewSuppression", undo: str, *, lift: bool) -> None:
+def warn_of(session: LedgerSession, who: str, stop: NewSuppression, undo: str, *, lift: bool) -> None:
     """Ask for confirmation if the suppression ends a campaign for somebody. Raises ConflictError for a no."""
     if not who or lift:
         return
@@ -26,10 +25,8 @@ def warn_of(session: LedgerSession, who: str, stop: "NewSuppression", undo: str,
         )
 
 
-def ended_by(session: LedgerSession, who: str, stop: "NewSuppression") -> tuple[str, ...]:
+def ended_by(session: LedgerSession, who: str, stop: NewSuppression) -> tuple[str, ...]:
     """Return the campaigns that an active suppression ends for somebody, because all their numbers are suppressed."""
-    from cadence.ledger.people import numbers, suppressions
-
     ending: dict[str, None] = {}
     with session.ledger.begin() as connection:
         for lead in _people(connection, session, who):
@@ -39,21 +36,16 @@ def ended_by(session: LedgerSession, who: str, stop: "NewSuppression") -> tuple[
     return tuple(ending)
 
 
-def _people(connection: "Connection", session: LedgerSession, who: str) -> list[str]:
+def _people(connection: Connection, session: LedgerSession, who: str) -> list[str]:
     """Return the leads that were typed: one, or all with a number."""
-    from cadence.ledger.people import numbers
-
     address = session.address(who)
     if not address:
         return [session.lead(who)]
     return numbers.owners(connection, numbers.find_all(connection, session.ledger.hasher, address))
 
 
-def _open(connection: "Connection", lead: str, stop: "NewSuppression") -> list[str]:
+def _open(connection: Connection, lead: str, stop: NewSuppression) -> list[str]:
     """Return the lead's campaigns under way that a suppression of this scope ends; one of a channel ends none."""
-    from cadence.campaign.store import from_json
-    from cadence.ledger.campaigns import campaigns, enrolment_rows
-
     ending = []
     for stored in enrolment_rows.open_of_lead(connection, lead):
         name, version = stored.enrolment.campaign, stored.enrolment.version

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from cadence.campaign import Campaign
+from cadence.campaign.store import from_json
 from cadence.domain import CampaignState, HoldName
-
-if TYPE_CHECKING:
-    from cadence.campaign import Campaign
-    from cadence.engine.law import LawInForce
-    from cadence.ledger.db.ledger import Ledger
-    from cadence.ledger.lists.registries import StoredCopy
-    from cadence.policy.packs.schema import Pack
-    from cadence.policy.required_registries import RequiredRegistry
+from cadence.engine.law import LawInForce, law_today
+from cadence.ledger.campaigns import campaigns, waits
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists import registries
+from cadence.ledger.lists.registries import StoredCopy
+from cadence.policy import required_registries
+from cadence.policy.packs.schema import Pack
+from cadence.policy.required_registries import RequiredRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +27,8 @@ class Wanted:
     waiting: int  # leads that are held for it
 
 
-def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
+def wanted(ledger: Ledger, now: datetime) -> list[Wanted]:
     """Return the lists without a recent copy that running campaigns require or that leads wait for."""
-    from cadence.campaign.store import from_json
-    from cadence.engine.law import law_today
-    from cadence.ledger.campaigns import campaigns, waits
-    from cadence.ledger.lists import registries
-
     with ledger.begin() as tx:
         running = [campaign for campaign in campaigns.every(tx) if campaign.state is CampaignState.RUNNING]
         files = {
@@ -51,31 +47,29 @@ def wanted(ledger: "Ledger", now: datetime) -> list[Wanted]:
 
 
 def _asked_by(
-    files: "Mapping[str, Campaign]", waiting: Mapping[str, int], law: "LawInForce"
-) -> "dict[str, list[tuple[str, RequiredRegistry]]]":
+    files: Mapping[str, Campaign], waiting: Mapping[str, int], law: LawInForce
+) -> dict[str, list[tuple[str, RequiredRegistry]]]:
     """Return each list with the campaigns and rules that require it; "" for leads that only wait for it."""
-    from cadence.policy.required_registries import every_pack, registries
-
     by_name: dict[str, list[tuple[str, RequiredRegistry]]] = {}
     for campaign, file in files.items():
-        for name, required in registries(_law(file, law)).items():
+        for name, required in required_registries.registries(_law(file, law)).items():
             by_name.setdefault(name, []).extend(
                 (campaign, requirement) for requirement in required if _about(requirement, file)
             )
-    for name, required in registries(every_pack(law.packs)).items():
+    for name, required in required_registries.registries(required_registries.every_pack(law.packs)).items():
         if name in waiting:
             by_name.setdefault(name, []).extend(("", requirement) for requirement in required)
     return {name: required for name, required in sorted(by_name.items()) if required}
 
 
-def _law(file: "Campaign", law: "LawInForce") -> "Iterator[Pack]":
+def _law(file: Campaign, law: LawInForce) -> Iterator[Pack]:
     """Yield the packs of a campaign's own country, and those it names. People elsewhere are held, and so counted."""
     for pack in law.law(file).packs:
         if pack.id in file.jurisdictions or file.country in pack.applies.countries:
             yield pack
 
 
-def _about(requirement: "RequiredRegistry", file: "Campaign") -> bool:
+def _about(requirement: RequiredRegistry, file: Campaign) -> bool:
     """Return whether a rule applies to a campaign's purpose, audience and channels."""
     channels = {step.channel for step in file.cadence}
     return (
@@ -85,14 +79,12 @@ def _about(requirement: "RequiredRegistry", file: "Campaign") -> bool:
     )
 
 
-def _state(copy: "StoredCopy | None", required: "list[tuple[str, RequiredRegistry]]", now: datetime) -> str:
+def _state(copy: StoredCopy | None, required: list[tuple[str, RequiredRegistry]], now: datetime) -> str:
     """Return what is wrong with a copy; "" if nothing is."""
-    from cadence.policy.required_registries import recent_enough
-
     if copy is None:
         return "missing"
     return (
         ""
-        if recent_enough(copy.as_of, (requirement for _, requirement in required), now)
+        if required_registries.recent_enough(copy.as_of, (requirement for _, requirement in required), now)
         else f"too old (of {copy.as_of})"
     )

@@ -3,18 +3,25 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sqlalchemy import Connection
+
+from cadence.app.bootstrap import portfolios_from, rates_of
+from cadence.campaign import Campaign
 from cadence.cli.connection import LedgerSession
-from cadence.explain.story.law import law_as_data, law_in_words
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.campaign import Campaign
-    from cadence.engine.dispatch import SenderRates
-    from cadence.policy.primitives.ratio import RatioStanding
-
+from cadence.domain import Channel, PauseScope
+from cadence.engine.dispatch import SenderRates
+from cadence.engine.outcomes.ratios import ratios_of
+from cadence.explain.story.law import law_as_data, law_in_words, ratio_in_words
+from cadence.ledger.campaigns import campaigns, pauses, status
+from cadence.ledger.db import processes
+from cadence.ledger.people import portfolios
+from cadence.ledger.touches import leases
+from cadence.planning.pauses import can_hold
+from cadence.policy.counted_touches import REACHED_NOBODY
+from cadence.policy.evaluation.shared import shared_limit
+from cadence.policy.primitives.ratio import RatioStanding
 
 HEARD = timedelta(seconds=60)
 """Workers that reported this recently are running, and their limits apply."""
@@ -22,18 +29,12 @@ HEARD = timedelta(seconds=60)
 
 def names(session: LedgerSession) -> list[str]:
     """Return every campaign's name."""
-    from cadence.ledger.campaigns import campaigns
-
     with session.ledger.begin() as connection:
         return [campaign.name for campaign in campaigns.every(connection)]
 
 
 def standing(session: LedgerSession, name: str) -> dict[str, Any]:
     """Return the state of one campaign, in the keys of `status --json`. Raises NotFoundError."""
-    from cadence.domain import PauseScope
-    from cadence.engine.outcomes.ratios import ratios_of
-    from cadence.ledger.campaigns import campaigns, pauses, status
-
     with session.ledger.begin() as connection:
         stored = campaigns.find(connection, name)
         campaign = session.planner.campaign(connection, name, stored.version)
@@ -85,11 +86,8 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in greatest)
 
 
-def _pauses(connection: "Connection", campaign: "Campaign") -> list[dict[str, Any]]:
+def _pauses(connection: Connection, campaign: Campaign) -> list[dict[str, Any]]:
     """Return the pauses that can hold a campaign, or a part of it; those of single leads are too many to tell."""
-    from cadence.ledger.campaigns import pauses
-    from cadence.planning.pauses import can_hold
-
     return [
         {"scope": pause.scope.value, "value": pause.value, "since": pause.since, "by": pause.actor, "why": pause.reason}
         for pause in pauses.active(connection)
@@ -97,10 +95,8 @@ def _pauses(connection: "Connection", campaign: "Campaign") -> list[dict[str, An
     ]
 
 
-def _floors(connection: "Connection", campaign: "Campaign", now: datetime) -> list[dict[str, Any]]:
+def _floors(connection: Connection, campaign: Campaign, now: datetime) -> list[dict[str, Any]]:
     """Return how many agents of each floor have a call or write one up. All campaigns that name a floor share it."""
-    from cadence.ledger.touches import leases
-
     floors = [leases.look(connection, name, now=now) for name in campaign.floors]
     return [
         {"floor": floor.name, "agents": floor.agents, "on_break": floor.paused, "busy": floor.busy}
@@ -109,13 +105,8 @@ def _floors(connection: "Connection", campaign: "Campaign", now: datetime) -> li
     ]
 
 
-def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Campaign") -> list[dict[str, Any]]:
+def _portfolios(connection: Connection, session: LedgerSession, campaign: Campaign) -> list[dict[str, Any]]:
     """Return how many people the portfolios of a campaign have reached on WhatsApp, over all campaigns."""
-    from cadence.domain import Channel
-    from cadence.ledger.people import portfolios
-    from cadence.policy.counted_touches import REACHED_NOBODY
-    from cadence.policy.evaluation.shared import shared_limit
-
     law = shared_limit(campaign, session.planner.law(campaign), Channel.WHATSAPP, session.now)
     steps = [step for step in campaign.cadence if step.channel is Channel.WHATSAPP]
     if law is None:
@@ -135,15 +126,12 @@ def _portfolios(connection: "Connection", session: LedgerSession, campaign: "Cam
     return rows
 
 
-def _reported_portfolios(connection: "Connection", session: LedgerSession) -> "tuple[list[SenderRates], str]":
+def _reported_portfolios(connection: Connection, session: LedgerSession) -> tuple[list[SenderRates], str]:
     """
     Return the portfolio settings that running workers report in their heartbeats, and where they come from.
 
     This terminal's own settings are used only if no worker reports any: they have no effect on workers.
     """
-    from cadence.app.bootstrap import portfolios_from, rates_of
-    from cadence.ledger.db import processes
-
     reported = [
         record.process.details["portfolios"]
         for record in processes.every(connection)
@@ -155,10 +143,8 @@ def _reported_portfolios(connection: "Connection", session: LedgerSession) -> "t
     return [portfolios_from(settings) for settings in different], "workers" if len(different) == 1 else "workers differ"
 
 
-def _ratio(standing: "RatioStanding") -> dict[str, Any]:
+def _ratio(standing: RatioStanding) -> dict[str, Any]:
     """Return one ratio of the law with its period, its numbers and what they mean."""
-    from cadence.explain.story.law import ratio_in_words
-
     shares = {"share": round(standing.share, 6), "cap": standing.most, "target": standing.target}
     passed = {"beyond_target": standing.beyond_target, "breached": standing.breached}
     counts = {"rule": standing.rule, "pack": standing.pack, "part": standing.part, "whole": standing.whole}

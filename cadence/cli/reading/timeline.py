@@ -1,29 +1,27 @@
 """What does the ledger tell of one person? Edge: its timeline, without pauses that cannot have held them."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
+from cadence.campaign import Campaign
 from cadence.cli.connection import LedgerSession
 from cadence.domain import Lead, PauseScope
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from cadence.campaign import Campaign
-    from cadence.ledger.reading.timeline import Event
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
+from cadence.ledger.reading import timeline
+from cadence.ledger.reading.timeline import Event
+from cadence.planning.pauses import can_hold
 
 PAUSES = ("paused", "resumed")
 
 
-def timeline_of(session: LedgerSession, connection: "Connection", lead: str, known: Lead | None) -> "list[Event]":
+def timeline_of(session: LedgerSession, connection: Connection, lead: str, known: Lead | None) -> list[Event]:
     """
     Return everything that happened to a person, oldest first.
 
     The ledger leaves out pauses of times in which the person was in no campaign. What they held stands in the files of
     the campaigns in which they were then.
     """
-    from cadence.ledger.reading import timeline
-
     versions = _versions(session, connection, lead)
     return [
         event
@@ -32,10 +30,8 @@ def timeline_of(session: LedgerSession, connection: "Connection", lead: str, kno
     ]
 
 
-def _versions(session: LedgerSession, connection: "Connection", lead: str) -> "dict[str, list[Campaign]]":
+def _versions(session: LedgerSession, connection: Connection, lead: str) -> dict[str, list[Campaign]]:
     """Return the versions of each campaign that a person is or was in; the newest of one that has not begun."""
-    from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
-
     pairs = [(row.enrolment.campaign, row.enrolment.version) for row in enrolment_rows.of_lead(connection, lead)]
     newest = {campaign.name: campaign.version for campaign in campaigns.every(connection)}
     pairs += [(row.campaign, newest[row.campaign]) for row in enrolment_queue.of_lead(connection, lead)]
@@ -45,17 +41,15 @@ def _versions(session: LedgerSession, connection: "Connection", lead: str) -> "d
     return versions
 
 
-def _held(pause: "Event", versions: "dict[str, list[Campaign]]", known: Lead | None) -> bool:
+def _held(pause: Event, versions: dict[str, list[Campaign]], known: Lead | None) -> bool:
     """Tell whether a pause can have held a person in one of the campaigns that they were in meanwhile."""
-    from cadence.planning.pauses import can_hold
-
     scope, value = PauseScope(pause.what["scope"]), pause.what["value"]
     if scope is PauseScope.LEAD:
         return True
     return any(can_hold(version, scope, value, known) for version in _meant(pause, versions))
 
 
-def _meant(pause: "Event", versions: "dict[str, list[Campaign]]") -> "Iterator[Campaign]":
+def _meant(pause: Event, versions: dict[str, list[Campaign]]) -> Iterator[Campaign]:
     """Yield the versions of the campaigns that a pause met the person in."""
     for name in pause.what.get("campaigns") or ():
         yield from versions.get(name, ())

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from cadence.cli import app, run
+from cadence.cli import run
+from cadence.cli.app import COMMANDS, app, load
 from tests.unit.scripts import script
 
 ROOT = Path(__file__).parents[3]
@@ -18,6 +19,8 @@ HEAVY = {"fastapi", "holidays", "pydantic", "rich.table", "ruamel", "sqlalchemy"
 
 def commands() -> dict[str, Any]:
     """Every command by the words it is typed with."""
+    for name in COMMANDS:
+        load(name)
     found: dict[str, Any] = {}
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # it is a group
         found |= {f"{name} {below}": one for below, one in getattr(command, "commands", {}).items()}
@@ -62,8 +65,16 @@ def test_the_manual_says_what_the_program_says() -> None:
     assert manual.settings_table() in manual.OPERATIONS.read_text(), "run `make docs`"
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_has_the_first_sentence_of_their_help(name: str) -> None:
+    """A command is not loaded to be listed, so the list has a copy of the sentence."""
+    commands()
+
+    assert " ".join(get_command(app).commands[name].help.split()).startswith(COMMANDS[name])  # type: ignore[attr-defined]
+
+
 def test_help_loads_nothing_heavy() -> None:
-    """`cadence --help` answers at once because each command loads its libraries when it runs."""
+    """`cadence --help` answers at once because a command is loaded when it is typed."""
     command = [sys.executable, "-c", "import sys, cadence.cli; print(*sys.modules)"]
     loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
 
