@@ -15,7 +15,7 @@ from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.store import RECORDED
 from cadence.local.emulator.world import EmulatorParts
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+Document = dict[str, Any]
 
 
 class Admin:
@@ -30,11 +30,11 @@ class Admin:
         return [
             Route("/_emulator/health", self._health),
             Route("/_emulator/record", self._record),
-            Route("/_emulator/faults", _careful(self._order_fault), methods=["POST"]),
             Route("/_emulator/faults", self._clear_faults, methods=["DELETE"]),
-            Route("/_emulator/templates", _careful(self._add_templates), methods=["POST"]),
-            Route("/_emulator/write", _careful(self._write), methods=["POST"]),
-            Route("/_emulator/call", _careful(self._call), methods=["POST"]),
+            posted("faults", lambda body: self._world.faults.order(Fault.ordered(body))),
+            posted("templates", self._add_templates),
+            posted("write", self._write),
+            posted("call", self._call),
         ]
 
     async def _health(self, _: Request) -> Response:
@@ -65,62 +65,50 @@ class Admin:
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 
-    async def _order_fault(self, request: Request) -> Response:
-        fault = Fault.ordered(await _told(request))
-        self._world.faults.order(fault)
-        return JSONResponse({"ordered": fault.kind, "times": fault.times}, 201)
-
     async def _clear_faults(self, _: Request) -> Response:
         self._world.faults.clear()
         return JSONResponse({"faults": 0})
 
-    async def _add_templates(self, request: Request) -> Response:
+    def _add_templates(self, body: Document) -> Document:
         """Take `{"name": "text with {{1}}"}` and return each one's id."""
-        body = await _told(request)
         self._world.people_file.templates.update({name: str(text) for name, text in body.items()})
-        return JSONResponse({name: template_sid(name) for name in body}, 201)
+        return {name: template_sid(name) for name in body}
 
-    async def _write(self, request: Request) -> Response:
+    def _write(self, body: Document) -> Document:
         """
         Let a person write to us now: `{"from": ..., "to": ..., "channel": "sms", "body": ...}`.
 
         On WhatsApp also with `"user": "ES.1349..."`; for a person who hides their number, `"from"` is that id.
         """
-        body = await _told(request)
         channel, user = body.get("channel", "sms"), body.get("user", "")
-        sid = self._messages.receive(body["from"], body["to"], channel, body["body"], user)
-        return JSONResponse({"sid": sid}, 201)
+        return {"sid": self._messages.receive(body["from"], body["to"], channel, body["body"], user)}
 
-    async def _call(self, request: Request) -> Response:
+    def _call(self, body: Document) -> Document:
         """Let a person call us now, and perhaps press a key: `{"from": ..., "to": ..., "key": "9"}`."""
-        body = await _told(request)
         if not self._world.config.incoming_url:
             raise ValueError("nobody answers: start the emulator with --public-url or --incoming-url")
-        sid = self._calls.receive(body["from"], body["to"], body.get("key", ""))
-        return JSONResponse({"sid": sid}, 201)
+        return {"sid": self._calls.receive(body["from"], body["to"], body.get("key", ""))}
 
 
-def _careful(serve: Endpoint) -> Endpoint:
-    """Answer 400 with the reason to any request that cannot be understood."""
+async def json_object(request: Request) -> Document:
+    """Return the JSON object that was sent. Raises ValueError."""
+    body = await request.json()
+    if not isinstance(body, dict):
+        raise ValueError(f"found {type(body).__name__}; expected a JSON object")  # noqa: TRY004  answered with 400
+    return body
+
+
+def posted(
+    path: str, serve: Callable[[Any], Document], read: Callable[[Request], Awaitable[object]] = json_object
+) -> Route:
+    """Return an address that serves what `read` returns, and answers 400 with the reason to what is not clear."""
 
     async def careful(request: Request) -> Response:
         try:
-            return await serve(request)
+            return JSONResponse(serve(await read(request)), 201)
         except KeyError as error:
-            return _refused(ValueError(f"found no {error}; expected it in the JSON document"))
+            return JSONResponse({"error": f"found no {error}; expected it in the JSON document"}, 400)
         except (ValueError, TypeError, AttributeError) as error:
-            return _refused(error)
+            return JSONResponse({"error": str(error)}, 400)
 
-    return careful
-
-
-async def _told(request: Request) -> dict[str, Any]:
-    """Return the JSON object that was sent. Raises ValueError."""
-    document = await request.json()
-    if not isinstance(document, dict):
-        raise ValueError(f"found {type(document).__name__}; expected a JSON object")  # noqa: TRY004  answered with 400
-    return document
-
-
-def _refused(error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, 400)
+    return Route(f"/_emulator/{path}", careful, methods=["POST"])

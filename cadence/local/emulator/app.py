@@ -8,36 +8,39 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from cadence.local.emulator import provision_api, resources
 from cadence.local.emulator.admin import Admin
 from cadence.local.emulator.agents import Floors
 from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.calls_api import CallsApi
 from cadence.local.emulator.config import Config
-from cadence.local.emulator.faults import AT_REQUEST, Fault, FaultKind, Faults
+from cadence.local.emulator.faults import AT_REQUEST, FaultKind, Faults
 from cadence.local.emulator.floors import AgentFloors
+from cadence.local.emulator.lists import Document, TwilioRequest
+from cadence.local.emulator.mail.service import MailService
 from cadence.local.emulator.messages import Messages
 from cadence.local.emulator.messages_api import MessagesApi
 from cadence.local.emulator.people_file import read_people_file
+from cadence.local.emulator.provision_api import ProvisionApi
 from cadence.local.emulator.rates import EmulatedRates
 from cadence.local.emulator.refusals import TwilioRefusalError
+from cadence.local.emulator.resources import VERSION
 from cadence.local.emulator.schedule import Schedule
-from cadence.local.emulator.services import services
 from cadence.local.emulator.store import Store
 from cadence.local.emulator.webhooks import WebhookSender
 from cadence.local.emulator.world import EmulatorParts, new_sid
 
-ACCOUNT = f"/{resources.VERSION}/Accounts/{{account}}"
+ACCOUNT = f"/{VERSION}/Accounts/{{account}}"
 LONGEST_HANG = 120.0
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+Answer = Document | Response
+Handler = Callable[[TwilioRequest], Answer | Awaitable[Answer]]
 
 
 def build(config: Config) -> Starlette:
@@ -62,39 +65,40 @@ def _world(config: Config) -> EmulatorParts:
 
 
 class Emulator:
-    """The addresses, and the handler of each."""
+    """The addresses, and who answers at each."""
 
     def __init__(self, world: EmulatorParts) -> None:
         """Let messages, calls and agents live in this world."""
-        self._world = world
-        self._messages, self._calls = Messages(world), Calls(world)
-        self._desk = AgentFloors(world)
-        self._message_api, self._call_api = MessagesApi(world, self._messages), CallsApi(world, self._calls)
-        self._admin = Admin(world, self._messages, self._calls)
-        self._services = services(world)
+        self._world, self._calls = world, Calls(world)
+        AgentFloors(world)
+        messages = Messages(world)
+        self._messages_api, self._calls_api = MessagesApi(world, messages), CallsApi(world, self._calls)
+        self._admin = Admin(world, messages, self._calls)
+        # Made before the server starts, so that their events are known to the schedule.
+        self._services = [MailService(world)]
 
     def app(self) -> Starlette:
         """Return the application."""
-        message, many = "/Messages/{sid}.json", "/Messages.json"
-        twilio = [
-            (ACCOUNT + ".json", ["GET"], self._account),
-            (ACCOUNT + many, ["POST"], self._create_message),
-            (ACCOUNT + many, ["GET"], self._list_messages),
-            (ACCOUNT + message, ["GET"], self._fetch_message),
-            (ACCOUNT + message, ["POST"], self._change_message),
-            (ACCOUNT + "/Calls.json", ["POST"], self._create_call),
-            (ACCOUNT + "/Calls.json", ["GET"], self._list_calls),
-            (ACCOUNT + "/Calls/{sid}.json", ["GET"], self._fetch_call),
-            (ACCOUNT + "/Calls/{sid}.json", ["POST"], self._change_call),
-            ("/v1/Content", ["GET"], self._templates),
-            ("/v1/ContentAndApprovals", ["GET"], self._approvals),
-            (ACCOUNT + "/IncomingPhoneNumbers.json", ["GET"], self._numbers),
-            (ACCOUNT + "/SMS/ShortCodes.json", ["GET"], self._short_codes),
-            ("/v1/Services/{service}", ["GET"], self._service),
-            ("/v1/Services/{service}/{pool}", ["GET"], self._pool),
-            ("/v2/Channels/Senders", ["GET"], self._whatsapp_senders),
+        messages, calls, provision = self._messages_api, self._calls_api, ProvisionApi(self._world)
+        twilio: list[tuple[str, str, Handler]] = [
+            (ACCOUNT + ".json", "GET", provision.account),
+            (ACCOUNT + "/Messages.json", "POST", self._creating(messages)),
+            (ACCOUNT + "/Messages.json", "GET", messages.list),
+            (ACCOUNT + "/Messages/{sid}.json", "GET", messages.fetch),
+            (ACCOUNT + "/Messages/{sid}.json", "POST", messages.change),
+            (ACCOUNT + "/Calls.json", "POST", self._creating(calls)),
+            (ACCOUNT + "/Calls.json", "GET", calls.list),
+            (ACCOUNT + "/Calls/{sid}.json", "GET", calls.fetch),
+            (ACCOUNT + "/Calls/{sid}.json", "POST", calls.change),
+            (ACCOUNT + "/IncomingPhoneNumbers.json", "GET", provision.numbers),
+            (ACCOUNT + "/SMS/ShortCodes.json", "GET", provision.short_codes),
+            ("/v1/Content", "GET", provision.templates),
+            ("/v1/ContentAndApprovals", "GET", provision.approvals),
+            ("/v1/Services/{service}", "GET", provision.service),
+            ("/v1/Services/{service}/{pool}", "GET", provision.pool),
+            ("/v2/Channels/Senders", "GET", provision.whatsapp_senders),
         ]
-        routes = [Route(path, self._guarded(serve), methods=methods) for path, methods, serve in twilio]
+        routes = [Route(path, self._guarded(handler), methods=[method]) for path, method, handler in twilio]
         beside = [route for service in self._services for route in service.routes()]
         return Starlette(routes=[*routes, *self._admin.routes(), *beside], lifespan=self._lifespan)
 
@@ -116,13 +120,16 @@ class Emulator:
             await self._world.mail.stop()
             self._world.store.close()
 
-    def _guarded(self, serve: Endpoint) -> Endpoint:
+    def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         """Ask who is there, and write down refusals as Twilio does."""
 
         async def guarded(request: Request) -> Response:
             try:
                 self._let_in(request)
-                return await serve(request)
+                answer = handler(await _read(request))
+                if isinstance(answer, Awaitable):
+                    answer = await answer
+                return answer if isinstance(answer, Response) else JSONResponse(answer)
             except TwilioRefusalError as refused:
                 return _refusal(refused, self._world.config.clock.rehearsal)
 
@@ -139,102 +146,48 @@ class Emulator:
         if request.path_params.get("account", config.account) != config.account:
             raise TwilioRefusalError(20404, 404)
 
-    async def _account(self, _: Request) -> Response:
-        return JSONResponse(resources.account(self._world.config.account))
-
-    async def _create_message(self, request: Request) -> Response:
-        form = await _form(request)
-        fault = self._fault("messages", form)
-        return await self._faulty(fault, lambda: self._message_api.create(form, fault))
-
-    async def _list_messages(self, request: Request) -> Response:
-        return JSONResponse(self._message_api.list(dict(request.query_params), request.url.path))
-
-    async def _fetch_message(self, request: Request) -> Response:
-        return JSONResponse(self._message_api.fetch(request.path_params["sid"]))
-
-    async def _change_message(self, request: Request) -> Response:
-        return JSONResponse(self._message_api.change(request.path_params["sid"], await _form(request)))
-
-    async def _create_call(self, request: Request) -> Response:
-        form = await _form(request)
-        events = parse_qs(await _body(request)).get("StatusCallbackEvent", [])
-        return await self._faulty(self._fault("calls", form), lambda: self._call_api.create(form, events))
-
-    async def _list_calls(self, request: Request) -> Response:
-        return JSONResponse(self._call_api.list(dict(request.query_params), request.url.path))
-
-    async def _fetch_call(self, request: Request) -> Response:
-        return JSONResponse(self._call_api.fetch(request.path_params["sid"]))
-
-    async def _change_call(self, request: Request) -> Response:
-        return JSONResponse(await self._call_api.change(request.path_params["sid"], await _form(request)))
-
-    async def _templates(self, _: Request) -> Response:
-        return JSONResponse(self._message_api.templates())
-
-    async def _approvals(self, _: Request) -> Response:
-        config, templates = self._world.config, self._world.people_file.templates
-        return JSONResponse(provision_api.approvals(templates, config.account, self._world.now()))
-
-    async def _numbers(self, request: Request) -> Response:
-        return JSONResponse(provision_api.numbers(dict(request.query_params), request.url.path))
-
-    async def _short_codes(self, request: Request) -> Response:
-        query, people_file = dict(request.query_params), self._world.people_file
-        return JSONResponse(provision_api.short_codes(people_file, query, request.url.path))
-
-    async def _service(self, request: Request) -> Response:
-        return JSONResponse(provision_api.service(self._world.people_file, request.path_params["service"]))
-
-    async def _pool(self, request: Request) -> Response:
-        service, pool = request.path_params["service"], request.path_params["pool"]
-        return JSONResponse(provision_api.pool(self._world.people_file, service, pool))
-
-    async def _whatsapp_senders(self, _: Request) -> Response:
-        return JSONResponse(provision_api.whatsapp_senders(self._world.people_file))
-
-    def _fault(self, where: str, form: Mapping[str, str]) -> Fault | None:
-        facts = {"to": form.get("To", ""), "from": form.get("From", ""), "body": form.get("Body", "")}
-        return self._world.faults.take(where, AT_REQUEST, facts)
-
-    async def _faulty(self, fault: Fault | None, create: Callable[[], dict[str, Any]]) -> Response:
+    def _creating(self, api: MessagesApi | CallsApi) -> Handler:
         """Create a touch, with the faults ordered before or after it."""
-        seconds = min(fault.seconds, LONGEST_HANG) if fault else 0
-        match fault.kind if fault else None:
-            case FaultKind.REFUSE_500:
-                raise TwilioRefusalError(20500, 500)
-            case FaultKind.TOO_MANY:
-                raise TwilioRefusalError(20429, 429, retry_after=seconds)
-            case FaultKind.REFUSE:
-                raise TwilioRefusalError(fault.code if fault else 0)
-            case FaultKind.DELAY:
-                await asyncio.sleep(seconds)
-        document = create()
-        match fault.kind if fault else None:
-            case FaultKind.ACCEPT_THEN_500:
-                raise TwilioRefusalError(20500, 500)
-            case FaultKind.ACCEPT_THEN_HANG:
-                await asyncio.sleep(seconds)
-            case FaultKind.ACCEPT_THEN_CUT:
-                return StreamingResponse(_cut(document), 201, {"Content-Length": "100000"}, "application/json")
-        return JSONResponse(document, 201, {"Twilio-Request-Id": new_sid("RQ")})
+
+        async def created(request: TwilioRequest) -> Response:
+            facts = {name.lower(): request.fields.get(name, "") for name in ("To", "From", "Body")}
+            fault = self._world.faults.take(api.table, AT_REQUEST, facts)
+            seconds = min(fault.seconds, LONGEST_HANG) if fault else 0
+            match fault.kind if fault else None:
+                case FaultKind.REFUSE_500:
+                    raise TwilioRefusalError(20500, 500)
+                case FaultKind.TOO_MANY:
+                    raise TwilioRefusalError(20429, 429, retry_after=seconds)
+                case FaultKind.REFUSE:
+                    raise TwilioRefusalError(fault.code if fault else 0)
+                case FaultKind.DELAY:
+                    await asyncio.sleep(seconds)
+            document = api.create(request, fault)
+            match fault.kind if fault else None:
+                case FaultKind.ACCEPT_THEN_500:
+                    raise TwilioRefusalError(20500, 500)
+                case FaultKind.ACCEPT_THEN_HANG:
+                    await asyncio.sleep(seconds)
+                case FaultKind.ACCEPT_THEN_CUT:
+                    return StreamingResponse(_cut(document), 201, {"Content-Length": "100000"}, "application/json")
+            return JSONResponse(document, 201, {"Twilio-Request-Id": new_sid("RQ")})
+
+        return created
 
 
 def _same(credentials: str, expected: str) -> bool:
     return secrets.compare_digest(credentials, base64.b64encode(expected.encode()).decode())
 
 
-async def _form(request: Request) -> dict[str, str]:
-    return dict(parse_qsl(await _body(request), keep_blank_values=True))
-
-
-async def _body(request: Request) -> str:
-    """Return a form as it was sent. Raises RefusedError for bytes that are no text."""
+async def _read(request: Request) -> TwilioRequest:
+    """Return what a client asks for. Raises TwilioRefusalError for bytes that are no text."""
     try:
-        return (await request.body()).decode()
+        text = request.url.query if request.method != "POST" else (await request.body()).decode()
     except UnicodeDecodeError:
         raise TwilioRefusalError(20001) from None
+    pairs = parse_qsl(text, keep_blank_values=True)
+    events = frozenset(value for name, value in pairs if name == "StatusCallbackEvent" and value)
+    return TwilioRequest(path=request.url.path, parts=request.path_params, fields=dict(pairs), events=events)
 
 
 async def _cut(document: Mapping[str, Any]) -> AsyncIterator[bytes]:

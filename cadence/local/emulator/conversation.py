@@ -7,7 +7,6 @@ hears: that is the voicemail.
 
 from datetime import timedelta
 
-from cadence.local.emulator import opt_outs
 from cadence.local.emulator.live import HungUpError, Live, described
 from cadence.local.emulator.people import Talk
 from cadence.local.emulator.script import Connect, End, Gather, Redirect, Say, Silence, UnreadableError, Verb, read
@@ -34,7 +33,7 @@ class Conversation:
         """Follow this call."""
         self._world, self._live = world, live
         self._talked: tuple[str, Talk] | None = None  # what an agent has still to report
-        self._opt_out = 0  # pressed on this call, and not yet taken note of by the engine
+        self._opt_out = 0  # pressed on this call
 
     async def follow(self, url: str) -> None:
         """Follow TwiML from this address on. Raises HungUpError when one side hangs up first."""
@@ -92,8 +91,8 @@ class Conversation:
         if self._live.key and self._live.answered_by_person:
             await self._live.lapse(self._world, min(PRESSES_AFTER, gather.waits))
             if self._live.key == OPT_OUT_KEY:
-                person, ours = self._live.person, self._live.ours
-                self._opt_out = opt_outs.say(self._world, person, ours, "call", self._live.key)
+                order = self._live.order
+                self._opt_out = self._world.hear_stop(order.person, order.ours, "call", self._live.key)
             return gather.action, {"Digits": self._live.key}
         await self._live.lapse(self._world, gather.waits)
         return (gather.action, {"Digits": ""}) if gather.asks_anyway else None
@@ -125,18 +124,16 @@ class Conversation:
         return (dial.action, parameters) if dial.action else None
 
     def _open_leg(self, dial: Connect) -> str:
-        leg, began = new_sid("CA"), self._world.stamp()
-        self._world.store.insert(
+        leg = self._world.add(
             "calls",
-            sid=leg,
+            new_sid("CA"),
+            "rang_at",
             parent_sid=self._live.sid,
             direction="outbound-dial",
             person=dial.endpoint,
-            ours=self._live.ours,
+            zone="",
+            ours=self._live.order.ours,
             status="ringing",
-            created_at=began,
-            updated_at=began,
-            rang_at=began,
         )
         self._note(endpoint=dial.endpoint)
         return leg
@@ -146,7 +143,7 @@ class Conversation:
         began = self._world.stamp()
         self._world.store.update("calls", leg, status="in-progress", answered_at=began, agent=agent, updated_at=began)
         self._note(agent=agent, agent_at=began)
-        talk = self._world.people.talks(self._live.person, self._conversations(), self._world.now())
+        talk = self._world.people.talks(self._live.order.person, self._conversations(), self._world.now())
         self._live.patience = None
         self._talked = agent, talk
         span = self._live.stays(min(talk.span, longest))
@@ -164,7 +161,7 @@ class Conversation:
             "agent.reports",
             self._live.sid,
             agent=agent,
-            person=self._live.person,
+            person=self._live.order.person,
             disposition=talk.disposition,
             callback_at=stamp(talk.callback_at) if talk.callback_at else None,
         )
@@ -172,20 +169,15 @@ class Conversation:
     def _conversations(self) -> int:
         """Return which conversation with this number this is: the one under way has been written down."""
         query = "SELECT count(*) FROM calls WHERE person = ? AND agent_at IS NOT NULL"
-        return self._world.store.count(query, self._live.person)
+        return self._world.store.count(query, self._live.order.person)
 
     async def _ask(self, url: str, more: dict[str, str], status: str = "in-progress") -> str | None:
         params = described(self._world, self._live, status) | more
-        delivery = WebhookDelivery(
-            sid=self._live.sid, where="calls", url=url, params=params, acknowledged=self._acknowledge
+        answer = await self._world.mail.ask(
+            WebhookDelivery(sid=self._live.sid, where="calls", url=url, params=params, opt_out=self._opt_out)
         )
-        answer = await self._world.mail.ask(delivery)
         self._let_report()
         return answer
-
-    def _acknowledge(self) -> None:
-        opt_outs.acknowledge(self._world, self._opt_out)
-        self._opt_out = 0
 
     def _note(self, **changed: object) -> None:
         self._world.store.update("calls", self._live.sid, **changed)

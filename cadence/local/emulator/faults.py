@@ -6,7 +6,7 @@ At the request: `refuse_500` and `429` (nothing is carried), `accept_then_500`, 
 `drop_callbacks`, `duplicate_callbacks`, `reorder_callbacks`, `delay_callbacks`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -47,17 +47,22 @@ class Fault:
     used: int = 0
 
     @classmethod
-    def ordered(cls, order: Mapping[str, Any]) -> "Fault":
-        """Read an order. Raises ValueError that says what was expected."""
-        where, times = order.get("where"), order.get("times", 1)
-        if where not in PLACES:
-            raise ValueError(f"where is {where!r}; expected one of {', '.join(PLACES)}")
-        if order.get("kind") not in set(FaultKind):
-            raise ValueError(f"kind is {order.get('kind')!r}; expected one of {', '.join(FaultKind)}")
-        match = {str(name): str(value) for name, value in dict(order.get("match", {})).items()}
-        seconds, code = float(order.get("seconds", 30)), int(order.get("code", 0))
+    def ordered(
+        cls, order: Mapping[str, Any], places: Sequence[str] = PLACES, kinds: type[StrEnum] = FaultKind
+    ) -> "Fault":
+        """Read an order; where there is one place, it needs no name. Raises ValueError that says what was expected."""
+        where, kind = order.get("where", places[0] if len(places) == 1 else None), order.get("kind")
+        if where not in places:
+            raise ValueError(f"where is {where!r}; expected one of {', '.join(places)}")
+        if kind not in set(kinds):
+            raise ValueError(f"kind is {kind!r}; expected one of {', '.join(kinds)}")
         return cls(
-            where=where, kind=FaultKind(order["kind"]), times=int(times), match=match, seconds=seconds, code=code
+            where=where,
+            kind=kinds(kind),
+            times=int(order.get("times", 1)),
+            match={str(name): str(value) for name, value in dict(order.get("match", {})).items()},
+            seconds=float(order.get("seconds", 30)),
+            code=int(order.get("code", 0)),
         )
 
     def fits(self, where: str, kinds: frozenset[StrEnum], facts: Mapping[str, str]) -> bool:
@@ -73,9 +78,10 @@ class Faults:
         """Nothing goes wrong."""
         self._orders: list[Fault] = []
 
-    def order(self, fault: Fault) -> None:
-        """Let this go wrong from now on."""
+    def order(self, fault: Fault) -> dict[str, Any]:
+        """Let this go wrong from now on; return what was ordered."""
         self._orders.append(fault)
+        return {"ordered": fault.kind, "times": fault.times}
 
     def clear(self) -> None:
         """Let nothing go wrong any more."""

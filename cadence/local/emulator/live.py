@@ -1,7 +1,7 @@
 """What is true of a call while it is live? State of one call, and how it is reported."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -9,11 +9,25 @@ from cadence.local.emulator.resources import VERSION, talked
 from cadence.local.emulator.store import Row
 from cadence.local.emulator.world import EmulatorParts
 
-EVENTS = frozenset({"initiated", "ringing", "answered", "completed"})
-
 
 class HungUpError(Exception):
     """One side or the TwiML has hung up: the call is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOrder:
+    """A call that was found to be in order: one to place, or one that a person makes."""
+
+    person: str
+    ours: str
+    url: str
+    callback: str = ""
+    touch: str = ""
+    events: frozenset[str] = frozenset({"completed"})
+    ring: timedelta = timedelta(seconds=60)
+    longest: timedelta = timedelta(hours=4)
+    detection: str = ""  # Enable, DetectMessageEnd
+    inbound: bool = False  # the person calls us
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,20 +35,20 @@ class Live:
     """One call."""
 
     sid: str
-    person: str
-    ours: str
-    callback: str
-    events: frozenset[str] = EVENTS
+    order: CallOrder
     task: asyncio.Task[None] | None = None
     ending: str = ""  # how the API ended it
     answered_by: str = ""  # the result of machine detection
     answered_by_person: bool = True
     key: str = ""  # what the person presses when asked
     patience: timedelta | None = None  # what is left of the person's; None: they stay until the other side leaves
-    allowance: timedelta = timedelta(hours=4)  # what is left of the call's longest time
+    allowance: timedelta = field(init=False)  # what is left of the call's longest time
     sip: str = ""
-    inbound: bool = False  # the person calls us
     reports: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin with all of the time that the call may last."""
+        self.allowance = self.order.longest
 
     def stays(self, span: timedelta) -> timedelta:
         """Return how much of this span the person will be there for."""
@@ -63,7 +77,8 @@ class Live:
 
 def described(world: EmulatorParts, live: Live, status: str) -> dict[str, str]:
     """Return the parameters that every request about a call has."""
-    caller, called = (live.person, live.ours) if live.inbound else (live.ours, live.person)
+    order = live.order
+    caller, called = (order.person, order.ours) if order.inbound else (order.ours, order.person)
     params = {
         "AccountSid": world.config.account,
         "ApiVersion": VERSION,
@@ -71,7 +86,7 @@ def described(world: EmulatorParts, live: Live, status: str) -> dict[str, str]:
         "CallStatus": status,
         "Called": called,
         "Caller": caller,
-        "Direction": "inbound" if live.inbound else "outbound-api",
+        "Direction": "inbound" if order.inbound else "outbound-api",
         "From": caller,
         "To": called,
     }

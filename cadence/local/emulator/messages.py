@@ -5,11 +5,10 @@ Twilio sends no webhook for the first status: the answer to the request already 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from cadence.local.emulator import opt_outs
 from cadence.local.emulator.config import ADVANCED, NO_OPT_OUT
 from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.replies import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
@@ -33,7 +32,7 @@ EXPIRED, OUTSIDE_SESSION, NO_SUCH_SENDER = 30036, 63016, 63007
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageOrder:
-    """A message to carry, found to be in order."""
+    """A message to carry, found to be in order; each field is a column."""
 
     channel: str
     person: str
@@ -44,7 +43,7 @@ class MessageOrder:
     callback: str = ""
     touch: str = ""
     service: str = ""
-    validity: timedelta | None = None
+    valid_until: str = ""
 
 
 class Messages:
@@ -60,37 +59,14 @@ class Messages:
 
     def take(self, order: MessageOrder, stalled: timedelta = timedelta(0)) -> Row:
         """Take a message: write it down, and let it leave soon."""
-        now, sid = self._world.now(), new_sid("SM")
-        valid_until = stamp(now + order.validity) if order.validity else None
+        status = "accepted" if order.service else "queued"
         with self._store.together():
-            self._store.insert(
-                "messages",
-                sid=sid,
-                direction="outbound-api",
-                channel=order.channel,
-                person=order.person,
-                zone=self._world.people.behind(order.person).zone,
-                ours=order.ours,
-                body=order.body,
-                template=order.template,
-                status="accepted" if order.service else "queued",
-                segments=order.segments,
-                created_at=stamp(now),
-                updated_at=stamp(now),
-                valid_until=valid_until,
-                callback=order.callback,
-                touch=order.touch,
-                service=order.service,
-            )
+            sid = self._world.add("messages", new_sid("SM"), direction="outbound-api", status=status, **asdict(order))
             self._world.schedule.after(LEAVES_AFTER + stalled, "message.leaves", sid)
-        return self.row(sid)
+        return self._row(sid)
 
-    def row(self, sid: str) -> Row:
-        """Return a message."""
-        row = self._store.one("SELECT * FROM messages WHERE sid = ?", sid)
-        if row is None:
-            raise KeyError(sid)
-        return row
+    def _row(self, sid: str) -> Row:
+        return self._store.row("messages", sid)
 
     def blocked(self, person: str, ours: str) -> bool:
         """Return whether the carrier itself keeps these two apart (21610)."""
@@ -116,7 +92,7 @@ class Messages:
         return self._world.people_file.pools.desk(ours)
 
     def _leaves(self, sid: str, _: Mapping[str, Any]) -> None:
-        row = self.row(sid)
+        row = self._row(sid)
         if row["status"] in FINAL:
             return
         now = self._world.now()
@@ -132,8 +108,7 @@ class Messages:
             return
         self._store.update("messages", sid, sent_at=stamp(now))
         self._become(row, "sent")
-        earlier = "SELECT count(*) FROM messages WHERE person = ? AND direction = 'outbound-api' AND id <= ?"
-        nth = self._store.count(earlier, row["person"], row["id"])
+        nth = self._store.nth("messages", row)
         landing = self._world.people.takes_message(row["person"], nth, whatsapp=row["channel"] == "whatsapp")
         schedule = self._world.schedule
         schedule.after(landing.after, "message.lands", sid, status=landing.status, code=landing.code)
@@ -143,17 +118,17 @@ class Messages:
             schedule.after(landing.after + landing.reply_after, "person.writes", sid, text=landing.reply)
 
     def _lands(self, sid: str, data: Mapping[str, Any]) -> None:
-        row = self.row(sid)
+        row = self._row(sid)
         if row["status"] not in FINAL:
             self._become(row, data["status"], data["code"])
 
     def _read(self, sid: str, _: Mapping[str, Any]) -> None:
-        row = self.row(sid)
+        row = self._row(sid)
         if row["status"] == "delivered":
             self._become(row, "read")
 
     def _writes(self, sid: str, data: Mapping[str, Any]) -> None:
-        row = self.row(sid)
+        row = self._row(sid)
         self.receive(row["person"], row["ours"], row["channel"], data["text"])
 
     def receive(self, person: str, ours: str, channel: str, text: str, user: str = "") -> str:
@@ -163,27 +138,23 @@ class Messages:
         `user` is WhatsApp's own id of them. A person who hides the number writes from it, so it is `person`, too.
         """
         person = dialled(person)
-        now, sid, word = self._world.stamp(), new_sid("SM"), text.strip().casefold()
-        kind = self._carrier_acts(person, ours, word) if channel == "sms" else ""
+        kind = self._carrier_acts(person, ours, text.strip().casefold()) if channel == "sms" else ""
         opt_out = 0
         with self._store.together():
-            self._store.insert(
+            sid = self._world.add(
                 "messages",
-                sid=sid,
+                new_sid("SM"),
+                "sent_at",
                 direction="inbound",
                 channel=channel,
                 person=person,
-                zone=self._world.people.behind(person).zone,
                 ours=ours,
                 body=text,
                 status="received",
-                created_at=now,
-                sent_at=now,
-                updated_at=now,
                 service=self._world.people_file.pools.of(ours),
             )
             if means_stop(text) or kind == "STOP":
-                opt_out = opt_outs.say(self._world, person, ours, channel, text, confirmed=kind == "STOP")
+                opt_out = self._world.hear_stop(person, ours, channel, text, confirmed=kind == "STOP")
             if kind == "STOP":
                 self._confirm(person, ours, channel)
         self._world.mail.post(
@@ -191,8 +162,8 @@ class Messages:
                 sid=person,  # what one person writes comes in order
                 where="inbound",
                 url=self._world.config.inbound_url,
-                params=self._inbound_params(self.row(sid), kind) | _identified(person, user),
-                acknowledged=lambda: opt_outs.acknowledge(self._world, opt_out),
+                params=self._inbound_params(self._row(sid), kind) | _identified(person, user),
+                opt_out=opt_out,
             )
         )
         return sid
@@ -214,20 +185,16 @@ class Messages:
         return "HELP" if word in CARRIER_HELP else ""
 
     def _confirm(self, person: str, ours: str, channel: str) -> None:
-        now = self._world.stamp()
-        self._store.insert(
+        self._world.add(
             "messages",
-            sid=new_sid("SM"),
+            new_sid("SM"),
+            "sent_at",
             direction="outbound-reply",
             channel=channel,
             person=person,
-            zone=self._world.people.behind(person).zone,
             ours=ours,
             body=CONFIRMATION,
             status="delivered",
-            created_at=now,
-            sent_at=now,
-            updated_at=now,
         )
 
     def _in_session(self, row: Row) -> bool:

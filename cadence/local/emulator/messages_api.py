@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from cadence.local.emulator import resources
 from cadence.local.emulator.behaviour import PhoneKind
 from cadence.local.emulator.faults import Fault, FaultKind
-from cadence.local.emulator.lists import Condition, Lists
+from cadence.local.emulator.lists import Condition, Document, TwilioRequest, TwilioTable, callback_in
 from cadence.local.emulator.messages import MessageOrder, Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.refusals import (
@@ -17,15 +16,12 @@ from cadence.local.emulator.refusals import (
     LONGEST_BODY,
     TEST_MESSAGES_FROM,
     TEST_MESSAGES_TO,
-    URL,
     TwilioRefusalError,
     judge_addresses,
     not_rehearsed,
 )
-from cadence.local.emulator.store import Row
+from cadence.local.emulator.store import Row, stamp
 from cadence.local.emulator.world import EmulatorParts
-
-Form = Mapping[str, str]
 
 VALIDITY = range(1, 36_001)
 NOT_REHEARSED = dict.fromkeys(
@@ -37,17 +33,23 @@ UNFIT = re.compile(r"[\n\r\t]| {5}")
 PREFIX = "whatsapp:"
 
 
-class MessagesApi:
+class MessagesApi(TwilioTable):
     """Create, fetch, list, change."""
+
+    table, date, param = "messages", "sent_at", "DateSent"
 
     def __init__(self, world: EmulatorParts, messages: Messages) -> None:
         """Serve these messages."""
-        self._world, self._messages = world, messages
-        self._lists = Lists(world.store, "messages", date="sent_at", param="DateSent")
+        super().__init__(world)
+        self._messages = messages
 
-    def create(self, form: Form, fault: Fault | None) -> dict[str, Any]:
+    def document(self, row: Row) -> Document:
+        """Write down a message."""
+        return resources.message(row, self._world.config.account)
+
+    def create(self, request: TwilioRequest, fault: Fault | None) -> Document:
         """Take a message, or refuse it."""
-        order = self._order(form)
+        order = self._order(request.fields)
         if self._world.people.behind(order.person).line is PhoneKind.INVALID:
             raise TwilioRefusalError(21211)
         if self._messages.blocked(order.person, order.ours):
@@ -56,41 +58,29 @@ class MessagesApi:
         if wait:
             raise TwilioRefusalError(20429, 429, self._world.config.clock.real_span(wait).total_seconds())
         stalled = timedelta(seconds=fault.seconds) if fault and fault.kind is FaultKind.STALL else timedelta(0)
-        return self._document(self._messages.take(order, stalled))
+        return self.document(self._messages.take(order, stalled))
 
-    def fetch(self, sid: str) -> dict[str, Any]:
-        """Return one message."""
-        return self._document(self._row(sid))
-
-    def list(self, query: Form, path: str) -> dict[str, Any]:
-        """Return a page of messages, newest first."""
-        rows, token = self._lists.page(query, _where(query))
-        return resources.page("messages", path, [self._document(row) for row in rows], query, token=token)
-
-    def change(self, sid: str, form: Form) -> dict[str, Any]:
+    def change(self, request: TwilioRequest) -> Document:
         """Redact a message's body. None can be canceled: they are never scheduled."""
-        row = self._row(sid)
+        row, form = self.row(request), request.fields
         if form.get("Status"):
             raise TwilioRefusalError(30409)
         if form.get("Body") == "":
             self._world.store.update("messages", row["sid"], body="", updated_at=self._world.stamp())
-        return self.fetch(sid)
+        return self.fetch(request)
 
-    def templates(self) -> dict[str, Any]:
-        """Return the account's content templates."""
-        account, now = self._world.config.account, self._world.now()
-        known = self._world.people_file.templates.items()
-        contents = [resources.template(name, body, template_sid(name), account, now) for name, body in known]
-        meta = {
-            "key": "contents",
-            "page": 0,
-            "page_size": len(contents),
-            "next_page_url": None,
-            "previous_page_url": None,
-        }
-        return {"contents": contents, "meta": meta}
+    def where(self, query: Mapping[str, str]) -> Sequence[Condition]:
+        """Turn To and From into conditions; which of them is the person depends on the direction."""
+        where: list[Condition] = []
+        for name, outbound, inbound in (("To", "person", "ours"), ("From", "ours", "person")):
+            if value := query.get(name):
+                channel, number = "whatsapp" if value.startswith(PREFIX) else "sms", value.removeprefix(PREFIX)
+                # As a choice between two, not as a CASE, so that SQLite can use an index for each.
+                either = f"(direction <> 'inbound' AND {outbound} = ?) OR (direction = 'inbound' AND {inbound} = ?)"
+                where += [("channel = ?", (channel,)), (either, (number, number))]
+        return where
 
-    def _order(self, form: Form) -> MessageOrder:
+    def _order(self, form: Mapping[str, str]) -> MessageOrder:
         to, service = form.get("To", ""), form.get("MessagingServiceSid", "")
         person = to.removeprefix(PREFIX)
         sender = form.get("From", "") or (self._messages.sender_for(service, person) if service else "")
@@ -107,9 +97,7 @@ class MessagesApi:
         judge_addresses(person, ours, TEST_MESSAGES_TO, TEST_MESSAGES_FROM, short_code=short)
         if short and (channel == "whatsapp" or not self._world.people_file.pools.reaches(ours, person)):
             raise TwilioRefusalError(21612)
-        callback, validity = form.get("StatusCallback", ""), form.get("ValidityPeriod", "36000")
-        if callback and not URL.fullmatch(callback):
-            raise TwilioRefusalError(21609)
+        (callback, touch), validity = callback_in(form), form.get("ValidityPeriod", "36000")
         if not validity.isdecimal() or int(validity) not in VALIDITY:
             raise TwilioRefusalError(20001)
         template, body = self._content(form)
@@ -122,11 +110,11 @@ class MessagesApi:
             service=service,
             segments=resources.segments(body),
             callback=callback,
-            touch=callback.partition("#")[0].rpartition("/")[2],
-            validity=timedelta(seconds=int(validity)),
+            touch=touch,
+            valid_until=stamp(self._world.now() + timedelta(seconds=int(validity))),
         )
 
-    def _content(self, form: Form) -> tuple[str, str]:
+    def _content(self, form: Mapping[str, str]) -> tuple[str, str]:
         """Return the template's name and the text that the person will see."""
         sid, body = form.get("ContentSid", ""), form.get("Body", "")
         if not sid:
@@ -143,15 +131,6 @@ class MessagesApi:
         name, text = templates[sid]
         return name, _filled(text, form.get("ContentVariables", "{}"))
 
-    def _row(self, sid: str) -> Row:
-        row = self._world.store.one("SELECT * FROM messages WHERE sid = ?", sid)
-        if row is None:
-            raise TwilioRefusalError(20404, 404)
-        return row
-
-    def _document(self, row: Row) -> dict[str, Any]:
-        return resources.message(row, self._world.config.account)
-
 
 def _filled(text: str, variables: str) -> str:
     try:
@@ -167,15 +146,3 @@ def _filled(text: str, variables: str) -> str:
 def _fit(value: object) -> bool:
     """Tell whether a variable may have this value."""
     return isinstance(value, str) and bool(value) and not UNFIT.search(value)
-
-
-def _where(query: Form) -> list[Condition]:
-    """Turn To and From into conditions; which of them is the person depends on the direction."""
-    where: list[Condition] = []
-    for name, outbound, inbound in (("To", "person", "ours"), ("From", "ours", "person")):
-        if value := query.get(name):
-            channel, number = "whatsapp" if value.startswith(PREFIX) else "sms", value.removeprefix(PREFIX)
-            # As a choice between two, not as a CASE, so that SQLite can use an index for each.
-            either = f"(direction <> 'inbound' AND {outbound} = ?) OR (direction = 'inbound' AND {inbound} = ?)"
-            where += [("channel = ?", (channel,)), (either, (number, number))]
-    return where

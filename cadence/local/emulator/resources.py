@@ -1,12 +1,9 @@
-"""How does Twilio write down a message, a call, a page of either? Pure: rows in, documents out."""
+"""How does Twilio write down a message, a call, a template? Pure: rows in, documents out."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.spellings import written
 from cadence.local.emulator.store import Row, instant
 
@@ -132,38 +129,6 @@ def account(sid: str) -> dict[str, Any]:
         "type": "Full",
         "uri": f"/{VERSION}/Accounts/{sid}.json",
     }
-
-
-def page(
-    key: str, path: str, items: Sequence[Mapping[str, Any]], query: Mapping[str, str], *, token: str | None
-) -> dict[str, Any]:
-    """Write down one page of a list; `token` leads to the next one."""
-    given, size = query.get("Page", "0"), page_size(query)
-    if not (given.isascii() and given.isdecimal()):
-        raise TwilioRefusalError(20001)
-    number = int(given)
-    filters = {name: value for name, value in query.items() if name not in {"Page", "PageToken", "PageSize"}}
-
-    def uri(other: int, **more: str) -> str:
-        return f"{path}?{urlencode({**filters, 'PageSize': str(size), 'Page': str(other), **more})}"
-
-    return {
-        "end": number * size + max(len(items) - 1, 0),
-        "first_page_uri": uri(0),
-        "next_page_uri": uri(number + 1, PageToken=token) if token else None,
-        "page": number,
-        "page_size": size,
-        "previous_page_uri": None,
-        "start": number * size,
-        "uri": uri(number),
-        key: list(items),
-    }
-
-
-def page_size(query: Mapping[str, str]) -> int:
-    """Return how many items a page has: 50 unless asked otherwise, 1000 at most."""
-    size = query.get("PageSize", "50")
-    return min(max(int(size) if size.isdecimal() else 50, 1), 1000)
 
 
 def template(name: str, body: str, sid: str, account: str, changed: datetime) -> dict[str, Any]:

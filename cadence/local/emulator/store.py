@@ -152,10 +152,22 @@ class Store:
         row: Row | None = self._database.execute(query, values).fetchone()
         return row
 
+    def row(self, table: str, sid: str) -> Row:
+        """Return the row of a sid. Raises KeyError."""
+        row = self.one(f"SELECT * FROM {table} WHERE sid = ?", sid)  # noqa: S608  names are ours
+        if row is None:
+            raise KeyError(sid)
+        return row
+
     def count(self, query: str, *values: Any) -> int:  # noqa: ANN401  what SQLite takes
         """Return the number that a query counts."""
         row = self.one(query, *values)
         return int(row[0]) if row else 0
+
+    def nth(self, table: str, row: Row) -> int:
+        """Return how many of our messages or calls the person of this one has got, with it."""
+        of_person = f"SELECT count(*) FROM {table} WHERE direction = 'outbound-api' AND person = ? AND id <= ?"  # noqa: S608  names are ours
+        return self.count(of_person, row["person"], row["id"])
 
     def insert(self, table: str, **values: Any) -> int:  # noqa: ANN401  what SQLite takes
         """Add a row and return its id."""

@@ -47,7 +47,7 @@ class WebhookDelivery:
     where: str  # messages, calls, inbound
     url: str
     params: Mapping[str, str]
-    acknowledged: Callable[[], None] | None = None  # called when it was answered with 2xx
+    opt_out: int = 0  # the id of the stop that it reports
 
 
 class WebhookSender:
@@ -161,8 +161,10 @@ class WebhookSender:
                         break
                     await asyncio.sleep(RETRY_SECONDS)
         self._write_down(delivery, tries=tries, answer=status)
-        if status in OK and delivery.acknowledged:
-            delivery.acknowledged()
+        if status in OK and delivery.opt_out:
+            # From now on the stop counts (protocol §6.5).
+            acknowledged = "UPDATE opt_outs SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL"
+            self._store.do(acknowledged, stamp(self._config.clock.now()), delivery.opt_out)
         return status, text
 
     async def _try(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> tuple[int, str, str]:

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from cadence.local.emulator.agents import Floors
 from cadence.local.emulator.config import Config
@@ -41,6 +42,20 @@ class EmulatorParts:
     def stamp(self) -> str:
         """Return the Clock's instant as it is written down."""
         return stamp(self.now())
+
+    def add(self, table: str, sid: str, *stamped: str, person: str, **columns: Any) -> str:  # noqa: ANN401  what SQLite takes
+        """Write down a message or a call that begins now; return its sid. `stamped` columns hold this instant, too."""
+        now, zone = self.stamp(), self.people.behind(person).zone
+        instants = dict.fromkeys(("created_at", "updated_at", *stamped), now)
+        self.store.insert(table, **{"sid": sid, "person": person, "zone": zone, **instants, **columns})
+        return sid
+
+    def hear_stop(self, person: str, ours: str, channel: str, words: str, *, confirmed: bool = False) -> int:
+        """Record that a person wrote stop; return the row's id. It counts when the engine has acknowledged it."""
+        at = self.stamp()
+        return self.store.insert(
+            "opt_outs", person=person, ours=ours, channel=channel, words=words, at=at, confirmed=confirmed
+        )
 
     async def lapse(self, span: timedelta) -> None:
         """Let this span of the Clock pass."""

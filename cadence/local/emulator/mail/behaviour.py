@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from cadence.local.emulator import opt_outs
 from cadence.local.emulator.behaviour import PhoneKind
 from cadence.local.emulator.mail import letters
 from cadence.local.emulator.mail.letters import OurMail
@@ -69,8 +68,8 @@ class MailPeople:
 
     def begin(self, sid: str) -> None:
         """Let what follows from an accepted e-mail happen when it is due."""
-        row, nth = self._mails.accepted(sid), self._mails.nth(sid)
-        fate = self._world.people.takes_message(row["person"], nth, whatsapp=False)
+        row = self._mails.accepted(sid)
+        fate = self._world.people.takes_message(row["person"], self._world.store.nth("messages", row), whatsapp=False)
         reaction = pattern_of(row["recipient"]) or _BY_PHONE_CODE.get(fate.code or 0)
         if reaction is None and fate.status != "delivered":
             reaction = MailReaction.BOUNCES
@@ -81,7 +80,7 @@ class MailPeople:
 
     def react(self, sid: str, reaction: MailReaction, *, status: str = "", words: str = "", subject: str = "") -> None:
         """Let the receiver of an accepted e-mail do this now."""
-        mail, at, language = self._our(sid), self._world.now(), self._language(sid)
+        mail, at = self._our(sid), self._world.now()
         match reaction:
             case MailReaction.READS:
                 pass
@@ -91,19 +90,19 @@ class MailPeople:
             case MailReaction.DELAYED:
                 self._arrives(letters.bounce(mail, status or "4.4.1", at, "delayed"), mail.return_path)
             case MailReaction.COMPLAINS:
-                opt_outs.say(self._world, mail.recipient, self._ours(sid), "email", "complaint")
+                self._hear_stop(mail, "complaint")
                 self._mails.deliver(letters.complaint(mail, at))
             case MailReaction.AWAY:
-                self._mails.deliver(letters.away(mail, language, at))
+                self._mails.deliver(letters.away(mail, at))
             case MailReaction.MAILTO:
-                opt_outs.say(self._world, mail.recipient, self._ours(sid), "email", "mailto")
+                self._hear_stop(mail, "mailto")
                 self._mails.deliver(letters.by_mailto(mail, at))
             case MailReaction.UNSUBSCRIBES:
                 self._press(sid, mail)
             case _:
                 if means_stop(words) or means_stop(subject):
-                    opt_outs.say(self._world, mail.recipient, self._ours(sid), "email", words or subject)
-                self._mails.deliver(letters.reply(mail, words, language, at, subject))
+                    self._hear_stop(mail, words or subject)
+                self._mails.deliver(letters.reply(mail, words, at, subject))
 
     def _words(self, person: str, reaction: MailReaction | None, fate: MessageFate) -> str:
         language = self._world.people.behind(person).language
@@ -125,16 +124,12 @@ class MailPeople:
 
     def _press(self, sid: str, mail: OurMail) -> None:
         """Press the button: the mail provider posts to our address (RFC 8058)."""
-        opt_out = opt_outs.say(self._world, mail.recipient, self._ours(sid), "email", "one-click")
-        self._world.mail.post(
-            WebhookDelivery(
-                sid=sid,
-                where="mail",
-                url=letters.link_in(mail),
-                params={"List-Unsubscribe": "One-Click"},
-                acknowledged=lambda: opt_outs.acknowledge(self._world, opt_out),
-            )
-        )
+        opt_out = self._hear_stop(mail, "one-click")
+        url, params = letters.link_in(mail), {"List-Unsubscribe": "One-Click"}
+        self._world.mail.post(WebhookDelivery(sid=sid, where="mail", url=url, params=params, opt_out=opt_out))
+
+    def _hear_stop(self, mail: OurMail, words: str) -> int:
+        return self._world.hear_stop(mail.recipient, mail.ours, "email", words)
 
     def _arrives(self, content: bytes, to: str) -> None:
         self._mails.deliver(letters.delivered(content, to))
@@ -142,20 +137,15 @@ class MailPeople:
     def _our(self, sid: str) -> OurMail:
         row = self._mails.accepted(sid)
         content = bytes(row["content"])
-        headers = {name: str(value) for name, value in parsed(content).items()}
         return OurMail(
             return_path=row["return_path"],
             recipient=row["recipient"],
-            headers=headers,
+            ours=row["ours"],
+            language=self._world.people.behind(row["person"]).language,
+            headers={name: str(value) for name, value in parsed(content).items()},
             text=row["body"],
             content=content,
         )
-
-    def _ours(self, sid: str) -> str:
-        return str(self._mails.accepted(sid)["ours"])
-
-    def _language(self, sid: str) -> str:
-        return self._world.people.behind(self._mails.accepted(sid)["person"]).language
 
 
 def pattern_of(address: str) -> MailReaction | None:

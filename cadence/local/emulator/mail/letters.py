@@ -40,6 +40,8 @@ class OurMail:
 
     return_path: str
     recipient: str
+    ours: str  # the sender in From
+    language: str  # the receiver's
     headers: Mapping[str, str]
     text: str
     content: bytes
@@ -101,19 +103,19 @@ def complaint(mail: OurMail, at: datetime) -> bytes:
     return text.encode() + mail.content + f"\r\n--{boundary}--\r\n".encode()
 
 
-def reply(mail: OurMail, words: str, language: str, at: datetime, subject: str = "") -> bytes:
+def reply(mail: OurMail, words: str, at: datetime, subject: str = "") -> bytes:
     """Return what a person writes back, with our text quoted below."""
     sender = mail.headers.get("From", "")
-    wrote = _WROTE.get(language, _WROTE["en"]).format(at=at.strftime("%d/%m/%Y %H:%M"), sender=sender)
+    wrote = _WROTE.get(mail.language, _WROTE["en"]).format(at=at.strftime("%d/%m/%Y %H:%M"), sender=sender)
     quoted = "\n".join(f"> {line}" for line in mail.text.splitlines())
     answer = _from_person(mail, subject or f"Re: {mail.headers.get('Subject', '')}", at)
     answer.set_content(f"{words}\n\n{wrote}\n{quoted}\n", cte="quoted-printable")
     return answer.as_bytes()
 
 
-def away(mail: OurMail, language: str, at: datetime) -> bytes:
+def away(mail: OurMail, at: datetime) -> bytes:
     """Return a notice of absence (RFC 3834)."""
-    subject, words = _AWAY.get(language, _AWAY["en"])
+    subject, words = _AWAY.get(mail.language, _AWAY["en"])
     answer = _from_person(mail, subject.format(subject=mail.headers.get("Subject", "")), at)
     answer["Auto-Submitted"] = "auto-replied"
     answer.set_content(words, cte="quoted-printable")

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import default
 from uuid import UUID
 
-from cadence.local.emulator.store import Row, Store, instant, stamp
+from cadence.local.emulator.store import Row, instant, stamp
 from cadence.local.emulator.world import EmulatorParts
 
 SCHEMA = (
@@ -53,11 +53,6 @@ class Mails:
             self._store.insert("mailbox_state", validity=secrets.randbelow(2**31 - 1) + 1)
 
     @property
-    def store(self) -> Store:
-        """The emulator's file."""
-        return self._store
-
-    @property
     def validity(self) -> int:
         """The mailbox's UIDVALIDITY: another one means that every UID names another message."""
         return self._store.count("SELECT validity FROM mailbox_state")
@@ -65,22 +60,19 @@ class Mails:
     def take(self, return_path: str, recipient: str, content: bytes) -> str:
         """Write down an accepted e-mail; return its sid."""
         mail = parsed(content)
-        sid, now = f"<{secrets.token_hex(16)}@relay.example.net>", self._world.stamp()
+        sid = f"<{secrets.token_hex(16)}@relay.example.net>"
         with self._store.together():
             self._store.insert("mails", sid=sid, return_path=return_path, recipient=recipient, content=content)
-            self._store.insert(
+            self._world.add(
                 "messages",
-                sid=sid,
+                sid,
+                "sent_at",
                 direction="outbound-api",
                 channel="email",
                 person=recipient.lower(),
-                zone=self._world.people.behind(recipient.lower()).zone,
                 ours=sender_of(mail),
                 body=text_of(mail),
                 status="sent",
-                created_at=now,
-                sent_at=now,
-                updated_at=now,
                 touch=touch_in(return_path),
             )
         return sid
@@ -99,14 +91,6 @@ class Mails:
         if row is None:
             raise ValueError(f"found no e-mail to {recipient}; expected one that was accepted before")
         return row
-
-    def nth(self, sid: str) -> int:
-        """Return how many e-mails the person has got, with this one."""
-        query = """
-            SELECT count(*) FROM messages earlier JOIN messages this ON this.sid = ? AND earlier.person = this.person
-            WHERE earlier.direction = 'outbound-api' AND earlier.id <= this.id
-        """
-        return self._store.count(query, sid)
 
     def deliver(self, content: bytes, ago: timedelta = timedelta(0)) -> int:
         """Put an e-mail into our mailbox; return its UID. `ago` is how far the mailbox's clock is behind."""

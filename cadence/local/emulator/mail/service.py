@@ -1,15 +1,14 @@
 """How is e-mail emulated? Edge: a relay, a mailbox, and addresses under `/_emulator/mail` for tests and rehearsals."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from cadence.local.emulator.admin import Document, posted
 from cadence.local.emulator.faults import Fault
 from cadence.local.emulator.mail.behaviour import MailPeople, MailReaction
 from cadence.local.emulator.mail.imap import ImapServer
@@ -20,8 +19,6 @@ from cadence.local.emulator.world import EmulatorParts
 HOST = "127.0.0.1"
 SMTP_PORT, IMAP_PORT = "smtp", "imap"
 """Names of the ports that `--listen` gives."""
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class MailService:
@@ -39,9 +36,10 @@ class MailService:
         """Return the addresses for tests and rehearsals."""
         return [
             Route("/_emulator/mail/messages", self._messages),
-            Route("/_emulator/mail/react", _careful(self._react), methods=["POST"]),
-            Route("/_emulator/mail/raw", _careful(self._raw), methods=["POST"]),
-            Route("/_emulator/mail/faults", _careful(self._order_fault), methods=["POST"]),
+            posted("mail/raw", lambda mail: {"uid": self._mails.deliver(*mail)}, _raw),
+            posted("mail/react", self._react),
+            # `{"kind": "refuse", "code": 451, "times": 1, "match": {"to": ...}, "seconds": 9}`
+            posted("mail/faults", lambda body: self._world.faults.order(Fault.ordered(body, [WHERE], MailFaultKind))),
         ]
 
     async def start(self) -> None:
@@ -62,59 +60,29 @@ class MailService:
     async def _messages(self, request: Request) -> Response:
         """Give the accepted e-mails, oldest first; `?to=` narrows them to one address."""
         query = "SELECT * FROM mails JOIN messages USING (sid) WHERE ? IN ('', person) ORDER BY messages.id"
-        rows = self._mails.store.all(query, request.query_params.get("to", "").lower())
+        rows = self._world.store.all(query, request.query_params.get("to", "").lower())
         return JSONResponse([_document(dict(row)) for row in rows])
 
-    async def _react(self, request: Request) -> Response:
+    def _react(self, body: Document) -> Document:
         """
         Let the receiver of the last e-mail to an address do something now.
 
         `{"to": "ana@example.com", "reaction": "answers", "words": "BAJA", "subject": "", "status": "5.1.1"}`
         """
-        body = await request.json()
         row = self._mails.last_to(str(body["to"]))
         reaction = MailReaction(body.get("reaction", "answers"))
         texts = {name: str(body.get(name, "")) for name in ("status", "words", "subject")}
         self._people.react(row["sid"], reaction, **texts)
-        return JSONResponse({"sid": row["sid"]}, 201)
-
-    async def _raw(self, request: Request) -> Response:
-        """Put the bytes of the request into our mailbox, as anybody can; `?ago=` seconds before now."""
-        ago = timedelta(seconds=float(request.query_params.get("ago", "0")))
-        return JSONResponse({"uid": self._mails.deliver(await request.body(), ago)}, 201)
-
-    async def _order_fault(self, request: Request) -> Response:
-        """Let something go wrong: `{"kind": "refuse", "code": 451, "times": 1, "match": {"to": ...}, "seconds": 9}`."""
-        order: Mapping[str, Any] = await request.json()
-        match = {str(name): str(value) for name, value in dict(order.get("match", {})).items()}
-        fault = Fault(
-            where=WHERE,
-            kind=MailFaultKind(order["kind"]),
-            times=int(order.get("times", 1)),
-            match=match,
-            seconds=float(order.get("seconds", 30)),
-            code=int(order.get("code", 0)),
-        )
-        self._world.faults.order(fault)
-        return JSONResponse({"ordered": fault.kind, "times": fault.times}, 201)
+        return {"sid": row["sid"]}
 
 
-def _document(row: dict[str, Any]) -> dict[str, Any]:
+async def _raw(request: Request) -> tuple[bytes, timedelta]:
+    """Return the bytes that anybody puts into our mailbox, and how long ago: `?ago=` seconds before now."""
+    return await request.body(), timedelta(seconds=float(request.query_params.get("ago", "0")))
+
+
+def _document(row: Document) -> Document:
     """Return an accepted e-mail with its headers."""
     content = bytes(row.pop("content"))
     headers = {name: str(value) for name, value in parsed(content).items()}
     return {**row, "headers": headers, "raw": content.decode("utf-8", "replace")}
-
-
-def _careful(serve: Endpoint) -> Endpoint:
-    """Answer 400 with the reason to any request that cannot be understood."""
-
-    async def careful(request: Request) -> Response:
-        try:
-            return await serve(request)
-        except KeyError as error:
-            return JSONResponse({"error": f"found no {error}; expected it in the JSON document"}, 400)
-        except (ValueError, TypeError, AttributeError, json.JSONDecodeError) as error:
-            return JSONResponse({"error": str(error)}, 400)
-
-    return careful
