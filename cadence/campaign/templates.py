@@ -9,24 +9,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.filters import FILTERS as ALL_FILTERS
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.tests import TESTS as ALL_TESTS
 
-from cadence.campaign.shape import Campaign
 from cadence.campaign.written_dates import written_date, written_time
 from cadence.documents.mistakes import one_of
+from cadence.domain.channels import LONGEST_MESSAGE, LONGEST_SPEECH
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
 from cadence.languages import Language
-
-LONGEST_MESSAGE = 1600
-"""The carrier takes no longer body."""
-LONGEST_SPEECH = 4000
-"""What a voicemail or a task may say."""
 
 BUILT_IN = ("name", "company", "segment", "account", "score", "country", "region")
 """Placeholders that every lead list has, whatever its columns."""
@@ -74,25 +69,6 @@ _NAMES: dict[type[nodes.Node], str] = {
     nodes.Import: "an import",
     nodes.Macro: "a macro",
 }
-
-
-class TemplateLead(Protocol):
-    """What a text may say of a lead: both a row of a list and a lead of the ledger are that."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102  the words of the model
-    @property
-    def segment(self) -> str: ...  # noqa: D102
-    @property
-    def account(self) -> str: ...  # noqa: D102
-    @property
-    def score(self) -> int: ...  # noqa: D102
-    @property
-    def country(self) -> str: ...  # noqa: D102
-    @property
-    def region(self) -> str: ...  # noqa: D102
-    @property
-    def attributes(self) -> dict[str, str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,31 +207,6 @@ def dated(text: str) -> frozenset[str]:
     )
 
 
-def values(campaign: Campaign, person: TemplateLead) -> dict[str, str | int]:
-    """Return what the placeholders stand for; intake has named the columns. An empty cell is no value."""
-    own: Mapping[str, str | int] = {
-        "name": person.name,
-        "company": campaign.sender.company,
-        "segment": person.segment,
-        "account": person.account,
-        "score": person.score,
-        "country": person.country,
-        "region": person.region,
-    }
-    columns = {name: value.strip() for name, value in person.attributes.items()}
-    return {name: value for name, value in {**columns, **own}.items() if value != ""}
-
-
-def render(text: str, campaign: Campaign, person: TemplateLead, longest: int = LONGEST_MESSAGE) -> str:
-    """Return the text as this person gets it. Raises TemplateError, MissingValueError or TooLongError."""
-    return fill(text, values(campaign, person), longest, campaign.language)
-
-
-def render_variable(text: str, campaign: Campaign, person: TemplateLead) -> str:
-    """Return a text on one line: carriers refuse tabs and line breaks in variables. Raises as `render`."""
-    return " ".join(render(text, campaign, person).split())
-
-
 def fill(
     text: str,
     known: Mapping[str, Any],
@@ -283,6 +234,27 @@ def fill(
     if not made:
         raise RenderError("the text is empty for this lead; expected something to say")
     return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateFiller:
+    """Fills the templates of a campaign for one person (`texts.filler_of`). Every method raises RenderError."""
+
+    language: Language
+    senders: Mapping[str, str]  # what the keys of `from` say, such as our company
+    known: Mapping[str, str | int]
+
+    def text(self, template: str, longest: int = LONGEST_MESSAGE) -> str:
+        """Return a text."""
+        return fill(template, self.known, longest, self.language)
+
+    def variable(self, template: str) -> str:
+        """Return a text on one line: carriers refuse tabs and line breaks in the variables of approved templates."""
+        return " ".join(self.text(template).split())
+
+    def markup(self, template: str, longest: int) -> str:
+        """Return a text in HTML: values are escaped, so that none can add an element."""
+        return fill(template, self.known, longest, self.language, html=True)
 
 
 def missing(text: str, known: Mapping[str, Any], longest: int = LONGEST_SPEECH) -> tuple[str, ...]:

@@ -1,28 +1,20 @@
-"""Which texts does a campaign hold, and where do they stand in its file? Pure."""
+"""Which texts does a campaign hold, where do they stand in its file, and what fills them for a person? Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from cadence.campaign import templates
 from cadence.campaign.content import Content
 from cadence.campaign.shape import Announcement, Campaign, PerDate, Step
-from cadence.campaign.templates import (
-    CALLBACK_AT,
-    LONGEST_MESSAGE,
-    SOME_VALUE,
-    MissingValueError,
-    RenderError,
-    TemplateLead,
-    dated,
-    fill,
-    missing,
-    placeholders,
-    values,
-)
-from cadence.domain import Channel
-from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS, descriptor_of
+from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, SOME_VALUE
+from cadence.domain import Channel, Lead
+from cadence.domain.channels import CALLBACK_CHANNEL, LONGEST_MESSAGE, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.dates import read_wall_time
+from cadence.domain.list_rows import LeadRow
 
 Path = tuple[str | int, ...]
+Person = Lead | LeadRow
+"""Whom a text is made for: a lead of the ledger, or a row of a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +67,31 @@ def dated_columns(campaign: Campaign) -> frozenset[str]:
     before = {step.before.field for step in campaign.cadence if step.before is not None}
     before |= {campaign.enter.field} if isinstance(campaign.enter, PerDate) else set()
     own = {CALLBACK_AT}
-    dates_in_texts = (dated(text.text) - (own if text.announces else set()) for text in texts(campaign))
+    dates_in_texts = (templates.dated(text.text) - (own if text.announces else set()) for text in texts(campaign))
     return frozenset(before).union(*dates_in_texts)
 
 
 def used_columns(campaign: Campaign) -> frozenset[str]:
     """Return the columns of a list that a campaign uses: in its texts, or as the date that a step goes before."""
-    named = {name for written in texts(campaign) for name in placeholders(written.text)}
+    named = {name for written in texts(campaign) for name in templates.placeholders(written.text)}
     return frozenset(named | {step.before.field for step in campaign.cadence if step.before is not None})
 
 
-def missing_for(campaign: Campaign, person: TemplateLead) -> list[str]:
+def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
+    """Return what the placeholders stand for; intake has named the columns. An empty cell is no value."""
+    own = {name: getattr(person, name) for name in BUILT_IN if name != "company"}
+    columns = {name: value.strip() for name, value in person.attributes.items()}
+    known = {**columns, **own, "company": campaign.sender.company}
+    return {name: value for name, value in known.items() if value != ""}
+
+
+def filler_of(campaign: Campaign, person: Person) -> templates.TemplateFiller:
+    """Return what fills the texts of a campaign for this person."""
+    known = values(campaign, person)
+    return templates.TemplateFiller(language=campaign.language, senders=dict(campaign.sender), known=known)
+
+
+def missing_for(campaign: Campaign, person: Person) -> list[str]:
     """
     Return what this lead lacks for the campaign: placeholders without a value, dates that are empty or unreadable.
 
@@ -93,7 +99,9 @@ def missing_for(campaign: Campaign, person: TemplateLead) -> list[str]:
     """
     known = values(campaign, person)
     lacking = dict.fromkeys(
-        name for written in texts(campaign) for name in missing(written.text, written.known(known), written.longest)
+        name
+        for written in texts(campaign)
+        for name in templates.missing(written.text, written.known(known), written.longest)
     )
     for step in campaign.cadence:
         if step.before is not None and not _is_date(person.attributes.get(step.before.field, "")):
@@ -103,7 +111,7 @@ def missing_for(campaign: Campaign, person: TemplateLead) -> list[str]:
     return list(lacking)
 
 
-def unwritable_for(campaign: Campaign, person: TemplateLead) -> list[str]:
+def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
     """
     Return why some text cannot be made for this lead although it lacks nothing: too long, empty, or of odd values.
 
@@ -112,10 +120,10 @@ def unwritable_for(campaign: Campaign, person: TemplateLead) -> list[str]:
     known, reasons = values(campaign, person), list[str]()
     for written in texts(campaign):
         try:
-            fill(written.text, written.known(known), written.longest, campaign.language)
-        except MissingValueError:
+            templates.fill(written.text, written.known(known), written.longest, campaign.language)
+        except templates.MissingValueError:
             continue  # `missing_for` names what is missing
-        except RenderError as error:
+        except templates.RenderError as error:
             reasons.append(f"{'.'.join(str(key) for key in written.path)}: {error}")
     return reasons
 

@@ -6,12 +6,11 @@ Each channel's module has its class (what a version of a campaign stores), and i
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from cadence.campaign.blocks import Block, Key
 from cadence.campaign.periods import Shape
+from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_MESSAGE
-from cadence.languages import Language
 
 ContentPath = tuple[str, ...]
 """The keys that lead to a text, from the step's own key on: `("variables", "1")`."""
@@ -34,26 +33,6 @@ class ContentFlaw:
     path: ContentPath
     found: str
     expected: str
-
-
-class TemplateFiller(Protocol):
-    """Fills the templates of a step for one person. Every method of it raises RenderError."""
-
-    @property
-    def language(self) -> Language:
-        """The language of the campaign."""
-
-    def sender(self, key: str) -> str:
-        """Return what a key of `from` says, such as our company."""
-
-    def text(self, template: str, longest: int = LONGEST_MESSAGE) -> str:
-        """Return a text."""
-
-    def variable(self, template: str) -> str:
-        """Return a text on one line, as carriers want the variables of approved templates."""
-
-    def markup(self, template: str, longest: int) -> str:
-        """Return a text in HTML: values are escaped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cadence.campaign.blocks import Key, block, key
-from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
+from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import DURATION, NAME, NUMBER, TEXT
 from cadence.campaign.kinds import TextKind, YesNoKind
+from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from html import escape
 
 from cadence.campaign.blocks import Key, block, key
-from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
+from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import TITLE
 from cadence.campaign.kinds import TextKind
+from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels.email import LONGEST_EMAIL
 from cadence.languages import say
 
@@ -47,7 +48,7 @@ class Email(Content):
 
     def filled(self, filler: TemplateFiller, *, in_session: bool) -> FilledContent:  # noqa: ARG002  it has no sessions
         """Return the e-mail; its subject and HTML are variables. The provider adds the link of this touch."""
-        company, address = filler.sender("company"), filler.sender("postal_address")
+        company, address = filler.senders["company"], filler.senders["postal_address"]
         variables = {
             "subject": filler.variable(self.subject),
             "company": company,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from cadence.campaign.blocks import Key, block, key
-from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
+from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import SENDER_NAME, TEXT
+from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
 
 

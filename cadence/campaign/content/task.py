@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from cadence.campaign.blocks import block, key
-from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, TemplateFiller, WrittenText
+from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import TEXT
 from cadence.campaign.kinds import TextKind
+from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
 
 

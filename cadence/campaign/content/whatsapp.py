@@ -9,11 +9,11 @@ from cadence.campaign.content.base import (
     ContentKind,
     FilledContent,
     ShownPiece,
-    TemplateFiller,
     WrittenText,
 )
 from cadence.campaign.forms import TEXT, WHATSAPP_SENDER
 from cadence.campaign.kinds import TextKind
+from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
 
 

@@ -9,9 +9,9 @@ import typer
 
 from cadence.campaign import Campaign, Step
 from cadence.campaign.enter import in_words
-from cadence.campaign.filler import PersonFiller
 from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
+from cadence.campaign.texts import filler_of
 from cadence.cli.app import Json, command
 from cadence.cli.campaign_file import read
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_columns
@@ -121,7 +121,7 @@ def _pieces(campaign: Campaign, row: LeadRow) -> list[Piece]:
 def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
 
     pieces = []
-    for part in step.content.shown(PersonFiller(campaign, row)) if step.content is not None else ():
+    for part in step.content.shown(filler_of(campaign, row)) if step.content is not None else ():
         size = measure(part.text) if part.counted else None
         piece = Piece(
             lead=row.key or f"line {row.line}",

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from cadence.campaign import Campaign
 from cadence.campaign.segments import measure
 from cadence.campaign.shape import ConsentRule, WholeCampaign
-from cadence.campaign.templates import render
+from cadence.campaign.texts import filler_of
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts
 from cadence.domain.clock import Clock
@@ -70,7 +70,7 @@ def outlook(
 def _segments(campaign: Campaign, sample: Sequence[LeadRow]) -> tuple[int, int]:
     """Return the smallest and largest number of segments of a text message: the carrier bills each segment."""
     bodies = [step.sms.body for step in campaign.cadence if step.sms]
-    sizes = [measure(render(body, campaign, row)).segments for body in bodies for row in sample]
+    sizes = [measure(filler_of(campaign, row).text(body)).segments for body in bodies for row in sample]
     return (min(sizes), max(sizes)) if sizes else (0, 0)
 
 

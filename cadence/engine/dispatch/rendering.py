@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign, Step
-from cadence.campaign.filler import PersonFiller
 from cadence.campaign.segments import segments
-from cadence.campaign.templates import CALLBACK_AT, RenderError, render
+from cadence.campaign.templates import CALLBACK_AT, RenderError
+from cadence.campaign.texts import filler_of
 from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
 from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Inbound, Number
@@ -56,7 +56,7 @@ def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool
 def _confirmation(campaign: Campaign, facts: Facts) -> str:
     """Return the only confirmation of an opt-out: the campaign's own text, or ours."""
     if campaign.confirmation:
-        return render(campaign.confirmation, campaign, facts.lead)
+        return filler_of(campaign, facts.lead).text(campaign.confirmation)
     return say(campaign.language, "stop-confirmation", company=campaign.sender.company)
 
 
@@ -97,7 +97,7 @@ def _clocks(facts: Facts, attempt: Attempt) -> dict[str, str]:
 def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) -> Wording:
     if step.content is None:
         raise RenderError(f"step {step.step} says nothing on any channel")
-    filled = step.content.filled(PersonFiller(campaign, facts.lead), in_session=in_session)
+    filled = step.content.filled(filler_of(campaign, facts.lead), in_session=in_session)
     text = RenderedText(body=filled.body, template=filled.template, variables=dict(filled.variables))
     return Wording(text=text, title=filled.title, assign=filled.assign)
 

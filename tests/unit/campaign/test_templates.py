@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.filler import PersonFiller
 from cadence.campaign.templates import (
     MissingValueError,
     RenderError,
@@ -16,8 +15,8 @@ from cadence.campaign.templates import (
     flaw,
     missing,
     placeholders,
-    render,
 )
+from cadence.campaign.texts import filler_of
 from tests.unit.campaign.samples import lead, read
 
 CAMPAIGN = read("cadence: [{step: one, sms: Hello}]\n")
@@ -41,7 +40,7 @@ def test_placeholders_become_values(text: str, made: str) -> None:
     """Columns, and what every lead has."""
     person = lead(cart_total=" 12,50 € ", coupon="", evil="{{ name }}")
 
-    assert render(text, CAMPAIGN, person) == made
+    assert filler_of(CAMPAIGN, person).text(text) == made
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,7 @@ def test_in_html_a_value_adds_no_element(html: str, made: str) -> None:
     """It is escaped after the filters: text and HTML of an e-mail say the same, and go the same way at each `if`."""
     person = lead(shop="Sol & Luna <b>", coupon="", evil="<script>{{ name }}\"'")
 
-    assert PersonFiller(CAMPAIGN, person).markup(html, 200) == made
+    assert filler_of(CAMPAIGN, person).markup(html, 200) == made
 
 
 @pytest.mark.parametrize(
@@ -79,14 +78,14 @@ def test_a_date_is_said_in_the_campaigns_language(language: str, written: str, d
     """Nobody reads 2027-12-20 18:00 to a person."""
     spoken = read(f"language: {language}\ncadence: [{{step: one, sms: Hello}}]\n")
 
-    assert render("{{ at | date }} / {{ at | time }}", spoken, lead(at=written)) == f"{date} / {time}"
+    assert filler_of(spoken, lead(at=written)).text("{{ at | date }} / {{ at | time }}") == f"{date} / {time}"
 
 
 def test_a_date_without_an_hour_is_said_without_one() -> None:
     """An hour of midnight would send somebody there at night; where one is asked for, the lead is refused."""
-    assert render("{{ at | date }}", CAMPAIGN, lead(at="2027-12-20")) == "20 de diciembre"
+    assert filler_of(CAMPAIGN, lead(at="2027-12-20")).text("{{ at | date }}") == "20 de diciembre"
     with pytest.raises(RenderError, match="expected a date with an hour"):
-        render("{{ at | time }}", CAMPAIGN, lead(at="2027-12-20"))
+        filler_of(CAMPAIGN, lead(at="2027-12-20")).text("{{ at | time }}")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +100,7 @@ def test_a_date_without_an_hour_is_said_without_one() -> None:
 def test_what_cannot_be_said_as_a_date_is_refused_without_being_quoted(written: str) -> None:
     """A reminder with a wrong hour is worse than none; and the value is a person's."""
     with pytest.raises(RenderError, match="expected a date") as caught:
-        render("{{ at | date }}", CAMPAIGN, lead(at=written))
+        filler_of(CAMPAIGN, lead(at=written)).text("{{ at | date }}")
 
     assert written not in str(caught.value)
     assert caught.value.__cause__ is None
@@ -151,7 +150,7 @@ def test_nothing_that_could_loop_or_grow_is_a_text(text: str, mistake: str) -> N
 def test_a_missing_value_is_an_error_with_its_name() -> None:
     """Never a blank in a message; and never the text, which is personal."""
     with pytest.raises(MissingValueError, match='no value for "coupon"') as caught:
-        render("Hello {{ name }}, take {{ coupon }}", CAMPAIGN, lead(coupon="  "))
+        filler_of(CAMPAIGN, lead(coupon="  ")).text("Hello {{ name }}, take {{ coupon }}")
 
     assert caught.value.name == "coupon"
     assert "Ana" not in str(caught.value)
