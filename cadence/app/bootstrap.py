@@ -9,7 +9,7 @@ from cadence.app.settings import Settings
 from cadence.campaign.house_file import HOUSE_FILE, load_house
 from cadence.channels.carriers import BoundCarrier, Carriers
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
-from cadence.domain.channels import DESCRIPTORS, AddressKind
+from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, InvalidInputError
 from cadence.domain.house import HouseRules
@@ -123,7 +123,5 @@ def _twilio(settings: Settings) -> BoundCarrier:
         edge=settings.twilio_edge,
     )
     carrier = TwilioCarrier(account, public_url=settings.public_url)
-    phones = frozenset(
-        channel for channel, descriptor in DESCRIPTORS.items() if descriptor.address is AddressKind.PHONE
-    )
+    phones = frozenset(channel for channel, descriptor in DESCRIPTORS.items() if descriptor.by_phone)
     return BoundCarrier(carrier=carrier, channels=phones, owns=lambda sid: ":" not in sid)

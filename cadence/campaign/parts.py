@@ -16,7 +16,7 @@ from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
 from cadence.campaign.spans import LONGEST
 from cadence.domain import Channel
-from cadence.domain.channels import CONTACT_CHANNELS, AddressKind, descriptor_of
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 
 
 class Senders(SenderKeys):
@@ -46,7 +46,7 @@ _OTHER_FORMS = (
     kind.form
     for channel, content in CONTENTS.items()
     for kind in [next((key.kind for key in content.senders.values()), None)]
-    if isinstance(kind, TextKind) and descriptor_of(channel).address is not AddressKind.PHONE
+    if isinstance(kind, TextKind) and not descriptor_of(channel).by_phone
 )
 STEP_SENDER = TextKind(expected=SENDER_NAME.expected, form="|".join((SENDER_NAME.form, *_OTHER_FORMS)))
 """A sender of any channel; `steps.py` checks it against the channel of its step."""

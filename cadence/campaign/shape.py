@@ -40,12 +40,7 @@ from cadence.campaign.parts import (
 )
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
 from cadence.domain import Audience, Channel, IfLate, Purpose
-from cadence.domain.channels import (
-    CALLBACK_CHANNEL,
-    DESCRIPTORS,
-    MESSAGE_CHANNELS,
-    descriptor_of,
-)
+from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.pack_id import pack_id
 from cadence.languages import LANGUAGES, Language
 
@@ -137,10 +132,7 @@ def _with_contents() -> dict[str, Key]:
 
 
 STEP = Block(
-    called="a step",
-    build=Step,
-    example="{step: first_call, after: 2 hours, call: sales}",
-    keys=_with_contents(),
+    called="a step", build=Step, example="{step: first_call, after: 2 hours, call: sales}", keys=_with_contents()
 )
 
 
@@ -192,9 +184,7 @@ class Campaign(Shape):
     campaign: str = key(CAMPAIGN_NAME, "The campaign's name; its versions share it.", stand_in="campaign")
     title: str = key(TITLE, "What people call it.", "")
     purpose: Purpose = key(
-        WordKind(words=tuple(Purpose)),
-        "Why people are contacted; the law depends on it.",
-        stand_in=Purpose.MARKETING,
+        WordKind(words=tuple(Purpose)), "Why people are contacted; the law depends on it.", stand_in=Purpose.MARKETING
     )
     audience: Audience = key(WordKind(words=tuple(Audience)), "Private people, or people at work.", Audience.CONSUMER)
     language: Language = key(WordKind(words=LANGUAGES), "The language of the texts and of the built-in ones.", "es")

@@ -46,11 +46,7 @@ IN_OUR_WORDS = (
     (r"unexpected end of template", r"a placeholder that is not closed", r'"}}" after "{{", and "%}" after "{%"'),
     (r"unexpected char '(.)'", r'"\1" inside a placeholder', r'"}}" before the text goes on, such as "{{ name }}"'),
     (r"end of print statement', got '(.*)'", r'"\1" inside a placeholder', r'one name between "{{" and "}}"'),
-    (
-        r"unknown tag '(.*)'",
-        r"the unknown tag {% \1 %}",
-        r"{% if ... %}, {% elif ... %}, {% else %} and {% endif %}",
-    ),
+    (r"unknown tag '(.*)'", r"the unknown tag {% \1 %}", r"{% if ... %}, {% elif ... %}, {% else %} and {% endif %}"),
     (r"Expected an expression", r"an empty placeholder", r'a name in it, such as "{{ name }}"'),
 )
 """Messages of Jinja, and ours for them: found and expected."""

@@ -9,7 +9,7 @@ from cadence.campaign.shape import Announcement, Campaign, PerDate, Step
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, SOME_VALUE
 from cadence.domain import Channel, Lead
 from cadence.domain.channels import CALLBACK_CHANNEL, LONGEST_MESSAGE, MESSAGE_CHANNELS, descriptor_of
-from cadence.domain.dates import read_wall_time
+from cadence.domain.dates import read_wall
 from cadence.domain.list_rows import LeadRow
 
 Path = tuple[str | int, ...]
@@ -131,7 +131,7 @@ def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
 def _is_date(text: str) -> bool:
     """Tell whether this can be read as a date."""
     try:
-        read_wall_time(text)
+        read_wall(text)
     except ValueError:
         return False
     return True

@@ -35,10 +35,7 @@ IN_OUR_WORDS = {
         "a line that does not go on with the block above it",
         "the indentation of the lines above, and quotes around a text that begins with a sign",
     ),
-    "sequence entries are not allowed": (
-        'a "- " where no list can begin',
-        "the list below its key, on new lines",
-    ),
+    "sequence entries are not allowed": ('a "- " where no list can begin', "the list below its key, on new lines"),
     "expected the node content": ("a value or a closing bracket left out", "a value, and brackets in pairs"),
 }
 """Messages of the YAML parser, and ours for them: found and expected."""

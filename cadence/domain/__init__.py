@@ -1,6 +1,5 @@
 """Which values do all rooms share? Pure: frozen values and enumerations, no behaviour beyond reading themselves."""
 
-from cadence.domain.cause import PROMISE_HELD, PROMISE_MISSED, Cause
 from cadence.domain.enums import (
     BY_MISTAKE,
     END,
@@ -30,6 +29,7 @@ from cadence.domain.facts import (
     CarrierDetails,
     ClosedDay,
     Consent,
+    Counted,
     Enrolment,
     Facts,
     Inbound,
@@ -41,8 +41,7 @@ from cadence.domain.facts import (
     Touch,
     ZoneEvidence,
 )
-from cadence.domain.move import Attempt, Finish, Move, Wait
-from cadence.domain.share import Counted
+from cadence.domain.move import PROMISE_HELD, PROMISE_MISSED, Attempt, Cause, Finish, Move, Wait
 from cadence.domain.verdict import Allow, Candidate, Defer, Hold, Reason, Refuse, Verdict
 
 __all__ = [

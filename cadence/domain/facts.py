@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from cadence.domain.cause import Cause
 from cadence.domain.enums import (
     CampaignState,
     Channel,
@@ -18,7 +17,7 @@ from cadence.domain.enums import (
     TouchState,
     ZoneSource,
 )
-from cadence.domain.move import Move
+from cadence.domain.move import Cause, Move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,3 +231,27 @@ class Facts:
     @cached_property
     def _own(self) -> tuple[Touch, ...]:
         return tuple(touch for touch in self.touches if touch.enrolment == self.enrolment.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many similar touches went to people in one place: what the ledger counts for rules about shares."""
+
+    who: Lead  # a person of that place, with one number: where they may be, and nothing else
+    channel: Channel
+    touches: int
+    outcome: Outcome | None = None
+    disposition: Disposition | None = None
+    replied: bool = False
+    late: bool = False  # a person answered, and the agent came later than a rule allows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignVisit:
+    """When a lead, or a person of another list with one of its numbers, was in a campaign."""
+
+    own: bool  # by this lead itself
+    list: str
+    visit: str = ""  # what it was for
+    open: bool  # waits to be enrolled, or is enrolled
+    ended: datetime | None = None

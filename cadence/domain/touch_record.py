@@ -7,7 +7,6 @@ Reports come twice, late and in any order: the outcome that says most counts (`o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from cadence.domain.enums import Outcome, TouchState
@@ -29,20 +28,16 @@ class Stored:
     outcome_at: datetime | None = None  # when the report that counts came
 
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What a reported outcome changes in a touch."""
 
-    wins: bool = False  # it is the outcome that counts now
     values: dict[str, Any] = field(default_factory=dict)  # fields of the row that change
     contradiction: ReportedOutcome | None = None  # the report that contradicts the outcome that counts
     contradicted_at: datetime | None = None  # when that report came
 
 
-def settlement(stored: Stored, outcome: Outcome, at: datetime, details: Mapping[str, Any] = NOTHING) -> Settlement:
+def settlement(stored: Stored, outcome: Outcome, at: datetime, details: Mapping[str, Any]) -> Settlement:
     """
     Return what a reported outcome changes in a touch. A skipped touch was never sent, so nothing changes.
 
@@ -63,7 +58,7 @@ def settlement(stored: Stored, outcome: Outcome, at: datetime, details: Mapping[
         stands = standing(new if wins or was is None else was, details.get("delivery", stored.touch.delivery))
         values |= {"state": TouchState.SETTLED, "outcome": stands.outcome, "code": stands.code}
     since = at if lighter is new else stored.outcome_at or stored.touch.ended_at or at
-    return Settlement(wins, changes(stored, values), lighter, since if lighter else None)
+    return Settlement(changes(stored, values), lighter, since if lighter else None)
 
 
 def first_end(stored: Stored, outcome: Outcome, at: datetime) -> datetime:

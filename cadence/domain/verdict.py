@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cadence.domain.cause import Cause
 from cadence.domain.enums import Channel, HoldName, Scope
+from cadence.domain.move import Cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

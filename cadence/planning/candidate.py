@@ -25,11 +25,7 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
     if step is None:  # the confirmation of an opt-out: to the number that wrote, from the sender it wrote to
         message = next(sent for sent in facts.inbound if sent.id == cause.ref)
         return Candidate(
-            channel=attempt.channel,
-            cause=cause,
-            attempt=attempt.attempt,
-            number=message.number,
-            sender=message.sender,
+            channel=attempt.channel, cause=cause, attempt=attempt.attempt, number=message.number, sender=message.sender
         )
     if cause.kind is CauseKind.CALLBACK and attempt.attempt == 1:
         number = next((promise.number for promise in facts.callbacks if promise.id == cause.ref), None)

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import assert_never
 
 from cadence.campaign import shape
-from cadence.domain.campaign_visit import CampaignVisit
-from cadence.domain.dates import read_wall_time
+from cadence.domain.dates import read_wall
+from cadence.domain.facts import CampaignVisit
 
 
 class Entering(StrEnum):
@@ -36,7 +36,7 @@ def visit_of(enter: shape.Enter, attributes: dict[str, str]) -> str:
         return ""
     text = attributes.get(enter.field, "")
     try:
-        return read_wall_time(text).isoformat()
+        return read_wall(text).at.isoformat()
     except ValueError:
         return " ".join(text.split()).casefold()
 

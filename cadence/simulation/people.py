@@ -54,12 +54,7 @@ CANNOT = MessageReaction(outcome=Outcome.INVALID_NUMBER)
 FILTERED = MessageReaction(outcome=Outcome.BLOCKED)
 UNDELIVERED = MessageReaction(outcome=Outcome.UNDELIVERED)
 BY_LINE = {
-    "sms": {
-        PhoneKind.DEAD: GONE,
-        PhoneKind.LANDLINE: CANNOT,
-        PhoneKind.OFF: UNDELIVERED,
-        PhoneKind.FILTERED: FILTERED,
-    },
+    "sms": {PhoneKind.DEAD: GONE, PhoneKind.LANDLINE: CANNOT, PhoneKind.OFF: UNDELIVERED, PhoneKind.FILTERED: FILTERED},
     "whatsapp": {PhoneKind.DEAD: CANNOT, PhoneKind.LANDLINE: CANNOT, PhoneKind.NO_WHATSAPP: CANNOT},
 }
 """How every message on a channel to such a line ends."""

@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 
 from cadence.campaign.blocks import Key, MappingKind, block, key
-from cadence.campaign.content.base import (
-    Content,
-    ContentFlaw,
-    ContentKind,
-    FilledContent,
-    ShownPiece,
-    WrittenText,
-)
+from cadence.campaign.content.base import Content, ContentFlaw, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import TEXT, WHATSAPP_SENDER
 from cadence.campaign.kinds import TextKind
 from cadence.campaign.templates import TemplateFiller
@@ -77,7 +70,5 @@ WHATSAPP = ContentKind(
     content=WhatsApp,
     says="A WhatsApp message.",
     block=block(WhatsApp, called="a whatsapp message", example="{template: cart_reminder, body: ...}", short="body"),
-    senders={
-        "whatsapp": Key(WHATSAPP_SENDER, "The number or messaging service your WhatsApp messages come from."),
-    },
+    senders={"whatsapp": Key(WHATSAPP_SENDER, "The number or messaging service your WhatsApp messages come from.")},
 )

@@ -8,7 +8,6 @@ from cadence.domain.channels.call import CALL
 from cadence.domain.channels.descriptor import (
     LONGEST_MESSAGE,
     LONGEST_SPEECH,
-    AddressKind,
     AddressReader,
     ChannelDescriptor,
     ChannelForm,
@@ -32,7 +31,6 @@ __all__ = [
     "MESSAGE_CHANNELS",
     "OWN_KINDS",
     "WORK_CHANNEL",
-    "AddressKind",
     "AddressReader",
     "ChannelDescriptor",
     "ChannelForm",

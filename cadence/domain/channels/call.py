@@ -1,38 +1,22 @@
 """What is a phone call? Pure."""
 
-from cadence.domain.channels.descriptor import (
-    EVERY_CHANNEL,
-    LONGEST_SPEECH,
-    TRY_AGAIN,
-    AddressKind,
-    ChannelDescriptor,
-    ChannelForm,
-    ChannelKind,
-    ChannelLabels,
-)
+from cadence.domain.channels import descriptor
 from cadence.domain.enums import Channel, Disposition, NumberKind, Outcome
 from cadence.domain.outcomes import LIVE, RECORDED, VOICEMAIL
 from cadence.domain.senders import SenderKind
 
-LIVE_CALL = ChannelForm(Channel.CALL, LIVE)
-RECORDED_CALL = ChannelForm(Channel.CALL, RECORDED)
-LEFT_VOICEMAIL = ChannelForm(Channel.CALL, VOICEMAIL)
+LIVE_CALL = descriptor.ChannelForm(Channel.CALL, LIVE)
+RECORDED_CALL = descriptor.ChannelForm(Channel.CALL, RECORDED)
+LEFT_VOICEMAIL = descriptor.ChannelForm(Channel.CALL, VOICEMAIL)
 
-NOT_REACHED = (
-    Outcome.BUSY,
-    Outcome.NO_ANSWER,
-    Outcome.ABANDONED,
-    Outcome.HUNG_UP,
-    Outcome.CANCELED,
-)
+NOT_REACHED = (Outcome.BUSY, Outcome.NO_ANSWER, Outcome.ABANDONED, Outcome.HUNG_UP, Outcome.CANCELED)
 DISPOSITIONS = tuple(word.value for word in Disposition if word is not Disposition.DO_NOT_CONTACT)
 """What an agent may say of a conversation, and the cadence may follow: an opt-out always ends it."""
 
-CALL = ChannelDescriptor(
+CALL = descriptor.ChannelDescriptor(
     channel=Channel.CALL,
-    kind=ChannelKind.CONVERSATION,
-    address=AddressKind.PHONE,
-    labels=ChannelLabels(
+    kind=descriptor.ChannelKind.CONVERSATION,
+    labels=descriptor.ChannelLabels(
         name={"en": "phone", "es": "teléfono", "pt": "telefone"},
         touches={"en": "calls", "es": "llamadas", "pt": "ligações"},
         consent={"en": "calls", "es": "las llamadas", "pt": "ligações"},
@@ -41,14 +25,14 @@ CALL = ChannelDescriptor(
     outcomes=(
         *(Outcome.ANSWERED, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT, *NOT_REACHED),
         *DISPOSITIONS,
-        *EVERY_CHANNEL,
+        *descriptor.EVERY_CHANNEL,
     ),
     retryable=(
         *(Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT),
         *(Outcome.ABANDONED, Outcome.HUNG_UP, Outcome.CANCELED),
-        *TRY_AGAIN,
+        *descriptor.TRY_AGAIN,
     ),
-    longest=LONGEST_SPEECH,
+    longest=descriptor.LONGEST_SPEECH,
     sender_key="voice",
     senders=frozenset({SenderKind.NUMBER}),
     number_kinds=frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE, NumberKind.FIXED}),

@@ -26,14 +26,6 @@ class ChannelKind(StrEnum):
     WORK = "work"  # handed to one of our own people: nobody is contacted
 
 
-class AddressKind(StrEnum):
-    """How a person is addressed."""
-
-    PHONE = "phone"  # by a phone number
-    OWN = "own"  # by an address of the channel's own, which its `reader` reads
-    NONE = "none"  # not at all
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressReader:
     """How a channel's own addresses are written, which are no phone numbers. Each is a row of `numbers` as well."""
@@ -72,7 +64,6 @@ class ChannelDescriptor:
 
     channel: Channel
     kind: ChannelKind
-    address: AddressKind
     labels: ChannelLabels
 
     # The campaign file
@@ -111,6 +102,11 @@ class ChannelDescriptor:
     def reaches_person(self) -> bool:
         """Whether a touch leaves the house: only then do limits, the gap, hours and consent apply."""
         return self.kind is not ChannelKind.WORK
+
+    @property
+    def by_phone(self) -> bool:
+        """Whether people are addressed by a phone number, not by an address that its `reader` reads, or not at all."""
+        return self.reaches_person and self.reader is None
 
     @property
     def consent_column(self) -> str:

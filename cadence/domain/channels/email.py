@@ -3,22 +3,13 @@
 import re
 import unicodedata
 
-from cadence.domain.channels.descriptor import (
-    EVERY_CHANNEL,
-    TRY_AGAIN,
-    AddressKind,
-    AddressReader,
-    ChannelDescriptor,
-    ChannelForm,
-    ChannelKind,
-    ChannelLabels,
-)
+from cadence.domain.channels import descriptor
 from cadence.domain.channels.email_address import read_mail_address
 from cadence.domain.enums import REPLIED, Channel, NumberKind, Outcome
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.senders import SenderKind
 
-FORM = ChannelForm(Channel.EMAIL)
+FORM = descriptor.ChannelForm(Channel.EMAIL)
 LONGEST_EMAIL = 20_000
 """Characters of the text of one e-mail, and of its HTML."""
 _LINK = re.compile(r"^mailto:", re.IGNORECASE)
@@ -41,23 +32,22 @@ def read_email(text: str) -> str:
     return f"{unicodedata.normalize('NFC', address.local.lower())}@{address.domain}"
 
 
-EMAIL = ChannelDescriptor(
+EMAIL = descriptor.ChannelDescriptor(
     channel=Channel.EMAIL,
-    kind=ChannelKind.MESSAGE,
-    address=AddressKind.OWN,
-    labels=ChannelLabels(
+    kind=descriptor.ChannelKind.MESSAGE,
+    labels=descriptor.ChannelLabels(
         name={"en": "e-mail", "es": "correo electrónico", "pt": "e-mail"},
         touches={"en": "e-mails", "es": "correos electrónicos", "pt": "e-mails"},
         consent={"en": "e-mails", "es": "los correos electrónicos", "pt": "e-mails"},
     ),
     block="email",
     # A relay reports no delivery and no reading: what is known is what comes back.
-    outcomes=(Outcome.SENT, Outcome.UNDELIVERED, REPLIED, *EVERY_CHANNEL),
-    retryable=(Outcome.UNDELIVERED, *TRY_AGAIN),
+    outcomes=(Outcome.SENT, Outcome.UNDELIVERED, REPLIED, *descriptor.EVERY_CHANNEL),
+    retryable=(Outcome.UNDELIVERED, *descriptor.TRY_AGAIN),
     longest=LONGEST_EMAIL,
     sender_key="email",
     senders=frozenset({SenderKind.ADDRESS}),
-    reader=AddressReader(
+    reader=descriptor.AddressReader(
         kind=NumberKind.EMAIL,
         sign="@",
         read=read_email,

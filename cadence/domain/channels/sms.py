@@ -1,33 +1,30 @@
 """What is a text message? Pure."""
 
-from cadence.domain.channels.descriptor import (
-    EVERY_CHANNEL,
-    LONGEST_MESSAGE,
-    TRY_AGAIN,
-    AddressKind,
-    ChannelDescriptor,
-    ChannelForm,
-    ChannelKind,
-    ChannelLabels,
-)
+from cadence.domain.channels import descriptor
 from cadence.domain.enums import REPLIED, Channel, NumberKind, Outcome
 from cadence.domain.senders import SenderKind
 
-FORM = ChannelForm(Channel.SMS)
+FORM = descriptor.ChannelForm(Channel.SMS)
 
-SMS = ChannelDescriptor(
+SMS = descriptor.ChannelDescriptor(
     channel=Channel.SMS,
-    kind=ChannelKind.MESSAGE,
-    address=AddressKind.PHONE,
-    labels=ChannelLabels(
+    kind=descriptor.ChannelKind.MESSAGE,
+    labels=descriptor.ChannelLabels(
         name={"en": "text message", "es": "mensaje de texto", "pt": "SMS"},
         touches={"en": "text messages", "es": "mensajes de texto", "pt": "mensagens SMS"},
         consent={"en": "text messages", "es": "los mensajes de texto", "pt": "mensagens SMS"},
     ),
     block="sms",
-    outcomes=(Outcome.SENT, Outcome.DELIVERED, Outcome.UNDELIVERED, Outcome.EXPIRED, REPLIED, *EVERY_CHANNEL),
-    retryable=(Outcome.UNDELIVERED, Outcome.EXPIRED, *TRY_AGAIN),
-    longest=LONGEST_MESSAGE,
+    outcomes=(
+        Outcome.SENT,
+        Outcome.DELIVERED,
+        Outcome.UNDELIVERED,
+        Outcome.EXPIRED,
+        REPLIED,
+        *descriptor.EVERY_CHANNEL,
+    ),
+    retryable=(Outcome.UNDELIVERED, Outcome.EXPIRED, *descriptor.TRY_AGAIN),
+    longest=descriptor.LONGEST_MESSAGE,
     sender_key="sms",
     senders=frozenset(SenderKind) - {SenderKind.ADDRESS},
     number_kinds=frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE}),

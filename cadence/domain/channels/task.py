@@ -1,22 +1,15 @@
 """What is a task for one of our own people? Pure."""
 
-from cadence.domain.channels.descriptor import (
-    LONGEST_SPEECH,
-    AddressKind,
-    ChannelDescriptor,
-    ChannelKind,
-    ChannelLabels,
-)
+from cadence.domain.channels import descriptor
 from cadence.domain.enums import Channel, Outcome
 
-TASK = ChannelDescriptor(
+TASK = descriptor.ChannelDescriptor(
     channel=Channel.TASK,
-    kind=ChannelKind.WORK,
-    address=AddressKind.NONE,
-    labels=ChannelLabels(name={"en": "task", "es": "tarea", "pt": "tarefa"}),
+    kind=descriptor.ChannelKind.WORK,
+    labels=descriptor.ChannelLabels(name={"en": "task", "es": "tarea", "pt": "tarefa"}),
     block="task",
     outcomes=(Outcome.CREATED,),
     retryable=(),
-    longest=LONGEST_SPEECH,
+    longest=descriptor.LONGEST_SPEECH,
     load=0.5,
 )

@@ -1,33 +1,23 @@
 """What is a WhatsApp message? Pure."""
 
-from cadence.domain.channels.descriptor import (
-    EVERY_CHANNEL,
-    LONGEST_MESSAGE,
-    TRY_AGAIN,
-    AddressKind,
-    ChannelDescriptor,
-    ChannelForm,
-    ChannelKind,
-    ChannelLabels,
-)
+from cadence.domain.channels import descriptor
 from cadence.domain.enums import REPLIED, Channel, NumberKind, Outcome
 from cadence.domain.senders import SenderKind
 
-FORM = ChannelForm(Channel.WHATSAPP)
+FORM = descriptor.ChannelForm(Channel.WHATSAPP)
 _NAME = {"en": "WhatsApp", "es": "WhatsApp", "pt": "WhatsApp"}
 
-WHATSAPP = ChannelDescriptor(
+WHATSAPP = descriptor.ChannelDescriptor(
     channel=Channel.WHATSAPP,
-    kind=ChannelKind.MESSAGE,
-    address=AddressKind.PHONE,
-    labels=ChannelLabels(name=_NAME, touches=_NAME, consent=_NAME),
+    kind=descriptor.ChannelKind.MESSAGE,
+    labels=descriptor.ChannelLabels(name=_NAME, touches=_NAME, consent=_NAME),
     block="whatsapp",
     outcomes=(
         *(Outcome.SENT, Outcome.DELIVERED, Outcome.UNDELIVERED, Outcome.EXPIRED, REPLIED, Outcome.READ),
-        *EVERY_CHANNEL,
+        *descriptor.EVERY_CHANNEL,
     ),
-    retryable=(Outcome.UNDELIVERED, Outcome.EXPIRED, *TRY_AGAIN),
-    longest=LONGEST_MESSAGE,
+    retryable=(Outcome.UNDELIVERED, Outcome.EXPIRED, *descriptor.TRY_AGAIN),
+    longest=descriptor.LONGEST_MESSAGE,
     sender_key="whatsapp",
     senders=frozenset({SenderKind.NUMBER, SenderKind.SERVICE}),
     number_kinds=frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE}),

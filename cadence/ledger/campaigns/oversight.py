@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, Text, any_, bindparam, exists, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from cadence.domain.channels import DESCRIPTORS, AddressKind
+from cadence.domain.channels import DESCRIPTORS
 from cadence.ledger.db.engine import connect_errors
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables.campaigns import campaigns, enrolments
@@ -64,7 +64,7 @@ LAST_TOUCH = named(
     "when a campaign last made a touch",
     index="touches_campaign",
 )
-REPORTED = [channel for channel, known in DESCRIPTORS.items() if known.address is AddressKind.PHONE]
+REPORTED = [channel for channel, known in DESCRIPTORS.items() if known.by_phone]
 """Channels whose provider reports by webhook: a relay reports nothing, and a campaign may send nothing but e-mail."""
 LAST_CARRIED = named(
     select(func.max(touches.c.at)).where(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from cadence.domain.campaign_visit import CampaignVisit
+from cadence.domain.facts import CampaignVisit
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named, named_sql

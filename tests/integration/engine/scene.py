@@ -33,7 +33,7 @@ from cadence.channels.carriers import BoundCarrier, Carriers
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource, names
-from cadence.domain.channels import DESCRIPTORS, AddressKind
+from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.domain.payloads import CampaignInput
@@ -56,7 +56,7 @@ SPEED = 600.0
 """Ten minutes of the cadence in a second of ours."""
 API_TOKEN = "made-up bearer token"
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}
-PHONES = frozenset(channel for channel, one in DESCRIPTORS.items() if one.address is AddressKind.PHONE)
+PHONES = frozenset(channel for channel, one in DESCRIPTORS.items() if one.by_phone)
 MADRID = ZoneEvidence(zone="Europe/Madrid", source=ZoneSource.STATED)
 HEAD = """
 campaign: {name}

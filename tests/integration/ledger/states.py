@@ -7,21 +7,21 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cadence.domain import Outcome, TouchState
-from cadence.domain.touch_record import NOTHING, settlement
+from cadence.domain.touch_record import settlement
 from cadence.ledger.touches import touches
 from cadence.ledger.touches.touch_rows import get
 
 
 def settle(
-    connection: Connection, touch: str, outcome: Outcome, *, at: datetime, details: Mapping[str, Any] = NOTHING
+    connection: Connection, touch: str, outcome: Outcome, *, at: datetime, details: Mapping[str, Any] | None = None
 ) -> bool:
     """Record the outcome of a touch; return whether that was news."""
-    made = settlement(get(connection, touch), outcome, at, details)
+    made = settlement(get(connection, touch), outcome, at, details or {})
     touches.change(connection, touch, made.values)
     kept = made.contradiction is not None and touches.contradict(
         connection, touch, made.contradiction.outcome, made.contradiction.code, at=made.contradicted_at or at
     )
-    return made.wins or kept
+    return bool(made.values) or kept
 
 
 def plan_again(connection: Connection, touch: str, *, code: str = "") -> bool:

@@ -13,7 +13,6 @@ from cadence.domain.channels import (
     CONVERSATION_CHANNELS,
     DESCRIPTORS,
     MESSAGE_CHANNELS,
-    AddressKind,
     ChannelDescriptor,
     ChannelKind,
     can_address,
@@ -84,11 +83,8 @@ def test_a_channel_fills_in_what_its_kind_needs(descriptor: ChannelDescriptor) -
 @EACH
 def test_a_channel_that_reaches_people_has_an_address(descriptor: ChannelDescriptor) -> None:
     """And work for our own people has none, no number, no sender and no law."""
-    assert (
-        descriptor.reaches_person
-        == (descriptor.address is not AddressKind.NONE)
-        == (descriptor.channel in CONTACT_CHANNELS)
-    )
+    assert descriptor.reaches_person == (descriptor.channel in CONTACT_CHANNELS)
+    assert descriptor.reaches_person == (descriptor.by_phone or descriptor.reader is not None)
     assert (
         descriptor.reaches_person == bool(descriptor.number_kinds) == bool(descriptor.forms) == bool(descriptor.senders)
     )
@@ -97,7 +93,6 @@ def test_a_channel_that_reaches_people_has_an_address(descriptor: ChannelDescrip
 @EACH
 def test_an_address_of_its_own_is_read_by_the_channel(descriptor: ChannelDescriptor) -> None:
     """And everywhere: in lists, on the command line, in the API. A phone number is read for all channels alike."""
-    assert (descriptor.reader is not None) == (descriptor.address is AddressKind.OWN)
     if descriptor.reader is None:
         return
     assert descriptor.number_kinds == {descriptor.reader.kind}

@@ -1,16 +1,43 @@
 """
-Which date and time does this text show? Pure.
+Which instant does a date mean that a person or a spreadsheet wrote? Pure.
 
-The forms of ISO 8601, of spreadsheets, forms and databases, and of people in English, Spanish and Portuguese. What is
-none of them is refused with a reason of its own; the reason never holds the text.
+The one reader of dates: for lists, consent files, calendars and steps of a campaign. It knows the forms of ISO 8601,
+of spreadsheets, forms and databases, and of people in English, Spanish and Portuguese. What is none of them is refused
+with a reason of its own; the reason never holds the text.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
 from functools import lru_cache
 
-from cadence.domain.dates.order import DateOrder
+from cadence.domain.zones import zone as zone_data
+
+
+class DateOrder(StrEnum):
+    """Which comes first in a date written in figures with the year at the end."""
+
+    DAY_FIRST = "day-first"  # 31/12/2027
+    MONTH_FIRST = "month-first"  # 12/31/2027
+
+
+MONTH_FIRST = frozenset({"US", "UM", "GU", "AS", "MP", "VI", "FM", "MH", "PW"})
+"""The United States, their territories but Puerto Rico, and the freely associated states (CLDR short dates: M/d/y)."""
+UNCLEAR = frozenset(
+    {"CA", "PR", "PH", "BZ", "PA", "KE", "ZA", "GH", "TG"}  # both are in use
+    | {"CN", "HK", "JP", "KR", "KP", "TW", "MN", "HU", "LT", "SE", "IR", "BT"}  # the year comes first at home
+)
+"""Where a date in figures with the year at the end may be either."""
+
+
+def order_of(country: str) -> DateOrder | None:
+    """Return the order that people of a country (ISO 3166-1) use, None where it is not clear."""
+    if not country or country in UNCLEAR:
+        return None
+    return DateOrder.MONTH_FIRST if country in MONTH_FIRST else DateOrder.DAY_FIRST
+
 
 EXPECTED = "expected a date such as 2027-03-09 10:30 or 09/03/2027 10:30"
 NO_SUCH_DATE = f"no such date; {EXPECTED}"
@@ -57,7 +84,7 @@ FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 """The years 1954 to 2119: other numbers of five digits are no dates."""
 EPOCHS = (946_684_800, 4_102_444_800)
 """The years 2000 to 2099 in seconds since 1970."""
-NOON, LAST_HOUR = 12, 23
+NOON = 12
 FOUR_DIGITS, TWO_DIGITS = 4, 2
 MILLISECONDS = 13
 
@@ -78,6 +105,22 @@ def read_wall(text: str, order: DateOrder | None = DateOrder.DAY_FIRST) -> Wall:
         if wall := read(plain, order):
             return wall
     raise ValueError(_why_not(plain))
+
+
+def read_instant(text: str, zones: Iterable[str], order: DateOrder | None = DateOrder.DAY_FIRST) -> datetime:
+    """
+    Return the instant in UTC. Raises ValueError.
+
+    Without a zone the person's own clock is meant. With several candidate zones the earliest reading counts, so that a
+    reminder is never too late (law 7).
+    """
+    wall = read_wall(text, order).at
+    if wall.tzinfo is not None:
+        return wall.astimezone(UTC)
+    candidates = [wall.replace(tzinfo=zone_data(zone)).astimezone(UTC) for zone in zones]
+    if not candidates:
+        raise ValueError("the date has no zone and the person's zone is unknown")
+    return min(candidates)
 
 
 def orders_that_fit(text: str) -> frozenset[DateOrder]:
