@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from cadence.campaign.kinds import WRONG, Schema, TextKind, ValueKind, WordKind
-from cadence.documents.mistakes import MistakeReport, one_of, quoted, written
+from cadence.campaign.kinds import WRONG, Schema, TextKind, ValueKind, WordKind, refused
+from cadence.documents.mistakes import MistakeReport, one_of, quoted
 from cadence.documents.tree import Items, Keys, Node, TextNode
 from cadence.domain.nearest import nearest
 
@@ -40,8 +40,7 @@ class ListKind:
         elif isinstance(node, Items):
             nodes = node.items
         else:
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         if not 0 < len(nodes) <= self.most:
             report.wrong(
                 node, f"a list of {len(nodes)}" if nodes else "an empty list", f"from 1 to {self.most} entries"
@@ -78,8 +77,7 @@ class MappingKind:
     def read(self, node: Node, report: MistakeReport) -> object:
         """Return the values by name."""
         if not isinstance(node, Keys) or not 0 < len(node.entries) <= self.most:
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         values: dict[object, object] = {}
         for key, inner in node.entries:
             name, value = self.name.read(key, report), self.of.read(inner, report)
@@ -133,8 +131,7 @@ class Block:
         elif isinstance(node, Keys):
             entries = self._entries(node, report)
         else:
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         values: dict[str, object] = {}
         for name, key in self.keys.items():
             value = entries.get(name, WRONG)

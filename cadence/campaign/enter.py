@@ -5,10 +5,10 @@ from typing import Literal, assert_never
 
 from cadence.campaign.blocks import Block, Key
 from cadence.campaign.forms import DURATION
-from cadence.campaign.kinds import WRONG, Schema, TextKind
+from cadence.campaign.kinds import WRONG, Schema, TextKind, refused
 from cadence.campaign.periods import Shape
 from cadence.campaign.spans import plain
-from cadence.documents.mistakes import MistakeReport, written
+from cadence.documents.mistakes import MistakeReport
 from cadence.documents.tree import Keys, Node, TextNode
 from cadence.domain.nearest import nearest
 from cadence.languages import Language, say
@@ -38,7 +38,6 @@ class PerDate(Shape):
 
 
 Enter = Once | AgainAfter | PerDate
-EXPECTED = "once, {again_after: 30 days} or {per: appointment_at}"
 
 
 def _build(again_after: timedelta | None = None, per: str | None = None) -> tuple[Enter, ...]:
@@ -64,7 +63,7 @@ BLOCK = Block(
 class EnterKind:
     """A word, or one way to come back."""
 
-    expected = EXPECTED
+    expected = "once, {again_after: 30 days} or {per: appointment_at}"
 
     def read(self, node: Node, report: MistakeReport) -> object:
         """Return when a person may come back."""
@@ -72,8 +71,7 @@ class EnterKind:
             return Once()
         if not isinstance(node, Keys):
             hint = nearest(plain(node.value), [ONCE]) if isinstance(node, TextNode) else ""
-            report.wrong(node, written(node), EXPECTED, hint)
-            return WRONG
+            return refused(self, node, report, hint)
         before = len(report.mistakes)
         ways = BLOCK.read(node, report)
         if len(report.mistakes) > before:

@@ -5,8 +5,8 @@ It is read by the tables and kinds of the campaign language, so durations, weekd
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from cadence.campaign.blocks import Block, Key, ListKind
 from cadence.campaign.forms import DURATION, HOURS, PERIOD, WEEKDAYS
@@ -25,7 +25,6 @@ from cadence.domain.zones import zone_names
 
 HOUSE_FILE = Path("house.yaml")
 """Where the house file lies when CADENCE_HOUSE names none: in the folder in which a process starts."""
-DEFAULT = HouseRules()
 
 
 def _zone(text: str) -> str:
@@ -36,27 +35,16 @@ def _zone(text: str) -> str:
     return text.strip()
 
 
-def _house(  # noqa: PLR0913, PLR0917  one for each key of the file
-    zone: str = DEFAULT.zone,
+def _house(
+    rest: Mapping[str, Any] | None = None,
     working_hours: Iterable[FileWindow] | None = None,
-    rest: Mapping[str, timedelta] | None = None,
-    review_within: timedelta = DEFAULT.review_within,
-    limits: Iterable[HouseLimit] = (),
-    gap: timedelta = DEFAULT.gap,
     quiet_hours: Iterable[FileWindow] = (),
+    **named: Any,  # noqa: ANN401  as the fields of the rules
 ) -> HouseRules:
     """Build the rules; what the file does not name keeps its default."""
-    named = rest or {}
-    return HouseRules(
-        rest_refused=named.get("refused", DEFAULT.rest_refused),
-        rest_conversation=named.get("conversation", DEFAULT.rest_conversation),
-        review_within=review_within,
-        zone=zone,
-        working_hours=DEFAULT.working_hours if working_hours is None else tuple(_stretches(working_hours)),
-        limits=tuple(limits),
-        gap=gap,
-        quiet_hours=tuple(_stretches(quiet_hours)),
-    )
+    if working_hours is not None:
+        named["working_hours"] = tuple(_stretches(working_hours))
+    return HouseRules(quiet_hours=tuple(_stretches(quiet_hours)), **(rest or {}), **named)
 
 
 def _stretches(windows: Iterable[FileWindow]) -> Iterator[WeekdayHours]:
@@ -82,9 +70,8 @@ def _limit(
 ) -> HouseLimit:
     """Build one limit."""
     counted = frozenset(map(Channel, channels))
-    if isinstance(per, LocalDaysPeriod):
-        return HouseLimit(most=max, local_days=per.days, channels=counted)
-    return HouseLimit(most=max, seconds=per.seconds, channels=counted)
+    span = {"local_days": per.days} if isinstance(per, LocalDaysPeriod) else {"seconds": per.seconds}
+    return HouseLimit(most=max, channels=counted, **span)
 
 
 REST = Block(
@@ -92,8 +79,14 @@ REST = Block(
     build=dict,
     example="{refused: 30 days, conversation: 1 day}",
     keys={
-        "refused": Key(DURATION, "How long a person who refused hears nothing more of marketing and surveys."),
-        "conversation": Key(DURATION, "How long other marketing and survey campaigns wait after a conversation."),
+        "refused": Key(
+            DURATION, "How long a person who refused hears nothing more of marketing and surveys.", field="rest_refused"
+        ),
+        "conversation": Key(
+            DURATION,
+            "How long other marketing and survey campaigns wait after a conversation.",
+            field="rest_conversation",
+        ),
     },
 )
 

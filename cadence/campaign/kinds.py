@@ -36,6 +36,12 @@ class ValueKind(Protocol):
         """Return the JSON Schema of what this kind accepts."""
 
 
+def refused(kind: ValueKind, node: Node, report: MistakeReport, hint: str = "") -> object:
+    """Report that what stands here is not of this kind, and return WRONG."""
+    report.wrong(node, written(node), kind.expected, hint)
+    return WRONG
+
+
 @dataclass(frozen=True, kw_only=True)
 class TextKind:
     """Text, of a form when one is given."""
@@ -47,14 +53,12 @@ class TextKind:
     def read(self, node: Node, report: MistakeReport) -> object:
         """Return the text."""
         if not isinstance(node, TextNode) or node.empty or not node.value.strip():
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         if len(node.value) > self.longest:
-            report.wrong(node, f"{many(len(node.value), 'character')}", f"at most {self.longest}")
+            report.wrong(node, many(len(node.value), "character"), f"at most {self.longest}")
             return WRONG
         if not re.fullmatch(self.form, node.value, re.DOTALL):
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         return node.value
 
     def schema(self) -> Schema:
@@ -79,8 +83,7 @@ class WordKind:
         if isinstance(node, TextNode) and node.value in self.words:
             return node.value
         hint = nearest(node.value, self.words) if isinstance(node, TextNode) else ""
-        report.wrong(node, written(node), self.expected, hint)
-        return WRONG
+        return refused(self, node, report, hint)
 
     def schema(self) -> Schema:
         """Return the words."""
@@ -97,8 +100,7 @@ class YesNoKind:
         """Return the truth value; yes and no are understood as well."""
         word = plain(node.value) if isinstance(node, TextNode) else ""
         if word not in {"true", "false", "yes", "no", "si"}:
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         return word in {"true", "yes", "si"}
 
     def schema(self) -> Schema:
@@ -122,8 +124,7 @@ class WholeNumberKind:
         """Return the number."""
         text = node.value.strip() if isinstance(node, TextNode) else ""
         if not re.fullmatch(r"[0-9]{1,9}", text) or not self.least <= int(text) <= self.most:
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         return int(text)
 
     def schema(self) -> Schema:
@@ -145,8 +146,7 @@ class NotationKind:
         """Return what the notation means."""
         text = self._text(node)
         if not text:
-            report.wrong(node, written(node), self.expected)
-            return WRONG
+            return refused(self, node, report)
         try:
             return self.parse(text)
         except ValueError as error:

@@ -1,6 +1,6 @@
 """Which JSON Schema do editors use for campaign files? Edge."""
 
-from cadence.campaign.schema import json_schema
+from cadence.campaign.store import json_schema
 from cadence.cli.app import command
 from cadence.cli.output import print_json
 

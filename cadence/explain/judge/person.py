@@ -1,26 +1,14 @@
 """What may a lead.json say? Pure: strict, because a key that is misspelt could hide the touch that matters."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 
 from cadence.documents import DocumentFormat, read_document, read_json
 from cadence.domain import Audience
-from cadence.explain.judge import words
-from cadence.explain.judge.parts import (
-    ConsentStatement,
-    Copy,
-    Declared,
-    Fold,
-    JudgeAddress,
-    JudgeMessage,
-    JudgeNumber,
-    JudgePart,
-    JudgeSuppression,
-    JudgeTouch,
-    read_place,
-)
+from cadence.explain.judge import parts, words
 
 
 def _entries(value: object, key: str) -> object:
@@ -37,6 +25,11 @@ def _entries(value: object, key: str) -> object:
     return value
 
 
+def _named_by(key: str) -> BeforeValidator:
+    """Return what reads entries, each named by this key where a mapping or a bare word says so."""
+    return BeforeValidator(partial(_entries, key=key))
+
+
 def _entry(value: object) -> dict[str, Any]:
     """Read what a mapping says of a name: all of it, the day of a copy, or who is listed."""
     if isinstance(value, Mapping):
@@ -44,7 +37,7 @@ def _entry(value: object) -> dict[str, Any]:
     return {"as_of" if isinstance(value, str) and value[:1].isdigit() else "listed": value}
 
 
-def _some(value: tuple[JudgeNumber, ...]) -> tuple[JudgeNumber, ...]:
+def _some(value: tuple[parts.JudgeNumber, ...]) -> tuple[parts.JudgeNumber, ...]:
     """Refuse a person without a number."""
     if not value:
         raise ValueError("an empty list; expected at least one number")
@@ -56,28 +49,26 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str | Mapping) else value
 
 
-class JudgePerson(JudgePart):
+class JudgePerson(parts.JudgePart):
     """A person and all that was ever said and done, as one file."""
 
     id: str = "lead"
     name: str = ""
-    numbers: Annotated[
-        tuple[JudgeNumber, ...], BeforeValidator(lambda value: _entries(value, "e164")), AfterValidator(_some)
-    ]
+    numbers: Annotated[tuple[parts.JudgeNumber, ...], _named_by("e164"), AfterValidator(_some)]
     zone: Annotated[tuple[Annotated[str, AfterValidator(words.zone)], ...], BeforeValidator(_several)] = Field(
         default=(), validation_alias=AliasChoices("zone", "zones", "timezone")
     )
-    address: Annotated[JudgeAddress, BeforeValidator(read_place)] = JudgeAddress()
-    audience: Annotated[Audience | None, Fold] = None
+    address: Annotated[parts.JudgeAddress, BeforeValidator(parts.read_place)] = parts.JudgeAddress()
+    audience: Annotated[Audience | None, parts.Fold] = None
     account: str = ""
     segment: str = ""
     attributes: dict[str, str] = Field(default_factory=dict)
-    consents: Annotated[tuple[ConsentStatement, ...], BeforeValidator(_several)] = ()
-    suppressions: Annotated[tuple[JudgeSuppression, ...], BeforeValidator(lambda value: _entries(value, "scope"))] = ()
-    registries: Annotated[tuple[Copy, ...], BeforeValidator(lambda value: _entries(value, "name"))] = ()
-    touches: Annotated[tuple[JudgeTouch, ...], BeforeValidator(_several)] = ()
-    inbound: Annotated[tuple[JudgeMessage, ...], BeforeValidator(_several)] = ()
-    closed_days: Annotated[tuple[Declared, ...], BeforeValidator(_several)] = ()
+    consents: Annotated[tuple[parts.ConsentStatement, ...], BeforeValidator(_several)] = ()
+    suppressions: Annotated[tuple[parts.JudgeSuppression, ...], _named_by("scope")] = ()
+    registries: Annotated[tuple[parts.Copy, ...], _named_by("name")] = ()
+    touches: Annotated[tuple[parts.JudgeTouch, ...], BeforeValidator(_several)] = ()
+    inbound: Annotated[tuple[parts.JudgeMessage, ...], BeforeValidator(_several)] = ()
+    closed_days: Annotated[tuple[parts.Declared, ...], BeforeValidator(_several)] = ()
 
 
 WRITTEN_AS = DocumentFormat(

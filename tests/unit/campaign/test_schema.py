@@ -7,7 +7,7 @@ import jsonschema_rs
 import pytest
 from ruamel.yaml import YAML
 
-from cadence.campaign.schema import json_schema
+from cadence.campaign.store import json_schema
 from tests.unit.campaign.samples import EXAMPLES, HEAD
 
 VALIDATOR = jsonschema_rs.validator_for(json_schema())

@@ -7,6 +7,7 @@ import pytest
 from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.base import FilledContent
 from cadence.campaign.shape import FROM, STEP, Senders, Step
+from cadence.campaign.templates import TemplateFiller
 from cadence.domain import Channel, Outcome
 from cadence.domain.channels import (
     CONTACT_CHANNELS,
@@ -20,7 +21,7 @@ from cadence.domain.channels import (
     stored_address,
 )
 from cadence.domain.names import touch_queue
-from cadence.languages import LANGUAGES, Language
+from cadence.languages import LANGUAGES
 from cadence.leads.lists.headers import NAMES
 from cadence.simulation.people import SimulatedPeople
 
@@ -37,28 +38,7 @@ NEEDED = {
 """What each kind of channel has to fill in, beside its kind, its address and its labels."""
 
 
-class Echo:
-    """Fills a template with nothing: a text is what the file has."""
-
-    language: Language = "en"
-
-    def sender(self, key: str) -> str:
-        """Return the key."""
-        return key
-
-    def text(self, template: str, longest: int = 1600) -> str:
-        """Return it."""
-        return template[:longest]
-
-    def variable(self, template: str) -> str:
-        """Return it."""
-        return template
-
-    def markup(self, template: str, longest: int) -> str:
-        """Return it."""
-        return template[:longest]
-
-
+FILLER = TemplateFiller(language="en", senders={"company": "Sol", "postal_address": "Calle Mayor 1"}, known={})
 EACH = pytest.mark.parametrize("descriptor", DESCRIPTORS.values(), ids=lambda descriptor: descriptor.channel)
 
 
@@ -125,8 +105,8 @@ def test_a_channel_says_something(descriptor: ChannelDescriptor) -> None:
 
     assert isinstance(content, kind.content)
     assert all(hasattr(content, text.path[0]) for text in content.written())
-    assert isinstance(content.filled(Echo(), in_session=True), FilledContent)
-    assert [piece.text for piece in content.shown(Echo())]
+    assert isinstance(content.filled(FILLER, in_session=True), FilledContent)
+    assert [piece.text for piece in content.shown(FILLER)]
     assert descriptor.kind is not ChannelKind.MESSAGE or content.read()
     assert {*kind.needs} <= {*kind.senders}
     assert not descriptor.sender_key or next(iter(kind.senders)) == descriptor.sender_key

@@ -1,41 +1,31 @@
 """Does the proof name what each touch rested on, and what withdrew a consent?"""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from cadence.explain.story.consents import proof
+from cadence.ledger.reading.timeline import Event
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Event:
+def happened(kind: str, what: dict[str, Any], hours: int = 0) -> Event:
     """One thing that happened, some hours after noon."""
-
-    kind: str
-    what: dict[str, Any]
-    hours: int = 0
-    recorded_at: datetime = field(default=NOON)
-
-    @property
-    def at(self) -> datetime:
-        """When."""
-        return NOON + timedelta(hours=self.hours)
+    return Event(at=NOON + timedelta(hours=hours), recorded_at=NOON, kind=kind, what=what)
 
 
 def consent(record: int, *, given: bool = True, hours: int = 0, **more: Any) -> Event:
     """A record."""
     what = {"id": record, "channel": "call", "given": given, "kind": "express", "source": "form", "number_id": 7} | more
-    return Event("consent", what, hours)
+    return happened("consent", what, hours)
 
 
 def decision(touch: str | None, verdict: str, passed: dict[str, Any]) -> Event:
     """A decision about a touch."""
     what = {"id": 1, "verdict": verdict, "touch_id": touch, "evidence": {"passed": passed}, "campaign": "spring"}
-    return Event("decision", what | {"candidate": {"channel": "call", "step": "ring"}}, 1)
+    return happened("decision", what | {"candidate": {"channel": "call", "step": "ring"}}, 1)
 
 
 def test_a_touch_names_the_consents_that_its_rules_found() -> None:
@@ -71,12 +61,12 @@ def test_a_touch_names_the_consents_that_its_rules_found() -> None:
         (consent(4, given=False, hours=1, purpose="survey"), True),  # part of what was agreed to
         (consent(4, given=False, hours=-1), False),  # before: this is the renewal
         (consent(4, hours=1), False),  # renewed
-        (Event("suppressed", {"scope": "everything", "value": "", "number": 7, "source": "reply"}, 1), True),
-        (Event("suppressed", {"scope": "channel", "value": "call", "number": 7, "source": "reply"}, 1), True),
-        (Event("suppressed", {"scope": "channel", "value": "sms", "number": 7, "source": "reply"}, 1), False),
-        (Event("suppressed", {"scope": "purpose", "value": "marketing", "number": 7, "source": "reply"}, 1), True),
-        (Event("suppressed", {"scope": "campaign", "value": "spring", "number": 7, "source": "reply"}, 1), False),
-        (Event("suppressed", {"scope": "everything", "value": "", "number": 8, "source": "reply"}, 1), False),
+        (happened("suppressed", {"scope": "everything", "value": "", "number": 7, "source": "reply"}, 1), True),
+        (happened("suppressed", {"scope": "channel", "value": "call", "number": 7, "source": "reply"}, 1), True),
+        (happened("suppressed", {"scope": "channel", "value": "sms", "number": 7, "source": "reply"}, 1), False),
+        (happened("suppressed", {"scope": "purpose", "value": "marketing", "number": 7, "source": "reply"}, 1), True),
+        (happened("suppressed", {"scope": "campaign", "value": "spring", "number": 7, "source": "reply"}, 1), False),
+        (happened("suppressed", {"scope": "everything", "value": "", "number": 8, "source": "reply"}, 1), False),
     ],
 )
 def test_a_consent_is_withdrawn_by_what_is_about_it(later: Event, withdrawn: bool) -> None:
