@@ -23,7 +23,7 @@ from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.rows_read import Broken
+from cadence.ledger.tables.fields import Broken
 from cadence.ledger.touches import news, touch_rows
 from cadence.ledger.touches.news import News
 

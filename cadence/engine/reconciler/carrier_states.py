@@ -16,7 +16,7 @@ from cadence.engine.dispatch import look_up, take_back
 from cadence.engine.jobs import JobRun, Jobs
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import EventResult, Planner, record_report
-from cadence.ledger.db.rows_read import Broken
+from cadence.ledger.tables.fields import Broken
 from cadence.ledger.touches import inbound, leases, touch_rows
 from cadence.ledger.touches.touch_rows import Stored, Unreported
 

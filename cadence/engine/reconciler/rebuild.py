@@ -17,8 +17,8 @@ from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING, END, StoredEnrolment
 from cadence.ledger.db import services
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.rows_read import Broken
 from cadence.ledger.db.services import Service
+from cadence.ledger.tables.fields import Broken
 
 log = logging.getLogger(__name__)
 

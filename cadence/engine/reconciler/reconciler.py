@@ -35,9 +35,9 @@ from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING, Place, StoredEnrolment
 from cadence.ledger.db import services
 from cadence.ledger.db.leader_lock import one_at_a_time
-from cadence.ledger.db.rows_read import Broken
 from cadence.ledger.db.services import Service
 from cadence.ledger.people import strangers
+from cadence.ledger.tables.fields import Broken
 from cadence.ledger.touches import inbound, senders
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -15,6 +14,7 @@ from cadence.domain.nearest import nearest
 from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors
 
 BY_NAME = named(
@@ -65,11 +65,14 @@ class StoredCampaign:
     id: int
     name: str
     state: CampaignState
-    version: int  # the version that new enrolments start with
+    version: int = 0  # the version that new enrolments start with; 0 before the first
     launched_at: datetime
     closed_at: datetime | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+
+
+_stored = reader(StoredCampaign, version="current_version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +133,7 @@ def _version(connection: Connection, campaign: int, content: str, at: datetime) 
 
 def find(connection: Connection, name: str) -> StoredCampaign:
     """Return a campaign. Raises NotFoundError."""
-    row = connection.execute(BY_NAME, {"campaign": name}).mappings().first()
+    row = connection.execute(BY_NAME, {"campaign": name}).first()
     if row is None:
         close = nearest(name, [campaign.name for campaign in every(connection)])
         hint = f" Did you mean {close}?" if close else ""
@@ -140,7 +143,7 @@ def find(connection: Connection, name: str) -> StoredCampaign:
 
 def every(connection: Connection) -> list[StoredCampaign]:
     """Return every campaign, by name."""
-    return [_stored(row) for row in connection.execute(ALL).mappings()]
+    return [_stored(row) for row in connection.execute(ALL)]
 
 
 def content(connection: Connection, campaign: str, version: int) -> str:
@@ -176,16 +179,3 @@ def set_floors(connection: Connection, agents: Mapping[str, int], *, at: datetim
         values = {"agents": count, "updated_at": at}
         statement = upsert(floors).values(name=name, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
-
-
-def _stored(row: Mapping[Any, Any]) -> StoredCampaign:
-    return StoredCampaign(
-        id=row["id"],
-        name=row["name"],
-        state=CampaignState(row["state"]),
-        version=row["current_version"] or 0,
-        launched_at=row["launched_at"],
-        closed_at=row["closed_at"],
-        starts_on=row["starts_on"],
-        ends_on=row["ends_on"],
-    )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 from cadence.ledger.db.queries import among, named, named_sql
 from cadence.ledger.tables.answers import commands
 from cadence.ledger.tables.campaigns import campaigns, roster
+from cadence.ledger.tables.fields import reader
 
 LAUNCH = "launch"
 """The name of the command that puts leads into an enrolment queue."""
@@ -98,6 +99,9 @@ class QueuedLead:
     why: str = ""
 
 
+_queued = reader(QueuedLead, campaign="name")
+
+
 def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
     """
     Put the leads just imported into a campaign's enrolment queue, which was never used before; return how many.
@@ -121,17 +125,7 @@ def count_waiting(connection: Connection, campaign: int) -> int:
 
 def of_lead(connection: Connection, lead: str) -> list[QueuedLead]:
     """Return a lead's entries in the enrolment queues of campaigns, oldest first."""
-    return [
-        QueuedLead(
-            campaign=row.name,
-            added_at=row.added_at,
-            taken_at=row.taken_at,
-            actor=row.actor or "",
-            origin=row.origin or "",
-            why=row.why or "",
-        )
-        for row in connection.execute(OF_LEAD, {"lead": lead})
-    ]
+    return [_queued(row) for row in connection.execute(OF_LEAD, {"lead": lead})]
 
 
 def take(connection: Connection, campaign: int, leads: Collection[str], *, at: datetime) -> set[str]:

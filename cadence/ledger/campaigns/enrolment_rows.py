@@ -9,11 +9,10 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_
 from cadence.domain import Enrolment, Move
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.db.queries import among, named
-from cadence.ledger.db.rows_read import Broken, readable
-from cadence.ledger.db.values import read_move
+from cadence.ledger.db.values import MOVE
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.campaigns import campaigns, enrolments
-from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.fields import Broken, readable, reader
 
 _OPEN = enrolments.c.finished.is_(None)
 _ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(
@@ -134,7 +133,7 @@ class StoredEnrolment:
     finished_at: datetime | None = None
 
 
-_stored = reader(StoredEnrolment, enrolment=reader(Enrolment), move=lambda row: read_move(row.move))
+_stored = reader(StoredEnrolment, enrolment=reader(Enrolment), move=lambda row: MOVE.validate_python(row.move))
 
 
 def get(connection: Connection, enrolment: str) -> StoredEnrolment:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.domain import Attempt, Enrolment, Finish, Move, Wait
 from cadence.ledger.campaigns import enrolment_queue
 from cadence.ledger.campaigns.campaigns import find
-from cadence.ledger.db.values import move_document
+from cadence.ledger.db.values import plain
 from cadence.ledger.tables.campaigns import enrolments
 
 CHANGE = update(enrolments).where(enrolments.c.id == bindparam("enrolment"))
@@ -65,7 +65,7 @@ def _row(entry: NewEnrolment, campaign: int, at: datetime) -> dict[str, Any]:
 
 def _move_columns(move: Move, at: datetime) -> dict[str, Any]:
     """Return the columns that a move fills: a wake-up, a hold, both, or the end."""
-    columns: dict[str, Any] = {"move": move_document(move), "next_at": None, "hold": None, "hold_key": ""}
+    columns: dict[str, Any] = {"move": plain(move), "next_at": None, "hold": None, "hold_key": ""}
     columns |= {"finished": None, "finished_at": None}
     match move:
         case Attempt():

@@ -15,6 +15,7 @@ from cadence.domain.channels import DESCRIPTORS
 from cadence.ledger.db.engine import connect_errors
 from cadence.ledger.db.queries import named
 from cadence.ledger.tables.campaigns import campaigns, enrolments
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import OPEN, touches
 
 HERE = (None, "", "localhost", "127.0.0.1", "::1")
@@ -88,21 +89,15 @@ class Late:
     campaign: str
     campaign_id: int
     due: datetime
-    floor: str  # the floor that the call needs an agent of; "" for anything else
+    floor: str = ""  # the floor that the call needs an agent of; "" for anything else
+
+
+_late = reader(Late, enrolment="id", due="next_at")
 
 
 def late(connection: Connection, before: datetime) -> list[Late]:
     """Return open leads whose wake-up is before this instant and that have no touch under way, most overdue first."""
-    return [
-        Late(
-            enrolment=row.id,
-            campaign=row.campaign,
-            campaign_id=row.campaign_id,
-            due=row.next_at,
-            floor=row.floor or "",
-        )
-        for row in connection.execute(LATE, {"before": before})
-    ]
+    return [_late(row) for row in connection.execute(LATE, {"before": before})]
 
 
 def lost(connection: Connection) -> int:

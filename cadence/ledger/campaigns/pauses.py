@@ -89,16 +89,12 @@ class PauseOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPause:
-    """A pause with who ordered it."""
+class StoredPause(PauseOrder):
+    """A pause in the ledger."""
 
     id: int
-    scope: PauseScope
-    value: str
     since: datetime
     until: datetime | None
-    actor: str
-    reason: str
     fallback: str = ""  # which leads take the failed branch of their step: EVERYBODY, or those of one campaign
 
 

@@ -12,6 +12,7 @@ from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named, named_sql
 from cadence.ledger.tables.campaigns import roster
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.people import lead_numbers, numbers
 
 ENTRIES = 7_263_306
@@ -107,6 +108,9 @@ ADD = named_sql(
 )
 
 
+_visit = reader(CampaignVisit)
+
+
 def lock(connection: Connection, campaign: int) -> None:
     """Lock a campaign's enrolment queue, so that one launch at a time decides who enters."""
     connection.execute(select(func.pg_advisory_xact_lock(ENTRIES, campaign)))
@@ -126,8 +130,7 @@ def of_page(
     parameters |= {"leads": [lead for lead, _ in pairs], "number_ids": [number for _, number in pairs]}
     visits: dict[str, list[CampaignVisit]] = defaultdict(list)
     for row in connection.execute(HISTORY, parameters):
-        visit = CampaignVisit(list=row.list, own=row.own, visit=row.visit, open=row.open, ended=row.ended)
-        visits[row.lead].append(visit)
+        visits[row.lead].append(_visit(row))
     return dict(visits)
 
 
@@ -140,10 +143,12 @@ class OtherListEnrolment:
     since: datetime
 
 
+_elsewhere = reader(OtherListEnrolment)
+
+
 def elsewhere(connection: Connection, lead: str) -> list[OtherListEnrolment]:
     """Return the running campaigns that a person is in under other lists' names only."""
-    rows = connection.execute(ELSEWHERE, {"lead": lead})
-    return [OtherListEnrolment(campaign=row.campaign, list=row.list, since=row.since) for row in rows]
+    return [_elsewhere(row) for row in connection.execute(ELSEWHERE, {"lead": lead})]
 
 
 def imported(connection: Connection) -> Iterator[dict[str, str]]:

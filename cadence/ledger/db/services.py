@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import named
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.health import services
 
 EVERY = named(
@@ -35,6 +36,9 @@ class LastHeard:
     now: datetime
 
 
+_heard = reader(LastHeard)
+
+
 def heard(connection: Connection, service: Service, identity: str | None = None) -> None:
     """Record that a service has just answered. Without `identity` the recorded one is kept."""
     now = func.clock_timestamp()
@@ -46,8 +50,4 @@ def heard(connection: Connection, service: Service, identity: str | None = None)
 def every(connection: Connection) -> dict[Service, LastHeard]:
     """Return when each service last answered; one that never did is missing."""
     known = {service.value: service for service in Service}
-    return {
-        known[row.name]: LastHeard(heard_at=row.heard_at, identity=row.identity, now=row.now)
-        for row in connection.execute(EVERY)
-        if row.name in known
-    }
+    return {known[row.name]: _heard(row) for row in connection.execute(EVERY) if row.name in known}

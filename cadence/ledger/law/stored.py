@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.rules import law_texts, law_versions
 
 REVISION = named(
@@ -104,6 +104,11 @@ class LawVersion:
     new: bool = False  # it was put in force by this very order
 
 
+_text = reader(LawText)
+_kept = reader(KeptText, text=_text)
+_version = reader(LawVersion, text=_text, new=lambda _: False)
+
+
 def revision(connection: Connection) -> int:
     """Return the number of the last change; 0 if nothing was ever stored."""
     return int(connection.execute(REVISION).scalar_one())
@@ -126,8 +131,7 @@ def history(connection: Connection, kind: LawKind, name: str = "") -> list[LawVe
 
 def shipped(connection: Connection) -> list[KeptText]:
     """Return the packs that our programs brought, each with the instant at which a worker first used it."""
-    rows = connection.execute(SHIPPED)
-    return [KeptText(text=LawText(kind=LawKind(row.kind), name=row.name, body=row.body), at=row.at) for row in rows]
+    return [_kept(row) for row in connection.execute(SHIPPED)]
 
 
 def put(connection: Connection, new: LawText, command: Command, *, at: datetime) -> LawVersion:
@@ -155,8 +159,3 @@ def keep(connection: Connection, texts: Iterable[LawText], *, at: datetime, ship
     ]
     if rows:
         connection.execute(insert(law_texts).on_conflict_do_nothing(), rows)
-
-
-def _version(row: Row[*tuple[Any, ...]]) -> LawVersion:
-    text_ = LawText(kind=LawKind(row.kind), name=row.name, body=row.body)
-    return LawVersion(text=text_, version=row.version, at=row.at, actor=row.actor, why=row.why)

@@ -24,7 +24,7 @@ from cadence.domain.spellings import identity as phone_of
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.values import zones_document
+from cadence.ledger.db.values import plain
 from cadence.ledger.lists import import_people, import_permissions
 from cadence.ledger.people import links
 
@@ -204,12 +204,12 @@ class _Page:
         with cursor.copy("COPY import_leads FROM STDIN") as copy:
             for lead, row in leads.items():
                 places = (row.name, row.country, row.region, row.municipality, row.segment, row.score, row.account)
-                documents = (Jsonb(row.attributes), Jsonb(zones_document(row.zones)))
+                documents = (Jsonb(row.attributes), Jsonb(plain(row.zones)))
                 copy.write_row((row.line, lead, keys[lead], *places, *documents, self.visit(row)))
         with cursor.copy("COPY import_numbers FROM STDIN") as copy:
             for lead, row in leads.items():
                 for position, number in enumerate({phone_of(number.e164): number for number in row.numbers}.values()):
-                    hmac, zones = self.hasher.number(number.e164), Jsonb(zones_document(number.zones))
+                    hmac, zones = self.hasher.number(number.e164), Jsonb(plain(number.zones))
                     copy.write_row((lead, position, hmac, number.e164, number.kind.value, number.country, zones))
         with cursor.copy("COPY import_consents FROM STDIN") as copy:
             for lead, row in leads.items():

@@ -16,6 +16,7 @@ from cadence.domain.plurals import many
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.rules import registry_copies
 
 EVERY = 10_000
@@ -25,9 +26,7 @@ CREATE = "CREATE TEMPORARY TABLE import_registry (hmac bytea);"
 DROP = "DROP TABLE IF EXISTS import_registry"
 
 COPIES = named(
-    select(
-        registry_copies.c.name, registry_copies.c.as_of, registry_copies.c.numbers, registry_copies.c.imported_at
-    ).order_by(registry_copies.c.name),
+    select(registry_copies).order_by(registry_copies.c.name),
     "registry_copies",
     "list the copies we have, one row per official list",
     index="",
@@ -85,6 +84,9 @@ class StoredCopy:
     imported_at: datetime
 
 
+_copy = reader(StoredCopy)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCopy:
     """A copy to import. `force` accepts it although it is older, or far shorter, than the present one."""
@@ -105,11 +107,7 @@ class Replaced:
 
 def copies(connection: Connection) -> dict[str, StoredCopy]:
     """Return the copies we have, by name."""
-    rows = connection.execute(COPIES)
-    return {
-        row.name: StoredCopy(name=row.name, as_of=row.as_of, numbers=row.numbers, imported_at=row.imported_at)
-        for row in rows
-    }
+    return {row.name: _copy(row) for row in connection.execute(COPIES)}
 
 
 def replace(  # noqa: PLR0913  each argument is independent

@@ -20,6 +20,7 @@ from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, named
 from cadence.ledger.people import numbers as known_numbers
 from cadence.ledger.tables.answers import tasks
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.people import keys, numbers, suppressions
 
 LAST_WORDS = named(
@@ -97,6 +98,9 @@ class NewSuppression:
     ref: str = ""  # the inbound message, touch or command behind it
 
 
+_suppression = reader(NewSuppression)
+
+
 def suppress_page(
     connection: Connection, hasher: Hasher, e164s: Sequence[str], stop: NewSuppression, *, at: datetime
 ) -> tuple[int, list[str]]:
@@ -117,12 +121,8 @@ def standing(connection: Connection, ids: Sequence[int], stop: NewSuppression) -
 
 def standing_on(connection: Connection, number: int) -> list[tuple[NewSuppression, datetime]]:
     """Return the suppressions that are in force for one number, each with its start."""
-    rows = connection.execute(LAST_WORDS, {"numbers": [number]}).all()
-    return [
-        (NewSuppression(source=row.source, scope=SuppressionScope(row.scope), value=row.value, ref=row.ref), row.since)
-        for row in rows
-        if not row.lifted
-    ]
+    rows = connection.execute(LAST_WORDS, {"numbers": [number]})
+    return [(_suppression(row), row.since) for row in rows if not row.lifted]
 
 
 def suppress(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime) -> int:

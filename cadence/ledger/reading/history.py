@@ -63,7 +63,7 @@ class Ordered:
     args: dict[str, Any] = field(default_factory=dict)
 
 
-_ordered = reader(Ordered, campaign=lambda row: row.campaign or "", lead="lead")
+_ordered = reader(Ordered, lead="lead")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

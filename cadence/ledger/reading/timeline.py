@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cadence.ledger.db.queries import named_sql
+from cadence.ledger.tables.fields import reader
 
 TIMELINE = named_sql(
     """
@@ -147,7 +148,9 @@ class Event:
     what: dict[str, Any] = field(default_factory=dict)
 
 
+_event = reader(Event)
+
+
 def of_lead(connection: Connection, lead: str) -> list[Event]:
     """Return everything that happened to one lead, oldest first."""
-    rows = connection.execute(TIMELINE, {"lead": lead})
-    return [Event(at=row.at, recorded_at=row.recorded_at, kind=row.kind, what=row.what) for row in rows]
+    return [_event(row) for row in connection.execute(TIMELINE, {"lead": lead})]

@@ -4,7 +4,7 @@ How does a field of a value become a column, and how is it written and read? Pur
 So a field is declared once, in its class; the table, the row, the value read from it and the JSON of facts follow.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +30,8 @@ _TYPES: dict[type, TypeEngine[Any]] = {
     tuple: ARRAY(Text),
 }
 Value = TypeVar("Value")
+Broken = dict[str, Exception]
+"""The errors of the rows that cannot be read, by row id."""
 
 
 def columns_of(values: type, **given: Sequence[Column[Any]]) -> list[Column[Any]]:
@@ -76,14 +78,30 @@ def reader(values: type[Value], **given: str | Callable[[Any], Any]) -> Callable
     """
     Return the function that makes a value of this class from a row.
 
-    `given` has, by field, the name of another column, or a function of the row.
+    `given` has, by field, the name of another column, or a function of the row. NULL becomes None, or the default of a
+    field that may not be None.
     """
-    readings = {field.name: _reading(values, field.name, given.get(field.name)) for field in _fields(values)}
+    readings = {field.name: _reading(values, field, given.get(field.name)) for field in _fields(values)}
 
     def read(row: Row[*tuple[Any, ...]]) -> Value:
         return values(**{name: reading(row) for name, reading in readings.items()})
 
     return read
+
+
+def readable(
+    rows: Iterable[Row[*tuple[Any, ...]]], read: Callable[[Row[*tuple[Any, ...]]], Value], broken: Broken | None
+) -> list[Value]:
+    """Return the rows that could be read. Errors of the others go into `broken`; without it they are raised."""
+    good: list[Value] = []
+    for row in rows:
+        try:
+            good.append(read(row))
+        except Exception as error:  # a value that this program does not know, or cannot parse
+            if broken is None:
+                raise
+            broken[str(row.id)] = error
+    return good
 
 
 def json_object(values: type, table: str, *, without: Collection[str] = (), **given: str) -> str:
@@ -93,14 +111,21 @@ def json_object(values: type, table: str, *, without: Collection[str] = (), **gi
     return f"json_build_object({', '.join(pairs)})"
 
 
-def _reading(values: type, field: str, given: str | Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+def _reading(values: type, field: Field[Any], given: str | Callable[[Any], Any] | None) -> Callable[[Any], Any]:
     """Return what reads a field from a row. Ids of textual statements are UUIDs: they become text."""
     if callable(given):
         return given
-    (kind, _), column = _kind(values, field), given or _name(field)
-    if kind not in {str, tuple} and not issubclass(kind, StrEnum):
+    (kind, optional), column = _kind(values, field.name), given or _name(field.name)
+    absent = None if optional or field.default is MISSING else field.default
+    converted = kind in {str, tuple} or issubclass(kind, StrEnum)
+    if absent is None and not converted:
         return attrgetter(column)
-    return lambda row: None if (stored := getattr(row, column)) is None else kind(stored)
+
+    def read(row: Row[*tuple[Any, ...]]) -> object:
+        stored = getattr(row, column)
+        return absent if stored is None else kind(stored) if converted else stored
+
+    return read
 
 
 def _name(field: str) -> str:

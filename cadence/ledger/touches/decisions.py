@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
 from cadence.ledger.db.queries import named
-from cadence.ledger.db.values import FACTS, plain
+from cadence.ledger.db.values import plain
 from cadence.ledger.tables.touches import decisions
 
 LAST = named(
@@ -79,7 +79,7 @@ def without_personal_data(facts: Facts) -> dict[str, Any]:
     account = alias[facts.lead.account]
     lead = replace(facts.lead, name="", municipality="", attributes={}, numbers=numbers, account=account)
     touches = tuple(_aliased(touch, alias) for touch in facts.touches)
-    document: dict[str, Any] = FACTS.dump_python(replace(facts, lead=lead, touches=touches), mode="json")
+    document: dict[str, Any] = plain(replace(facts, lead=lead, touches=touches))
     return document
 
 

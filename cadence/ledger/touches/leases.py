@@ -15,6 +15,7 @@ from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
 from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors, permits
 from cadence.ledger.touches import floor_queue
 
@@ -114,6 +115,9 @@ class Lease:
     lease_until: datetime
 
 
+_lease = reader(Lease)
+
+
 def take(  # noqa: PLR0913  the call, its floor and its place in the queue
     connection: Connection,
     floor: str,
@@ -184,8 +188,7 @@ def free(connection: Connection, touch: str) -> bool:
 
 def expired(connection: Connection, now: datetime, *, limit: int = 100) -> list[Lease]:
     """Return expired leases, oldest first. They still count: ask the carrier, then free or extend them."""
-    rows = connection.execute(EXPIRED, {"now": now, "limit": limit})
-    return [Lease(floor=row.floor, touch=row.touch_id, lease_until=row.lease_until) for row in rows]
+    return [_lease(row) for row in connection.execute(EXPIRED, {"now": now, "limit": limit})]
 
 
 def extend(connection: Connection, touch: str, until: datetime) -> None:

@@ -8,10 +8,9 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from cadence.domain import Move, NewsKind
 from cadence.ledger.db.queries import among, named
-from cadence.ledger.db.rows_read import Broken, readable
-from cadence.ledger.db.values import read_move
+from cadence.ledger.db.values import MOVE
 from cadence.ledger.tables.campaigns import campaigns, enrolments, news
-from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.fields import Broken, readable, reader
 
 UNDELIVERED = named(
     select(
@@ -57,7 +56,7 @@ class News:
 
 _news = reader(
     News,
-    move=lambda row: read_move(row.move),
+    move=lambda row: MOVE.validate_python(row.move),
     finished=lambda row: row.finished is not None,
     started=lambda row: row.started_at is not None,
 )

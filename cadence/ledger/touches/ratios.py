@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from cadence.domain import Channel, Counted, Disposition, Lead, Number, NumberKind, Outcome
+from cadence.domain import Counted, Lead, Number, NumberKind
 from cadence.ledger.db.queries import named_sql
 from cadence.ledger.db.values import ZONES
+from cadence.ledger.tables.fields import reader
 
 AREA = 6
 """Characters of a phone that show a region but no person: the plus, the country and an area code."""
@@ -65,7 +66,8 @@ def counted(
     return [_counted(row) for row in connection.execute(COUNTED, parameters)]
 
 
-def _counted(row: Row[Any]) -> Counted:
+def _who(row: Row[Any]) -> Lead:
+    """Return a lead of whom nothing is known but the place."""
     number = Number(
         id=0,
         e164=row.area or "",
@@ -74,12 +76,7 @@ def _counted(row: Row[Any]) -> Counted:
         zones=ZONES.validate_python(row.number_zones),
     )
     zones = ZONES.validate_python(row.zones)
-    return Counted(
-        who=Lead(id="", numbers=(number,), zones=zones, country=row.country, region=row.region),
-        channel=Channel(row.channel),
-        touches=row.touches,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        disposition=Disposition(row.disposition) if row.disposition else None,
-        replied=row.replied,
-        late=row.late,
-    )
+    return Lead(id="", numbers=(number,), zones=zones, country=row.country, region=row.region)
+
+
+_counted = reader(Counted, who=_who)

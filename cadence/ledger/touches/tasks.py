@@ -114,17 +114,10 @@ class NewTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredTask:
+class StoredTask(NewTask):
     """A task in the ledger."""
 
     id: str
-    ref: str
-    kind: str
-    title: str
-    body: str
-    assign: str
-    lead: str | None
-    enrolment: str | None
     opened_at: datetime
     done_at: datetime | None
     done_by: str | None

@@ -30,9 +30,8 @@ from cadence.domain.senders import SERVICE
 from cadence.domain.spellings import spellings
 from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
 from cadence.ledger.db.queries import among, named, named_sql
-from cadence.ledger.db.rows_read import Broken, readable
 from cadence.ledger.tables.campaigns import campaigns
-from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.fields import Broken, readable, reader
 from cadence.ledger.tables.people import accounts
 from cadence.ledger.tables.touches import OPEN, touches
 
@@ -165,6 +164,9 @@ class Unreported:
     at: datetime
 
 
+_unreported = reader(Unreported, touch="id")
+
+
 def _cause(row: Row[*tuple[Any, ...]]) -> Cause:
     return Cause(kind=CauseKind(row.cause_kind), ref=row.cause_ref, lap=row.cause_lap)
 
@@ -230,7 +232,7 @@ def open_since_before(
 def unreported(connection: Connection, after: datetime, before: datetime, *, limit: int) -> list[Unreported]:
     """Return a page of messages reserved between two instants whose end the carrier has not reported, oldest first."""
     rows = connection.execute(UNREPORTED, {"since": after, "before": before, "limit": limit})
-    return [Unreported(touch=str(row.id), channel=Channel(row.channel), sid=row.sid, at=row.at) for row in rows]
+    return [_unreported(row) for row in rows]
 
 
 def all_failed(  # noqa: PLR0913  the touch, its code, how many and since when
