@@ -12,47 +12,42 @@ from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.nearest import nearest
 from cadence.ledger.db.locks import exclude_touches
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors
 
-BY_NAME = named(
+BY_NAME = query(
     select(campaigns).where(campaigns.c.name == bindparam("campaign")),
-    "campaign_by_name",
     "a campaign by its name",
     index="campaigns_name_key",
 )
-ALL = named(select(campaigns).order_by(campaigns.c.name), "all_campaigns", "every campaign, by name", index="")
-CONTENT = named(
+ALL = query(select(campaigns).order_by(campaigns.c.name), "every campaign, by name", index="")
+CONTENT = query(
     select(campaign_versions.c.content)
     .join_from(campaigns, campaign_versions, campaign_versions.c.campaign_id == campaigns.c.id)
     .where(campaigns.c.name == bindparam("campaign"), campaign_versions.c.version == bindparam("version")),
-    "version_content",
     "the content of a version of a campaign",
     index="campaigns_name_key, campaign_versions_pkey",
 )
-VERSION_OF_HASH = named(
+VERSION_OF_HASH = query(
     select(campaign_versions.c.version).where(
         campaign_versions.c.campaign_id == bindparam("campaign"), campaign_versions.c.hash == bindparam("hash")
     ),
-    "version_of_hash",
     "the version with exactly this content",
     index="campaign_versions_campaign_id_hash_key",
 )
-VERSIONS = named(
+VERSIONS = query(
     select(campaign_versions.c.version)
     .where(campaign_versions.c.campaign_id == bindparam("campaign"))
     .order_by(campaign_versions.c.version),
-    "versions_of_campaign",
     "the numbers of every version of a campaign",
     index="campaign_versions_pkey | campaign_versions_campaign_id_hash_key",
 )
-LAST_VERSION = named(
+LAST_VERSION = query(
     select(func.coalesce(func.max(campaign_versions.c.version), 0)).where(
         campaign_versions.c.campaign_id == bindparam("campaign")
     ),
-    "last_version",
     "the number of the latest version of a campaign",
     index="campaign_versions_pkey",
 )

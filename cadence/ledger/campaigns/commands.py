@@ -8,12 +8,11 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.storable import storable
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.answers import commands
 
-BY_KEY = named(
+BY_KEY = query(
     select(commands.c.id, commands.c.args).where(commands.c.key == bindparam("key")),
-    "command_by_key",
     "the command that was given before with this idempotency key",
     index="commands_key_key",
 )

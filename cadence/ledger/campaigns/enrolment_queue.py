@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
-from cadence.ledger.db.queries import among, named, named_sql
+from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.tables.answers import commands
 from cadence.ledger.tables.campaigns import campaigns, roster
 from cadence.ledger.tables.fields import reader
@@ -14,7 +14,7 @@ from cadence.ledger.tables.fields import reader
 LAUNCH = "launch"
 """The name of the command that puts leads into an enrolment queue."""
 
-ADD_IMPORTED = named_sql(
+ADD_IMPORTED = sql(
     """
     WITH added AS (
         INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
@@ -26,28 +26,25 @@ ADD_IMPORTED = named_sql(
     )
     SELECT count(*) FROM added
     """,
-    "add_imported",
     "put the leads of the list just imported into a campaign's enrolment queue",
     index="leads_pkey",
 )
-WAITING = named(
+WAITING = query(
     select(roster.c.lead_id)
     .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None))
     .order_by(roster.c.score.desc(), roster.c.lead_id)
     .limit(bindparam("limit")),
-    "roster_waiting",
     "the next leads to enrol, highest score first",
     index="roster_waiting",
 )
-COUNT_WAITING = named(
+COUNT_WAITING = query(
     select(func.count())
     .select_from(roster)
     .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None)),
-    "count_waiting",
     "how many leads wait to be enrolled",
     index="roster_waiting | roster_one_waiting",
 )
-OF_LEAD = named(
+OF_LEAD = query(
     select(
         campaigns.c.name,
         roster.c.added_at,
@@ -68,11 +65,10 @@ OF_LEAD = named(
     )
     .where(roster.c.lead_id == bindparam("lead"))
     .order_by(roster.c.added_at, campaigns.c.name),
-    "roster_of_lead",
     "the campaigns into whose queue a lead was put, and who launched them; one index lookup per campaign",
     index="roster_pkey, commands_campaign",
 )
-TAKE = named(
+TAKE = query(
     update(roster)
     .where(
         roster.c.campaign_id == bindparam("campaign"),
@@ -81,7 +77,6 @@ TAKE = named(
     )
     .values(taken_at=bindparam("at"))
     .returning(roster.c.lead_id),
-    "take_from_roster",
     "claim a page of leads for enrolment",
     index="roster_pkey | roster_waiting | roster_one_waiting",
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from cadence.domain import Enrolment, Move
 from cadence.domain.errors import NotFoundError
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.db.values import MOVE
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.campaigns import campaigns, enrolments
@@ -19,49 +19,43 @@ _ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(
     enrolments, campaigns, campaigns.c.id == enrolments.c.campaign_id
 )
 
-BY_ID = named(
+BY_ID = query(
     _ROW.where(enrolments.c.id == bindparam("enrolment")),
-    "enrolment_by_id",
     "an enrolment by its id",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
-OF_LEAD = named(
+OF_LEAD = query(
     _ROW.where(enrolments.c.lead_id == bindparam("lead")).order_by(enrolments.c.at, enrolments.c.id),
-    "enrolments_of_lead",
     "every enrolment of a lead",
     index="enrolments_lead",
 )
-OPEN_OF_LEAD = named(
+OPEN_OF_LEAD = query(
     _ROW.where(enrolments.c.lead_id == bindparam("lead"), _OPEN).order_by(enrolments.c.at, enrolments.c.id),
-    "open_enrolments_of_lead",
     "a lead's open enrolments",
     index="enrolments_one_open | enrolments_lead",
 )
-LAST_IN_CAMPAIGN = named(
+LAST_IN_CAMPAIGN = query(
     _ROW.where(enrolments.c.lead_id == bindparam("lead"), campaigns.c.name == bindparam("campaign"))
     .order_by(_OPEN.desc(), enrolments.c.at.desc())
     .limit(1),
-    "last_in_campaign",
     "a lead's open enrolment in a campaign, else its last",
     index="enrolments_lead",
 )
-OPEN_OF_CAMPAIGN = named(
+OPEN_OF_CAMPAIGN = query(
     _ROW.where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN, enrolments.c.id > bindparam("after"))
     .order_by(enrolments.c.id)
     .limit(bindparam("limit")),
-    "open_of_campaign",
     "a page of a campaign's open enrolments",
     index="enrolments_open",
 )
-UNSTARTED = named(
+UNSTARTED = query(
     _ROW.where(enrolments.c.started_at.is_(None), _OPEN)
     .order_by(enrolments.c.priority, enrolments.c.at, enrolments.c.id)
     .limit(bindparam("limit")),
-    "unstarted",
     "open enrolments whose workflow has not been started",
     index="enrolments_unstarted",
 )
-PAST_WAKEUP = named(
+PAST_WAKEUP = query(
     _ROW.where(
         _OPEN,
         enrolments.c.next_at < bindparam("before"),
@@ -70,11 +64,10 @@ PAST_WAKEUP = named(
     )
     .order_by(enrolments.c.next_at, enrolments.c.id)
     .limit(bindparam("limit")),
-    "past_wakeup",
     "open enrolments whose wake-up has passed: their workflows may be missing",
     index="enrolments_wakeups",
 )
-HELD_PAGE = named(
+HELD_PAGE = query(
     _ROW.where(
         _OPEN,
         enrolments.c.hold.is_not(None),
@@ -83,25 +76,21 @@ HELD_PAGE = named(
     )
     .order_by(enrolments.c.hold, enrolments.c.hold_key, enrolments.c.id)
     .limit(bindparam("limit")),
-    "held_page",
     "a page of all held enrolments, to compare with Temporal",
     index="enrolments_held",
 )
-OPEN_AMONG = named(
+OPEN_AMONG = query(
     select(enrolments.c.id).where(among(enrolments.c.id, "ids"), _OPEN),
-    "open_among",
     "which of these enrolments are open",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
-COUNT_ALL_OPEN = named(
+COUNT_ALL_OPEN = query(
     select(func.count()).select_from(enrolments).where(_OPEN, enrolments.c.started_at.is_not(None)),
-    "count_all_open",
     "how many leads should have a workflow",
     index="enrolments_open | enrolments_wakeups | enrolments_campaign",
 )
-COUNT_OPEN = named(
+COUNT_OPEN = query(
     select(func.count()).select_from(enrolments).where(enrolments.c.campaign_id == bindparam("campaign"), _OPEN),
-    "count_open",
     "how many leads are open in a campaign",
     index="enrolments_open | enrolments_campaign",
 )

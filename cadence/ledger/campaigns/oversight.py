@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from cadence.domain.channels import DESCRIPTORS
 from cadence.ledger.db.engine import connect_errors
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.campaigns import campaigns, enrolments
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import OPEN, touches
@@ -23,7 +23,7 @@ HERE = (None, "", "localhost", "127.0.0.1", "::1")
 MOST = 1000
 """At most this many late leads are counted."""
 
-LATE = named(
+LATE = query(
     select(
         enrolments.c.id,
         enrolments.c.next_at,
@@ -39,35 +39,31 @@ LATE = named(
     )
     .order_by(enrolments.c.next_at)
     .limit(MOST),
-    "late_leads",
     "open leads whose wake-up has passed, except those with a touch under way",
     index="enrolments_wakeups, touches_lead | touches_open | touches_enrolment",
 )
-LOST = named(
+LOST = query(
     select(func.count())
     .select_from(enrolments)
     .where(enrolments.c.finished.is_(None), enrolments.c.next_at.is_(None), enrolments.c.hold.is_(None)),
-    "lost_leads",
     "open leads with neither a wake-up nor a hold (law 3)",
     index="enrolments_wakeups",
 )
-UNSTARTED_SINCE = named(
+UNSTARTED_SINCE = query(
     select(func.count())
     .select_from(enrolments)
     .where(enrolments.c.started_at.is_(None), enrolments.c.finished.is_(None), enrolments.c.at < bindparam("before")),
-    "unstarted_since",
     "enrolments made a while ago whose workflow was not started",
     index="enrolments_unstarted",
 )
-LAST_TOUCH = named(
+LAST_TOUCH = query(
     select(func.max(touches.c.at)).where(touches.c.campaign_id == bindparam("campaign")),
-    "last_touch",
     "when a campaign last made a touch",
     index="touches_campaign",
 )
 REPORTED = [channel for channel, known in DESCRIPTORS.items() if known.by_phone]
 """Channels whose provider reports by webhook: a relay reports nothing, and a campaign may send nothing but e-mail."""
-LAST_CARRIED = named(
+LAST_CARRIED = query(
     select(func.max(touches.c.at)).where(
         touches.c.campaign_id == bindparam("campaign"),
         touches.c.at > bindparam("since"),
@@ -75,7 +71,6 @@ LAST_CARRIED = named(
         touches.c.sid.is_not(None),
         touches.c.channel == any_(literal(REPORTED, ARRAY(Text))),
     ),
-    "last_carried",
     "when the carrier last took a touch of a campaign that it reports on, between two instants",
     index="touches_campaign",
 )

@@ -15,26 +15,24 @@ from cadence.domain import PauseScope, TouchState
 from cadence.domain.storable import storable
 from cadence.ledger.campaigns import campaigns as known_campaigns
 from cadence.ledger.db.locks import exclude_touches
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.campaigns import campaigns, pauses
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import OPEN, touches
 
-ACTIVE = named(
+ACTIVE = query(
     select(pauses).where(pauses.c.until.is_(None)).order_by(pauses.c.scope, pauses.c.value),
-    "active_pauses",
     "what is paused now",
     index="pauses_one_open",
 )
-ACTIVE_OF = named(
+ACTIVE_OF = query(
     select(pauses).where(
         pauses.c.scope == bindparam("scope"), pauses.c.value == bindparam("value"), pauses.c.until.is_(None)
     ),
-    "active_pause_of",
     "the open pause of exactly this scope and value",
     index="pauses_one_open | pauses_scope_value",
 )
-ENDED_SINCE = named(
+ENDED_SINCE = query(
     select(pauses.c.id)
     .where(
         pauses.c.scope == bindparam("scope"),
@@ -42,17 +40,15 @@ ENDED_SINCE = named(
         pauses.c.until >= bindparam("since"),
     )
     .limit(1),
-    "pause_ended_since",
     "whether a pause of exactly this scope and value ended since an instant",
     index="pauses_scope_value",
 )
-SCOPES = named(
+SCOPES = query(
     select(pauses.c.scope, pauses.c.value).distinct().order_by(pauses.c.scope, pauses.c.value),
-    "paused_scopes",
     "every scope and value that was ever paused",
     index="",
 )
-IN_THE_AIR = named(
+IN_THE_AIR = query(
     select(touches.c.state, func.count().label("touches"))
     .join_from(touches, campaigns, campaigns.c.id == touches.c.campaign_id)
     .where(
@@ -68,7 +64,6 @@ IN_THE_AIR = named(
         ),
     )
     .group_by(touches.c.state),
-    "in_the_air",
     "touches that were reserved before a stop and may still arrive",
     index="touches_open",
 )

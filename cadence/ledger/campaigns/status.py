@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from cadence.ledger.campaigns.enrolment_queue import count_waiting
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import touches
 
-ENDS = named(
+ENDS = query(
     select(enrolments.c.finished, func.count().label("leads"))
     .where(
         enrolments.c.campaign_id == bindparam("campaign"),
@@ -21,20 +21,18 @@ ENDS = named(
         or_(enrolments.c.finished.is_(None), enrolments.c.kind == "cadence"),
     )
     .group_by(enrolments.c.finished),
-    "count_ends",
     "how many leads are open, and why the others finished",
     index="enrolments_campaign",
 )
-OUTCOMES = named(
+OUTCOMES = query(
     select(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome, func.count().label("touches"))
     .where(touches.c.campaign_id == bindparam("campaign"))
     .group_by(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome)
     .order_by(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome),
-    "count_outcomes",
     "count touches by step, channel, state and outcome",
     index="touches_campaign",
 )
-HOLDS = named(
+HOLDS = query(
     select(enrolments.c.hold, enrolments.c.hold_key, func.count().label("leads"))
     .where(
         enrolments.c.campaign_id == bindparam("campaign"),
@@ -43,15 +41,13 @@ HOLDS = named(
     )
     .group_by(enrolments.c.hold, enrolments.c.hold_key)
     .order_by(enrolments.c.hold, enrolments.c.hold_key),
-    "count_holds_of_campaign",
     "count a campaign's held leads by hold",
     index="enrolments_open | enrolments_held",
 )
-NEXT = named(
+NEXT = query(
     select(func.min(enrolments.c.next_at)).where(
         enrolments.c.campaign_id == bindparam("campaign"), enrolments.c.finished.is_(None)
     ),
-    "next_of_campaign",
     "the next wake-up of a campaign's leads",
     index="enrolments_open | enrolments_wakeups",
 )

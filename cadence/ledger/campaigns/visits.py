@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from cadence.domain.facts import CampaignVisit
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import among, named, named_sql
+from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.tables.campaigns import roster
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.people import lead_numbers, numbers
@@ -21,7 +21,7 @@ PAGE = 1000
 """How many people are read at once."""
 FIRST = "00000000-0000-0000-0000-000000000000"
 
-HISTORY = named_sql(
+HISTORY = sql(
     """
     WITH pair AS MATERIALIZED (
         SELECT * FROM unnest(:leads, :number_ids) AS pair (lead_id, number_id)
@@ -43,11 +43,10 @@ HISTORY = named_sql(
     GROUP BY who.asked, l.list, own, r.visit
     ORDER BY who.asked, l.list
     """,
-    "visits",
     "when a page of people was in a campaign, under this list's name and under others",
     index="roster_pkey, lead_numbers_number, leads_pkey, enrolments_lead | enrolments_one_open",
 )
-ELSEWHERE = named_sql(
+ELSEWHERE = sql(
     """
     SELECT c.name AS campaign, l.list, min(r.added_at) AS since
     FROM lead_numbers mine JOIN leads me ON me.id = mine.lead_id
@@ -57,39 +56,34 @@ ELSEWHERE = named_sql(
         SELECT 1 FROM roster own WHERE own.campaign_id = c.id AND own.lead_id = mine.lead_id)
     GROUP BY c.name, l.list ORDER BY c.name, l.list
     """,
-    "in_campaigns_elsewhere",
     "running campaigns that a person is in under other lists' names only",
     index="roster_pkey, lead_numbers_number, leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
-SEEN = named_sql(
+SEEN = sql(
     """
     SELECT CAST(id AS text) AS id, visit FROM import_seen WHERE id > CAST(:after AS uuid) ORDER BY id LIMIT :limit
     """,
-    "seen_page",
     "a page of the people of the list just imported",
     index="",
 )
-NUMBERS = named(
+NUMBERS = query(
     select(lead_numbers.c.lead_id, lead_numbers.c.number_id).where(among(lead_numbers.c.lead_id, "leads")),
-    "numbers_of_leads",
     "the numbers of a page of people",
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
-KNOWN = named(
+KNOWN = query(
     select(numbers.c.hmac, func.coalesce(numbers.c.same_as, numbers.c.id).label("id")).where(
         among(numbers.c.hmac, "hashes")
     ),
-    "known_numbers_of_page",
     "the stored numbers of a page of a list, in any spelling",
     index="numbers_hmac_key",
 )
-ANYBODY = named(
+ANYBODY = query(
     select(roster.c.lead_id).where(roster.c.campaign_id == bindparam("campaign")).limit(1),
-    "anybody_on_roster",
     "whether a campaign's enrolment queue was ever used",
     index="roster_pkey | roster_waiting | roster_one_waiting",
 )
-ADD = named_sql(
+ADD = sql(
     """
     WITH added AS (
         INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
@@ -102,7 +96,6 @@ ADD = named_sql(
     )
     SELECT count(*) FROM added
     """,
-    "add_visits",
     "put a page of people into a campaign's enrolment queue, each visit once",
     index="leads_pkey",
 )

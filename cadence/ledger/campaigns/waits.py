@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.campaigns import enrolments
 
 _HELD = (enrolments.c.finished.is_(None), enrolments.c.hold.is_not(None))
 
-KEYS_OF_HOLD = named_sql(
+KEYS_OF_HOLD = sql(
     """
     WITH RECURSIVE keys AS (
         (SELECT hold_key FROM enrolments
@@ -28,11 +28,10 @@ KEYS_OF_HOLD = named_sql(
     )
     SELECT hold_key FROM keys WHERE hold_key IS NOT NULL
     """,
-    "keys_of_hold",
     "the keys of a hold that any lead waits for: one index lookup per key, however many wait",
     index="enrolments_held",
 )
-HELD_BY = named(
+HELD_BY = query(
     select(enrolments.c.id)
     .where(
         *_HELD,
@@ -42,27 +41,24 @@ HELD_BY = named(
     )
     .order_by(enrolments.c.id)
     .limit(bindparam("limit")),
-    "held_by",
     "a page of the enrolments that wait under one hold and key",
     index="enrolments_held",
 )
-RESUMED_KEYS = named_sql(
+RESUMED_KEYS = sql(
     """
     SELECT key FROM unnest(CAST(:keys AS text[])) AS key
     WHERE NOT EXISTS (SELECT 1 FROM pauses p
                       WHERE p.until IS NULL AND p.scope = split_part(key, ':', 1)
                       AND p.value = substr(key, strpos(key, ':') + 1))
     """,
-    "resumed_keys",
     "which of these pauses have ended",
     index="pauses_one_open | pauses_scope_value",
 )
-COUNT_HOLDS = named(
+COUNT_HOLDS = query(
     select(enrolments.c.hold, enrolments.c.hold_key, func.count().label("waiting"))
     .where(*_HELD)
     .group_by(enrolments.c.hold, enrolments.c.hold_key)
     .order_by(enrolments.c.hold, enrolments.c.hold_key),
-    "count_holds",
     "how many leads wait under each hold, for status and doctor",
     index="enrolments_held",
 )

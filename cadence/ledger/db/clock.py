@@ -4,10 +4,10 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.clock import Clock
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.answers import clock
 
-READ = named(select(clock), "read_clock", "origin, start and speed of the Clock", index="")
+READ = query(select(clock), "origin, start and speed of the Clock", index="")
 
 
 def read(connection: Connection) -> Clock:

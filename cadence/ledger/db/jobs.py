@@ -7,13 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.health import jobs
 
-EVERY = named(
+EVERY = query(
     select(jobs, func.clock_timestamp().label("now")).order_by(jobs.c.name),
-    "every_job",
     "when each background job last succeeded and failed",
     index="",
 )

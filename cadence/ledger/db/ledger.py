@@ -12,12 +12,11 @@ from cadence.domain.errors import ConflictError, WrongKeysError
 from cadence.ledger.db.engine import connect_errors, make_engine
 from cadence.ledger.db.hashing import KEY_NAME, Hasher
 from cadence.ledger.db.migrate import revisions, upgrade_engine, what_to_do
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.people import keys
 
-THE_KEY = named(
+THE_KEY = query(
     select(keys.c.name, keys.c.check_value),
-    "the_key",
     "the name and check value of the key this ledger was made with",
     index="",
 )

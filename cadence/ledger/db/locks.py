@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import NotFoundError, UnavailableError
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.tables.campaigns import campaigns, enrolments
 from cadence.ledger.tables.people import accounts, lead_numbers, leads, numbers
 from cadence.ledger.tables.rules import law_versions
@@ -44,7 +44,7 @@ class Locked:
     law: int  # the last change of the stored law: none commits while these locks are held
 
 
-SHARE_PAUSES = named(
+SHARE_PAUSES = query(
     select(
         func.clock_timestamp().label("server_time"),
         enrolments.c.lead_id,
@@ -52,57 +52,50 @@ SHARE_PAUSES = named(
         func.pg_advisory_xact_lock_shared(PAUSES, 0),
         func.pg_advisory_xact_lock_shared(CAMPAIGN, enrolments.c.campaign_id),
     ).where(enrolments.c.id == bindparam("enrolment")),
-    "share_pauses",
     "lock out pauses and the end of the campaign while one touch is decided",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
-SHARE_CAMPAIGN = named(
+SHARE_CAMPAIGN = query(
     select(
         campaigns.c.id,
         func.pg_advisory_xact_lock_shared(PAUSES, 0),
         func.pg_advisory_xact_lock_shared(CAMPAIGN, campaigns.c.id),
     ).where(campaigns.c.name == bindparam("campaign")),
-    "share_campaign",
     "lock out pauses and the end of the campaign while a page of leads is enrolled",
     index="campaigns_name_key",
 )
-LOCK_ACCOUNT = named(
+LOCK_ACCOUNT = query(
     select(accounts.c.id)
     .where(accounts.c.id == select(leads.c.account_id).where(leads.c.id == bindparam("lead")).scalar_subquery())
     .with_for_update(),
-    "lock_account",
     "lock an account, so that one touch at a time counts its touches",
     index="accounts_pkey, leads_pkey",
 )
-LOCK_LEADS = named(
+LOCK_LEADS = query(
     select(leads.c.id, select(func.coalesce(func.max(law_versions.c.id), 0)).scalar_subquery().label("law"))
     .where(among(leads.c.id, "leads"))
     .order_by(leads.c.id)
     .with_for_update(),
-    "lock_leads",
     "lock leads, so that one transaction at a time decides about them",
     index="leads_pkey",
 )
-LOCK_NUMBERS_OF_LEADS = named(
+LOCK_NUMBERS_OF_LEADS = query(
     select(numbers.c.id)
     .where(numbers.c.id.in_(select(lead_numbers.c.number_id).where(among(lead_numbers.c.lead_id, "leads"))))
     .order_by(numbers.c.id)
     .with_for_update(),
-    "lock_numbers_of_leads",
     "lock the numbers of leads, so that one transaction at a time decides about them",
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
 )
-LOCK_NUMBERS = named(
+LOCK_NUMBERS = query(
     select(numbers.c.id).where(among(numbers.c.id, "numbers")).order_by(numbers.c.id).with_for_update(),
-    "lock_numbers",
     "lock numbers, so that one transaction at a time decides about them",
     index="numbers_pkey",
 )
-LOCK_LEAD_OF_TOUCH = named(
+LOCK_LEAD_OF_TOUCH = query(
     select(leads.c.id)
     .where(leads.c.id == select(touches.c.lead_id).where(touches.c.id == bindparam("touch")).scalar_subquery())
     .with_for_update(of=leads),
-    "lock_lead_of_touch",
     "lock the lead of a touch that a report is about",
     index="touches_pkey, leads_pkey",
 )

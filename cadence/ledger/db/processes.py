@@ -14,20 +14,19 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.health import processes
 
-EVERY = named(
+EVERY = query(
     select(processes, func.clock_timestamp().label("now")).order_by(
         processes.c.role, processes.c.host, processes.c.pid, processes.c.id
     ),
-    "every_process",
     "which processes run, and when each last reported",
     index="",
 )
-SERVER_TIME = named(select(func.clock_timestamp()), "server_time", "the time of PostgreSQL's own clock", index="")
+SERVER_TIME = query(select(func.clock_timestamp()), "the time of PostgreSQL's own clock", index="")
 FORGOTTEN_AFTER = timedelta(days=1)
 """A process that has not reported for this long is removed."""
 

@@ -1,4 +1,4 @@
-"""Which statements does the ledger run, what for, and with which indexes? Pure: the register of named statements."""
+"""Which statements does the ledger run, what for, and with which indexes? Pure: the register of statements."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,31 +11,30 @@ from cadence.ledger.tables.base import HASHES, ID, IDS, INSTANT
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A statement with a name, a purpose and the indexes it is meant to use."""
+    """A statement with its purpose and the indexes it is meant to use."""
 
-    name: str
     purpose: str
     indexes: tuple[str, ...]
     statement: Executable
 
 
 QUERIES: dict[str, Query] = {}
-"""Every named statement. A test checks with PostgreSQL's planner that each uses its indexes."""
+"""Every statement, by its purpose. A test checks with PostgreSQL's planner that each uses its indexes."""
 
 Statement = TypeVar("Statement", bound=Executable)
 
 
-def named(statement: Statement, name: str, purpose: str, *, index: str) -> Statement:
+def query(statement: Statement, purpose: str, *, index: str) -> Statement:
     """
     Register a statement and return it.
 
     `index` names the indexes it is meant to use, separated by commas, with "|" between alternatives; "" is for tables
     of a few rows and for the page of an import, which are read whole.
     """
-    if name in QUERIES:
-        raise ValueError(f"two statements are called {name}; names are unique")
+    if purpose in QUERIES:
+        raise ValueError(f"two statements have one purpose: {purpose}; say what each is for")
     indexes = tuple(part.strip() for part in index.split(",") if part.strip())
-    QUERIES[name] = Query(name, purpose, indexes, statement)
+    QUERIES[purpose] = Query(purpose, indexes, statement)
     return statement
 
 
@@ -50,11 +49,11 @@ TYPES: dict[str, Any] = {
 """The types of the parameters of textual statements, by name. PostgreSQL infers those of the others."""
 
 
-def named_sql(statement: str, name: str, purpose: str, *, index: str) -> TextClause:
-    """Register a statement that is written as text, like `named`, and return it."""
-    query = text(statement)
-    typed = [bindparam(known, type_=TYPES[known]) for known in query.compile().params if known in TYPES]
-    return named(query.bindparams(*typed), name, purpose, index=index)
+def sql(statement: str, purpose: str, *, index: str) -> TextClause:
+    """Register a statement that is written as text, like `query`, and return it."""
+    clause = text(statement)
+    typed = [bindparam(name, type_=TYPES[name]) for name in clause.compile().params if name in TYPES]
+    return query(clause.bindparams(*typed), purpose, index=index)
 
 
 def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:

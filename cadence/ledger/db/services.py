@@ -7,16 +7,11 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.health import services
 
-EVERY = named(
-    select(services, func.clock_timestamp().label("now")),
-    "every_service",
-    "when each service last answered",
-    index="",
-)
+EVERY = query(select(services, func.clock_timestamp().label("now")), "when each service last answered", index="")
 
 
 class Service(StrEnum):

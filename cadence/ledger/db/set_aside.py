@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.health import set_aside
 
@@ -17,24 +17,21 @@ LAST_AGAIN = timedelta(days=1)
 MOST_TRIES = 8
 """After this many tries, about three days, an item waits for an operator."""
 
-OF_JOB = named(
+OF_JOB = query(
     select(set_aside).where(set_aside.c.job == bindparam("job")).order_by(set_aside.c.item),
-    "set_aside_of_job",
     "the items that a job has set aside",
     index="set_aside_job_item_key",
 )
-DUE = named(
+DUE = query(
     select(set_aside)
     .where(set_aside.c.next_at <= bindparam("now"))
     .order_by(set_aside.c.next_at)
     .limit(bindparam("limit")),
-    "set_aside_due",
     "items that are due to be tried again",
     index="set_aside_due",
 )
-EVERY = named(
+EVERY = query(
     select(set_aside).order_by(set_aside.c.id).limit(bindparam("limit")),
-    "every_set_aside",
     "items that jobs have set aside, for doctor and review, oldest first",
     index="set_aside_pkey",
 )

@@ -16,17 +16,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.rules import law_texts, law_versions
 
-REVISION = named(
+REVISION = query(
     select(func.coalesce(func.max(law_versions.c.id), 0)),
-    "law_revision",
     "the last change of the law that users have stored",
     index="law_versions_pkey",
 )
-VERSIONS = named_sql(
+VERSIONS = sql(
     """
     SELECT v.kind, v.name, v.version, v.at, t.body, c.actor, c.why
     FROM law_versions v JOIN law_texts t ON t.hash = v.hash JOIN commands c ON c.id = v.command_id
@@ -35,29 +34,25 @@ VERSIONS = named_sql(
                          WHERE o.kind = v.kind AND o.name = v.name AND o.id <= :revision)
     ORDER BY v.kind, v.name
     """,
-    "law_in_force",
     "the packs and the house file that are in force as of a revision",
     index="",
 )
-HISTORY = named_sql(
+HISTORY = sql(
     """
     SELECT v.kind, v.name, v.version, v.at, t.body, c.actor, c.why
     FROM law_versions v JOIN law_texts t ON t.hash = v.hash JOIN commands c ON c.id = v.command_id
     WHERE v.kind = :kind AND v.name = :name ORDER BY v.version
     """,
-    "law_history",
     "every version of a pack or of the house file, with who stored it and why",
     index="law_versions_kind_name_version_key",
 )
-REVISION_AT = named(
+REVISION_AT = query(
     select(func.coalesce(func.max(law_versions.c.id), 0)).where(law_versions.c.at <= bindparam("at")),
-    "law_revision_at",
     "the last change of the stored law before an instant",
     index="",
 )
-SHIPPED = named(
+SHIPPED = query(
     select(law_texts).where(law_texts.c.shipped).order_by(law_texts.c.at, law_texts.c.name),
-    "shipped_law",
     "the packs that our programs brought, in the order in which workers first used them",
     index="",
 )

@@ -7,16 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from cadence.domain.errors import ConflictError, InvalidInputError
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.rules import closed_days, closed_feeds
 
-FEEDS = named(
+FEEDS = query(
     select(closed_feeds.c.name, closed_feeds.c.as_of, closed_feeds.c.dates).order_by(closed_feeds.c.name),
-    "closed_feeds",
     "list the calendars we have, one row each",
     index="",
 )
-REPLACE_FEED = named_sql(
+REPLACE_FEED = sql(
     """
     INSERT INTO closed_feeds AS present (name, as_of, dates, imported_at)
     VALUES (:name, :as_of, :dates, :at)
@@ -25,7 +24,6 @@ REPLACE_FEED = named_sql(
     WHERE :force OR present.as_of <= excluded.as_of
     RETURNING name
     """,
-    "take_place_of_feed",
     "replace a calendar's row unless the new calendar is older; the row lock lets one import at a time do so",
     index="",
 )

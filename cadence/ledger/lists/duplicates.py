@@ -7,16 +7,15 @@ from sqlalchemy import Connection, func, select
 
 from cadence.domain.list_rows import LeadRow
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.tables.people import lead_numbers, leads, numbers
 
-KNOWN = named(
+KNOWN = query(
     select(leads.c.id, leads.c.name, func.array_agg(numbers.c.hmac).label("hmacs"))
     .join_from(leads, lead_numbers, lead_numbers.c.lead_id == leads.c.id)
     .join(numbers, numbers.c.id == lead_numbers.c.number_id)
     .where(among(leads.c.id, "leads"), leads.c.erased_at.is_(None))
     .group_by(leads.c.id),
-    "known_of_list",
     "find the people of a file that its list has already, with their names and numbers",
     index="leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
 )

@@ -1,6 +1,6 @@
 """Which rows does a page of a list have, and how do its people and their numbers come into the ledger? Pure: SQL."""
 
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 
 CREATE = """
 CREATE TEMPORARY TABLE import_seen (id uuid PRIMARY KEY, visit text);
@@ -23,61 +23,53 @@ DROP = "DROP TABLE IF EXISTS import_seen, import_leads, import_numbers, import_c
 # Without statistics PostgreSQL guesses the sizes of these tables wrong.
 ANALYSE = "ANALYZE import_leads, import_numbers, import_consents"
 
-REMOVE_DUPLICATES = named_sql(
+REMOVE_DUPLICATES = sql(
     "DELETE FROM import_leads s USING import_seen WHERE import_seen.id = s.id RETURNING s.line",
-    "import_remove_duplicates",
     "remove lines whose person is on an earlier line of this file: the first line counts",
     index="",
 )
-REMEMBER = named_sql(
+REMEMBER = sql(
     "INSERT INTO import_seen SELECT id, visit FROM import_leads",
-    "import_remember",
     "remember which people the file has named so far",
     index="",
 )
 
-REMOVE_ERASED = named_sql(
+REMOVE_ERASED = sql(
     """
 DELETE FROM import_leads s USING leads l WHERE l.id = s.id AND l.erased_at IS NOT NULL RETURNING s.line
 """,
-    "import_remove_erased",
     "remove people who were erased: the list must not bring them back",
     index="leads_pkey",
 )
 
-KNOWN = named_sql(
+KNOWN = sql(
     "SELECT CAST(id AS text) FROM leads WHERE id = ANY (:candidates)",
-    "import_known",
     "find people that earlier versions stored under another spelling of their number",
     index="leads_pkey",
 )
 
-COUNT = named_sql(
-    "SELECT count(*) AS leads FROM import_leads", "import_count", "count the lines of the page that are left", index=""
-)
+COUNT = sql("SELECT count(*) AS leads FROM import_leads", "count the lines of the page that are left", index="")
 
-RESPELL = named_sql(
+RESPELL = sql(
     """
 UPDATE import_numbers sn SET e164 = n.e164, kind = n.kind, zones = n.zones
 FROM unnest(:hashes, :identities) AS known (hmac, identity) JOIN numbers n ON n.hmac = known.hmac
 WHERE sn.hmac = known.hmac AND n.e164 = known.identity
 """,
-    "import_respell",
     "keep the more precise of two spellings of a phone once a list has given it",
     index="numbers_hmac_key",
 )
 
-ADD_ACCOUNTS = named_sql(
+ADD_ACCOUNTS = sql(
     """
 INSERT INTO accounts (key) SELECT DISTINCT account FROM import_leads WHERE account <> '' ORDER BY account
 ON CONFLICT DO NOTHING
 """,
-    "import_add_accounts",
     "add companies that are new",
     index="",
 )
 
-ADD_LEADS = named_sql(
+ADD_LEADS = sql(
     """
 INSERT INTO leads (id, list, key, name, country, region, municipality, segment, score, account_id, attributes,
                    zones, imported_at, updated_at)
@@ -89,19 +81,17 @@ ORDER BY s.id
 ON CONFLICT DO NOTHING
 RETURNING CAST(id AS text)
 """,
-    "import_add_leads",
     "add people who are new",
     index="leads_pkey",
 )
 
-LOCK_LEADS = named_sql(
+LOCK_LEADS = sql(
     "SELECT l.id FROM leads l WHERE l.id IN (SELECT id FROM import_leads) ORDER BY l.id FOR UPDATE",
-    "import_lock_leads",
     "lock the people of the page, so that no touch to them is decided meanwhile",
     index="leads_pkey",
 )
 
-DIFFERENCES = named_sql(
+DIFFERENCES = sql(
     """
 SELECT s.line, CAST(s.id AS text) AS lead, d.field, coalesce(d.old, '') AS old, coalesce(d.new, '') AS new
 FROM import_leads s JOIN leads l ON l.id = s.id LEFT JOIN accounts a ON a.id = l.account_id
@@ -120,12 +110,11 @@ CROSS JOIN LATERAL (
 WHERE NOT s.id = ANY (:new_leads) AND d.old IS DISTINCT FROM d.new
 ORDER BY s.line, d.field
 """,
-    "import_differences",
     "find the fields in which the list differs from the ledger, before anything is changed",
     index="leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 
-UPDATE_LEADS = named_sql(
+UPDATE_LEADS = sql(
     """
 UPDATE leads l
 SET name = s.name, country = s.country, region = s.region, municipality = s.municipality, segment = s.segment,
@@ -133,22 +122,20 @@ SET name = s.name, country = s.country, region = s.region, municipality = s.muni
 FROM import_leads s LEFT JOIN accounts a ON a.key = s.account
 WHERE l.id = s.id AND l.id = ANY (:changed)
 """,
-    "import_update_leads",
     "update the people whose data the list changes",
     index="leads_pkey",
 )
 
-ADD_NEWS = named_sql(
+ADD_NEWS = sql(
     """
 INSERT INTO news (enrolment_id, kind, at)
 SELECT e.id, :kind, :at FROM enrolments e WHERE e.lead_id = ANY (:changed) AND e.finished IS NULL
 """,
-    "import_add_news",
     "have open enrolments planned again: a date, a zone or a number may have changed",
     index="enrolments_one_open",
 )
 
-ADD_NUMBERS = named_sql(
+ADD_NUMBERS = sql(
     """
 INSERT INTO numbers (hmac, key_name, e164, kind, country, zones)
 SELECT DISTINCT ON (sn.hmac) sn.hmac, :key_name, sn.e164, sn.kind, sn.country, sn.zones
@@ -157,12 +144,11 @@ WHERE NOT EXISTS (SELECT 1 FROM numbers n WHERE n.hmac = sn.hmac)
 ORDER BY sn.hmac, length(sn.e164) DESC
 ON CONFLICT DO NOTHING
 """,
-    "import_add_numbers",
     "add numbers that are new",
     index="numbers_hmac_key",
 )
 
-LOCK_NUMBERS = named_sql(
+LOCK_NUMBERS = sql(
     """
 SELECT n.id FROM numbers n
 WHERE n.id IN (
@@ -172,12 +158,11 @@ WHERE n.id IN (
 )
 ORDER BY n.id FOR UPDATE
 """,
-    "import_lock_numbers",
     "lock the numbers of the page, so that no touch to them is decided meanwhile",
     index="numbers_pkey, numbers_hmac_key, lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 
-FILL_NUMBERS = named_sql(
+FILL_NUMBERS = sql(
     """
 UPDATE numbers n
 SET e164 = sn.e164, kind = CASE WHEN n.e164 = sn.e164 THEN n.kind ELSE sn.kind END, country = sn.country,
@@ -186,7 +171,6 @@ FROM (SELECT DISTINCT ON (hmac) * FROM import_numbers ORDER BY hmac, length(e164
 JOIN import_leads s ON s.id = sn.lead_id
 WHERE n.hmac = sn.hmac AND (n.e164, n.country, n.zones) IS DISTINCT FROM (sn.e164, sn.country, sn.zones)
 """,
-    "import_fill_numbers",
     "add the digits of a number that was stored by its HMAC only, and update its zones",
     index="numbers_hmac_key",
 )
@@ -199,23 +183,21 @@ WITH differing AS (
                  WHERE sn.lead_id = s.id ORDER BY sn.position)
 )
 """
-REMOVE_PLACES = named_sql(
+REMOVE_PLACES = sql(
     _DIFFERING
     + """
 DELETE FROM lead_numbers ln USING differing WHERE ln.lead_id = differing.id
 """,
-    "import_remove_places",
     "remove the numbers of people whose numbers differ: their positions may be swapped",
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_hmac_key",
 )
-ADD_PLACES = named_sql(
+ADD_PLACES = sql(
     _DIFFERING
     + """
 INSERT INTO lead_numbers (lead_id, number_id, position)
 SELECT sn.lead_id, n.id, sn.position
 FROM differing JOIN import_numbers sn ON sn.lead_id = differing.id JOIN numbers n ON n.hmac = sn.hmac
 """,
-    "import_add_places",
     "add the numbers of these people again, in the list's order",
     index="numbers_hmac_key",
 )

@@ -1,14 +1,13 @@
 """Which consents and revocations of a page are new, and which earlier stops apply to its people? Pure: SQL."""
 
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 
-ADD_WORDINGS = named_sql(
+ADD_WORDINGS = sql(
     """
 INSERT INTO consent_wordings (hash, body)
 SELECT DISTINCT sha256(convert_to(wording, 'UTF8')), wording FROM import_consents WHERE wording <> ''
 ON CONFLICT DO NOTHING
 """,
-    "import_add_wordings",
     "add the wording of forms that is new",
     index="",
 )
@@ -16,7 +15,7 @@ ON CONFLICT DO NOTHING
 # A dated record is new unless the list has given exactly the same record for this lead before. An undated record is
 # new when it differs from the list's last record for this lead. So importing a list twice adds nothing and never undoes
 # what came from elsewhere. A revocation is kept for each number, and for the person with every number they get later.
-ADD_CONSENTS = named_sql(
+ADD_CONSENTS = sql(
     """
 WITH said AS (
     SELECT DISTINCT sc.lead_id, n.id AS number_id, sc.channel, sc.given, sc.at, sc.purpose, sc.kind, sc.source,
@@ -56,12 +55,11 @@ WITH said AS (
 )
 SELECT given, count(*) FILTER (WHERE NOT besides) AS records FROM fresh GROUP BY given
 """,
-    "import_add_consents",
     "add the consents and revocations that are new",
     index="consents_lead, numbers_hmac_key",
 )
 
-SUPPRESS_PEOPLE = named_sql(
+SUPPRESS_PEOPLE = sql(
     """
 WITH found AS (
     SELECT ln.lead_id, i.id AS message, n.hmac
@@ -92,13 +90,12 @@ FROM (
 ) AS one
 WHERE inbound.id = one.message
 """,
-    "import_suppress_people",
     "suppress people who have a number from which an unknown sender wrote a stop: it counts for all their numbers",
     index="inbound_number, suppressions_latest, suppressions_person, numbers_pkey, "
     "lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )
 
-SUPPRESS_NUMBERS = named_sql(
+SUPPRESS_NUMBERS = sql(
     """
 INSERT INTO suppressions (hmac, key_name, scope, value, since, source, ref)
 SELECT DISTINCT ON (n.hmac, stop.scope, stop.value)
@@ -120,7 +117,6 @@ WHERE NOT stop.lifted AND (
 )
 ORDER BY n.hmac, stop.scope, stop.value, stop.id
 """,
-    "import_suppress_numbers",
     "suppress numbers that a suppressed person gets now, for everyone who has them; likewise for a person whose row "
     "of a list waits for a decision",
     index="suppressions_person, suppressions_latest, lead_numbers_pkey | lead_numbers_lead_id_position_key, "

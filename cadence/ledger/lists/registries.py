@@ -15,7 +15,7 @@ from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.plurals import many
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.rules import registry_copies
 
@@ -25,19 +25,13 @@ EVERY = 10_000
 CREATE = "CREATE TEMPORARY TABLE import_registry (hmac bytea);"
 DROP = "DROP TABLE IF EXISTS import_registry"
 
-COPIES = named(
+COPIES = query(
     select(registry_copies).order_by(registry_copies.c.name),
-    "registry_copies",
     "list the copies we have, one row per official list",
     index="",
 )
-COUNT = named_sql(
-    "SELECT count(DISTINCT hmac) FROM import_registry",
-    "count_registry",
-    "count the numbers of the new copy",
-    index="",
-)
-REPLACE_COPY = named_sql(
+COUNT = sql("SELECT count(DISTINCT hmac) FROM import_registry", "count the numbers of the new copy", index="")
+REPLACE_COPY = sql(
     """
     INSERT INTO registry_copies AS present (name, key_name, as_of, numbers, imported_at)
     VALUES (:name, :key_name, :as_of, :numbers, :at)
@@ -46,26 +40,23 @@ REPLACE_COPY = named_sql(
     WHERE :force OR (present.as_of <= excluded.as_of AND present.numbers <= 2 * excluded.numbers)
     RETURNING id
     """,
-    "take_place_of_registry",
     "replace a copy's row unless the new copy is older or less than half as long; one import at a time",
     index="",
 )
-REMOVE = named_sql(
+REMOVE = sql(
     """
     DELETE FROM registry_entries e
     WHERE e.copy_id = :copy AND NOT EXISTS (SELECT 1 FROM import_registry s WHERE s.hmac = e.hmac)
     """,
-    "remove_from_registry",
     "remove numbers that are no longer on the list",
     index="registry_entries_pkey",
 )
-ADD = named_sql(
+ADD = sql(
     """
     INSERT INTO registry_entries (copy_id, hmac)
     SELECT DISTINCT CAST(:copy AS integer), hmac FROM import_registry
     ON CONFLICT DO NOTHING
     """,
-    "add_to_registry",
     "add numbers that are new on the list; the constraint skips those that are stored already",
     index="",
 )

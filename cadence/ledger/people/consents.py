@@ -14,25 +14,24 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Purpose
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.tables.people import consent_evidence, consent_wordings, consents
 
 PAGE = 500
 """How many people's records are read at once."""
 
-SAME = named_sql(
+SAME = sql(
     """
     SELECT 1 FROM consents
     WHERE (lead_id = :lead OR (CAST(:lead AS uuid) IS NULL AND lead_id IS NULL AND number_id = :number))
         AND number_id IS NOT DISTINCT FROM CAST(:number AS bigint) AND channel = :channel AND given = :given
         AND at = :at AND kind = :kind AND purpose IS NOT DISTINCT FROM CAST(:purpose AS text)
     """,
-    "same_consent",
     "whether exactly this record exists for this person",
     index="consents_lead | consents_number",
 )
-OF_LEADS = named_sql(
+OF_LEADS = sql(
     """
     SELECT s.id, CAST(l.id AS text) AS lead, l.list, l.key, n.e164 AS phone, s.channel, s.given, s.kind, s.purpose,
         s.at, s.expires, s.source, w.body AS wording, encode(s.wording, 'hex') AS wording_sha256,
@@ -50,16 +49,14 @@ OF_LEADS = named_sql(
     WHERE l.id = ANY (:leads)
     ORDER BY l.list, l.key, l.id, s.at, s.id
     """,
-    "consents_of_leads",
     "every consent and revocation of some people, for an export",
     index="leads_pkey, consents_lead, consents_number, consent_wordings_pkey, consent_evidence_pkey",
 )
-LEADS_OF_LIST = named_sql(
+LEADS_OF_LIST = sql(
     """
     SELECT CAST(id AS text) AS id, key FROM leads
     WHERE key > :after AND list = :list ORDER BY key LIMIT :limit
     """,
-    "leads_of_list",
     "a page of the people of a list, by the list's ids",
     index="leads_key_list_key",
 )

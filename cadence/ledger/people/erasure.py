@@ -15,27 +15,20 @@ from cadence.domain import NewsKind
 from cadence.ledger.campaigns.enrolment_rows import open_of_lead
 from cadence.ledger.campaigns.enrolments import finish
 from cadence.ledger.db.locks import lock_lead
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.touches import news
 
 REASON = "erased"
 
 STEPS = tuple(
-    named_sql(
-        statement,
-        f"erase_{name}",
-        f"erase {purpose}",
-        index=index,
-    )
-    for name, purpose, index, statement in (
+    sql(statement, f"erase {purpose}", index=index)
+    for purpose, index, statement in (
         (
-            "texts",
             "the texts sent to them",
             "touches_lead, texts_pkey",
             "DELETE FROM texts WHERE touch_id IN (SELECT id FROM touches WHERE lead_id = :lead)",
         ),
         (
-            "inbound",
             "the texts they sent, also unattributed ones from numbers that nobody else has",
             "inbound_lead, inbound_number, lead_numbers_pkey, inbound_texts_pkey",
             """
@@ -49,31 +42,26 @@ STEPS = tuple(
             """,
         ),
         (
-            "evidence",
             "the evidence of their consent",
             "consents_lead, consent_evidence_pkey",
             "DELETE FROM consent_evidence WHERE consent_id IN (SELECT id FROM consents WHERE lead_id = :lead)",
         ),
         (
-            "tasks",
             "titles and texts of tasks about them",
             "tasks_lead",
             "UPDATE tasks SET title = '', body = '' WHERE lead_id = :lead",
         ),
         (
-            "commands",
             "the reasons of commands about them",
             "commands_lead",
             "UPDATE commands SET why = '' WHERE lead_id = :lead",
         ),
         (
-            "pauses",
             "the reasons of their pauses",
             "pauses_scope_value",
             "UPDATE pauses SET reason = '' WHERE scope = 'lead' AND value = CAST(CAST(:lead AS uuid) AS text)",
         ),
         (
-            "numbers",
             "digits and zones of numbers that nobody else has, also of those that a list has replaced since",
             "lead_numbers_pkey, touches_lead, inbound_lead, consents_lead, lead_numbers_number, numbers_pkey",
             """
@@ -90,13 +78,11 @@ STEPS = tuple(
             """,
         ),
         (
-            "places",
             "the links between them and their numbers",
             "lead_numbers_pkey | lead_numbers_lead_id_position_key",
             "DELETE FROM lead_numbers WHERE lead_id = :lead",
         ),
         (
-            "visits",
             "the keys of their visits to campaigns",
             "roster_pkey",
             """
@@ -105,7 +91,6 @@ STEPS = tuple(
             """,
         ),
         (
-            "account",
             "the name of an account that has no other lead",
             "leads_pkey, leads_account, accounts_pkey",
             """
@@ -115,13 +100,12 @@ STEPS = tuple(
         ),
     )
 )
-ERASE_LEAD = named_sql(
+ERASE_LEAD = sql(
     """
     UPDATE leads SET key = NULL, name = '', region = '', municipality = '', segment = '', score = 0,
         account_id = NULL, attributes = '{}', zones = '[]', erased_at = :at, updated_at = :at
     WHERE id = :lead AND erased_at IS NULL
     """,
-    "erase_lead",
     "erase a lead's own data",
     index="leads_pkey",
 )

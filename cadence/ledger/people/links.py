@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 
-LINK = named_sql(
+LINK = sql(
     """
     WITH linked AS (
         UPDATE numbers alias SET same_as = main.id, e164 = NULL
@@ -35,11 +35,10 @@ LINK = named_sql(
     ) AS last
     WHERE NOT last.lifted
     """,
-    "link_numbers",
     "link rows with another spelling of a phone to the row in use, and copy their suppressions",
     index="numbers_hmac_key, suppressions_latest",
 )
-LIST_AGAIN = named_sql(
+LIST_AGAIN = sql(
     """
     INSERT INTO registry_entries (copy_id, hmac)
     SELECT copy.id, pair.used
@@ -48,7 +47,6 @@ LIST_AGAIN = named_sql(
     JOIN registry_entries entry ON entry.copy_id = copy.id AND entry.hmac = pair.other
     ON CONFLICT DO NOTHING
     """,
-    "list_linked_numbers",
     "add the row in use to copies of official lists that have another spelling of the phone",
     index="registry_entries_pkey",
 )

@@ -9,54 +9,47 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.locks import lock_known
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.people import links
 from cadence.ledger.tables.people import lead_numbers, numbers
 
-BY_HMAC = named(
+BY_HMAC = query(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
-    "number_by_hmac",
     "the row of a number",
     index="numbers_hmac_key",
 )
-BY_HMACS = named(
+BY_HMACS = query(
     select(numbers.c.id, numbers.c.same_as).where(among(numbers.c.hmac, "hashes")),
-    "numbers_by_hmac",
     "the rows of a page of numbers, or of all spellings of one",
     index="numbers_hmac_key",
 )
-USER_ROW = named(
+USER_ROW = query(
     select(numbers.c.id, numbers.c.same_as).where(numbers.c.hmac == bindparam("hmac")).with_for_update(),
-    "lock_user_id",
     "lock the row of a channel's own id of a person, so that one transaction at a time links it or writes to it",
     index="numbers_hmac_key",
 )
-COUNTRY = named(
+COUNTRY = query(
     select(numbers.c.country).where(numbers.c.id == bindparam("number")),
-    "country_of_number",
     "the country of a number",
     index="numbers_pkey",
 )
-E164 = named(
+E164 = query(
     select(numbers.c.e164).where(numbers.c.id == bindparam("number")),
-    "e164",
     "the digits to dial; empty once erased",
     index="numbers_pkey",
 )
-OWNERS = named(
+OWNERS = query(
     select(lead_numbers.c.lead_id)
     .where(among(lead_numbers.c.number_id, "numbers"))
     .distinct()
     .order_by(lead_numbers.c.lead_id),
-    "owners_of_numbers",
     "every lead that has one of these numbers",
     index="lead_numbers_number",
 )
-OF_LEAD = named(
+OF_LEAD = query(
     select(lead_numbers.c.number_id)
     .where(lead_numbers.c.lead_id == bindparam("lead"))
     .order_by(lead_numbers.c.position),
-    "numbers_of_lead",
     "a lead's numbers in its order",
     index="lead_numbers_pkey | lead_numbers_lead_id_position_key",
 )

@@ -18,7 +18,7 @@ from cadence.domain import HELD, NewsKind, SuppressionScope
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.list_rows import Objection
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import news, tasks
@@ -30,16 +30,15 @@ ROWS = UUID("6f0c1c5e-7a1c-4a6e-9d0c-3f2a9c10e7b4")
 """The UUID namespace of tasks about rows of a list: the same row always makes the same task."""
 
 
-KNOWN = named_sql(
+KNOWN = sql(
     "SELECT CAST(id AS text) FROM leads WHERE id = ANY (:leads) AND erased_at IS NULL",
-    "known_leads",
     "which of these leads exist and are not erased",
     index="leads_pkey",
 )
 # As for an imported row: a dated record is new unless the list has given exactly this record before, an undated one
 # when it differs from the list's last record. So importing a list twice adds nothing and never undoes what came from
 # elsewhere.
-REVOKE = named_sql(
+REVOKE = sql(
     """
 WITH said AS (
     SELECT * FROM consents c
@@ -63,13 +62,11 @@ WITH said AS (
 )
 SELECT id FROM made
 """,
-    "revoke_by_list",
     "add a revocation from a list, if it is new",
     index="consents_lead, consents_number",
 )
-OPEN = named_sql(
+OPEN = sql(
     "SELECT CAST(id AS text) FROM enrolments WHERE lead_id = ANY (:leads) AND finished IS NULL",
-    "open_enrolments_of_leads",
     "open enrolments that must be planned again",
     index="enrolments_one_open",
 )

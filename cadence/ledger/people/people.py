@@ -11,43 +11,34 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from cadence.domain.channels import reader_of
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.tables.people import lead_numbers, leads, numbers
 
-BY_ID = named(
-    select(leads).where(leads.c.id == bindparam("lead")),
-    "lead_by_id",
-    "a lead by our id",
-    index="leads_pkey",
-)
-BY_KEY = named(
+BY_ID = query(select(leads).where(leads.c.id == bindparam("lead")), "a lead by our id", index="leads_pkey")
+BY_KEY = query(
     select(leads).where(leads.c.key == bindparam("key")).order_by(leads.c.list),
-    "leads_by_key",
     "leads by their id in a list",
     index="leads_key_list_key",
 )
-BY_NUMBER = named(
+BY_NUMBER = query(
     select(leads)
     .join_from(numbers, lead_numbers, lead_numbers.c.number_id == numbers.c.id)
     .join(leads, leads.c.id == lead_numbers.c.lead_id)
     .where(among(numbers.c.hmac, "hashes"))
     .order_by(leads.c.list, leads.c.key),
-    "leads_by_number",
     "leads that have this number",
     index="numbers_hmac_key, lead_numbers_number, leads_pkey",
 )
-BY_IDS = named(
+BY_IDS = query(
     select(leads.c.id, leads.c.list, leads.c.key).where(among(leads.c.id, "leads")),
-    "leads_by_ids",
     "the list and the id in it of a page of leads",
     index="leads_pkey",
 )
-COUNT_LISTS = named(
+COUNT_LISTS = query(
     select(leads.c.list, func.count().label("leads"))
     .where(leads.c.erased_at.is_(None))
     .group_by(leads.c.list)
     .order_by(leads.c.list),
-    "count_lists",
     "every list with its number of leads",
     index="",
 )

@@ -14,12 +14,11 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Outcome
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.touches import portfolios
 
-LOCK_PORTFOLIO = named(
+LOCK_PORTFOLIO = query(
     select(portfolios.c.turn).where(portfolios.c.portfolio == bindparam("portfolio")).with_for_update(),
-    "lock_portfolio",
     "let one touch at a time count the people of a portfolio",
     index="portfolios_pkey",
 )
@@ -29,7 +28,7 @@ _PEOPLE = """
           AND (outcome IS NULL OR outcome = 'lost' OR (sid IS NOT NULL AND outcome <> ALL (CAST(:nobody AS text[]))))
     GROUP BY lead_id
 """
-OTHERS = named_sql(
+OTHERS = sql(
     f"""
     WITH people AS ({_PEOPLE}),
          others AS (SELECT last FROM people WHERE lead_id <> :lead),
@@ -39,13 +38,11 @@ OTHERS = named_sql(
                AS turn
     FROM (SELECT 1) AS always LEFT JOIN first ON true
     """,  # noqa: S608  our own words
-    "others_in_portfolio",
     "how many other people a portfolio reached lately, and when the next of them stops counting",
     index="touches_portfolio",
 )
-PEOPLE = named_sql(
+PEOPLE = sql(
     f"SELECT count(*) FROM ({_PEOPLE}) AS people",  # noqa: S608
-    "people_in_portfolio",
     "how many people a portfolio reached lately",
     index="touches_portfolio",
 )

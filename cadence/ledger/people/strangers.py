@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.db.sealing import BrokenSealError, Sealer
 from cadence.ledger.tables.answers import stranger_addresses
 from cadence.ledger.tables.people import lead_numbers, leads, numbers
@@ -19,27 +19,24 @@ from cadence.ledger.tables.people import lead_numbers, leads, numbers
 KEPT_FOR = timedelta(days=30)
 """How long an address is kept, so that a person can find out which lead it may be."""
 
-OF_MESSAGES = named(
+OF_MESSAGES = query(
     select(stranger_addresses.c.inbound_id, stranger_addresses.c.sealed).where(
         among(stranger_addresses.c.inbound_id, "messages")
     ),
-    "addresses_of_strangers",
     "the addresses of messages from unknown senders",
     index="stranger_addresses_pkey",
 )
-FORGET = named(
+FORGET = query(
     delete(stranger_addresses).where(stranger_addresses.c.at <= bindparam("before")),
-    "forget_strangers",
     "delete addresses that are older than they may be kept",
     index="stranger_addresses_at",
 )
-LOOKALIKES = named(
+LOOKALIKES = query(
     select(numbers.c.hmac, leads.c.list, leads.c.key, leads.c.id)
     .join_from(numbers, lead_numbers, lead_numbers.c.number_id == numbers.c.id)
     .join(leads, leads.c.id == lead_numbers.c.lead_id)
     .where(among(numbers.c.hmac, "hashes"))
     .order_by(leads.c.list, leads.c.key),
-    "leads_like_strangers",
     "leads whose number differs only before the national number",
     index="numbers_hmac_key, lead_numbers_number, leads_pkey",
 )

@@ -17,19 +17,18 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from cadence.domain import HELD, SuppressionScope
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.people import numbers as known_numbers
 from cadence.ledger.tables.answers import tasks
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.people import keys, numbers, suppressions
 
-LAST_WORDS = named(
+LAST_WORDS = query(
     select(suppressions, numbers.c.id.label("number_id"))
     .join_from(numbers, suppressions, suppressions.c.hmac == numbers.c.hmac)
     .where(among(numbers.c.id, "numbers"))
     .order_by(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value, suppressions.c.id.desc())
     .ext(distinct_on(suppressions.c.hmac, suppressions.c.scope, suppressions.c.value)),
-    "last_suppressions",
     "the latest suppression or lift of each of these numbers, per scope",
     index="numbers_pkey, suppressions_latest",
 )
@@ -51,38 +50,33 @@ def _held_elsewhere(whose: ColumnElement[bool]) -> Select[str]:
     )
 
 
-LAST_OF_PERSON = named(
+LAST_OF_PERSON = query(
     select(suppressions).where(_OF_PERSON, *_IN_SCOPE).order_by(suppressions.c.id.desc()).limit(1),
-    "last_suppression_of_person",
     "the latest suppression or lift of a person in one scope",
     index="suppressions_person",
 )
-HELD_BY = named(
+HELD_BY = query(
     select(numbers.c.id)
     .join_from(suppressions, numbers, suppressions.c.hmac == numbers.c.hmac)
     .where(*_OF_ROW)
     .distinct(),
-    "held_by_row",
     "numbers suppressed until a decision about a row of a list: a full scan, once per decision",
     index="",
 )
-PEOPLE_HELD_BY = named(
+PEOPLE_HELD_BY = query(
     select(suppressions.c.person, suppressions.c.scope, suppressions.c.value)
     .where(*_OF_ROW, suppressions.c.person.is_not(None))
     .distinct(),
-    "people_held_by_row",
     "people suppressed until a decision about a row of a list: a full scan, once per decision",
     index="",
 )
-HELD_ELSEWHERE = named(
+HELD_ELSEWHERE = query(
     _held_elsewhere(_OF_NUMBER),
-    "held_by_another_row",
     "another open decision until which a number is suppressed",
     index="suppressions_latest, tasks_ref_key | tasks_open",
 )
-PERSON_HELD_ELSEWHERE = named(
+PERSON_HELD_ELSEWHERE = query(
     _held_elsewhere(_OF_PERSON),
-    "person_held_by_another_row",
     "another open decision until which a person is suppressed",
     index="suppressions_person, tasks_ref_key | tasks_open",
 )

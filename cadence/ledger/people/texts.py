@@ -5,15 +5,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.touches import texts
 
-OF_TOUCH = named(
-    select(texts).where(texts.c.touch_id == bindparam("touch")),
-    "text_of_touch",
-    "the text of a touch",
-    index="texts_pkey",
-)
+OF_TOUCH = query(select(texts).where(texts.c.touch_id == bindparam("touch")), "the text of a touch", index="texts_pkey")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

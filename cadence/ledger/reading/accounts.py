@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import reader
 
-TOUCHES = named_sql(
+TOUCHES = sql(
     """
     SELECT t.id, t.lead_id, t.cause_kind, t.cause_ref, t.cause_lap, t.attempt, t.enrolment_id, t.at, t.sid, t.state,
            t.channel, EXISTS (
@@ -19,11 +19,10 @@ TOUCHES = named_sql(
     FROM touches t JOIN campaigns c ON c.id = t.campaign_id
     WHERE c.name = :campaign ORDER BY t.at, t.id
     """,
-    "touches_of_campaign",
     "every touch of a campaign, to compare with the carrier's record",
     index="",
 )
-LEADS = named_sql(
+LEADS = sql(
     """
     SELECT l.id, l.segment, l.country, l.region,
            ARRAY(SELECT n.e164 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
@@ -35,30 +34,27 @@ LEADS = named_sql(
          LEFT JOIN enrolments e ON e.campaign_id = c.id AND e.lead_id = l.id
     WHERE c.name = :campaign GROUP BY l.id, r.taken_at
     """,
-    "leads_of_campaign",
     "every lead of a campaign, and whether it has finished or waits",
     index="",
 )
-CONTACTED = named_sql(
+CONTACTED = sql(
     """
     SELECT count(DISTINCT t.lead_id) FROM touches t JOIN campaigns c ON c.id = t.campaign_id
     WHERE c.name = :campaign AND (t.outcome = 'answered' OR t.replied_at IS NOT NULL)
     """,
-    "contacted_of_campaign",
     "count the leads that had a conversation or replied",
     index="",
 )
-VERDICTS = named_sql(
+VERDICTS = sql(
     """
     SELECT d.verdict, count(*) AS decisions
     FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
     WHERE c.name = :campaign GROUP BY d.verdict ORDER BY d.verdict
     """,
-    "verdicts_of_campaign",
     "count the decisions of a campaign by verdict",
     index="",
 )
-REFUSALS = named_sql(
+REFUSALS = sql(
     """
     SELECT said.reason ->> 'rule' AS rule, count(DISTINCT d.id) AS decisions
     FROM decisions d JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
@@ -66,7 +62,6 @@ REFUSALS = named_sql(
     WHERE c.name = :campaign AND d.verdict = 'refuse' AND said.reason ->> 'until' IS NULL
     GROUP BY said.reason ->> 'rule' ORDER BY decisions DESC, rule
     """,
-    "refusals_of_campaign",
     "count the refusals of a campaign by rule",
     index="",
 )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from cadence.domain import Facts
 from cadence.domain.errors import NotFoundError
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.db.values import FACTS
 from cadence.ledger.reading.facts_sql import FACTS as FACTS_OF_WHO
 from cadence.ledger.reading.facts_sql import WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
@@ -23,22 +23,19 @@ _INDEXES = (
     "suppressions_person, callbacks_enrolment, inbound_number, inbound_lead, registry_entries_pkey, "
     "closed_days_town"
 )
-GATHER = named_sql(
+GATHER = sql(
     WHO_ENROLLED + FACTS_OF_WHO,
-    "gather",
     "the facts of enrolments, for policy and planning",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
 )
-GATHER_NEW = named_sql(
+GATHER_NEW = sql(
     WHO_NEW + FACTS_OF_WHO,
-    "gather_new",
     "the facts of leads about to be enrolled, for planning",
     index="campaigns_name_key, " + _INDEXES,
 )
 
-GATHER_PEOPLE = named_sql(
+GATHER_PEOPLE = sql(
     WHO_PEOPLE + FACTS_OF_WHO,
-    "gather_people",
     "the facts of leads in their present or last campaign, for an event about them",
     index="enrolments_lead | enrolments_one_open, " + _INDEXES,
 )

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cadence.domain import PauseScope
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import reader
 
-ORDERS = named_sql(
+ORDERS = sql(
     """
     SELECT h.at, h.name, h.actor, h.origin, h.why, h.args, c.name AS campaign,
         CASE WHEN l.id IS NULL THEN '' ELSE l.list || '/' || coalesce(l.key, CAST(l.id AS text)) END AS lead
@@ -43,7 +43,6 @@ ORDERS = named_sql(
             OR concat(h.args ->> 'scope', ':', h.args ->> 'value') = ANY(CAST(:holding AS text[])))
     ORDER BY h.recorded_at DESC LIMIT :limit
     """,
-    "orders",
     "the commands and pauses of a campaign, lead or actor, for the auditor: a full scan, rarely run",
     index="",
 )

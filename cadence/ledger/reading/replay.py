@@ -7,13 +7,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from cadence.domain import Candidate, Facts, Touch, TouchState
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.db.values import FACTS
 from cadence.ledger.touches.touch_rows import touch_of
 
 CANDIDATE: TypeAdapter[Candidate] = TypeAdapter(Candidate)
 
-LEFT = named_sql(
+LEFT = sql(
     """
     SELECT d.id AS decision, d.candidate, d.facts, d.law, t.*, c.name AS campaign,
         coalesce(a.key, '') AS account, l.list, l.key,
@@ -29,17 +29,15 @@ LEFT = named_sql(
             AND later.id > d.id AND later.touch_id = d.touch_id AND later.verdict = 'allow')
     ORDER BY d.id LIMIT :limit
     """,
-    "what_left",
     "a page of touches that left, with the facts of that time, to judge them again",
     index="decisions_pkey, touches_pkey, decisions_enrolment",
 )
-TO_NUMBER = named_sql(
+TO_NUMBER = sql(
     """
     SELECT t.*, c.name AS campaign, '' AS account FROM touches t JOIN campaigns c ON c.id = t.campaign_id
     WHERE t.number_id = :number AND t.at >= :since AND t.at < :before AND t.lead_id <> :lead
     ORDER BY t.at, t.recorded_at
     """,
-    "to_number_before",
     "earlier touches to other leads by one number, for rules that look farther back",
     index="touches_number",
 )

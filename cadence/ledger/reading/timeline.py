@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import reader
 
-TIMELINE = named_sql(
+TIMELINE = sql(
     """
     WITH mine AS MATERIALIZED (
         SELECT CAST(:lead AS uuid) AS lead_id,
@@ -131,7 +131,6 @@ TIMELINE = named_sql(
     FROM held p WHERE p.until IS NOT NULL
     ORDER BY at, recorded_at
     """,
-    "timeline",
     "everything that happened to one lead, for the auditor",
     index="leads_pkey, enrolments_lead, decisions_lead, touches_lead, consents_number, inbound_number, news_enrolment, "
     "callbacks_lead, tasks_lead, commands_lead, commands_pkey, contradictions_pkey",

@@ -8,35 +8,32 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Callback
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.answers import callbacks
 from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.tables.fields import reader, row_of
 
-BY_REF = named(
+BY_REF = query(
     select(callbacks).where(callbacks.c.ref == bindparam("ref"), callbacks.c.replaced_by.is_(None)),
-    "callback_by_ref",
     "the callback that a request has made already",
     index="callbacks_ref",
 )
-CANCEL = named(
+CANCEL = query(
     update(callbacks)
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.canceled_at.is_(None))
     .values(canceled_at=bindparam("now")),
-    "cancel_callback",
     "cancel a callback that the person no longer wants",
     index="callbacks_pkey",
 )
 
 
-REPLACE = named(
+REPLACE = query(
     update(callbacks)
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.replaced_by.is_(None))
     .values(
         canceled_at=func.coalesce(callbacks.c.canceled_at, bindparam("now", type_=INSTANT)),
         replaced_by=bindparam("successor"),
     ),
-    "replace_callback",
     "replace a callback whose time was corrected",
     index="callbacks_pkey",
 )

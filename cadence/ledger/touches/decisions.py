@@ -14,16 +14,15 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.db.values import plain
 from cadence.ledger.tables.touches import decisions
 
-LAST = named(
+LAST = query(
     select(decisions.c.id, decisions.c.digest)
     .where(decisions.c.enrolment_id == bindparam("enrolment"))
     .order_by(decisions.c.id.desc())
     .limit(1),
-    "last_decision",
     "the last decision for an enrolment, so that the same one is not written again",
     index="decisions_enrolment",
 )

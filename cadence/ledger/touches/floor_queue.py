@@ -12,27 +12,25 @@ from sqlalchemy import Connection, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.touches import floor_queue
 
-BEFORE = named_sql(
+BEFORE = sql(
     """
     SELECT count(*) FILTER (WHERE promised = 0) AS promised, count(*) FILTER (WHERE promised = 1) AS others
     FROM floor_queue
     WHERE floor = :floor AND asks_until >= :now AND enrolment_id <> :enrolment
         AND (promised, priority, score, due, enrolment_id) < (:promised, :priority, :score, :due, :enrolment)
     """,
-    "waiting_before",
     "count the waiting calls of a floor that go before this one",
     index="floor_queue_floor",
 )
-LEAVE = named(
+LEAVE = query(
     delete(floor_queue).where(floor_queue.c.enrolment_id == bindparam("enrolment")),
-    "leave_floor_queue",
     "remove a call that has its lease, or no longer waits for one",
     index="floor_queue_pkey",
 )
-PROMISED = named_sql(
+PROMISED = sql(
     """
     SELECT e.next_at FROM enrolments e
     WHERE e.finished IS NULL AND ((e.move -> 'cause') ->> 'kind') = 'callback' AND e.move ->> 'floor' = :floor
@@ -43,17 +41,15 @@ PROMISED = named_sql(
         )
     ORDER BY e.next_at
     """,
-    "promised_soon",
     "when promised calls of a floor are due that have no lease yet",
     index="enrolments_promised, permits_pkey | permits_touch_id_key, touches_pkey",
 )
-SPOKEN = named_sql(
+SPOKEN = sql(
     """
     SELECT ended_at - answered_at AS talked FROM touches
     WHERE floor = :floor AND outcome = 'answered' AND ended_at >= answered_at
     ORDER BY at DESC LIMIT :most
     """,
-    "latest_talks",
     "how long the latest conversations of a floor took",
     index="touches_talks",
 )

@@ -9,59 +9,52 @@ from sqlalchemy import Connection, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Inbound
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.tables.answers import carrier_cursor, inbound, inbound_texts
 from cadence.ledger.tables.fields import reader, row_of
 
-BY_SID = named(
+BY_SID = query(
     select(inbound).where(inbound.c.sid == bindparam("sid")),
-    "inbound_by_sid",
     "the message with this carrier id, if it was recorded already",
     index="inbound_sid",
 )
-BY_IDS = named(
+BY_IDS = query(
     select(inbound).where(among(inbound.c.id, "messages")),
-    "inbound_by_ids",
     "the messages of a page of tasks",
     index="inbound_pkey",
 )
-REVIEW = named(
+REVIEW = query(
     update(inbound)
     .where(among(inbound.c.id, "messages"), inbound.c.reviewed_at.is_(None))
     .values(reviewed_at=bindparam("now"), reviewed_by=bindparam("by")),
-    "review_inbound",
     "mark messages as reviewed",
     index="inbound_pkey",
 )
 _WAITS = (inbound.c.reviewed_at.is_(None), inbound.c.meaning != "revoke")
 _NEWEST = (inbound.c.at.desc(), inbound.c.recorded_at.desc())
-WAITING_OF_LEAD = named(
+WAITING_OF_LEAD = query(
     select(inbound).where(inbound.c.lead_id == bindparam("lead"), *_WAITS).order_by(*_NEWEST),
-    "inbound_waiting_of_lead",
     "a lead's messages that nobody has reviewed, newest first",
     index="inbound_lead",
 )
-WAITING_OF_NUMBER = named(
+WAITING_OF_NUMBER = query(
     select(inbound)
     .where(inbound.c.number_id == bindparam("number"), inbound.c.lead_id.is_(None), *_WAITS)
     .order_by(*_NEWEST),
-    "inbound_waiting_of_number",
     "messages of an unknown sender from a number that nobody has reviewed, newest first",
     index="inbound_number",
 )
-OF_NUMBER = named(
+OF_NUMBER = query(
     select(inbound).where(inbound.c.number_id == bindparam("number")).order_by(inbound.c.at, inbound.c.recorded_at),
-    "inbound_of_number",
     "every message from one number row, oldest first",
     index="inbound_number",
 )
-TEXTS_OF = named(
+TEXTS_OF = query(
     select(inbound_texts).where(among(inbound_texts.c.inbound_id, "messages")),
-    "inbound_texts_of",
     "the texts of several messages",
     index="inbound_texts_pkey",
 )
-ASKED_FOR_CALL = named(
+ASKED_FOR_CALL = query(
     select(literal(1))
     .where(
         inbound.c.number_id == bindparam("number"),
@@ -70,13 +63,11 @@ ASKED_FOR_CALL = named(
         inbound.c.at > bindparam("since"),
     )
     .limit(1),
-    "asked_for_call",
     "whether a caller has asked for a call lately",
     index="inbound_number",
 )
-CURSOR = named(
+CURSOR = query(
     select(carrier_cursor.c.seen_at).where(carrier_cursor.c.name == bindparam("name")),
-    "carrier_cursor",
     "up to which instant the carrier's inbound messages were read",
     index="carrier_cursor_pkey",
 )

@@ -14,76 +14,67 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
-from cadence.ledger.db.queries import named, named_sql
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors, permits
 from cadence.ledger.touches import floor_queue
 
-LOCK_FLOOR = named(
+LOCK_FLOOR = query(
     select(floors.c.agents, floors.c.paused).where(floors.c.name == bindparam("floor")).with_for_update(),
-    "lock_floor",
     "lock a floor, so that one call at a time counts its leases",
     index="floors_pkey",
 )
-HELD_BY = named(
+HELD_BY = query(
     select(permits.c.slot).where(permits.c.touch_id == bindparam("touch")),
-    "permit_of_touch",
     "the lease that a call has already",
     index="permits_touch_id_key",
 )
-COUNT = named(
+COUNT = query(
     select(func.count())
     .select_from(permits)
     .where(
         permits.c.floor == bindparam("floor"),
         or_(permits.c.free_at.is_(None), permits.c.free_at > bindparam("now")),
     ),
-    "count_permits",
     "count the agents of a floor who have a call or write one up",
     index="permits_pkey",
 )
 EVER = datetime.min.replace(tzinfo=UTC)
 """An instant before every lease."""
-FLOOR_NAMES = named(select(floors.c.name).order_by(floors.c.name), "floor_names", "the name of every floor", index="")
-FREE_SLOT = named_sql(
+FLOOR_NAMES = query(select(floors.c.name).order_by(floors.c.name), "the name of every floor", index="")
+FREE_SLOT = sql(
     """
     SELECT min(slot) FROM generate_series(1, :agents) AS slot
     WHERE NOT EXISTS (SELECT 1 FROM permits p WHERE p.floor = :floor AND p.slot = slot.slot)
     """,
-    "free_slot",
     "the lowest slot of a floor that has no lease",
     index="permits_pkey",
 )
-WRITE_UP = named(
+WRITE_UP = query(
     update(permits).where(permits.c.touch_id == bindparam("touch")).values(free_at=bindparam("until")),
-    "write_up",
     "keep the lease of an ended call until its agent has written it up",
     index="permits_touch_id_key",
 )
-WRITTEN_UP = named(
+WRITTEN_UP = query(
     delete(permits).where(permits.c.floor == bindparam("floor"), permits.c.free_at <= bindparam("now")),
-    "written_up",
     "free the leases whose time to write up the call is over",
     index="permits_pkey",
 )
-FREE = named(
+FREE = query(
     delete(permits).where(permits.c.touch_id == bindparam("touch")),
-    "free_permit",
     "free the lease of a call",
     index="permits_touch_id_key",
 )
-EXPIRED = named(
+EXPIRED = query(
     select(permits.c.floor, permits.c.touch_id, permits.c.lease_until)
     .where(permits.c.lease_until < bindparam("now"), permits.c.free_at.is_(None))
     .order_by(permits.c.lease_until)
     .limit(bindparam("limit")),
-    "expired_permits",
     "expired leases: the carrier must be asked about their calls before they are freed",
     index="permits_lease_until",
 )
-EXTEND = named(
+EXTEND = query(
     update(permits).where(permits.c.touch_id == bindparam("touch")).values(lease_until=bindparam("until")),
-    "extend_permit",
     "extend the lease of a call that the carrier says is alive",
     index="permits_touch_id_key",
 )

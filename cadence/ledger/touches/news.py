@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from cadence.domain import Move, NewsKind
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.db.values import MOVE
 from cadence.ledger.tables.campaigns import campaigns, enrolments, news
 from cadence.ledger.tables.fields import Broken, readable, reader
 
-UNDELIVERED = named(
+UNDELIVERED = query(
     select(
         news,
         enrolments.c.move,
@@ -26,13 +26,11 @@ UNDELIVERED = named(
     .where(news.c.delivered_at.is_(None), news.c.id > bindparam("after"))
     .order_by(news.c.id)
     .limit(bindparam("limit")),
-    "undelivered_news",
     "news not delivered yet, oldest first, with what starts a missing workflow",
     index="news_undelivered",
 )
-MARK_DELIVERED = named(
+MARK_DELIVERED = query(
     update(news).where(among(news.c.id, "news"), news.c.delivered_at.is_(None)).values(delivered_at=bindparam("now")),
-    "mark_delivered",
     "mark news as delivered",
     index="news_pkey | news_undelivered",
 )

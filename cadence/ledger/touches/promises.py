@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Row
 from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind, Outcome, TouchState
 from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.outcomes import NEVER_RANG
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 
-PROMISES = named_sql(
+PROMISES = sql(
     """
     SELECT b.id, b.lead_id, b.at, b.canceled_at, e.finished, e.finished_at, t.id AS touch, t.cause_kind, t.step,
            t.at AS made_at, t.due, t.channel, t.state, t.rules
@@ -19,11 +19,10 @@ PROMISES = named_sql(
              AND t.cause_kind IN ('callback', 'announcement')
     WHERE c.name = :campaign ORDER BY b.at, b.id, t.at, t.id
     """,
-    "promises_of_campaign",
     "every callback of a campaign, its calls, and the messages that announced another time",
     index="",
 )
-OPEN = named_sql(
+OPEN = sql(
     """
     SELECT count(*) FROM callbacks b JOIN enrolments e ON e.id = b.enrolment_id
     WHERE e.campaign_id = :campaign AND e.finished IS NULL AND b.canceled_at IS NULL AND NOT EXISTS (
@@ -33,7 +32,6 @@ OPEN = named_sql(
                 OR (t.state = 'settled' AND t.outcome <> ALL(CAST(:unkept AS text[])))))
             OR (t.cause_kind = 'announcement' AND t.step = 'missed')))
     """,
-    "count_open_promises",
     "how many callbacks would stay without a call if the campaign stopped: read once, before the stop",
     index="",
 )

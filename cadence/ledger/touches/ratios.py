@@ -7,20 +7,19 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from cadence.domain import Counted, Lead, Number, NumberKind
-from cadence.ledger.db.queries import named_sql
+from cadence.ledger.db.queries import sql
 from cadence.ledger.db.values import ZONES
 from cadence.ledger.tables.fields import reader
 
 AREA = 6
 """Characters of a phone that show a region but no person: the plus, the country and an area code."""
 
-BEGAN = named_sql(
+BEGAN = sql(
     "SELECT min(at) FROM touches WHERE campaign_id = :campaign AND state NOT IN ('planned', 'skipped')",
-    "first_touch",
     "the instant of a campaign's first touch: its periods start there",
     index="touches_campaign",
 )
-COUNTED = named_sql(
+COUNTED = sql(
     """
     SELECT l.country, l.region, l.zones, n.country AS number_country, n.zones AS number_zones,
            CASE WHEN left(n.e164, 1) = '+' THEN left(n.e164, :area) END AS area,
@@ -41,7 +40,6 @@ COUNTED = named_sql(
     WHERE e.campaign_id = :campaign AND e.finished IS NULL
     GROUP BY 1, 2, 3, 4, 5, 6
     """,
-    "count_by_place",
     "count a campaign's touches by outcome and by the people's place; and the places of open leads",
     index="touches_campaign, enrolments_open | enrolments_campaign | enrolments_one_open, leads_pkey, numbers_pkey",
 )

@@ -6,22 +6,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import named
+from cadence.ledger.db.queries import query
 from cadence.ledger.tables.touches import senders
 
 NOTHING = timedelta(0)
 CALLS = "calls of the account"
 """The row of all calls together: the carrier's rate of calls is the account's. It is locked before any sender's."""
 
-LOCK_SENDER = named(
+LOCK_SENDER = query(
     select(senders.c.next_free).where(senders.c.sender == bindparam("sender")).with_for_update(),
-    "lock_sender",
     "lock a sender, so that one message at a time takes its next slot",
     index="senders_pkey",
 )
-EVERY = named(
+EVERY = query(
     select(senders.c.sender).where(senders.c.sender != CALLS).order_by(senders.c.sender),
-    "every_sender",
     "every sender that has ever sent anything",
     index="",
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, cast, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import PROMISE_HELD, CauseKind
-from cadence.ledger.db.queries import among, named
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.tables.answers import tasks
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader, row_of
@@ -19,70 +19,62 @@ from cadence.ledger.tables.touches import touches
 STRANGER = "stranger"
 """The kind of tasks about stops that match no lead."""
 
-OPEN = named(
+OPEN = query(
     select(tasks)
     .where(tasks.c.done_at.is_(None))
     .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id)
     .limit(bindparam("limit")),
-    "open_tasks",
     "open tasks, those that hold something back first, then oldest first",
     index="tasks_open",
 )
-UNDECIDED = named(
+UNDECIDED = query(
     select(tasks).where(tasks.c.done_at.is_(None), tasks.c.kind == "review").order_by(tasks.c.opened_at, tasks.c.id),
-    "undecided_tasks",
     "open tasks that hold something back until a person decides, oldest first",
     index="tasks_open",
 )
-STRANGERS = named(
+STRANGERS = query(
     select(tasks)
     .where(tasks.c.done_at.is_(None), tasks.c.kind == STRANGER)
     .order_by(tasks.c.opened_at, tasks.c.id)
     .limit(bindparam("limit")),
-    "open_tasks_about_strangers",
     "open tasks about stops that match no lead, oldest first",
     index="tasks_open",
 )
-BY_ID = named(
+BY_ID = query(
     select(tasks).where(tasks.c.id.between(bindparam("first"), bindparam("last"))).order_by(tasks.c.id).limit(2),
-    "tasks_by_id",
     "the tasks whose id begins with these digits, two at most",
     index="tasks_pkey",
 )
-OPEN_OF_LEAD = named(
+OPEN_OF_LEAD = query(
     select(tasks)
     .where(tasks.c.lead_id == bindparam("lead"), tasks.c.done_at.is_(None))
     .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id),
-    "open_tasks_of_lead",
     "open tasks about one lead, oldest first",
     index="tasks_lead | tasks_open",
 )
-DONE = named(
+DONE = query(
     update(tasks)
     .where(tasks.c.id == bindparam("task"), tasks.c.done_at.is_(None))
     .values(done_at=bindparam("now"), done_by=bindparam("by")),
-    "finish_task",
     "finish a task",
     index="tasks_pkey | tasks_open",
 )
-DONE_WITH = named(
+DONE_WITH = query(
     update(tasks)
     .where(tasks.c.ref == bindparam("cause"), tasks.c.done_at.is_(None))
     .values(done_at=bindparam("now"), done_by=bindparam("by")),
-    "finish_task_of",
     "finish the task of a cause that was dealt with",
     index="tasks_ref_key | tasks_open",
 )
 
-OPEN_ABOUT = named(
+OPEN_ABOUT = query(
     select(tasks).where(among(tasks.c.ref, "refs"), tasks.c.done_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id),
-    "open_tasks_about",
     "the open tasks that these messages made, oldest first",
     index="tasks_ref_key | tasks_open",
 )
 
 _HOLDING = tasks.alias("holding")
-HOLDING = named(
+HOLDING = query(
     select(touches.c.id, _HOLDING.c.id.label("holding"))
     .join(_HOLDING, (_HOLDING.c.lead_id == touches.c.lead_id) & _HOLDING.c.done_at.is_(None))
     .where(
@@ -92,7 +84,6 @@ HOLDING = named(
         _HOLDING.c.kind == "review",
     )
     .order_by(_HOLDING.c.opened_at, _HOLDING.c.id),
-    "tasks_that_hold_promises",
     "the undecided tasks because of which a promised call was not made on time",
     index="touches_pkey | touches_lead, tasks_lead | tasks_open",
 )

@@ -29,7 +29,7 @@ from cadence.domain.outcomes import REFUSALS
 from cadence.domain.senders import SERVICE
 from cadence.domain.spellings import spellings
 from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
-from cadence.ledger.db.queries import among, named, named_sql
+from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.tables.campaigns import campaigns
 from cadence.ledger.tables.fields import Broken, readable, reader
 from cadence.ledger.tables.people import accounts
@@ -52,19 +52,13 @@ WRITTEN: tuple[Table | ColumnElement[Any], ...] = (
 )
 """The columns of `_ROW`, for a statement that writes a touch and returns it."""
 
-BY_ID = named(
+BY_ID = query(
     _ROW.where(touches.c.id == bindparam("touch")),
-    "touch_by_id",
     "the touch that a webhook address names",
     index="touches_pkey",
 )
-BY_SID = named(
-    _ROW.where(touches.c.sid == bindparam("sid")),
-    "touch_by_sid",
-    "the touch with a carrier's id",
-    index="touches_sid",
-)
-BY_KEY = named(
+BY_SID = query(_ROW.where(touches.c.sid == bindparam("sid")), "the touch with a carrier's id", index="touches_sid")
+BY_KEY = query(
     _ROW.where(
         touches.c.lead_id == bindparam("lead"),
         touches.c.cause_kind == bindparam("kind"),
@@ -73,19 +67,17 @@ BY_KEY = named(
         touches.c.attempt == bindparam("attempt"),
         touches.c.cause_enrolment.is_not_distinct_from(bindparam("scope")),
     ),
-    "touch_by_key",
     "the touch that was already made for this lead, cause and attempt",
     index="touches_key",
 )
-OPEN_SINCE_BEFORE = named(
+OPEN_SINCE_BEFORE = query(
     _ROW.where(OPEN, touches.c.at < bindparam("before"), among(touches.c.channel, "channels"))
     .order_by(touches.c.at)
     .limit(bindparam("limit")),
-    "open_since_before",
     "touches whose end the carrier should have reported by now, oldest first",
     index="touches_open",
 )
-UNWANTED = named_sql(
+UNWANTED = sql(
     """
     SELECT touches.id, touches.sid
     FROM touches JOIN campaigns c ON c.id = touches.campaign_id
@@ -107,11 +99,10 @@ UNWANTED = named_sql(
         ))
     ORDER BY touches.at DESC
     LIMIT :limit""",
-    "unwanted_calls",
     "calls that still ring although their campaign was closed or a suppression covers them, newest first",
     index="touches_open, numbers_pkey, suppressions_latest",
 )
-LAST_OF_SENDER = named_sql(
+LAST_OF_SENDER = sql(
     """
     SELECT touches.lead_id, touches.code
     FROM touches JOIN touches one ON one.id = :touch AND touches.campaign_id = one.campaign_id
@@ -119,22 +110,20 @@ LAST_OF_SENDER = named_sql(
         AND touches.state = 'settled' AND NOT (touches.outcome = 'sent' AND touches.at > :young)
     ORDER BY touches.at DESC
     LIMIT :count""",
-    "last_of_sender",
     "the last touches of a sender in a campaign, without those the carrier may still report on",
     index="touches_campaign, touches_pkey",
 )
-UNREPORTED = named_sql(
+UNREPORTED = sql(
     """
     SELECT touches.id, touches.channel, touches.sid, touches.at FROM touches
     WHERE touches.state = 'settled' AND touches.outcome = 'sent' AND touches.at > :since AND touches.at <= :before
         AND touches.sid IS NOT NULL
     ORDER BY touches.at
     LIMIT :limit""",
-    "unreported_messages",
     "messages that the carrier took and whose end it has not reported, oldest first",
     index="touches_unreported",
 )
-LAST_TO_NUMBER = named(
+LAST_TO_NUMBER = query(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
         or_(
@@ -148,7 +137,6 @@ LAST_TO_NUMBER = named(
     )
     .order_by(touches.c.at.desc())
     .limit(1),
-    "last_to_number",
     "the touch that a reply belongs to: the latest from that sender to that number",
     index="touches_number",
 )

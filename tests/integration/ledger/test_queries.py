@@ -1,4 +1,4 @@
-"""Does every named statement use the indexes it names, on a ledger with many leads?"""
+"""Does every statement use the indexes it names, on a ledger with many leads?"""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ClauseElement
 
 import cadence.ledger
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.queries import QUERIES, Query, named
+from cadence.ledger.db.queries import QUERIES, Query, sql
 from cadence.ledger.lists import import_people, registries
 from cadence.ledger.reading import facts
 from cadence.ledger.tables import metadata
@@ -58,7 +58,7 @@ def test_a_statement_uses_the_indexes_it_names(filled: Connection, query: Query)
     plan = plan_of(filled, query.statement)
 
     missing = [index for index in query.indexes if not any(name.strip() in plan for name in index.split("|"))]
-    assert missing == [], f"{query.name} does without {missing}:\n{plan}"
+    assert missing == [], f"{query.purpose}: without {missing}:\n{plan}"
 
 
 SMALL = {
@@ -80,7 +80,9 @@ SMALL = {
 """Tables of a few rows, which may be read whole."""
 
 
-@pytest.mark.parametrize("query", [query for query in QUERIES.values() if query.indexes], ids=lambda query: query.name)
+@pytest.mark.parametrize(
+    "query", [query for query in QUERIES.values() if query.indexes], ids=lambda query: query.purpose
+)
 def test_no_table_of_people_is_read_whole(filled: Connection, query: Query) -> None:
     """Sequential scans are switched off; a plan that still has one had no index to use."""
     read_whole = [line for line in plan_of(filled, query.statement).splitlines() if "Seq Scan on" in line]
@@ -106,13 +108,13 @@ def test_every_index_is_used_by_a_statement() -> None:
     assert made - used <= {"touches_account"}
 
 
-def test_every_statement_has_a_name_and_a_purpose() -> None:
-    """Operators read them in a list of slow statements."""
-    assert all(query.purpose and query.name == query.name.lower() for query in QUERIES.values())
+def test_every_statement_has_a_purpose() -> None:
+    """A statement that does not say what it is for cannot be checked by a reader."""
+    assert all(query.purpose for query in QUERIES.values())
     assert len(QUERIES) > 80
 
 
-def test_two_statements_cannot_have_one_name() -> None:
-    """A name must identify one statement."""
-    with pytest.raises(ValueError, match="two statements are called gather"):
-        named(text("SELECT 1"), "gather", "something else", index="")
+def test_two_statements_cannot_have_one_purpose() -> None:
+    """A purpose must identify one statement."""
+    with pytest.raises(ValueError, match="two statements have one purpose: lock numbers"):
+        sql("SELECT 1", "lock numbers, so that one transaction at a time decides about them", index="")
