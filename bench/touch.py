@@ -79,12 +79,12 @@ def rehearse(how: str, leads: Path, speed: float, days: int) -> Cost:
     """Carry the list through, and return what it took. `how` is "ours" or "plain"."""
     from sqlalchemy import text  # noqa: PLC0415  heavy, and the children need other things first
 
-    from cadence.cli.commands.check import read  # noqa: PLC0415
+    from cadence.cli.files import read_campaign  # noqa: PLC0415
     from cadence.engine.launch.launch import LaunchOrder  # noqa: PLC0415
     from cadence.local.demo.outcome import outcome_of  # noqa: PLC0415
     from cadence.local.demo.rehearsal import Rehearsal  # noqa: PLC0415
 
-    order = LaunchOrder(reading=read(CAMPAIGN), leads=leads, list_name=leads.stem, mapping={})
+    order = LaunchOrder(reading=read_campaign(CAMPAIGN), leads=leads, list_name=leads.stem, mapping={})
     with (
         tempfile.TemporaryDirectory(prefix="cadence-touch-") as folder,
         as_they_come() if how == "plain" else as_ours(),

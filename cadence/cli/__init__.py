@@ -9,8 +9,7 @@ import os
 import sys
 
 from cadence.cli.app import app, load
-from cadence.cli.output import complain, typed
-from cadence.cli.pipes import let_readers_go
+from cadence.cli.output import complain, let_readers_go, typed
 from cadence.domain.errors import UnavailableError
 from cadence.domain.storable import storable
 

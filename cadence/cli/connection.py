@@ -1,4 +1,4 @@
-"""How does a command open the ledger, and who gives the order? Edge: shared by all commands that need a server."""
+"""How does a command open the ledger and reach Temporal, and who gives the order? Edge: for all that need a server."""
 
 import asyncio
 import getpass
@@ -7,16 +7,17 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection
+from temporalio.client import Client
 
 from cadence.app.bootstrap import carrier_of, clock_of, ledger_of
 from cadence.app.settings import Settings
+from cadence.app.temporal import connect
 from cadence.campaign.house_file import load_house
 from cadence.cli.output import talk, wait_for
-from cadence.cli.reach import temporal
 from cadence.domain import HoldName
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, ConflictError, NotFoundError, UnavailableError
@@ -33,6 +34,11 @@ from cadence.ledger.campaigns.commands import Command, Given
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import people
 from cadence.ledger.people.people import OperatorLead
+
+PATIENCE = timedelta(seconds=5)
+"""Real time in which Temporal has to answer a command; workers wait longer."""
+SILENT = 0.5
+"""Seconds after which the command shows what it is waiting for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +188,15 @@ def open_session() -> Iterator[LedgerSession]:
         yield LedgerSession(settings=settings, ledger=ledger, clock=clock_of(ledger), actor=_person(), origin=origin)
     finally:
         ledger.close()
+
+
+async def temporal(settings: Settings) -> Client:
+    """Return a client; show what it waits for, and give up after a few seconds. Raises UnavailableError."""
+    connecting = asyncio.ensure_future(connect(settings, within=PATIENCE))
+    done, _ = await asyncio.wait({connecting}, timeout=SILENT)
+    if not done:
+        talk(f"Waiting for Temporal at {settings.temporal_connection()['target_host']} ...")
+    return await connecting
 
 
 def e164(text: str) -> str:

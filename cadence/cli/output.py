@@ -1,22 +1,20 @@
 """How does a command print? Edge: data on stdout, for pipes; messages on stderr, for people."""
 
 import asyncio
+import io
 import json
 import re
 import sys
-from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-import typer
+from typing_extensions import Buffer
 
 from cadence.domain.errors import CadenceError
 from cadence.domain.visible import CONTROL, visible, visible_lines
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
 
 Result = TypeVar("Result")
 
@@ -53,20 +51,6 @@ def talk(words: str) -> None:
 def say(words: str = "") -> None:
     r"""Print one line of a result. A line break in a name or text is shown as `\n`: it cannot forge a second line."""
     print(visible(words), flush=True)
-
-
-@contextmanager
-def mistakes_printed(closing: str) -> Iterator[None]:
-    """Print the mistakes of a document that is refused, then `closing`, and end the command with exit code 1."""
-    from cadence.documents import DocumentError
-
-    try:
-        yield
-    except DocumentError as error:
-        for mistake in error.mistakes:
-            say(str(mistake))
-        talk(closing)
-        raise typer.Exit(1) from None
 
 
 def join(words: Sequence[str]) -> str:
@@ -109,14 +93,15 @@ def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]
 
 
 @contextmanager
-def progress() -> Iterator["Progress"]:
-    """Show the progress of long work on stderr; it moves only in a terminal."""
+def progress(title: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """Show on stderr, in a terminal, how far long work has come; it takes how much is done, of how much."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as shown:
-        yield shown
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done, size=total: bar.update(task, completed=done, total=size)
 
 
 def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
@@ -163,3 +148,41 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+class _Pipe(io.FileIO):
+    """A stream whose reader may close it: the command still runs to its end, so that its exit code is the same."""
+
+    gone = False
+
+    def write(self, data: Buffer, /) -> int:
+        """Write, or discard the data if the reader has gone."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            self.gone = True
+            return memoryview(data).nbytes
+
+
+def let_readers_go() -> None:
+    """Let the command continue when the reader of stdout or stderr closes the pipe."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):  # None when it was closed beforehand
+            setattr(sys, name, _lasting(stream))
+
+
+def nobody_reads() -> bool:
+    """Return whether the reader of stdout has gone: a command that prints until interrupted then ends."""
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return isinstance(raw, _Pipe) and raw.gone
+
+
+def _lasting(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    return io.TextIOWrapper(
+        io.BufferedWriter(_Pipe(stream.fileno(), "w", closefd=False)),
+        encoding=stream.encoding,
+        errors="backslashreplace",  # a terminal that cannot show a letter stops no command
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )

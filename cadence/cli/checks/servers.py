@@ -5,8 +5,8 @@ from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
 from cadence.app.temporal import has_campaign_attribute
 from cadence.campaign.house_file import HOUSE_FILE
 from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning
+from cadence.cli.connection import temporal as reached
 from cadence.cli.output import wait_for
-from cadence.cli.reach import temporal as reached
 from cadence.cli.reading.registries_wanted import wanted
 from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE

@@ -9,7 +9,7 @@ from functools import cached_property
 from cadence.app.bootstrap import clock_of, ledger_of
 from cadence.app.settings import Settings
 from cadence.campaign.house_file import load_house
-from cadence.cli.reach import temporal
+from cadence.cli.connection import temporal
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError
 from cadence.engine.law import LawInForce, law_today

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, e164, open_session
+from cadence.cli.files import text_of
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, Because, When, Who, instant, known_channel
-from cadence.cli.text_file import text_of
 from cadence.domain import Channel, Purpose
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.leads.lists.consents import read_kind, read_purpose, read_source

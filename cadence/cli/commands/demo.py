@@ -15,7 +15,7 @@ import typer
 
 from cadence.app.stack_file import STATE_DIR
 from cadence.cli.app import Json, command
-from cadence.cli.campaign_file import read
+from cadence.cli.files import read_campaign
 from cadence.cli.launching.list_options import Map, existing, mapping
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
@@ -72,7 +72,7 @@ def demo(
     an opt-out, over a limit or unexplained, and for promised calls that were missed without an explanation. Exit code 1
     unless all of these counts are 0.
     """
-    reading = read(campaign, LawInForce())  # the demo has a ledger of its own
+    reading = read_campaign(campaign, LawInForce())  # the demo has a ledger of its own
     listed = existing(leads or campaign.with_suffix(".csv"))
     order = LaunchOrder(reading=reading, leads=listed, list_name=listed.stem, mapping=mapping(columns))
     name, title = order.campaign.campaign, order.campaign.title  # a file with mistakes is refused here

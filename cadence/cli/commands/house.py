@@ -8,9 +8,9 @@ import typer
 from cadence.campaign.house_file import read_house
 from cadence.cli.app import Json, command, group
 from cadence.cli.connection import open_session
-from cadence.cli.output import mistakes_printed, print_json, say, talk
+from cadence.cli.files import mistakes_printed, text_of
+from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Because
-from cadence.cli.text_file import text_of
 from cadence.engine.law_changes import put_house
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind, LawVersion

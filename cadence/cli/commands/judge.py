@@ -9,11 +9,10 @@ import typer
 
 from cadence.campaign import Campaign
 from cadence.cli.app import Json, command
-from cadence.cli.campaign_file import read
+from cadence.cli.files import read_campaign, text_of
 from cadence.cli.law_in_force import HouseFile, law_in_force
 from cadence.cli.output import print_json, say
 from cadence.cli.scopes import InLanguage, instant
-from cadence.cli.text_file import text_of
 from cadence.domain import Channel
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
@@ -131,7 +130,7 @@ def _print_json(
 
 def _campaign(file: Path) -> Campaign:
     """Return the campaign of a file. Raises DocumentError if it has mistakes."""
-    return read(file).right()
+    return read_campaign(file).right()
 
 
 def _law(campaign: Campaign, packs: list[str], law: LawInForce) -> Law:

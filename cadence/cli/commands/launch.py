@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from cadence.campaign import Reading
 from cadence.cli.app import Json, command
-from cadence.cli.campaign_file import read
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.files import read_campaign
 from cadence.cli.launching import migrating
 from cadence.cli.launching.announced import show
 from cadence.cli.launching.edited import Edit, edit_of
@@ -101,7 +101,7 @@ def launch(
             "--new-only": new_only,
         }
         _refuse_without_list(file, migrate=migrate, reading=beside)
-    reading = read(file)
+    reading = read_campaign(file)
     order = None
     if leads is not None:
         others = elsewhere(again=again, new_only=new_only)
@@ -237,9 +237,8 @@ def _survey(session: LedgerSession, order: LaunchOrder, entrants: Entrants) -> S
         with session.ledger.begin() as connection:
             return entrants.coming(connection, session.ledger.hasher, page)
 
-    with progress() as bar:
-        task = bar.add_task("Reading the list", total=None)
-        surveyed = survey(order, session.now, lambda done, size: bar.update(task, completed=done, total=size), new=new)
+    with progress("Reading the list") as show_progress:
+        surveyed = survey(order, session.now, show_progress, new=new)
     if not surveyed.report.leads:
         raise InvalidInputError(f"{order.leads} contains no usable lead: {surveyed.report.summary()}.")
     return surveyed
@@ -248,15 +247,9 @@ def _survey(session: LedgerSession, order: LaunchOrder, entrants: Entrants) -> S
 def _write(session: LedgerSession, order: LaunchOrder, because: str) -> Launch:
     """Write everything, and who ordered it."""
     now = session.now
-    with progress() as bar:
-        task = bar.add_task("Writing leads", total=None)
-        return write(
-            session.ledger,
-            order,
-            now,
-            lambda done, size: bar.update(task, completed=done, total=size),
-            record=_recorder(session, because, now, list=order.list_name),
-        )
+    recorder = _recorder(session, because, now, list=order.list_name)
+    with progress("Writing leads") as show_progress:
+        return write(session.ledger, order, now, show_progress, record=recorder)
 
 
 def _recorder(session: LedgerSession, because: str, at: datetime | None = None, **about: str) -> Record:

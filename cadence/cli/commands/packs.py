@@ -10,12 +10,11 @@ from typer.core import TyperGroup
 
 from cadence.cli.app import Json, command, group
 from cadence.cli.connection import open_session
+from cadence.cli.files import check_files, mistakes_printed, text_of
 from cadence.cli.law_in_force import law_in_force
-from cadence.cli.output import mistakes_printed, print_json, print_table, say, talk
+from cadence.cli.output import print_json, print_table, say, talk
 from cadence.cli.scopes import Because
-from cadence.cli.text_file import text_of, unread
-from cadence.documents import DocumentError, Mistake
-from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.domain.errors import NotFoundError
 from cadence.domain.pack_id import pack_id
 from cadence.domain.plurals import many
 from cadence.engine.law import LawInForce
@@ -23,7 +22,7 @@ from cadence.engine.law_changes import put_pack
 from cadence.explain.story.packs import DescribedRule, described_rules
 from cadence.policy.packs.checking import check_pack
 from cadence.policy.packs.law import BrokenPack
-from cadence.policy.packs.loading import PackFiles, parse_pack
+from cadence.policy.packs.loading import parse_pack
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import less_strict
 
@@ -111,28 +110,7 @@ def check(
     contain.
     """
     packs = law_in_force().packs
-    mistakes = [mistake for file in files for mistake in _mistakes(file, packs)]
-    errors = [mistake for mistake in mistakes if mistake.severity == "error"]
-    wrong = len({mistake.file for mistake in errors})
-    if json:
-        print_json([asdict(mistake) for mistake in mistakes])
-    else:
-        for mistake in mistakes:
-            say(str(mistake))
-    checked = f"{many(len(files), 'file')} checked"
-    talk(f"{checked}, {wrong} with mistakes ({len(errors)} in total)" if wrong else f"{checked}, no mistakes")
-    if wrong:
-        raise typer.Exit(1)
-
-
-def _mistakes(file: Path, packs: PackFiles) -> tuple[Mistake, ...]:
-    """Return the mistakes of one of several files."""
-    try:
-        return check_pack(text_of(file, WHAT), str(file), packs).mistakes
-    except DocumentError as error:
-        return error.mistakes
-    except (NotFoundError, InvalidInputError) as error:
-        return (unread(file, error),)
+    check_files(files, lambda file: check_pack(text_of(file, WHAT), str(file), packs).mistakes, json=json)
 
 
 @command('cadence packs add acme-es.yaml --because "house rules of 2027"', into=packs)

@@ -6,7 +6,7 @@ import typer
 
 from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
-from cadence.cli.campaign_file import read
+from cadence.cli.files import read_campaign
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
 from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
@@ -77,7 +77,7 @@ def plan(
     at = launch_at(start)
     rows, report, objections = listed(file, leads, how_read(columns, dates), at)
     source, unnamed = planned_source(leads, list_name)
-    reading = read(file)
+    reading = read_campaign(file)
     campaign = reading.right()
     others = elsewhere(again=again, new_only=new_only)
     rows, entered, shared = coming(campaign, source, rows, others)

@@ -13,7 +13,7 @@ from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 from cadence.campaign.texts import filler_of
 from cadence.cli.app import Json, command
-from cadence.cli.campaign_file import read
+from cadence.cli.files import read_campaign
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_columns
 from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
@@ -59,19 +59,16 @@ def preview(
     Rows that a launch would refuse are counted, and the first of them are shown with their line and reason.
     """
     how = how_read(columns, dates)
-    order = LaunchOrder(reading=read(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates)
+    order = LaunchOrder(
+        reading=read_campaign(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates
+    )
     campaign = order.campaign
     refused = Refused(leads, only=lead)
-    with progress() as bar:
-        task = bar.add_task("Reading the list", total=None)
-        now = datetime.now(UTC)
-        with opened(
-            order, now, lambda done, size: bar.update(task, completed=done, total=size), refused.hear, writes=False
-        ) as (
-            intake,
-            rows,
-        ):
-            chosen = _chosen(intake, rows, lead, first)
+    with (
+        progress("Reading the list") as show,
+        opened(order, datetime.now(UTC), show, refused.hear, writes=False) as (intake, rows),
+    ):
+        chosen = _chosen(intake, rows, lead, first)
     if not chosen:
         why = "\n".join(["", *refused.lines()])
         raise NotFoundError(

@@ -76,19 +76,18 @@ def import_(
         return
 
     _known(name)
-    with open_session() as session, Listed(file, region=region, column=column) as listed, progress() as bar:
-        task = bar.add_task("Reading", total=listed.progress[1])
+    with open_session() as session, Listed(file, region=region, column=column) as listed, progress("Reading") as show:
         done = registries.replace(
             session.ledger,
             NewCopy(name=name, as_of=as_of, force=force),
             _most_of(listed, force=force),
             at=session.now,
-            progress=lambda _: bar.update(task, completed=listed.progress[0]),
+            progress=lambda _: show(*listed.progress),
             finish=lambda tx: session.record(
                 tx, session.command("registry", why=because, registry=name, as_of=as_of.isoformat(), force=str(force))
             ),
         )
-        bar.update(task, completed=listed.progress[1])
+        show(listed.progress[1])
         woken = session.wake_held(HoldName.REGISTRY, name)
     _tell(name, done, listed, woken, json=json)
     if listed.report.refused:

@@ -12,7 +12,7 @@ import typer
 
 from cadence.campaign.enter import in_words
 from cadence.cli.app import Json, command
-from cadence.cli.campaign_file import read
+from cadence.cli.files import read_campaign
 from cadence.cli.launching.ahead import Clear, From, Seed, Subject, launch_at, listed, world_of
 from cadence.cli.launching.list_options import Dates, HowRead, Map, how_read
 from cadence.cli.output import print_json, progress, say_lines, talk
@@ -80,7 +80,7 @@ def _subject(  # noqa: PLR0917  what the options say
     file: Path, leads: Path | None, how: HowRead, people: int, at: datetime, seed: int, *, clear: bool
 ) -> Subject:
     """Return the campaign of a file, with its people and law."""
-    campaign = read(file).right()
+    campaign = read_campaign(file).right()
     rows, report, _ = listed(file, leads, how, at) if leads else (made_up(campaign, people, at, seed), None, 0)
     world = world_of(campaign, at, seed, registries_clear=clear)
     return Subject(file=file, campaign=campaign, rows=rows, world=world, report=report)
@@ -98,15 +98,9 @@ def _lived(subject: Subject, at: datetime, days: int, processes: int) -> Simulat
 
 def _watched(subject: Subject, span: SimulatedPeriod, pool: Any) -> Simulation:  # noqa: ANN401  either kind of pool
     """Simulate the campaign and show the progress in virtual time."""
-    with progress() as bar:
-        task = bar.add_task(
-            f"Simulating {subject.campaign.campaign}", total=(span.until - span.start) // timedelta(hours=1)
-        )
-
-        def show(now: datetime) -> None:
-            bar.update(task, completed=(now - span.start) // timedelta(hours=1))
-
-        return carry(subject.world, subject.rows, span, pool, show)
+    hour = timedelta(hours=1)
+    with progress(f"Simulating {subject.campaign.campaign}", (span.until - span.start) // hour) as show:
+        return carry(subject.world, subject.rows, span, pool, lambda now: show((now - span.start) // hour))
 
 
 def _in_words(subject: Subject, simulation: Simulation, seconds: float) -> list[str]:

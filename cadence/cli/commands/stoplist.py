@@ -50,13 +50,14 @@ def suppress_file(session: LedgerSession, file: Path, region: str, stop: NewSupp
     with session.ledger.begin() as connection:
         order = session.command("suppress", why=because, scope=stop.scope.value, value=stop.value, file="1")
         stop = replace(stop, ref=session.record(connection, order).ref)
-    with progress() as bar:
-        task = bar.add_task("Suppressing", total=None)
+    with progress("Suppressing") as show:
+        written = 0
         while page:
             settled, done = record_list_stop(session.planner, page, stop)
             session.follow(settled)
             result.new += done
-            bar.advance(task, len(page))
+            written += len(page)
+            show(written)
             page = list(islice(numbers, PAGE))
     for line in result.refused[:SHOWN]:
         talk(line)

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
+from cadence.cli.files import text_of
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import print_json, print_table
-from cadence.cli.text_file import text_of
 from cadence.domain import zones
 from cadence.domain.dates import read_instant
 from cadence.leads.phone.places import nearest_zone

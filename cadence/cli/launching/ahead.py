@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cadence.campaign import Campaign
-from cadence.cli.campaign_file import read
+from cadence.cli.files import read_campaign
 from cadence.cli.launching.list_options import HowRead, Refused, existing, tell_columns
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import progress, talk
@@ -63,14 +63,12 @@ def launch_at(text: str) -> datetime:
 def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> tuple[list[LeadRow], IntakeReport, int]:
     """Read a list as a launch would; return its leads, the counts, and how many rows opt out. Nothing is written."""
     order = LaunchOrder(
-        reading=read(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates
+        reading=read_campaign(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates
     )
     refused, opted_out = Refused(leads), set[int]()
-    with progress() as bar:
-        task = bar.add_task("Reading the list", total=None)
-        shown = lambda done, size: bar.update(task, completed=done, total=size)  # noqa: E731  one line for one use
+    with progress("Reading the list") as show:
         hear = lambda objection: opted_out.add(objection.line)  # noqa: E731  one line for one use
-        with opened(order, at, shown, refused.hear, writes=False, on_objection=hear) as (intake, read_rows):
+        with opened(order, at, show, refused.hear, writes=False, on_objection=hear) as (intake, read_rows):
             rows = list(read_rows)
     tell_columns(list_lines(order.campaign, intake))
     for line in refused.lines():

@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from cadence.cli.campaign_file import read
-from cadence.cli.text_file import text_of
+from cadence.cli.files import read_campaign, text_of
 from cadence.documents import DocumentFormat, read_document, read_json
 from cadence.domain.errors import NotFoundError
 from cadence.local.demo.cast import templates_of
@@ -61,7 +60,7 @@ def _templates(folder: Path) -> dict[str, str]:
     """Return the templates of the campaign files in a folder; files with mistakes are skipped."""
     templates: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
-        reading = read(file)
+        reading = read_campaign(file)
         if reading.campaign is not None and not reading.errors:
             templates |= templates_of(reading.campaign)
     return templates

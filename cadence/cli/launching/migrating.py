@@ -38,10 +38,9 @@ def look(session: LedgerSession, edit: Edit) -> MoveForecast:
 def foresee(session: LedgerSession, edit: Edit) -> MoveForecast:
     """Return what moving to this file would do to all leads under way. Nothing is written."""
     forecast = MoveForecast()
-    with progress() as bar:
-        task = bar.add_task("Checking leads under way", total=None)
+    with progress("Checking leads under way") as show:
         for seen, forecast in prospect(session.planner, edit.running, edit.campaign):  # noqa: B007  the last one counts
-            bar.update(task, completed=seen)
+            show(seen)
     return forecast
 
 
@@ -99,12 +98,11 @@ def move(session: LedgerSession, campaign: str, version: int, order: Command) ->
 
     It may be interrupted: the same launch continues where this one stopped.
     """
-    count, waking = 0, True
+    count, seen, waking = 0, 0, True
     after: str | None = FIRST
     stays: dict[str, Staying] = {}
     try:
-        with progress() as bar:
-            task = bar.add_task("Moving leads", total=None)
+        with progress("Moving leads") as show:
             while after is not None:
                 page = move_page(session.planner, campaign, version, order, after=after)
                 count += len(page.news)
@@ -112,7 +110,8 @@ def move(session: LedgerSession, campaign: str, version: int, order: Command) ->
                 after = page.after
                 if page.news and waking:
                     waking = session.deliver(page.news)
-                bar.update(task, advance=page.seen)
+                seen += page.seen
+                show(seen)
     except BaseException:
         talk(
             f"Interrupted after {many(count, 'lead was', 'leads were')} moved; run the same command again to move the "

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cadence.cli.campaign_file import read
 from cadence.cli.connection import open_session
+from cadence.cli.files import read_campaign
 from cadence.cli.launching.edited import running_edit
 from cadence.cli.launching.migrating import as_data, foresee, in_words, obstacle
 from cadence.cli.launching.provisioned import ask_carrier, refuse_findings
@@ -13,7 +13,7 @@ from cadence.languages import Language, say
 
 def show_running(file: Path, language: Language, *, json: bool) -> None:
     """Show which leads of the running campaign would move to the file and which would stay. Changes nothing."""
-    reading = read(file)
+    reading = read_campaign(file)
     reading.right()
     for warning in reading.warnings:
         talk(str(warning))

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from cadence.cli.connection import LedgerSession
+from cadence.cli.connection import LedgerSession, temporal
 from cadence.cli.output import talk, wait_for
-from cadence.cli.reach import temporal
 from cadence.cli.reading.deadline import deadline_of
 from cadence.cli.reading.known_lead import known_lead
 from cadence.cli.reading.timeline import timeline_of

@@ -9,7 +9,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from cadence.cli.reach import PATIENCE
+from cadence.cli.connection import PATIENCE
 from cadence.domain import names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
