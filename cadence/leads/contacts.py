@@ -27,15 +27,12 @@ def read_own(text: str, reader: AddressReader) -> NumberRow | Unfit:
 
 def typed_contact(text: str) -> str:
     """Return the address that somebody typed or sent. Raises InvalidInputError, which does not repeat it."""
-    reader = reader_of(text)
-    if reader is None:
+    if reader_of(text) is None:
         return read_e164(text)
-    try:
-        return reader.read(text)
-    except ValueError as error:
-        raise InvalidInputError(
-            f"The address cannot be used: {error}; expected one such as {reader.example}."
-        ) from None
+    contact = read_contact(text)
+    if isinstance(contact, Unfit):
+        raise InvalidInputError(f"The address cannot be used: {contact.reason}.")
+    return contact.e164
 
 
 def is_typed_contact(text: str) -> bool:

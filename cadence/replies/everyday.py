@@ -12,8 +12,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from cadence.replies.languages import Phrases, WordLists, Words
 from cadence.replies.languages.inflect import FORMS
-from cadence.replies.languages.lexicon import Phrases, WordLists, Words
 
 FILES = Path(__file__).parent / "languages" / "everyday"
 Topics = Annotated[Mapping[str, Words], BeforeValidator(lambda raw: raw or {})]

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from cadence.replies import languages
 from cadence.replies.everyday import Vocabulary, vocabulary
-from cadence.replies.languages.lexicon import Phrases, WordLists, Words
+from cadence.replies.languages import Phrases, WordLists, Words
 from cadence.replies.normalized import clauses
 
 FILES = Path(__file__).parent / "languages" / "harmless"

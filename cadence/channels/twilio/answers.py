@@ -4,7 +4,7 @@ What does the carrier's answer mean? Pure: exceptions of the official client in,
 Twilio's own error texts are always dropped: they quote the person's number.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from json import JSONDecodeError
 from typing import Any, TypeVar
@@ -19,6 +19,9 @@ from cadence.domain.errors import LookUpRefusedError, UnavailableError
 
 ABOUT_US = frozenset({401, 403, 429})
 """Refusals of our account or our request rate: they say nothing about the thing requested."""
+MISSING: Mapping[int, None] = {404: None}
+HIDDEN: Mapping[int, None] = dict.fromkeys({404, *ABOUT_US})
+"""Also what we may not see."""
 
 T = TypeVar("T")
 
@@ -64,8 +67,10 @@ def rejected(code: str) -> Answer:
     return Rejected(outcome=means.outcome, code=code)
 
 
-def page_status(error: TwilioException) -> int:
-    """Return the status with which a page of a list was refused: the client raises it with the bare response."""
+def status_of(error: TwilioException) -> int:
+    """Return the status of a refusal: of a page of a list, the client raises it with the bare response. 0 for none."""
+    if isinstance(error, TwilioRestException):
+        return int(error.status)
     return next((response.status_code for response in error.args if isinstance(response, Response)), 0)
 
 
@@ -79,7 +84,7 @@ def requested(ask: Callable[[], T]) -> T:
         refused = UnavailableError if error.status in ABOUT_US else LookUpRefusedError
         raise refused(f"The carrier refused a look-up: HTTP {error.status}, code {error.code}.") from None
     except TwilioException as error:
-        status = page_status(error)
+        status = status_of(error)
         if status // 100 == 4 and status not in ABOUT_US:  # noqa: PLR2004  it refuses this one list
             raise LookUpRefusedError(f"The carrier refused a look-up: HTTP {status}.") from None
         reason = f"HTTP {status}" if status else type(error).__name__
@@ -90,15 +95,15 @@ def requested(ask: Callable[[], T]) -> T:
         raise LookUpRefusedError(f"The carrier's answer cannot be used ({type(error).__name__}).") from None
 
 
-def looked_up(ask: Callable[[], T], refused: Collection[int] = (404,)) -> T | None:
-    """Look up something that the carrier may not have, or may refuse: then return None."""
+def looked_up(ask: Callable[[], T], instead: Mapping[int, T | None] = MISSING) -> T | None:
+    """Look up something that the carrier may not have, or may refuse: then return what stands for the status."""
 
     def forgiving() -> T | None:
         try:
             return ask()
-        except TwilioRestException as error:
-            if error.status in refused:
-                return None
+        except TwilioException as error:
+            if status_of(error) in instead:
+                return instead[status_of(error)]
             raise
 
     return requested(forgiving)

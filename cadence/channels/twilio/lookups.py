@@ -1,23 +1,27 @@
 """
-What does the carrier say about a touch when it is asked? Pure: its resources in, reports out.
+What does the carrier say when it is asked about touches, and about messages from people? Edge: pages of lists are read.
 
 `agent_legs` looks up the legs of a call to agents: only they show whether a person who answered was connected.
+
+The official client parses dates while it iterates over a list, and stops at the first that it cannot read. Here each
+message is read on its own, so that an error in a message affects only that one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cadence.channels.provider import CarrierReport
+from cadence.channels.provider import CarrierReport, Received, Unreadable
 from cadence.channels.twilio import statuses
-from cadence.channels.twilio.webhooks import IN_PROGRESS
+from cadence.channels.twilio.webhooks import IN_PROGRESS, read_inbound
 from cadence.domain import Outcome
 from cadence.domain.outcomes import LIVE
+from cadence.domain.storable import storable
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Resource = Any
-"""A message or a call of the official client, which ships no types."""
+"""A message or a call of the official client, or a page of them: it ships no types. A record may be anything."""
 
 
 def message_report(message: Resource) -> CarrierReport:
@@ -60,3 +64,46 @@ def _connected_at(call: Resource) -> datetime | None:
         return call.start_time if call.status == IN_PROGRESS else None
     ended: datetime = call.end_time
     return ended - timedelta(seconds=int(call.duration)) if call.status == "completed" else None
+
+
+def read_pages(page: Resource) -> Iterator[Received | Unreadable]:
+    """Yield the messages from people on this page of the client and on those behind it, as they are listed."""
+    while page is not None:
+        page.get_instance = _each_on_its_own(page.get_instance)
+        yield from (message for message in page if message is not None)
+        page = page.next_page()
+
+
+def received(message: Resource) -> Received:
+    """Read a message from a person. Raises ValueError for one without an id, an instant or its two addresses."""
+    at = message.date_sent or message.date_created
+    if at is None or not (message.sid and message.from_ and message.to):
+        raise ValueError("a message without an id, an instant, a sender or a recipient")
+    fields = {
+        "MessageSid": message.sid,
+        "From": message.from_,
+        "To": message.to,
+        "Body": message.body,
+        "MessagingServiceSid": message.messaging_service_sid,
+    }
+    return read_inbound({name: storable(value or "") for name, value in fields.items()}, at)
+
+
+def _each_on_its_own(parse: Callable[[Resource], Resource]) -> Callable[[Resource], Received | Unreadable | None]:
+    """Return a function that reads one record of a list: None for a message that we sent ourselves."""
+
+    def read(record: Resource) -> Received | Unreadable | None:
+        try:
+            message = parse(record)
+            return received(message) if message.direction == "inbound" else None
+        except Exception as error:  # noqa: BLE001  any error belongs to this record
+            ours = isinstance(record, dict) and str(record.get("direction", "")).startswith("outbound")
+            return None if ours else Unreadable(sid=_name(record), error=error)
+
+    return read
+
+
+def _name(record: Resource) -> str:
+    """Return the id of a record, or a description if it has none: it is shown to operators and fetched again."""
+    sid = record.get("sid") if isinstance(record, dict) else None
+    return storable(str(sid))[:64] if sid else "a message without an id"

@@ -17,11 +17,11 @@ from twilio.rest import Client
 from urllib3 import Timeout
 
 from cadence.channels.provider import Answer, CarrierReport, Dial, Message, NotSent, Received, Rejected, Unreadable
-from cadence.channels.twilio import addresses, inbox
-from cadence.channels.twilio.answers import answered, looked_up, page_status, rejected, requested
+from cadence.channels.twilio import addresses
+from cadence.channels.twilio.answers import answered, looked_up, rejected, requested, status_of
 from cadence.channels.twilio.codes import meaning
 from cadence.channels.twilio.http import TIMEOUT, AnswerLostError, CarrierHttpClient, NeverSentError
-from cadence.channels.twilio.lookups import call_report, message_report
+from cadence.channels.twilio.lookups import call_report, message_report, read_pages, received
 from cadence.channels.twilio.provision import Provision
 from cadence.channels.twilio.templates import Templates
 from cadence.channels.twilio.webhooks import addressed
@@ -80,7 +80,7 @@ class TwilioCarrier:
         """
         requested(lambda: self._client.messages.list(limit=1, page_size=1))
         account = self._client.api.v2010.accounts(self._client.account_sid)
-        fetched = looked_up(account.fetch, refused=(401, 403, 404))
+        fetched = looked_up(account.fetch, dict.fromkeys((401, 403, 404)))
         if fetched is not None and fetched.status != "active":
             raise UnavailableError(f"The carrier's account is {fetched.status}; expected active. Check its console.")
 
@@ -141,7 +141,7 @@ class TwilioCarrier:
         """
         if channel is not Channel.CALL:
             return False
-        canceled = looked_up(lambda: self._client.calls(sid).update(status="canceled"), refused=(400, 404))
+        canceled = looked_up(lambda: self._client.calls(sid).update(status="canceled"), dict.fromkeys((400, 404)))
         return canceled is not None and canceled.status == "canceled"
 
     def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received | Unreadable]:
@@ -164,13 +164,13 @@ class TwilioCarrier:
     def receive(self, sid: str) -> Received | None:
         """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
         message = looked_up(lambda: self._client.messages(sid).fetch())
-        return inbox.received(message) if message is not None and message.direction == "inbound" else None
+        return received(message) if message is not None and message.direction == "inbound" else None
 
     def _template(self, name: str) -> str | Answer:
         try:
             sid = self._templates.sid(name)
         except TwilioException as error:
-            if page_status(error) in {401, 403}:
+            if status_of(error) in {401, 403}:
                 return rejected("20003")
             return NotSent(reason="template look-up: refused", retry_after=LOOK_UP_AGAIN_AFTER)
         except (NeverSentError, AnswerLostError) as error:  # only the look-up failed: nothing was sent
@@ -226,7 +226,7 @@ class TwilioCarrier:
     def _inbound(self, since: datetime, narrow: dict[str, str]) -> list[Received | Unreadable]:
         # An inbound message has a date at once, so here the carrier can filter by date.
         page = self._client.messages.page(**narrow, date_sent_after=since - SAME_SECOND, page_size=PAGE)
-        return list(inbox.read_pages(page))[::-1]
+        return list(read_pages(page))[::-1]
 
 
 def _client(account: TwilioAccount, timeout: Timeout) -> Client:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Collection
 from functools import cache, partial
 from typing import Any
 
-from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.rest import Client
 
-from cadence.channels.twilio.answers import ABOUT_US, page_status, requested
+from cadence.channels.twilio.answers import HIDDEN, looked_up
 from cadence.channels.twilio.templates import changed_at, is_sid
 from cadence.domain import Channel
 from cadence.domain.senders import country_of, is_service, on_the_wire
@@ -64,7 +63,7 @@ class Provision:
         return ""
 
     def _number(self, channel: Channel, sender: str) -> str | None:
-        ours = _listed(lambda: self._client.incoming_phone_numbers.list(phone_number=sender, limit=1))
+        ours = _seen(lambda: self._client.incoming_phone_numbers.list(phone_number=sender, limit=1))
         if ours is None:
             return None
         if ours:
@@ -72,7 +71,7 @@ class Provision:
             wanted = "voice" if channel is Channel.CALL else "sms"
             return "" if able.get(wanted, True) else f"this number of ours cannot be used for {wanted}"
         if channel is Channel.CALL:
-            verified = _listed(lambda: self._client.outgoing_caller_ids.list(phone_number=sender, limit=1))
+            verified = _seen(lambda: self._client.outgoing_caller_ids.list(phone_number=sender, limit=1))
             if verified is None or verified:
                 return None if verified is None else ""
         return "this number is not in our account at the carrier"
@@ -89,52 +88,40 @@ class Provision:
 
     def _service(self, channel: Channel, sender: str) -> str | None:
         service = self._client.messaging.v1.services(sender)
-        fetched = _listed(lambda: [service.fetch()], missing=[])
+        fetched: list[Any] | None = looked_up(lambda: [service.fetch()], {**HIDDEN, 404: []})
         if fetched is None:
             return None
         if not fetched:
             return "there is no such messaging service at the carrier"
         if channel is Channel.WHATSAPP:
-            pools = [_listed(lambda: service.channel_senders.list(limit=PAGE))]
+            pools = [_seen(lambda: service.channel_senders.list(limit=PAGE))]
             fit = any(str(item.sender).startswith("whatsapp:") for item in pools[0] or ())
         else:
             lists = (service.phone_numbers, service.short_codes, service.alpha_senders)
-            pools = [_listed(partial(members.list, limit=PAGE)) for members in lists]
+            pools = [_seen(partial(members.list, limit=PAGE)) for members in lists]
             fit = any(_can(member, "sms") for pool in pools for member in pool or ())
         if fit or None in pools:
             return "" if fit else None
         return f"this messaging service has nothing in its pool that can send by {channel}"
 
     def _short_code(self, sender: str) -> str | None:
-        known = _listed(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
+        known = _seen(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
         return None if known is None else "" if known else "this short code is not in our account at the carrier"
 
     def _read_templates(self) -> list[Any] | None:
-        return _listed(lambda: list(self._client.content.v1.content_and_approvals.stream(page_size=PAGE)))
+        return _seen(lambda: list(self._client.content.v1.content_and_approvals.stream(page_size=PAGE)))
 
     def _read_whatsapp(self) -> list[Any] | None:
-        return _listed(
+        return _seen(
             lambda: list(self._client.messaging.v2.channels_senders.stream(channel="whatsapp", page_size=PAGE))
         )
+
+
+def _seen(ask: Callable[[], list[Any]]) -> list[Any] | None:
+    """Return what the carrier lists, None if we may not see it."""
+    return looked_up(ask, HIDDEN)
 
 
 def _can(member: Any, capability: str) -> bool:  # noqa: ANN401  the official client ships no types
     """Return whether a member of a pool has this capability; a member without a list of them has it."""
     return capability in {str(word).lower() for word in member.capabilities or [capability]}
-
-
-def _listed(ask: Callable[[], list[Any]], missing: list[Any] | None = None) -> list[Any] | None:
-    """Return what the carrier lists; `missing` if it has no such thing, None if we may not see it."""
-
-    def forgiving() -> list[Any] | None:
-        try:
-            return ask()
-        except TwilioException as error:
-            status = error.status if isinstance(error, TwilioRestException) else page_status(error)
-            if status == 404:  # noqa: PLR2004  no such thing, or no such list there
-                return missing
-            if status in ABOUT_US:
-                return None
-            raise
-
-    return requested(forgiving)

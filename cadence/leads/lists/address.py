@@ -11,14 +11,14 @@ from functools import cache, lru_cache
 from cadence.domain import ZoneEvidence, ZoneSource
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
-from cadence.leads.lists.iso3 import ISO3
-from cadence.leads.lists.postal import region_of_postal
-from cadence.leads.lists.regions import COUNTRY_NAMES, TABLES, read_table
+from cadence.leads.lists.regions import COUNTRY_NAMES, ISO3, TABLES, read_table
 from cadence.leads.lists.words import fold
 from cadence.leads.phone.places import countries, zones_of_country
 
 LONGEST_CODE = 3
 """ISO 3166-2 codes have one to three characters after the country."""
+POSTAL_LENGTHS = {"ES": 5, "US": 5, "MX": 5, "BR": 8, "CA": 6}
+"""How many signs a postal code has, where its beginning names a region."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,19 @@ def read_home(country: str, region: str, postal: str = "", municipality: str = "
     return home
 
 
+def region_of_postal(country: str, postal: str) -> str:
+    """Return the region's code (ISO 3166-2 without the country) that a postal code names, "" where it names none."""
+    length = POSTAL_LENGTHS.get(country)
+    main = postal.partition("-")[0] if country == "US" else postal  # ZIP+4
+    signs = "".join(sign for sign in main.upper() if sign.isalnum())
+    if length and country != "CA" and signs.isdigit():
+        signs = signs.rjust(length, "0")  # spreadsheets lose a zero in front
+    if len(signs) != length:
+        return ""
+    beginnings = _beginnings(country)
+    return next((beginnings[signs[:size]] for size in (3, 2, 1) if signs[:size] in beginnings), "")
+
+
 def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:
     """
     Return the evidence of a stated zone and an address.
@@ -123,13 +136,27 @@ def _regions(country: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return code and zones of each region of a country by everything it is called."""
     return {
         fold(word): (code, zones)
-        for code, zones, names in read_table(TABLES.get(country, ""))
+        for code, zones, names, _ in read_table(TABLES.get(country, ""))
         for word in (code, *names)
     }
+
+
+@cache
+def _beginnings(country: str) -> dict[str, str]:
+    """Return the region of each beginning of a postal code; the table may have spans of them: 350-352."""
+    regions: dict[str, str] = {}
+    for region, _, _, parts in read_table(TABLES[country]):
+        for part in parts:
+            first, _, last = part.partition("-")
+            if last:
+                regions |= {f"{number:0{len(first)}d}": region for number in range(int(first), int(last) + 1)}
+            else:
+                regions[first] = region
+    return regions
 
 
 @cache
 def _country_names() -> dict[str, str]:
     """Return the code of each country by its folded names."""
     english = {fold(name): code for code, name in countries().items()}
-    return english | {fold(name): code for code, _, names in read_table(COUNTRY_NAMES) for name in names}
+    return english | {fold(name): code for code, _, names, _ in read_table(COUNTRY_NAMES) for name in names}

@@ -38,8 +38,7 @@ def column_lines(
         if words := profile.dates[place].words(read):
             lines.append(("dates", f'"{columns.headers[place]}" is read {words}'))
     lines += _consent_lines(profile, columns, unclear)
-    unread = lookalikes(columns, profile.sample, region)
-    lines += [("not read", str(lookalike)) for lookalike in unread]
+    lines += [("not read", lookalike) for lookalike in lookalikes(columns, profile.sample, region)]
     if profile.same_ids:
         lines.append(
             (

@@ -11,27 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cadence.domain import Channel, Purpose
+from cadence.domain import Channel
 from cadence.domain.channels import ADDRESS_READERS, CONTACT_CHANNELS, descriptor_of
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
-from cadence.domain.list_rows import Objection
+from cadence.domain.list_rows import ConsentRow, Objection
 from cadence.domain.nearest import nearest
 from cadence.domain.storable import storable
 from cadence.leads.contacts import read_contact
+from cadence.leads.lists import consents
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.cells import unusable
-from cadence.leads.lists.consents import (
-    ConsentWord,
-    read_expiry,
-    read_kind,
-    read_no,
-    read_purpose,
-    read_source,
-    read_when,
-    read_word,
-    word_of,
-)
 from cadence.leads.lists.plain import PlainFile
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.words import fold
@@ -51,22 +41,13 @@ EXPECTED = "headers such as lead,channel,given,at,source and a line for each rec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidRow:
-    """One line of the file."""
+class SaidRow(ConsentRow):
+    """One line of the file: a consent or its revocation; without a number it is about every number of the lead."""
 
     line: int
     lead: str  # as an operator would name it: ID or LIST/ID; "" when a number is all that is known
-    e164: str  # "" when it is about every number of the lead
-    channel: Channel
-    given: bool
-    kind: str
-    purpose: Purpose | None
     at: datetime
-    expires: datetime | None
-    source: str
-    wording: str
     by: str
-    evidence: str
 
     def objection(self) -> Objection:
         """Return this no for an unknown person: it counts for the number."""
@@ -134,7 +115,7 @@ class ConsentFile(PlainFile):
     def _bad_no(self, record: Record, reason: str) -> BadNo | None:
         """Return the no of a line that cannot be taken as it is; None when it has no no, or names no person."""
         cells = self._cells(record)
-        if word_of(cells["given"]) is not ConsentWord.NO:
+        if consents.word_of(cells["given"]) is not consents.ConsentWord.NO:
             return None
         number = read_contact(cells["phone"], self._region) if cells["phone"] else None
         e164s = () if number is None or isinstance(number, Unfit) else (number.e164,)
@@ -142,7 +123,9 @@ class ConsentFile(PlainFile):
         if not (lead or e164s):
             return None
         channel = CHANNELS.get(fold(cells["channel"]))
-        at, purpose, source = read_no(cells["at"], cells["purpose"], cells["source"], self._now, self.read_as("at"))
+        at, purpose, source = consents.read_no(
+            cells["at"], cells["purpose"], cells["source"], self._now, self.read_as("at")
+        )
         objection = Objection(
             line=record.line,
             e164s=e164s,
@@ -160,18 +143,18 @@ class ConsentFile(PlainFile):
         if why := next(filter(None, map(unusable, record.cells)), ""):
             raise ValueError(why)
         cells = self._cells(record)
-        word = read_word(cells["given"])
+        word = consents.read_word(cells["given"])
         if word is None:
             raise ValueError("nothing in the column given; expected yes or no")
-        given = word is not ConsentWord.NO
-        when = read_when(cells["at"], ANYWHERE, self._now, self.read_as("at"))
+        given = word is not consents.ConsentWord.NO
+        when = consents.read_when(cells["at"], ANYWHERE, self._now, self.read_as("at"))
         if when is None:
             raise ValueError("no date; expected when it was given or taken back, in the column at")
         at = when.yes if given else when.no or self._now
-        expires = read_expiry(cells["expires"], ANYWHERE, self.read_as("expires")) if given else None
+        expires = consents.read_expiry(cells["expires"], ANYWHERE, self.read_as("expires")) if given else None
         if expires is not None and expires <= at:
             raise ValueError("it ends before it begins")
-        source = read_source(cells["source"])
+        source = consents.read_source(cells["source"])
         if not source:
             raise ValueError("no source; expected a short word for where it came from, such as web form")
         return SaidRow(
@@ -180,8 +163,8 @@ class ConsentFile(PlainFile):
             e164=_e164(cells["phone"], _lead(cells), self._region),
             channel=_channel(cells["channel"]),
             given=given,
-            kind=read_kind(cells["kind"]) if given else "express",
-            purpose=read_purpose(cells["purpose"]),
+            kind=consents.read_kind(cells["kind"]) if given else "express",
+            purpose=consents.read_purpose(cells["purpose"]),
             at=at,
             expires=expires,
             source=source,

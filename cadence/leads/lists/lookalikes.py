@@ -6,8 +6,7 @@ closes what it names. For everything else the command prints the `--map` that wo
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from cadence.domain.channels import CONTACT_CHANNELS, ChannelKind, descriptor_of
 from cadence.leads.lists.consents import ConsentWord, word_of
@@ -80,34 +79,17 @@ ONE_DIGIT = 9
 LOCAL = re.compile(r"\D{0,2}(?!\+|00)\d")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lookalike:
-    """A column that is not read, what it looks like, and why."""
-
-    header: str
-    ours: str  # our name for what it looks like
-    why: str = ""  # "" for its header alone
-
-    def __str__(self) -> str:
-        """Return what to do about it."""
-        what = f"{self.why} and is not used" if self.why else f"looks like {self.ours} and is not read as such"
-        return f'"{self.header}" {what}: --map "{self.ours}={self.header}"'
-
-
-def lookalikes(columns: Columns, sample: Sequence[Sequence[str]], region: str) -> list[Lookalike]:
-    """Return the columns that look like ours, in the order of the list. `sample` are some of its rows."""
-    lookalikes, taken = list[Lookalike](), set(columns.fields)
-    phones = len(columns.phones)
+def lookalikes(columns: Columns, sample: Sequence[Sequence[str]], region: str) -> Iterator[str]:
+    """Yield what to do about each column that looks like ours, in the order of the list. `sample` are some rows."""
+    taken, phones = set(columns.fields), len(columns.phones)
     for place in sorted(columns.unread.values()):
         header = columns.headers[place]
-        name = spaced(header)
-        if holds_numbers(place, sample, region):
+        if numbers_in(place, sample, region) >= MOST:
             phones += 1
-            lookalikes.append(Lookalike(header=header, ours=f"phone{phones}", why="holds phone numbers"))
-        elif (ours := _looks_like(name)) and ours not in taken:
+            yield f'"{header}" holds phone numbers and is not used: --map "phone{phones}={header}"'
+        elif (ours := _looks_like(spaced(header))) and ours not in taken:
             taken.add(ours)
-            lookalikes.append(Lookalike(header=header, ours=ours))
-    return lookalikes
+            yield f'"{header}" looks like {ours} and is not read as such: --map "{ours}={header}"'
 
 
 def looks_like_ids(columns: Columns) -> int | None:
@@ -116,11 +98,6 @@ def looks_like_ids(columns: Columns) -> int | None:
         return None
     named = ((place, _looks_like(spaced(columns.headers[place]))) for place in columns.unread.values())
     return next((place for place, ours in named if ours == "id"), None)
-
-
-def holds_numbers(place: int, sample: Sequence[Sequence[str]], region: str) -> bool:
-    """Tell whether a column holds phone numbers, judging by some of its rows."""
-    return numbers_in(place, sample, region) >= MOST
 
 
 def numbers_in(place: int, sample: Sequence[Sequence[str]], region: str) -> float:

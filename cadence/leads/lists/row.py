@@ -14,20 +14,8 @@ from typing import TypeVar
 from cadence.domain import ZoneEvidence
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.domain.spellings import identity as phone_of
+from cadence.leads.lists import consents
 from cadence.leads.lists.address import Address, country_code, nearest_country, read_home, stated_beside
-from cadence.leads.lists.consents import (
-    CHANNELS,
-    UNCLEAR,
-    ConsentWord,
-    ConsentWords,
-    read_expiry,
-    read_kind,
-    read_purpose,
-    read_source,
-    read_when,
-    read_word,
-    records_of,
-)
 from cadence.leads.lists.date_columns import normalised
 from cadence.leads.lists.objections import has_opt_out, moved_no, objection_in
 from cadence.leads.lists.records import Record
@@ -179,34 +167,34 @@ class _Row(RowCells):
 
     def _consents(self, numbers: tuple[NumberRow, ...], zones: list[str]) -> tuple[ConsentRow, ...]:
         """Return the consent records of the row."""
-        words = {name: self._read(name, partial(self._word, name), None) for name in CHANNELS}
+        words = {name: self._read(name, partial(self._word, name), None) for name in consents.CHANNELS}
         if not any(word is not None for word in words.values()):
             return ()
         given, ends = self.settings.read_as("consent_at"), self.settings.read_as("consent_expires")
-        circumstances = ConsentWords(
-            when=self._read("consent_at", lambda text: read_when(text, zones, self.settings.now, given), None),
-            source=self._read("consent_source", read_source, "", whole=False),
+        circumstances = consents.ConsentWords(
+            when=self._read("consent_at", lambda text: consents.read_when(text, zones, self.settings.now, given), None),
+            source=self._read("consent_source", consents.read_source, "", whole=False),
             evidence=self.evidence(),
-            kind=self._read("consent_kind", read_kind, "express"),
-            purpose=self._read("consent_purpose", read_purpose, None),
-            expires=self._read("consent_expires", lambda text: read_expiry(text, zones, ends), None),
+            kind=self._read("consent_kind", consents.read_kind, "express"),
+            purpose=self._read("consent_purpose", consents.read_purpose, None),
+            expires=self._read("consent_expires", lambda text: consents.read_expiry(text, zones, ends), None),
             wording=self.get("consent_wording"),
         )
         records: list[ConsentRow] = []
         for name, word in words.items():
             if word is None:
                 continue
-            made = records_of(CHANNELS[name], word, numbers, circumstances)
+            made = consents.records_of(consents.CHANNELS[name], word, numbers, circumstances)
             if not made and numbers:
                 self.refuse(name, _takes_none(numbers), whole=False)
             records += made
         return tuple(records)
 
-    def _word(self, name: str, text: str) -> ConsentWord | None:
+    def _word(self, name: str, text: str) -> consents.ConsentWord | None:
         """Return what a consent cell says. Raises ValueError for a word that is not clear in its column."""
         if fold(text) in self.settings.unclear.get(name, ()):
-            raise ValueError(UNCLEAR)
-        return read_word(text)
+            raise ValueError(consents.UNCLEAR)
+        return consents.read_word(text)
 
 
 def _score(text: str) -> int:

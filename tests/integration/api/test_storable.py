@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from cadence.channels.provider import Received
-from cadence.channels.twilio import inbox
+from cadence.channels.twilio import lookups
 from cadence.engine.outcomes import Planner, record_inbound
 from tests.integration.api.town import OURS, Carrier, Town
 
@@ -21,7 +21,7 @@ def polled(body: str, sender: str, town: Town) -> Received:
     message = SimpleNamespace(
         sid=f"SM{uuid4().hex}", from_=sender, to=OURS, body=body, date_sent=at, messaging_service_sid=None
     )
-    found = inbox.received(message)
+    found = lookups.received(message)
     assert isinstance(found, Received)
     return found
 

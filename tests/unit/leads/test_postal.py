@@ -2,8 +2,7 @@
 
 import pytest
 
-from cadence.leads.lists.address import read_address
-from cadence.leads.lists.postal import TABLES, _beginnings, region_of_postal
+from cadence.leads.lists.address import POSTAL_LENGTHS, _beginnings, read_address, region_of_postal
 
 
 @pytest.mark.parametrize(
@@ -38,7 +37,7 @@ def test_a_postal_code_names_its_region(country: str, postal: str, region: str) 
     assert region_of_postal(country, postal) == region
 
 
-@pytest.mark.parametrize("country", TABLES)
+@pytest.mark.parametrize("country", POSTAL_LENGTHS)
 def test_every_region_of_the_table_is_one_that_addresses_know(country: str) -> None:
     """A code that no address knows would widen to the whole country, in silence."""
     regions = set(_beginnings(country).values())
