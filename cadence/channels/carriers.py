@@ -10,11 +10,11 @@ from cadence.channels.provider import (
     Carrier,
     CarrierReport,
     Dial,
+    Incoming,
     Message,
     NotSent,
     Received,
     TouchReport,
-    Unreadable,
 )
 from cadence.domain import Channel
 from cadence.domain.channels import CONVERSATION_CHANNELS
@@ -57,7 +57,7 @@ class Carriers:
 
     def provision(self) -> AccountCheck:
         """Return the check of our senders and templates. Nothing is requested yet."""
-        return _Provisions(self)
+        return _Provisions(self._bound)
 
     def send(self, message: Message) -> Answer:
         """Hand over a message. Without a provider of its channel, it waits."""
@@ -88,9 +88,7 @@ class Carriers:
         carrier = self.of(channel)
         return carrier.cancel(channel, sid) if carrier is not None else False
 
-    def received(
-        self, since: datetime, ours: Collection[tuple[Channel, str]] = ()
-    ) -> Iterator[Received | TouchReport | Unreadable]:
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Incoming]:
         """Yield what came to each provider since then. Raises UnavailableError, after the others were read."""
         outages: list[UnavailableError] = []
         for bound in self._bound:
@@ -120,23 +118,18 @@ def _raise(outages: Sequence[UnavailableError]) -> None:
 
 
 class _Provisions:
-    """The checks of all providers as one; each provider's is made once."""
+    """The checks of all providers as one."""
 
-    def __init__(self, carriers: Carriers) -> None:
-        self._carriers = carriers
-        self._made: dict[int, AccountCheck] = {}
+    def __init__(self, bound: Sequence[BoundCarrier]) -> None:
+        checks = [(each.channels, each.carrier.provision()) for each in bound]
+        self._checks = {channel: check for channels, check in checks for channel in channels}
 
     def sender(self, channel: Channel, sender: str) -> str | None:
         """Return what is wrong with one of our senders on a channel. Raises UnavailableError."""
-        carrier = self._carriers.of(channel)
-        if carrier is None:
+        if channel not in self._checks:
             return f"no provider of {channel} is set up here; docs/operations.md has its settings"
-        return self._of(carrier).sender(channel, sender)
+        return self._checks[channel].sender(channel, sender)
 
     def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:
         """Return what is wrong with a template that is sent with these variables. Raises UnavailableError."""
-        carrier = self._carriers.of(channel)
-        return self._of(carrier).template(channel, name, variables) if carrier is not None else None
-
-    def _of(self, carrier: Carrier) -> AccountCheck:
-        return self._made.setdefault(id(carrier), carrier.provision())
+        return self._checks[channel].template(channel, name, variables) if channel in self._checks else None

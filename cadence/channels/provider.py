@@ -128,6 +128,9 @@ class Unreadable:
     error: Exception
 
 
+Incoming = Received | TouchReport | Unreadable
+
+
 _OUTCOMES = {
     ErrorSubject.PERSON: Outcome.OPTED_OUT,
     ErrorSubject.NUMBER: Outcome.INVALID_NUMBER,
@@ -209,9 +212,7 @@ class Carrier(Protocol):
     def cancel(self, channel: Channel, sid: str) -> bool:
         """Cancel a queued or ringing touch; return whether the carrier did. Raises UnavailableError."""
 
-    def received(
-        self, since: datetime, ours: Collection[tuple[Channel, str]] = ()
-    ) -> Iterator[Received | TouchReport | Unreadable]:
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Incoming]:
         """
         Yield the messages people sent us since then, oldest first, and reports among them. Raises UnavailableError.
 

@@ -45,7 +45,7 @@ class UnreadableMailError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A received e-mail, parsed."""
+    """A received e-mail, or a part of one, parsed."""
 
     message: "Message[str, str]"
 
@@ -54,16 +54,22 @@ class Mail:
         return next(iter(self.headers(name)), "")
 
     def headers(self, *names: str) -> list[str]:
-        """Return all headers of these names as text on one line."""
-        return headers_of(self.message, *names)
+        """Return all headers of these names, name by name, as text on one line."""
+        return [_header_text(value) for value in self._raw_headers(*names)]
 
     def addresses(self, *names: str) -> list[str]:
         """Return the bare addresses in these headers. Encoded words stay as they are: only names have them."""
         try:
-            addresses = getaddresses([_plain(value) for value in raw_headers(self.message, *names)])
+            addresses = getaddresses([_plain(value) for value in self._raw_headers(*names)])
         except (ValueError, IndexError, TypeError, RecursionError):
             return []
         return [address for _, address in addresses if address.count("@") == 1 and " " not in address]
+
+    def _raw_headers(self, *names: str) -> list[str]:
+        """Return the beginning of all headers of these names, with encoded words as they were sent."""
+        wanted = [name.casefold() for name in names]
+        headers = [(name.casefold(), str(value)) for name, value in self.message.raw_items()]
+        return [_in_unicode(value[:LONGEST_HEADER]) for name in wanted for known, value in headers if known == name]
 
     def parts(self) -> "Iterator[Message[str, str]]":
         """Yield the message and its parts, also those of forwarded messages, up to a limit."""
@@ -111,18 +117,6 @@ def parse(raw: bytes) -> Mail:
         return Mail(message_from_bytes(raw, policy=compat32))
     except Exception as error:  # noqa: BLE001  the parser raises many kinds on hostile input
         raise UnreadableMailError(f"The e-mail cannot be parsed ({type(error).__name__}).") from None
-
-
-def headers_of(part: "Message[str, str]", *names: str) -> list[str]:
-    """Return all headers of these names, name by name, as text on one line."""
-    return [_header_text(value) for value in raw_headers(part, *names)]
-
-
-def raw_headers(part: "Message[str, str]", *names: str) -> list[str]:
-    """Return the beginning of all headers of these names, name by name, with encoded words as they were sent."""
-    wanted = [name.casefold() for name in names]
-    headers = [(name.casefold(), str(value)) for name, value in part.raw_items()]
-    return [_in_unicode(value[:LONGEST_HEADER]) for name in wanted for known, value in headers if known == name]
 
 
 def _in_unicode(raw: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.message import Message
 
 from cadence.channels.smtp.codes import COMPLAINT, bounce, enhanced
-from cadence.channels.smtp.mime import Mail, decoded, headers_of
+from cadence.channels.smtp.mime import Mail, decoded
 from cadence.channels.smtp.tokens import TokenUse, tagged_touch
 from cadence.domain import Outcome
 
@@ -90,7 +90,7 @@ def _touch(mail: Mail, keys: tuple[bytes, ...]) -> str | None:
         return addressed
     uses = (TokenUse.BOUNCE, TokenUse.MESSAGE, TokenUse.REPLY)
     for part in mail.parts():
-        headers = " ".join(headers_of(part, *ORIGINAL))
+        headers = " ".join(Mail(part).headers(*ORIGINAL))
         text = decoded(part)[:_MOST_TEXT] if part.get_content_type() in _TEXTS else ""
         touch = tagged_touch(keys, f"{headers} {text}", *uses)
         if touch is not None:
@@ -120,7 +120,7 @@ def _failed(status: str, diagnostic: str) -> tuple[Outcome, str]:
 def _field(payload: object, name: str) -> str:
     """Return a field of the first block of a report."""
     block = payload[0] if isinstance(payload, list) and payload else None
-    return next(iter(headers_of(block, name)), "") if isinstance(block, Message) else ""
+    return Mail(block).header(name) if isinstance(block, Message) else ""
 
 
 def _from_a_daemon(mail: Mail) -> bool:

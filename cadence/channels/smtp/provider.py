@@ -11,7 +11,17 @@ from datetime import datetime
 
 from aiosmtplib import SMTPAuthenticationError
 
-from cadence.channels.provider import Answer, CarrierReport, Dial, Message, Received, Rejected, TouchReport, Unreadable
+from cadence.channels.provider import (
+    Answer,
+    CarrierReport,
+    Dial,
+    Incoming,
+    Message,
+    Received,
+    Rejected,
+    TouchReport,
+    Unreadable,
+)
 from cadence.channels.smtp.account import SmtpAccount
 from cadence.channels.smtp.checks import launch_problem
 from cadence.channels.smtp.codes import INVALID, NOT_WRITABLE
@@ -103,11 +113,7 @@ class SmtpCarrier:
         """Return False: an e-mail cannot be taken back."""
         return False
 
-    def received(
-        self,
-        since: datetime,
-        ours: Collection[tuple[Channel, str]] = (),  # noqa: ARG002  there is one mailbox
-    ) -> Iterator[Received | TouchReport | Unreadable]:
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Incoming]:  # noqa: ARG002  there is one mailbox
         """Yield what came to the mailbox since then and means something, oldest first. Raises UnavailableError."""
         if not self._account.imap_host:
             return

@@ -59,14 +59,14 @@ def greet(account: SmtpAccount) -> None:
 
 
 async def _greet(account: SmtpAccount) -> None:
-    relay = client_of(account)
+    relay = _client_of(account)
     try:
         await relay.connect()
     finally:
         await _leave(relay)
 
 
-def client_of(account: SmtpAccount) -> SMTP:
+def _client_of(account: SmtpAccount) -> SMTP:
     """Return a connection that is not yet open."""
     return SMTP(
         hostname=account.host,
@@ -75,19 +75,15 @@ def client_of(account: SmtpAccount) -> SMTP:
         password=account.password or None,
         use_tls=account.tls == "tls",
         start_tls=account.tls == "starttls",
-        tls_context=tls_context(account) if account.tls != "none" else None,
+        # certificates are checked against the machine's authorities, or the one that is named
+        tls_context=ssl.create_default_context(cafile=account.ca_file or None) if account.tls != "none" else None,
         local_hostname=account.base.domain,
         timeout=account.timeout,
     )
 
 
-def tls_context(account: SmtpAccount) -> ssl.SSLContext:
-    """Return how certificates are checked: against the machine's authorities, or the one that is named."""
-    return ssl.create_default_context(cafile=account.ca_file or None)
-
-
 async def _hand_over(account: SmtpAccount, email: Composed) -> Answer:
-    relay = client_of(account)
+    relay = _client_of(account)
     try:
         try:
             async with asyncio.timeout(2 * account.timeout):
@@ -103,7 +99,10 @@ async def _hand_over(account: SmtpAccount, email: Composed) -> Answer:
 
 async def _prepared(relay: SMTP, email: Composed) -> None:
     """Do everything up to the relay's request for the content."""
-    await _connected(relay)
+    with _stage("connect"):
+        await relay.connect()
+        if not relay.last_ehlo_response:
+            await relay.ehlo()
     options = ["SMTPUTF8"] if email.needs_utf8 else []
     if email.needs_utf8 and not relay.supports_extension("smtputf8"):
         raise RefusedBeforeContentError("rcpt", 553, NO_UTF8)
@@ -115,13 +114,6 @@ async def _prepared(relay: SMTP, email: Composed) -> None:
     start = await relay.execute_command(b"DATA")
     if start.code != START_INPUT:
         raise RefusedBeforeContentError("data", start.code, start.message)
-
-
-async def _connected(relay: SMTP) -> None:
-    with _stage("connect"):
-        await relay.connect()
-        if not relay.last_ehlo_response:
-            await relay.ehlo()
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from cadence.domain.dates import DateOrder
@@ -47,9 +46,7 @@ class PlainFile:
         """Read it in a `with` block, which closes the file and its report."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the file and its report."""
         self.report.rejected = self._rejected.close()
         self.source.close()

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, Self
 
 from cadence.domain.dates import DateOrder
@@ -119,13 +118,7 @@ class Intake:
         """Read it in a `with` block, which closes the list and its report."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close both."""
-        self.close()
-
-    def close(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the list and finish the report."""
         self.report.rejected = self._rejected.close()
         self.source.close()
