@@ -54,7 +54,8 @@ def closed_by(refusals: Sequence[StopPhrase], clauses: Sequence[str]) -> tuple[C
     wanted = _wanted([_without(clause, refusals) for clause in clauses])
     if not wanted or wanted & refused:
         return ()
-    return _channels(frozenset(CONTACT_CHANNELS) - wanted if _only(clauses) or not refused else refused)
+    only = any(languages.pattern("only").search(clause) for clause in clauses)
+    return _channels(frozenset(CONTACT_CHANNELS) - wanted if only or not refused else refused)
 
 
 def only_on(clauses: Sequence[str]) -> tuple[ClosedPart, ...]:
@@ -102,10 +103,6 @@ def _wanted(clauses: Iterable[str]) -> frozenset[Channel]:
         if match := languages.pattern("text_me").search(clause):
             channels |= _messages(clause[match.start() :])
     return frozenset(channels)
-
-
-def _only(clauses: Iterable[str]) -> bool:
-    return any(languages.pattern("only").search(clause) for clause in clauses)
 
 
 def _without(clause: str, refusals: Iterable[StopPhrase]) -> str:

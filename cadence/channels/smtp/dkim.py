@@ -47,13 +47,9 @@ def aligned(domain: str, sender_domain: str) -> bool:
 def _signatures(mail: Mail) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the domain and the signed headers of each signature (RFC 6376, 3.5)."""
     for value in mail.headers("DKIM-Signature"):
-        tags = dict(_tag(piece) for piece in value.split(";") if "=" in piece)
+        pairs = (piece.partition("=") for piece in value.split(";") if "=" in piece)
+        tags = {name.strip(): re.sub(r"\s+", "", tag) for name, _, tag in pairs}
         yield tags.get("d", "").casefold(), frozenset(name.casefold() for name in tags.get("h", "").split(":"))
-
-
-def _tag(piece: str) -> tuple[str, str]:
-    name, _, value = piece.partition("=")
-    return name.strip(), re.sub(r"\s+", "", value)
 
 
 def _verdict(mail: Mail, sender_domain: str, auth_server: str) -> str:

@@ -127,7 +127,10 @@ def _in_unicode(raw: str) -> str:
 def _header_text(raw: str) -> str:
     """Return a header's value as text: encoded words are decoded, and nothing in it can break a line."""
     try:
-        text = "".join(_piece(piece, charset) for piece, charset in decode_header(raw))
+        pieces = decode_header(raw)
+        text = "".join(
+            piece if isinstance(piece, str) else _in_charset(piece, charset or "utf-8") for piece, charset in pieces
+        )
     except (HeaderParseError, binascii.Error, ValueError, LookupError, IndexError):
         text = raw
     return _plain(text)
@@ -154,10 +157,6 @@ def _charset(part: "Message[str, str]") -> str:
         return str(part.get_content_charset() or "utf-8")
     except (ValueError, LookupError, TypeError):
         return "utf-8"
-
-
-def _piece(piece: bytes | str, charset: str | None) -> str:
-    return piece if isinstance(piece, str) else _in_charset(piece, charset or "utf-8")
 
 
 def _in_charset(payload: bytes, charset: str) -> str:

@@ -105,16 +105,13 @@ def _delivery(payload: object) -> tuple[Outcome | None, str]:
         action = _field([block], "Action").casefold()
         status, diagnostic = _field([block], "Status"), _field([block], "Diagnostic-Code")
         if action == "failed":
-            return _failed(enhanced(status), enhanced(diagnostic))
+            code, words = enhanced(status), enhanced(diagnostic)
+            if words and (not code or code.endswith(".0.0")):
+                code = words  # a general status such as 5.0.0 says less than the server's own words
+            return bounce(code), code
         if action:
             return None, enhanced(status)  # delayed, delivered, relayed, expanded
     return None, ""
-
-
-def _failed(status: str, diagnostic: str) -> tuple[Outcome, str]:
-    """Return what a final failure means. A general status such as 5.0.0 says less than the server's own words."""
-    code = diagnostic if diagnostic and (not status or status.endswith(".0.0")) else status
-    return bounce(code), code
 
 
 def _field(payload: object, name: str) -> str:

@@ -48,7 +48,8 @@ def read(sid: str, at: datetime, raw: bytes, keys: tuple[bytes, ...]) -> Receive
     about = notice(mail, keys)
     if about is not None:
         return _reported(sid, at, about)
-    unsubscribed = _unsubscribed(mail, keys)
+    by_subject = tagged_touch(keys, mail.header("Subject"), TokenUse.MAILTO)
+    unsubscribed = by_subject or touch_addressed(mail, keys, TokenUse.MAILTO)
     if unsubscribed is None and is_automatic(mail):
         return Ignored.AUTOMATIC
     touch = unsubscribed or _answered(mail, keys)
@@ -102,12 +103,6 @@ def _reported(sid: str, at: datetime, about: Notice) -> TouchReport | Ignored:
         return Ignored.NO_EFFECT
     report = CarrierReport(sid="", status="returned", at=at, outcome=about.outcome, code=about.code)
     return TouchReport(sid=sid, touch=about.touch, report=report)
-
-
-def _unsubscribed(mail: Mail, keys: tuple[bytes, ...]) -> str | None:
-    """Return the touch that an e-mail to the unsubscribe address is about: from its subject, else from the address."""
-    subject = tagged_touch(keys, mail.header("Subject"), TokenUse.MAILTO)
-    return subject or touch_addressed(mail, keys, TokenUse.MAILTO)
 
 
 def _answered(mail: Mail, keys: tuple[bytes, ...]) -> str | None:

@@ -131,7 +131,9 @@ class TwilioCarrier:
         if is_service(sender):
             messages = [message for message in messages if message.messaging_service_sid in {None, sender}]
         recent = _since(messages, since)
-        return [message_report(message) for message in recent if not body or _same_text(message.body, body)]
+        return [
+            message_report(message) for message in recent if not body or (message.body or "").strip() == body.strip()
+        ]
 
     def cancel(self, channel: Channel, sid: str) -> bool:
         """
@@ -255,10 +257,6 @@ def _since(resources: list[Any], since: datetime) -> list[Any]:
     oldest_first = reversed(resources)
     kept = [item for item in oldest_first if item.date_created is None or item.date_created >= since - SAME_SECOND]
     return sorted(kept, key=lambda item: item.date_created or newest)
-
-
-def _same_text(sent: str | None, expected: str) -> bool:
-    return (sent or "").strip() == expected.strip()
 
 
 def _within(allowed: range, span: timedelta) -> int:

@@ -30,8 +30,9 @@ class Provision:
     def __init__(self, client: Client) -> None:
         """Prepare; nothing is requested yet."""
         self._client = client
-        self._templates = cache(self._read_templates)
-        self._whatsapp = cache(self._read_whatsapp)
+        approvals, senders = client.content.v1.content_and_approvals, client.messaging.v2.channels_senders
+        self._templates = cache(lambda: _seen(partial(approvals.list, page_size=PAGE)))
+        self._whatsapp = cache(lambda: _seen(partial(senders.list, channel="whatsapp", page_size=PAGE)))
 
     def sender(self, channel: Channel, sender: str) -> str | None:
         """Return what is wrong with one of our senders on a channel. Raises UnavailableError."""
@@ -107,14 +108,6 @@ class Provision:
     def _short_code(self, sender: str) -> str | None:
         known = _seen(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
         return None if known is None else "" if known else "this short code is not in our account at the carrier"
-
-    def _read_templates(self) -> list[Any] | None:
-        return _seen(lambda: list(self._client.content.v1.content_and_approvals.stream(page_size=PAGE)))
-
-    def _read_whatsapp(self) -> list[Any] | None:
-        return _seen(
-            lambda: list(self._client.messaging.v2.channels_senders.stream(channel="whatsapp", page_size=PAGE))
-        )
 
 
 def _seen(ask: Callable[[], list[Any]]) -> list[Any] | None:

@@ -63,11 +63,8 @@ def is_genuine(arrived: Arrived, secrets: Iterable[str], public_url: str) -> boo
     signed = _signed_part(arrived.headers.get("Content-Type", ""), arrived.body)
     if isinstance(signed, str) and "bodySHA256=" not in address:
         return False  # nothing ties this body to the signature
-    return any(_validates(secret, address, signed, signature, algorithm) for secret in secrets if secret)
-
-
-def _validates(secret: str, address: str, signed: SignedForm | str, signature: str, algorithm: str) -> bool:
-    return bool(RequestValidator(secret).validate(address, signed, signature, algorithm))
+    validators = (RequestValidator(secret) for secret in secrets if secret)
+    return any(validator.validate(address, signed, signature, algorithm) for validator in validators)
 
 
 def _signed_part(content_type: str, body: bytes) -> SignedForm | str:

@@ -65,7 +65,8 @@ def apologise(company: str, *, language: Language, keypad: str, number: str = ""
     """
     text = say(language, "call-apology", company=company)
     if number:
-        text += " " + say(language, "call-number", number=_spoken(number))
+        # the digits apart: a voice would read them as one huge number
+        text += " " + say(language, "call-number", number=" ".join(number.removeprefix("+")))
     offer = _worded(language, "call-key-offer", key=OPT_OUT_KEY)
     return _offering(keypad, Recording(text=text, language=language), offer)
 
@@ -115,11 +116,6 @@ def _offering(keypad: str, *recordings: Recording) -> str:
 def _worded(language: Language, sentence: str, **values: str) -> Recording:
     """Return a sentence to speak."""
     return Recording(text=say(language, sentence, **values), language=language)
-
-
-def _spoken(number: str) -> str:
-    """Separate the digits: a voice would read them as one huge number."""
-    return " ".join(number.removeprefix("+"))
 
 
 def _speak(into: VoiceResponse | Gather, recording: Recording) -> None:

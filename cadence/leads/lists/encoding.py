@@ -53,15 +53,11 @@ def detect(file: BinaryIO, name: str) -> Encoding:
     for magic, what in NOT_TEXT:
         if head.startswith(magic):
             raise InvalidInputError(f"{name} is {what}, not text; save the sheet as CSV (UTF-8) and take that file.")
-    wide = _marked(head) or _unmarked_utf16(head)
+    marked = next((codec for mark, codec in MARKS if head.startswith(mark)), "")
+    wide = marked or _unmarked_utf16(head)
     if wide and wide != "utf-8-sig":
         return _checked(file, wide, name)
     return _narrow(file)
-
-
-def _marked(head: bytes) -> str:
-    """Return the codec that the mark at the beginning names, "" without one."""
-    return next((codec for mark, codec in MARKS if head.startswith(mark)), "")
 
 
 def _unmarked_utf16(head: bytes) -> str:

@@ -7,19 +7,13 @@ refused, because we cannot know which one counts. A column without a header is l
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cadence.domain.channels import ADDRESS_READERS, CONTACT_CHANNELS, AddressReader, descriptor_of
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
 from cadence.leads.lists.words import fold, identifier
-
-
-def _named(columns: Iterable[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return what else lists call each column, by our name of it, which comes first."""
-    return {names[0]: names[1:] for names in columns}
-
 
 NAMES = {
     "id": ("identificador", "codigo", "lead_id"),
@@ -52,8 +46,8 @@ NAMES = {
     "segment": ("segmento",),
     "score": ("puntuacion", "puntaje"),
     "account": ("cuenta",),
-    **_named(reader.columns for reader in ADDRESS_READERS),
-    **_named(descriptor_of(channel).consent_columns for channel in CONTACT_CHANNELS),
+    **{reader.columns[0]: reader.columns[1:] for reader in ADDRESS_READERS},
+    **{columns[0]: columns[1:] for columns in (descriptor_of(each).consent_columns for each in CONTACT_CHANNELS)},
     "consent_at": ("consent_date", "fecha_consentimiento", "fecha_de_consentimiento", "consentimiento_fecha"),
     "consent_kind": ("tipo_consentimiento", "tipo_de_consentimiento"),
     "consent_purpose": ("finalidad_consentimiento", "finalidad_del_consentimiento"),
@@ -69,7 +63,7 @@ NAMES = {
         *("no_contactar", "no_molestar", "no_contacto", "excluido", "lista_negra", "blacklist", "blacklisted"),
         *("descadastrado", "descadastro", "nao_contatar", "nao_perturbe", "data_descadastro", "revocado"),
     ),
-    **_named(descriptor_of(channel).opt_out_columns for channel in CONTACT_CHANNELS),
+    **{columns[0]: columns[1:] for columns in (descriptor_of(each).opt_out_columns for each in CONTACT_CHANNELS)},
 }
 """Our columns and what else they are called, folded. Phones are apart: there may be any number of them."""
 

@@ -30,6 +30,7 @@ LONGEST_KEY = 200
 GREATEST_SCORE = 2**31 - 1
 WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,10})(?:[.,]0*)?")
 """Spreadsheets write whole numbers with a fraction of zeros, too."""
+TAKES_NONE = "none of the numbers can use this channel, so the consent has no number"
 
 Cell = TypeVar("Cell")
 
@@ -186,7 +187,8 @@ class _Row(RowCells):
                 continue
             made = consents.records_of(consents.CHANNELS[name], word, numbers, circumstances)
             if not made and numbers:
-                self.refuse(name, _takes_none(numbers), whole=False)
+                missing = dict.fromkeys(mark for mark in map(missing_mark, numbers) if mark)
+                self.refuse(name, "; ".join((TAKES_NONE, *missing)), whole=False)
             records += made
         return tuple(records)
 
@@ -207,10 +209,3 @@ def _score(text: str) -> int:
 
 def _expected(what: str, nearest: str) -> str:
     return f"expected {what}" + (f"; nearest: {nearest}" if nearest else "")
-
-
-def _takes_none(numbers: tuple[NumberRow, ...]) -> str:
-    """Return the reason that no number can use a channel, and which mark of a mobile may be missing."""
-    marks = dict.fromkeys(mark for mark in map(missing_mark, numbers) if mark)
-    words = "none of the numbers can use this channel, so the consent has no number"
-    return "; ".join((words, *marks))

@@ -26,7 +26,8 @@ class ListSource:
 
     def __init__(self, source: Path | BinaryIO) -> None:
         """Open it. Raises InvalidInputError when there is nothing to open."""
-        self.name = source.name if isinstance(source, Path) else _name_of(source)
+        name = source.name if isinstance(source, Path) else getattr(source, "name", None)
+        self.name = Path(name).name if isinstance(name, str) else "the list"
         self._ours = isinstance(source, Path)
         file = _opened(source) if isinstance(source, Path) else source
         if not file.seekable():
@@ -106,11 +107,6 @@ def _opened(path: Path) -> BinaryIO:
         raise InvalidInputError(
             f"{path} cannot be read ({error.strerror}); expected the path of a CSV file of leads."
         ) from error
-
-
-def _name_of(stream: BinaryIO) -> str:
-    name = getattr(stream, "name", None)
-    return Path(name).name if isinstance(name, str) else "the list"
 
 
 def _names_delimiter(record: Record) -> bool:

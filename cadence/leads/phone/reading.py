@@ -17,13 +17,7 @@ from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import NumberRow
 from cadence.domain.spellings import canonical
 from cadence.leads.phone.area_codes import zones_of_number
-
-KINDS = {
-    PhoneNumberType.MOBILE: NumberKind.MOBILE,
-    PhoneNumberType.FIXED_LINE: NumberKind.FIXED,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: NumberKind.FIXED_OR_MOBILE,
-}
-"""Kinds of number that belong to a person or an office."""
+from cadence.policy.primitives.sender import KINDS
 
 NOT_CONTACTED = {
     PhoneNumberType.TOLL_FREE: "a toll-free number, which a campaign does not contact",
