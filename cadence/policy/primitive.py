@@ -8,14 +8,15 @@ the rules look, and its sentences. All else asks the registry in `primitives/__i
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from pydantic import Field
 
 from cadence.campaign import Campaign
 from cadence.domain import Channel
-from cadence.policy.finding import Question, Rule
+from cadence.domain.dates import read_instant
+from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.pack_parts import Applies, Approval, Effective, PackPart, RuleScope, RuleSource
 
 COUNTS_NOTHING = timedelta(0)
@@ -42,6 +43,17 @@ class PackContext:
     def channel(self) -> Channel:
         """The channel of the touch."""
         return self.question.candidate.channel
+
+
+@dataclass(frozen=True, slots=True)
+class SameForAll:
+    """A rule that the campaign file alone answers. It is answered once, for every lead and instant."""
+
+    finding: Finding
+
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  neither matters
+        """Return the answer."""
+        return self.finding
 
 
 class PrimitivePart(PackPart, ABC):
@@ -112,6 +124,14 @@ class Primitive:
     """Keys of evidence, or values of its `why`, that only a refusal of this kind has; see `wording.py`."""
     variants: tuple[str, ...] = ()
     """Keys of evidence that have a sentence of their own."""
+
+
+def date_in_list(question: Question, column: str) -> datetime | None:
+    """Return the date in a column of the lead list; None when there is none that can be read."""
+    try:
+        return read_instant(question.facts.lead.attributes.get(column, ""), question.zones)
+    except ValueError:
+        return None
 
 
 def days_long(count: int | None) -> timedelta | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from cadence.domain import Audience, Channel, Purpose
 from cadence.policy.hours.closed_dates import local_feed
@@ -23,11 +23,6 @@ class RequiredRegistry:
     purposes: frozenset[Purpose]
     channels: frozenset[Channel]
     audience: frozenset[Audience]
-
-    @property
-    def max_age(self) -> timedelta | None:
-        """How old the copy may be."""
-        return None if self.max_age_days is None else timedelta(days=self.max_age_days)
 
 
 def every_pack(files: PackFiles = SHIPPED) -> tuple[Pack, ...]:
@@ -60,7 +55,7 @@ def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
 
 def recent_enough(as_of: date, requirements: Iterable[RequiredRegistry], now: datetime) -> bool:
     """Tell whether a copy from this day is recent enough for every rule that requires it."""
-    ends = (stale_at(as_of, requirement.max_age) for requirement in requirements)
+    ends = (stale_at(as_of, requirement.max_age_days) for requirement in requirements)
     return all(end is None or now < end for end in ends)
 
 

@@ -9,13 +9,12 @@ from pydantic import Field
 
 from cadence.campaign import Campaign
 from cadence.domain import Channel, Consent, Scope
-from cadence.domain.dates import read_instant
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS, Grounds
 from cadence.policy.pack_words import consents_in_words
-from cadence.policy.primitive import PackContext, Primitive, Requirement, days_long, longer
+from cadence.policy.primitive import PackContext, Primitive, Requirement, date_in_list, days_long, longer
 from cadence.policy.source_words import GROUNDS
 
 OPT_IN = "opt_in"
@@ -99,13 +98,12 @@ class LegalBasis:
         if consent is not None and not consent.given:
             return self._no(evidence, "revoked")
         why = self._why_not(consent, at)
+        needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
         if why is None and consent is not None:
-            needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
             lapses = self.lapse is not None and CUSTOMER in grounds_of(consent)
-            return Finding(
-                rule=self.rule, evidence=evidence, closes=self._expires(consent) if needed or lapses else None
-            )
-        if self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts):
+            closes = self._expires(consent) if needed or lapses else None
+            return Finding(rule=self.rule, evidence=evidence, closes=closes)
+        if needed:
             return self._no(evidence, why if self.ground == OPT_IN and why else "ground")
         if self.ground == CUSTOMER and self.lapse is not None:
             return self._customer(at, evidence, self.lapse)
@@ -187,7 +185,7 @@ class ConsentEntry(Requirement):
             accepts=self.kinds,
             max_age=days_long(self.max_age_days),
             lapse=days_long(self.customer_lapse_days),
-            last_dealing=_last_dealing(context.question) if self.customer_lapse_days else None,
+            last_dealing=date_in_list(context.question, LAST_DEALING) if self.customer_lapse_days else None,
             proof=self.proof,
             basis=context.basis,
         )
@@ -271,12 +269,3 @@ rule-term-none_needed = nenhuma necessária
 rule-term-requested = a pedido da pessoa
 """,
 )
-
-
-def _last_dealing(question: Question) -> datetime | None:
-    """Return when this customer last dealt with us, from the lead list; None when it does not say."""
-    text = question.facts.lead.attributes.get(LAST_DEALING, "")
-    try:
-        return read_instant(text, question.zones)
-    except ValueError:
-        return None

@@ -7,18 +7,15 @@ launch, and the step is refused, not the person.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from cadence.domain import Scope
 from cadence.languages import add_sentences
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding
 from cadence.policy.pack_parts import Listed
-from cadence.policy.primitive import PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement, SameForAll
 from cadence.policy.touch_texts import texts_of
 
 Content = Literal["optout_instruction", "company_name", "no_link"]
@@ -31,33 +28,6 @@ OPT_OUT = re.compile(
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 COMPANY = re.compile(r"\{\{-?\s*company\b")
 """The placeholder for the company's name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextComplete:
-    """The text contains what the law requires."""
-
-    rule: str
-    texts: tuple[str, ...]  # as in the file, with placeholders; empty: the text is elsewhere
-    company: str
-    must_have: tuple[Content, ...]
-    basis: dict[str, Any] = field(default_factory=dict)
-
-    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass when each text contains all of it."""
-        evidence = self.basis | {"must_have": list(self.must_have)}
-        missing = _missing(self.must_have, self.texts, self.company)
-        if missing:
-            return Finding(
-                rule=self.rule, evidence=evidence | {"why": "wording", "missing": list(missing)}, scope=Scope.STEP
-            )
-        return Finding(rule=self.rule, evidence=evidence)
-
-
-@lru_cache(maxsize=1024)
-def _missing(must_have: tuple[Content, ...], texts: tuple[str, ...], company: str) -> tuple[Content, ...]:
-    """Return what is missing in any of the texts; cached, as the texts are the same for all leads."""
-    return tuple(content for content in must_have if not all(HAS[content](text, company) for text in texts))
 
 
 def _names(text: str, company: str) -> bool:
@@ -80,15 +50,13 @@ class ContentEntry(Requirement):
         min_length=1, description="How to opt out, the company's name, or no link."
     )
 
-    def rules(self, context: PackContext) -> Iterator[TextComplete]:
-        """Yield the rule about the texts of this touch."""
-        yield TextComplete(
-            rule=context.rule,
-            texts=texts_of(context.campaign, context.question.candidate),
-            company=context.campaign.sender.company,
-            must_have=self.must_have,
-            basis=context.basis,
-        )
+    def rules(self, context: PackContext) -> Iterator[SameForAll]:
+        """Yield the answer about the texts of this touch: each must have all of it. A text elsewhere is not judged."""
+        texts, company = texts_of(context.campaign, context.question.candidate), context.campaign.sender.company
+        missing = [content for content in self.must_have if not all(HAS[content](text, company) for text in texts)]
+        evidence = context.basis | {"must_have": list(self.must_have)}
+        why, scope = ({"why": "wording", "missing": missing}, Scope.STEP) if missing else ({}, None)
+        yield SameForAll(Finding(rule=context.rule, evidence=evidence | why, scope=scope))
 
     def looser_than(self, parent: Self) -> str:
         """Return that a text may lack something, if so."""

@@ -6,35 +6,16 @@ the person.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from pydantic import Field
 
 from cadence.domain import Scope
 from cadence.languages import add_sentences
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding
 from cadence.policy.pack_parts import MOST_SECONDS, Words
-from cadence.policy.primitive import PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement, SameForAll
 from cadence.policy.touch_texts import call_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RingsLongEnough:
-    """A call must ring for a minimum time before we hang up."""
-
-    rule: str
-    ring: float | None  # seconds; None: the file has no such call
-    least: int
-    basis: dict[str, Any] = field(default_factory=dict)
-
-    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass for a ring that is long enough."""
-        evidence = self.basis | {"ring": self.ring, "least": self.least}
-        if self.ring is not None and self.ring < self.least:
-            return Finding(rule=self.rule, evidence=evidence | {"why": "ring"}, scope=Scope.STEP)
-        return Finding(rule=self.rule, evidence=evidence)
 
 
 class DialerEntry(Requirement):
@@ -51,12 +32,15 @@ class DialerEntry(Requirement):
     )
     abandoned_message: Words = Field(default=(), description="What a person hears when no agent takes the call.")
 
-    def rules(self, context: PackContext) -> Iterator[RingsLongEnough]:
-        """Yield the rule about ringing; the rest is measured, or heard by the person."""
+    def rules(self, context: PackContext) -> Iterator[SameForAll]:
+        """Yield the answer about ringing; the rest is measured, or heard by the person."""
         if self.min_ring_s is not None:
             call = call_of(context.campaign, context.question.candidate)
-            ring = call.ring.total_seconds() if call else None
-            yield RingsLongEnough(rule=context.rule, ring=ring, least=self.min_ring_s, basis=context.basis)
+            ring = call.ring.total_seconds() if call else None  # None: the file has no such call
+            evidence = context.basis | {"ring": ring, "least": self.min_ring_s}
+            short = ring is not None and ring < self.min_ring_s
+            why, scope = ({"why": "ring"}, Scope.STEP) if short else ({}, None)
+            yield SameForAll(Finding(rule=context.rule, evidence=evidence | why, scope=scope))
 
     def looser_than(self, parent: Self) -> str:
         """Return that a call may ring for a shorter time, if so."""

@@ -8,12 +8,11 @@ from typing import Any, ClassVar, Self
 from pydantic import Field
 
 from cadence.domain import Scope
-from cadence.domain.dates import read_instant
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS
-from cadence.policy.primitive import PackContext, Primitive, Requirement, longer
+from cadence.policy.primitive import PackContext, Primitive, Requirement, date_in_list, longer
 
 CHECKED = "reassigned_checked_at"
 """The column of a lead list that says when the row's numbers were last found to belong to the same person as before."""
@@ -55,7 +54,7 @@ class ReassignedEntry(Requirement):
         """Yield the rule about the date in the list."""
         yield NotReassigned(
             rule=context.rule,
-            checked=_checked_at(context.question),
+            checked=date_in_list(context.question, CHECKED),
             max_age_days=self.max_age_days,
             basis=context.basis,
         )
@@ -103,11 +102,3 @@ rule-reassigned-outdated = a última verificação de que o número não mudou d
     }
 """,
 )
-
-
-def _checked_at(question: Question) -> datetime | None:
-    """Return the date of the check in the lead list; None when it has none that can be read."""
-    try:
-        return read_instant(question.facts.lead.attributes.get(CHECKED, ""), question.zones)
-    except ValueError:
-        return None

@@ -13,53 +13,13 @@ from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS, UNVERIFIED, Grounds, PackPart, RuleSource
 from cadence.policy.pack_words import consents_in_words
-from cadence.policy.primitive import PackContext, Primitive, Requirement, days_long, longer
+from cadence.policy.primitive import PackContext, Primitive, Requirement, longer
 from cadence.policy.primitives.consent import grounds_of, latest
 
 
-def stale_at(as_of: date, max_age: timedelta | None) -> datetime | None:
+def stale_at(as_of: date, max_age_days: int | None) -> datetime | None:
     """Return when a copy becomes too old, counted from the start of its day; None: never."""
-    return None if max_age is None else datetime.combine(as_of, time(), UTC) + max_age
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotOnRegistry:
-    """
-    A number on the list is not contacted, and without a recent copy of the list no number is (law 6).
-
-    A person whose consent the rule accepts as an exception is exempt.
-    """
-
-    rule: str
-    registry: str
-    max_age: timedelta | None = None  # of the copy
-    unless: frozenset[str] = frozenset()  # consents that exempt a number
-    basis: dict[str, Any] = field(default_factory=dict)
-
-    def check(self, question: Question, at: datetime) -> Finding:
-        """Pass for a number that is not on a recent copy."""
-        evidence: dict[str, Any] = self.basis | {"registry": self.registry}
-        consent = latest(question, at)
-        if consent is not None and consent.given and self.unless & grounds_of(consent):
-            expires = consent.expires
-            if expires is None or at < expires:
-                return Finding(rule=self.rule, evidence=evidence | {"consent": consent.id}, closes=expires)
-        copy = next((copy for copy in question.facts.registries if copy.name == self.registry), None)
-        if copy is None:
-            return self._hold(evidence | {"why": "no_copy"})
-        evidence["as_of"] = copy.as_of.isoformat()
-        ends = stale_at(copy.as_of, self.max_age)
-        if ends is not None and at >= ends:
-            days = self.max_age.days if self.max_age else None
-            return self._hold(evidence | {"why": "stale", "max_age_days": days})
-        if question.number is not None and question.number.id in copy.listed:
-            evidence |= {"why": "listed", "number": question.number.id}
-            return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
-        return Finding(rule=self.rule, evidence=evidence, closes=ends)
-
-    def _hold(self, evidence: dict[str, Any]) -> Finding:
-        """Hold until a fresh copy is imported."""
-        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REGISTRY, key=self.registry)
+    return None if max_age_days is None else datetime.combine(as_of, time(), UTC) + timedelta(days=max_age_days)
 
 
 class Exemption(PackPart):
@@ -76,17 +36,14 @@ class RegistryEntry(Requirement):
     max_age_days: int | None = Field(default=None, gt=0, le=MOST_DAYS, description="How old the copy may be, in days.")
     unless: Exemption | None = Field(default=None, description="Who may be contacted all the same.")
 
-    def rules(self, context: PackContext) -> Iterator[NotOnRegistry]:
-        """Yield the rule about the list. An exception that is not verified is not applied."""
-        unless = self.unless
-        exempt = unless.consent if unless and unless.source.confidence != UNVERIFIED else frozenset()
-        yield NotOnRegistry(
-            rule=context.rule,
-            registry=self.name,
-            max_age=days_long(self.max_age_days),
-            unless=exempt,
-            basis=context.basis,
-        )
+    @property
+    def exempt(self) -> frozenset[str]:
+        """Consents that exempt a number. An exception that is not verified is not applied."""
+        return self.unless.consent if self.unless and self.unless.source.confidence != UNVERIFIED else frozenset()
+
+    def rules(self, context: PackContext) -> Iterator["NotOnRegistry"]:
+        """Yield the rule about the list."""
+        yield NotOnRegistry(rule=context.rule, needs=self, basis=context.basis)
 
     def looser_than(self, parent: Self) -> str:
         """Return that another list, an older copy or more exceptions would do, if so."""
@@ -105,6 +62,43 @@ class RegistryEntry(Requirement):
     def met_by_request(self) -> bool:
         """Whether a call that the person asked for needs nothing more: the request is their consent."""
         return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotOnRegistry:
+    """
+    A number on the list is not contacted, and without a recent copy of the list no number is (law 6).
+
+    A person whose consent the rule accepts as an exception is exempt.
+    """
+
+    rule: str
+    needs: RegistryEntry
+    basis: dict[str, Any] = field(default_factory=dict)
+
+    def check(self, question: Question, at: datetime) -> Finding:
+        """Pass for a number that is not on a recent copy."""
+        evidence: dict[str, Any] = self.basis | {"registry": self.needs.name}
+        consent = latest(question, at)
+        if consent is not None and consent.given and self.needs.exempt & grounds_of(consent):
+            expires = consent.expires
+            if expires is None or at < expires:
+                return Finding(rule=self.rule, evidence=evidence | {"consent": consent.id}, closes=expires)
+        copy = next((copy for copy in question.facts.registries if copy.name == self.needs.name), None)
+        if copy is None:
+            return self._hold(evidence | {"why": "no_copy"})
+        evidence["as_of"] = copy.as_of.isoformat()
+        ends = stale_at(copy.as_of, self.needs.max_age_days)
+        if ends is not None and at >= ends:
+            return self._hold(evidence | {"why": "stale", "max_age_days": self.needs.max_age_days})
+        if question.number is not None and question.number.id in copy.listed:
+            evidence |= {"why": "listed", "number": question.number.id}
+            return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
+        return Finding(rule=self.rule, evidence=evidence, closes=ends)
+
+    def _hold(self, evidence: dict[str, Any]) -> Finding:
+        """Hold until a fresh copy is imported."""
+        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REGISTRY, key=self.needs.name)
 
 
 PRIMITIVE = Primitive(kind="registry", part=RegistryEntry, marks=frozenset({"registry"}))

@@ -6,10 +6,7 @@ launch, and the step is refused, not the person.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
@@ -17,10 +14,10 @@ from pydantic import Field
 
 from cadence.domain import NumberKind, Scope
 from cadence.languages import add_sentences
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding
 from cadence.policy.pack_parts import Kinds, Words
 from cadence.policy.pack_words import words
-from cadence.policy.primitive import PackContext, Primitive, Requirement
+from cadence.policy.primitive import PackContext, Primitive, Requirement, SameForAll
 
 KINDS = {
     PhoneNumberType.MOBILE: NumberKind.MOBILE,
@@ -29,7 +26,6 @@ KINDS = {
 }
 
 
-@lru_cache(maxsize=1024)
 def kind_of_sender(sender: str) -> tuple[NumberKind | None, str]:
     """Return the kind and the national digits of a sender in E.164; None and "" for a name or a short code."""
     try:
@@ -40,35 +36,6 @@ def kind_of_sender(sender: str) -> tuple[NumberKind | None, str]:
     return kind, phonenumbers.national_significant_number(number)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallerIdAllowed:
-    """The caller ID must be of an allowed kind and begin as the law requires."""
-
-    rule: str
-    sender: str
-    kind: NumberKind | None  # of the sender; None: no number
-    national: str  # its national digits
-    not_kinds: frozenset[NumberKind] = frozenset()
-    prefixes: tuple[str, ...] = ()
-    shown: bool = False
-    basis: dict[str, Any] = field(default_factory=dict)
-
-    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
-        """Pass for a sender that may be shown."""
-        evidence = self.basis | {"sender": self.sender, "kind": self.kind.value if self.kind else None}
-        if self.shown and self.kind is None:
-            return Finding(rule=self.rule, evidence=evidence | {"why": "not_a_number"}, scope=Scope.STEP)
-        if self.kind in self.not_kinds:
-            return Finding(rule=self.rule, evidence=evidence | {"why": "sender_kind"}, scope=Scope.STEP)
-        if self.prefixes and not self.national.startswith(self.prefixes):
-            return Finding(
-                rule=self.rule,
-                evidence=evidence | {"why": "sender_prefix", "prefixes": list(self.prefixes)},
-                scope=Scope.STEP,
-            )
-        return Finding(rule=self.rule, evidence=evidence)
-
-
 class SenderEntry(Requirement):
     """What our own number, as the person sees it, must or must not be."""
 
@@ -76,20 +43,21 @@ class SenderEntry(Requirement):
     cli_prefix: Words = Field(default=(), description="The national number must begin with one of these digits.")
     shown: bool = Field(default=False, description="It must be a complete number that can be called back.")
 
-    def rules(self, context: PackContext) -> Iterator[CallerIdAllowed]:
-        """Yield the rule about the number the person sees."""
+    def rules(self, context: PackContext) -> Iterator[SameForAll]:
+        """Yield the answer about the number the person sees: it must be of an allowed kind, and begin as required."""
         sender = context.question.candidate.sender or context.campaign.sender.of(context.channel)
         kind, national = kind_of_sender(sender)
-        yield CallerIdAllowed(
-            rule=context.rule,
-            sender=sender,
-            kind=kind,
-            national=national,
-            not_kinds=frozenset(self.cli_type_not),
-            prefixes=self.cli_prefix,
-            shown=self.shown,
-            basis=context.basis,
-        )
+        evidence = context.basis | {"sender": sender, "kind": kind.value if kind else None}
+        scope: Scope | None = Scope.STEP
+        if self.shown and kind is None:
+            evidence["why"] = "not_a_number"
+        elif kind in self.cli_type_not:
+            evidence["why"] = "sender_kind"
+        elif self.cli_prefix and not national.startswith(self.cli_prefix):
+            evidence |= {"why": "sender_prefix", "prefixes": list(self.cli_prefix)}
+        else:
+            scope = None
+        yield SameForAll(Finding(rule=context.rule, evidence=evidence, scope=scope))
 
     def looser_than(self, parent: Self) -> str:
         """Return that more numbers may be shown, if so."""

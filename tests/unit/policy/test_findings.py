@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cadence.campaign.shape import CallStep, Sms, Step
 from cadence.domain import (
     Candidate,
     Cause,
@@ -34,16 +35,19 @@ from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import week
 from cadence.policy.hours.periods import CalendarMonth, CalendarWeek, local_dates, rolling
+from cadence.policy.pack_parts import Applies, RuleSource
 from cadence.policy.packs.law import BrokenPack, LawDays
+from cadence.policy.primitive import PackContext, Requirement
+from cadence.policy.primitives import REQUIREMENTS
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested
-from cadence.policy.primitives.content import TextComplete
-from cadence.policy.primitives.destination import DestinationAllowed
-from cadence.policy.primitives.dialer import RingsLongEnough
+from cadence.policy.primitives.content import ContentEntry
+from cadence.policy.primitives.destination import DestinationAllowed, DestinationEntry
+from cadence.policy.primitives.dialer import DialerEntry
 from cadence.policy.primitives.gap import Gap
 from cadence.policy.primitives.limit import Limit
-from cadence.policy.primitives.registry import NotOnRegistry
-from cadence.policy.primitives.sender import CallerIdAllowed
+from cadence.policy.primitives.registry import Exemption, NotOnRegistry, RegistryEntry
+from cadence.policy.primitives.sender import SenderEntry
 from cadence.policy.primitives.session import InSession
 from cadence.policy.primitives.window import Window
 from tests.unit.policy.builders import (
@@ -111,7 +115,33 @@ def of_hours(why: str, clock: str, **more: Any) -> dict[str, Any]:
     return said(why=why, **(shown | more))
 
 
-SHOWN = {"rule": "s", "sender": SENDER, "national": "910000001", "basis": BASIS}
+def listed(**more: Any) -> NotOnRegistry:
+    """Return what the law asks of an official list."""
+    return NotOnRegistry(rule="u", needs=RegistryEntry(name="robinson", **more), basis=BASIS)
+
+
+def made(needs: Requirement, *steps: Step, ask: Candidate | None = None) -> Rule:
+    """Return the one rule that follows from what a pack requires of this file, under the name of its kind."""
+    file = campaign(*steps)
+    question = question_of(file, facts(), ask or text(), number())
+    kind = next(key for key, part in REQUIREMENTS.items() if isinstance(needs, part))
+    everyone = Applies(everyone=True)
+    context = PackContext(rule=kind, basis=BASIS, applies=everyone, campaign=file, question=question, guard=GUARD)
+    (rule,) = needs.rules(context)
+    return rule
+
+
+def rings(seconds: int) -> Step:
+    """Return a call that rings for so long."""
+    return Step(step="ring", call=CallStep(floor="sales", ring=timedelta(seconds=seconds)))
+
+
+def says(body: str) -> Step:
+    """Return a text message."""
+    return Step(step="text", sms=Sms(body=body))
+
+
+SEEN = RuleSource(law="a law", confidence="V")
 MONTH = CalendarMonth(kind="calendar_month")
 NOBODY = asked(consents=())
 
@@ -285,13 +315,13 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
     ),
     # official lists
     (
-        NotOnRegistry(rule="u", registry="robinson", basis=BASIS),
+        listed(),
         asked(),
         NOON,
         Finding("u", said(registry="robinson", why="no_copy"), hold=HoldName.REGISTRY, key="robinson"),
     ),
     (
-        NotOnRegistry(rule="u", registry="robinson", max_age=7 * DAY, basis=BASIS),
+        listed(max_age_days=7),
         asked(registries=(CLEAN,)),
         NOON,
         Finding(
@@ -302,13 +332,13 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
-        NotOnRegistry(rule="u", registry="robinson", max_age=30 * DAY, basis=BASIS),
+        listed(max_age_days=30),
         asked(registries=(CLEAN,)),
         NOON,
         Finding("u", said(registry="robinson", as_of="2027-03-01"), closes=instant("2027-03-31 00:00")),
     ),
     (
-        NotOnRegistry(rule="u", registry="robinson", max_age=7 * DAY, basis=BASIS),
+        listed(max_age_days=7),
         asked(registries=(CLEAN,)),
         instant("2027-03-08 00:00"),  # the first instant at which it is too old
         Finding(
@@ -319,94 +349,99 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         ),
     ),
     (
-        NotOnRegistry(rule="u", registry="robinson", unless=frozenset({"opt_in"}), basis=BASIS),
+        listed(unless=Exemption(consent=["express"], source=SEEN)),
         asked(registries=(LISTED,), consents=(replace(AGREED, expires=NOON),)),  # which is over now
         NOON,
         Finding("u", said(registry="robinson", as_of="2027-03-01", why="listed", number=1), scope=Scope.NUMBER),
     ),
     (
-        NotOnRegistry(rule="u", registry="robinson", basis=BASIS),
+        listed(),
         asked(registries=(replace(LISTED, name="another"), LISTED)),
         NOON,
         Finding("u", said(registry="robinson", as_of="2027-03-01", why="listed", number=1), scope=Scope.NUMBER),
     ),
     (
-        NotOnRegistry(rule="u", registry="robinson", unless=frozenset({"opt_in"}), basis=BASIS),
+        listed(unless=Exemption(consent=["express"], source=SEEN)),
         asked(registries=(LISTED,), consents=(replace(AGREED, expires=NOON + DAY),)),
         NOON,
         Finding("u", said(registry="robinson", consent=7), closes=NOON + DAY),
     ),
     # how a touch is made
     (
-        CallerIdAllowed(**SHOWN, kind=NumberKind.FIXED),
+        made(SenderEntry()),
         asked(),
         NOON,
-        Finding("s", said(sender=SENDER, kind="fixed")),
+        Finding("sender", said(sender=SENDER, kind="fixed")),
     ),
     (
-        CallerIdAllowed(**(SHOWN | {"national": ""}), kind=None, shown=True),
+        made(SenderEntry(shown=True), ask=replace(text(), sender="12345")),
         asked(),
         NOON,
-        Finding("s", said(sender=SENDER, kind=None, why="not_a_number"), scope=Scope.STEP),
+        Finding("sender", said(sender="12345", kind=None, why="not_a_number"), scope=Scope.STEP),
     ),
     (
-        CallerIdAllowed(**SHOWN, kind=NumberKind.FIXED, not_kinds=frozenset({NumberKind.FIXED})),
+        made(SenderEntry(cli_type_not=(NumberKind.FIXED,))),
         asked(),
         NOON,
-        Finding("s", said(sender=SENDER, kind="fixed", why="sender_kind"), scope=Scope.STEP),
+        Finding("sender", said(sender=SENDER, kind="fixed", why="sender_kind"), scope=Scope.STEP),
     ),
     (
-        CallerIdAllowed(**SHOWN, kind=NumberKind.FIXED, prefixes=("800", "900")),
+        made(SenderEntry(cli_prefix=("800", "900"))),
         asked(),
         NOON,
         Finding(
-            "s",
+            "sender",
             said(sender=SENDER, kind="fixed", why="sender_prefix", prefixes=["800", "900"]),
             scope=Scope.STEP,
         ),
     ),
     (
-        RingsLongEnough(rule="r", ring=14.0, least=15, basis=BASIS),
+        made(DialerEntry(min_ring_s=15), rings(14), ask=ring()),
         asked(),
         NOON,
-        Finding("r", said(ring=14.0, least=15, why="ring"), scope=Scope.STEP),
+        Finding("dialer", said(ring=14.0, least=15, why="ring"), scope=Scope.STEP),
     ),
     (
-        RingsLongEnough(rule="r", ring=15.0, least=15, basis=BASIS),
+        made(DialerEntry(min_ring_s=15), rings(15), ask=ring()),
         asked(),
         NOON,
-        Finding("r", said(ring=15.0, least=15)),
+        Finding("dialer", said(ring=15.0, least=15)),
     ),
     (
-        TextComplete(rule="t", texts=("Hola",), company="Sol", must_have=("company_name", "no_link"), basis=BASIS),
+        made(ContentEntry(must_have=("company_name", "no_link")), says("Hola")),
         asked(),
         NOON,
         Finding(
-            "t",
+            "content",
             said(must_have=["company_name", "no_link"], why="wording", missing=["company_name"]),
             scope=Scope.STEP,
         ),
     ),
     (
-        TextComplete(rule="t", texts=("Hola de SOL",), company="Sol", must_have=("company_name",), basis=BASIS),
+        made(ContentEntry(must_have=("company_name",)), says("Hola de TIENDA SOL")),
         asked(),
         NOON,
-        Finding("t", said(must_have=["company_name"])),
+        Finding("content", said(must_have=["company_name"])),
     ),
     (
-        DestinationAllowed(rule="d", countries_not=frozenset({"ES"}), basis=BASIS),
+        DestinationAllowed(rule="d", needs=DestinationEntry(countries_not=("ES",)), basis=BASIS),
         asked(),
         NOON,
         Finding("d", said(country="ES", kind="mobile", number=1, why="destination"), scope=Scope.NUMBER),
     ),
     (
-        DestinationAllowed(rule="d", countries_not=frozenset({"US"}), basis=BASIS),
+        DestinationAllowed(rule="d", needs=DestinationEntry(countries_not=("US",)), basis=BASIS),
         asked(),
         NOON,
         Finding("d", said(country="ES", kind="mobile", number=1)),
     ),
     (
-        DestinationAllowed(rule="d", kinds_not=frozenset({NumberKind.MOBILE}), unless=InSession(), basis=BASIS),
+        DestinationAllowed(
+            rule="d",
+            needs=DestinationEntry(number_kinds_not=(NumberKind.MOBILE,)),
+            unless=InSession(),
+            basis=BASIS,
+        ),
         asked(chat(), inbound=(WROTE,)),
         NOON,
         Finding(
@@ -460,7 +495,7 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         Finding("number.kind", {"channel": "sms", "why": "none"}, scope=Scope.NUMBER),
     ),
     (
-        DestinationAllowed(rule="d", basis=BASIS),
+        DestinationAllowed(rule="d", needs=DestinationEntry(), basis=BASIS),
         question_of(campaign(), facts(), text(), None),
         NOON,
         Finding("d", BASIS),

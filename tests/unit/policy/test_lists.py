@@ -13,7 +13,7 @@ def test_every_list_of_the_packs_is_known_with_who_asks_for_it() -> None:
 
     assert {"us_dnc", "tps", "ctps", "lista_robinson", "rne", "repep", "reus", "nao_me_perturbe"} <= set(asked)
     assert [(one.pack, one.rule, one.max_age_days) for one in asked["us_dnc"]] == [("us", "us.dnc.national", 31)]
-    assert [one.max_age for one in asked["lista_robinson"]] == [None]
+    assert [one.max_age_days for one in asked["lista_robinson"]] == [None]
 
 
 def test_every_calendar_of_the_packs_is_known() -> None:
