@@ -28,6 +28,7 @@ from cadence.domain import (
     NumberKind,
     Reason,
     RegistryCopy,
+    Verdict,
     ZoneEvidence,
     ZoneSource,
 )
@@ -67,6 +68,11 @@ def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[Alwa
         if reasons:
             path: tuple[str | int, ...] = ("cadence", place, *checker.part(step, agreed=not agreed))
             yield AlwaysRefused(path=path, countries=checker.countries, reasons=reasons, consent=agreed)
+
+
+def _of_law(reason: Reason) -> bool:
+    """Tell whether a reason is one of the law."""
+    return "pack" in reason.evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +124,20 @@ class _LawChecker:
 
     def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[Reason]:
         """Yield the permanent reasons that the law of a country has against a step."""
-        alone = self.campaign.model_copy(update={"cadence": (step,)})
-        verdict = judge(alone, self._facts(country, agreed=agreed), self._candidate(step), self.now, self.law)
+        verdict = self._verdict(step, country, self.now, agreed=agreed)
+        shut = isinstance(verdict, Hold) and verdict.name is HoldName.OPENING  # no hour of the file's is lawful
+        if shut and not any(map(_of_law, verdict.reasons)):
+            # The law's hours are open now, and only the file's are not: the law is what bars the file's next hour.
+            opens = max((reason.until for reason in verdict.reasons if reason.until is not None), default=self.now)
+            verdict = self._verdict(step, country, opens, agreed=agreed)
         if isinstance(verdict, Allow):
             return
-        shut = isinstance(verdict, Hold) and verdict.name is HoldName.OPENING  # no hour of the file's is lawful
-        yield from (
-            reason for reason in verdict.reasons if "pack" in reason.evidence and (shut or reason.until is None)
-        )
+        yield from (reason for reason in verdict.reasons if _of_law(reason) and (shut or reason.until is None))
+
+    def _verdict(self, step: Step, country: str, at: datetime, *, agreed: bool) -> Verdict:
+        """Return the verdict on a step alone."""
+        alone = self.campaign.model_copy(update={"cadence": (step,)})
+        return judge(alone, self._facts(country, at, agreed=agreed), self._candidate(step), at, self.law)
 
     def _candidate(self, step: Step) -> Candidate:
         """Return the touch of a step."""
@@ -140,20 +152,20 @@ class _LawChecker:
             template=bool(step.approved),
         )
 
-    def _facts(self, country: str, *, agreed: bool) -> Facts:
-        """Return the facts of the made-up person in this country, with written consent or with none."""
+    def _facts(self, country: str, at: datetime, *, agreed: bool) -> Facts:
+        """Return the facts of the made-up person in this country at an instant, with written consent or with none."""
         where = tuple(ZoneEvidence(zone=zone, source=ZoneSource.STATED) for zone in zones_in(frozenset({country}))[:1])
         phone = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
         others = (replace(phone, id=place, kind=reader.kind) for place, reader in enumerate(ADDRESS_READERS, start=2))
-        dates = dict.fromkeys(COLUMNS, self.now.date().isoformat())
+        dates = dict.fromkeys(COLUMNS, at.date().isoformat())
         lead = Lead(id="", numbers=(phone, *others), zones=where, country=country, region=NO_REGION, attributes=dates)
         consents = (
-            Consent(id=place, channel=channel, given=True, at=self.now - JUST_NOW, kind=WRITTEN_KIND, source="check")
+            Consent(id=place, channel=channel, given=True, at=at - JUST_NOW, kind=WRITTEN_KIND, source="check")
             for place, channel in enumerate(sorted(set(Channel)))
         )
         return Facts(
             lead=lead,
-            enrolment=Enrolment(id="", campaign=self.campaign.campaign, version=1, at=self.now),
+            enrolment=Enrolment(id="", campaign=self.campaign.campaign, version=1, at=at),
             consents=tuple(consents) if agreed else (),
-            registries=tuple(RegistryCopy(name=name, as_of=self.now.date()) for name in registries(self.law.packs)),
+            registries=tuple(RegistryCopy(name=name, as_of=at.date()) for name in registries(self.law.packs)),
         )

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign.content.email import Email
-from cadence.campaign.shape import ConsentRule, Step
+from cadence.campaign.shape import CallStep, ConsentRule, Step
 from cadence.domain import Allow, Channel, Hold, HoldName, NumberKind
 from cadence.policy import evaluation
 from cadence.policy.evaluation.always import always_refused
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import PackFiles, law_of, load_law, mended
-from tests.unit.policy.builders import NOON, consent, facts, in_zone, lead, number, text
+from tests.unit.policy.builders import NOON, consent, facts, in_zone, instant, lead, number, text, window
 from tests.unit.policy.builders import campaign as any_campaign
 
 WRITE = Step(step="write", email=Email(subject="Hola", body="Hola"))
@@ -240,6 +240,25 @@ def test_an_email_that_the_law_always_refuses_is_found_before_launch(ground: str
     found = [reason.rule for step in always_refused(file, load_law(file), NOON) for reason in step.reasons]
 
     assert found == refused
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2027-03-08 02:00",  # a Monday, before the law's hours
+        "2027-03-08 09:00",  # inside the law's hours, outside the file's
+        "2027-03-14 11:00",  # a Sunday, inside the file's hours, outside the law's
+    ],
+)
+def test_hours_that_the_law_never_allows_are_found_at_any_hour(at: str) -> None:
+    """What `check` says of a file does not depend on when it is asked."""
+    sundays = (window("10:00-20:00", days=[6]),)
+    ring = Step(step="ring", call=CallStep(floor="sales"))
+    file = any_campaign(ring, country="ES", no_jurisdictions=False, windows=sundays)
+
+    found = [reason.rule for step in always_refused(file, load_law(file), instant(at)) for reason in step.reasons]
+
+    assert found == ["es.hours"]
 
 
 @pytest.mark.parametrize(
