@@ -16,7 +16,7 @@ The gate counts what the facts of a lead hold: every touch to that lead, and oth
 `lead`, `number`, `subject` and `campaign` see all there is of one person. `account` and `seller` see a company's or a
 seller's touches to that person, not those to their colleagues: packs use them beside `lead`. `portfolio` is about
 everybody: the gate counts what a file tells it, and the ledger counts all where a touch is reserved
-(`evaluation/shared.py`).
+(`evaluation/across_leads.py`).
 """
 
 Shared = Key | Literal["person"]

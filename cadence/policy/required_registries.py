@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cadence.domain import Audience, Channel, Purpose
-from cadence.policy.hours.closed_dates import local_feed
+from cadence.policy.hours.holiday_calendar import local_feed
 from cadence.policy.packs.loading import SHIPPED, PackFiles
 from cadence.policy.packs.schema import Pack, RequireEntry
 from cadence.policy.primitives.registry import RegistryEntry, stale_at

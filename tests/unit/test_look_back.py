@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cadence.campaign.shape import FileLimit
 from cadence.domain import Audience, Facts, Outcome, Purpose, Touch, TouchState, Verdict
 from cadence.policy import evaluation
-from cadence.policy.evaluation.look_back import look_back
+from cadence.policy.evaluation.across_leads import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Pack
 from cadence.policy.primitives.gap import SHARED

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cadence.domain import Channel
-from cadence.policy.evaluation.shared import shared_limit
+from cadence.policy.evaluation.across_leads import shared_limit
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of, load_law
 from tests.unit.policy.builders import NOON, campaign

@@ -20,7 +20,7 @@ from cadence.ledger.people import portfolios
 from cadence.ledger.touches import leases
 from cadence.planning.pauses import can_hold
 from cadence.policy.counted_touches import REACHED_NOBODY
-from cadence.policy.evaluation.shared import shared_limit
+from cadence.policy.evaluation.across_leads import shared_limit
 from cadence.policy.primitives.ratio import RatioStanding
 
 HEARD = timedelta(seconds=60)

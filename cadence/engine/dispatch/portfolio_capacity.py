@@ -16,7 +16,7 @@ from cadence.engine.outcomes import LeadCase, UnitOfWork
 from cadence.ledger.people import portfolios
 from cadence.policy import evaluation
 from cadence.policy.counted_touches import REACHED_NOBODY
-from cadence.policy.evaluation.shared import shared_limit
+from cadence.policy.evaluation.across_leads import shared_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions
 from cadence.ledger.touches.decisions import Decision
 from cadence.planning import next_move, why
-from cadence.policy.evaluation.look_back import look_back
+from cadence.policy.evaluation.across_leads import look_back
 from cadence.policy.packs.law import Law
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from cadence.campaign import Campaign
 from cadence.domain import Counted
 from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.touches import ratios
-from cadence.policy.evaluation.ratios import standings
+from cadence.policy.evaluation.across_leads import standings
 from cadence.policy.primitives.ratio import RatioStanding
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from cadence.campaign import Campaign
 from cadence.domain import Allow, Candidate, Facts
 from cadence.languages import Language
 from cadence.policy import evaluation
-from cadence.policy.evaluation.look_back import look_back
+from cadence.policy.evaluation.across_leads import look_back
 from cadence.policy.pack_parts import Effective
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.schema import Pack

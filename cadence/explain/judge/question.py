@@ -10,7 +10,7 @@ from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
 from cadence.planning.candidate import candidate_of
 from cadence.planning.position import callback_step
-from cadence.policy.evaluation.ratios import standings
+from cadence.policy.evaluation.across_leads import standings
 from cadence.policy.packs.law import Law
 from cadence.policy.primitives.ratio import RatioStanding
 

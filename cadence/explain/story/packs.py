@@ -6,10 +6,9 @@ from datetime import date
 
 from cadence.domain import Audience, Purpose
 from cadence.policy.pack_parts import RuleScope
-from cadence.policy.pack_words import forms_in_words, words
 from cadence.policy.packs.schema import Pack
 from cadence.policy.primitive import RuleEntry
-from cadence.policy.source_words import CHANNELS
+from cadence.policy.source_words import CHANNELS, forms_in_words, words
 
 CONFIDENCE = {
     "V": "operative words seen quoted",

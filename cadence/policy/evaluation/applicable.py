@@ -14,8 +14,7 @@ from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation, in_time
 from cadence.policy.built_in.held_reply import NothingUnclear, overdue_after
-from cadence.policy.built_in.known_law import PacksReadable
-from cadence.policy.built_in.known_zone import ZoneKnown
+from cadence.policy.built_in.known_place import PacksReadable, ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits, SenderReaches
 from cadence.policy.evaluation import from_file, from_house, from_packs

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cadence.domain.channels import ChannelForm, descriptor_of
-from cadence.policy.built_in.known_law import CountriesCovered
+from cadence.policy.built_in.known_place import CountriesCovered
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.hours.local_days import ANYWHERE

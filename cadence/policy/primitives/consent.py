@@ -13,9 +13,8 @@ from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS, Grounds
-from cadence.policy.pack_words import consents_in_words
 from cadence.policy.primitive import PackContext, Primitive, Requirement, date_in_list, days_long, longer
-from cadence.policy.source_words import GROUNDS
+from cadence.policy.source_words import GROUNDS, consents_in_words
 
 OPT_IN = "opt_in"
 """The basis that needs a recorded consent; the default for every channel (protocol §5.6)."""

@@ -20,8 +20,8 @@ from cadence.policy.counted_touches import SAME, Key, Shared
 from cadence.policy.finding import Finding, Question
 from cadence.policy.hours.periods import LocalDates, Period, RollingSpan, local_dates, looser_period
 from cadence.policy.pack_parts import MOST_TOUCHES, Events, Forms, Listed, PackPart
-from cadence.policy.pack_words import events_in_words, forms_in_words
 from cadence.policy.primitive import COUNTS_NOTHING, PackContext, Primitive, RuleEntry
+from cadence.policy.source_words import events_in_words, forms_in_words
 
 Distinct = Literal["channel", "lead"]
 """What a limit with `distinct` counts: different channels or different leads."""

@@ -1,7 +1,7 @@
 """
 How large is a share, and is it allowed? Pure: the ratio primitive, such as abandoned calls among answered calls.
 
-`evaluation/ratios.py` says which ratios bind a campaign.
+`evaluation/across_leads.py` says which ratios bind a campaign.
 """
 
 from collections.abc import Iterable
@@ -16,8 +16,8 @@ from cadence.languages.times import span_in_words
 from cadence.policy.finding import Rule
 from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, Events, Listed, PackPart
-from cadence.policy.pack_words import events_in_words
 from cadence.policy.primitive import PackContext, Primitive, RuleEntry
+from cadence.policy.source_words import events_in_words
 
 NEXT = timedelta(microseconds=1)
 """The shortest step of an instant: the first one after another."""

@@ -12,9 +12,9 @@ from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
 from cadence.policy.pack_parts import MOST_DAYS, UNVERIFIED, Grounds, PackPart, RuleSource
-from cadence.policy.pack_words import consents_in_words
 from cadence.policy.primitive import PackContext, Primitive, Requirement, longer
 from cadence.policy.primitives.consent import grounds_of, latest
+from cadence.policy.source_words import consents_in_words
 
 
 def stale_at(as_of: date, max_age_days: int | None) -> datetime | None:

@@ -16,8 +16,8 @@ from cadence.domain import NumberKind, Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding
 from cadence.policy.pack_parts import Kinds, Words
-from cadence.policy.pack_words import words
 from cadence.policy.primitive import PackContext, Primitive, Requirement, SameForAll
+from cadence.policy.source_words import words
 
 KINDS = {
     PhoneNumberType.MOBILE: NumberKind.MOBILE,

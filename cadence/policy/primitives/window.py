@@ -17,14 +17,13 @@ from cadence.domain import HoldName, Lead, Number
 from cadence.domain.zones import zones_of
 from cadence.languages import add_sentences
 from cadence.policy.finding import HORIZON, Finding, Question
-from cadence.policy.hours.closed_dates import Closed
-from cadence.policy.hours.holiday_calendar import Calendar
+from cadence.policy.hours.holiday_calendar import Calendar, Closed
 from cadence.policy.hours.local_days import local
 from cadence.policy.hours.opening_hours import ALWAYS, Opening, Week, WeekHours, hours_text, joined, week, week_hours
 from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall
-from cadence.policy.pack_words import clock_in_words, days_in_words
 from cadence.policy.places.jurisdiction import places_of, zones_in
 from cadence.policy.primitive import PackContext, Primitive, RuleEntry
+from cadence.policy.source_words import clock_in_words, days_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

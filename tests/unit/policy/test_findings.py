@@ -26,7 +26,7 @@ from cadence.domain import (
 from cadence.policy.built_in.campaign_state import NotEnded, Started, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation
 from cadence.policy.built_in.held_reply import NothingUnclear
-from cadence.policy.built_in.known_law import CountriesCovered, PacksReadable
+from cadence.policy.built_in.known_place import CountriesCovered, PacksReadable
 from cadence.policy.built_in.suppression import NotSuppressed
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits
 from cadence.policy.evaluation.case import question_of

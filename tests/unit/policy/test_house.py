@@ -9,7 +9,7 @@ from cadence.domain import Allow, Audience, CauseKind, Channel, Defer, NumberKin
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from cadence.languages import Language
 from cadence.policy import evaluation
-from cadence.policy.evaluation.look_back import look_back
+from cadence.policy.evaluation.across_leads import look_back
 from cadence.policy.packs.law import Law
 from cadence.policy.wording import in_words
 from tests.unit.policy.builders import LAW, NOON, campaign, facts, hours, lead, number, promise, ring, text, touch

@@ -8,7 +8,7 @@ import pytest
 from cadence.campaign import Campaign
 from cadence.domain import Channel, Counted, Lead, Number, NumberKind, Outcome, Purpose
 from cadence.explain.story.law import ratio_in_words
-from cadence.policy.evaluation.ratios import standings
+from cadence.policy.evaluation.across_leads import standings
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import SHIPPED, law_of
 from cadence.policy.packs.schema import Pack

@@ -1,4 +1,4 @@
-"""Is there a readable pack for where the person may be? Pure."""
+"""Do we know where the person may be, and the law there? Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,3 +43,16 @@ class CountriesCovered:
         if not unknown:
             return Finding(rule=self.rule)
         return Finding(rule=self.rule, evidence={"countries": unknown}, hold=HoldName.PACK, key=unknown[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneKnown:
+    """Without a known zone no time of day is safe: the touch waits until the person's place is known (law 6)."""
+
+    rule: str = "zone.unknown"
+
+    def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
+        """Pass when every candidate zone is known."""
+        if question.zones:
+            return Finding(rule=self.rule)
+        return Finding(rule=self.rule, hold=HoldName.ZONE)
