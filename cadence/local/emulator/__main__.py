@@ -3,8 +3,10 @@
 import argparse
 import os
 import sys
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -33,65 +35,59 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Return the options. Those that only set a field of Config are named after it; what is not given stays unset."""
     parser = argparse.ArgumentParser(
-        prog="python -m cadence.local.emulator", description="Twilio's API, and the people behind it."
+        prog="python -m cadence.local.emulator",
+        description="Twilio's API, and the people behind it.",
+        argument_default=argparse.SUPPRESS,
     )
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--file", type=Path, required=True, help="where all that is carried is recorded (SQLite)")
-    parser.add_argument("--people", type=Path, help="who lives behind the numbers (JSON)")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed and history give the same people")
-    parser.add_argument("--auth", help="account:token; default: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
-    parser.add_argument(
-        "--public-url", default="", help="the engine's web server, for inbound messages and dispositions"
-    )
-    parser.add_argument("--inbound-url", help="where people's messages go; default: PUBLIC_URL/twilio/inbound")
-    parser.add_argument("--incoming-url", help="asked when people call us; default: PUBLIC_URL/twilio/incoming")
-    parser.add_argument("--desk-url", help="where agents report; default: PUBLIC_URL")
-    parser.add_argument("--api-key", help="id:secret of an API key; default: TWILIO_API_KEY and TWILIO_API_SECRET")
-    parser.add_argument("--desk-token", help="their bearer token; default: CADENCE_API_TOKEN")
-    parser.add_argument("--origin", type=_instant, help="the instant the Clock shows at STARTED; default: real time")
-    parser.add_argument("--started", type=_instant, help="a real instant; default: now")
-    parser.add_argument("--speed", type=float, default=1.0, help="how many times faster the Clock runs")
-    parser.add_argument("--message-rate", type=float, default=100.0, help="segments a second for each sender")
-    parser.add_argument("--call-rate", type=float, default=1.0, help="calls a second for the account")
-    parser.add_argument("--call-queue", type=float, default=86_400.0, help="seconds a call may wait for its turn")
-    parser.add_argument("--agents", type=int, default=5, help="agents on a floor that the people file does not name")
-    parser.add_argument(
+    add = parser.add_argument
+    add("--host", default="127.0.0.1")
+    add("--port", type=int, required=True)
+    add("--file", type=Path, required=True, help="where all that is carried is recorded (SQLite)")
+    add("--people", type=Path, help="who lives behind the numbers (JSON)")
+    add("--seed", type=int, help="the same seed and history give the same people")
+    add("--auth", default="", help="account:token; default: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
+    add("--public-url", type=_base, default="", help="the engine's web server, for inbound messages and dispositions")
+    add("--inbound-url", help="where people's messages go; default: PUBLIC_URL/twilio/inbound")
+    add("--incoming-url", help="asked when people call us; default: PUBLIC_URL/twilio/incoming")
+    add("--desk-url", type=_base, help="where agents report; default: PUBLIC_URL")
+    add("--api-key", help="id:secret of an API key; default: TWILIO_API_KEY and TWILIO_API_SECRET")
+    add("--desk-token", help="their bearer token; default: CADENCE_API_TOKEN")
+    add("--origin", type=_instant, default=None, help="the instant the Clock shows at STARTED; default: real time")
+    add("--started", type=_instant, default=None, help="a real instant; default: now")
+    add("--speed", type=float, default=1.0, help="how many times faster the Clock runs")
+    add("--message-rate", type=float, help="segments a second for each sender")
+    add("--call-rate", type=float, help="calls a second for the account")
+    add("--call-queue", type=float, help="seconds a call may wait for its turn")
+    add("--agents", type=int, help="agents on a floor that the people file does not name")
+    add(
         "--opt-out",
         choices=[ADVANCED, DEFAULT, NO_OPT_OUT],
-        default=ADVANCED,
         help="what the carrier does on STOP: as a messaging service, as a long code on its own, or nothing",
     )
-    parser.add_argument("--signature", choices=[SHA1, SHA256], default=SHA1)
-    parser.add_argument(
-        "--listen", action="append", type=_named_port, default=[], metavar="NAME=PORT", help="a server beside the API"
-    )
+    add("--signature", choices=[SHA1, SHA256])
+    add("--listen", action="append", type=_named_port, metavar="NAME=PORT", help="a server beside the API")
     return parser
 
 
 def _config(options: argparse.Namespace) -> Config:
-    account, _, token = (options.auth or "").partition(":")
-    public = options.public_url.rstrip("/")
+    account, _, token = options.auth.partition(":")
+    public, known = options.public_url, {field.name for field in fields(Config)}
+    settings: dict[str, Any] = {
+        "api_key": _key(),
+        "inbound_url": f"{public}/twilio/inbound" if public else "",
+        "incoming_url": f"{public}/twilio/incoming" if public else "",
+        "desk_url": public,
+        "desk_token": os.environ.get("CADENCE_API_TOKEN", ""),
+        **{name: value for name, value in vars(options).items() if name in known},
+    }
     return Config(
-        file=options.file,
         account=account or os.environ.get("TWILIO_ACCOUNT_SID", "AC" + "0" * 32),
         token=token or os.environ.get("TWILIO_AUTH_TOKEN", LEAST_TOKEN),
-        api_key=options.api_key or _key(),
         clock=_clock(options),
-        seed=options.seed,
-        people=options.people,
-        inbound_url=options.inbound_url or (f"{public}/twilio/inbound" if public else ""),
-        incoming_url=options.incoming_url or (f"{public}/twilio/incoming" if public else ""),
-        desk_url=(options.desk_url or public).rstrip("/"),
-        desk_token=options.desk_token or os.environ.get("CADENCE_API_TOKEN", ""),
-        message_rate=options.message_rate,
-        call_rate=options.call_rate,
-        call_queue=options.call_queue,
-        agents=options.agents,
-        opt_out=options.opt_out,
-        signature=options.signature,
-        ports=dict(options.listen),
+        ports=dict(getattr(options, "listen", [])),
+        **settings,
     )
 
 
@@ -105,6 +101,10 @@ def _clock(options: argparse.Namespace) -> Clock:
         return Clock.real()
     started = options.started or datetime.now(UTC)
     return Clock(origin=options.origin or started, started=started, speed=options.speed)
+
+
+def _base(text: str) -> str:
+    return text.rstrip("/")
 
 
 def _named_port(text: str) -> tuple[str, int]:

@@ -7,9 +7,12 @@ it. What the engine knows about a person's zone does not matter here: the people
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind, weighed
 from cadence.local.emulator.replies import Intent, pick
@@ -17,26 +20,44 @@ from cadence.local.emulator.spellings import phone
 
 MACHINE_AFTER = (18.0, 24.0)
 """Seconds of ringing until a mailbox answers: a shorter ring never reaches it."""
+KNOWN = {"zone", "name", "language"}
+"""What a people file may say of somebody whose life comes from the seed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmulatedPerson:
-    """Somebody with a phone. What is scripted happens as written; all else comes from the seed."""
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("expected a zone such as Europe/Madrid") from error
+    return name
+
+
+class EmulatedPerson(BaseModel):
+    """
+    Somebody with a phone, as the people file writes them; the number is the key there.
+
+    What is scripted happens as written, and who is scripted in part does nothing else. All the rest comes from the
+    seed.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     number: str
-    zone: str
+    zone: Annotated[str, AfterValidator(_zone)]
     name: str = ""
     language: str = "es"
     line: PhoneKind | None = PhoneKind.GOOD  # None: as the seed says
     recycled: bool = False  # the number now belongs to another person
     scripted: bool = False
     script: tuple[PickupKind, ...] = ()  # how each call is taken, in order; the last one goes on
-    deliveries: tuple[str, ...] = ()  # how each message ends: delivered, read, undelivered:30003 ...
+    deliveries: tuple[Annotated[str, Field(pattern=r"^(delivered|read|undelivered|failed)(:\d{5})?$")], ...] = ()
     replies: tuple[str | None, ...] = ()  # what is written back to each message, if it arrives
-    reply_after: timedelta | None = None
+    reply_after: timedelta | None = None  # written as seconds of the Clock
     dispositions: tuple[str, ...] = ()  # what the agent reports of each conversation
     key: str = ""  # the key pressed when something recorded offers one
-    call_back: str = ""  # with the disposition callback: "10:00", tomorrow in the person's zone
+    call_back: Annotated[str, Field(pattern=r"^(\d{1,2}:\d\d)?$")] = (
+        ""  # with the disposition callback: "10:00" tomorrow
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +107,7 @@ class EmulatedPeople:
         named = self.named.get(phone(number))
         if named is None or named.line is None:
             stranger = self._stranger(number)
-            return replace(stranger, zone=named.zone, name=named.name, language=named.language) if named else stranger
+            return stranger.model_copy(update=named.model_dump(include=KNOWN)) if named else stranger
         return named
 
     def takes_call(self, number: str, nth: int, at: datetime) -> CallFate:
@@ -175,16 +196,10 @@ class EmulatedPeople:
 
     def _stranger(self, number: str) -> EmulatedPerson:
         chance = self._chance(number, "life", 0)
-        zones = zones_of(number, self.zones)
-        line = weighed(self.temper.lines, chance)
+        line = PhoneKind(weighed(self.temper.lines, chance))
         recycled = chance.random() < self.temper.recycled
-        return EmulatedPerson(
-            number=number,
-            zone=chance.choice(zones),
-            language=language_of(number),
-            line=PhoneKind(line),
-            recycled=recycled,
-        )
+        zone, language = chance.choice(zones_of(number, self.zones)), language_of(number)
+        return EmulatedPerson(number=number, zone=zone, language=language, line=line, recycled=recycled)
 
     def _chance(self, number: str, what: str, nth: int) -> random.Random:
         return random.Random(f"{self.seed}/{number}/{what}/{nth}")  # noqa: S311  people, not secrets

@@ -16,15 +16,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind
-from cadence.local.emulator.people import EmulatedPeople, EmulatedPerson, language_of, zones_of
+from cadence.local.emulator.behaviour import Behaviour, PhoneKind
+from cadence.local.emulator.people import KNOWN, EmulatedPeople, EmulatedPerson, language_of, zones_of
 from cadence.local.emulator.pools import Pools, read_pools
 from cadence.local.emulator.spellings import phone
 
@@ -42,55 +38,6 @@ ZONES = {
 """Where strangers live, by the beginning of their number."""
 
 PARTS = ("people", "temper", "floors", "templates", "services", "short_codes", "whatsapp", "zones")
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("expected a zone such as Europe/Madrid") from error
-    return name
-
-
-class ScriptedPerson(BaseModel):
-    """What the file may say of one person. A person who is scripted in part does nothing else."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    zone: Annotated[str, AfterValidator(_zone)] = ""
-    name: str = ""
-    language: str = ""
-    line: PhoneKind | None = None
-    recycled: bool = False
-    script: tuple[PickupKind, ...] = ()
-    deliveries: tuple[Annotated[str, Field(pattern=r"^(delivered|read|undelivered|failed)(:\d{5})?$")], ...] = ()
-    replies: tuple[str | None, ...] = ()
-    reply: str | None = None
-    reply_after: float | None = None  # seconds of the Clock
-    dispositions: tuple[str, ...] = ()
-    disposition: str = ""
-    key: str = ""
-    call_back: Annotated[str, Field(pattern=r"^(\d{1,2}:\d\d)?$")] = ""
-
-    def person(self, number: str, zones: Mapping[str, tuple[str, ...]]) -> EmulatedPerson:
-        """Return who that is. Without a script and a line of its own, the number's line is left to the seed."""
-        scripted = bool(self.model_fields_set - {"zone", "name", "language", "line"})
-        return EmulatedPerson(
-            number=number,
-            zone=self.zone or zones_of(number, zones)[0],
-            name=self.name,
-            language=self.language or language_of(number),
-            line=self.line or (PhoneKind.GOOD if scripted else None),
-            recycled=self.recycled,
-            scripted=scripted,
-            script=self.script,
-            deliveries=self.deliveries,
-            replies=self.replies or ((self.reply,) if self.reply else ()),
-            reply_after=None if self.reply_after is None else timedelta(seconds=self.reply_after),
-            dispositions=self.dispositions or ((self.disposition,) if self.disposition else ()),
-            key=self.key,
-            call_back=self.call_back,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +65,7 @@ def read_people_file(file: Path | None, seed: int) -> PeopleFile:
     for entry in content.get("people", []):
         rest = {name: value for name, value in entry.items() if name not in {"numbers", "emails"}}
         lives |= dict.fromkeys([*entry["numbers"], *entry.get("emails", [])], rest)
-    named = {phone(number): ScriptedPerson.model_validate(life).person(number, zones) for number, life in lives.items()}
+    named = {phone(number): read_person(number, life, zones) for number, life in lives.items()}
     temper = Behaviour().changed(content.get("temper", {}))
     return PeopleFile(
         people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones),
@@ -127,6 +74,22 @@ def read_people_file(file: Path | None, seed: int) -> PeopleFile:
         pools=read_pools(content),
         whatsapp=frozenset(content["whatsapp"]) if "whatsapp" in content else None,
     )
+
+
+def read_person(number: str, life: Mapping[str, Any], zones: Mapping[str, tuple[str, ...]]) -> EmulatedPerson:
+    """
+    Return who a file describes. Without a script and a line of its own, the number's line is left to the seed.
+
+    `reply` and `disposition` are short for a list of one. Raises ValueError or TypeError.
+    """
+    scripted = bool(set(life) - KNOWN - {"line"})
+    line = PhoneKind.GOOD if scripted else None
+    usual: dict[str, Any] = {"zone": zones_of(number, zones)[0], "language": language_of(number), "line": line}
+    given = {name: value for name, value in life.items() if value not in ("", None, [])}
+    for single, several in (("reply", "replies"), ("disposition", "dispositions")):
+        if single in given:
+            given.setdefault(several, [given.pop(single)])
+    return EmulatedPerson(number=number, scripted=scripted, **(usual | given))
 
 
 def _is_address(name: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind
 from cadence.local.emulator.people import EmulatedPeople, EmulatedPerson
-from cadence.local.emulator.people_file import ZONES, PeopleFile, ScriptedPerson, read_people_file
+from cadence.local.emulator.people_file import ZONES, PeopleFile, read_people_file, read_person
 from cadence.local.emulator.replies import means_stop
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)  # a Monday, noon in Madrid
@@ -26,7 +26,7 @@ def people_file(tmp_path: Path, content: dict[str, Any], seed: int = 1) -> Peopl
 
 def lives(number: str, content: dict[str, Any]) -> EmulatedPerson:
     """Somebody named in the people file."""
-    return ScriptedPerson.model_validate(content).person(number, ZONES)
+    return read_person(number, content, ZONES)
 
 
 def life(people: EmulatedPeople, number: str) -> list[object]:
