@@ -15,12 +15,10 @@ import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
 from cadence.domain.errors import UnavailableError
-from cadence.local.stack.process import ServerProcess
+from cadence.local.stack.process import ServerProcess, Startable
 
 OWNER = "cadence"
 """The database's superuser, and the default database's name."""
@@ -30,7 +28,7 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 """For tests and rehearsals: a power cut may cost the data, a crash of a process may not."""
 
 
-class Postgres:
+class Postgres(Startable):
     """A PostgreSQL server with its data in one folder."""
 
     def __init__(self, data: Path, log: Path, *, durable: bool = True) -> None:
@@ -140,21 +138,6 @@ class Postgres:
             return int((self.data / "postmaster.pid").read_text().splitlines()[0])
         except (OSError, ValueError, IndexError):
             return None
-
-    def __enter__(self) -> Self:
-        """Start it."""
-        try:
-            self.start()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop it."""
-        self.stop()
 
 
 def binaries() -> Path:

@@ -89,6 +89,20 @@ def reaching(public_url: str) -> list[str]:
     return ["--public-url", public_url, "--inbound-url", at.of(INBOUND), "--incoming-url", at.of(INCOMING)]
 
 
+def listening(ports: Mapping[str, int]) -> list[str]:
+    """Return the emulator's words for the ports of its servers beside Twilio's API, by their names."""
+    return [word for name, port in ports.items() for word in ("--listen", f"{name}={port}")]
+
+
+def mail_settings(ports: Mapping[str, int]) -> dict[str, str]:
+    """Return the variables by which our programs find the emulator's mail servers."""
+    return {
+        "CADENCE_SMTP_URL": f"smtp://cadence:emulated@{LOOPBACK}:{ports['smtp']}?tls=none",
+        "CADENCE_IMAP_URL": f"imap://return:emulated@{LOOPBACK}:{ports['imap']}?tls=none",
+        "CADENCE_RETURN_PATH": "return@bounce.example.com",
+    }
+
+
 def python(module: str, *words: str) -> list[str]:
     """Return the command that runs one of our own programs with this very Python."""
     return [sys.executable, "-m", module, *words]

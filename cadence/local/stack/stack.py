@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 from cadence.app.settings import Settings
 from cadence.app.stack_file import LOCK_FILE, STACK_FILE
@@ -25,9 +24,8 @@ from cadence.domain.errors import ConflictError, UnavailableError
 from cadence.local.stack.keys import keys, write_private
 from cadence.local.stack.ports import LOOPBACK, free_port
 from cadence.local.stack.postgres import Postgres
-from cadence.local.stack.process import ServerProcess
-from cadence.local.stack.programs import EmulatorProcess, Web, Worker, reaching
-from cadence.local.stack.services import SERVICES, words_for
+from cadence.local.stack.process import ServerProcess, Startable
+from cadence.local.stack.programs import EmulatorProcess, Web, Worker, listening, mail_settings, reaching
 from cadence.local.stack.temporal import PORT, UI_PORT, TemporalServer
 
 log = logging.getLogger(__name__)
@@ -51,7 +49,7 @@ PAUSES = (0.0, 1.0, 2.0, 4.0)
 
 
 @dataclass(kw_only=True)
-class Stack:
+class Stack(Startable):
     """All servers, as one context manager. `environment` is what finds them."""
 
     folder: Path
@@ -108,7 +106,9 @@ class Stack:
         of_late = [death for death in deaths if now - death < RESTART_SPAN]
         if len(of_late) == RESTARTS:
             raise UnavailableError(
-                f"{name} ends again and again (exit code {process.exit_code}).{process.last_words()}{self._after}"
+                f"{name} ends again and again (exit code {process.exit_code}).{process.last_words()}"
+                # A rehearsal starts from nothing each time.
+                + ("" if self.clock.rehearsal else "\n`cadence up` goes on where it was; nothing is lost.")
             )
         return PAUSES[len(of_late) - 1]
 
@@ -130,11 +130,6 @@ class Stack:
     def record(self) -> Path:
         """What the emulator carried: its own file."""
         return self.folder / "emulator.db"
-
-    @property
-    def _after(self) -> str:
-        """The message after the stack has stopped; a rehearsal starts from nothing each time."""
-        return "" if self.clock.rehearsal else "\n`cadence up` goes on where it was; nothing is lost."
 
     def _begin_environment(self) -> None:
         port = free_port(WEB_PORT)
@@ -185,12 +180,8 @@ class Stack:
 
     def _start_temporal(self, running: ExitStack) -> None:
         self.say("Starting Temporal")
-        server = TemporalServer(
-            self.log("temporal"),
-            self.folder / "temporal.db",
-            port=free_port(PORT),
-            ui_port=free_port(UI_PORT),
-        )
+        ports = {"port": free_port(PORT), "ui_port": free_port(UI_PORT)}
+        server = TemporalServer(self.log("temporal"), self.folder / "temporal.db", **ports)
         running.enter_context(server)
         self.processes[server.name] = server
         self.environment |= {
@@ -204,17 +195,16 @@ class Stack:
         """Start our own programs all together: each takes seconds to load, and waits for the others by itself."""
         programs: list[ServerProcess] = []
         if self.emulator:
-            ports = {name: free_port() for service in SERVICES for name in service.ports}
-            options = [*reaching(self.environment["CADENCE_PUBLIC_URL"]), *words_for(ports), *self.emulator_options]
+            ports = {name: free_port() for name in ("smtp", "imap")}
+            options = [*reaching(self.environment["CADENCE_PUBLIC_URL"]), *listening(ports), *self.emulator_options]
             emulator = EmulatorProcess(
                 self.log("emulator"), self.record, self.environment, clock=self.clock, options=options
             )
-            self.environment["CADENCE_TWILIO_URL"] = emulator.url
-            for service in SERVICES:
-                self.environment |= service.settings(ports)
+            self.environment |= {"CADENCE_TWILIO_URL": emulator.url, **mail_settings(ports)}
             programs.append(emulator)
         programs.append(Web(self.log("web"), self.environment))
-        programs += [Worker(name, self.log(name), self.environment) for name in self._worker_names()]
+        names = [f"worker-{number}" for number in range(1, self.workers + 1)]
+        programs += [Worker(name, self.log(name), self.environment) for name in names]
         self.say(f"Starting {', '.join(program.name for program in programs)}")
         for program in programs:
             running.callback(program.stop)
@@ -222,9 +212,6 @@ class Stack:
             self.processes[program.name] = program
         for program in programs:
             program.wait_until_ready()
-
-    def _worker_names(self) -> list[str]:
-        return [f"worker-{number}" for number in range(1, self.workers + 1)]
 
     def _leave_addresses(self, running: ExitStack) -> None:
         file = self.folder / STACK_FILE
@@ -244,14 +231,3 @@ class Stack:
         raise ConflictError(
             f"Another stack runs in {self.folder}. Stop it, or choose another folder with CADENCE_STATE_DIR."
         )
-
-    def __enter__(self) -> Self:
-        """Start it."""
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop it."""
-        self.stop()

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from cadence.domain.errors import UnavailableError
@@ -36,7 +35,6 @@ class TemporalServer(ServerProcess):
         *,
         port: int = 0,
         ui_port: int | None = None,
-        extra: Sequence[str] = (),
     ) -> None:
         """Choose ports: the given ones when they are free, else any. Without `ui_port` there is no Web UI."""
         self.port = port or free_port()
@@ -51,7 +49,7 @@ class TemporalServer(ServerProcess):
             command += ["--db-filename", str(database), "--sqlite-pragma", "journal_mode=wal"]
             command += ["--sqlite-pragma", "synchronous=off"]
         super().__init__(
-            name="Temporal", command=[*command, *extra], log=log, environment=GARBAGE, ready=self._serves, patience=60
+            name="Temporal", command=command, log=log, environment=GARBAGE, ready=self._serves, patience=60
         )
 
     @property

@@ -8,7 +8,7 @@ import pytest
 
 from cadence.local.emulator.__main__ import _config, _named_port, _parser
 from cadence.local.emulator.people_file import read_people_file
-from cadence.local.stack.services import words_for
+from cadence.local.stack.programs import listening
 
 
 def test_an_e_mail_address_leads_to_the_same_person_as_their_number(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_what_is_no_address_is_still_a_mistake(tmp_path: Path) -> None:
 
 def test_ports_come_from_the_command_line(tmp_path: Path) -> None:
     """As a stack writes them."""
-    words = ["--port", "1", "--file", str(tmp_path / "x.db"), *words_for({"smtp": 2525, "imap": 1143})]
+    words = ["--port", "1", "--file", str(tmp_path / "x.db"), *listening({"smtp": 2525, "imap": 1143})]
 
     assert dict(_config(_parser().parse_args(words)).ports) == {"smtp": 2525, "imap": 1143}
 
