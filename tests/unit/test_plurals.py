@@ -77,7 +77,6 @@ SEVERAL = {
     ("leads/lists/headers.py", "len(places)"),
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.rows"),
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.stops"),
-    ("local/proof/__init__.py", "count"),
     ("policy/primitives/ratio.py", "period.days"),
     ("policy/hours/periods.py", "self.n"),
     ("policy/hours/periods.py", "self.days"),  # evidence, not words: policy/wording.py has these

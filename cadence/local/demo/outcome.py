@@ -1,6 +1,6 @@
 """What came of a rehearsal? Edge: counted in the ledger, and proved from the carrier's own record."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,11 @@ class RehearsalReport:
     touches: int
     verdicts: dict[str, int]  # the verdicts, and how often
     refusals: dict[str, int]  # which rules refused, how often
-    refused: dict[str, int] = field(default_factory=dict)  # rows of the list
-    next: datetime | None = None  # when the next open lead continues
-    held: dict[str, int] = field(default_factory=dict)  # what others of them wait for
+    refused: dict[str, int]  # rows of the list
+    next: datetime | None  # when the next open lead continues
+    held: dict[str, int]  # what others of them wait for
     proof: Proof
-    pause: dict[str, Any] = field(default_factory=dict)
+    pause: dict[str, Any]
 
     @property
     def contact_rate(self) -> float:
@@ -58,12 +58,11 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         campaign = campaigns.find(tx, name)
         progress = status.progress(tx, campaign.id)
         steps = status.steps(tx, campaign.id, [step.step for step in run.order.campaign.cadence])
-        ours, leads = accounts.touches(tx, name), accounts.leads(tx, name)
+        touches = sum(1 for touch in accounts.touches(tx, name) if touch.sid)
         account = account_of(tx, name, run.clock)
         upcoming, held = status.next_wakeup(tx, campaign.id), status.held(tx, campaign.id)
         contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
-        refusals = accounts.refusals(tx, name)
-        house = _house_text(tx)
+        refusals, house = accounts.refusals(tx, name), _house_text(tx)
     listed = run.launched.listed
     return RehearsalReport(
         campaign=name,
@@ -72,9 +71,9 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         real_seconds=real_seconds,
         steps=steps,
         ends=dict(sorted(progress.finished.items(), key=lambda item: -item[1])),
-        leads=len(leads),
+        leads=len(account.leads),
         contacted=contacted,
-        touches=sum(1 for touch in ours if touch.sid),
+        touches=touches,
         verdicts=verdicts,
         refusals=refusals,
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
@@ -109,30 +108,6 @@ def slack(clock: Clock) -> timedelta:
     return max(timedelta(seconds=10), clock.guard if clock.rehearsal else timedelta(0))
 
 
-def turn(clock: Clock) -> timedelta:
-    """Return what the Clock may run on while a promised call, or its announcement, waits for its turn in our queues."""
-    return TURN * clock.speed if clock.rehearsal else timedelta(0)
-
-
-def _promises(rows: list[promises.PromiseRow]) -> tuple[OurPromise, ...]:
-    """Return the promised calls for the proof."""
-    return tuple(
-        OurPromise(
-            id=row.id,
-            lead=row.lead,
-            at=row.at,
-            tries=tuple(row.tries),
-            notices=tuple(
-                OurWord(touch=word.touch, at=word.at, until=word.until, task=word.task) for word in row.notices
-            ),
-            ended=row.ended,
-            finished=row.finished,
-            end=row.end,
-        )
-        for row in rows
-    )
-
-
 def account_of(tx: Connection, campaign: str, clock: Clock) -> LedgerAccount:
     """Return the ledger's side for the proof, but for the rows of the list."""
     return LedgerAccount(
@@ -144,25 +119,18 @@ def account_of(tx: Connection, campaign: str, clock: Clock) -> LedgerAccount:
                 at=touch.at,
                 confirmation=touch.cause == "inbound",
                 taken=touch.sid is not None,
-                open=touch.state in ("reserved", "unknown", "carried"),
                 requested=touch.requested,
             )
             for touch in accounts.touches(tx, campaign)
             if touch.channel != "task"
         ),
-        leads=tuple(
-            OurLead(
-                id=lead.id,
-                numbers=lead.numbers,
-                segment=lead.segment,
-                country=lead.country,
-                region=lead.region,
-                finished=lead.finished,
-                waits=lead.waits,
-            )
-            for lead in accounts.leads(tx, campaign)
-        ),
-        promises=_promises(promises.promises(tx, campaign)),
+        leads=tuple(OurLead(**asdict(lead)) for lead in accounts.leads(tx, campaign)),
+        promises=tuple(map(_promise, promises.promises(tx, campaign))),
         until=clock.now(),
-        turn=turn(clock),
+        turn=TURN * clock.speed if clock.rehearsal else timedelta(0),
     )
+
+
+def _promise(row: promises.PromiseRow) -> OurPromise:
+    notices = tuple(OurWord(**asdict(notice)) for notice in row.notices)
+    return OurPromise(**asdict(row) | {"tries": tuple(row.tries), "notices": notices})

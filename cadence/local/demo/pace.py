@@ -1,16 +1,25 @@
 """
 How fast may a rehearsal run? Edge: what the busiest hours ask for against what this machine carries.
 
-Beyond that the servers fall behind the Clock, and what looks like a late message is only a slow machine.
+Beyond that the servers fall behind the Clock, and what looks like a late message is only a slow machine. What is asked
+for is forecast from a sample of the list in virtual time, with the real plan and rules: people answer by chance, but
+the busiest hours decide how fast a rehearsal may run.
 """
 
 import json
 import math
 import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from cadence.local.demo.forecast import RehearsalForecast
+from cadence.campaign import Campaign
+from cadence.domain.channels import descriptor_of
+from cadence.domain.list_rows import LeadRow
+from cadence.policy.packs.law import Law
+from cadence.simulation import SimulatedPeople, SimulationWorld
+from cadence.simulation.sample import sample
 
 WANTED = 3600.0
 """Five days in two minutes."""
@@ -32,6 +41,18 @@ How much of the machine the busiest hours may ask for. What they leave over wait
 
 Measured: 200 leads at 1,200 times, which asks for about a quarter more than two processors carry, hold the proof.
 """
+STRETCH = 3
+"""Hours of the Clock that are looked at together."""
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsalForecast:
+    """What a campaign will ask of the machine."""
+
+    touches: float  # in all
+    busiest: float  # weighted touches an hour, over the busiest STRETCH hours of the Clock
+    last: datetime  # the last touch, or the end of the forecast: a held lead never ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +77,24 @@ class RehearsalSpeed:
         )
 
 
+def forecast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, seed: int) -> RehearsalForecast:
+    """Return what carrying these leads from `at` on will ask of the machine."""
+    part = sample(SimulationWorld(campaign=campaign, law=law, people=SimulatedPeople(seed=seed)), leads, at)
+    tally = part.simulation.tally
+    hours: dict[datetime, float] = defaultdict(float)
+    for (hour, channel), count in tally.hours.items():
+        hours[hour] += descriptor_of(channel).load * count
+    touches = tally.hours.total() * part.factor
+    last = part.simulation.until if part.simulation.open else tally.last
+    return RehearsalForecast(touches=touches, busiest=_busiest(hours) * part.factor, last=last or at)
+
+
+def _busiest(hours: Mapping[datetime, float]) -> float:
+    """Return the touches an hour in the busiest stretch: what one hour leaves over, the next two may take."""
+    sums = (sum(hours.get(first + later * HOUR, 0) for later in range(STRETCH)) for first in hours)
+    return max(sums, default=0) / STRETCH
+
+
 def yardstick() -> float:
     """Return the processor seconds that a fixed piece of work takes here: how fast this machine is."""
     began = time.process_time()
@@ -64,8 +103,8 @@ def yardstick() -> float:
     return time.process_time() - began
 
 
-def pace(forecast: RehearsalForecast, processors: int, measured: float, wanted: float = WANTED) -> RehearsalSpeed:
+def pace(ahead: RehearsalForecast, processors: int, measured: float) -> RehearsalSpeed:
     """Return the speed at which the busiest hours take no more than their share; `measured` is the yardstick's."""
     carried = min(processors, MOST_PROCESSORS) / (measured * YARDSTICKS_A_TOUCH)
-    allowed = carried * SHARE * 3600 / forecast.busiest if forecast.busiest else wanted
-    return RehearsalSpeed(speed=max(min(wanted, allowed), SLOWEST), carried=carried, needed=forecast.busiest)
+    allowed = carried * SHARE * 3600 / ahead.busiest if ahead.busiest else WANTED
+    return RehearsalSpeed(speed=max(min(WANTED, allowed), SLOWEST), carried=carried, needed=ahead.busiest)

@@ -35,8 +35,7 @@ from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.touches import news
 from cadence.local.demo.cast import Cast, cast
-from cadence.local.demo.forecast import forecast
-from cadence.local.demo.pace import RehearsalSpeed, pace, yardstick
+from cadence.local.demo.pace import RehearsalSpeed, forecast, pace, yardstick
 from cadence.local.stack.stack import Stack
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import load_law

@@ -11,7 +11,15 @@ from datetime import timedelta
 from typing import Any
 
 from cadence.local.proof.account import LedgerAccount, OurLead, OurPromise, OurTouch, OurWord
-from cadence.local.proof.checks import Slack, after_opt_out, doubled, outside_window, over_limit, unaccounted
+from cadence.local.proof.checks import (
+    Slack,
+    after_opt_out,
+    doubled,
+    outside_window,
+    over_limit,
+    unaccounted,
+    with_leads,
+)
 from cadence.local.proof.file import read_demands
 from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
@@ -91,7 +99,8 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
     confirming = {touch.id for touch in account.touches if touch.confirmation}
     carried = [touch for touch in record.carried if touch.touch not in confirming]
     law = read_law(read_packs() if packs is None else packs, demands)
-    bound = bearing(carried, law, account)
+    sent = with_leads(carried, account)
+    bound = bearing(sent, law)
     hours, most = (sum(getattr(rule, name) is not None for rule in bound) for name in ("hours", "most"))
     confirmations = [touch for touch in record.carried if touch.touch in confirming]
     late, in_the_air = after_opt_out(record, account, confirming, slack)
@@ -100,18 +109,15 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
     findings = {
         "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
         "outside_window": (
-            outside_window(carried, demands, account) + outside_law(carried, bound, account),
+            outside_window(sent, demands) + outside_law(sent, bound),
             len(carried),
-            f"carried, at the person's true hour, by the file and {_rules(hours)} of law",
+            f"carried, at the person's true hour, by the file and {_many(hours, 'rule')} of law",
         ),
         "after_opt_out": (late, len(record.stops), "stops acknowledged, nothing reserved after"),
         "over_limit": (
-            over_limit(carried, demands, account, hop) + over_law(carried, bound, account, hop),
+            over_limit(sent, demands, account, hop) + over_law(sent, bound, hop),
             len(carried),
-            (
-                f"carried, against {len(demands.limits)} {'limit' if len(demands.limits) == 1 else 'limits'}, "
-                f"the gap and {_rules(most)} of law"
-            ),
+            f"carried, against {_many(len(demands.limits), 'limit')}, the gap and {_many(most, 'rule')} of law",
         ),
         "unannounced": (silent, due, f"promised calls that came due, each made in time or announced{granted}"),
         "unaccounted": (
@@ -134,8 +140,7 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
         ProofLine(name=name, found=len(problems), of=of, words=words, cases=tuple(problems[:20]))
         for name, (problems, of, words) in findings.items()
     ]
-    unseen = not_judged(carried, law, account)
-    return Proof(lines=tuple(lines), numbers=numbers, slack=hop.granted, not_judged=unseen)
+    return Proof(lines=tuple(lines), numbers=numbers, slack=hop.granted, not_judged=not_judged(sent, law))
 
 
 def _spoken(span: timedelta) -> str:
@@ -157,5 +162,5 @@ __all__ = [
 ]
 
 
-def _rules(count: int) -> str:
-    return "1 rule" if count == 1 else f"{count} rules"
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

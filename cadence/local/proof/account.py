@@ -14,7 +14,6 @@ class OurTouch:
     at: datetime  # when it was reserved
     confirmation: bool  # the one confirmation of an opt-out
     taken: bool  # the ledger holds the carrier's id for it
-    open: bool  # no end is known yet
     requested: bool = False  # a promised call that the person asked for, in a message or in a conversation
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -19,6 +20,8 @@ from cadence.local.proof.record import Carried, CarrierRecord
 
 TWIN = timedelta(minutes=10)
 """The same words to the same person twice within this span are one message too many."""
+Sent = tuple[Carried, OurLead]
+"""A touch, and the lead it went to."""
 _OWN_LINK = re.compile(r"https?://\S+/unsubscribe/\S+")
 """Each e-mail has a link of its own: without it, e-mails with the same words are the same."""
 CONFIRM_WITHIN = timedelta(minutes=5)
@@ -44,14 +47,16 @@ def doubled(carried: Iterable[Carried], account: LedgerAccount) -> list[str]:
     return problems
 
 
-def outside_window(carried: Iterable[Carried], demands: FileRules, account: LedgerAccount) -> list[str]:
-    """Return what left at an hour or on a day on which the person, where they truly are, must not be contacted."""
+def with_leads(carried: Iterable[Carried], account: LedgerAccount) -> list[Sent]:
+    """Return each touch with the lead it went to; what went to nobody of the list is counted as unaccounted for."""
     leads = by_number(account)
+    return [(touch, leads[touch.person]) for touch in carried if touch.person in leads]
+
+
+def outside_window(sent: Iterable[Sent], demands: FileRules) -> list[str]:
+    """Return what left at an hour or on a day on which the person, where they truly are, must not be contacted."""
     problems = []
-    for touch in carried:
-        lead = leads.get(touch.person)
-        if lead is None:
-            continue  # not a lead: counted as unaccounted for
+    for touch, lead in sent:
         local = touch.at.astimezone(ZoneInfo(touch.zone))
         if not any(within(hours, local) for hours in _hours_of(demands, lead)):
             problems.append(f"{touch.sid} left at {local:%a %H:%M} local time")
@@ -137,14 +142,14 @@ class Slack:
         return granted
 
 
-def over_limit(carried: Iterable[Carried], demands: FileRules, account: LedgerAccount, slack: Slack) -> list[str]:
+def over_limit(sent: Iterable[Sent], demands: FileRules, account: LedgerAccount, slack: Slack) -> list[str]:
     """
     Return what left beyond a limit or before a gap was over, but for calls that the person asked for.
 
     A touch that reached no person does not count for later ones.
     """
     problems, requested = [], {touch.id for touch in account.touches if touch.requested}
-    for touches in _per_lead(carried, account).values():
+    for touches in grouped((lead.id, touch) for touch, lead in sent):
         for limit in demands.limits:
             events = [touch for touch in touches if not limit.channels or touch.channel in limit.channels]
             more = (touch for touch in beyond(limit, events, slack) if touch.touch not in requested)
@@ -173,7 +178,11 @@ def unaccounted(record: CarrierRecord, account: LedgerAccount) -> list[str]:
         for touch in account.touches
         if touch.taken and touch.id not in theirs
     ]
-    problems += [f"lead {lead.id} has no end, no wake-up and no hold" for lead in account.leads if _lost(lead)]
+    problems += [
+        f"lead {lead.id} has no end, no wake-up and no hold"
+        for lead in account.leads
+        if not lead.finished and not lead.waits
+    ]
     missing = account.rows - account.refused - len(account.leads)
     if missing:
         words = "row of the list is neither a lead" if missing == 1 else "rows of the list are neither leads"
@@ -184,10 +193,6 @@ def unaccounted(record: CarrierRecord, account: LedgerAccount) -> list[str]:
 def by_number(account: LedgerAccount) -> dict[str, OurLead]:
     """Return the lead behind each number."""
     return {number: lead for lead in account.leads for number in lead.numbers}
-
-
-def _lost(lead: OurLead) -> bool:
-    return not lead.finished and not lead.waits
 
 
 def _plain(word: str) -> str:
@@ -211,24 +216,26 @@ def within(hours: CountedHours, local: datetime) -> bool:
 
 
 def _holiday(local: datetime, lead: OurLead, demands: FileRules) -> bool:
-    country = lead.country or demands.country
-    if not country:
-        return False
-    national = holidays.country_holidays(country, years=local.year)
-    if local.date() in national:
-        return True
-    region = lead.region
-    known = holidays.list_supported_countries().get(country, [])
-    return bool(region and region in known and local.date() in holidays.country_holidays(country, subdiv=region))
+    return local.date() in public_holidays(lead.country or demands.country, lead.region, local.year)
 
 
-def _per_lead(carried: Iterable[Carried], account: LedgerAccount) -> dict[str, list[Carried]]:
-    leads = by_number(account)
+@cache
+def public_holidays(country: str, region: str, year: int) -> frozenset[date]:
+    """Return the holidays of one year, the nation's included; none of a country or a region that is not known."""
+    known = holidays.list_supported_countries()
+    if country not in known:
+        return frozenset()
+    return frozenset(
+        holidays.country_holidays(country, subdiv=region if region in known[country] else None, years=year)
+    )
+
+
+def grouped(touches: Iterable[tuple[str, Carried]]) -> Iterable[list[Carried]]:
+    """Return what counts together by its key, in the order of time."""
     groups: dict[str, list[Carried]] = defaultdict(list)
-    for touch in carried:
-        if touch.person in leads:
-            groups[leads[touch.person].id].append(touch)
-    return groups
+    for key, touch in touches:
+        groups[key].append(touch)
+    return groups.values()
 
 
 def after_a_touch(touches: list[Carried]) -> Iterator[tuple[Carried, Carried]]:

@@ -66,7 +66,7 @@ def read_record(file: Path) -> CarrierRecord:
                 channel=channel,
                 person=person,
                 touch=touch,
-                at=_instant(at),
+                at=datetime.fromisoformat(at),
                 zone=zone,
                 body=body,
                 reached_nobody=code in NO_SUCH_RECIPIENT or (channel == "call" and status == "failed"),
@@ -74,11 +74,9 @@ def read_record(file: Path) -> CarrierRecord:
             for sid, channel, person, touch, at, zone, body, status, code in carried
         ),
         stops=tuple(
-            sorted((AcknowledgedStop(person=person, at=_instant(at)) for person, at in rows), key=lambda stop: stop.at)
+            sorted(
+                (AcknowledgedStop(person=person, at=datetime.fromisoformat(at)) for person, at in rows),
+                key=lambda stop: stop.at,
+            )
         ),
     )
-
-
-def _instant(text: str) -> datetime:
-    """Return the instant as written, in UTC."""
-    return datetime.fromisoformat(text)

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cadence.local.demo.forecast import RehearsalForecast
-from cadence.local.demo.pace import SHARE, SLOWEST, WANTED, YARDSTICKS_A_TOUCH, pace, yardstick
+from cadence.local.demo.pace import SHARE, SLOWEST, WANTED, YARDSTICKS_A_TOUCH, RehearsalForecast, pace, yardstick
 
 MEASURED = 0.04
 

@@ -76,9 +76,7 @@ def proof(
         for place, (after, channel) in enumerate(sent)
     ]
     touches = [
-        OurTouch(
-            id=touch.touch, lead="ana", key=touch.touch, at=touch.at - late, confirmation=False, taken=True, open=False
-        )
+        OurTouch(id=touch.touch, lead="ana", key=touch.touch, at=touch.at - late, confirmation=False, taken=True)
         for touch in carried
     ]
     who = OurLead(id="ana", numbers=(ANA, BEA), country="ES", region=region, finished=True)
@@ -299,9 +297,7 @@ def test_the_gate_and_the_proof_close_the_same_hours(
     law = [rule for rule in read_law(OUR_LAW, read_demands(file)) if rule.hours is not None and not rule.unseen]
     sent = Carried(sid="S", channel=channel, person=ANA, touch="t", at=at, zone=zone)
     ours = OurLead(id="ana", numbers=(ANA,), country=country, region=region)
-    closed = {
-        problem.rpartition(" by ")[2] for problem in outside_law([sent], law, LedgerAccount(touches=(), leads=(ours,)))
-    }
+    closed = {problem.rpartition(" by ")[2] for problem in outside_law([(sent, ours)], law)}
 
     person = lead(zones=in_zone(zone), country=country, region=region, numbers=(number(country=country),))
     declared = campaign(purpose=purpose, no_jurisdictions=False, windows=ALL_DAY)

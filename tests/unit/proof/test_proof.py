@@ -40,9 +40,7 @@ def carried(touch: str, after: timedelta, person: str = ANA, channel: str = "sms
 
 def ours(touch: str, after: timedelta, lead: str = "ana", *, confirmation: bool = False) -> OurTouch:
     """Return the ledger's row of it."""
-    return OurTouch(
-        id=touch, lead=lead, key=f"{lead}/{touch}", at=TEN + after, confirmation=confirmation, taken=True, open=False
-    )
+    return OurTouch(id=touch, lead=lead, key=f"{lead}/{touch}", at=TEN + after, confirmation=confirmation, taken=True)
 
 
 def hours(count: float) -> timedelta:
