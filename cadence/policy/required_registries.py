@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cadence.domain import Audience, Channel, Purpose
 from cadence.policy.hours.holiday_calendar import local_feed
+from cadence.policy.pack_parts import RuleScope
 from cadence.policy.packs.loading import SHIPPED, PackFiles
 from cadence.policy.packs.schema import Pack, RequireEntry
 from cadence.policy.primitives.registry import RegistryEntry, stale_at
@@ -20,9 +20,7 @@ class RequiredRegistry:
     pack: str
     rule: str
     max_age_days: int | None  # None: any copy will do
-    purposes: frozenset[Purpose]
-    channels: frozenset[Channel]
-    audience: frozenset[Audience]
+    when: RuleScope  # which touches it is about
 
 
 def every_pack(files: PackFiles = SHIPPED) -> tuple[Pack, ...]:
@@ -45,10 +43,8 @@ def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
     for pack in packs:
         for rule in pack.rules:
             if isinstance(rule, WindowEntry) and rule.closed is not None:
-                local = (
-                    [local_feed(country) for country in pack.applies.countries] if "local" in rule.closed.levels else []
-                )
-                for feed in (*rule.closed.feeds, *local):
+                towns = pack.applies.countries if "local" in rule.closed.levels else ()
+                for feed in (*rule.closed.feeds, *map(local_feed, towns)):
                     by_feed.setdefault(feed, set()).add(pack.id)
     return {feed: tuple(sorted(ids)) for feed, ids in sorted(by_feed.items())}
 
@@ -68,9 +64,7 @@ def _asked(packs: Iterable[Pack]) -> Iterator[RequiredRegistry]:
                     pack=pack.id,
                     rule=rule.id,
                     max_age_days=rule.needs.max_age_days,
-                    purposes=frozenset(rule.when.purposes),
-                    channels=frozenset(form.channel for form in rule.when.channels),
-                    audience=frozenset(rule.when.audience),
+                    when=rule.when,
                 )
 
 

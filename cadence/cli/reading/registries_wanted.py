@@ -72,11 +72,7 @@ def _law(file: Campaign, law: LawInForce) -> Iterator[Pack]:
 def _about(requirement: RequiredRegistry, file: Campaign) -> bool:
     """Return whether a rule applies to a campaign's purpose, audience and channels."""
     channels = {step.channel for step in file.cadence}
-    return (
-        file.purpose in requirement.purposes
-        and file.audience in requirement.audience
-        and not channels.isdisjoint(requirement.channels)
-    )
+    return requirement.when.binds(file) and any(form.channel in channels for form in requirement.when.channels)
 
 
 def _state(copy: StoredCopy | None, required: list[tuple[str, RequiredRegistry]], now: datetime) -> str:

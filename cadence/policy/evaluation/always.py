@@ -10,28 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from cadence import domain
 from cadence.campaign import Campaign
 from cadence.campaign.shape import Step
-from cadence.domain import (
-    Allow,
-    Candidate,
-    Cause,
-    CauseKind,
-    Channel,
-    Consent,
-    Enrolment,
-    Facts,
-    Hold,
-    HoldName,
-    Lead,
-    Number,
-    NumberKind,
-    Reason,
-    RegistryCopy,
-    Verdict,
-    ZoneEvidence,
-    ZoneSource,
-)
 from cadence.domain.channels import ADDRESS_READERS, CONTACT_CHANNELS
 from cadence.policy.evaluation import judge
 from cadence.policy.packs.law import Law
@@ -53,7 +34,7 @@ class AlwaysRefused:
 
     path: tuple[str | int, ...]  # of the step, or of its voicemail, in the file
     countries: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[domain.Reason, ...]
     consent: bool  # True: only where the person has given no consent of their own
 
 
@@ -70,7 +51,7 @@ def always_refused(campaign: Campaign, law: Law, now: datetime) -> Iterator[Alwa
             yield AlwaysRefused(path=path, countries=checker.countries, reasons=reasons, consent=agreed)
 
 
-def _of_law(reason: Reason) -> bool:
+def _of_law(reason: domain.Reason) -> bool:
     """Tell whether a reason is one of the law."""
     return "pack" in reason.evidence
 
@@ -90,7 +71,7 @@ class _LawChecker:
         named = {country for pack in packs for country in pack.applies.countries}
         return tuple(sorted(named | {self.campaign.country} - {""}))
 
-    def reasons(self, step: Step, *, agreed: bool) -> tuple[Reason, ...]:
+    def reasons(self, step: Step, *, agreed: bool) -> tuple[domain.Reason, ...]:
         """
         Return the law's permanent reasons against a step; empty when the law of one of the countries allows it.
 
@@ -99,7 +80,7 @@ class _LawChecker:
         """
         if not agreed and self._ground(step) == OPT_IN:
             return ()
-        reasons: tuple[Reason, ...] = ()
+        reasons: tuple[domain.Reason, ...] = ()
         for country in self.countries:
             reasons = tuple(
                 reason for reason in self._judged(step, country, agreed=agreed) if agreed or "ground" in reason.evidence
@@ -122,50 +103,52 @@ class _LawChecker:
         """Return the ground on which the file uses the channel of a step."""
         return basis_of(self.campaign, step.channel) if step.channel else OPT_IN
 
-    def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[Reason]:
+    def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[domain.Reason]:
         """Yield the permanent reasons that the law of a country has against a step."""
         verdict = self._verdict(step, country, self.now, agreed=agreed)
-        shut = isinstance(verdict, Hold) and verdict.name is HoldName.OPENING  # no hour of the file's is lawful
+        # No hour of the file's is lawful.
+        shut = isinstance(verdict, domain.Hold) and verdict.name is domain.HoldName.OPENING
         if shut and not any(map(_of_law, verdict.reasons)):
             # The law's hours are open now, and only the file's are not: the law is what bars the file's next hour.
             opens = max((reason.until for reason in verdict.reasons if reason.until is not None), default=self.now)
             verdict = self._verdict(step, country, opens, agreed=agreed)
-        if isinstance(verdict, Allow):
+        if isinstance(verdict, domain.Allow):
             return
         yield from (reason for reason in verdict.reasons if _of_law(reason) and (shut or reason.until is None))
 
-    def _verdict(self, step: Step, country: str, at: datetime, *, agreed: bool) -> Verdict:
+    def _verdict(self, step: Step, country: str, at: datetime, *, agreed: bool) -> domain.Verdict:
         """Return the verdict on a step alone."""
         alone = self.campaign.model_copy(update={"cadence": (step,)})
         return judge(alone, self._facts(country, at, agreed=agreed), self._candidate(step), at, self.law)
 
-    def _candidate(self, step: Step) -> Candidate:
+    def _candidate(self, step: Step) -> domain.Candidate:
         """Return the touch of a step."""
         channel = step.channel
         assert channel is not None  # noqa: S101  only steps with one are judged
-        return Candidate(
+        return domain.Candidate(
             channel=channel,
-            cause=Cause(kind=CauseKind.STEP, ref=step.step),
+            cause=domain.Cause(kind=domain.CauseKind.STEP, ref=step.step),
             step=step.step,
             sender=step.sender or self.campaign.sender.of(channel),
             floor=step.floor,
             template=bool(step.approved),
         )
 
-    def _facts(self, country: str, at: datetime, *, agreed: bool) -> Facts:
+    def _facts(self, country: str, at: datetime, *, agreed: bool) -> domain.Facts:
         """Return the facts of the made-up person in this country at an instant, with written consent or with none."""
-        where = tuple(ZoneEvidence(zone=zone, source=ZoneSource.STATED) for zone in zones_in(frozenset({country}))[:1])
-        phone = Number(id=1, e164="+0", kind=NumberKind.MOBILE, country=country, zones=where)
+        zones = zones_in(frozenset({country}))[:1]
+        where = tuple(domain.ZoneEvidence(zone=zone, source=domain.ZoneSource.STATED) for zone in zones)
+        phone = domain.Number(id=1, e164="+0", kind=domain.NumberKind.MOBILE, country=country, zones=where)
         others = (replace(phone, id=place, kind=reader.kind) for place, reader in enumerate(ADDRESS_READERS, start=2))
-        dates = dict.fromkeys(COLUMNS, at.date().isoformat())
-        lead = Lead(id="", numbers=(phone, *others), zones=where, country=country, region=NO_REGION, attributes=dates)
+        numbers, dates = (phone, *others), dict.fromkeys(COLUMNS, at.date().isoformat())
+        lead = domain.Lead(id="", numbers=numbers, zones=where, country=country, region=NO_REGION, attributes=dates)
         consents = (
-            Consent(id=place, channel=channel, given=True, at=at - JUST_NOW, kind=WRITTEN_KIND, source="check")
-            for place, channel in enumerate(sorted(set(Channel)))
+            domain.Consent(id=place, channel=channel, given=True, at=at - JUST_NOW, kind=WRITTEN_KIND, source="check")
+            for place, channel in enumerate(sorted(set(domain.Channel)))
         )
-        return Facts(
+        return domain.Facts(
             lead=lead,
-            enrolment=Enrolment(id="", campaign=self.campaign.campaign, version=1, at=at),
+            enrolment=domain.Enrolment(id="", campaign=self.campaign.campaign, version=1, at=at),
             consents=tuple(consents) if agreed else (),
-            registries=tuple(RegistryCopy(name=name, as_of=at.date()) for name in registries(self.law.packs)),
+            registries=tuple(domain.RegistryCopy(name=name, as_of=at.date()) for name in registries(self.law.packs)),
         )

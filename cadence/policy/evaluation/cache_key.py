@@ -8,21 +8,8 @@ rules are made once for each key, from a case that holds nothing else, so no rul
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from cadence import domain
 from cadence.campaign import Campaign
-from cadence.domain import (
-    Callback,
-    Candidate,
-    Cause,
-    CauseKind,
-    Channel,
-    ClosedDay,
-    Enrolment,
-    Facts,
-    Lead,
-    Number,
-    NumberKind,
-    ZoneEvidence,
-)
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.packs.law import Law
 from cadence.policy.places.areas import area_of
@@ -57,7 +44,7 @@ class _NumberArea(NamedTuple):
     area: str  # the first digits, as far as they show a region
     country: str
     region: str
-    zones: tuple[ZoneEvidence, ...]
+    zones: tuple[domain.ZoneEvidence, ...]
     phone_countries: frozenset[str]
 
 
@@ -66,8 +53,8 @@ class CacheKey(NamedTuple):
 
     file: _SameFile
     law: Law
-    channel: Channel
-    cause: CauseKind
+    channel: domain.Channel
+    cause: domain.CauseKind
     step: str
     sender: str
     template: bool
@@ -75,16 +62,16 @@ class CacheKey(NamedTuple):
     region: str
     municipality: str
     segment: str
-    zones: tuple[ZoneEvidence, ...]
+    zones: tuple[domain.ZoneEvidence, ...]
     columns: tuple[str | None, ...]  # of the lead list, as primitives name them
-    closed_days: tuple[ClosedDay, ...]
+    closed_days: tuple[domain.ClosedDay, ...]
     number: _NumberArea | None
     requested: bool
 
     def case(self) -> Case:
         """Return a case that holds this key and nothing else."""
         number = _number_in(self.number) if self.number is not None else None
-        lead = Lead(
+        lead = domain.Lead(
             id="",
             numbers=(number,) if number is not None else (),
             zones=self.zones,
@@ -95,16 +82,16 @@ class CacheKey(NamedTuple):
             attributes={name: text for name, text in zip(COLUMNS, self.columns, strict=True) if text},
         )
         campaign = self.file.campaign
-        enrolment = Enrolment(id="", campaign=campaign.campaign, version=0, at=SOMEWHEN)
-        candidate = Candidate(
+        enrolment = domain.Enrolment(id="", campaign=campaign.campaign, version=0, at=SOMEWHEN)
+        candidate = domain.Candidate(
             channel=self.channel,
-            cause=Cause(kind=self.cause, ref=""),
+            cause=domain.Cause(kind=self.cause, ref=""),
             step=self.step,
             sender=self.sender,
             template=self.template,
         )
-        promises = (Callback(id="", at=SOMEWHEN, ref=REQUESTED),) if self.requested else ()
-        facts = Facts(lead=lead, enrolment=enrolment, closed_days=self.closed_days, callbacks=promises)
+        promises = (domain.Callback(id="", at=SOMEWHEN, ref=REQUESTED),) if self.requested else ()
+        facts = domain.Facts(lead=lead, enrolment=enrolment, closed_days=self.closed_days, callbacks=promises)
         question = question_of(campaign, facts, candidate, number)
         return Case(campaign=campaign, law=self.law, at=SOMEWHEN, question=question)
 
@@ -133,17 +120,17 @@ def cache_key(case: Case) -> CacheKey:
     )
 
 
-def _area(number: Number) -> _NumberArea:
+def _area(number: domain.Number) -> _NumberArea:
     area = area_of(number.e164, number.country)
     return _NumberArea(area, number.country, number.region, number.zones, number.phone_countries)
 
 
-def _number_in(area: _NumberArea) -> Number:
+def _number_in(area: _NumberArea) -> domain.Number:
     """Return a number that holds only where it may belong."""
-    return Number(
+    return domain.Number(
         id=0,
         e164=area.area,
-        kind=NumberKind.OTHER,
+        kind=domain.NumberKind.OTHER,
         country=area.country,
         zones=area.zones,
         region=area.region,

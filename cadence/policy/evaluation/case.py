@@ -10,7 +10,6 @@ from cadence.domain.zones import candidate_zones, zones_of
 from cadence.policy.counted_touches import counts
 from cadence.policy.finding import Question
 from cadence.policy.packs.law import Law
-from cadence.policy.primitives.consent import basis_of
 
 NOWHERE = ("Etc/UTC",)
 """The zone of work for our own people when the lead's is unknown: only the campaign's dates are read in it."""
@@ -42,11 +41,6 @@ class Case:
             return False
         ref = self.question.candidate.cause.ref
         return any(callback.id == ref and callback.requested for callback in self.question.facts.callbacks)
-
-    @property
-    def ground(self) -> str:
-        """The ground on which the file uses this channel."""
-        return basis_of(self.campaign, self.channel)
 
 
 def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: Number | None) -> Question:

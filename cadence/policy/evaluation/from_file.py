@@ -13,7 +13,7 @@ from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import ALWAYS, Week, week
 from cadence.policy.hours.periods import local_dates, rolling
 from cadence.policy.primitives.budget import Budget
-from cadence.policy.primitives.consent import LegalBasis, Requested
+from cadence.policy.primitives.consent import LegalBasis, Requested, basis_of
 from cadence.policy.primitives.gap import SHARED, Gap
 from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.window import Window
@@ -77,5 +77,5 @@ def consent(case: Case) -> Iterator[Rule]:
         yield Requested()
     if case.requested:
         return
-    named = case.campaign.consent.get(case.channel)
-    yield LegalBasis(rule=f"consent.{case.channel}", ground=case.ground, reason=named.reason if named else "")
+    ground, named = basis_of(case.campaign, case.channel), case.campaign.consent.get(case.channel)
+    yield LegalBasis(rule=f"consent.{case.channel}", ground=ground, reason=named.reason if named else "")

@@ -58,7 +58,11 @@ class PackFiles:
 
     def stamp(self, name: str) -> tuple[int, int] | None:
         """Return what tells that a file of the folder has changed; None where none can be read."""
-        return _stamp(self.folder / f"{name}.yaml") if self.folder else None
+        try:
+            status = (self.folder / f"{name}.yaml").stat() if self.folder else None
+        except OSError:
+            return None
+        return (status.st_mtime_ns, status.st_size) if status else None
 
     def text(self, name: str) -> str:
         """Return the text of a pack; "" where it cannot be read."""
@@ -216,15 +220,6 @@ def mended(key: str, at: datetime, packs: PackFiles = SHIPPED) -> bool:
         return key not in {pack.id for pack in _with_parents([key], packs)[1]}
     about = (pack for pack in map(packs.read, packs.names()) if isinstance(pack, Pack) and covers(pack, key))
     return any(all(law_on(pack).is_law((zone,), at) for zone in ANYWHERE) for pack in about)
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what tells that a file has changed; None when it cannot be read."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=256)

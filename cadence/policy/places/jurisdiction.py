@@ -35,7 +35,7 @@ def _places(  # noqa: PLR0913, PLR0917  values, so that it can be cached
     phones: frozenset[str],
 ) -> Places:
     """Return the places named by an address, stated zones, a number's country, region and digits, and by phones."""
-    countries = {country, number[0], *(_country_of(item.zone) for item in zones), *phones}
+    countries = {country, number[0], *(_zone_countries().get(item.zone, "") for item in zones), *phones}
     regions = {(number[0], region_code) for region_code in digits}
     regions |= {pair for pair in ((country, region), number) if all(pair)}
     return Places(frozenset(countries - {""}), frozenset(regions))
@@ -53,8 +53,3 @@ def _zone_countries() -> dict[str, str]:
     text = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {zone: country for country, _, zone, *_ in rows}
-
-
-def _country_of(zone: str) -> str:
-    """Return the country a zone lies in, "" for one that is no place's."""
-    return _zone_countries().get(zone, "")
