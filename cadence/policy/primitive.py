@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -59,9 +59,6 @@ class SameForAll:
 class PrimitivePart(PackPart, ABC):
     """What a pack says with one primitive, and what follows from it."""
 
-    columns: ClassVar[tuple[str, ...]] = ()
-    """Columns of the lead list, each with a date, that its rules are made from: they become part of the cache key."""
-
     @abstractmethod
     def rules(self, context: PackContext) -> Iterable[Rule]:
         """Return the rules that check a touch; none for a kind that never stops one touch."""
@@ -77,16 +74,6 @@ class PrimitivePart(PackPart, ABC):
     def look_back(self) -> timedelta | None:
         """Return how old a touch to another lead may be and still count; None when there is no bound."""
         return COUNTS_NOTHING
-
-    @property
-    def timed(self) -> bool:
-        """Whether its rules say when they will pass (`until`); others pass when something happens, if ever."""
-        return False
-
-    @property
-    def met_by_request(self) -> bool:
-        """Whether a call that the person asked for needs nothing more: the request is their consent."""
-        return False
 
 
 class RuleEntry(PrimitivePart):
@@ -124,6 +111,12 @@ class Primitive:
     """Keys of evidence, or values of its `why`, that only a refusal of this kind has; see `wording.py`."""
     variants: tuple[str, ...] = ()
     """Keys of evidence that have a sentence of their own."""
+    columns: tuple[str, ...] = ()
+    """Columns of the lead list, each with a date, that its rules are made from: they become part of the cache key."""
+    timed: bool = False
+    """Whether its rules say when they will pass (`until`); others pass when something happens, if ever."""
+    met_by_request: bool = False
+    """Whether a call that the person asked for needs nothing more: with it they consent, and give us this number."""
 
 
 def date_in_list(question: Question, column: str) -> datetime | None:

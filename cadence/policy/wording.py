@@ -15,7 +15,7 @@ from cadence.domain import Channel, Reason
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
 from cadence.languages.times import span_in_words
-from cadence.policy.primitives import PRIMITIVES
+from cadence.policy.primitives import BY_KIND, PRIMITIVES
 
 PREFIX = "rule"
 """How the id of every sentence of a rule begins."""
@@ -55,7 +55,7 @@ def _sentences(reason: Reason) -> Iterator[str]:
     """Yield the ids that the sentence may have, the first choice first: of the rule, its family, its primitive."""
     rule, evidence = reason.rule, reason.evidence
     kind = reason.kind or kind_of_evidence(evidence)
-    variants = next((primitive.variants for primitive in PRIMITIVES if primitive.kind == kind), ())
+    variants = BY_KIND[kind].variants if kind in BY_KIND else ()
     why = next((key for key in variants if key in evidence), str(evidence.get("why") or ""))
     family = rule.partition("[")[0] if "[" in rule else rule.rpartition(".")[0]
     for name in filter(None, (rule, family, kind)):

@@ -23,6 +23,7 @@ from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import HOLIDAYS
+from cadence.policy.primitives import BY_KIND
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import Requested
 from cadence.policy.primitives.session import InSession
@@ -147,7 +148,6 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
     """
     case = key.case()
     law = tuple(from_packs.rules(case))
-    needs = tuple(dated for dated in law if not dated.timed)
     hours = (*from_file.windows(case), *from_house.windows(case.law.house, case.law.guard))
     budgets = tuple(from_file.budgets(case.campaign, case.channel))
     house = from_house.counted(case.campaign, case.law.house, case.channel)
@@ -159,7 +159,7 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
             PacksReadable(broken=case.law.broken),
             from_packs.covered(case),
             *from_file.consent(case),
-            *needs,
+            *(dated for dated in law if not BY_KIND[dated.kind].timed),
             NumberKindFits(),
             SenderReaches(),
             NumberInUse(),
@@ -170,7 +170,7 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
             *_begun(case),
             *hours,
             *(() if case.requested else own),
-            *(dated for dated in law if dated.timed),
+            *(dated for dated in law if BY_KIND[dated.kind].timed),
         ),
         hours=(*hours, *(dated for dated in law if isinstance(dated.law, Window))),
         evidence=_evidence(case),

@@ -14,6 +14,7 @@ from cadence.policy.packs.law import LawDays, law_on, protecting
 from cadence.policy.packs.schema import Pack
 from cadence.policy.places.jurisdiction import places_of
 from cadence.policy.primitive import PackContext, RuleEntry
+from cadence.policy.primitives import BY_KIND
 from cadence.policy.touch_texts import call_of
 
 
@@ -24,7 +25,6 @@ class Dated:
     law: Rule
     days: LawDays
     kind: str = ""  # the primitive it is made from
-    timed: bool = False  # whether the rule says when it will pass; others pass when something happens, if ever
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass before the law takes effect and after it ends, else answer as the rule does."""
@@ -73,12 +73,12 @@ def rules(case: Case) -> Iterator[Dated]:
                     guard=case.law.guard,
                 )
                 for law in entry.rules(context):
-                    yield Dated(law=law, days=law_on(pack, entry), kind=entry.kind, timed=entry.timed)
+                    yield Dated(law=law, days=law_on(pack, entry), kind=entry.kind)
 
 
 def _about(entry: RuleEntry, case: Case, forms: frozenset[ChannelForm]) -> bool:
     """Tell whether a rule is about this touch. A call the person asked for needs no other consent than the request."""
-    if case.requested and entry.met_by_request:
+    if case.requested and BY_KIND[entry.kind].met_by_request:
         return False
     return entry.when.binds(case.campaign) and not forms.isdisjoint(entry.when.channels)
 

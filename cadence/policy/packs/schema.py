@@ -65,16 +65,6 @@ class RequireEntry(RuleEntry):
         """Return what it requires."""
         return self.needs.describe()
 
-    @property
-    def timed(self) -> bool:
-        """Whether its rules say when they will pass."""
-        return self.needs.timed
-
-    @property
-    def met_by_request(self) -> bool:
-        """Whether a call that the person asked for needs nothing more."""
-        return self.needs.met_by_request
-
 
 def _summary(part: type[PackPart]) -> str:
     """Return the first line of a docstring."""

@@ -15,6 +15,8 @@ PRIMITIVES: tuple[Primitive, ...] = tuple(
 )
 """Every kind of rule, by the name of its module."""
 
+BY_KIND = {primitive.kind: primitive for primitive in PRIMITIVES}
+
 RULE_TYPES: dict[str, type[RuleEntry]] = {
     primitive.kind: primitive.part
     for primitive in PRIMITIVES
@@ -29,7 +31,5 @@ REQUIREMENTS: dict[str, type[Requirement]] = {
 }
 """What a rule of the type `require` may require, by its key."""
 
-COLUMNS: tuple[str, ...] = tuple(
-    sorted({column for primitive in PRIMITIVES if primitive.part for column in primitive.part.columns})
-)
+COLUMNS: tuple[str, ...] = tuple(sorted({column for primitive in PRIMITIVES for column in primitive.columns}))
 """The columns of the lead list that rules are made from; each has a date."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -44,24 +44,19 @@ def latest(question: Question, at: datetime) -> Consent | None:
 
     A record about the whole person counts for each number; one that names a number or a purpose counts for that only.
     """
-    if at not in question.consents_by_instant:
-        question.consents_by_instant[at] = _latest(question, at)
-    return question.consents_by_instant[at]
-
-
-def _latest(question: Question, at: datetime) -> Consent | None:
-    """Find the last record."""
-    number = question.number.id if question.number else None
-    channel = question.candidate.channel
-    consents = [
-        consent
-        for consent in question.facts.consents
-        if consent.channel is channel
-        and consent.number in (None, number)
-        and consent.purpose in (None, question.purpose)
-        and consent.at <= at
-    ]
-    return max(consents, key=lambda consent: (consent.at, consent.id), default=None)
+    known = question.consents_by_instant
+    if at not in known:
+        number = question.number.id if question.number else None
+        consents = (
+            consent
+            for consent in question.facts.consents
+            if consent.channel is question.candidate.channel
+            and consent.number in (None, number)
+            and consent.purpose in (None, question.purpose)
+            and consent.at <= at
+        )
+        known[at] = max(consents, key=lambda consent: (consent.at, consent.id), default=None)
+    return known[at]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +157,6 @@ class Requested:
 class ConsentEntry(Requirement):
     """The kinds of consent, and other legal bases, that a rule accepts."""
 
-    columns: ClassVar[tuple[str, ...]] = (LAST_DEALING,)
-
     kinds: Grounds = Field(min_length=1, description="The kinds of consent and the other bases that it accepts.")
     max_age_days: int | None = Field(
         default=None, gt=0, le=MOST_DAYS, description="An older consent has to be renewed."
@@ -205,13 +198,10 @@ class ConsentEntry(Requirement):
         lapse = f", a customer of the last {many(self.customer_lapse_days, 'day')}" if self.customer_lapse_days else ""
         return f"needs consent: {consents_in_words(self.kinds)}{age}{lapse}{', with its source' if self.proof else ''}"
 
-    @property
-    def met_by_request(self) -> bool:
-        """Whether a call that the person asked for needs nothing more: the request is their consent."""
-        return True
 
-
-PRIMITIVE = Primitive(kind="consent", part=ConsentEntry, marks=frozenset({"ground"}))
+PRIMITIVE = Primitive(
+    kind="consent", part=ConsentEntry, marks=frozenset({"ground"}), columns=(LAST_DEALING,), met_by_request=True
+)
 
 add_sentences(
     en="""

@@ -174,11 +174,6 @@ class LimitEntry(RuleEntry):
         """Return the longest that one of its limits looks back."""
         return max(limit.look_back for limit in self._limits(self.id, {}))
 
-    @property
-    def timed(self) -> bool:
-        """Whether its rules say when they will pass."""
-        return True
-
     def describe(self) -> str:
         """Return what is limited, to how many, per which period."""
         count = self.count or Count()
@@ -191,7 +186,7 @@ class LimitEntry(RuleEntry):
         return f"at most {self.threshold} {what} per {self.window.describe()}, by {' and '.join(self.key)}{gap}"
 
 
-PRIMITIVE = Primitive(kind="limit", part=LimitEntry, marks=frozenset({"counted"}), variants=("apart",))
+PRIMITIVE = Primitive(kind="limit", part=LimitEntry, marks=frozenset({"counted"}), variants=("apart",), timed=True)
 
 add_sentences(
     en="""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -46,8 +46,6 @@ class NotReassigned:
 class ReassignedEntry(Requirement):
     """A recent check that the number has no new owner, by the date in the list's column `reassigned_checked_at`."""
 
-    columns: ClassVar[tuple[str, ...]] = (CHECKED,)
-
     max_age_days: int = Field(gt=0, le=MOST_DAYS, description="How old the check may be, in days.")
 
     def rules(self, context: PackContext) -> Iterator[NotReassigned]:
@@ -67,13 +65,10 @@ class ReassignedEntry(Requirement):
         """Return how old the check may be."""
         return f"the number checked for a new owner in the last {many(self.max_age_days, 'day')}"
 
-    @property
-    def met_by_request(self) -> bool:
-        """Whether a call that the person asked for needs nothing more: they have just given this number."""
-        return True
 
-
-PRIMITIVE = Primitive(kind="reassigned", part=ReassignedEntry, marks=frozenset({"checked"}))
+PRIMITIVE = Primitive(
+    kind="reassigned", part=ReassignedEntry, marks=frozenset({"checked"}), columns=(CHECKED,), met_by_request=True
+)
 
 add_sentences(
     en="""

@@ -58,11 +58,6 @@ class RegistryEntry(Requirement):
         exempt = f", unless {consents_in_words(self.unless.consent)}" if self.unless else ""
         return f"not on the list {self.name}{age}{exempt}"
 
-    @property
-    def met_by_request(self) -> bool:
-        """Whether a call that the person asked for needs nothing more: the request is their consent."""
-        return True
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotOnRegistry:
@@ -101,7 +96,7 @@ class NotOnRegistry:
         return Finding(rule=self.rule, evidence=evidence, hold=HoldName.REGISTRY, key=self.needs.name)
 
 
-PRIMITIVE = Primitive(kind="registry", part=RegistryEntry, marks=frozenset({"registry"}))
+PRIMITIVE = Primitive(kind="registry", part=RegistryEntry, marks=frozenset({"registry"}), met_by_request=True)
 
 add_sentences(
     en="""

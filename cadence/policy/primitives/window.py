@@ -41,7 +41,9 @@ class Window:
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass inside the hours, else return when they open next."""
         if self.calendar is not None and not self.calendar.exists:
-            return self._no_calendar(self.calendar)
+            country = self.calendar.country or "unknown"  # an unknown calendar counts as closed (law 6)
+            evidence = self.basis | {"country": country, "why": "no_calendar"}
+            return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=f"holidays:{country}")
         zones = question.zones if self.zones is None else self.zones
         if self.zones == ():
             return Finding(rule=self.rule, evidence=self.basis | {"why": "no_zone"}, hold=HoldName.ZONE)
@@ -84,12 +86,6 @@ class Window:
                 return moment
             moment = latest
         return None
-
-    def _no_calendar(self, calendar: Calendar) -> Finding:
-        """Hold when no holidays are known: an unknown calendar counts as closed (law 6)."""
-        country = calendar.country or "unknown"
-        evidence = self.basis | {"country": country, "why": "no_calendar"}
-        return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=f"holidays:{country}")
 
     def _evidence(self, zones: tuple[str, ...], at: datetime) -> dict[str, Any]:
         """Return the local times, the hours of that day, and why the touch is outside them."""
@@ -168,15 +164,16 @@ class WindowEntry(RuleEntry):
     )
 
     def rules(self, context: PackContext) -> Iterator[Window]:
-        """Yield the hours for this person."""
+        """Yield the hours for this person; the evidence says if local holidays of an unknown town were not checked."""
         lead, number = context.question.facts.lead, context.question.number
+        unknown_town = self.closed is not None and "local" in self.closed.levels and not lead.municipality
         yield Window(
             rule=context.rule,
             hours=_week(self.allow),
             guard=context.guard,
             calendar=self.closed.calendar(context.applies, context.question) if self.closed else None,
             zones=self.clock.zones(context.applies, lead, number) if self.clock else None,
-            basis=context.basis | self._unknown_town(lead),
+            basis=context.basis | ({"local_holidays": "town_unknown"} if unknown_town else {}),
         )
 
     def looser_than(self, parent: Self) -> str:
@@ -194,11 +191,6 @@ class WindowEntry(RuleEntry):
         # Without a clock of its own every zone decides in which the person may be.
         return "" if self.clock in (None, parent.clock) else "fewer zones deciding"
 
-    @property
-    def timed(self) -> bool:
-        """Whether its rules say when they will pass."""
-        return True
-
     def describe(self) -> str:
         """Return the hours, the days without contact and the zones that decide."""
         spans = (
@@ -213,13 +205,8 @@ class WindowEntry(RuleEntry):
         zones = "; in every zone of address and number" if self.clock and self.clock.combine == "all" else ""
         return f"{hours}{shut}{zones}"
 
-    def _unknown_town(self, lead: Lead) -> dict[str, str]:
-        """Return evidence that local holidays were not checked, for a person whose town is unknown."""
-        keeps_local = self.closed is not None and "local" in self.closed.levels
-        return {"local_holidays": "town_unknown"} if keeps_local and not lead.municipality else {}
 
-
-PRIMITIVE = Primitive(kind="window", part=WindowEntry, marks=frozenset({"local", "no_calendar", "no_zone"}))
+PRIMITIVE = Primitive(kind="window", part=WindowEntry, marks=frozenset({"local", "no_calendar", "no_zone"}), timed=True)
 
 add_sentences(
     en="""

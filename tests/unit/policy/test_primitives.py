@@ -45,7 +45,7 @@ def test_a_kind_has_every_part(primitive: Primitive) -> None:
 
     assert missing == []
     assert issubclass(part, RuleEntry | Requirement)
-    assert set(part.columns) <= set(COLUMNS)
+    assert set(primitive.columns) <= set(COLUMNS)
 
 
 @pytest.mark.parametrize("primitive", PARTS, ids=by_kind)
