@@ -76,7 +76,7 @@ COMMANDS = {
     "registry": "Import copies of official lists, and show how old they are.",
 }
 """Every command and every group of commands, as `cadence --help` lists them: the first sentence of its help."""
-MODULES = {"list": ("list_campaigns",), "consent": ("consent", "consent_files", "consent_proof")}
+MODULES = {"list": ("list_campaigns",), "consent": ("consent", "consent_files")}
 """The modules in `commands/` that hold a command, where it is not one of the same name."""
 
 

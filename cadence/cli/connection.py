@@ -88,7 +88,7 @@ class LedgerSession:
     def person(self, key: str) -> OperatorLead:
         """Return the lead that was typed: by its list's id, a number, our id, or LIST/ID."""
         with self.ledger.begin() as connection:
-            leads = people.find(connection, self.ledger.hasher, e164(key) if key.startswith("+") else key)
+            leads = people.find(connection, self.ledger.hasher, typed_contact(key) if key.startswith("+") else key)
         if not leads:
             raise NotFoundError(
                 "There is no such lead; expected the id in its list, LIST/ID, a number such as +34600000001, or our id."
@@ -101,11 +101,11 @@ class LedgerSession:
     def address(self, who: str) -> str:
         """Return the address that was typed, "" if a lead was: an id in a list may look like one."""
         if who.startswith("+"):
-            return e164(who)
+            return typed_contact(who)
         if not is_typed_contact(who):
             return ""
         with self.ledger.begin() as connection:
-            return "" if people.by_key(connection, who) else e164(who)
+            return "" if people.by_key(connection, who) else typed_contact(who)
 
     def follow(self, result: EventResult) -> None:
         """Cancel calls that still ring for leads that stopped, and notify the workflows of what was recorded."""
@@ -115,7 +115,6 @@ class LedgerSession:
             self.deliver(result.news)
 
     def _cancel_calls(self, leads: Sequence[str]) -> None:
-
         try:
             cancelled = take_back(self.planner, carrier_of(self.settings), leads)
         except CadenceError as error:
@@ -197,11 +196,6 @@ async def temporal(settings: Settings) -> Client:
     if not done:
         talk(f"Waiting for Temporal at {settings.temporal_connection()['target_host']} ...")
     return await connecting
-
-
-def e164(text: str) -> str:
-    """Return a number or another address as the ledger stores it. Raises InvalidInputError without repeating it."""
-    return typed_contact(text)
 
 
 def _person() -> str:

@@ -1,13 +1,16 @@
 """Which arguments and options do several commands share? Edge: leads, campaigns, reasons, times, languages."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import ConflictError
 from cadence.languages import Language
+
+Value = TypeVar("Value")
 
 
 def instant(text: str) -> datetime:
@@ -65,6 +68,14 @@ def sure(question: str) -> None:
         raise ConflictError("There was no answer, so nothing was done. In a script, use --yes.") from None
     if not yes:
         raise ConflictError("Nothing was done.")
+
+
+def typed(option: str, read: Callable[[str], Value], text: str) -> Value:
+    """Return the value of an option. Raises BadParameter for what `read` refuses with a ValueError."""
+    try:
+        return read(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{option}: {error}") from None
 
 
 def known_channel(text: str) -> str:

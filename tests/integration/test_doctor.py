@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4, uuid5
@@ -13,7 +14,8 @@ from uuid import uuid4, uuid5
 import pytest
 
 from cadence.app.settings import Settings
-from cadence.cli.checks import CHECKS, CheckContext
+from cadence.cli.checks import CHECKS
+from cadence.cli.checks.visit import CheckContext
 from cadence.cli.commands.doctor import CheckResult, examine
 from cadence.ledger.db import set_aside
 from cadence.ledger.db.ledger import Ledger
@@ -44,13 +46,15 @@ def cadence(environment: dict[str, str], *words: str) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
 
 
+def results(environment: dict[str, str], *parts: str) -> dict[str, CheckResult]:
+    """What the checks of these parts find, without the second that each command line takes to load."""
+    with closing(CheckContext(Settings.from_env(environment))) as visit:
+        return {result.part: result for result in examine(visit, parts)}
+
+
 def problems(environment: dict[str, str]) -> dict[str, CheckResult]:
-    """Every part that is not fine, without the second that each command line takes to load."""
-    visit = CheckContext(Settings.from_env(environment))
-    try:
-        return {one.part: one for one in examine(visit, list(CHECKS)) if not one.fine}
-    finally:
-        visit.close()
+    """Every part that is not fine."""
+    return {part: result for part, result in results(environment, *CHECKS).items() if not result.fine}
 
 
 def test_where_everything_answers_nothing_is_wrong(environment: dict[str, str]) -> None:
@@ -186,9 +190,7 @@ def test_rows_of_lists_are_not_counted_as_replies(environment: dict[str, str], r
             tasks.add(tx, tasks.NewTask(ref=ref, kind="review", title="?"), at=datetime.now(UTC))
     ledger.close()
 
-    found = {one.part: one for one in examine(CheckContext(Settings.from_env(environment)), ["held replies"])}
-
-    assert found["held replies"].words.startswith(words)
+    assert results(environment, "held replies")["held replies"].words.startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -210,12 +212,7 @@ def test_a_held_reply_is_reported_and_in_the_end_a_problem(
         tasks.add(tx, tasks.NewTask(ref="m", kind="review", title="?"), at=datetime.now(UTC) - waited)
     ledger.close()
 
-    found = {
-        one.part: one
-        for one in examine(
-            CheckContext(Settings.from_env(environment | {"CADENCE_HOUSE": str(house)})), ["held replies"]
-        )
-    }
+    found = results(environment | {"CADENCE_HOUSE": str(house)}, "held replies")
 
     assert found["held replies"].fine is fine
     assert words in found["held replies"].words

@@ -17,7 +17,9 @@ from uuid import uuid4
 import pytest
 
 from cadence.app.settings import Settings
-from cadence.cli.checks import CHECKS, Check, CheckContext, CheckLevel, disk
+from cadence.cli.checks import CHECKS
+from cadence.cli.checks.servers import room
+from cadence.cli.checks.visit import Check, CheckContext, CheckLevel
 from cadence.cli.commands.doctor import CheckResult, examine
 from cadence.domain import Channel, HoldName, PauseScope, Wait, names
 from cadence.ledger.campaigns import campaigns, enrolments, pauses
@@ -370,7 +372,7 @@ async def _end(address: str, workflows: list[str]) -> None:
 )
 def test_a_disk_is_judged_by_what_is_free(free: int, total: int, level: CheckLevel) -> None:
     """In bytes as in share: a small disk fills up by bytes, a big one by habit."""
-    assert disk.room("data", free, total).level is level
+    assert room("data", free, total).level is level
 
 
 @pytest.fixture
@@ -426,7 +428,7 @@ def test_a_check_that_breaks_is_a_finding_and_the_others_are_looked_at(
     def breaks(_visit: CheckContext) -> None:
         raise KeyError("Ana Prueba")
 
-    monkeypatch.setitem(CHECKS, "broken", Check(name="broken", look=breaks))  # type: ignore[arg-type]
+    monkeypatch.setitem(CHECKS, "broken", Check(breaks))  # type: ignore[arg-type]
     visit = CheckContext(Settings.from_env(environment))
     broken, paused = examine(visit, ["broken", "paused"])
     visit.close()

@@ -69,7 +69,7 @@ SEVERAL = {
     ("cli/commands/preview.py", "intake.report.rows"),
     ("cli/commands/registry.py", "days"),
     ("cli/commands/simulate.py", "tries / tally.contacted"),
-    ("cli/checks/strangers.py", "len(waiting)"),
+    ("cli/checks/undecided.py", "len(waiting)"),
     ("local/demo/pace.py", "days"),
     ("local/demo/pace.py", "self.needed"),
     ("local/demo/pace.py", "self.speed"),

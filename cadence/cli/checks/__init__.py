@@ -5,22 +5,38 @@ A check has a name, a function, and the names of the checks that must succeed be
 list here, and to the table in docs/operations.md.
 """
 
-from cadence.cli.checks.disk import DISK
-from cadence.cli.checks.held_replies import held_replies
-from cadence.cli.checks.leads import LEADS
-from cadence.cli.checks.running import RUNNING
-from cadence.cli.checks.servers import FILES, SERVERS
-from cadence.cli.checks.set_aside import items
-from cadence.cli.checks.strangers import unmatched
-from cadence.cli.checks.visit import Check, CheckContext, CheckLevel, Result, ok, problem, warning
+from cadence.cli.checks import leads, running, servers, undecided
+from cadence.cli.checks.official_lists import official_lists
+from cadence.cli.checks.visit import Check
 
-ASIDE = (
-    Check(name="set aside", look=lambda visit: ok(items(visit.settings)), needs=("ledger",)),
-    Check(name="held replies", look=lambda visit: held_replies(visit.settings), needs=("ledger",)),
-    Check(name="unmatched stops", look=unmatched, needs=("ledger",)),
-)
+LEDGER = ("ledger",)
 
-CHECKS = {check.name: check for check in (*SERVERS, *DISK, *RUNNING, *LEADS, *ASIDE, *FILES)}
+CHECKS = {
+    "settings": Check(servers.settings),
+    "PostgreSQL": Check(servers.postgres),
+    "ledger": Check(servers.ledger, ("PostgreSQL",)),
+    "keys": Check(servers.keys, LEDGER),
+    "clock": Check(servers.clock, LEDGER),
+    "Temporal": Check(servers.temporal),
+    "search attribute": Check(servers.search_attribute, ("Temporal",)),
+    "carrier": Check(servers.carrier),
+    "disk": Check(servers.disk, LEDGER),
+    "workers": Check(running.workers, LEDGER),
+    "web servers": Check(running.web, LEDGER),
+    "clocks": Check(running.clocks, LEDGER),
+    "jobs": Check(running.jobs, LEDGER),
+    "carrier reports": Check(running.reports, LEDGER),
+    "open leads": Check(leads.open_leads, LEDGER),
+    "overdue leads": Check(leads.overdue, LEDGER),
+    "workflows": Check(leads.workflows, ("ledger", "Temporal")),
+    "engine errors": Check(leads.engine_errors, LEDGER),
+    "paused": Check(leads.paused, LEDGER),
+    "set aside": Check(undecided.jobs_items, LEDGER),
+    "held replies": Check(undecided.held_replies, LEDGER),
+    "unmatched stops": Check(undecided.unmatched, LEDGER),
+    "packs": Check(servers.packs),
+    "house file": Check(servers.house, LEDGER),
+    "official lists": Check(official_lists, LEDGER),
+    "time zones": Check(servers.zones),
+}
 """Every check by its name."""
-
-__all__ = ["CHECKS", "Check", "CheckContext", "CheckLevel", "Result", "ok", "problem", "warning"]

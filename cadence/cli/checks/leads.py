@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from uuid import uuid4
 
-from cadence.cli.checks.visit import Check, CheckContext, Result, lasting, ok, problem, warning, worst
+from cadence.cli.checks.visit import LATE, CheckContext, Result, lasting, ok, problem, warning, worst
 from cadence.domain import HoldName, PauseScope
 from cadence.domain.plurals import many
 from cadence.engine.reconciler.rebuild import pages
@@ -16,8 +16,6 @@ from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.campaigns.oversight import MOST, Late
 from cadence.ledger.touches import leases
 
-LATE = timedelta(minutes=2)
-"""Real time after which a lead that has not moved on is late, and a campaign that did nothing stands still."""
 LONG = timedelta(hours=1)
 """Real time that a lead may wait for its turn behind others before somebody should know."""
 ALL = 2000
@@ -25,6 +23,8 @@ ALL = 2000
 SAMPLE = 1000
 """Of more: so many of the most urgent ones, and so many at random."""
 SHOWN = 3
+CARRIER = "carrier"
+"""Who pauses when the carrier refuses one of our senders."""
 
 
 def open_leads(visit: CheckContext) -> Result:
@@ -33,19 +33,16 @@ def open_leads(visit: CheckContext) -> Result:
         lost = oversight.lost(tx)
         unstarted = oversight.unstarted(tx, visit.ago(LATE))
         count = enrolment_rows.count_all_open(tx)
-    results = []
+    results = [ok(f"{many(count, 'open lead')}, each with a wake-up or a hold")]
     if lost:
-        results.append(
-            problem(
-                f"{many(lost, 'open lead')} with neither a wake-up nor a hold (law 3). This must never happen: report "
-                "it, with the worker's log. `cadence resume --lead LEAD` plans for one again."
-            )
+        text = (
+            f"{many(lost, 'open lead')} with neither a wake-up nor a hold (law 3). This must never happen: report it,"
         )
+        results.append(problem(f"{text} with the worker's log. `cadence resume --lead LEAD` plans for one again."))
     if unstarted:
-        results.append(
-            problem(f"{many(unstarted, 'lead')} enrolled and not started for {lasting(LATE)}. Is a worker running?")
-        )
-    return worst(ok(f"{many(count, 'open lead')}, each with a wake-up or a hold"), *results)
+        text = f"{many(unstarted, 'lead')} enrolled and not started for {lasting(LATE)}. Is a worker running?"
+        results.append(problem(text))
+    return worst(*results)
 
 
 def overdue(visit: CheckContext) -> Result:
@@ -56,7 +53,7 @@ def overdue(visit: CheckContext) -> Result:
         for lead in late:
             by_campaign[lead.campaign_id, lead.campaign].append(lead)
         full = {
-            name: _full(leases.look(tx, name, now=visit.clock.now()))
+            name: leases.look(tx, name, now=visit.clock.now()).free <= 0
             for name in {lead.floor for lead in late if lead.floor}
         }
         results = []
@@ -65,12 +62,11 @@ def overdue(visit: CheckContext) -> Result:
             stands = last is None or last < visit.ago(LATE)
             waiting = [lead for lead in leads if not full.get(lead.floor, False)]
             results.append(_late(visit, name, leads, still=bool(stands and waiting)))
-    return worst(ok("no lead is late"), *results) if not results else worst(*results)
+    return worst(*results or [ok("no lead is late")])
 
 
 def _late(visit: CheckContext, name: str, leads: list[Late], *, still: bool) -> Result:
-
-    oldest = visit.real(visit.clock.now() - leads[0].due)
+    oldest = visit.clock.real_span(visit.clock.now() - leads[0].due)
     count = f"{MOST:,} leads or more" if len(leads) >= MOST else many(len(leads), "lead")
     if still:
         return problem(
@@ -79,10 +75,6 @@ def _late(visit: CheckContext, name: str, leads: list[Late], *, still: bool) -> 
         )
     text = f"{name}: {count} waiting for their turn, the longest for {lasting(oldest)}."
     return warning(f"{text} More agents or a higher rate would help.") if oldest > LONG else ok(text)
-
-
-def _full(floor: object) -> bool:
-    return getattr(floor, "busy", 0) >= getattr(floor, "agents", 0) - getattr(floor, "paused", 0)
 
 
 def workflows(visit: CheckContext) -> Result:
@@ -98,9 +90,8 @@ def workflows(visit: CheckContext) -> Result:
         return ok(f"{of} looked up, each has a workflow")
     names = ", ".join(sorted({stored.enrolment.campaign for stored in missing})[:SHOWN])
     return problem(
-        f"{len(missing):,} of {many(len(sample), 'open lead')} have no workflow ({names}). A worker "
-        "rebuilds them within a "
-        "minute; `cadence doctor --repair` does it now."
+        f"{len(missing):,} of {many(len(sample), 'open lead')} have no workflow ({names}). A worker rebuilds them "
+        "within a minute; `cadence doctor --repair` does it now."
     )
 
 
@@ -134,10 +125,10 @@ def engine_errors(visit: CheckContext) -> Result:
         return ok("no lead is held after an error")
     ids = ", ".join(hold.key for hold in errors[:SHOWN])
     more = f" and {len(errors) - SHOWN} more" if len(errors) > SHOWN else ""
+    count = many(sum(hold.count for hold in errors), "lead")
     return problem(
-        f"{many(sum(hold.count for hold in errors), 'lead')} held after an unexpected error "
-        f"(engine.error {ids}{more}). The worker's log has each under its "
-        "id. When the cause is gone: `cadence resume --lead LEAD`."
+        f"{count} held after an unexpected error (engine.error {ids}{more}). The worker's log has each under its id. "
+        "When the cause is gone: `cadence resume --lead LEAD`."
     )
 
 
@@ -163,16 +154,4 @@ def paused(visit: CheckContext) -> Result:
             results.append(warning(text))
     if leads:
         results.append(ok(f"{many(len(leads), 'lead')} paused by itself."))
-    return worst(*results) if results else ok("nothing")
-
-
-CARRIER = "carrier"
-"""Who pauses when the carrier refuses one of our senders."""
-
-LEADS = (
-    Check(name="open leads", look=open_leads, needs=("ledger",)),
-    Check(name="overdue leads", look=overdue, needs=("ledger",)),
-    Check(name="workflows", look=workflows, needs=("ledger", "Temporal")),
-    Check(name="engine errors", look=engine_errors, needs=("ledger",)),
-    Check(name="paused", look=paused, needs=("ledger",)),
-)
+    return worst(*results or [ok("nothing")])

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from cadence.cli.checks.visit import Check, CheckContext, Result, lasting, ok, problem, warning, worst
-from cadence.domain import CampaignState
+from cadence.cli.checks.visit import CheckContext, Result, lasting, ok, problem, warning, worst
 from cadence.domain.clock import clock_difference, off_by, utc_now
 from cadence.domain.plurals import many
-from cadence.ledger.campaigns import campaigns, enrolment_rows, oversight
+from cadence.ledger.campaigns import campaigns, oversight
 from cadence.ledger.db import jobs as records
 from cadence.ledger.db import processes, services
 from cadence.ledger.db.processes import ProcessRecord, ProcessRole
@@ -39,7 +38,6 @@ def web(visit: CheckContext) -> Result:
 
 
 def _processes(visit: CheckContext, role: ProcessRole, consequence: str) -> Result:
-
     with visit.ledger.begin() as tx:
         mine = [record for record in processes.every(tx) if record.process.role is role]
     alive = [record for record in mine if record.silent <= SILENT]
@@ -49,22 +47,13 @@ def _processes(visit: CheckContext, role: ProcessRole, consequence: str) -> Resu
         last = min(silent, key=lambda record: record.silent, default=None)
         frozen = f" If it is frozen, end it first (kill -9 {last.process.pid} there)." if last else ""
         text = f"no {noun} is heard{f'; {_named(last)}' if last else ''}. {consequence}{frozen}"
-        return problem(text) if silent or _something_to_do(visit) else warning(f"{text} No campaign runs.")
+        return problem(text) if silent or visit.unfinished() else warning(f"{text} No campaign runs.")
     return worst(
         ok(f"{many(len(alive), noun)}: {', '.join(_short(record) for record in alive)}"),
         *(_silent(record) for record in silent),
         *(warning(f"{_short(record)} is {state}.") for record in alive if (state := _waits(record))),
         *_versions(alive),
     )
-
-
-def _something_to_do(visit: CheckContext) -> bool:
-
-    with visit.ledger.begin() as tx:
-        every = campaigns.every(tx)
-        return any(
-            campaign.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, campaign.id) for campaign in every
-        )
 
 
 def _silent(record: ProcessRecord) -> Result:
@@ -157,12 +146,3 @@ def reports(visit: CheckContext) -> Result:
             "requests as unsigned_request."
         )
     return ok(text)
-
-
-RUNNING = (
-    Check(name="workers", look=workers, needs=("ledger",)),
-    Check(name="web servers", look=web, needs=("ledger",)),
-    Check(name="clocks", look=clocks, needs=("ledger",)),
-    Check(name="jobs", look=jobs, needs=("ledger",)),
-    Check(name="carrier reports", look=reports, needs=("ledger",)),
-)

@@ -1,16 +1,19 @@
-"""Do the servers answer, and are they the ones we need? Edge: PostgreSQL, Temporal, the carrier, and our own files."""
+"""Do the servers answer, have they room to write, and are our files in order? Edge: checks of what we depend on."""
+
+import os
+from pathlib import Path
 
 from cadence.app.bootstrap import carrier_of
 from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
 from cadence.app.temporal import has_campaign_attribute
 from cadence.campaign.house_file import HOUSE_FILE
-from cadence.cli.checks.visit import Check, CheckContext, Result, ok, problem, warning
+from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
 from cadence.cli.connection import temporal as reached
 from cadence.cli.output import wait_for
-from cadence.cli.reading.registries_wanted import wanted
 from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 from cadence.domain.zones import TZDATA
+from cadence.ledger.campaigns.oversight import data_directory, try_to_write
 from cadence.ledger.db.engine import connect_errors, make_engine
 from cadence.ledger.db.migrate import revisions, what_to_do
 from cadence.ledger.law import stored
@@ -19,6 +22,10 @@ from cadence.policy.packs.law import BrokenPack
 from cadence.policy.packs.loading import OWN
 
 LEAST_POSTGRES = 15
+FULL, FULL_SHARE = 256 * 2**20, 0.01
+"""With less than this free, in bytes or as a share, the disk counts as full."""
+NARROW, NARROW_SHARE = 2**30, 0.05
+"""With less than this free, in bytes or as a share, there is a warning."""
 
 
 def settings(_: CheckContext) -> Result:
@@ -71,6 +78,36 @@ def clock(visit: CheckContext) -> Result:
     """Say whether real time or a rehearsal's is shown."""
     shown = visit.clock
     return ok(f"rehearsal, {shown.speed:g} times as fast as real time" if shown.rehearsal else "real time")
+
+
+def disk(visit: CheckContext) -> Result:
+    """Write a megabyte to the ledger and roll it back; check the disks on this machine that hold our data."""
+    try_to_write(visit.ledger.engine)  # raises what PostgreSQL says of a full disk
+    places = {"PostgreSQL's data": data_directory(visit.ledger.engine), "the state folder": visit.settings.state_dir}
+    looked = [_look(name, Path(place).absolute()) for name, place in places.items() if place]
+    results = [result for result in looked if result is not None]
+    where = ok("PostgreSQL can write") if results else ok("PostgreSQL can write; its disk is not on this machine")
+    return worst(where, *results)
+
+
+def _look(name: str, place: Path) -> Result | None:
+    """Check one disk; None if it is not on this machine."""
+    try:
+        size = os.statvfs(place)
+    except OSError:
+        return None
+    return room(name, size.f_bavail * size.f_frsize, size.f_blocks * size.f_frsize)
+
+
+def room(name: str, free: int, total: int) -> Result:
+    """Return the result for a disk, from its free and total bytes."""
+    share = free / total if total else 0.0
+    text = f"{name}: {free / 2**30:.1f} GiB free ({share:.0%})"
+    if free < FULL or share < FULL_SHARE:
+        return problem(f"{text}. The disk is full or nearly full: free up space now.")
+    if free < NARROW or share < NARROW_SHARE:
+        return warning(f"{text}. Free up space before it is full.")
+    return ok(text)
 
 
 def temporal(visit: CheckContext) -> Result:
@@ -136,39 +173,6 @@ def house(visit: CheckContext) -> Result:
     return ok(f"version {versions[-1].version}, since {versions[-1].at:%Y-%m-%d %H:%M}Z")
 
 
-def lists(visit: CheckContext) -> Result:
-    """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
-    registries = wanted(visit.ledger, visit.clock.now())
-    if waited := [
-        f"{registry.name} is {registry.state}, {registry.waiting:,} wait for it"
-        for registry in registries
-        if registry.waiting
-    ]:
-        return problem(f"{'; '.join(waited)}. Bring it: `cadence registry import NAME FILE --as-of DAY`.")
-    states = [f"{registry.name} is {registry.state} ({', '.join(registry.campaigns)})" for registry in registries]
-    return ok(
-        f"nobody waits for one; {'; '.join(states)}" if states else "all that running campaigns want are young enough"
-    )
-
-
 def zones(_: CheckContext) -> Result:
     """Say which edition of the world's time zones is in use."""
     return ok(f"IANA {TZDATA}, our own")
-
-
-SERVERS = (
-    Check(name="settings", look=settings),
-    Check(name="PostgreSQL", look=postgres),
-    Check(name="ledger", look=ledger, needs=("PostgreSQL",)),
-    Check(name="keys", look=keys, needs=("ledger",)),
-    Check(name="clock", look=clock, needs=("ledger",)),
-    Check(name="Temporal", look=temporal),
-    Check(name="search attribute", look=search_attribute, needs=("Temporal",)),
-    Check(name="carrier", look=carrier),
-)
-FILES = (
-    Check(name="packs", look=packs),
-    Check(name="house file", look=house, needs=("ledger",)),
-    Check(name="official lists", look=lists, needs=("ledger",)),
-    Check(name="time zones", look=zones),
-)

@@ -8,14 +8,22 @@ from functools import cached_property
 
 from cadence.app.bootstrap import clock_of, ledger_of
 from cadence.app.settings import Settings
+from cadence.campaign import Campaign
 from cadence.campaign.house_file import load_house
+from cadence.campaign.store import from_json
 from cadence.cli.connection import temporal
+from cadence.domain import CampaignState
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError
 from cadence.engine.law import LawInForce, law_today
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.ledger.campaigns import campaigns, enrolment_rows
+from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.db.ledger import Ledger
+
+LATE = timedelta(minutes=2)
+"""Real time after which a lead that has not moved on is late: it may wait for its turn, or be stuck."""
 
 
 class CheckLevel(StrEnum):
@@ -34,11 +42,10 @@ class Result:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Check:
-    """One part that `doctor` checks. `look` may raise a CadenceError, which is reported as a problem."""
+    """How one part is checked. `look` may raise a CadenceError, which is reported as a problem."""
 
-    name: str
     look: "Callable[[CheckContext], Result]"
     needs: tuple[str, ...] = ()  # checks that must succeed before this one can run
 
@@ -60,15 +67,10 @@ def problem(text: str) -> Result:
 
 def worst(*results: Result) -> Result:
     """Return several results as one: the problems and warnings, or, if there are none, the good results."""
-    for level in (CheckLevel.PROBLEM, CheckLevel.WARNING):
-        if any(result.level is level for result in results):
-            shown = [
-                result.text
-                for wanted in (CheckLevel.PROBLEM, CheckLevel.WARNING)
-                for result in results
-                if result.level is wanted
-            ]
-            return Result(level, " ".join(shown))
+    problems = [result.text for result in results if result.level is CheckLevel.PROBLEM]
+    warnings = [result.text for result in results if result.level is CheckLevel.WARNING]
+    if problems or warnings:
+        return Result(CheckLevel.PROBLEM if problems else CheckLevel.WARNING, " ".join(problems + warnings))
     return ok("; ".join(result.text.rstrip(".") for result in results))
 
 
@@ -113,13 +115,25 @@ class CheckContext:
         """The outbox, which compares the ledger with Temporal."""
         return OutboxRelay(self.ledger, self.sync_client, self.clock)
 
+    @cached_property
+    def running(self) -> dict[str, Campaign]:
+        """The current file of each running campaign."""
+        with self.ledger.begin() as tx:
+            running = [stored for stored in campaigns.every(tx) if stored.state is CampaignState.RUNNING]
+            return {stored.name: from_json(campaigns.content(tx, stored.name, stored.version)) for stored in running}
+
+    def unfinished(self) -> list[StoredCampaign]:
+        """Return the campaigns that run or have open leads."""
+        with self.ledger.begin() as tx:
+            return [
+                stored
+                for stored in campaigns.every(tx)
+                if stored.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, stored.id)
+            ]
+
     def ago(self, span: timedelta) -> datetime:
         """Return the Clock's instant that is this much real time ago."""
         return self.clock.now() - span * self.clock.speed
-
-    def real(self, span: timedelta) -> timedelta:
-        """Return how long a span of the Clock is in real time."""
-        return self.clock.real_span(span)
 
     def close(self) -> None:
         """Close what was opened."""

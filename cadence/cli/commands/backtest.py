@@ -166,7 +166,6 @@ class Bench:
     def _bars(
         self, connection: Connection, left: PastTouch, pack: Pack, language: Language
     ) -> tuple[StoppingRule, ...]:
-
         trial, at = self._retrial(connection, left, pack), left.touch.at
         facts = left.facts
         if trial.farther:
@@ -205,17 +204,11 @@ def _stream(hits: Iterator[Found], pack: Pack, tally: BackTestCounts) -> None:
     print(f'{{"pack": {dump.dumps(pack.id)}, "version": {dump.dumps(pack.version)}, "touches": [', end="")
     for place, hit in enumerate(hits):
         print(",\n" if place else "\n", dump.dumps(_data(hit)), sep="", end="")
-    counts = {
-        "judged": tally.judged,
-        "stopped": tally.stopped,
-        "deferred": tally.deferred,
-        "by_change": tally.by_change,
-    }
+    counts = {name: getattr(tally, name) for name in ("judged", "stopped", "deferred", "by_change")}
     print(f'\n], "rules": {dump.dumps(tally.rules)}, {dump.dumps(counts)[1:]}')
 
 
 def _data(hit: Found) -> dict[str, Any]:
-
     touch = hit.left.touch
     return {
         "touch": touch.id,

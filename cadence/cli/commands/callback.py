@@ -108,7 +108,6 @@ def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
 
 
 def _in_words(reasons: Iterable[Reason]) -> list[str]:
-
     return [in_words(reason) for reason in reasons]
 
 

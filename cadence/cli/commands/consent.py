@@ -1,6 +1,6 @@
 """How does an operator record, revoke and show a person's consents? Edge."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,15 +9,17 @@ import typer
 from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command, group
-from cadence.cli.connection import LedgerSession, e164, open_session
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.files import text_of
 from cadence.cli.output import print_json, print_table, talk
-from cadence.cli.scopes import ANY_OF_CHANNELS, Because, When, Who, instant, known_channel
-from cadence.domain import Channel, Purpose
+from cadence.cli.scopes import ANY_OF_CHANNELS, Because, When, Who, instant, known_channel, typed
+from cadence.domain import Channel
 from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.leads.contacts import typed_contact
 from cadence.leads.lists.consents import read_kind, read_purpose, read_source
 from cadence.ledger.db import locks
 from cadence.ledger.people import consents, numbers
+from cadence.ledger.people.consents import NewConsent
 from cadence.ledger.reading import timeline
 
 consent = group("consent")
@@ -61,9 +63,11 @@ def give(
 
     Recording a consent again renews it: the later record counts. The text is kept with its SHA-256, as proof.
     """
-    order = _said(who, channel, source, number, given=True)
-    more = replace(order, kind=_kind(kind), purpose=_purpose(purpose), expires=expires, wording=_words(wording))
-    _record(more, at, because, json=json)
+    records = _of_channels(channel, source, given=True)
+    of_kind, of_purpose = typed("--kind", read_kind, kind), typed("--purpose", read_purpose, purpose)
+    words = _words(wording)
+    records = [replace(new, kind=of_kind, purpose=of_purpose, expires=expires, wording=words) for new in records]
+    _record(records, who, number, at, because, json=json)
 
 
 @command("cadence consent revoke C-1001 --channel call --source phone", into=consent)
@@ -78,7 +82,7 @@ def revoke(
     json: Json = False,
 ) -> None:
     """Record that a person withdrew a consent. To stop all contact, use `cadence suppress`."""
-    _record(_said(who, channel, source, number, given=False), at, because, json=json)
+    _record(_of_channels(channel, source, given=False), who, number, at, because, json=json)
 
 
 @command("cadence consent show C-1001", into=consent)
@@ -106,37 +110,6 @@ def _row(at: datetime, what: dict[str, Any], theirs: list[int]) -> dict[str, Any
     return {"at": at, "given": "yes" if what["given"] else "no", **stored, "number": place}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ConsentOrder:
-    """A consent or revocation that an operator records."""
-
-    who: str
-    channels: list[Channel]
-    source: str
-    number: str  # E.164; "" for all their numbers
-    given: bool
-    kind: str = "express"
-    purpose: Purpose | None = None
-    expires: datetime | None = None
-    wording: str = ""
-
-
-def _kind(text: str) -> str:
-    """Read a kind of consent. Raises BadParameter."""
-    try:
-        return read_kind(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"--kind: {error}") from None
-
-
-def _purpose(text: str) -> Purpose | None:
-    """Read a purpose. Raises BadParameter."""
-    try:
-        return read_purpose(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"--purpose: {error}") from None
-
-
 def _words(file: Path | None) -> str:
     """Read the text of a consent form. Raises InvalidInputError."""
     if file is None:
@@ -147,8 +120,8 @@ def _words(file: Path | None) -> str:
     return words
 
 
-def _said(who: str, channels: list[str], source: str, number: str, *, given: bool) -> _ConsentOrder:
-    """Return the order that was typed. Raises BadParameter."""
+def _of_channels(channels: list[str], source: str, *, given: bool) -> list[NewConsent]:
+    """Return a record for each channel, still of nobody. Raises BadParameter."""
     known = [Channel(known_channel(channel)) for channel in dict.fromkeys(channels)]
     try:
         word = read_source(source)
@@ -156,52 +129,45 @@ def _said(who: str, channels: list[str], source: str, number: str, *, given: boo
         raise typer.BadParameter(
             f"--source: {error}; do not use an address or a number, because it is kept forever"
         ) from None
-    return _ConsentOrder(who=who, channels=known, source=word, number=e164(number) if number else "", given=given)
+    return [NewConsent(channel=channel, given=given, lead=None, source=word) for channel in known]
 
 
-def _record(order: _ConsentOrder, at: datetime | None, because: str, *, json: bool) -> None:
+def _record(records: list[NewConsent], who: str, number: str, at: datetime | None, because: str, *, json: bool) -> None:
     """Write one record for each channel and number."""
+    given, expires, channels = records[0].given, records[0].expires, [new.channel for new in records]
+    named = typed_contact(number) if number else ""
     with open_session() as session:
         when = at or session.now
         if when > session.now:
             raise InvalidInputError(
                 f"{when:%Y-%m-%d %H:%M %z} is in the future; expected the time at which the consent was given."
             )
-        if order.expires is not None and order.expires <= when:
-            raise InvalidInputError(f"The consent would expire on {order.expires:%Y-%m-%d}, before it begins.")
-        lead = session.lead(order.who)
+        if expires is not None and expires <= when:
+            raise InvalidInputError(f"The consent would expire on {expires:%Y-%m-%d}, before it begins.")
+        lead = session.lead(who)
         with session.ledger.begin() as connection:
             locks.lock_lead(connection, lead)
-            name, channels = "consent" if order.given else "revoke", ",".join(order.channels)
-            session.record(connection, session.command(name, why=because, lead=lead, channels=channels))
-            written = _write(connection, session, lead, order, when)
+            name = "consent" if given else "revoke"
+            session.record(connection, session.command(name, why=because, lead=lead, channels=",".join(channels)))
+            theirs = _numbers(connection, session, lead, named)
+            for template in records:
+                new = replace(template, lead=lead, by=f"{session.actor}, {session.origin}")
+                for record in consents.of_numbers(new, theirs, named=bool(named)):
+                    consents.record(connection, record, at=when)
+    written = len(channels) * len(theirs)
     if json:
-        print_json({"recorded": written, "given": order.given, "channels": order.channels})
+        print_json({"recorded": written, "given": given, "channels": channels})
     else:
-        verb = "given" if order.given else "revoked"
-        talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(order.channels)} {verb}.")
+        verb = "given" if given else "revoked"
+        talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(channels)} {verb}.")
 
 
-def _write(connection: Connection, session: LedgerSession, lead: str, order: _ConsentOrder, when: datetime) -> int:
-
+def _numbers(connection: Connection, session: LedgerSession, lead: str, named: str) -> list[int]:
+    """Return the numbers of a lead, or only the named one. Raises NotFoundError if they do not have it."""
     theirs = numbers.of_lead(connection, lead)
-    if order.number:
-        meant = numbers.find(connection, session.ledger.hasher, order.number)
+    if named:
+        meant = numbers.find(connection, session.ledger.hasher, named)
         theirs = [number for number in theirs if number == meant]
     if not theirs:
         raise NotFoundError("This lead does not have that number; `cadence lead` shows its numbers.")
-    for channel in order.channels:
-        new = consents.NewConsent(
-            channel=channel,
-            given=order.given,
-            lead=lead,
-            purpose=order.purpose,
-            kind=order.kind,
-            source=order.source,
-            expires=order.expires,
-            wording=order.wording,
-            by=f"{session.actor}, {session.origin}",
-        )
-        for record in consents.of_numbers(new, theirs, named=bool(order.number)):
-            consents.record(connection, record, at=when)
-    return len(order.channels) * len(theirs)
+    return theirs

@@ -1,4 +1,4 @@
-"""How are consents imported and exported as files? Edge."""
+"""How are consents imported and exported as files, and proved to a regulator? Edge."""
 
 import csv
 import sys
@@ -15,18 +15,22 @@ from cadence.cli.app import Json, command
 from cadence.cli.commands.consent import consent
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.launching.list_options import Dates, date_order
-from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import Because
+from cadence.cli.output import print_json, say, talk
+from cadence.cli.scopes import Because, Who
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import CadenceError, InvalidInputError, NotFoundError
 from cadence.domain.list_rows import Objection
+from cadence.domain.plurals import many
+from cadence.explain.story.consents import proof as proven
 from cadence.leads.lists.consent_file import BadNo, ConsentFile, SaidRow
 from cadence.leads.lists.report import harmless
 from cadence.ledger.db import locks
 from cadence.ledger.people import consents, numbers, objections
 from cadence.ledger.people.consents import NewConsent, StoredConsent, of_numbers
+from cadence.ledger.reading import timeline
 
 REFUSED = 1
+"""The exit code if a line is refused, or a text and its hash differ."""
 
 
 @command("cadence consent import forms.csv --because 'paper forms of March'", into=consent, name="import")
@@ -118,7 +122,6 @@ def _write_no(session: LedgerSession, row: BadNo) -> bool:
 
 
 def _apply(session: LedgerSession, objection: Objection) -> None:
-
     with session.ledger.begin() as connection:
         objections.apply(connection, session.ledger.hasher, "", [objection], at=session.now)
 
@@ -227,3 +230,48 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+@command("cadence consent proof C-1001", "cadence consent proof C-1001 --json", into=consent)
+def proof(who: Who, *, json: Json = False) -> None:
+    """
+    Show the proof of a person's consents: each record with its text, who recorded it, and how it was withdrawn.
+
+    Each text is checked against its SHA-256, and each record lists the touches that relied on it. Exit code 1 if a text
+    and its hash differ.
+    """
+    with open_session() as session:
+        lead = session.lead(who)
+        with session.ledger.begin() as connection:
+            proof = proven(timeline.of_lead(connection, lead), numbers.of_lead(connection, lead))
+    if json:
+        print_json({"lead": lead, **proof})
+    else:
+        for record in proof["records"]:
+            _print_record(record)
+        for stop in proof["withdrawals"]:
+            what = f"{stop['scope']} {stop['value'] or ''}".strip()
+            verb = "opt-out lifted" if stop["lifted"] else "opt-out"
+            say(f"{stop['at'].isoformat()}  {verb}: {what}, number {stop['number']}, by {stop['source']}")
+        talk(f"{many(len(proof['records']), 'record')}, {many(len(proof['touches']), 'touch', 'touches')} allowed.")
+    if any(record["wording_matches"] is False for record in proof["records"]):
+        raise typer.Exit(REFUSED)
+
+
+def _print_record(record: dict[str, Any]) -> None:
+    verb = "consented to" if record["given"] else "withdrew"
+    purpose = f" for {record['purpose']}" if record["purpose"] else ""
+    say(f"{record['at'].isoformat()}  {verb} {record['channel']}{purpose} ({record['kind']}), record {record['id']}")
+    if record["wording"]:
+        held = "matches" if record["wording_matches"] else "DOES NOT MATCH"
+        say(f"  text       {' '.join(record['wording'].split())}")
+        say(f"  sha-256    {record['wording_sha256']} ({held})")
+    lines = {name: record[name] for name in ("number", "source", "recorded_by", "expires", "evidence")}
+    for name, value in lines.items():
+        if value:
+            say(f"  {name.replace('recorded_by', 'recorded by'):<11} {value}")
+    if record["withdrawn"]:
+        gone = record["withdrawn"]
+        say(f"  withdrawn  {gone['at'].isoformat()} by {gone['how']}, {gone['source']}")
+    if record["touches"]:
+        say(f"  touches    {', '.join(record['touches'])}")

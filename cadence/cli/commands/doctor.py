@@ -1,21 +1,21 @@
 """Does everything that a campaign needs work? Edge: one line for each check, and an exit code for cron."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
-from cadence.cli.checks import CHECKS, CheckContext, CheckLevel
+from cadence.cli.checks import CHECKS
+from cadence.cli.checks.visit import CheckContext, CheckLevel
 from cadence.cli.output import complain, print_json, say, talk
-from cadence.domain import CampaignState
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.domain.payloads import CampaignInput
 from cadence.domain.plurals import many
 from cadence.engine.reconciler.rebuild import pages
-from cadence.ledger.campaigns import campaigns, enrolment_rows
 
 FAILED = 1
 UNAVAILABLE = 3
@@ -28,9 +28,18 @@ class CheckResult:
 
     part: str
     level: CheckLevel
-    fine: bool  # no problem: fine, or a warning
     words: str
     answers: bool = True  # False: a service is down, it may well be back in a moment
+
+    @property
+    def fine(self) -> bool:
+        """Whether there is no problem."""
+        return self.level is not CheckLevel.PROBLEM
+
+    def as_json(self) -> dict[str, object]:
+        """Return it in the keys of `doctor --json`."""
+        row = {"part": self.part, "level": self.level, "fine": self.fine}
+        return row | {"words": self.words, "answers": self.answers}
 
 
 @command("cadence doctor", "cadence doctor --part Temporal --part carrier", "cadence doctor --repair")
@@ -49,19 +58,16 @@ def doctor(
     """
     if unknown := set(part) - set(CHECKS):
         raise typer.BadParameter(f"{', '.join(sorted(unknown))} is unknown; expected one of {', '.join(CHECKS)}")
-    visit = CheckContext(Settings.from_env())
     findings = []
-    try:
+    with closing(CheckContext(Settings.from_env())) as visit:
         if repair:
             talk(rebuilt(visit))
         for finding in examine(visit, part or list(CHECKS)):
             findings.append(finding)
             if not json:
                 say(f"{HEADS[finding.level]:<7}  {finding.part:<17} {finding.words}")
-    finally:
-        visit.close()
     if json:
-        print_json([asdict(finding) for finding in findings])
+        print_json([finding.as_json() for finding in findings])
     if not all(finding.fine for finding in findings):
         raise typer.Exit(FAILED if all(finding.answers for finding in findings) else UNAVAILABLE)
 
@@ -75,7 +81,7 @@ def examine(visit: CheckContext, parts: Sequence[str]) -> Iterator[CheckResult]:
         if missing is not None:
             answers = failed[part] = failed[missing]
             words = f"needs {missing}, see above"
-            yield CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words, answers=answers)
+            yield CheckResult(part=part, level=CheckLevel.PROBLEM, words=words, answers=answers)
             continue
         finding = _look(visit, part)
         if not finding.fine:
@@ -89,13 +95,13 @@ def _look(visit: CheckContext, part: str) -> CheckResult:
         result = CHECKS[part].look(visit)
     except CadenceError as error:
         words, answers = " ".join(str(error).split()), not isinstance(error, UnavailableError)
-        return CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words, answers=answers)
+        return CheckResult(part=part, level=CheckLevel.PROBLEM, words=words, answers=answers)
     except Exception as error:  # noqa: BLE001  whatever it is, the other parts are checked
         complain(error)
         words = f"could not be checked ({type(error).__name__}): a bug in cadence. Please report it."
-        return CheckResult(part=part, level=CheckLevel.PROBLEM, fine=False, words=words)
+        return CheckResult(part=part, level=CheckLevel.PROBLEM, words=words)
     words = " ".join(result.text.split())
-    return CheckResult(part=part, level=result.level, fine=result.level is not CheckLevel.PROBLEM, words=words)
+    return CheckResult(part=part, level=result.level, words=words)
 
 
 def rebuilt(visit: CheckContext) -> str:
@@ -104,12 +110,7 @@ def rebuilt(visit: CheckContext) -> str:
     for page in pages(visit.ledger):
         missing |= {stored.enrolment.id for stored in visit.outbox.rebuild(page)}
         looked |= {stored.enrolment.id for stored in page}
-    with visit.ledger.begin() as tx:
-        every = [
-            campaign
-            for campaign in campaigns.every(tx)
-            if campaign.state is CampaignState.RUNNING or enrolment_rows.count_open(tx, campaign.id)
-        ]
+    every = visit.unfinished()
     begun = sum(
         visit.sync_client.ensure_campaign(CampaignInput(campaign=campaign.name, clock=visit.clock))
         for campaign in every

@@ -9,7 +9,6 @@ from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because
 from cadence.domain.plurals import many
-from cadence.ledger.campaigns import commands
 from cadence.ledger.touches import leases
 
 
@@ -35,7 +34,7 @@ def floor(
         else:
             state = leases.set_breaks(connection, name, on_break, at=session.now, by=session.actor)
             order = session.command("floor", why=because, floor=name, on_break=str(on_break))
-            commands.record(connection, order, at=session.now)
+            session.record(connection, order)
     if json:
         row = {"floor": name, "agents": state.agents, "on_break": state.paused, "busy": state.busy}
         print_json(row | {"free": max(0, state.free), "since": state.paused_at, "by": state.paused_by})

@@ -85,7 +85,6 @@ def _holding(session: LedgerSession, campaign: str) -> tuple[tuple[PauseScope, s
 
 
 def _row(order: Ordered) -> dict[str, Any]:
-    """Return an order as the table shows it."""
     scope, value = (str(order.args.get(word, "")) for word in SCOPED)
     covers = "everything" if scope in {"all", "everything"} else f"{scope} {value}".strip()
     rest = ", ".join(f"{name} {value}" for name, value in order.args.items() if name not in HIDDEN and value)

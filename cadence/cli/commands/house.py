@@ -72,7 +72,6 @@ def show(
 
 
 def _as_json(version: LawVersion) -> dict[str, Any]:
-    """Return a version as data."""
     return {
         "version": version.version,
         "hash": version.text.digest.hex(),

@@ -73,7 +73,7 @@ def judge(
             "--step, --channel, --callback and --confirmation exclude each other; expected only one of them"
         )
     calls = _counts(ratio)
-    when, file = at.astimezone(UTC), _campaign(campaign)
+    when, file = at.astimezone(UTC), read_campaign(campaign).right()
     person = read_person(text_of(lead, "a JSON file about a person"), str(lead))
     if person.audience is not None:
         file = file.model_copy(update={"audience": person.audience})
@@ -126,11 +126,6 @@ def _print_json(
             for ratio in standing
         ]
     print_json(answer)
-
-
-def _campaign(file: Path) -> Campaign:
-    """Return the campaign of a file. Raises DocumentError if it has mistakes."""
-    return read_campaign(file).right()
 
 
 def _law(campaign: Campaign, packs: list[str], law: LawInForce) -> Law:

@@ -13,7 +13,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.files import read_campaign
 from cadence.cli.launching import migrating
-from cadence.cli.launching.announced import show
+from cadence.cli.launching.announced import as_data, objections_in_words, show, summary
 from cadence.cli.launching.edited import Edit, edit_of
 from cadence.cli.launching.entered import (
     Again,
@@ -23,7 +23,6 @@ from cadence.cli.launching.entered import (
     refuse_another_list,
     refuse_misspelt_list,
 )
-from cadence.cli.launching.launched import as_data, objections_in_words, summary
 from cadence.cli.launching.list_options import (
     AnyLeads,
     Dates,
@@ -93,14 +92,8 @@ def launch(
     nobody and moves the leads that are already in the campaign.
     """
     if leads is None:
-        beside: dict[str, object] = {
-            "--list": list_name,
-            "--map": columns,
-            "--dates": dates,
-            "--again": again,
-            "--new-only": new_only,
-        }
-        _refuse_without_list(file, migrate=migrate, reading=beside)
+        about_list = bool(list_name or columns or dates or again or new_only)
+        _refuse_without_list(file, migrate=migrate, about_list=about_list)
     reading = read_campaign(file)
     order = None
     if leads is not None:
@@ -131,14 +124,14 @@ def launch(
     talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {name}` shows its progress.")
 
 
-def _refuse_without_list(file: Path, *, migrate: bool, reading: dict[str, object]) -> None:
+def _refuse_without_list(file: Path, *, migrate: bool, about_list: bool) -> None:
     """Refuse a launch without a list, unless it is for those who are in the campaign."""
     if not migrate:
         raise typer.BadParameter(
             f"--leads is missing, so {file} has no leads; expected --leads LIST.csv, or --migrate for the leads that "
             "are under way"
         )
-    if any(reading.values()):
+    if about_list:
         raise typer.BadParameter(
             "--list, --map, --dates, --again and --new-only describe a list; expected --leads LIST.csv with them"
         )
@@ -147,7 +140,6 @@ def _refuse_without_list(file: Path, *, migrate: bool, reading: dict[str, object
 def _order(
     reading: Reading, leads: Path, list_name: str, how: HowRead, others: OtherListPolicy, *, ask: bool
 ) -> LaunchOrder:
-
     file = existing(leads)
     order = LaunchOrder(
         reading=reading,
@@ -245,7 +237,6 @@ def _survey(session: LedgerSession, order: LaunchOrder, entrants: Entrants) -> S
 
 
 def _write(session: LedgerSession, order: LaunchOrder, because: str) -> Launch:
-    """Write everything, and who ordered it."""
     now = session.now
     recorder = _recorder(session, because, now, list=order.list_name)
     with progress("Writing leads") as show_progress:

@@ -146,7 +146,6 @@ def add(
 
 
 def _row(pack: Pack, law: LawInForce) -> dict[str, Any]:
-    """Return a pack as a line of the list."""
     digest, stored = law.packs.digest(pack.id), law.versions.get(pack.id)
     return {
         "pack": pack.id,
@@ -164,7 +163,6 @@ def _row(pack: Pack, law: LawInForce) -> dict[str, Any]:
 
 
 def _binds(pack: Pack) -> str:
-    """Return where a pack applies."""
     applies = pack.applies
     countries = "everywhere" if applies.everyone else ", ".join(applies.countries[:4])
     more = f" and {len(applies.countries) - 4} more" if len(applies.countries) > 4 else ""  # noqa: PLR2004  a line's room
@@ -198,7 +196,6 @@ def _whole(pack: Pack, law: LawInForce) -> dict[str, Any]:
 
 
 def _print(pack: Pack, law: LawInForce) -> None:
-    """Print one pack for a reader."""
     counsel = "approved by counsel" if pack.status == "counsel_approved" else "a draft, not approved by counsel"
     say(f"{pack.title} ({pack.id} {pack.version}): {counsel}; not legal advice")
     if stored := law.versions.get(pack.id):

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, e164, open_session
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.pause_scope import by_scope, in_words
 from cadence.cli.scopes import Because
 from cadence.domain import PauseScope
 from cadence.domain.errors import InvalidInputError, UnavailableError
+from cadence.leads.contacts import typed_contact
 from cadence.ledger.campaigns import campaigns, pauses
 from cadence.ledger.campaigns.pauses import InTheAir, StoredPause
 from cadence.ledger.touches import leases
@@ -105,7 +106,7 @@ def _sender(typed: str, ours: set[str]) -> str:
         return typed
     known = ", ".join(sorted(ours)) or "none"
     try:
-        number = e164(typed)
+        number = typed_contact(typed)
     except InvalidInputError:
         raise InvalidInputError(
             f'"{typed}" is not a sender; expected a number such as +34910000001. Our numbers: {known}.'
@@ -139,7 +140,6 @@ def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) 
 
 
 def _in_the_air(session: LedgerSession, scope: PauseScope, value: str) -> InTheAir:
-
     with session.ledger.begin() as connection:
         return pauses.in_the_air(connection, scope, value)
 
@@ -159,7 +159,6 @@ def _waited(session: LedgerSession, scope: PauseScope, value: str, at_once: InTh
 
 
 def _air(at_once: InTheAir, left: InTheAir) -> str:
-    """Return what was in the air, and what still is."""
     if left.total:
         return f"{_counted(left)} still in the air, of {at_once.total}. They run to their end; nothing more is sent."
     if at_once.total:

@@ -1,22 +1,25 @@
 """Which leads would a launch reach, and when? Edge: reads two files, and the ledger if there is one."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cadence.app.settings import Settings
 from cadence.cli.app import Json, command
+from cadence.cli.connection import open_session
 from cadence.cli.files import read_campaign
+from cadence.cli.launching import migrating
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
+from cadence.cli.launching.edited import running_edit
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
 from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
 from cadence.cli.launching.plan_report import as_json, headed, in_words
-from cadence.cli.launching.plan_running import show_running
 from cadence.cli.launching.provisioned import Asked, ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
 from cadence.cli.scopes import InLanguage
 from cadence.domain.errors import ConflictError
-from cadence.languages import say
+from cadence.languages import Language, say
 from cadence.simulation import first_touches
 from cadence.simulation.sample import paces, sample
 
@@ -67,7 +70,7 @@ def plan(
     beside |= {"--dates": dates, "--list": list_name, "--again": again, "--new-only": new_only}
     if running:
         _refuse_beside({"--leads": leads, **beside})
-        show_running(file, language, json=json)
+        _show_running(file, language, json=json)
         return
     if leads is None:
         raise typer.BadParameter(
@@ -122,3 +125,29 @@ def _refuse_beside(options: dict[str, object]) -> None:
             f"--running looks at the leads that are under way in the ledger now; leave out {', '.join(given)}, or "
             "leave out --running"
         )
+
+
+def _show_running(file: Path, language: Language, *, json: bool) -> None:
+    """Show which leads of the running campaign would move to the file and which would stay. Changes nothing."""
+    reading = read_campaign(file)
+    reading.right()
+    for warning in reading.warnings:
+        talk(str(warning))
+    with open_session() as session:
+        edit = running_edit(session, reading)
+        forecast = migrating.foresee(session, edit)
+        answers = ask_carrier(session.settings, reading)
+    wrong = migrating.obstacle(edit, forecast)
+    if json:
+        head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
+        print_json(head | {"migrated": migrating.as_data(edit, forecast)})
+    else:
+        say_lines(migrating.in_words(edit, forecast, language))
+    talk(f"{say(language, 'plan-carrier').capitalize()}: {answers.in_words(language)}")
+    if wrong is not None:
+        raise wrong
+    refuse_findings(answers)
+    if edit.changed or forecast.going:
+        talk(f"Nothing has been changed. `cadence launch {file} --migrate` does it.")
+    else:
+        talk("Nothing would change.")

@@ -14,7 +14,7 @@ from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 from cadence.campaign.texts import filler_of
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
-from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_columns
+from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_lines
 from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
 from cadence.domain.list_rows import LeadRow
@@ -79,7 +79,7 @@ def preview(
         print_json([asdict(piece) for piece in pieces])
     else:
         _print(pieces)
-    tell_columns(list_lines(campaign, intake))
+    tell_lines(list_lines(campaign, intake))
     for line in refused.lines():
         talk(line)
     cut = f" The first {intake.report.rows:,} rows were checked." if intake.report.rows >= LOOKED_AT else ""
@@ -116,7 +116,6 @@ def _pieces(campaign: Campaign, row: LeadRow) -> list[Piece]:
 
 
 def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
-
     pieces = []
     for part in step.content.shown(filler_of(campaign, row)) if step.content is not None else ():
         size = measure(part.text) if part.counted else None
@@ -134,7 +133,6 @@ def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
 
 
 def _print(pieces: list[Piece]) -> None:
-    """Print lead by lead."""
     lead = None
     for piece in pieces:
         if piece.lead != lead:

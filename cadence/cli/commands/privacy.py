@@ -9,12 +9,12 @@ import typer
 from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import as_json, print_json, talk
-from cadence.cli.reading.known_lead import known_lead
-from cadence.cli.reading.timeline import timeline_of
+from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.cli.scopes import Because, Who, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
+from cadence.domain.plurals import many
 from cadence.engine.outcomes import EventResult
-from cadence.ledger.campaigns import commands, enrolment_rows
+from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.people import erasure, numbers, people
 from cadence.ledger.people.people import OperatorLead
 
@@ -46,12 +46,8 @@ def erase(
     if json:
         print_json({"lead": person.id, "erased": True, "finished": finished})
     else:
-        ended = "no enrolment was open" if not finished else f"{finished} open {_enrolments(finished)} ended"
+        ended = f"{many(finished, 'open enrolment')} ended" if finished else "no enrolment was open"
         talk(f"Erased {person.id}: {ended}. `cadence lead {person.id}` shows what is kept.")
-
-
-def _enrolments(count: int) -> str:
-    return "enrolment" if count == 1 else "enrolments"
 
 
 def _erase(session: LedgerSession, person: OperatorLead, because: str) -> int:
@@ -62,7 +58,7 @@ def _erase(session: LedgerSession, person: OperatorLead, because: str) -> int:
             raise ConflictError("Somebody else has just erased this lead.")
         # After the erasure, which empties the reasons of all earlier orders.
         order = session.command("erase", why=because, lead=person.id)
-        commands.record(connection, order, at=session.now)
+        session.record(connection, order)
     session.follow(EventResult(news=erased.news))
     return len(erased.finished)
 

@@ -71,11 +71,12 @@ def import_(
     Numbers are stored as keyed hashes. Lines that cannot be understood are written to FILE.rejected.csv; all others are
     imported. Leads that waited for the list continue.
     """
-    if name in _feeds():
+    required, calendars = _required()
+    if name in calendars:
         _calendar(name, file, as_of, because, dates=date_order(dates), force=force, json=json)
         return
 
-    _known(name)
+    _known(name, [*required, *calendars])
     with open_session() as session, Listed(file, region=region, column=column) as listed, progress("Reading") as show:
         done = registries.replace(
             session.ledger,
@@ -102,8 +103,9 @@ def list_(*, json: Json = False) -> None:
         with session.ledger.begin() as connection:
             copies = registries.copies(connection)
             calendars = closed_days.feeds(connection)
-    rows = [_row(name, rules, copies.get(name), now) for name, rules in _asked().items()]
-    rows += [_calendar_row(name, packs, calendars.get(name), now) for name, packs in _feeds().items()]
+    required, used = _required()
+    rows = [_list_row(name, rules, copies.get(name), now) for name, rules in required.items()]
+    rows += [_calendar_row(name, packs, calendars.get(name), now) for name, packs in used.items()]
     if json:
         print_json(rows)
     else:
@@ -111,29 +113,23 @@ def list_(*, json: Json = False) -> None:
         print_table([{key: "" if value is None else value for key, value in row.items()} for row in shown], COLUMNS)
 
 
-def _known(name: str) -> None:
+def _known(name: str, names: list[str]) -> None:
     """Make sure that a pack requires this list: with a wrong name it would never be used. Raises NotFoundError."""
-    names = [*_asked(), *_feeds()]
     if name not in names:
         close = nearest(name, names)
         hint = f" Nearest: {close}." if close else ""
         raise NotFoundError(f"No pack requires a list or calendar {name!r}; expected one of {', '.join(names)}.{hint}")
 
 
-def _asked() -> dict[str, tuple[RequiredRegistry, ...]]:
-    """Return every list that a pack requires, with its rules."""
-    return required_registries.registries(required_registries.every_pack(law_in_force().packs))
-
-
-def _feeds() -> dict[str, tuple[str, ...]]:
-    """Return every calendar of declared holidays that packs use, with these packs."""
-    return required_registries.feeds(required_registries.every_pack(law_in_force().packs))
+def _required() -> tuple[dict[str, tuple[RequiredRegistry, ...]], dict[str, tuple[str, ...]]]:
+    """Return every list that packs require, with its rules, and every calendar that they use, with these packs."""
+    packs = required_registries.every_pack(law_in_force().packs)
+    return required_registries.registries(packs), required_registries.feeds(packs)
 
 
 def _calendar(
     name: str, file: Path, as_of: date, because: str, *, dates: DateOrder | None, force: bool, json: bool
 ) -> None:
-    """Import a calendar of declared holidays."""
     with open_session() as session:
         days, report = read_closed(file, feed=name, today=session.now.date(), order=dates)
         if report.refused == report.lines > 0 and not force:
@@ -171,7 +167,6 @@ def _most_of(listed: Listed, *, force: bool) -> Iterator[str]:
 
 
 def _tell(name: str, done: Replaced, listed: Listed, woken: int, *, json: bool) -> None:
-    """Report what was imported."""
     report = listed.report
     if json:
         data = {"name": name, "numbers": done.numbers, "added": done.added, "removed": done.removed}
@@ -187,39 +182,28 @@ def _tell(name: str, done: Replaced, listed: Listed, woken: int, *, json: bool) 
         talk(f"{many(woken, 'lead that waited for it continues', 'leads that waited for it continue')}.")
 
 
-def _row(name: str, required: tuple[RequiredRegistry, ...], copy: StoredCopy | None, now: datetime) -> dict[str, Any]:
+def _list_row(
+    name: str, required: tuple[RequiredRegistry, ...], copy: StoredCopy | None, now: datetime
+) -> dict[str, Any]:
     """Return the row of a list: our copy, and which rules limit its age."""
-    state = (
-        "missing"
-        if copy is None
-        else "fresh"
-        if required_registries.recent_enough(copy.as_of, required, now)
-        else "stale"
-    )
-    rules = [
-        {"pack": requirement.pack, "rule": requirement.rule, "max_age_days": requirement.max_age_days}
-        for requirement in required
-    ]
-    return {
-        "name": name,
-        "state": state,
-        "as_of": copy.as_of.isoformat() if copy else None,
-        "age_days": (now.date() - copy.as_of).days if copy else None,
-        "numbers": copy.numbers if copy else None,
-        "asked": rules,
-    }
+    fresh = copy is not None and required_registries.recent_enough(copy.as_of, required, now)
+    rules = [{"pack": rule.pack, "rule": rule.rule, "max_age_days": rule.max_age_days} for rule in required]
+    row = {"name": name, "state": "missing" if copy is None else "fresh" if fresh else "stale"}
+    return row | _age(copy, now) | {"numbers": copy.numbers if copy else None, "asked": rules}
 
 
 def _calendar_row(name: str, packs: tuple[str, ...], feed: StoredFeed | None, now: datetime) -> dict[str, Any]:
     """Return the row of a calendar. It never gets stale: a day that is not in it is an ordinary day."""
-    return {
-        "name": name,
-        "state": "calendar" if feed else "no calendar",
-        "as_of": feed.as_of.isoformat() if feed else None,
-        "age_days": (now.date() - feed.as_of).days if feed else None,
-        "numbers": feed.dates if feed else None,
-        "asked": [{"pack": pack, "rule": "", "max_age_days": None} for pack in packs],
-    }
+    rules = [{"pack": pack, "rule": "", "max_age_days": None} for pack in packs]
+    row = {"name": name, "state": "calendar" if feed else "no calendar"}
+    return row | _age(feed, now) | {"numbers": feed.dates if feed else None, "asked": rules}
+
+
+def _age(stored: StoredCopy | StoredFeed | None, now: datetime) -> dict[str, Any]:
+    """Return the day on which a copy was issued, and its age; nothing for a copy that we do not have."""
+    if stored is None:
+        return {"as_of": None, "age_days": None}
+    return {"as_of": stored.as_of.isoformat(), "age_days": (now.date() - stored.as_of).days}
 
 
 def _words(requirement: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ import typer
 from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import LedgerSession, e164, open_session
+from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.pause_scope import by_scope, in_words
 from cadence.cli.scopes import Because
@@ -15,6 +15,7 @@ from cadence.domain import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseS
 from cadence.domain.errors import ConflictError
 from cadence.domain.visible import visible
 from cadence.engine.outcomes import EventResult
+from cadence.leads.contacts import typed_contact
 from cadence.ledger.campaigns import campaigns, enrolment_rows, pauses, status
 from cadence.ledger.campaigns.pauses import StoredPause
 from cadence.ledger.db import locks
@@ -88,7 +89,7 @@ def _known(session: LedgerSession, scope: PauseScope, typed: str) -> str:
     """Return the value of a pause as the ledger knows it: a lead's id, a number of ours without its spaces."""
     if scope is PauseScope.LEAD:
         return session.lead(typed)
-    return e164(typed) if scope is PauseScope.SENDER and typed.startswith("+") else typed
+    return typed_contact(typed) if scope is PauseScope.SENDER and typed.startswith("+") else typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,6 @@ class Resume:
         return self.scope is PauseScope.CAMPAIGN
 
     def _pauses(self, connection: Connection) -> list[tuple[PauseScope, str]]:
-        """Return the pauses that this order ends."""
         active = [(pause.scope, pause.value) for pause in pauses.active(connection)]
         wanted = [pause for pause in active if pause[0] is self.scope and _names(self.value, pause[1])]
         if self._of_campaign and self.fallback:

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.checks import set_aside, strangers
+from cadence.cli.checks import undecided
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Inbound, Purpose, SuppressionScope
 from cadence.engine.outcomes import Review, ReviewDecision, record_review
-from cadence.ledger.db import set_aside as kept
+from cadence.ledger.db import set_aside
 from cadence.ledger.people import people
 from cadence.ledger.touches import inbound, tasks
 from cadence.ledger.touches.tasks import StoredTask
@@ -70,12 +70,14 @@ def review(
         with open_session() as session:
             _list(session, lead, limit, json=json)
         return
-    if task.startswith(set_aside.PREFIX):
+    if task.startswith(undecided.PREFIX):
         _dismiss(task, because, meant, purpose, channel, done=done)
         return
     chosen = _decision(task, meant, purpose, channel, done=done)
+    scope = f"{chosen.scope} {chosen.value}".strip() if chosen.closes else ""
     with open_session() as session:
-        _decide(session, chosen, because)
+        order = session.command("review", why=because, task=task, decision=chosen.decision.value, closed=scope)
+        session.follow(record_review(session.planner, chosen, order))
     if json:
         print_json({"task": task, "as": chosen.decision.value, "scope": chosen.scope.value, "value": chosen.value})
     else:
@@ -87,7 +89,7 @@ def _dismiss(item: str, because: str, meant: str | None, purpose: str, channel: 
     if not done or meant or purpose or channel:
         raise typer.BadParameter("an item that a background job has set aside accepts only --done")
     with open_session() as session:
-        set_aside.dismiss(session, item, because)
+        undecided.dismiss(session, item, because)
     talk("Removed from the list.")
 
 
@@ -112,36 +114,27 @@ def _decision(task: str, meant: str | None, purpose: str, channel: str, *, done:
     return Review(task=task, decision=ReviewDecision(meant or "done"), scope=scope, value=purpose or channel)
 
 
-def _decide(session: LedgerSession, chosen: Review, because: str) -> None:
-    """Record the decision and carry out its consequences."""
-    scope = f"{chosen.scope} {chosen.value}".strip() if chosen.closes else ""
-    order = session.command("review", why=because, task=chosen.task, decision=chosen.decision.value, closed=scope)
-    session.follow(record_review(session.planner, chosen, order))
-
-
 def _follows(chosen: Review) -> str:
-    """Return what a decision does."""
     if chosen.closes:
         return f"Stopped: {f'{chosen.scope} {chosen.value}' if chosen.value else 'everything'}."
     return "What it held is released." if chosen.frees else "Removed from the list."
 
 
 def _list(session: LedgerSession, lead: str, limit: int, *, json: bool) -> None:
-    """Print what needs a decision."""
     with session.ledger.begin() as connection:
-        aside = [] if lead else kept.every(connection, limit=limit)
+        aside = [] if lead else set_aside.every(connection, limit=limit)
         first = [] if lead else tasks.strangers(connection, limit=limit)
         others = tasks.of_lead(connection, session.lead(lead))[:limit] if lead else tasks.todo(connection, limit=limit)
         waiting = first + [task for task in others if task.kind != tasks.STRANGER]
-        unknown = strangers.listed(connection, session.ledger, [task for task in waiting if task.lead is None])
+        unknown = undecided.stop_senders(connection, session.ledger, [task for task in waiting if task.lead is None])
         messages = inbound.find_many(connection, [task.ref for task in waiting])
         words = inbound.texts(connection, list(messages))
         names = people.names(connection, [task.lead for task in waiting if task.lead])
         holding = tasks.holding(connection, waiting)
     rows = [_row(task, messages.get(task.ref), words.get(task.ref, ""), names) for task in waiting]
     rows = [_held_by(row, holding.get(row["id"], [])) for row in rows]
-    rows = [strangers.with_sender(row, unknown.get(row["id"])) for row in rows]
-    rows = [*rows[: len(first)], *(set_aside.row(item) for item in aside), *rows[len(first) :]]
+    rows = [undecided.with_sender(row, unknown.get(row["id"])) for row in rows]
+    rows = [*rows[: len(first)], *(undecided.row_of_item(item) for item in aside), *rows[len(first) :]]
     if json:
         print_json(rows)
         return
@@ -161,7 +154,7 @@ def _held_by(row: dict[str, Any], holding: list[str]) -> dict[str, Any]:
 
 def _short(identity: str) -> str:
     """Return the first characters of an id, enough to name the task."""
-    return identity if identity.startswith(set_aside.PREFIX) else identity[:SHORT]
+    return identity if identity.startswith(undecided.PREFIX) else identity[:SHORT]
 
 
 def _row(task: StoredTask, message: Inbound | None, words: str, names: dict[str, str]) -> dict[str, Any]:

@@ -87,7 +87,6 @@ def _subject(  # noqa: PLR0917  what the options say
 
 
 def _lived(subject: Subject, at: datetime, days: int, processes: int) -> Simulation:
-    """Simulate the campaign for all people."""
     span = SimulatedPeriod(at, at + timedelta(days=days))
     size = processes or (min(MOST, os.cpu_count() or 1) if len(subject.rows) >= WORTH_IT else 1)
     if size == 1:
@@ -104,7 +103,6 @@ def _watched(subject: Subject, span: SimulatedPeriod, pool: Any) -> Simulation: 
 
 
 def _in_words(subject: Subject, simulation: Simulation, seconds: float) -> list[str]:
-    """Return the report of one simulation."""
     lines = [f"{head:<14}{words}" for head, words in _lines(subject, simulation).items()]
     steps = simulation.tally.steps([step.step for step in simulation.campaign.cadence])
     refusals = ", ".join(f"{rule} {count}" for rule, count in simulation.tally.refusals.most_common(RULES)) or "no rule"

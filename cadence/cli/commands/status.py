@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +13,7 @@ from rich.live import Live
 from rich.text import Text
 
 from cadence.cli.app import Json, command
-from cadence.cli.checks.visit import lasting
+from cadence.cli.checks.visit import LATE, lasting
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import nobody_reads, print_json, say_lines, talk
 from cadence.cli.reading.standing import counted, names, standing, step_lines
@@ -22,8 +22,6 @@ from cadence.domain.plurals import many
 from cadence.domain.visible import visible, visible_lines
 from cadence.explain.story.speaker import Speaker
 
-LATE = timedelta(minutes=2)
-"""A lead this late may be waiting for its turn, or be stuck."""
 TOLD_BY = {
     "settings": "; no worker is running, so the limit is taken from this terminal's settings",
     "workers differ": "; workers have different limits: restart those with the old limit",
@@ -112,7 +110,9 @@ def in_words(row: Mapping[str, Any]) -> str:
     lines += [_line("floor", _floor(floor)) for floor in row["floors"]]
     lines += [_line("whatsapp", _portfolio(portfolio)) for portfolio in row["portfolios"]]
     lines += [_line("ratio", ratio["says"]) for ratio in row["ratios"]]
-    lines += [_line("held", f"{hold['leads']} for {_hold(hold)}") for hold in row["holds"]]
+    lines += [
+        _line("held", f"{hold['leads']} for {Speaker().hold(hold['hold'], hold['key'])}") for hold in row["holds"]
+    ]
     if row["ends"]:
         lines.append(_line("finished", counted(row["ends"])))
     table = step_lines(row["steps"])
@@ -157,8 +157,3 @@ def _portfolio(portfolio: Mapping[str, Any]) -> str:
     by = TOLD_BY.get(portfolio["by"], "")
     most = many(portfolio["max"], "person", "people")
     return f"{reached} of at most {most} in 24 h with portfolio {name}{full}{by}"
-
-
-def _hold(hold: Mapping[str, Any]) -> str:
-    """Return what held leads wait for, and how that ends."""
-    return Speaker().hold(hold["hold"], hold["key"])

@@ -12,8 +12,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.commands.stoplist import FileResult, suppress_file
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import join, print_json, talk
-from cadence.cli.reading.deadline import earliest
-from cadence.cli.reading.ended_campaigns import ended_by, warn_of
+from cadence.cli.reading.opt_outs import earliest, ended_by, warn_of
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
 from cadence.domain.errors import ConflictError
@@ -72,8 +71,9 @@ def suppress(
     stop = NewSuppression(source="command", scope=scope, value=value)
     result = FileResult()
     with open_session() as session:
-        if scope is SuppressionScope.CAMPAIGN:
-            _existing(session, value)
+        if scope is SuppressionScope.CAMPAIGN:  # with a misspelt name nothing would be suppressed
+            with session.ledger.begin() as connection:
+                campaigns.find(connection, value)
         undo = _undo(who, campaign, purpose, channel)
         if not json and not yes and sys.stdin.isatty():
             warn_of(session, who, stop, undo, lift=lift)
@@ -102,7 +102,6 @@ def suppress(
 
 
 def _checked(who: str, file: Path | None, region: str, because: str, *, lift: bool) -> None:
-    """Refuse options that do not fit together."""
     if bool(who) == bool(file):
         raise typer.BadParameter("expected a lead or a number, or --file with numbers")
     if region and not file:
@@ -159,12 +158,6 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
         if value not in WORDS.get(scope, (value,)):
             raise typer.BadParameter(f"{scope} {value} is unknown; expected one of {', '.join(WORDS[scope])}")
     return given[0] if given else (SuppressionScope.EVERYTHING, "")
-
-
-def _existing(session: LedgerSession, campaign: str) -> None:
-    """Make sure that a campaign exists: with a misspelt name nothing would be suppressed. Raises NotFoundError."""
-    with session.ledger.begin() as connection:
-        campaigns.find(connection, campaign)
 
 
 def _one(session: LedgerSession, who: str, stop: NewSuppression, because: str) -> int:

@@ -55,7 +55,8 @@ def words(
         raise typer.BadParameter("expected either a text or --file")
     where = _zone(zone)
     now = _instant(at, where)
-    rows = [_told(text, where, now) for text in (_lines(file) if file else [text])]
+    lines = text_of(file, "a file of texts, one per line").splitlines() if file else []
+    rows = [_told(line, where, now) for line in lines if line.strip()] if file else [_told(text, where, now)]
     if json:
         print_json(rows if file else rows[0])
         return
@@ -63,7 +64,6 @@ def words(
 
 
 def _row(reading: dict[str, Any]) -> dict[str, Any]:
-    """Return a reading as a line of the table."""
     time = reading.get("time", {"used": [], "left_over": []})
     words = {"used": " ".join(time["used"]), "left": " ".join(time["left_over"])}
     return {"call": ""} | reading | {"scope": ", ".join(reading["scope"] or reading["names"])} | words
@@ -137,8 +137,3 @@ def _scope(reading: Reply) -> list[str]:
     if reading.meaning != "revoke":
         return []
     return [f"{part.scope.value}:{part.value}" for part in reading.scope] or ["everything"]
-
-
-def _lines(file: Path) -> list[str]:
-    """Return the texts of a file. Raises NotFoundError, InvalidInputError."""
-    return [line for line in text_of(file, "a file of texts, one per line").splitlines() if line.strip()]

@@ -9,7 +9,7 @@ import typer
 
 from cadence.campaign import Campaign
 from cadence.cli.files import read_campaign
-from cadence.cli.launching.list_options import HowRead, Refused, existing, tell_columns
+from cadence.cli.launching.list_options import HowRead, Refused, existing, tell_lines
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import progress, talk
 from cadence.domain.clock import utc_now
@@ -70,7 +70,7 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> tuple[list[Le
         hear = lambda objection: opted_out.add(objection.line)  # noqa: E731  one line for one use
         with opened(order, at, show, refused.hear, writes=False, on_objection=hear) as (intake, read_rows):
             rows = list(read_rows)
-    tell_columns(list_lines(order.campaign, intake))
+    tell_lines(list_lines(order.campaign, intake))
     for line in refused.lines():
         talk(line)
     if not rows:

@@ -72,7 +72,6 @@ def running_edit(session: LedgerSession, reading: Reading) -> Edit:
 
 
 def _edit(session: LedgerSession, connection: Connection, reading: Reading, known: StoredCampaign) -> Edit:
-
     if known.state is not CampaignState.RUNNING:
         raise ConflictError(f"Campaign {known.name} is {known.state}. Launch it under another name.")
     campaign = reading.right()

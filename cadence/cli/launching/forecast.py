@@ -11,11 +11,13 @@ from cadence.campaign.shape import ConsentRule, WholeCampaign
 from cadence.campaign.texts import filler_of
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts
+from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
 from cadence.engine.launch.launch import Survey
 from cadence.explain.story.law import law_in_words
+from cadence.languages import Language, say
 from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
 from cadence.simulation.sample import sample as carry
 
@@ -167,3 +169,10 @@ def _texts(least: int, longest: int) -> str:
         return ""
     many = f"{least} to {longest}" if least < longest else str(longest)
     return f"; a text message has {many} {'segment' if longest == 1 else 'segments'}"
+
+
+def needs_reader(campaign: Campaign, language: Language = "en") -> list[str]:
+    """Return what a campaign needs whose messages people can answer; nothing for one that only calls."""
+    answered = {descriptor.channel for descriptor in DESCRIPTORS.values() if descriptor.can_reply}
+    reader = say(language, "plan-needs-reader")
+    return [reader] if any(step.channel in answered for step in campaign.cadence) else []

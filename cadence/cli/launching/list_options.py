@@ -120,14 +120,13 @@ def say_no(objections: int, rows: int, language: Language = "en") -> list[tuple[
 
 
 def _checked(name: str) -> str:
-
     if wrong := wrong_name(name):
         raise typer.BadParameter(f"--list: {wrong}")
     return name
 
 
-def tell_columns(lines: Iterable[tuple[str, str]]) -> None:
-    """Print how each column of a list was read."""
+def tell_lines(lines: Iterable[tuple[str, str]]) -> None:
+    """Print lines about a list or its launch, each under its heading."""
     for head, words in lines:
         talk(f"  {head:<12} {words}")
 

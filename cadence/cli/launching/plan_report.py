@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.cli.checks.held_replies import needs_reader
+from cadence.cli.launching.forecast import needs_reader
 from cadence.domain.zones import zone_names
 from cadence.explain.story.law import law_as_data, law_in_words
 from cadence.explain.story.speaker import Speaker
@@ -99,7 +99,6 @@ def _chart(forecast: Forecast, language: Language) -> list[str]:
 
 
 def _local(hour: datetime, zone: str) -> datetime:
-
     return local(zone, hour) if zone in zone_names() else hour
 
 

@@ -1,15 +1,15 @@
 """What do the ledger and Temporal know about one lead? Edge: gathered for `cadence lead`."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from cadence.cli.checks.visit import LATE
 from cadence.cli.connection import LedgerSession, temporal
 from cadence.cli.output import talk, wait_for
-from cadence.cli.reading.deadline import deadline_of
-from cadence.cli.reading.known_lead import known_lead
-from cadence.cli.reading.timeline import timeline_of
+from cadence.cli.reading.opt_outs import deadline_of
+from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.cli.reading.workflow_events import workflow_events
 from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.errors import UnavailableError
@@ -27,9 +27,6 @@ from cadence.ledger.law.stored import revision_at
 from cadence.ledger.people.people import OperatorLead
 from cadence.planning import candidate
 from cadence.policy.evaluation import judge
-
-LATE = timedelta(minutes=2)
-"""A lead this late may be waiting for its turn, or be stuck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +147,6 @@ def _by_law_then(event: StoryEvent, lead: Lead | None, past: PastLaw, connection
 
 
 def _listed(place: QueuedLead, closed: datetime | None, *, again: bool) -> StoryEvent:
-
     what = {"campaign": place.campaign, "closed": closed, "again": again}
     what |= {"actor": place.actor, "origin": place.origin, "why": place.why}
     return StoryEvent(at=place.added_at, kind="listed", what=what)

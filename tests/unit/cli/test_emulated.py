@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cadence.cli.launching.emulated import emulator_file
+from cadence.cli.commands.up import emulator_file
 from cadence.domain.errors import InvalidInputError
 from cadence.local.emulator.people_file import read_people_file
 

@@ -1,6 +1,6 @@
 """Does a campaign say that somebody has to read its replies?"""
 
-from cadence.cli.checks.held_replies import needs_reader
+from cadence.cli.launching.forecast import needs_reader
 from cadence.languages import say
 from tests.unit.policy.builders import call, campaign, sms, whatsapp
 

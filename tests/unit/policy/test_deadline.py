@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cadence.cli.reading.deadline import deadline_of
+from cadence.cli.reading.opt_outs import deadline_of
 from cadence.domain import NumberKind
 from cadence.engine.law import LawInForce
 from cadence.policy.packs.loading import law_of

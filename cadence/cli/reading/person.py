@@ -1,6 +1,7 @@
-"""What does the ledger tell of one person? Edge: its timeline, without pauses that cannot have held them."""
+"""What does the ledger know of one person, and what happened to them? Edge: without pauses that held nothing."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -8,7 +9,8 @@ from cadence.campaign import Campaign
 from cadence.cli.connection import LedgerSession
 from cadence.domain import Lead, PauseScope
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
-from cadence.ledger.reading import timeline
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.reading import facts, timeline
 from cadence.ledger.reading.timeline import Event
 from cadence.planning.pauses import can_hold
 
@@ -53,3 +55,15 @@ def _meant(pause: Event, versions: dict[str, list[Campaign]]) -> Iterator[Campai
     """Yield the versions of the campaigns that a pause met the person in."""
     for name in pause.what.get("campaigns") or ():
         yield from versions.get(name, ())
+
+
+def known_lead(connection: Connection, lead: str, enrolments: list[StoredEnrolment]) -> Lead | None:
+    """Return the person with numbers and zones, also before any enrolment."""
+    if enrolments:
+        return facts.gather(connection, enrolments[-1].enrolment.id).lead
+    for campaign in campaigns.every(connection)[:1]:
+        for known in facts.gather_new(
+            connection, campaign.name, campaign.version, {str(uuid4()): lead}, at=campaign.launched_at
+        ):
+            return known.lead
+    return None

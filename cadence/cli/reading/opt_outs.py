@@ -1,15 +1,55 @@
-"""Which campaigns does a suppression end for a person? Edge: for the question before and the message after."""
+"""What does an opt-out end for a person, and by when must it be recorded? Edge: for `suppress`, and for `lead`."""
+
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from cadence.campaign.store import from_json
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import join
+from cadence.cli.reading.person import known_lead
 from cadence.cli.scopes import sure
-from cadence.domain import SuppressionScope
+from cadence.domain import Lead, Number, SuppressionScope
+from cadence.domain.zones import candidate_zones, placed, zones_of
+from cadence.engine.law import LawInForce
+from cadence.leads.contacts import read_contact
+from cadence.leads.phone import Unfit
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
+from cadence.policy.packs.law import protecting
+from cadence.policy.places.jurisdiction import places_of
+from cadence.policy.primitives.optout import LogBy, log_by
+
+
+def deadline_of(lead: Lead, number: Number, at: datetime, law: LawInForce) -> LogBy | None:
+    """Return the earliest deadline of the laws that protect this person under this number; None without one."""
+    number = placed(lead, number)
+    packs = protecting(law.law_of(law.packs.names()), places_of(lead, number))
+    rules = (rule for pack in packs for rule in pack.rules)
+    return log_by(rules, zones_of(candidate_zones(lead, number)), at)
+
+
+def earliest(session: LedgerSession, who: str) -> date | None:
+    """Return by when an opt-out that this lead or number gives now must be recorded; None without a deadline."""
+    address = session.address(who)
+    lead = _unknown(address) if address else _known(session, who)
+    deadlines = [deadline_of(lead, number, session.now, session.law) for number in lead.numbers] if lead else []
+    return min((deadline.day for deadline in deadlines if deadline), default=None)
+
+
+def _known(session: LedgerSession, who: str) -> Lead | None:
+    person = session.lead(who)
+    with session.ledger.begin() as connection:
+        return known_lead(connection, person, enrolment_rows.of_lead(connection, person))
+
+
+def _unknown(number: str) -> Lead:
+    """Return a lead that has this number and nothing else."""
+    read = read_contact(number)
+    if isinstance(read, Unfit):
+        return Lead(id="", numbers=())
+    return Lead(id="", numbers=(Number(id=0, e164=read.e164, kind=read.kind, country=read.country, zones=read.zones),))
 
 
 def warn_of(session: LedgerSession, who: str, stop: NewSuppression, undo: str, *, lift: bool) -> None:

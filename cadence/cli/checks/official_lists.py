@@ -1,19 +1,17 @@
-"""Which official lists do running campaigns lack, and how many leads wait for them? Edge."""
+"""Which official lists do running campaigns lack, and how many leads wait for them? Edge: a check of the ledger."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.campaign.store import from_json
-from cadence.domain import CampaignState, HoldName
-from cadence.engine.law import LawInForce, law_today
-from cadence.ledger.campaigns import campaigns, waits
-from cadence.ledger.db.ledger import Ledger
+from cadence.cli.checks.visit import CheckContext, Result, ok, problem
+from cadence.domain import HoldName
+from cadence.engine.law import LawInForce
+from cadence.ledger.campaigns import waits
 from cadence.ledger.lists import registries
 from cadence.ledger.lists.registries import StoredCopy
 from cadence.policy import required_registries
-from cadence.policy.packs.schema import Pack
 from cadence.policy.required_registries import RequiredRegistry
 
 
@@ -27,19 +25,27 @@ class Wanted:
     waiting: int  # leads that are held for it
 
 
-def wanted(ledger: Ledger, now: datetime) -> list[Wanted]:
+def official_lists(visit: CheckContext) -> Result:
+    """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
+    missing = _wanted(visit)
+    if waited := [
+        f"{wanted.name} is {wanted.state}, {wanted.waiting:,} wait for it" for wanted in missing if wanted.waiting
+    ]:
+        return problem(f"{'; '.join(waited)}. Bring it: `cadence registry import NAME FILE --as-of DAY`.")
+    states = [f"{wanted.name} is {wanted.state} ({', '.join(wanted.campaigns)})" for wanted in missing]
+    return ok(
+        f"nobody waits for one; {'; '.join(states)}" if states else "all that running campaigns want are young enough"
+    )
+
+
+def _wanted(visit: CheckContext) -> list[Wanted]:
     """Return the lists without a recent copy that running campaigns require or that leads wait for."""
-    with ledger.begin() as tx:
-        running = [campaign for campaign in campaigns.every(tx) if campaign.state is CampaignState.RUNNING]
-        files = {
-            campaign.name: from_json(campaigns.content(tx, campaign.name, campaign.version)) for campaign in running
-        }
+    with visit.ledger.begin() as tx:
         copies = registries.copies(tx)
         waiting = {hold.key: hold.count for hold in waits.count(tx) if hold.hold == HoldName.REGISTRY}
-        law = law_today(tx)
     missing: list[Wanted] = []
-    for name, required in _asked_by(files, waiting, law).items():
-        state = _state(copies.get(name), required, now)
+    for name, required in _asked_by(visit.running, waiting, visit.law).items():
+        state = _state(copies.get(name), required, visit.clock.now())
         if state:
             theirs = tuple(dict.fromkeys(campaign for campaign, _ in required if campaign))
             missing.append(Wanted(name=name, state=state, campaigns=theirs, waiting=waiting.get(name, 0)))
@@ -52,7 +58,13 @@ def _asked_by(
     """Return each list with the campaigns and rules that require it; "" for leads that only wait for it."""
     by_name: dict[str, list[tuple[str, RequiredRegistry]]] = {}
     for campaign, file in files.items():
-        for name, required in required_registries.registries(_law(file, law)).items():
+        # The packs of its own country, and those it names. People elsewhere are held, and so counted.
+        own = (
+            pack
+            for pack in law.law(file).packs
+            if pack.id in file.jurisdictions or file.country in pack.applies.countries
+        )
+        for name, required in required_registries.registries(own).items():
             by_name.setdefault(name, []).extend(
                 (campaign, requirement) for requirement in required if _about(requirement, file)
             )
@@ -60,13 +72,6 @@ def _asked_by(
         if name in waiting:
             by_name.setdefault(name, []).extend(("", requirement) for requirement in required)
     return {name: required for name, required in sorted(by_name.items()) if required}
-
-
-def _law(file: Campaign, law: LawInForce) -> Iterator[Pack]:
-    """Yield the packs of a campaign's own country, and those it names. People elsewhere are held, and so counted."""
-    for pack in law.law(file).packs:
-        if pack.id in file.jurisdictions or file.country in pack.applies.countries:
-            yield pack
 
 
 def _about(requirement: RequiredRegistry, file: Campaign) -> bool:
@@ -79,8 +84,5 @@ def _state(copy: StoredCopy | None, required: list[tuple[str, RequiredRegistry]]
     """Return what is wrong with a copy; "" if nothing is."""
     if copy is None:
         return "missing"
-    return (
-        ""
-        if required_registries.recent_enough(copy.as_of, (requirement for _, requirement in required), now)
-        else f"too old (of {copy.as_of})"
-    )
+    recent = required_registries.recent_enough(copy.as_of, (requirement for _, requirement in required), now)
+    return "" if recent else f"too old (of {copy.as_of})"
