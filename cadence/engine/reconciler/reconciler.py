@@ -34,7 +34,7 @@ from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING, Place, StoredEnrolment
 from cadence.ledger.db import services
-from cadence.ledger.db.leader_lock import one_at_a_time
+from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.db.services import Service
 from cadence.ledger.people import strangers
 from cadence.ledger.tables.fields import Broken

@@ -15,7 +15,7 @@ from cadence.domain.payloads import LeadInput
 from cadence.engine.dispatch import SenderRates
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import LeadCase
-from cadence.ledger.db import leader_lock
+from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.touches import leases, news
 from tests.integration.engine.conftest import SetStage
 from tests.workflow.parts import attempt
@@ -161,9 +161,9 @@ async def test_a_place_on_the_floor_comes_back_when_the_carrier_says_the_call_is
 async def test_only_one_reconciler_has_the_turn(stage: SetStage) -> None:
     """Several workers sweep by turns; the lock goes with the process that holds it."""
     on = stage(MESSAGE, {})
-    with leader_lock.one_at_a_time(on.ledger) as first, leader_lock.one_at_a_time(on.ledger) as second:
+    with one_at_a_time(on.ledger) as first, one_at_a_time(on.ledger) as second:
         assert (first, second) == (True, False)
-    with leader_lock.one_at_a_time(on.ledger) as again:
+    with one_at_a_time(on.ledger) as again:
         assert again
 
 
