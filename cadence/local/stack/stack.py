@@ -155,7 +155,7 @@ class Stack(Startable):
         # A rehearsal starts from nothing each time, so its data need not survive a power cut.
         postgres = Postgres(self.folder / "postgres", self.log("postgres"), durable=not self.clock.rehearsal)
         running.enter_context(postgres)
-        self.processes["PostgreSQL"] = postgres.process
+        self.processes[postgres.name] = postgres
         self.environment["CADENCE_DATABASE_URL"] = postgres.url()
         self._prepare_ledger()
 
