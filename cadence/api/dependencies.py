@@ -15,7 +15,7 @@ from cadence.domain.house import HouseRules
 from cadence.engine.dispatch import take_back
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import Planner
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
 
 
@@ -26,7 +26,7 @@ class Dependencies:
         self,
         *,
         ledger: Ledger,
-        sync_client: SyncTemporalClient,
+        temporal_client: TemporalClient,
         carrier: Carrier,
         clock: Clock,
         public_url: str,
@@ -42,7 +42,8 @@ class Dependencies:
         self.ledger = ledger
         self.planner = Planner(ledger, clock, house)
         self.background = BackgroundTasks(
-            deliver=OutboxRelay(ledger, sync_client, clock).deliver, take_back=partial(take_back, self.planner, carrier)
+            deliver=OutboxRelay(ledger, temporal_client, clock).deliver,
+            take_back=partial(take_back, self.planner, carrier),
         )
         self.public_url = public_url
         self.addresses = Addresses(public_url)

@@ -37,7 +37,7 @@ from cadence.engine.law import shipped_texts
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import Planner
 from cadence.engine.reconciler.reconciler import Reconciler
-from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRole
@@ -119,10 +119,10 @@ class WorkerProcess:
         self.state = "waiting for the carrier"  # and then "working"
         self._queue_workers: list[QueueWorker] = []
         self.planner = Planner(ledger, clock, house)
-        sync_client = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
-        outbox = OutboxRelay(ledger, sync_client, clock)
+        temporal_client = TemporalClient(client, asyncio.get_running_loop())
+        outbox = OutboxRelay(ledger, temporal_client, clock)
         patience = {} if doubt is None else {"doubt": doubt}
-        self.reconciler = Reconciler(self.planner, carrier, outbox, sync_client, **patience)
+        self.reconciler = Reconciler(self.planner, carrier, outbox, temporal_client, **patience)
         self.touches = TouchActivities(self.planner, dispatcher(self.planner, carrier, rates))
         self.plans = PlanActivities(self.planner)
         self.campaigns = CampaignActivities(self.planner, outbox, carrier)

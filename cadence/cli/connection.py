@@ -27,7 +27,7 @@ from cadence.engine.dispatch import take_back
 from cadence.engine.law import LawInForce
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import EventResult, Planner
-from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.leads.contacts import is_typed_contact, typed_contact
 from cadence.ledger.campaigns import commands, enrolment_rows, waits
 from cadence.ledger.campaigns.commands import Command, Given
@@ -152,8 +152,8 @@ class LedgerSession:
         """Return how many workflows the outbox reached; 0 if Temporal does not answer."""
 
         async def send() -> int:
-            sync_client = SyncTemporalClient(TemporalClient(await temporal(self.settings)), asyncio.get_running_loop())
-            return await asyncio.to_thread(work, OutboxRelay(self.ledger, sync_client, self.clock))
+            temporal_client = TemporalClient(await temporal(self.settings), asyncio.get_running_loop())
+            return await asyncio.to_thread(work, OutboxRelay(self.ledger, temporal_client, self.clock))
 
         try:
             return wait_for(send())
@@ -164,8 +164,9 @@ class LedgerSession:
         """Have the campaign's workflow read the ledger; False if Temporal does not answer."""
 
         async def wake() -> None:
-            temporal_client = TemporalClient(await temporal(self.settings))
-            await temporal_client.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
+            temporal_client = TemporalClient(await temporal(self.settings), asyncio.get_running_loop())
+            order = CampaignInput(campaign=campaign, clock=self.clock)
+            await asyncio.to_thread(temporal_client.start_campaign, order)
 
         try:
             wait_for(wake())

@@ -19,7 +19,7 @@ from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
 from cadence.engine.jobs import Jobs
 from cadence.engine.outcomes import result_of
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
@@ -53,10 +53,10 @@ SILENT = "Temporal does not answer, so its workflows cannot be compared with the
 class OutboxRelay:
     """Delivers news from the ledger to the workflows. Safe to use from many threads and processes."""
 
-    def __init__(self, ledger: Ledger, sync_client: SyncTemporalClient, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, temporal_client: TemporalClient, clock: Clock) -> None:
         """Keep the collaborators."""
         self._ledger = ledger
-        self._temporal = sync_client
+        self._temporal = temporal_client
         self._clock = clock
         self._jobs = Jobs(ledger, clock)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from cadence.domain.plurals import many
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING, END, StoredEnrolment
 from cadence.ledger.db import services
@@ -61,11 +61,11 @@ def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]
 class Rebuilder:
     """Compares the ledger with Temporal, a little at a time, and rebuilds what is missing."""
 
-    def __init__(self, ledger: Ledger, outbox: OutboxRelay, sync_client: SyncTemporalClient) -> None:
+    def __init__(self, ledger: Ledger, outbox: OutboxRelay, temporal_client: TemporalClient) -> None:
         """Keep the collaborators."""
         self._ledger = ledger
         self._outbox = outbox
-        self._temporal = sync_client
+        self._temporal = temporal_client
         self._walk: Iterator[list[StoredEnrolment]] | None = None  # the endless comparison, a page at a time
         self._rebuilding: Iterator[list[StoredEnrolment]] | None = None  # everybody, as fast as Temporal takes it
         self._identity = ""

@@ -29,7 +29,7 @@ from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES
 from cadence.engine.reconciler.job_records import JobRecords
 from cadence.engine.reconciler.rebuild import Rebuilder
 from cadence.engine.reconciler.waking import HoldWaker
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING, Place, StoredEnrolment
@@ -78,7 +78,7 @@ class Reconciler:
         planner: Planner,
         carrier: Carrier,
         outbox: OutboxRelay,
-        sync_client: SyncTemporalClient,
+        temporal_client: TemporalClient,
         *,
         doubt: timedelta = SHORT,
     ) -> None:
@@ -86,13 +86,13 @@ class Reconciler:
         self._planner = planner
         self._carrier = carrier
         self._outbox = outbox
-        self._temporal = sync_client
+        self._temporal = temporal_client
         self._records = JobRecords(planner.ledger)
         self._overdue = BEGINNING  # where the last check of overdue leads stopped
         self._items = Jobs(planner.ledger, planner.clock)
         self.asking = CarrierStates(planner, carrier, outbox, doubt)
         self.waking = HoldWaker(planner, outbox)
-        rebuilder = Rebuilder(planner.ledger, outbox, sync_client)
+        rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [
             Job(self.deliver, timedelta(seconds=2), 0.25),
             Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),

@@ -39,7 +39,7 @@ from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.domain.payloads import CampaignInput
 from cadence.engine.dispatch import Dispatcher, SenderRates
 from cadence.engine.outcomes import Planner
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db import clock
@@ -112,7 +112,7 @@ class Scene:
     emulator: EmulatorProcess
     carrier: TwilioCarrier
     carriers: Carriers  # the same, and e-mail
-    sync_client: SyncTemporalClient
+    temporal_client: TemporalClient
     play: Play
     environment: Mapping[str, str]  # for worker processes
     planner: Planner = field(init=False)
@@ -135,7 +135,7 @@ class Scene:
             campaigns.set_floors(tx, {self.play.floor: self.play.agents}, at=now)
             put_on_roster(tx, launched.campaign, self.play.name, at=now)
         if told:
-            self.sync_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
+            self.temporal_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
 
     def worker(
         self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any
@@ -319,7 +319,7 @@ def scene(
     emulator = EmulatorProcess(
         folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options
     )
-    sync_client = SyncTemporalClient.in_thread(lambda: Client.connect(address, data_converter=CONVERTER))
+    temporal_client = TemporalClient.in_thread(lambda: Client.connect(address, data_converter=CONVERTER))
     with emulator:
         account = TwilioAccount(
             sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
@@ -327,7 +327,7 @@ def scene(
         carrier = TwilioCarrier(account, public_url=public, timeout=Timeout(connect=1, read=3))
         deps = Dependencies(
             ledger=ledger,
-            sync_client=sync_client,
+            temporal_client=temporal_client,
             carrier=carrier,
             clock=time_,
             public_url=public,
@@ -345,7 +345,7 @@ def scene(
                 emulator=emulator,
                 carrier=carrier,
                 carriers=Carriers([twilio, *mail_carrier(settings)]),
-                sync_client=sync_client,
+                temporal_client=temporal_client,
                 play=play,
                 environment={
                     **environment,

@@ -91,7 +91,7 @@ async def test_a_workflow_the_ledger_knows_nothing_of_ends(stage: SetStage) -> N
     on = stage(MESSAGE, {ANA: {}})
     ghost = LeadInput(enrolment=str(uuid4()), campaign=on.play.name, first=attempt(on.clock.now()), clock=on.clock)
     async with on.working():
-        await asyncio.to_thread(on.sync_client.start, ghost)
+        await asyncio.to_thread(on.temporal_client.start, ghost)
         assert await on.client.get_workflow_handle(names.lead_workflow_id(ghost.enrolment)).result() == "not_in_ledger"
 
     assert on.carried() == []
