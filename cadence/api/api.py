@@ -5,7 +5,7 @@ Each handler finds the lead, hands the order to `engine/outcomes`, and returns w
 """
 
 import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -123,7 +123,7 @@ def dispositions(
 
     def act() -> EventResult:
         if at is not None:
-            _to_come(deps, at, "callback_at")
+            _check_to_come(deps, at, "callback_at")
         return record_disposition(deps.planner, touch, body.disposition, order.command(deps), callback_at=at)
 
     at = resolve_instant_in_call(deps.planner, touch, body.callback_at) if body.callback_at else None
@@ -145,7 +145,7 @@ def callbacks(
     order = IdempotentOrder(name="callback", request=body, key=idempotency_key)
 
     def act() -> EventResult:
-        _to_come(deps, at, "at")
+        _check_to_come(deps, at, "at")
         asked_for = request_ref(deps.planner, lead, str(body.task)) if body.task else ""
         ref = asked_for or f"api:{lead}:{body.campaign}:{at.isoformat()}"
         command = order.command(deps, lead=lead, at=at.isoformat())
@@ -164,7 +164,8 @@ def suppressions(
     """Stop contact as soon as this is answered: with every number of a lead, or with one number, known or not."""
     lead = _lead(deps, body.lead, body.list) if body.lead is not None else None
     if body.scope is SuppressionScope.CAMPAIGN:
-        _campaign(deps, body.value or "")
+        with deps.ledger.begin() as tx:
+            campaigns.find(tx, body.value or "")  # suppressing a misspelt name would have no effect
     order = IdempotentOrder(name="suppress", request=body, key=idempotency_key)
     stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
 
@@ -224,17 +225,11 @@ def _plain_id(words: str) -> str:
         return words
 
 
-def _campaign(deps: Dependencies, name: str) -> None:
-    """Check that a campaign exists: suppressing a misspelt name would have no effect. Raises NotFoundError."""
-    with deps.ledger.begin() as tx:
-        campaigns.find(tx, name)
-
-
-def _to_come(deps: Dependencies, at: datetime, field: str) -> datetime:
-    """Return an instant in UTC, if it is in the future and within a year. Raises RequestRefusedError."""
+def _check_to_come(deps: Dependencies, at: datetime, field: str) -> None:
+    """Check that an instant is in the future and within a year. Raises RequestRefusedError."""
     now = deps.planner.now()
     if now < at <= now + FARTHEST:
-        return at.astimezone(UTC)
+        return
     raise RequestRefusedError(
         422,
         error=f"{field} has passed" if at <= now else f"{field} is more than a year away",

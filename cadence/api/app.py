@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from cadence.api import answers, api, health, incoming_calls, manual, webhooks
+from cadence.api import answers, api, health, manual, webhooks
 from cadence.api.dependencies import Dependencies
 from cadence.api.limits import RequestLimits
 from cadence.domain.errors import CadenceError, UnavailableError
@@ -45,12 +45,7 @@ def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: 
     if heartbeat is not None:
         heartbeat.state = lambda: "serving"
         heartbeat.also = _note_webhooks(deps)
-    app.include_router(webhooks.router)
-    app.include_router(incoming_calls.router)
-    app.include_router(api.router)
-    app.include_router(health.router)
-    app.include_router(manual.router)
-    for router in routers:
+    for router in (webhooks.router, api.router, health.router, manual.router, *routers):
         app.include_router(router)
     app.add_exception_handler(answers.RequestRefusedError, _refused)
     app.add_exception_handler(CadenceError, _ours)

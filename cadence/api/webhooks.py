@@ -22,6 +22,7 @@ from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
 from cadence.engine.outcomes import record_inbound, record_report
 from cadence.engine.outcomes.inbound import STOP
+from cadence.engine.outcomes.incoming_calls import Host, host_of, record_call, record_key_callback, record_key_stop
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
 
@@ -98,6 +99,37 @@ def inbound(fields: Fields, deps: Listening) -> Response:
     return Response(status_code=204)
 
 
+@router.post(addresses.INCOMING)
+def incoming(fields: Fields, deps: Listening) -> Response:
+    """
+    Answer a person who calls us, and record it.
+
+    They hear our company's name. One key stops all contact; another asks for a call, once a day, if we contacted them.
+    """
+    call = webhooks.read_incoming(fields, deps.planner.now())
+    host = host_of(deps.planner, call)
+    if call.sender:
+        deps.background.after(record_call(deps.planner, call))
+    return _twiml(_welcome(host, deps.addresses.of(addresses.INCOMING_KEY) if call.sender else ""))
+
+
+@router.post(addresses.INCOMING_KEY)
+def incoming_key(fields: Fields, deps: Listening) -> Response:
+    """Do what the pressed key asks for; any other key ends the call."""
+    digit = fields.get("Digits", "")
+    key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)
+    host = host_of(deps.planner, key) if key.sender else None
+    if host is None and digit != twiml.OPT_OUT_KEY:
+        return _hang_up()
+    if digit == twiml.OPT_OUT_KEY and key.sender:
+        deps.background.after(record_key_stop(deps.planner, key))
+        return _twiml(twiml.acknowledge(host.language if host else "en"))
+    if digit == twiml.CALLBACK_KEY and host is not None and host.offers_callback:
+        deps.background.after(record_key_callback(deps.planner, key))
+        return _twiml(twiml.promise_call(host.language))
+    return _hang_up()
+
+
 def _recorded(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
     try:
         _record(deps, touch, report)
@@ -150,6 +182,13 @@ def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Rece
         at=deps.planner.now(),
         confirmed=True,
     )
+
+
+def _welcome(host: Host | None, keypad: str) -> str:
+    """Return the greeting. On a number that no campaign uses it names no company, and still offers the stop key."""
+    if host is None:
+        return twiml.welcome("", language="en", keypad=keypad, offers_callback=False)
+    return twiml.welcome(host.company, language=host.language, keypad=keypad, offers_callback=host.offers_callback)
 
 
 def _twiml(text: str) -> Response:

@@ -17,7 +17,6 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from cadence.domain.clock import off_by, utc_now
 from cadence.domain.errors import CadenceError
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
@@ -82,9 +81,7 @@ class Heartbeat:
         """Write the row. If the ledger does not answer, the next beat tries again."""
         try:
             with self._ledger.begin() as tx:
-                before = utc_now()
-                real = processes.server_time(tx)
-                ahead = off_by(before, real, utc_now())
+                ahead = processes.clock_ahead(tx)
                 details = {**self.details, "state": self.state()}
                 queues = ",".join(sorted(self.queues()))
                 self.also(tx)

@@ -10,7 +10,7 @@ import uvicorn
 
 from cadence.api.app import create_app
 from cadence.api.dependencies import Dependencies
-from cadence.api.slow import BoundedProtocol
+from cadence.api.limits import BoundedProtocol
 from cadence.app import logs
 from cadence.app.bootstrap import carrier_of, clock_of, house_of, open_ledger, routers_of
 from cadence.app.settings import Settings
