@@ -28,8 +28,8 @@ from cadence.campaign.reader import check_text
 from cadence.domain import Attempt, PauseScope
 from cadence.domain.clock import Clock, utc_now
 from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.later import NotNowError
 from cadence.engine.dispatch.reserve import reserve
+from cadence.engine.dispatch.waiting import NotNowError
 from cadence.engine.launch.launch import LaunchOrder, launch
 from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import enrolment_queue, enrolments, pauses

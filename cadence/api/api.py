@@ -173,7 +173,7 @@ def suppressions(
         command = order.command(deps, lead=lead, scope=body.scope.value, value=body.value or "")
         if lead is not None:
             return record_stop(deps.planner, lead, stop, command)
-        return record_number_stop(deps.planner, body.number or "", stop, command)[0]
+        return record_number_stop(deps.planner, body.number or "", stop, command)
 
     order.do(deps, act)
     return SuppressionStands(lead=lead, scope=body.scope, value=body.value)

@@ -1,21 +1,22 @@
 """
-What happens to an item that a background job cannot handle? Edge: it is set aside, and the job continues.
+What becomes of background jobs, and of an item that one cannot handle? Edge: it is set aside, and the job continues.
 
 An outage is not the item's fault: it ends the round, and everything is tried again. Any other error belongs to its
 item, and so does a service that answers for every other item. The item is recorded with the cause, left out, and tried
-again a limited number of times; `doctor` and `review` show it until it is handled or a person dismisses it. The result
-of a job as a whole is in `job_records.py`.
+again a limited number of times; `doctor` and `review` show it until it is handled or a person dismisses it. How each
+job as a whole ended is recorded for operators, and not too often.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 from uuid import uuid4
 
 from cadence.domain.clock import Clock
-from cadence.domain.errors import LookUpRefusedError, UnavailableError
-from cadence.ledger.db import set_aside
+from cadence.domain.errors import CadenceError, LookUpRefusedError, UnavailableError
+from cadence.ledger.db import jobs, set_aside
 from cadence.ledger.db.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,10 @@ MOST_AT_ONCE = 50
 """When this many items of one round fail, the items are not the cause: the job itself fails."""
 OUTAGE = 3
 """When this many items in a row get no answer, the items are not the cause: the service is down."""
+SUCCESSES = 15.0
+"""Real seconds between two records of a job that succeeds each time."""
+FAILURES = 2.0
+"""Real seconds between two records of a job that fails each time."""
 
 T = TypeVar("T")
 
@@ -137,3 +142,32 @@ class JobRun:
             raise TooManyError(f"more than {MOST_AT_ONCE} items of one round failed") from error
         self._aside.add(name)
         self._jobs.failed(self._job, name, error)
+
+
+class JobRecords:
+    """Records how jobs end. A change is written at once, the same result again only from time to time."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Write to this ledger."""
+        self._ledger = ledger
+        self._written: dict[str, tuple[bool, float]] = {}  # job -> whether it had succeeded, and when it was written
+
+    def note(self, succeeded: Collection[str], failed: Mapping[str, str]) -> None:
+        """Record how these jobs ended; `failed` has the error of each, without personal data. Never raises."""
+        good = {name for name in succeeded if self._due(name, success=True)}
+        bad = {name: error for name, error in failed.items() if self._due(name, success=False)}
+        if not good and not bad:
+            return
+        try:
+            with self._ledger.begin() as tx:
+                jobs.succeeded(tx, good)
+                jobs.failed(tx, bad)
+        except CadenceError as error:
+            log.warning("jobs are not recorded: %s", error, extra={"action": "jobs_unrecorded"})
+            return
+        now = time.monotonic()
+        self._written |= dict.fromkeys(good, (True, now)) | dict.fromkeys(bad, (False, now))
+
+    def _due(self, name: str, *, success: bool) -> bool:
+        was, at = self._written.get(name, (not success, 0.0))
+        return was is not success or time.monotonic() - at > (SUCCESSES if success else FAILURES)

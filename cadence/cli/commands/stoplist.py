@@ -53,9 +53,9 @@ def suppress_file(session: LedgerSession, file: Path, region: str, stop: NewSupp
     with progress("Suppressing") as show:
         written = 0
         while page:
-            settled, done = record_list_stop(session.planner, page, stop)
+            settled = record_list_stop(session.planner, page, stop)
             session.follow(settled)
-            result.new += done
+            result.new += settled.suppressed
             written += len(page)
             show(written)
             page = list(islice(numbers, PAGE))

@@ -163,9 +163,9 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
 def _one(session: LedgerSession, who: str, stop: NewSuppression, because: str) -> int:
     """Suppress one number, or every number of a lead; return how many were not suppressed before."""
     if address := session.address(who):
-        settled, new = record_number_stop(session.planner, address, stop, _order(session, "suppress", stop, because))
+        settled = record_number_stop(session.planner, address, stop, _order(session, "suppress", stop, because))
         session.follow(settled)
-        return new
+        return settled.suppressed
     lead = session.lead(who)
     with session.ledger.begin() as connection:
         theirs = numbers.of_lead(connection, lead)

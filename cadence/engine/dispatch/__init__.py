@@ -8,8 +8,8 @@ and the carrier's answer. What is recorded of other events belongs in `outcomes`
 
 from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.dispatch.attempt import Dispatcher, InProgress
-from cadence.engine.dispatch.later import NotNowError
 from cadence.engine.dispatch.lookup import look_up
 from cadence.engine.dispatch.takeback import take_back
+from cadence.engine.dispatch.waiting import NotNowError
 
 __all__ = ["Dispatcher", "InProgress", "NotNowError", "SenderRates", "look_up", "take_back"]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from cadence.channels.provider import Dial, Message
 from cadence.domain import Allow, Attempt
 from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch.rendering import Outgoing
 from cadence.ledger.touches.touch_rows import Stored
 
 
@@ -65,7 +65,8 @@ class AlreadyReserved:
 class ReservedTouch:
     """The touch is reserved. It may be sent after the commit and after `wait`, while the Allow is valid."""
 
-    out: Outgoing
+    stored: Stored
+    what: Message | Dial = field(repr=False)
     allow: Allow
     wait: timedelta  # of the Clock, until the sender's slot
 

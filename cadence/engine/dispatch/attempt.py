@@ -8,11 +8,10 @@ from cadence.channels.provider import Accepted, Answer, Carrier, CarrierReport, 
 from cadence.domain import Attempt, CauseKind, Move, Outcome, TouchState
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import AlreadyReserved, NothingSent, Reserved, ReservedTouch, SenderRates, Skipped
-from cadence.engine.dispatch.later import FloorFullError, NotNowError
 from cadence.engine.dispatch.lookup import REAL_LOST_AFTER, look_up
 from cadence.engine.dispatch.record import LOOK_AGAIN, put_back, record, standing
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.dispatch.waiting import PLACE_PATIENCE, await_place
+from cadence.engine.dispatch.waiting import PLACE_PATIENCE, FloorFullError, NotNowError, await_place
 from cadence.engine.outcomes import Planner, record_report, result_of
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.announce import TOLERANCE
@@ -86,7 +85,7 @@ class Dispatcher:
 
     def _send(self, leaving: ReservedTouch, skipped: list[str]) -> TouchResult | InProgress:
         """Send what is reserved, unless its Allow has expired meanwhile (protocol §1.3)."""
-        stored = leaving.out.stored
+        stored = leaving.stored
         time.sleep(self._planner.clock.real_span(leaving.wait).total_seconds())
         if not self._still_allowed(leaving):
             put_back(self._planner, stored.touch.id, "the Allow expired")
@@ -113,12 +112,12 @@ class Dispatcher:
             return standing(unit, stored.touch.id)
 
     def _still_allowed(self, leaving: ReservedTouch) -> bool:
-        now, given = self._planner.now(), leaving.out.stored.touch.at
+        now, given = self._planner.now(), leaving.stored.touch.at
         closes = leaving.allow.closes
         return now - given <= self._planner.clock.allow_lasts and (closes is None or now < closes)
 
     def _hand_over(self, leaving: ReservedTouch) -> Answer:
-        what = leaving.out.what
+        what = leaving.what
         return self._carrier.send(what) if isinstance(what, Message) else self._carrier.dial(what)
 
     def _find_again(self, touch: str, skipped: list[str]) -> TouchResult | InProgress:

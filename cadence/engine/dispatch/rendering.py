@@ -1,6 +1,6 @@
 """What exactly is sent or spoken? Pure: the campaign's templates rendered for one person; this is personal data."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign, Step
@@ -33,14 +33,6 @@ class Wording:
     def segments(self) -> int:
         """How many segments a text message has."""
         return segments(self.text.body)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A reserved touch with everything the carrier needs."""
-
-    stored: Stored
-    what: Message | Dial = field(repr=False)
 
 
 def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
@@ -113,12 +105,12 @@ def _to(message: Inbound, number: int, sender: str) -> bool:
 
 def outgoing(
     campaign: Campaign, stored: Stored, number: Number, wording: Wording, validity: timedelta | None
-) -> Outgoing:
+) -> Message | Dial:
     """Return what the carrier is asked to send."""
     touch = stored.touch
     if touch.channel in MESSAGE_CHANNELS:
         text = wording.text
-        message = Message(
+        return Message(
             touch=touch.id,
             channel=touch.channel,
             to=number.e164,
@@ -128,12 +120,11 @@ def outgoing(
             variables=text.variables,
             validity=validity,
         )
-        return Outgoing(stored=stored, what=message)
     step = step_of(campaign, touch.cause)
     if step is None or step.call is None:
         raise AssertionError(f"touch {touch.id} is a call whose step is none")
     call = step.call
-    dial = Dial(
+    return Dial(
         touch=touch.id,
         to=number.e164,
         sender=touch.sender,
@@ -142,4 +133,3 @@ def outgoing(
         detect_machines=call.detect_machines,
         leaves_voicemail=bool(call.voicemail or call.voicemail_audio),
     )
-    return Outgoing(stored=stored, what=dial)

@@ -38,10 +38,9 @@ from cadence.engine.dispatch.answers import (
     SenderRates,
     Skipped,
 )
-from cadence.engine.dispatch.later import FloorFullError, NotNowError
 from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
-from cadence.engine.dispatch.waiting import wrap_up_of
+from cadence.engine.dispatch.waiting import FloorFullError, NotNowError, wrap_up_of
 from cadence.engine.outcomes import LeadCase, UnitOfWork
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks
@@ -68,11 +67,6 @@ class _Context:
     attempt: Attempt
     candidate: Candidate
     rates: SenderRates
-
-    @property
-    def version(self) -> int:
-        """The campaign version that this lead is on."""
-        return self.case.facts.enrolment.version
 
     def number(self, allow: Allow) -> Number | None:
         """Return the number that an Allow names."""
@@ -180,7 +174,8 @@ def _refuse_text(rule: str, allow: Allow) -> Refuse:
 def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     """Insert the touch, its text and the decision; then take the floor's place and the sender's slot, which lock."""
     unit, attempt, number = context.unit, context.attempt, context.number(allow)
-    reservation = touches.reserve(unit.tx, _touch(context, allow), version=context.version, floor=attempt.floor)
+    version = context.case.facts.enrolment.version
+    reservation = touches.reserve(unit.tx, _touch(context, allow), version=version, floor=attempt.floor)
     if not reservation.won:
         return AlreadyReserved(stored=reservation.stored)
     stored = reservation.stored
@@ -192,8 +187,8 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
         _take_lease(context, stored)
     wait = _take_slot(unit, stored, wording, context.rates)
     validity = allow.closes - unit.now if allow.closes is not None else None
-    out = outgoing(context.case.campaign, stored, number, wording, validity)
-    return ReservedTouch(out=out, allow=allow, wait=wait)
+    sent = outgoing(context.case.campaign, stored, number, wording, validity)
+    return ReservedTouch(stored=stored, what=sent, allow=allow, wait=wait)
 
 
 def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:

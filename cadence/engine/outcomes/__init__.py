@@ -8,12 +8,12 @@ returned, or leave it to the reconciler. What an event changes is decided by `pl
 
 from cadence.engine.outcomes.callbacks import Promise, request_callback
 from cadence.engine.outcomes.dispositions import record_disposition
-from cadence.engine.outcomes.event_result import EventResult, result_of
 from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes.reports import record_report, result_of
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop, record_stop
+from cadence.engine.outcomes.writing import EventResult
 
 __all__ = [
     "EventResult",

@@ -6,9 +6,8 @@ from uuid import uuid4
 
 from cadence.domain import Verdict
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.writing import write
+from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.campaigns import campaigns, commands, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks

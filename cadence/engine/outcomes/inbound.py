@@ -14,12 +14,11 @@ from cadence.domain import Facts, Inbound, Move
 from cadence.domain.channels import stored_address
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.callbacks import last_case
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
 from cadence.engine.outcomes.stops import stranger
-from cadence.engine.outcomes.writing import WrittenChange, write
+from cadence.engine.outcomes.writing import EventResult, together, write
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, strangers
@@ -53,18 +52,18 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
         unit.locked()
         taken_over = take_over(unit, address, earlier)
         if known or _known(unit, received):  # it was delivered and recorded before
-            return EventResult(changed=taken_over.changed, news=taken_over.news, stopped=taken_over.stopped)
+            return taken_over
         cases = _cases(unit, sender)
         event = _event(unit, sender, received, cases, meant)
         changes = [change(facts, event, unit.now, campaign) for campaign, facts in cases]
-        written = write(unit, [*changes, *_stop_successors(unit, sender, event)])
+        changes += _stop_successors(unit, sender, event)
+        written = write(unit, changes)
         if not sender.everybody and (event.reply.meaning == "revoke" or event.reply.meaning in UNCLEAR):
             strangers.keep(
                 unit.tx, planner.ledger.hasher, event.message.id, received.sender or received.user, at=unit.now
             )
-        move = _plan(unit, sender, event, written)
-    stopped = tuple(dict.fromkeys((*taken_over.stopped, *written.stopped)))
-    return EventResult(move=move, news=(*taken_over.news, *written.news), stopped=stopped)
+        move = _plan(unit, sender, event, changes)
+    return replace(together(taken_over, written), move=move)
 
 
 def _of_this_ledger(unit: UnitOfWork, received: Received) -> Received:
@@ -161,10 +160,11 @@ def _stop_successors(unit: UnitOfWork, sender: Sender, event: Replied) -> list[C
     return [change(person, stop, unit.now) for person in known.values() for stop in stops]
 
 
-def _plan(unit: UnitOfWork, sender: Sender, event: Replied, written: WrittenChange) -> Move | None:
+def _plan(unit: UnitOfWork, sender: Sender, event: Replied, changes: list[Change]) -> Move | None:
     """Plan the enrolments it concerns: the one that confirms a stop, otherwise all of the person's enrolments."""
     if event.reply.meaning == "revoke" and not event.reply.scope:
-        return unit.plan_or_leave(written.confirm.enrolment).move if written.confirm else None
+        confirm = next((made.confirm for made in changes if made.confirm), None)
+        return unit.plan_or_leave(confirm.enrolment).move if confirm else None
     concerned = [row for lead in sender.people for row in enrolment_rows.open_of_lead(unit.tx, lead)]
     moves = [unit.plan_or_leave(row.enrolment.id).move for row in concerned]
     return moves[0] if moves else None

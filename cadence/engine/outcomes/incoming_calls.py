@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from cadence.campaign import Campaign
 from cadence.channels.provider import Received
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.inbound import STOP, record_inbound
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import answered_by
+from cadence.engine.outcomes.writing import EventResult
 from cadence.languages import Language
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import numbers

@@ -13,15 +13,15 @@ from typing import Any
 from cadence.channels.meanings import meaning
 from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
-from cadence.domain import NewsKind, Outcome, PauseScope
+from cadence.domain import Move, NewsKind, Outcome, PauseScope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
+from cadence.domain.payloads import TouchResult
 from cadence.domain.places import WRAP_UP
 from cadence.domain.touch_record import Stored
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.writing import write
+from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
@@ -82,7 +82,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     noted = recorded(event, unit.now)
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is
-        return EventResult(changed=write(unit, [noted]).changed)
+        return write(unit, [noted])
     case = unit.planner.case(unit.tx, touch.enrolment)
     made = change(case.facts, event, unit.now)
     settled = settles(event, noted)
@@ -95,7 +95,13 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
         # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
-    return EventResult(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
+    return replace(written, move=planned.move, news=news_ids)
+
+
+def result_of(stored: Stored, move: Move) -> TouchResult:
+    """Return the answer of a touch's activity: the verdict, the outcome, and what is planned next."""
+    touch = stored.touch
+    return TouchResult(next=move, step=touch.step, verdict="allow", outcome=str(touch.outcome or ""))
 
 
 def begin_pauses(planner: Planner, pauses_: Iterable[BeginPause]) -> None:

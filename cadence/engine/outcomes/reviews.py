@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from cadence.domain import Inbound, NewsKind, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.stops import stop_people, stranger
-from cadence.engine.outcomes.writing import notify, write
+from cadence.engine.outcomes.writing import EventResult, notify, together, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -80,8 +79,7 @@ def record_review(planner: Planner, review: Review, command: Command) -> EventRe
             value=review.value,
         )
         known = facts.gather_people(unit.tx, people, since=unit.now).values() if people else [stranger()]
-        written = write(unit, [change(person, reviewed, unit.now) for person in known])
-        return EventResult(news=written.news, stopped=written.stopped)
+        return write(unit, [change(person, reviewed, unit.now) for person in known])
 
 
 def _open_task(unit: UnitOfWork, start: str) -> StoredTask:
@@ -126,10 +124,7 @@ def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> EventResul
     ]
     if task.lead:  # the row had their id, so it counts for numbers that they get later, too
         written.append(stop_people(unit, [task.lead], stop))
-    return EventResult(
-        news=tuple(news for change in written for news in change.news),
-        stopped=tuple(dict.fromkeys(lead for change in written for lead in change.stopped)),
-    )
+    return together(*written)
 
 
 def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> list[Inbound]:

@@ -94,7 +94,7 @@ class CarrierStates:
     def _ask_once(self, message: Unreported) -> None:
         report = self._carrier.fetch(message.channel, message.sid)
         if report is not None and report.outcome not in {None, Outcome.SENT}:
-            self._follow(record_report(self._planner, message.touch, report))
+            self.follow(record_report(self._planner, message.touch, report))
 
     def reconcile_permits(self) -> None:
         """Ask the carrier about calls whose lease has expired, before their place is used again (protocol §4.1)."""
@@ -136,9 +136,10 @@ class CarrierStates:
         """Ask the carrier about one touch, and act on its answer. Raises UnavailableError."""
         result = look_up(self._planner, self._carrier, touch)
         if result is not None:
-            self._follow(result)
+            self.follow(result)
 
-    def _follow(self, result: EventResult) -> None:
+    def follow(self, result: EventResult) -> None:
+        """Notify the workflows, and cancel calls that still ring for leads that stopped."""
         self._outbox.deliver(result.news)
         take_back(self._planner, self._carrier, result.stopped)
 

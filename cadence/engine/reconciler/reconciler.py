@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cadence.channels.provider import Carrier, Received, TouchReport, Unreadable
 from cadence.domain import CampaignState, Channel
@@ -19,14 +19,12 @@ from cadence.domain.channels import MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
 from cadence.domain.senders import SenderKind, kind_of_sender
-from cadence.engine.dispatch import take_back
-from cadence.engine.jobs import Jobs
+from cadence.engine.jobs import JobRecords, Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
 from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound, record_report
 from cadence.engine.outcomes.reports import names_a_touch
 from cadence.engine.reconciler import rebuild
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
-from cadence.engine.reconciler.job_records import JobRecords
 from cadence.engine.reconciler.rebuild import Rebuilder
 from cadence.engine.reconciler.waking import HoldWaker
 from cadence.engine.temporal_client import TemporalClient
@@ -193,8 +191,7 @@ class Reconciler:
             settled = record_report(self._planner, received.touch, received.report)
         else:
             settled = record_inbound(self._planner, received)
-        self._outbox.deliver(settled.news)
-        take_back(self._planner, self._carrier, settled.stopped)
+        self.asking.follow(settled)
 
     def _receive_again(self, sid: str) -> None:
         """Record a message that was set aside. The carrier is asked for it again: we do not store its text."""
@@ -229,7 +226,7 @@ class Reconciler:
 
         Each round checks some pages and the next round continues there, so a long queue hides no lead behind it.
         """
-        before, run = self._before(timedelta(seconds=20), 20), self._items.round(LEADS)
+        before, run = ago(self._planner.clock, timedelta(seconds=20), 20), self._items.round(LEADS)
         for _ in range(PAGES):
             broken: Broken = {}
             with self._planner.begin() as unit:
@@ -268,11 +265,7 @@ class Reconciler:
         ours |= dict.fromkeys((channel, sender) for sender in used for channel in MESSAGE_CHANNELS)
         fit = [pair for pair in ours if _may_send(*pair)]
         phones = (sender for channel, sender in fit if descriptor_of(channel).reader is None)
-        return [] if any(not sender.startswith("+") for sender in phones) else fit
-
-    def _before(self, span: timedelta, least: float) -> datetime:
-        """Return the instant `span` ago, and at least `least` real seconds ago."""
-        return ago(self._planner.clock, span, least)
+        return fit if all(sender.startswith("+") for sender in phones) else []
 
 
 def _may_send(channel: Channel, sender: str) -> bool:

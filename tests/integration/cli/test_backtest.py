@@ -96,7 +96,7 @@ class Past:
             assert isinstance(move, Attempt)
             left = reserve(page, enrolment, move, SenderRates(per_sender={"": 100.0}))
             assert isinstance(left, ReservedTouch), left
-            states.settle(page.tx, left.out.stored.touch.id, Outcome.SENT, at=page.now)
+            states.settle(page.tx, left.stored.touch.id, Outcome.SENT, at=page.now)
 
     def planner(self, at: datetime) -> Planner:
         """What judges at an instant."""

@@ -15,8 +15,8 @@ from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
 from cadence.engine.dispatch import Dispatcher, SenderRates, look_up
 from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
-from cadence.engine.dispatch.later import FloorFullError, NotNowError
 from cadence.engine.dispatch.reserve import reserve
+from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
 from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
@@ -175,7 +175,7 @@ def dispatch(database_url: str) -> Iterator[Dispatch]:
 def test_an_allow_that_has_run_out_is_not_used(dispatch: Dispatch, step: str, later: timedelta, goes: bool) -> None:
     """What was allowed then may be forbidden now: the touch goes back on its own row, and its place is free again."""
     leaving = dispatch.reserve(dispatch.enrol(step), START)
-    touch = leaving.out.stored.touch.id
+    touch = leaving.stored.touch.id
     door = dispatch.door(START + later)
 
     if goes:
@@ -270,7 +270,7 @@ def test_the_place_of_a_lost_call_is_free_once_it_counts_as_lost(dispatch: Dispa
     assert settled is not None
     assert dispatch.state(touch) == (TouchState.SETTLED, Outcome.LOST)
     assert dispatch.busy() == 0
-    assert dispatch.reserve(other, NINE + timedelta(hours=1)).out.stored.touch.channel is Channel.CALL
+    assert dispatch.reserve(other, NINE + timedelta(hours=1)).stored.touch.channel is Channel.CALL
 
 
 def test_a_lost_answer_is_never_settled_by_the_record_of_another_touch(dispatch: Dispatch) -> None:

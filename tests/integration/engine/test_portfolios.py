@@ -88,7 +88,7 @@ class House:
             assert isinstance(move, Attempt), move
             got = reserve(page, enrolment, move, self.rates)
             if isinstance(got, ReservedTouch):
-                touch = got.out.stored.touch.id
+                touch = got.stored.touch.id
                 taken = {"sid": f"SM-{touch}"}
                 states.settle(page.tx, touch, Outcome.SENT, at=page.now, details=taken)
             return got

@@ -97,7 +97,7 @@ class Recording:
         with planner.begin() as unit:
             reserved = reserve(unit, enrolment, move, RATES)
         assert isinstance(reserved, ReservedTouch), reserved
-        stored = reserved.out.stored
+        stored = reserved.stored
         record(planner, stored, Accepted(sid=f"SM{uuid4().hex}", status="queued"))
         return stored.touch.id
 

@@ -109,9 +109,9 @@ def go_on(ledger: Ledger) -> Counter[str]:
             move = enrolment_rows.get(unit.tx, enrolment).move
             reserved = reserve(unit, enrolment, move, RATES) if isinstance(move, Attempt) else unit.plan(enrolment)
         if isinstance(reserved, ReservedTouch):
-            touch = reserved.out.stored.touch
+            touch = reserved.stored.touch
             left[touch.lead] += 1
-            record(planner, reserved.out.stored, Accepted(sid=f"SM{uuid4().hex}", status="queued"))
+            record(planner, reserved.stored, Accepted(sid=f"SM{uuid4().hex}", status="queued"))
             if touch.channel is Channel.CALL:
                 end(ledger, touch.id, now + timedelta(seconds=25))
         if isinstance(reserved, AlreadyReserved):
