@@ -1,18 +1,45 @@
-"""How is one touch made? Edge: one activity per channel, named after it, so that a workflow history is readable."""
+"""
+How is a lead planned, and one touch made? Edge: read and planned under the lead's lock; each may be repeated.
+
+There is one activity per channel, named after it, so that a workflow history is readable.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from temporalio import activity
 
 from activities.troubles import guarded
-from cadence.domain import Channel
-from cadence.domain.payloads import TouchOrder, TouchResult
+from cadence.domain import Channel, Move
+from cadence.domain.payloads import PlanOrder, PlanResult, TouchOrder, TouchResult
 from cadence.engine.dispatch import Dispatcher, InProgress
 from cadence.engine.outcomes import Planner
+from cadence.ledger.db import locks
 
 TouchActivity = Callable[[TouchOrder], TouchResult]
 
 
+@dataclass(frozen=True, slots=True)
+class PlanActivities:
+    """Plans a lead that was woken."""
+
+    planner: Planner
+
+    @activity.defn
+    def plan(self, order: PlanOrder) -> PlanResult:
+        """Plan again, and store the plan in the transaction that read the state."""
+        return PlanResult(next=guarded(self.planner, order.enrolment, lambda: self._plan(order.enrolment)))
+
+    def _plan(self, enrolment: str) -> Move:
+        with self.planner.begin() as unit:
+            locks.lock_for_touch(unit.tx, enrolment, clock=self.planner.clock)
+            case = self.planner.case(unit.tx, enrolment)
+            move = self.planner.next(case, unit.now)
+            unit.store(case, move)
+        return move
+
+
+@dataclass(frozen=True, slots=True)
 class TouchActivities:
     """
     Makes messages, tasks and calls, all through the dispatcher.
@@ -20,10 +47,8 @@ class TouchActivities:
     No activity is interrupted by a cancellation, not even when its worker ends: an interrupted POST is a lost answer.
     """
 
-    def __init__(self, planner: Planner, dispatcher: Dispatcher) -> None:
-        """Keep the collaborators."""
-        self._planner = planner
-        self._dispatcher = dispatcher
+    planner: Planner
+    dispatcher: Dispatcher
 
     def of(self, channel: Channel) -> TouchActivity:
         """
@@ -41,9 +66,8 @@ class TouchActivities:
         return touch
 
     def _make(self, order: TouchOrder) -> TouchResult:
-        result = guarded(
-            self._planner, order.enrolment, lambda: self._dispatcher.attempt(order.enrolment, order.attempt)
-        )
+        enrolment, attempt = order.enrolment, order.attempt
+        result = guarded(self.planner, enrolment, lambda: self.dispatcher.attempt(enrolment, attempt))
         if isinstance(result, InProgress):
             activity.raise_complete_async()
-        return result if isinstance(result, TouchResult) else TouchResult(next=result, step=order.attempt.step)
+        return result if isinstance(result, TouchResult) else TouchResult(next=result, step=attempt.step)

@@ -17,7 +17,7 @@ from cadence.api import requests
 from cadence.api.answers import Problem, RequestRefusedError
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.idempotency import IdempotencyKey, IdempotentOrder
-from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope
+from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope, Touch
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.engine.outcomes import (
     EventResult,
@@ -32,7 +32,6 @@ from cadence.engine.outcomes.promised import (
     expected_call,
     request_ref,
     resolve_instant,
-    resolve_instant_in_call,
 )
 from cadence.leads.phone import read_e164
 from cadence.ledger.campaigns import campaigns
@@ -124,15 +123,13 @@ def dispositions(
     def act() -> EventResult:
         if at is not None:
             _check_to_come(deps, at, "callback_at")
-        return record_disposition(deps.planner, touch, body.disposition, order.command(deps), callback_at=at)
+        return record_disposition(deps.planner, touch.id, body.disposition, order.command(deps), callback_at=at)
 
-    at = resolve_instant_in_call(deps.planner, touch, body.callback_at) if body.callback_at else None
+    at = resolve_instant(deps.planner, touch.lead, touch.campaign, body.callback_at) if body.callback_at else None
     order.do(deps, act)
-    stands = DispositionStands(touch=touch, disposition=body.disposition, callback_at=at)
+    stands = DispositionStands(touch=touch.id, disposition=body.disposition, callback_at=at)
     if at is not None:
-        with deps.ledger.begin() as tx:
-            about = touch_rows.get(tx, touch).touch
-        stands.call = PromisedCallTime(**_made(expected_call(deps.planner, about.lead, about.campaign, at)))
+        stands.call = PromisedCallTime(**_made(expected_call(deps.planner, touch.lead, touch.campaign, at)))
     return stands
 
 
@@ -193,15 +190,15 @@ def _made(call: Expected) -> dict[str, Any]:
     }
 
 
-def _touch(deps: Dependencies, body: requests.DispositionRequest) -> str:
-    """Return the id of the touch that a disposition is about. Raises NotFoundError."""
-    if body.touch is not None:
-        return str(body.touch)
+def _touch(deps: Dependencies, body: requests.DispositionRequest) -> Touch:
+    """Return the touch that a disposition is about. Raises NotFoundError."""
     with deps.ledger.begin() as tx:
+        if body.touch is not None:
+            return touch_rows.get(tx, str(body.touch)).touch
         stored = touch_rows.find_by_sid(tx, body.call_sid or "")
     if stored is None:
         raise NotFoundError("No call of ours has this call_sid.")
-    return stored.touch.id
+    return stored.touch
 
 
 def _lead(deps: Dependencies, words: str, list_name: str | None) -> str:

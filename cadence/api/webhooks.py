@@ -22,9 +22,10 @@ from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
 from cadence.engine.outcomes import record_inbound, record_report
 from cadence.engine.outcomes.inbound import STOP
-from cadence.engine.outcomes.incoming_calls import Host, host_of, record_call, record_key_callback, record_key_stop
+from cadence.engine.outcomes.incoming_calls import CALL, Host, host_of
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
+from cadence.replies.reading import Reply
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -109,7 +110,7 @@ def incoming(fields: Fields, deps: Listening) -> Response:
     call = webhooks.read_incoming(fields, deps.planner.now())
     host = host_of(deps.planner, call)
     if call.sender:
-        deps.background.after(record_call(deps.planner, call))
+        deps.background.after(record_inbound(deps.planner, call, meant=CALL))
     return _twiml(_welcome(host, deps.addresses.of(addresses.INCOMING_KEY) if call.sender else ""))
 
 
@@ -122,10 +123,12 @@ def incoming_key(fields: Fields, deps: Listening) -> Response:
     if host is None and digit != twiml.OPT_OUT_KEY:
         return _hang_up()
     if digit == twiml.OPT_OUT_KEY and key.sender:
-        deps.background.after(record_key_stop(deps.planner, key))
+        deps.background.after(record_inbound(deps.planner, key, meant=STOP))
         return _twiml(twiml.acknowledge(host.language if host else "en"))
     if digit == twiml.CALLBACK_KEY and host is not None and host.offers_callback:
-        deps.background.after(record_key_callback(deps.planner, key))
+        # It is promised for now, and made as soon as every rule allows it.
+        now_please = Reply(meaning="callback", callback_at=deps.planner.now(), rule="call.key")
+        deps.background.after(record_inbound(deps.planner, key, meant=now_please))
         return _twiml(twiml.promise_call(host.language))
     return _hang_up()
 

@@ -19,8 +19,7 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.enrol import CampaignActivities
-from activities.plan import PlanActivities
-from activities.touch import TouchActivities
+from activities.touch import PlanActivities, TouchActivities
 from cadence.app.bootstrap import carrier_of, clock_of, house_of, open_ledger, portfolios_as_data, rates_of
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently

@@ -10,7 +10,7 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -68,34 +68,24 @@ class Heartbeat:
 
     def begin(self) -> None:
         """Delete the rows of processes that ran here before and ended without deleting theirs, then beat."""
-        try:
-            with self._ledger.begin() as tx:
-                gone = [record.process.id for record in processes.every(tx) if self._replaces(record)]
-                processes.forget(tx, gone)
-                processes.forget_old(tx)
-        except CadenceError as error:
-            _unheard(error)
+        with _logged(), self._ledger.begin() as tx:
+            processes.forget(tx, [record.process.id for record in processes.every(tx) if self._replaces(record)])
+            processes.forget_old(tx)
         self.beat()
 
     def beat(self) -> None:
         """Write the row. If the ledger does not answer, the next beat tries again."""
-        try:
-            with self._ledger.begin() as tx:
-                ahead = processes.clock_ahead(tx)
-                details = {**self.details, "state": self.state()}
-                queues = ",".join(sorted(self.queues()))
-                self.also(tx)
-                processes.beat(tx, replace(self._process, ahead=ahead, queues=queues, details=details))
-        except CadenceError as error:
-            _unheard(error)
+        with _logged(), self._ledger.begin() as tx:
+            ahead = processes.clock_ahead(tx)
+            details = {**self.details, "state": self.state()}
+            queues = ",".join(sorted(self.queues()))
+            self.also(tx)
+            processes.beat(tx, replace(self._process, ahead=ahead, queues=queues, details=details))
 
     def end(self) -> None:
         """Delete the row."""
-        try:
-            with self._ledger.begin() as tx:
-                processes.forget(tx, [self._process.id])
-        except CadenceError as error:
-            _unheard(error)
+        with _logged(), self._ledger.begin() as tx:
+            processes.forget(tx, [self._process.id])
 
     def _replaces(self, other: ProcessRecord) -> bool:
         """Return whether a row is of an ended process of this machine; in a container it may have had our id."""
@@ -113,5 +103,10 @@ def _lives(pid: int) -> bool:
     return True
 
 
-def _unheard(error: CadenceError) -> None:
-    log.warning("no heartbeat: %s", error, extra={"action": "heartbeat_missed"})
+@contextlib.contextmanager
+def _logged() -> Iterator[None]:
+    """Log that there is no heartbeat, instead of raising."""
+    try:
+        yield
+    except CadenceError as error:
+        log.warning("no heartbeat: %s", error, extra={"action": "heartbeat_missed"})

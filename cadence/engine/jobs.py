@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import uuid4
 
@@ -37,17 +38,16 @@ class TooManyError(Exception):
     """So many items failed that they cannot be the cause."""
 
 
+@dataclass(frozen=True, slots=True)
 class Jobs:
     """Stores what each job has set aside. Safe to use from many threads."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
-        """Write into this ledger."""
-        self._ledger = ledger
-        self._clock = clock
+    ledger: Ledger
+    clock: Clock
 
     def round(self, job: str, *, patient: bool = False) -> "JobRun":
         """Begin one round of a job. In a `patient` round a single item may get no answer; `JobRun.end` ends it."""
-        with self._ledger.begin() as tx:
+        with self.ledger.begin() as tx:
             aside = {row.item for row in set_aside.of_job(tx, job)}
         return JobRun(self, job, aside, OUTAGE if patient else 1)
 
@@ -55,18 +55,18 @@ class Jobs:
         """Set an item aside. The log line has the whole error; the row has the error's type and the id of that line."""
         name = uuid4().hex[:12]
         log.error("set aside", exc_info=error, extra={"action": "set_aside", "job": job, "item": item, "error": name})
-        with self._ledger.begin() as tx:
-            set_aside.put(tx, job, item, f"{type(error).__name__}, error {name} in the log", at=self._clock.now())
+        with self.ledger.begin() as tx:
+            set_aside.put(tx, job, item, f"{type(error).__name__}, error {name} in the log", at=self.clock.now())
 
     def handled(self, job: str, item: str) -> None:
         """Remove an item that was set aside before and has now been handled."""
-        with self._ledger.begin() as tx:
+        with self.ledger.begin() as tx:
             set_aside.clear(tx, job, item)
 
     def retry(self, handlers: Mapping[str, Callable[[str], object]]) -> None:
         """Try again what is due, each item with the handler of its job. Raises UnavailableError."""
-        with self._ledger.begin() as tx:
-            due = set_aside.due(tx, self._clock.now())
+        with self.ledger.begin() as tx:
+            due = set_aside.due(tx, self.clock.now())
         outages: list[UnavailableError] = []
         for job in dict.fromkeys(row.job for row in due):
             if (handle := handlers.get(job)) is None:

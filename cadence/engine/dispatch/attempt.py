@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cadence.channels.provider import Accepted, Answer, Carrier, CarrierReport, Message
+from cadence.channels.provider import Accepted, Carrier, CarrierReport, Message
 from cadence.domain import Attempt, CauseKind, Move, Outcome, TouchState
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import AlreadyReserved, NothingSent, Reserved, ReservedTouch, SenderRates, Skipped
@@ -25,17 +25,14 @@ class InProgress:
     """The call has started; its end will be reported."""
 
 
+@dataclass
 class Dispatcher:
     """The one place that calls the carrier's `send` and `dial` (law 1). Safe to use from many threads."""
 
-    def __init__(
-        self, planner: Planner, carrier: Carrier, rates: SenderRates, *, lost_after: timedelta = REAL_LOST_AFTER
-    ) -> None:
-        """Keep the collaborators. `lost_after` is real time: see `look_up`."""
-        self._planner = planner
-        self._carrier = carrier
-        self._rates = rates
-        self._lost_after = lost_after
+    planner: Planner
+    carrier: Carrier
+    rates: SenderRates
+    lost_after: timedelta = REAL_LOST_AFTER  # real time: see `look_up`
 
     def attempt(self, enrolment: str, attempt: Attempt) -> TouchResult | InProgress:
         """
@@ -67,10 +64,10 @@ class Dispatcher:
         until = time.monotonic() + self._patience(attempt).total_seconds()
         while True:
             try:
-                with self._planner.begin() as unit:
-                    return reserve(unit, enrolment, attempt, self._rates)
+                with self.planner.begin() as unit:
+                    return reserve(unit, enrolment, attempt, self.rates)
             except FloorFullError as full:
-                await_place(self._planner, full, until)
+                await_place(self.planner, full, until)
 
     def _patience(self, attempt: Attempt) -> timedelta:
         """
@@ -80,18 +77,19 @@ class Dispatcher:
         """
         if attempt.cause.kind is not CauseKind.CALLBACK or attempt.due is None:
             return PLACE_PATIENCE
-        left = self._planner.clock.real_span(attempt.due + TOLERANCE - self._planner.now())
+        left = self.planner.clock.real_span(attempt.due + TOLERANCE - self.planner.now())
         return min(PLACE_PATIENCE, left) if left > timedelta(0) else PLACE_PATIENCE
 
     def _send(self, leaving: ReservedTouch, skipped: list[str]) -> TouchResult | InProgress:
         """Send what is reserved, unless its Allow has expired meanwhile (protocol §1.3)."""
         stored = leaving.stored
-        time.sleep(self._planner.clock.real_span(leaving.wait).total_seconds())
+        time.sleep(self.planner.clock.real_span(leaving.wait).total_seconds())
         if not self._still_allowed(leaving):
-            put_back(self._planner, stored.touch.id, "the Allow expired")
+            put_back(self.planner, stored.touch.id, "the Allow expired")
             raise NotNowError("the Allow expired before it was used", after=EXPIRED)
-        answer = self._hand_over(leaving)
-        stands = record(self._planner, stored, answer)
+        what = leaving.what
+        answer = self.carrier.send(what) if isinstance(what, Message) else self.carrier.dial(what)
+        stands = record(self.planner, stored, answer)
         if isinstance(answer, Accepted) and self._too_late(leaving, answer):
             stands = self._taken_back(stored, answer, stands)
         return _result(stands, skipped)
@@ -99,32 +97,28 @@ class Dispatcher:
     def _too_late(self, leaving: ReservedTouch, answer: Accepted) -> bool:
         """Return whether a call would wait at the carrier until calling is no longer allowed."""
         closes = leaving.allow.closes
-        return closes is not None and bool(answer.queued) and self._planner.now() + answer.queued >= closes
+        return closes is not None and bool(answer.queued) and self.planner.now() + answer.queued >= closes
 
     def _taken_back(self, stored: Stored, answer: Accepted, stands: tuple[Stored, Move]) -> tuple[Stored, Move]:
         """Cancel a call that is queued at the carrier, to judge it again. A ringing call is left alone."""
-        if not self._carrier.cancel(stored.touch.channel, answer.sid):
+        if not self.carrier.cancel(stored.touch.channel, answer.sid):
             return stands
-        now = self._planner.now()
+        now = self.planner.now()
         report = CarrierReport(sid=answer.sid, status="canceled", at=now, outcome=Outcome.TOO_FAST)
-        record_report(self._planner, stored.touch.id, report, notify_workflow=False)
-        with self._planner.begin() as unit:
+        record_report(self.planner, stored.touch.id, report, notify_workflow=False)
+        with self.planner.begin() as unit:
             return standing(unit, stored.touch.id)
 
     def _still_allowed(self, leaving: ReservedTouch) -> bool:
-        now, given = self._planner.now(), leaving.stored.touch.at
+        now, given = self.planner.now(), leaving.stored.touch.at
         closes = leaving.allow.closes
-        return now - given <= self._planner.clock.allow_lasts and (closes is None or now < closes)
-
-    def _hand_over(self, leaving: ReservedTouch) -> Answer:
-        what = leaving.what
-        return self._carrier.send(what) if isinstance(what, Message) else self._carrier.dial(what)
+        return now - given <= self.planner.clock.allow_lasts and (closes is None or now < closes)
 
     def _find_again(self, touch: str, skipped: list[str]) -> TouchResult | InProgress:
         """Ask about a touch that an earlier attempt reserved before it crashed or before its result was reported."""
-        if look_up(self._planner, self._carrier, touch, notify_workflow=False, lost_after=self._lost_after) is None:
+        if look_up(self.planner, self.carrier, touch, notify_workflow=False, lost_after=self.lost_after) is None:
             raise NotNowError("the carrier has not answered yet", after=LOOK_AGAIN)
-        with self._planner.begin() as unit:
+        with self.planner.begin() as unit:
             return _result(standing(unit, touch), skipped)
 
 

@@ -10,10 +10,8 @@ from datetime import timedelta
 
 from cadence.campaign import Campaign
 from cadence.channels.provider import Received
-from cadence.engine.outcomes.inbound import STOP, record_inbound
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import answered_by
-from cadence.engine.outcomes.writing import EventResult
 from cadence.languages import Language
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import numbers
@@ -22,6 +20,8 @@ from cadence.planning import callback_step
 from cadence.planning.transitions.reply import CALLED
 from cadence.replies.opt_out import Reply
 
+CALL = Reply(meaning="none", rule=CALLED)
+"""What a call to us means."""
 ONCE_IN = timedelta(days=1)
 """How often the same number may ask for a call by pressing a key."""
 
@@ -51,21 +51,6 @@ def host_of(planner: Planner, call: Received) -> Host | None:
             language=campaign.language,
             offers_callback=contacted is not None and _may_ask(unit, contacted, call),
         )
-
-
-def record_call(planner: Planner, call: Received) -> EventResult:
-    """Record that a person called us, once."""
-    return record_inbound(planner, call, meant=Reply(meaning="none", rule=CALLED))
-
-
-def record_key_stop(planner: Planner, key: Received) -> EventResult:
-    """Record the key that stops all contact."""
-    return record_inbound(planner, key, meant=STOP)
-
-
-def record_key_callback(planner: Planner, key: Received) -> EventResult:
-    """Record the key that asks for a call: it is promised for now and made as soon as every rule allows it."""
-    return record_inbound(planner, key, meant=Reply(meaning="callback", callback_at=planner.now(), rule="call.key"))
 
 
 def _contacted_by(unit: UnitOfWork, call: Received) -> Campaign | None:

@@ -147,14 +147,13 @@ class Planner:
             yield UnitOfWork(self, tx, now)
 
 
+@dataclass(slots=True)
 class UnitOfWork:
     """One transaction at one instant, in which locked leads are planned."""
 
-    def __init__(self, planner: Planner, tx: Connection, now: datetime) -> None:
-        """Write in this transaction, at this instant."""
-        self.planner = planner
-        self.tx = tx
-        self.now = now
+    planner: Planner
+    tx: Connection
+    now: datetime
 
     def locked(self) -> None:
         """

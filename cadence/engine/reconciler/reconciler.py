@@ -88,7 +88,7 @@ class Reconciler:
         self._records = JobRecords(planner.ledger)
         self._overdue = BEGINNING  # where the last check of overdue leads stopped
         self._items = Jobs(planner.ledger, planner.clock)
-        self.asking = CarrierStates(planner, carrier, outbox, doubt)
+        self.asking = CarrierStates(planner, carrier, outbox, self._items, doubt)
         self.waking = HoldWaker(planner, outbox)
         rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [

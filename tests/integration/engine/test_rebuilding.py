@@ -71,7 +71,7 @@ async def losing(tmp_path: Path) -> AsyncIterator[Losing]:
 async def missing(on: Scene) -> list[str]:
     """Return the open leads that Temporal does not know."""
     worker = on.worker()
-    outbox = worker.campaigns._outbox
+    outbox = worker.campaigns.outbox
     pages = rebuild.pages(on.ledger)
     found = [lead for page in pages for lead in await asyncio.to_thread(outbox.missing, page)]
     return sorted({lead.enrolment.id for lead in found})
@@ -146,7 +146,7 @@ async def test_a_workflow_that_ended_although_its_lead_is_open_is_started_again(
         tx.exec_driver_sql("ALTER TABLE enrolments ENABLE TRIGGER USER")
     assert await missing(on) == [done.enrolment.id]
     worker = on.worker()
-    outbox = worker.campaigns._outbox
+    outbox = worker.campaigns.outbox
     (page,) = rebuild.pages(on.ledger)
 
     assert await asyncio.to_thread(outbox.start, page) == 1
