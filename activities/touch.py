@@ -33,10 +33,7 @@ class PlanActivities:
     def _plan(self, enrolment: str) -> Move:
         with self.planner.begin() as unit:
             locks.lock_for_touch(unit.tx, enrolment, clock=self.planner.clock)
-            case = self.planner.case(unit.tx, enrolment)
-            move = self.planner.next(case, unit.now)
-            unit.store(case, move)
-        return move
+            return unit.plan(enrolment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,7 @@ class Dependencies:
         api_token: str = "",
         house: HouseRules | None = None,
     ) -> None:
-        """
-        Serve under `public_url` the carrier that signs with one of `secrets`, and callers with `api_token`.
-
-        Without a token the API is closed.
-        """
+        """Serve at `public_url` the carrier that signs with one of `secrets`; without `api_token` the API is closed."""
         self.ledger = ledger
         self.planner = Planner(ledger, clock, house)
         self.background = BackgroundTasks(

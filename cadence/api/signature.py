@@ -11,11 +11,7 @@ from cadence.domain.storable import storable_fields
 
 
 async def signed_fields(request: Request, deps: Listening) -> dict[str, str]:
-    """
-    Return the fields of a request that the carrier has signed; refuse any other.
-
-    The signature covers the public address, so Host and X-Forwarded headers are not used.
-    """
+    """Return the fields of a request that the carrier signed for our public address (not Host); refuse any other."""
     body = await request.body()
     arrived = Arrived(
         raw_path=request.scope["raw_path"],

@@ -25,7 +25,7 @@ from cadence.engine.outcomes.inbound import STOP
 from cadence.engine.outcomes.incoming_calls import CALL, Host, host_of
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
-from cadence.replies.reading import Reply
+from cadence.replies.opt_out import Reply
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -167,11 +167,7 @@ def _script(deps: Dependencies, touch: str) -> Script:
 
 
 def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Received:
-    """
-    Return a pressed key as a message. Pressing it again on the same call is the same message.
-
-    It is confirmed by voice on the call itself, so no other confirmation follows.
-    """
+    """Return a pressed key as a message, once a call. The call itself confirms it, so no other confirmation follows."""
     touch = script.stored.touch
     with deps.ledger.begin() as tx:
         known = numbers.e164(tx, touch.number) if touch.number is not None else ""

@@ -160,11 +160,7 @@ def key(value: str) -> bytes:
 
 
 def numbers(value: str) -> tuple[str, ...]:
-    """
-    Read phone numbers in international form, and addresses of other channels.
-
-    An empty list is refused: it would allow every number.
-    """
+    """Read numbers in international form, and addresses; an empty list would allow every number and is refused."""
     listed = _parts(value)
     if not listed or not all(NUMBER.fullmatch(number) or reader_of(number) for number in listed):
         raise ValueError("numbers such as +34600000001, with commas between them")

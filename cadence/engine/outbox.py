@@ -62,11 +62,7 @@ class OutboxRelay:
         self._jobs = Jobs(ledger, clock)
 
     def deliver(self, ids: Collection[int]) -> int:
-        """
-        Deliver news that was just written; return how many items were delivered.
-
-        It does not raise when Temporal is down: the reconciler delivers the news later.
-        """
+        """Deliver news that was just written; return how many items. An outage does no harm: the reconciler goes on."""
         if not ids:
             return 0
         broken: Broken = {}
@@ -100,11 +96,7 @@ class OutboxRelay:
         return len(self._each_lead(leads, self._temporal.wake).done)
 
     def rebuild(self, leads: Sequence[StoredEnrolment]) -> list[StoredEnrolment]:
-        """
-        Start the workflows that are missing, and return whose they were.
-
-        Raises UnavailableError when Temporal falls silent: what was started until then stays started.
-        """
+        """Start missing workflows; return whose they were. Raises UnavailableError; what was started stays started."""
         result = self._each_lead(leads, self._temporal.rebuild)
         missing = [lead for lead, was_missing in result.done if was_missing]
         if missing:
@@ -220,11 +212,7 @@ class _Notified(Generic[T, R]):
 
 
 def _each(items: Iterable[T], notify: Callable[[T], R]) -> _Notified[T, R]:
-    """
-    Call `notify` for each item, several at a time.
-
-    Once Temporal does not answer, no more items are tried: each would only wait. Any other error belongs to its item.
-    """
+    """Call `notify` for each item, several at a time, and for no more once Temporal does not answer."""
     silent = threading.Event()
 
     def attempt(item: T) -> R:

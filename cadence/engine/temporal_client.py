@@ -121,11 +121,7 @@ class TemporalClient:
 
     @_blocking
     async def namespace_id(self) -> str:
-        """
-        Return the id of the namespace: a different id means that Temporal's database was created anew.
-
-        "" when our key has no permission to read it.
-        """
+        """Return the namespace's id, which changes with Temporal's database; "" without permission to read it."""
         request = DescribeNamespaceRequest(namespace=self._client.namespace)
         try:
             described = await self._client.workflow_service.describe_namespace(request, timeout=PATIENCE)

@@ -70,11 +70,7 @@ class Dispatcher:
                 await_place(self.planner, full, until)
 
     def _patience(self, attempt: Attempt) -> timedelta:
-        """
-        Return how long, in real time, a call waits for a place before it is planned again.
-
-        A promised call waits no longer than until it has to be announced as missed.
-        """
+        """Return how long a call waits, in real time: a promised one no longer than until it counts as missed."""
         if attempt.cause.kind is not CauseKind.CALLBACK or attempt.due is None:
             return PLACE_PATIENCE
         left = self.planner.clock.real_span(attempt.due + TOLERANCE - self.planner.now())

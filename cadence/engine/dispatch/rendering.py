@@ -9,7 +9,7 @@ from cadence.campaign.templates import CALLBACK_AT, RenderError
 from cadence.campaign.texts import filler_of
 from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
-from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Inbound, Number
+from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Number
 from cadence.domain.channels import MESSAGE_CHANNELS, WORK_CHANNEL, descriptor_of
 from cadence.domain.zones import candidate_zones
 from cadence.languages import say
@@ -96,11 +96,8 @@ def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) 
 
 def in_session(facts: Facts, number: int, sender: str, now: datetime) -> bool:
     """Return whether the person wrote to this sender on WhatsApp in the last 24 hours: then free text is allowed."""
-    return any(now - SESSION < message.at <= now for message in facts.inbound if _to(message, number, sender))
-
-
-def _to(message: Inbound, number: int, sender: str) -> bool:
-    return descriptor_of(message.channel).in_sessions and (message.number, message.sender) == (number, sender)
+    theirs = (message for message in facts.inbound if (message.number, message.sender) == (number, sender))
+    return any(now - SESSION < message.at <= now and descriptor_of(message.channel).in_sessions for message in theirs)
 
 
 def outgoing(

@@ -40,8 +40,9 @@ from cadence.engine.dispatch.answers import (
 )
 from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
-from cadence.engine.dispatch.waiting import FloorFullError, NotNowError, wrap_up_of
+from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
 from cadence.engine.outcomes import LeadCase, UnitOfWork
+from cadence.engine.outcomes.reports import wrap_up_of
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks
 from cadence.ledger.people import texts
@@ -140,12 +141,7 @@ def _open(unit: UnitOfWork, case: LeadCase, attempt: Attempt) -> Stored | None:
 
 
 def _wording(context: _Context, allow: Allow) -> Wording | Refuse:
-    """
-    Return the text of the touch.
-
-    A text that cannot be rendered, or a number that may not be contacted during a trial, is refused like a rule would
-    refuse it (law 6).
-    """
+    """Return the text; one that cannot be rendered, or may not go during a trial, is refused as by a rule (law 6)."""
     case, number, only = context.case, context.number(allow), context.rates.only_numbers
     session = False
     if number is not None:

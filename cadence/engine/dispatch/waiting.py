@@ -7,9 +7,8 @@ A call waits for a place on a full floor in the ledger's queue, which keeps the 
 import time
 from datetime import timedelta
 
-from cadence.campaign import Campaign
 from cadence.domain.errors import CadenceError
-from cadence.domain.places import WRAP_UP, QueuePlace
+from cadence.domain.places import QueuePlace
 from cadence.engine.outcomes import Planner
 from cadence.ledger.touches import floor_queue, leases
 
@@ -45,12 +44,6 @@ class FloorFullError(NotNowError):
         self.floor = floor
         self.turn = turn
         self.wrap_up = wrap_up
-
-
-def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
-    """Return how long an agent of this floor has to write up a conversation."""
-    configured = campaign.floors.get(floor)
-    return configured.wrap_up if configured is not None else WRAP_UP
 
 
 def await_place(planner: Planner, full: FloorFullError, until: float) -> None:

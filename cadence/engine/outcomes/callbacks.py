@@ -83,11 +83,7 @@ def event_of(request: Promise, *, instead_of: OpenPromise | None = None) -> Call
 
 
 def last_case(unit: UnitOfWork, lead: str, campaign: str) -> LeadCase:
-    """
-    Return the facts of a lead's open enrolment in a campaign, or of its last one if none is open.
-
-    Raises NotFoundError for a campaign that does not exist and for a lead that was never in it.
-    """
+    """Return the case of a lead's open enrolment in a campaign, else of its last one. Raises NotFoundError."""
     last = enrolment_rows.last_in_campaign(unit.tx, lead, campaign)
     if last is None:
         campaigns.find(unit.tx, campaign)

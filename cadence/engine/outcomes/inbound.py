@@ -67,11 +67,7 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
 
 
 def _of_this_ledger(unit: UnitOfWork, received: Received) -> Received:
-    """
-    Return a message without the touch that it answers, if that touch is not in this ledger.
-
-    A ledger that was restored from a backup lacks the last touches; the sender's address still says who wrote.
-    """
+    """Return a message without the touch it answers if that is not here: a restored backup lacks the last ones."""
     if not received.touch or not received.sender or touch_rows.find(unit.tx, received.touch) is not None:
         return received
     return replace(received, touch="")

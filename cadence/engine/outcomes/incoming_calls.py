@@ -42,22 +42,22 @@ def host_of(planner: Planner, call: Received) -> Host | None:
     A callback is offered once a day, to a person who was contacted by a campaign that makes calls.
     """
     with planner.begin() as unit:
-        contacted = _contacted_by(unit, call)
+        number = numbers.find(unit.tx, planner.ledger.hasher, call.sender) if call.sender else None
+        contacted = _contacted_by(unit, call, number) if number is not None else None
         campaign = contacted or _owner(unit, call.to)
         if campaign is None:
             return None
-        return Host(
-            company=campaign.sender.company,
-            language=campaign.language,
-            offers_callback=contacted is not None and _may_ask(unit, contacted, call),
+        offers = (
+            number is not None
+            and contacted is not None
+            and callback_step(contacted) is not None
+            and not inbound.asked_for_call(unit.tx, number, since=unit.now - ONCE_IN)
         )
+        return Host(company=campaign.sender.company, language=campaign.language, offers_callback=offers)
 
 
-def _contacted_by(unit: UnitOfWork, call: Received) -> Campaign | None:
+def _contacted_by(unit: UnitOfWork, call: Received, number: int) -> Campaign | None:
     """Return the campaign version that last contacted this person from the number that they called."""
-    number = numbers.find(unit.tx, unit.planner.ledger.hasher, call.sender) if call.sender else None
-    if number is None:
-        return None
     answered = answered_by(unit.tx, number, ours=call.to, channel=call.channel, at=call.at)
     return unit.planner.readable(unit.tx, answered.touch.campaign, answered.version) if answered else None
 
@@ -72,11 +72,3 @@ def _owner(unit: UnitOfWork, ours: str) -> Campaign | None:
         if ours in {sender.voice, sender.sms, *(step.sender for step in campaign.cadence)}:
             return campaign
     return None
-
-
-def _may_ask(unit: UnitOfWork, campaign: Campaign, call: Received) -> bool:
-    """Return whether this person may ask for a call with a key now."""
-    if callback_step(campaign) is None:
-        return False
-    number = numbers.find(unit.tx, unit.planner.ledger.hasher, call.sender)
-    return number is not None and not inbound.asked_for_call(unit.tx, number, since=unit.now - ONCE_IN)

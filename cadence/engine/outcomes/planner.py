@@ -156,17 +156,15 @@ class UnitOfWork:
     now: datetime
 
     def locked(self) -> None:
-        """
-        Read the clock again: the locks are held now, and waiting for them may have taken a while.
-
-        So the instants of rows follow the order of the decisions, as far as the clocks of the machines agree.
-        """
+        """Read the clock again after waiting for locks: so the instants of rows follow the order of the decisions."""
         self.now = max(self.now, self.planner.now())
 
-    def plan(self, enrolment: str) -> Planned:
+    def plan(self, enrolment: str) -> Move:
         """Plan a lead, and store the plan."""
         case = self.planner.case(self.tx, enrolment)
-        return self.store(case, self.planner.next(case, self.now))
+        move = self.planner.next(case, self.now)
+        self.store(case, move)
+        return move
 
     def store(self, case: LeadCase, move: Move) -> Planned:
         """Store a plan, and the reason if a rule moved what was due. A finished enrolment keeps its end."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from cadence.campaign import Campaign
 from cadence.channels.meanings import meaning
 from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
@@ -163,6 +164,7 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
     unheard = report.delivery == VOICEMAIL and stored.status in statuses.ENDED
     details = report.details() | ({"delivery": ""} if unheard else {})
     code_fields = about(unit, stored, report.code)
+    agents = descriptor_of(stored.touch.channel).uses_agents
     outcome = Outcome.HUNG_UP if _hung_up(unit, stored, report) else outcome_of(report.outcome, code_fields)
     return Reported(
         **code_fields,
@@ -173,22 +175,23 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
         sid=report.sid,
         status=report.status if later else "",
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
-        wrap_up=_wrap_up(unit, stored),
+        wrap_up=wrap_up_of(_campaign(unit, stored), stored.floor) if agents else timedelta(0),
     )
+
+
+def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
+    """Return how long an agent of this floor has to write up a conversation."""
+    configured = campaign.floors.get(floor)
+    return configured.wrap_up if configured else WRAP_UP
 
 
 def _hung_up(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
     """Return whether the person hung up before machine detection had a result (`hung_up`)."""
     if not report.undetected or report.agent_at is not None:
         return False
-    return hung_up(
-        stored, step_of(unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version), stored.touch.cause)
-    )
+    return hung_up(stored, step_of(_campaign(unit, stored), stored.touch.cause))
 
 
-def _wrap_up(unit: UnitOfWork, stored: Stored) -> timedelta:
-    """Return how long an agent of this floor has to report the result of a conversation."""
-    if not descriptor_of(stored.touch.channel).uses_agents:
-        return timedelta(0)
-    floor = unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
-    return floor.wrap_up if floor else WRAP_UP
+def _campaign(unit: UnitOfWork, stored: Stored) -> Campaign:
+    """Return the version that the touch was made with."""
+    return unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version)

@@ -144,11 +144,7 @@ def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> li
 
 
 def _lock(unit: UnitOfWork, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
-    """
-    Lock everybody it may be about; return the senders, as far as known.
-
-    If a number has a new owner since, the new owner is included, as for a clear stop.
-    """
+    """Lock everybody it may be about, new owners of a number included; return the senders, as far as known."""
     wrote_from = sorted({message.number for message in messages})
     own = {task.lead} if task.lead else set()
     owners = locks.lock_known(

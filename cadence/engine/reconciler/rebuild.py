@@ -14,7 +14,7 @@ from cadence.domain.plurals import many
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolment_rows
-from cadence.ledger.campaigns.enrolment_rows import BEGINNING, END, StoredEnrolment
+from cadence.ledger.campaigns.enrolment_rows import BEGINNING, END, Place, StoredEnrolment
 from cadence.ledger.db import services
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.services import Service
@@ -28,6 +28,11 @@ LOOK = 15.0
 """Real seconds between two checks that Temporal still has its workflows."""
 ROUND = 1.0
 """Real seconds that one round of rebuilding takes at most before other jobs have their turn."""
+
+
+def place_of(lead: StoredEnrolment) -> Place:
+    """Return where a lead stands in the order of wake-up times."""
+    return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
 
 def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]]:
@@ -45,7 +50,7 @@ def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]
             yield page
         if not page or len(page) + len(broken) < size:
             break
-        place = (page[-1].next_at or BEGINNING[0], page[-1].enrolment.id)
+        place = place_of(page[-1])
     held = ("", "", enrolment_rows.FIRST)
     while True:
         broken = {}

@@ -25,12 +25,12 @@ from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound, record_
 from cadence.engine.outcomes.reports import names_a_touch
 from cadence.engine.reconciler import rebuild
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
-from cadence.engine.reconciler.rebuild import Rebuilder
+from cadence.engine.reconciler.rebuild import Rebuilder, place_of
 from cadence.engine.reconciler.waking import HoldWaker
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
-from cadence.ledger.campaigns.enrolment_rows import BEGINNING, Place, StoredEnrolment
+from cadence.ledger.campaigns.enrolment_rows import BEGINNING
 from cadence.ledger.db import services
 from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.db.services import Service
@@ -234,7 +234,7 @@ class Reconciler:
                     unit.tx, before, after=self._overdue, limit=PAGE, broken=broken
                 )
             full = len(overdue) + len(broken) == PAGE
-            self._overdue = _place(overdue[-1]) if full and overdue else BEGINNING
+            self._overdue = place_of(overdue[-1]) if full and overdue else BEGINNING
             run.set_aside(broken)
             self._outbox.rebuild(overdue)
             if self._overdue == BEGINNING:
@@ -278,10 +278,6 @@ def _wanted(unit: UnitOfWork, campaign: StoredCampaign) -> bool:
     if campaign.state is CampaignState.RUNNING:
         return enrolment_queue.count_waiting(unit.tx, campaign.id) > 0
     return enrolment_rows.count_open(unit.tx, campaign.id) > 0
-
-
-def _place(lead: StoredEnrolment) -> Place:
-    return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
 
 def _name(job: Job) -> str:

@@ -92,7 +92,7 @@ class Past:
         """Send what is due for somebody then, and have the carrier take it."""
         planner = self.planner(at)
         with planner.begin() as page:
-            move = page.plan(enrolment).move
+            move = page.plan(enrolment)
             assert isinstance(move, Attempt)
             left = reserve(page, enrolment, move, SenderRates(per_sender={"": 100.0}))
             assert isinstance(left, ReservedTouch), left

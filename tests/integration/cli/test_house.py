@@ -98,7 +98,7 @@ def test_who_waits_for_an_hour_that_never_opens_is_woken_when_the_house_file_is_
     ledger = Ledger(database_url, KEY)
     worker = planner(ledger)
     with worker.begin() as page:
-        move = page.plan(person).move
+        move = page.plan(person)
     assert isinstance(move, Wait)
     assert (move.hold, move.key) == (HoldName.OPENING, "house.quiet_hours")
     woken: list[str] = []

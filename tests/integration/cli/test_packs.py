@@ -68,7 +68,7 @@ def campaign_content(written: str) -> str:
 def due(plan: Planner, enrolment: str) -> Attempt:
     """What is due for somebody."""
     with plan.begin() as page:
-        move = page.plan(enrolment).move
+        move = page.plan(enrolment)
     assert isinstance(move, Attempt)
     return move
 

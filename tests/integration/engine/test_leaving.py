@@ -129,7 +129,7 @@ class Dispatch:
     def attempt(self, enrolment: str, at: datetime) -> Attempt:
         """Return the attempt that is due."""
         with self.planner(at).begin() as page:
-            move = page.plan(enrolment).move
+            move = page.plan(enrolment)
         assert isinstance(move, Attempt), move
         return move
 

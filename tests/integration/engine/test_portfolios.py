@@ -84,7 +84,7 @@ class House:
     def ask(self, enrolment: str, at: datetime = SOON) -> Reserved:
         """Have the door try what is due for somebody; what leaves is taken by the carrier."""
         with self.planner(at).begin() as page:
-            move = page.plan(enrolment).move
+            move = page.plan(enrolment)
             assert isinstance(move, Attempt), move
             got = reserve(page, enrolment, move, self.rates)
             if isinstance(got, ReservedTouch):

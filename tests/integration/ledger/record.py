@@ -85,7 +85,7 @@ class Recording:
     def planned(self, enrolment: str) -> Attempt:
         """Plan a lead, store the plan and return it."""
         with self.planner().begin() as unit:
-            move = unit.plan(enrolment).move
+            move = unit.plan(enrolment)
         assert isinstance(move, Attempt)
         return move
 
