@@ -1,8 +1,4 @@
-"""
-How is a lead planned, and one touch made? Edge: read and planned under the lead's lock; each may be repeated.
-
-There is one activity per channel, named after it, so that a workflow history is readable.
-"""
+"""How is a lead planned, and one touch made? Edge: one activity per channel, named after it, for readable histories."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,8 +1,4 @@
-"""
-What can programs order with the token? Edge: dispositions, promised calls, suppressions.
-
-Each handler finds the lead, hands the order to `engine/outcomes`, and returns what is now recorded.
-"""
+"""What can programs order with the token? Edge: dispositions, promised calls, suppressions."""
 
 import hmac
 from datetime import datetime, timedelta

@@ -3,15 +3,17 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext
+from typing import Literal
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from cadence.api import answers, api, health, manual, webhooks
-from cadence.api.dependencies import Dependencies
+from cadence.api import answers, api, manual, webhooks
+from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.limits import RequestLimits
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
@@ -31,6 +33,36 @@ and repeats nothing that was sent.
 """
 
 
+probes = APIRouter(tags=["health"])
+"""For monitoring. Neither answer contains anything secret."""
+
+
+class Up(BaseModel):
+    """The process is up."""
+
+    status: Literal["up"] = "up"
+
+
+class Ready(BaseModel):
+    """The process can work: the ledger answers, has the right schema, and was created with this key."""
+
+    status: Literal["ready"] = "ready"
+
+
+@probes.get("/health")
+def health() -> Up:
+    """Return that the process is up."""
+    return Up()
+
+
+@probes.get("/ready", responses={503: {"model": answers.Problem}, 409: {"model": answers.Problem}})
+def ready(deps: Listening) -> Ready:
+    """Return whether webhooks can be handled: the ledger answers and has the right schema and key."""
+    deps.ledger.check_shape()
+    deps.ledger.check_keys()
+    return Ready()
+
+
 def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: Iterable[APIRouter] = ()) -> FastAPI:
     """Return the application. `heartbeat` beats while it serves; `routers` are those of providers that are set up."""
     app = FastAPI(
@@ -41,7 +73,7 @@ def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: 
     if heartbeat is not None:
         heartbeat.state = lambda: "serving"
         heartbeat.also = _note_webhooks(deps)
-    for router in (webhooks.router, api.router, health.router, manual.router, *routers):
+    for router in (webhooks.router, api.router, probes, manual.router, *routers):
         app.include_router(router)
     _answer_errors(app)
     app.add_middleware(RequestLimits, prefix=urlsplit(deps.public_url).path)

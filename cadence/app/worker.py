@@ -1,9 +1,4 @@
-"""
-How is a worker process built, and how does it end? Edge: the composition root of the worker.
-
-Settings in; ledger, carrier, clock, activities and Temporal workers out. A worker may be killed at any point: another
-worker continues from the ledger.
-"""
+"""How is a worker process built, and how does it end? Edge: the composition root of the worker."""
 
 import asyncio
 import contextlib

@@ -29,7 +29,7 @@ from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes import EventResult, Planner
 from cadence.engine.temporal_client import TemporalClient
 from cadence.leads.contacts import is_typed_contact, typed_contact
-from cadence.ledger.campaigns import commands, enrolment_rows, waits
+from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command, Given
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import people
@@ -135,18 +135,7 @@ class LedgerSession:
 
     def wake_held(self, hold: HoldName, key: str) -> int:
         """Wake all leads that wait for one thing, page by page; return how many were reached."""
-
-        def wake(outbox: OutboxRelay) -> int:
-            woken, after = 0, waits.FIRST
-            while True:
-                with self.ledger.begin() as connection:
-                    ids = waits.held_by(connection, hold, key, after=after)
-                    rows = [enrolment_rows.get(connection, enrolment) for enrolment in ids]
-                if not ids:
-                    return woken
-                woken, after = woken + outbox.wake(rows), ids[-1]
-
-        return self._with_outbox(wake)
+        return self._with_outbox(lambda outbox: outbox.wake_all(hold, key))
 
     def _with_outbox(self, work: Callable[[OutboxRelay], int]) -> int:
         """Return how many workflows the outbox reached; 0 if Temporal does not answer."""

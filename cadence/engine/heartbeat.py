@@ -1,9 +1,4 @@
-"""
-How does a running process show that it is alive? Edge: one row in the ledger, every few seconds.
-
-The same transaction compares this machine's clock with PostgreSQL's. `doctor` reads the rows; nothing else depends on
-them.
-"""
+"""How does a running process show that it is alive? Edge: one row in the ledger every few seconds, for `doctor`."""
 
 import asyncio
 import contextlib

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Generic, TypeVar
 
-from cadence.domain import Move, NewsKind, names
+from cadence.domain import HoldName, Move, NewsKind, names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
 from cadence.engine.jobs import Jobs
 from cadence.engine.outcomes import result_of
 from cadence.engine.temporal_client import TemporalClient
-from cadence.ledger.campaigns import enrolment_rows, enrolments
+from cadence.ledger.campaigns import enrolment_rows, enrolments, waits
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.tables.fields import Broken
@@ -34,6 +34,8 @@ NEWS, LEADS = "deliver news", "start and wake leads"
 """The jobs whose items are set aside, as `doctor` and `review` show them."""
 AT_ONCE = 16
 """Workflows that are notified or started at the same time: beyond about twenty the server only answers later."""
+PAGE = 200
+"""How many leads with one hold are woken at a time."""
 FRESH = timedelta(seconds=2)
 """How long, in real time, news is left to the process that wrote it."""
 
@@ -94,6 +96,22 @@ class OutboxRelay:
     def wake(self, leads: Sequence[StoredEnrolment]) -> int:
         """Have the workflows of these leads read the ledger; return how many were reached."""
         return len(self._each_lead(leads, self._temporal.wake).done)
+
+    def wake_all(self, hold: HoldName, key: str) -> int:
+        """Wake all leads with one hold, page by page, so that a resume does not start everything at once."""
+        woken, after = 0, waits.FIRST
+        while True:
+            with self._ledger.begin() as tx:
+                held = waits.held_by(tx, hold, key, after=after, limit=PAGE)
+            job = self._jobs.round(LEADS)
+            rows: list[StoredEnrolment] = []
+            for enrolment in job.wanted(held, str):
+                with job.item(enrolment), self._ledger.begin() as tx:
+                    rows.append(enrolment_rows.get(tx, enrolment))
+            woken += self.wake(rows)
+            if len(held) < PAGE:
+                return woken
+            after = held[-1]
 
     def rebuild(self, leads: Sequence[StoredEnrolment]) -> list[StoredEnrolment]:
         """Start missing workflows; return whose they were. Raises UnavailableError; what was started stays started."""

@@ -51,7 +51,6 @@ class Skipped:
     """A rule refused the step, and the next step is due on the same queue: go on with it."""
 
     attempt: Attempt
-    step: str  # the refused step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ class Dispatcher:
                 case NothingSent() as got:
                     return replace(got.result, skipped=tuple(skipped))
                 case Skipped() as got:
-                    skipped.append(got.step)
+                    skipped.append(attempt.step)
                     attempt = got.attempt
                 case AlreadyReserved() as got:
                     return self._find_again(got.stored.touch.id, skipped)

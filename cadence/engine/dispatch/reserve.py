@@ -29,15 +29,8 @@ from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, des
 from cadence.domain.names import touch_queue
 from cadence.domain.payloads import PATIENCE, TouchResult
 from cadence.domain.spellings import identity
-from cadence.engine.dispatch.answers import (
-    AlreadyReserved,
-    NothingSent,
-    Portfolio,
-    Reserved,
-    ReservedTouch,
-    SenderRates,
-    Skipped,
-)
+from cadence.engine.dispatch import answers
+from cadence.engine.dispatch.answers import NothingSent, Reserved
 from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
 from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
@@ -67,19 +60,19 @@ class _Context:
     case: LeadCase
     attempt: Attempt
     candidate: Candidate
-    rates: SenderRates
+    rates: answers.SenderRates
 
     def number(self, allow: Allow) -> Number | None:
         """Return the number that an Allow names."""
         return next((number for number in self.case.facts.lead.numbers if number.id == allow.number), None)
 
-    def portfolio(self, number: int | None) -> Portfolio | None:
+    def portfolio(self, number: int | None) -> answers.Portfolio | None:
         """Return the sender's portfolio if this touch begins a conversation: then its limit of people counts it."""
         begins = begins_conversation(self.case, self.candidate, number, self.unit.now)
         return self.rates.portfolio(self.candidate.sender) if begins else None
 
 
-def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
+def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: answers.SenderRates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which rolls everything back, when there is no room now."""
     locked = locks.lock_for_touch(unit.tx, enrolment, clock=unit.planner.clock)
     unit.locked()
@@ -91,7 +84,7 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRat
         return NothingSent(result=TouchResult(next=move, step=attempt.step))
     stored = _open(unit, case, attempt)
     if stored is not None:
-        return AlreadyReserved(stored=stored)
+        return answers.AlreadyReserved(stored=stored)
     proposed = candidate(case.campaign, case.facts, attempt)
     context = _Context(unit=unit, case=case, attempt=attempt, candidate=proposed, rates=rates)
     verdict = judged(case.campaign, case.facts, attempt, unit.now, case.law)
@@ -108,7 +101,7 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRat
 
 def _not_allowed(
     context: _Context, verdict: Defer | Hold | Refuse, at: datetime | None = None
-) -> NothingSent | Skipped:
+) -> NothingSent | answers.Skipped:
     """Return what follows when the touch may not go: the next step, a wait until `at` or for news, or the end."""
     if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
         return _skipped(context, verdict)
@@ -173,7 +166,7 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     version = context.case.facts.enrolment.version
     reservation = touches.reserve(unit.tx, _touch(context, allow), version=version, floor=attempt.floor)
     if not reservation.won:
-        return AlreadyReserved(stored=reservation.stored)
+        return answers.AlreadyReserved(stored=reservation.stored)
     stored = reservation.stored
     texts.put(unit.tx, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
@@ -184,7 +177,7 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     wait = _take_slot(unit, stored, wording, context.rates)
     validity = allow.closes - unit.now if allow.closes is not None else None
     sent = outgoing(context.case.campaign, stored, number, wording, validity)
-    return ReservedTouch(stored=stored, what=sent, allow=allow, wait=wait)
+    return answers.ReservedTouch(stored=stored, what=sent, allow=allow, wait=wait)
 
 
 def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:
@@ -210,7 +203,7 @@ def _take_lease(context: _Context, stored: Stored) -> None:
         raise FloorFullError(floor, turn=turn, wrap_up=wrap_up)
 
 
-def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: SenderRates) -> timedelta:
+def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: answers.SenderRates) -> timedelta:
     """
     Take the sender's next slot, and for a call the account's; return how long to wait for the later one.
 
@@ -230,7 +223,7 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
     return max(waits)
 
 
-def _skipped(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
+def _skipped(context: _Context, verdict: Refuse) -> NothingSent | answers.Skipped:
     """Record the reason, skip the step, and go on with the next."""
     unit, case, attempt = context.unit, context.case, context.attempt
     refused = StepRefused(attempt=attempt, refusal=verdict, touch=str(uuid4()))
@@ -240,7 +233,7 @@ def _skipped(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
     _record_decision(context, verdict, skipped_by(made).id)
     move = unit.planner.next(after, unit.now)
     if isinstance(move, Attempt) and move.at <= unit.now and _same_queue(move, attempt):
-        return Skipped(attempt=move, step=attempt.step)
+        return answers.Skipped(attempt=move)
     return _answer(context, verdict, move)
 
 

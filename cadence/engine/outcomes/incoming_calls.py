@@ -1,9 +1,4 @@
-"""
-When a person calls us, which company answers, and what is offered? Edge: the call is recorded like a reply.
-
-The call belongs to the latest touch from that number of ours to that person, like a reply. It appears on all of the
-person's enrolments and becomes a task for our own staff.
-"""
+"""Which company answers a call to us, and what is offered? Edge: the call is recorded like a reply."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,8 +1,4 @@
-"""
-How is a lead planned from the ledger? Edge: facts and the pinned version from the ledger, today's law, then a plan.
-
-A campaign version never changes, so it is cached; the law may change at any time (law 8).
-"""
+"""How is a lead planned from the ledger? Edge: its facts, its pinned version (cached) and the law of today: a plan."""
 
 import logging
 from collections.abc import Iterator

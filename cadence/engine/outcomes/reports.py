@@ -1,8 +1,4 @@
-"""
-How is a carrier's report on a touch recorded? Edge: used by webhooks, resumed activities and the reconciler.
-
-A report is matched by the touch's id (protocol §2.4). What it changes is decided by `planning/transitions/report.py`.
-"""
+"""How is a carrier's report on a touch recorded? Edge: used by webhooks, resumed activities and the reconciler."""
 
 import logging
 from collections.abc import Iterable, Mapping

@@ -1,8 +1,8 @@
 """Does a stored house file bind every campaign from the next touch on, and can it only tighten?"""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import cast
 from uuid import uuid4
 
@@ -12,7 +12,9 @@ from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
 from cadence.engine.law import LOOK_AFTER
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.reconciler.waking import HoldWaker
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
@@ -102,8 +104,14 @@ def test_who_waits_for_an_hour_that_never_opens_is_woken_when_the_house_file_is_
     assert isinstance(move, Wait)
     assert (move.hold, move.key) == (HoldName.OPENING, "house.quiet_hours")
     woken: list[str] = []
-    outbox = SimpleNamespace(wake=lambda rows: woken.extend(row.enrolment.id for row in rows))
-    waker = HoldWaker(worker, cast(OutboxRelay, outbox))
+
+    class Outbox(OutboxRelay):
+        def wake(self, leads: Sequence[StoredEnrolment]) -> int:
+            """Note who is woken."""
+            woken.extend(lead.enrolment.id for lead in leads)
+            return len(leads)
+
+    waker = HoldWaker(worker, Outbox(ledger, cast(TemporalClient, None), worker.clock))
     waker.wake_held()
     assert woken == []
 
