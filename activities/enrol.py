@@ -18,9 +18,9 @@ from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKin
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.domain.payloads import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
 from cadence.domain.zones import begins_first, ends_last
-from cadence.engine.dispatch import take_back
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner, UnitOfWork
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, pauses, status
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment

@@ -8,8 +8,8 @@ from temporalio import activity
 from activities.troubles import guarded
 from cadence.domain import Channel, Move
 from cadence.domain.payloads import PlanOrder, PlanResult, TouchOrder, TouchResult
-from cadence.engine.dispatch import Dispatcher, InProgress
-from cadence.engine.outcomes import Planner
+from cadence.engine.dispatch.attempt import Dispatcher, InProgress
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.db import locks
 
 TouchActivity = Callable[[TouchOrder], TouchResult]

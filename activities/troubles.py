@@ -14,8 +14,8 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from cadence.domain import Finish, HoldName, Wait
 from cadence.domain.errors import CadenceError, NotFoundError, UnavailableError
-from cadence.engine.dispatch import NotNowError
-from cadence.engine.outcomes import Planner
+from cadence.engine.dispatch.waiting import NotNowError
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from cadence.channels.provider import Carrier
 from cadence.channels.twilio.addresses import Addresses
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
-from cadence.engine.dispatch import take_back
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
 

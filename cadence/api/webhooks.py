@@ -20,9 +20,9 @@ from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
 from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
-from cadence.engine.outcomes import record_inbound, record_report
-from cadence.engine.outcomes.inbound import STOP
+from cadence.engine.outcomes.inbound import STOP, record_inbound
 from cadence.engine.outcomes.incoming_calls import CALL, Host, host_of
+from cadence.engine.outcomes.reports import record_report
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
 from cadence.replies.opt_out import Reply
@@ -108,10 +108,14 @@ def incoming(fields: Fields, deps: Listening) -> Response:
     They hear our company's name. One key stops all contact; another asks for a call, once a day, if we contacted them.
     """
     call = webhooks.read_incoming(fields, deps.planner.now())
-    host = host_of(deps.planner, call)
+    # On a number that no campaign uses it names no company, and still offers the stop key.
+    host = host_of(deps.planner, call) or Host(company="", language="en")
     if call.sender:
         deps.background.after(record_inbound(deps.planner, call, meant=CALL))
-    return _twiml(_welcome(host, deps.addresses.of(addresses.INCOMING_KEY) if call.sender else ""))
+    keypad = deps.addresses.of(addresses.INCOMING_KEY) if call.sender else ""
+    return _twiml(
+        twiml.welcome(host.company, language=host.language, keypad=keypad, offers_callback=host.offers_callback)
+    )
 
 
 @router.post(addresses.INCOMING_KEY)
@@ -120,8 +124,6 @@ def incoming_key(fields: Fields, deps: Listening) -> Response:
     digit = fields.get("Digits", "")
     key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)
     host = host_of(deps.planner, key) if key.sender else None
-    if host is None and digit != twiml.OPT_OUT_KEY:
-        return _hang_up()
     if digit == twiml.OPT_OUT_KEY and key.sender:
         deps.background.after(record_inbound(deps.planner, key, meant=STOP))
         return _twiml(twiml.acknowledge(host.language if host else "en"))
@@ -181,13 +183,6 @@ def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Rece
         at=deps.planner.now(),
         confirmed=True,
     )
-
-
-def _welcome(host: Host | None, keypad: str) -> str:
-    """Return the greeting. On a number that no campaign uses it names no company, and still offers the stop key."""
-    if host is None:
-        return twiml.welcome("", language="en", keypad=keypad, offers_callback=False)
-    return twiml.welcome(host.company, language=host.language, keypad=keypad, offers_callback=host.offers_callback)
 
 
 def _twiml(text: str) -> Response:

@@ -9,7 +9,7 @@ from cadence.channels.smtp.provider import SmtpCarrier
 from cadence.channels.smtp.tokens import TokenUse, touch_of
 from cadence.domain.channels.email import EMAIL
 from cadence.domain.errors import InvalidInputError
-from cadence.engine.outcomes import record_inbound
+from cadence.engine.outcomes.inbound import record_inbound
 from cadence.replies.opt_out import Reply
 
 if TYPE_CHECKING:

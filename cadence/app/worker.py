@@ -26,11 +26,12 @@ from cadence.domain.clock import Clock, check_clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
 from cadence.domain.payloads import SHORT
-from cadence.engine.dispatch import Dispatcher, SenderRates
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher
 from cadence.engine.heartbeat import Heartbeat
 from cadence.engine.law import shipped_texts
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db import processes

@@ -23,10 +23,11 @@ from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, ConflictError, NotFoundError, UnavailableError
 from cadence.domain.payloads import CampaignInput
 from cadence.domain.plurals import many
-from cadence.engine.dispatch import take_back
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.law import LawInForce
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import EventResult, Planner
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.writing import EventResult
 from cadence.engine.temporal_client import TemporalClient
 from cadence.leads.contacts import is_typed_contact, typed_contact
 from cadence.ledger.campaigns import commands

@@ -9,7 +9,7 @@ from cadence.campaign.house_file import read_house
 from cadence.documents import DocumentError
 from cadence.domain.errors import ConflictError
 from cadence.engine.law import LawInForce, law_today
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.law import stored

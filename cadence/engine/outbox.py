@@ -18,7 +18,7 @@ from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
 from cadence.engine.jobs import Jobs
-from cadence.engine.outcomes import result_of
+from cadence.engine.outcomes.reports import result_of
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolment_rows, enrolments, waits
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment

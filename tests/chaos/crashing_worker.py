@@ -19,8 +19,9 @@ from cadence.app.worker import Concurrency, WorkerProcess
 from cadence.channels.provider import Answer, Carrier, Dial, Message
 from cadence.domain import Attempt, Channel
 from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch import Dispatcher, InProgress, SenderRates
-from cadence.engine.outcomes import Planner
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher, InProgress
+from cadence.engine.outcomes.planner import Planner
 
 BEFORE_CARRIER, AFTER_CARRIER, AFTER_RECORD, NEVER = "before_carrier", "after_carrier", "after_record", "never"
 LOST_AFTER = timedelta(seconds=5)

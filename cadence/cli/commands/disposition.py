@@ -13,7 +13,7 @@ from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, moment
 from cadence.domain import Disposition
 from cadence.domain.errors import NotFoundError
-from cadence.engine.outcomes import record_disposition
+from cadence.engine.outcomes.dispositions import record_disposition
 from cadence.engine.outcomes.promised import Expected, expected_call, resolve_instant
 from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored

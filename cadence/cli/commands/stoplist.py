@@ -11,7 +11,7 @@ from cadence.cli.output import progress, talk
 from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
-from cadence.engine.outcomes import record_list_stop
+from cadence.engine.outcomes.stops import record_list_stop
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.source import ListSource

@@ -16,7 +16,7 @@ from cadence.cli.reading.opt_outs import earliest, ended_by, warn_of
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
 from cadence.domain.errors import ConflictError
-from cadence.engine.outcomes import record_number_stop, record_stop
+from cadence.engine.outcomes.stops import record_number_stop, record_stop
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.people import numbers, suppressions

@@ -12,7 +12,8 @@ from cadence.engine.dispatch.lookup import REAL_LOST_AFTER, look_up
 from cadence.engine.dispatch.record import LOOK_AGAIN, put_back, record, standing
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.dispatch.waiting import PLACE_PATIENCE, FloorFullError, NotNowError, await_place
-from cadence.engine.outcomes import Planner, record_report, result_of
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report, result_of
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.announce import TOLERANCE
 

@@ -10,8 +10,9 @@ from datetime import timedelta
 from cadence.channels.provider import Carrier, CarrierReport
 from cadence.domain import Outcome
 from cadence.domain.channels import MESSAGE_CHANNELS
-from cadence.engine.outcomes import EventResult, Planner, record_report
-from cadence.engine.outcomes.writing import write
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows

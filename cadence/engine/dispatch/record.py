@@ -10,7 +10,7 @@ from cadence.domain import Move, Outcome
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS
 from cadence.engine.dispatch.waiting import NotNowError
-from cadence.engine.outcomes import Planner, UnitOfWork
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, pause_if_repeated, write_report
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import enrolment_rows

@@ -34,7 +34,7 @@ from cadence.engine.dispatch.answers import NothingSent, Reserved
 from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
 from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
-from cadence.engine.outcomes import LeadCase, UnitOfWork
+from cadence.engine.outcomes.planner import LeadCase, UnitOfWork
 from cadence.engine.outcomes.reports import wrap_up_of
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from cadence.domain.errors import CadenceError
 from cadence.domain.places import QueuePlace
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.touches import floor_queue, leases
 
 SOON = timedelta(seconds=0.5)

@@ -13,10 +13,13 @@ from cadence.channels.provider import Carrier
 from cadence.domain import Channel, Outcome, TouchState
 from cadence.domain.channels import CONVERSATION_CHANNELS, MESSAGE_CHANNELS
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import look_up, take_back
+from cadence.engine.dispatch.lookup import look_up
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.jobs import JobRun, Jobs
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import EventResult, Planner, record_report
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes.writing import EventResult
 from cadence.ledger.tables.fields import Broken
 from cadence.ledger.touches import inbound, leases, touch_rows
 from cadence.ledger.touches.touch_rows import Stored, Unreported

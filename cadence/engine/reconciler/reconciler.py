@@ -21,8 +21,9 @@ from cadence.domain.payloads import SHORT, CampaignInput
 from cadence.domain.senders import SenderKind, kind_of_sender
 from cadence.engine.jobs import JobRecords, Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
-from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound, record_report
-from cadence.engine.outcomes.reports import names_a_touch
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
+from cadence.engine.outcomes.reports import names_a_touch, record_report
 from cadence.engine.reconciler import rebuild
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
 from cadence.engine.reconciler.rebuild import Rebuilder, place_of

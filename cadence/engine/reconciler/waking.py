@@ -6,7 +6,7 @@ A lead may wait without a wake-up time only under a named hold (law 3), so each 
 
 from cadence.domain import HoldName
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import waits
 from cadence.ledger.lists import registries
 from cadence.policy import required_registries

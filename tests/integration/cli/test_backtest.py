@@ -9,10 +9,9 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.domain import Attempt, Channel, Outcome
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import ReservedTouch
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.lists.importing import import_leads

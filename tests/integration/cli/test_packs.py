@@ -12,11 +12,10 @@ from cadence.campaign.store import from_json, to_json
 from cadence.domain import Attempt
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import NothingSent, Reserved, ReservedTouch
+from cadence.engine.dispatch.answers import NothingSent, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.law import PastLaw, law_in_force, shipped_texts
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db import locks

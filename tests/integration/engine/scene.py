@@ -37,8 +37,9 @@ from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch import Dispatcher, SenderRates
-from cadence.engine.outcomes import Planner
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment

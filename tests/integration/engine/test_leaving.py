@@ -13,11 +13,12 @@ from cadence.campaign.store import to_json
 from cadence.channels.provider import Accepted, Answer, CarrierReport, Dial, Message, NotSent, Received, Uncertain
 from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import Dispatcher, SenderRates, look_up
-from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
+from cadence.engine.dispatch.answers import NothingSent, ReservedTouch, SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher
+from cadence.engine.dispatch.lookup import look_up
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db.ledger import Ledger

@@ -16,7 +16,7 @@ from cadence.domain import Attempt, Channel, Outcome, Reason
 from cadence.domain.clock import Clock
 from cadence.engine.dispatch.answers import NothingSent, Portfolio, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db.ledger import Ledger

@@ -10,8 +10,9 @@ from cadence.channels.provider import Accepted, Answer, Carrier, Message, Receiv
 from cadence.domain import Attempt, CampaignState, Channel, Finish, HoldName, PauseScope, Wait
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch import Dispatcher, InProgress, SenderRates
-from cadence.engine.outcomes import record_inbound
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher, InProgress
+from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.ledger.campaigns import campaigns, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder

@@ -12,9 +12,9 @@ import pytest
 from cadence.domain import Finish, HoldName, Move, NewsKind, names
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
-from cadence.engine.dispatch import SenderRates
+from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import LeadCase
+from cadence.engine.outcomes.planner import LeadCase
 from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.touches import leases, news
 from tests.integration.engine.conftest import SetStage

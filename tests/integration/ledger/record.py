@@ -19,12 +19,14 @@ from cadence.channels.provider import Accepted, CarrierReport, Received, Rejecte
 from cadence.domain import Attempt, Channel, Disposition, Outcome, PauseScope
 from cadence.domain.clock import Clock
 from cadence.domain.places import QueuePlace
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import ReservedTouch
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.record import record
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner, Promise, record_disposition, record_inbound, record_report
-from cadence.engine.outcomes.callbacks import request_callback
+from cadence.engine.outcomes.callbacks import Promise, request_callback
+from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
 from cadence.ledger.campaigns import enrolments, pauses
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder

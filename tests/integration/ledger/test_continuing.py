@@ -18,11 +18,13 @@ from sqlalchemy import text
 
 from cadence.channels.provider import Accepted, CarrierReport, Received
 from cadence.domain import Attempt, CauseKind, Channel, Finish, Outcome, TouchState, Wait
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import AlreadyReserved, ReservedTouch
+from cadence.engine.dispatch.answers import AlreadyReserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.record import record
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner, Review, ReviewDecision, record_inbound, record_report, record_review
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.campaigns import enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.hashing import Hasher

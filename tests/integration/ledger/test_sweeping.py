@@ -10,7 +10,7 @@ from cadence.domain import Channel
 from cadence.domain.clock import Clock
 from cadence.domain.payloads import LeadInput
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reconciler import reconciler
 from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.engine.temporal_client import TemporalClient

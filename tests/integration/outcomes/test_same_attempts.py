@@ -17,11 +17,11 @@ from cadence.campaign.store import to_json
 from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Facts, Outcome, Refuse, TouchState
 from cadence.domain.touch_record import Stored
-from cadence.engine.dispatch import NotNowError, SenderRates
-from cadence.engine.dispatch.answers import NothingSent
+from cadence.engine.dispatch.answers import NothingSent, SenderRates
 from cadence.engine.dispatch.record import put_back, record, report_of
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import LeadCase, Planner
+from cadence.engine.dispatch.waiting import NotNowError
+from cadence.engine.outcomes.planner import LeadCase, Planner
 from cadence.engine.outcomes.versions import move_page
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
