@@ -1,5 +1,5 @@
 """
-What does the carrier report and request? Edge: one handler for each of its webhooks.
+What does the carrier report and request? Edge: one handler for each of its webhooks, whose signature is checked.
 
 Webhooks may come twice, late and in any order: `engine/outcomes` handles that. Each is answered once its content is
 committed; if that is not possible the answer is 503, and the carrier tries again.
@@ -10,16 +10,18 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from cadence.api import twiml as call_twiml
+from cadence.api.answers import RequestRefusedError
 from cadence.api.dependencies import Dependencies, Listening
-from cadence.api.signature import Fields
 from cadence.api.twiml import Script
 from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
+from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
+from cadence.domain.storable import storable_fields
 from cadence.engine.outcomes.inbound import STOP, record_inbound
 from cadence.engine.outcomes.incoming_calls import CALL, Host, host_of
 from cadence.engine.outcomes.reports import record_report
@@ -41,6 +43,31 @@ async def touch_id(touch: str) -> str:
 
 
 TouchId = Annotated[str, Depends(touch_id)]
+
+
+async def signed_fields(request: Request, deps: Listening) -> dict[str, str]:
+    """Return the fields of a request that the carrier signed for our public address (not Host); refuse any other."""
+    body = await request.body()
+    arrived = Arrived(
+        raw_path=request.scope["raw_path"],
+        raw_query=request.scope["query_string"],
+        headers=request.headers,
+        body=body,
+    )
+    if not is_genuine(arrived, deps.secrets, deps.public_url):
+        deps.refused.note(request, "unsigned_request", "a request without the carrier's signature")
+        raise RequestRefusedError(
+            403,
+            error="The signature is missing or wrong.",
+            expected="a request signed by the carrier for this installation's public address",
+            next_="Compare CADENCE_PUBLIC_URL with the address it calls, and TWILIO_AUTH_TOKEN with its console.",
+        )
+    deps.webhooks += 1
+    return storable_fields(read_form(body))
+
+
+Fields = Annotated[dict[str, str], Depends(signed_fields)]
+"""The type of a handler's parameter for the fields of a webhook."""
 
 
 @router.post(addresses.MESSAGE)
@@ -102,11 +129,7 @@ def inbound(fields: Fields, deps: Listening) -> Response:
 
 @router.post(addresses.INCOMING)
 def incoming(fields: Fields, deps: Listening) -> Response:
-    """
-    Answer a person who calls us, and record it.
-
-    They hear our company's name. One key stops all contact; another asks for a call, once a day, if we contacted them.
-    """
+    """Greet a caller, and record the call. One key stops all contact; one asks for a call, if we contacted them."""
     call = webhooks.read_incoming(fields, deps.planner.now())
     # On a number that no campaign uses it names no company, and still offers the stop key.
     host = host_of(deps.planner, call) or Host(company="", language="en")

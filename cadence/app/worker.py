@@ -225,11 +225,7 @@ class WorkerProcess:
 
 
 async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") -> None:
-    """
-    Run one worker with these settings until `stop` is set.
-
-    It waits for services that do not answer yet. Raises permanent errors: a setting, a key, a revision.
-    """
+    """Run a worker until `stop` is set; it waits for services. Raises lasting errors: a setting, a key, a revision."""
     settings.required_hmac_key()
     carrier, rates, house = carrier_of(settings), rates_of(settings), house_of(settings)
     ledger = await patiently(

@@ -24,11 +24,7 @@ BEAT = 10.0
 
 
 class Heartbeat:
-    """
-    Writes every ten seconds that this process is alive. The row is deleted when the process ends properly.
-
-    `state` says what the process does or waits for, and `details` its configuration; both may change at any time.
-    """
+    """Writes that this process is alive, with its `state` and `details`; the row goes when it ends properly."""
 
     def __init__(self, ledger: Ledger, role: ProcessRole, *, version: str = "") -> None:
         """Describe this process."""

@@ -36,11 +36,7 @@ def look_up(
     notify_workflow: bool = True,
     lost_after: timedelta = REAL_LOST_AFTER,
 ) -> EventResult | None:
-    """
-    Ask the carrier about a touch that may have been sent; return None when nothing is certain yet.
-
-    `notify_workflow` as in `record_report`. Raises UnavailableError and NotFoundError.
-    """
+    """Ask the carrier about a touch that may have been sent; return None when nothing is certain yet."""
     stored = _doubted(planner, touch)
     report = carrier.fetch(stored.touch.channel, stored.sid) if stored.sid else _found(planner, carrier, stored)
     if report is not None:

@@ -204,11 +204,7 @@ def _take_lease(context: _Context, stored: Stored) -> None:
 
 
 def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: answers.SenderRates) -> timedelta:
-    """
-    Take the sender's next slot, and for a call the account's; return how long to wait for the later one.
-
-    Raises NotNowError when a slot is more than half the life of an Allow away.
-    """
+    """Take the sender's slot, and a call's of the account; return the wait. Raises NotNowError for a long one."""
     clock, sender = unit.planner.clock, stored.touch.sender
     count = wording.segments if descriptor_of(stored.touch.channel).in_segments else 1
     wanted = [(sender, count, rates.of(sender), "the sender is at its rate limit")]

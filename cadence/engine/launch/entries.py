@@ -98,12 +98,7 @@ class Entrants:
         return [row for lead, row in rows.items() if lead in coming]
 
     def enter(self, connection: Connection, campaign: int) -> int:
-        """
-        Add everybody of the imported list who enters to the roster; return how many were added.
-
-        The roster is locked (`visits.lock`). Raises ConflictError for people who are in the campaign under another
-        list's name, unless the order says what to do.
-        """
+        """Add who enters to the roster, which is locked; return how many. Raises ConflictError as `refuse` does."""
         if not visits.anybody(connection, campaign):
             added = enrolment_queue.add_imported(connection, campaign, at=self.now)
             self.counts.counts[Entering.NEW] += added

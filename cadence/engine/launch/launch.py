@@ -272,11 +272,7 @@ def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_ke
 
 
 def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> LaunchResult:
-    """
-    Make this file the new version of an existing campaign, without a list: the roster does not change.
-
-    Raises NotFoundError, ConflictError for a closed campaign, and UnavailableError; it is safe to run again.
-    """
+    """Make this file the new version of a campaign; its roster stays. Raises NotFoundError, ConflictError if closed."""
     with ledger.begin() as connection:
         campaigns.find(connection, campaign.campaign)
         version = _version(connection, campaign, now)

@@ -89,11 +89,7 @@ def _stored_command(
 def _event(
     unit: UnitOfWork, stored: Stored, disposition: Disposition, promised: OpenPromise | None, at: datetime | None
 ) -> tuple[LeadCase, DispositionGiven]:
-    """
-    Return the disposition as an event, with the facts of the enrolment it is about.
-
-    A promise that is being kept, or was kept, is not replaced, so that nobody is called twice. Raises ConflictError.
-    """
+    """Return the disposition as an event, with its case. Raises ConflictError for a promise that is being kept."""
     touch = stored.touch
     standing = promised if _at(promised) is not None else None
     if at is not None:

@@ -65,11 +65,7 @@ def resolve_instant(planner: Planner, lead: str, campaign: str, at: datetime) ->
 
 
 def request_ref(planner: Planner, lead: str, task: str) -> str:
-    """
-    Return the reference for a promise: `inbound:ID` of the message behind this task, if this person sent it.
-
-    `task` is the beginning of the task's id, as `cadence review` shows it. Raises NotFoundError.
-    """
+    """Return `inbound:ID` of the message behind the task that begins so. Raises NotFoundError if another sent it."""
     with planner.begin() as unit:
         matches = tasks.find(unit.tx, task)
         messages = inbound.find_many(unit.tx, [match.ref for match in matches])

@@ -128,12 +128,7 @@ def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> EventResul
 
 
 def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> list[Inbound]:
-    """
-    Return the replies that a task is about, newest first: all from its sender that nobody has handled.
-
-    A reply with an open task of its own is not part of this task and not decided here: earlier versions made a task
-    for each reply.
-    """
+    """Return the replies that a task is about, newest first: those of its sender that have no task of their own."""
     if message is None:
         return []
     waiting = inbound.waiting(unit.tx, task.lead, message.number) if task.kind in (REPLY, REVIEW) else []

@@ -38,12 +38,7 @@ def record_number_stop(planner: Planner, e164: str, stop: NewSuppression, comman
 
 
 def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppression) -> EventResult:
-    """
-    Suppress a page of numbers in one transaction.
-
-    The caller has recorded who ordered the whole list, and `stop` refers to that command. A list is one row per number,
-    which facts read: it is not an event for each person.
-    """
+    """Suppress a page of numbers: a row each, no event for each person. `stop` refers to the order for the list."""
     with planner.begin() as unit:
         new, owners = suppressions.suppress_page(unit.tx, planner.ledger.hasher, e164s, stop, at=unit.now)
         written = notify(unit, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()

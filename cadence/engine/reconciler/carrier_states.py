@@ -67,11 +67,7 @@ class CarrierStates:
         job.end()
 
     def ask_about_receipts(self) -> None:
-        """
-        Ask about messages without a final report: the carrier retries a webhook for a few seconds only.
-
-        Each is asked about at the ages in RECEIPTS, one page per round, and not again once its validity must be over.
-        """
+        """Ask about messages at each age in RECEIPTS, a page per round: the carrier retries a webhook for seconds."""
         for age in RECEIPTS:
             name = f"receipts {int(age.total_seconds())}"
             before = ago(self.planner.clock, age, 30.0)

@@ -36,11 +36,7 @@ def place_of(lead: StoredEnrolment) -> Place:
 
 
 def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]]:
-    """
-    Yield every open enrolment in pages: by wake-up time, then those that are held. A lead may be yielded twice.
-
-    Rows that cannot be read are left out: the jobs that read them set them aside.
-    """
+    """Yield all open enrolments that can be read, by wake-up time, then those held; a lead may come twice."""
     place = BEGINNING
     while True:
         broken: Broken = {}
@@ -76,11 +72,7 @@ class Rebuilder:
         self._identity = ""
 
     def compare_temporal(self) -> None:
-        """
-        Check that Temporal has the same database and the workflows of one page of leads; if not, rebuild everything.
-
-        To be called every `LOOK` seconds. Raises UnavailableError.
-        """
+        """Check that Temporal has its database and the workflows of one page of leads; if not, rebuild everything."""
         if self._rebuilding is not None:
             return
         self._identity = self._temporal.namespace_id()
