@@ -7,7 +7,7 @@ from datetime import timedelta
 from cadence.channels.provider import Accepted, Carrier, CarrierReport, Message
 from cadence.domain import Attempt, CauseKind, Move, Outcome, TouchState
 from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch.answers import AlreadyReserved, NothingSent, Reserved, ReservedTouch, SenderRates, Skipped
+from cadence.engine.dispatch.answers import Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.lookup import REAL_LOST_AFTER, look_up
 from cadence.engine.dispatch.record import LOOK_AGAIN, put_back, record, standing
 from cadence.engine.dispatch.reserve import reserve
@@ -45,15 +45,15 @@ class Dispatcher:
         skipped: list[str] = []
         while True:
             match self._reserve(enrolment, attempt):
-                case NothingSent() as got:
-                    return replace(got.result, skipped=tuple(skipped))
-                case Skipped() as got:
+                case TouchResult() as result:
+                    return replace(result, skipped=tuple(skipped))
+                case Attempt() as following:
                     skipped.append(attempt.step)
-                    attempt = got.attempt
-                case AlreadyReserved() as got:
-                    return self._find_again(got.stored.touch.id, skipped)
-                case ReservedTouch() as got:
-                    return self._send(got, skipped)
+                    attempt = following
+                case Stored() as stored:
+                    return self._find_again(stored.touch.id, skipped)
+                case ReservedTouch() as leaving:
+                    return self._send(leaving, skipped)
 
     def _reserve(self, enrolment: str, attempt: Attempt) -> Reserved:
         """

@@ -29,8 +29,7 @@ from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, des
 from cadence.domain.names import touch_queue
 from cadence.domain.payloads import PATIENCE, TouchResult
 from cadence.domain.spellings import identity
-from cadence.engine.dispatch import answers
-from cadence.engine.dispatch.answers import NothingSent, Reserved
+from cadence.engine.dispatch.answers import Portfolio, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
 from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
@@ -60,19 +59,19 @@ class _Context:
     case: LeadCase
     attempt: Attempt
     candidate: Candidate
-    rates: answers.SenderRates
+    rates: SenderRates
 
     def number(self, allow: Allow) -> Number | None:
         """Return the number that an Allow names."""
         return next((number for number in self.case.facts.lead.numbers if number.id == allow.number), None)
 
-    def portfolio(self, number: int | None) -> answers.Portfolio | None:
+    def portfolio(self, number: int | None) -> Portfolio | None:
         """Return the sender's portfolio if this touch begins a conversation: then its limit of people counts it."""
         begins = begins_conversation(self.case, self.candidate, number, self.unit.now)
         return self.rates.portfolio(self.candidate.sender) if begins else None
 
 
-def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: answers.SenderRates) -> Reserved:
+def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
     """Plan again, judge, and reserve. Raises NotNowError, which rolls everything back, when there is no room now."""
     locked = locks.lock_for_touch(unit.tx, enrolment, clock=unit.planner.clock)
     unit.locked()
@@ -81,10 +80,10 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: answers.S
     move = unit.planner.next(case, unit.now)
     if not _still_planned(move, attempt) or move.at is None or move.at > unit.now:
         unit.store(case, move)
-        return NothingSent(result=TouchResult(next=move, step=attempt.step))
+        return TouchResult(next=move, step=attempt.step)
     stored = _open(unit, case, attempt)
     if stored is not None:
-        return answers.AlreadyReserved(stored=stored)
+        return stored
     proposed = candidate(case.campaign, case.facts, attempt)
     context = _Context(unit=unit, case=case, attempt=attempt, candidate=proposed, rates=rates)
     verdict = judged(case.campaign, case.facts, attempt, unit.now, case.law)
@@ -101,7 +100,7 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: answers.S
 
 def _not_allowed(
     context: _Context, verdict: Defer | Hold | Refuse, at: datetime | None = None
-) -> NothingSent | answers.Skipped:
+) -> TouchResult | Attempt:
     """Return what follows when the touch may not go: the next step, a wait until `at` or for news, or the end."""
     if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
         return _skipped(context, verdict)
@@ -166,7 +165,7 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     version = context.case.facts.enrolment.version
     reservation = touches.reserve(unit.tx, _touch(context, allow), version=version, floor=attempt.floor)
     if not reservation.won:
-        return answers.AlreadyReserved(stored=reservation.stored)
+        return reservation.stored
     stored = reservation.stored
     texts.put(unit.tx, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
@@ -177,10 +176,10 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     wait = _take_slot(unit, stored, wording, context.rates)
     validity = allow.closes - unit.now if allow.closes is not None else None
     sent = outgoing(context.case.campaign, stored, number, wording, validity)
-    return answers.ReservedTouch(stored=stored, what=sent, allow=allow, wait=wait)
+    return ReservedTouch(stored=stored, what=sent, allow=allow, wait=wait)
 
 
-def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:
+def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> TouchResult:
     """Create a task for our own staff: nothing is sent, so the touch is settled at once."""
     given = TaskGiven(was=stored, title=wording.title, body=wording.text.body, assign=wording.assign)
     case = unit.planner.case(unit.tx, stored.touch.enrolment)
@@ -190,7 +189,7 @@ def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingS
     move = unit.planner.next(after, unit.now)
     unit.store(after, move)
     step, outcome = stored.touch.step, Outcome.CREATED.value
-    return NothingSent(result=TouchResult(next=move, step=step, verdict="allow", outcome=outcome))
+    return TouchResult(next=move, step=step, verdict="allow", outcome=outcome)
 
 
 def _take_lease(context: _Context, stored: Stored) -> None:
@@ -203,7 +202,7 @@ def _take_lease(context: _Context, stored: Stored) -> None:
         raise FloorFullError(floor, turn=turn, wrap_up=wrap_up)
 
 
-def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: answers.SenderRates) -> timedelta:
+def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: SenderRates) -> timedelta:
     """Take the sender's slot, and a call's of the account; return the wait. Raises NotNowError for a long one."""
     clock, sender = unit.planner.clock, stored.touch.sender
     count = wording.segments if descriptor_of(stored.touch.channel).in_segments else 1
@@ -219,7 +218,7 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: answer
     return max(waits)
 
 
-def _skipped(context: _Context, verdict: Refuse) -> NothingSent | answers.Skipped:
+def _skipped(context: _Context, verdict: Refuse) -> TouchResult | Attempt:
     """Record the reason, skip the step, and go on with the next."""
     unit, case, attempt = context.unit, context.case, context.attempt
     refused = StepRefused(attempt=attempt, refusal=verdict, touch=str(uuid4()))
@@ -229,16 +228,16 @@ def _skipped(context: _Context, verdict: Refuse) -> NothingSent | answers.Skippe
     _record_decision(context, verdict, skipped_by(made).id)
     move = unit.planner.next(after, unit.now)
     if isinstance(move, Attempt) and move.at <= unit.now and _same_queue(move, attempt):
-        return answers.Skipped(attempt=move)
+        return move
     return _answer(context, verdict, move)
 
 
-def _answer(context: _Context, verdict: Verdict, move: Move) -> NothingSent:
+def _answer(context: _Context, verdict: Verdict, move: Move) -> TouchResult:
     """Store the move in the transaction that read the state it was planned from (protocol §3.2)."""
     context.unit.store(context.case, move)
     rules = tuple(reason.rule for reason in verdict.reasons)
     step, name = context.attempt.step, type(verdict).__name__.lower()
-    return NothingSent(result=TouchResult(next=move, step=step, verdict=name, rules=rules))
+    return TouchResult(next=move, step=step, verdict=name, rules=rules)
 
 
 def _record_decision(context: _Context, verdict: Verdict, touch: str | None) -> None:

@@ -121,6 +121,9 @@ def _event(
 ) -> Replied:
     """Return the message as an event: times in it are read in the zones in which the person may be."""
     zones = [candidate.zone for candidate in candidate_zones(cases[0][1].lead)] if sender.answers else []
+    campaign = cases[0][0]
+    # Where the time of a promised call is confirmed to the person, "in the afternoon" is enough.
+    confirms = campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
     message = Inbound(
         id=str(uuid4()),
         channel=received.channel,
@@ -132,18 +135,13 @@ def _event(
     )
     return Replied(
         message=message,
-        reply=meant or read_reply(received.body, zones, unit.now, spans=_confirms(cases[0][0])),
+        reply=meant or read_reply(received.body, zones, unit.now, spans=confirms),
         lead=sender.lead,
         sid=received.sid or None,
         body=received.body,
         promise=str(uuid4()),
         enrolment=str(uuid4()),
     )
-
-
-def _confirms(campaign: Campaign | None) -> bool:
-    """Return whether the time of a promised call is confirmed to the person: then "in the afternoon" is enough."""
-    return campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
 
 
 def _stop_successors(unit: UnitOfWork, sender: Sender, event: Replied) -> list[Change]:

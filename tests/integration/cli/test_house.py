@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from cadence.campaign.store import from_json
 from cadence.domain import Attempt, HoldName, Wait
-from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
+from cadence.domain.payloads import TouchResult
+from cadence.engine.dispatch.answers import ReservedTouch
 from cadence.engine.law import LOOK_AFTER
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.reconciler.waking import HoldWaker
@@ -73,9 +74,9 @@ def test_quiet_hours_bind_a_campaign_that_runs(desk: Desk, person: str, database
 
     for worker, attempt in zip(workers, attempts, strict=True):
         answer = tried(worker, person, attempt)
-        assert isinstance(answer, NothingSent)
-        assert isinstance(answer.result.next, Attempt)
-        assert answer.result.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning in Madrid"
+        assert isinstance(answer, TouchResult)
+        assert isinstance(answer.next, Attempt)
+        assert answer.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning in Madrid"
     other.close()
     assert "house.quiet_hours" in desk.type("lead", "C-1").out
 

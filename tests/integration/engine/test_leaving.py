@@ -13,7 +13,8 @@ from cadence.campaign.store import to_json
 from cadence.channels.provider import Accepted, Answer, CarrierReport, Dial, Message, NotSent, Received, Uncertain
 from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch.answers import NothingSent, ReservedTouch, SenderRates
+from cadence.domain.payloads import TouchResult
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.attempt import Dispatcher
 from cadence.engine.dispatch.lookup import look_up
 from cadence.engine.dispatch.reserve import reserve
@@ -225,7 +226,7 @@ def test_nothing_leaves_in_the_last_minute_before_closing(
 
     assert len(dispatch.carrier.carried) == (1 if goes else 0)
     if not goes:
-        assert not isinstance(answer, NothingSent)
+        assert isinstance(answer, TouchResult)
         assert dispatch.attempt(enrolment, CLOSING).at == NINE + timedelta(days=1)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from cadence.channels.provider import Accepted, CarrierReport, Received
 from cadence.domain import Attempt, CauseKind, Channel, Finish, Outcome, TouchState, Wait
-from cadence.engine.dispatch.answers import AlreadyReserved, ReservedTouch, SenderRates
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.record import record
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.outcomes.inbound import record_inbound
@@ -34,6 +34,7 @@ from cadence.ledger.people import people
 from cadence.ledger.reading import facts, replay, timeline
 from cadence.ledger.tables import metadata
 from cadence.ledger.touches import tasks, touch_rows
+from cadence.ledger.touches.touch_rows import Stored
 from cadence.local.stack import Postgres
 from tests.integration.api.town import OURS
 from tests.integration.ledger.conftest import KEY
@@ -116,8 +117,8 @@ def go_on(ledger: Ledger) -> Counter[str]:
             record(planner, reserved.stored, Accepted(sid=f"SM{uuid4().hex}", status="queued"))
             if touch.channel is Channel.CALL:
                 end(ledger, touch.id, now + timedelta(seconds=25))
-        if isinstance(reserved, AlreadyReserved):
-            end(ledger, reserved.stored.touch.id, now)
+        if isinstance(reserved, Stored):
+            end(ledger, reserved.touch.id, now)
         with ledger.begin() as tx:
             then = enrolment_rows.get(tx, enrolment).move
         if then.at is not None and not isinstance(then, Finish):
