@@ -1,13 +1,14 @@
 """What does every handler need? Edge: one object, made once and handed to the application."""
 
-from collections.abc import Sequence
+import logging
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from cadence.api.background import BackgroundTasks
-from cadence.api.refused_log import RefusedLog
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.addresses import Addresses
 from cadence.domain.clock import Clock
@@ -17,6 +18,44 @@ from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+MOST = 20
+"""Lines a minute: enough to see an attack, too few to fill a disk."""
+MINUTE = 60.0
+
+
+class RefusedLog:
+    """
+    Logs requests without the token or the signature, up to MOST lines a minute; the others are counted.
+
+    A line has the client's address, or the proxy's, and our own name of the path, and nothing that the client sent: not
+    the token, the headers or the query.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Use this clock, in seconds."""
+        self._clock = clock
+        self._begun = clock()
+        self._written = 0
+        self._unwritten = 0
+
+    def note(self, request: Request, action: str, message: str) -> None:
+        """Log one refused request. Called by handlers on the event loop, so never concurrently."""
+        now = self._clock()
+        if now - self._begun >= MINUTE:
+            self._begun, self._written = now, 0
+        if self._written >= MOST:
+            self._unwritten += 1
+            return
+        self._written += 1
+        extra: dict[str, object] = {"action": action, "client": request.client.host if request.client else "unknown"}
+        extra |= {"path": getattr(request.scope.get("route"), "path", ""), "method": request.method}
+        if self._unwritten:
+            extra["not_logged"] = self._unwritten  # since the line before
+            self._unwritten = 0
+        log.warning(message, extra=extra)
 
 
 class Dependencies:

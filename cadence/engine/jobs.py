@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
 
@@ -84,26 +84,25 @@ class Jobs:
             raise outage
 
 
+@dataclass(slots=True)
 class JobRun:
     """One round of a job: the items that it leaves out, and those that have failed in it."""
 
-    def __init__(self, jobs: Jobs, job: str, aside: set[str], outage: int = 1) -> None:
-        """Leave out what is set aside. `outage` is how many items in a row without an answer end the round."""
-        self._jobs = jobs
-        self._job = job
-        self._aside = aside
-        self._failures = 0
-        self._outage = outage
-        self._unanswered: dict[str, UnavailableError] = {}
+    jobs: Jobs
+    job: str
+    aside: set[str]
+    outage: int = 1  # this many items in a row without an answer end the round
+    _failures: int = 0
+    _unanswered: dict[str, UnavailableError] = field(default_factory=dict)
 
     @property
     def left_out(self) -> int:
         """How many items are left out: a page is read this much longer, or bad items would fill it."""
-        return len(self._aside)
+        return len(self.aside)
 
     def wanted(self, items: Iterable[T], name: Callable[[T], str]) -> list[T]:
         """Return the items that are not set aside."""
-        return [item for item in items if name(item) not in self._aside]
+        return [item for item in items if name(item) not in self.aside]
 
     @contextmanager
     def item(self, name: str) -> Iterator[None]:
@@ -115,7 +114,7 @@ class JobRun:
                 self.failed(name, error)
                 return
             self._unanswered[name] = error
-            if len(self._unanswered) >= self._outage:
+            if len(self._unanswered) >= self.outage:
                 raise
         except Exception as error:  # noqa: BLE001  whatever it is, the other items must not wait for it
             self.failed(name, error)
@@ -132,7 +131,7 @@ class JobRun:
     def set_aside(self, failed: Mapping[str, Exception]) -> None:
         """Set these items aside unless they are already."""
         for name, error in failed.items():
-            if name not in self._aside:
+            if name not in self.aside:
                 self.failed(name, error)
 
     def failed(self, name: str, error: Exception) -> None:
@@ -140,17 +139,17 @@ class JobRun:
         self._failures += 1
         if self._failures > MOST_AT_ONCE:
             raise TooManyError(f"more than {MOST_AT_ONCE} items of one round failed") from error
-        self._aside.add(name)
-        self._jobs.failed(self._job, name, error)
+        self.aside.add(name)
+        self.jobs.failed(self.job, name, error)
 
 
+@dataclass(slots=True)
 class JobRecords:
     """Records how jobs end. A change is written at once, the same result again only from time to time."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        """Write to this ledger."""
-        self._ledger = ledger
-        self._written: dict[str, tuple[bool, float]] = {}  # job -> whether it had succeeded, and when it was written
+    ledger: Ledger
+    # job -> whether it had succeeded, and when it was written
+    _written: dict[str, tuple[bool, float]] = field(default_factory=dict)
 
     def note(self, succeeded: Collection[str], failed: Mapping[str, str]) -> None:
         """Record how these jobs ended; `failed` has the error of each, without personal data. Never raises."""
@@ -159,7 +158,7 @@ class JobRecords:
         if not good and not bad:
             return
         try:
-            with self._ledger.begin() as tx:
+            with self.ledger.begin() as tx:
                 jobs.succeeded(tx, good)
                 jobs.failed(tx, bad)
         except CadenceError as error:

@@ -28,11 +28,7 @@ LOOK_AGAIN = timedelta(seconds=2)
 
 
 def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
-    """
-    Record the carrier's answer and plan what comes next; return the touch as it is then, and the move.
-
-    A report may have come first and is never undone. Raises NotNowError when the touch has to be tried again.
-    """
+    """Record the carrier's answer, and plan; return the touch and move as they stand. Raises NotNowError."""
     if isinstance(answer, Rejected) and meaning(answer.code).about in OURS:
         with planner.begin() as unit:
             event = report_of(unit, stored, answer)

@@ -38,9 +38,9 @@ class NotNowError(CadenceError):
 class FloorFullError(NotNowError):
     """The floor has no free place for this call."""
 
-    def __init__(self, floor: str, *, turn: QueuePlace, wrap_up: timedelta, after: timedelta = SOON) -> None:
+    def __init__(self, floor: str, *, turn: QueuePlace, wrap_up: timedelta) -> None:
         """Say which floor, where the call stands in its queue, and when to ask again."""
-        super().__init__(f"floor {floor} has no place for this call", after=after)
+        super().__init__(f"floor {floor} has no place for this call", after=SOON)
         self.floor = floor
         self.turn = turn
         self.wrap_up = wrap_up

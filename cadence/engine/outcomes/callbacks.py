@@ -26,7 +26,6 @@ class Promise:
     campaign: str
     at: datetime
     ref: str
-    number: int | None = None  # Number.id, when a particular number was requested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +75,6 @@ def event_of(request: Promise, *, instead_of: OpenPromise | None = None) -> Call
         id=str(uuid4()),
         at=request.at,
         ref=request.ref,
-        number=request.number,
         instead_of=(instead_of.callback.id,) if instead_of else (),
         enrolment=str(uuid4()),
     )

@@ -71,11 +71,7 @@ def names_a_touch(planner: Planner, touch: str) -> bool:
 
 
 def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> EventResult:
-    """
-    Write what a report changes, and plan again if an outcome may change the plan. The lead is locked.
-
-    A sender, template or country that is at fault was paused before (`begin_pauses`), so that the plan sees the pause.
-    """
+    """Write what a report changes, and plan again if that may matter. The lead is locked; pauses began before."""
     noted = recorded(event, unit.now)
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is

@@ -222,11 +222,7 @@ class Reconciler:
         self._temporal.ensure_campaign(CampaignInput(campaign=campaign, clock=self._planner.clock))
 
     def start_overdue(self) -> None:
-        """
-        Start the workflows of overdue leads; a workflow that is running, waiting in a queue, is left alone.
-
-        Each round checks some pages and the next round continues there, so a long queue hides no lead behind it.
-        """
+        """Start workflows of overdue leads, some pages a round and then on from there; running ones stay."""
         before, run = ago(self._planner.clock, timedelta(seconds=20), 20), self._items.round(LEADS)
         for _ in range(PAGES):
             broken: Broken = {}
