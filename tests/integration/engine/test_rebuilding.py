@@ -123,6 +123,7 @@ async def test_a_single_workflow_that_is_missing_is_found_by_walking(
         handle = on.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id))
         await on.later(timedelta(minutes=5))
         await handle.terminate()
+        (lead,) = on.leads()  # with the plan that followed the touch
         assert (lead.next_at or on.clock.now()) > on.clock.now() + timedelta(minutes=30), "not overdue"
 
         began = time.monotonic()

@@ -15,6 +15,7 @@ from cadence.domain.payloads import LeadInput
 from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import LeadCase
+from cadence.engine.reconciler import reconciler
 from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.touches import leases, news
 from tests.integration.engine.conftest import SetStage
@@ -108,7 +109,7 @@ async def test_a_workflow_that_somebody_terminated_is_built_again(
         (lead,) = on.leads()
         await on.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id)).terminate()
         await on.later(timedelta(minutes=20))
-        monkeypatch.setattr(worker.reconciler, "_before", lambda span, least: on.clock.now())
+        monkeypatch.setattr(reconciler, "ago", lambda clock, span, least: clock.now())
         await asyncio.to_thread(worker.reconciler.start_overdue)
         (lead,) = await on.finished()
 
