@@ -31,9 +31,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "failed": frozenset({Outcome.FAILED, Outcome.UNDELIVERED, Outcome.EXPIRED, Outcome.CANCELED}),
     "machine": frozenset({Outcome.MACHINE}),
     "voicemail_left": frozenset({Outcome.VOICEMAIL_LEFT}),
-    "answered_live": frozenset(
-        {Outcome.ANSWERED, Outcome.ABANDONED}
-    ),  # a person answered, whether or not an agent spoke
+    "answered_live": frozenset({Outcome.ANSWERED, Outcome.ABANDONED}),  # by a person, with or without an agent
     "abandoned": frozenset({Outcome.ABANDONED}),
     "conversation": frozenset({Outcome.ANSWERED}),
     "delivered": frozenset({Outcome.DELIVERED, Outcome.READ}),
@@ -44,7 +42,6 @@ EVENTS: dict[str, frozenset[str]] = {
     "refused": frozenset({Disposition.REFUSED, Disposition.DO_NOT_CONTACT}),  # as the agent says
 }
 """What came of a touch, as the words of our outcomes."""
-
 
 GROUNDS: dict[str, str] = {
     "express": "opt_in",  # a recorded consent

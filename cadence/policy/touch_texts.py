@@ -20,11 +20,9 @@ def announced_step(campaign: Campaign, candidate: Candidate) -> Step | None:
     if candidate.cause.kind is not CauseKind.ANNOUNCEMENT or rule is None:
         return None
     announced = rule.confirm if candidate.step == "confirm" else rule.moved
-    return (
-        announced.step(candidate.step, candidate.channel)
-        if announced and candidate.channel in announced.channels
-        else None
-    )
+    if announced is None or candidate.channel not in announced.channels:
+        return None
+    return announced.step(candidate.step, candidate.channel)
 
 
 def texts_of(campaign: Campaign, candidate: Candidate) -> tuple[str, ...]:

@@ -55,13 +55,9 @@ def first_open(
 
 def opens(verdict: Verdict, at: datetime) -> datetime | Hold | Refuse:
     """Return the first instant at which a touch may go, given the verdict for the instant `at`."""
-    match verdict:
-        case Allow():
-            return at
-        case Defer(until=until):
-            return until
-        case no:
-            return no
+    if isinstance(verdict, Allow):
+        return at
+    return verdict.until if isinstance(verdict, Defer) else verdict
 
 
 def next_opening(

@@ -17,8 +17,6 @@ from cadence.policy.primitives import COLUMNS
 
 SOMEWHEN = datetime.min.replace(tzinfo=UTC)
 """A stand-in: rules are made without an instant, and checked at one."""
-
-
 REQUESTED = "inbound:"
 """A stand-in for the message in which the person asked: rules do not depend on which it was."""
 

@@ -1,8 +1,4 @@
-"""
-How long does a touch count? Pure: elapsed seconds, local dates, local weeks and months, never converted (law 9).
-
-Each is a part of a pack; campaign files and the house use the first two.
-"""
+"""How long does a touch count? Pure: elapsed seconds, local dates, local weeks and months, never converted (law 9)."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

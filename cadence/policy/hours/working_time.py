@@ -42,9 +42,6 @@ def _stretches(day: date, house: HouseRules) -> list[tuple[datetime, datetime]]:
     midnight = datetime.combine(day, time(), tzinfo=zone(house.zone))
     hours = sorted((stretch.opens, stretch.closes) for stretch in house.working_hours if stretch.day == day.weekday())
     return [
-        (
-            (midnight + timedelta(minutes=opens)).astimezone(UTC),
-            (midnight + timedelta(minutes=closes)).astimezone(UTC),
-        )
+        ((midnight + timedelta(minutes=opens)).astimezone(UTC), (midnight + timedelta(minutes=closes)).astimezone(UTC))
         for opens, closes in hours
     ]

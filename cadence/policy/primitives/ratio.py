@@ -1,8 +1,4 @@
-"""
-How large is a share, and is it allowed? Pure: the ratio primitive, such as abandoned calls among answered calls.
-
-`evaluation/across_leads.py` says which ratios bind a campaign.
-"""
+"""How large is a share, and is it allowed? Pure: the ratio primitive, such as abandoned calls among answered calls."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
