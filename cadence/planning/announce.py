@@ -14,7 +14,7 @@ from cadence.domain import HELD, PROMISE_HELD, Attempt, Callback, CauseKind, Cha
 from cadence.domain.channels import can_address
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.domain.zones import candidate_zones
-from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told, promise_task
+from cadence.planning.announced import CONFIRM, MISSED, MOVED, announcements, last_told, promise_task, put_back
 from cadence.planning.candidate import candidate, touch_of
 from cadence.planning.case import PlanningCase
 from cadence.planning.position import Due, not_kept, pending_callback, pending_callbacks, visits
@@ -59,7 +59,7 @@ def announcement(case: PlanningCase) -> Attempt | None:
         attempt = replace(blank, channel=channel)
         opening = _opening(case, attempt, due, goes) if channel not in failed else None
         if opening is not None:
-            return replace(attempt, at=opening)
+            return put_back(case.facts, replace(attempt, at=opening))
     return blank
 
 

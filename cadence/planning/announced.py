@@ -1,5 +1,6 @@
 """What was announced about a promised call, and with which texts? Pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
@@ -22,13 +23,26 @@ def announced(campaign: Campaign, cause: Cause, step: str, channel: Channel) -> 
 
 def announcements(facts: Facts, promise: str) -> list[Touch]:
     """Return the announcements of this promised call, made or attempted; oldest first."""
+    return [touch for touch in _rows(facts, promise) if touch.state is not TouchState.PLANNED]
+
+
+def put_back(facts: Facts, attempt: Attempt) -> Attempt:
+    """Return this announcement as another try of the same one, if that surely did not leave: it keeps its row."""
+    same = (TouchState.PLANNED, attempt.step, attempt.channel, attempt.due)
+    rows = _rows(facts, attempt.cause.ref)
+    cause = next((row.cause for row in rows if (row.state, row.step, row.channel, row.due) == same), attempt.cause)
+    return replace(attempt, cause=cause)
+
+
+def _rows(facts: Facts, promise: str) -> list[Touch]:
+    """Return the announcements of this promised call, also those that surely did not leave."""
     about = (CauseKind.ANNOUNCEMENT, promise)
     return [touch for touch in facts.own() if (touch.cause.kind, touch.cause.ref) == about]
 
 
 def promise_task(facts: Facts, now: datetime, promise: str, step: str, due: datetime | None) -> Attempt:
     """Return the work of telling the person about a promised call, as the next announcement of it."""
-    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise, lap=len(announcements(facts, promise)) + 1)
+    cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise, lap=len(_rows(facts, promise)) + 1)
     return Attempt(at=now, channel=WORK_CHANNEL, cause=cause, step=step, due=due)
 
 

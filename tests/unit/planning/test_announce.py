@@ -94,6 +94,21 @@ def test_the_agreed_time_is_confirmed_and_then_the_call_is_made() -> None:
     assert (then.cause.kind, then.at) == (CauseKind.CALLBACK, FIVE)
 
 
+def test_a_confirmation_that_surely_did_not_leave_goes_once_more() -> None:
+    """Its Allow ran out, or the carrier had no room: the same row is tried again before the call is made."""
+    again = move(file(), known(told("confirm", FIVE, outcome=None, state=TouchState.PLANNED)))
+    assert (again.cause.kind, again.step, again.channel, again.cause.lap) == (
+        CauseKind.ANNOUNCEMENT,
+        "confirm",
+        Channel.SMS,
+        1,
+    )
+
+    # At its time the call is made later than agreed: that is another announcement, with a row of its own.
+    late = move(file(), known(told("confirm", FIVE, outcome=None, state=TouchState.PLANNED)), FIVE + TOLERANCE + MINUTE)
+    assert (late.step, late.cause.lap) == ("moved", 2)
+
+
 def test_without_words_in_the_file_an_agreed_time_is_not_confirmed() -> None:
     """The call is made all the same."""
     assert move(file(confirm=None), known()).cause.kind is CauseKind.CALLBACK
