@@ -2,18 +2,21 @@
 
 import secrets
 import socket
+from itertools import chain, count, islice
 
 LOOPBACK = "127.0.0.1"
 FIRST, COUNT = 20_000, 12_000
 """Ports below those that Linux gives to outgoing connections: one of them stays free until a server opens it."""
 TRIES = 100
 """How many of them are tried before the system may choose any port."""
+_turns = count(secrets.randbelow(COUNT))
+"""One after the other: a port is open only once its server has started, and must not be chosen again until then."""
 
 
 def free_port(preferred: int = 0) -> int:
     """Return the preferred port if it is free, else any free port."""
-    others = (FIRST + secrets.randbelow(COUNT) for _ in range(TRIES))
-    for port in filter(None, (preferred, *others)):
+    others = (FIRST + turn % COUNT for turn in islice(_turns, TRIES))
+    for port in filter(None, chain([preferred], others)):
         if _is_free(port):
             return port
     with socket.socket() as probe:
