@@ -24,7 +24,11 @@ REMIND = 30.0
 
 
 async def patiently(name: str, begin: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
-    """Return what `begin` returns once `name` answers, None once `stop` is set. Raises any error but an outage."""
+    """
+    Return what `begin` returns once the service called `name` answers; None if `stop` is set before that.
+
+    Any error other than an outage is raised.
+    """
     logged, logged_at = "", 0.0
     while not stop.is_set():
         try:

@@ -1,4 +1,9 @@
-"""How is a worker process built, and how does it end? Edge: the composition root of the worker."""
+"""
+How is a worker process built, and how does it end? Edge: the composition root of the worker.
+
+Settings in; ledger, carrier, clock, activities and Temporal workers out. A worker may be killed at any point: another
+worker continues from the ledger.
+"""
 
 import asyncio
 import contextlib
@@ -14,7 +19,8 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.enrol import CampaignActivities
-from activities.touch import PlanActivities, TouchActivities
+from activities.plan import PlanActivities
+from activities.touch import TouchActivities
 from cadence.app.bootstrap import carrier_of, clock_of, house_of, open_ledger, portfolios_as_data, rates_of
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
@@ -22,18 +28,16 @@ from cadence.app.temporal import connect
 from cadence.channels.provider import Carrier
 from cadence.domain import names
 from cadence.domain.channels import DESCRIPTORS
-from cadence.domain.clock import Clock, check_clock
+from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
-from cadence.domain.payloads import SHORT
-from cadence.engine.dispatch.answers import SenderRates
-from cadence.engine.dispatch.attempt import Dispatcher
+from cadence.engine.dispatch import Dispatcher, SenderRates
 from cadence.engine.heartbeat import Heartbeat
 from cadence.engine.law import shipped_texts
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes import Planner
 from cadence.engine.reconciler.reconciler import Reconciler
-from cadence.engine.temporal_client import TemporalClient
+from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRole
@@ -63,13 +67,13 @@ RETRY = 2.0
 """Real seconds between two attempts to read the messages that came while no worker ran."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Concurrency:
     """How many things one worker process does at the same time."""
 
-    workflows: int
-    messages: int
-    calls: int
+    workflows: int = 100
+    messages: int = 20
+    calls: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +108,21 @@ class WorkerProcess:
         carrier: Carrier,
         clock: Clock,
         rates: SenderRates,
-        concurrency: Concurrency,
+        concurrency: Concurrency | None = None,
         dispatcher: Callable[[Planner, Carrier, SenderRates], Dispatcher] = Dispatcher,
-        doubt: timedelta = SHORT,
+        doubt: timedelta | None = None,
         house: HouseRules | None = None,
     ) -> None:
         """Wire the parts; nothing runs yet. Call it on the event loop that it will run on."""
         self.client = client
-        self.concurrency = concurrency
+        self.concurrency = concurrency or Concurrency()
         self.state = "waiting for the carrier"  # and then "working"
         self._queue_workers: list[QueueWorker] = []
         self.planner = Planner(ledger, clock, house)
-        temporal_client = TemporalClient(client, asyncio.get_running_loop())
-        outbox = OutboxRelay(ledger, temporal_client, clock)
-        self.reconciler = Reconciler(self.planner, carrier, outbox, temporal_client, doubt=doubt)
+        sync_client = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
+        outbox = OutboxRelay(ledger, sync_client, clock)
+        patience = {} if doubt is None else {"doubt": doubt}
+        self.reconciler = Reconciler(self.planner, carrier, outbox, sync_client, **patience)
         self.touches = TouchActivities(self.planner, dispatcher(self.planner, carrier, rates))
         self.plans = PlanActivities(self.planner)
         self.campaigns = CampaignActivities(self.planner, outbox, carrier)
@@ -150,9 +155,8 @@ class WorkerProcess:
         """Make touches: messages and tasks, and the calls of every floor, including new floors."""
         touches = self.touches
         by_floor = [channel for channel, descriptor in DESCRIPTORS.items() if descriptor.uses_agents]
-        for channel in DESCRIPTORS:
-            if channel not in by_floor:
-                self._begin(names.touch_queue(channel), self.concurrency.messages, [touches.of(channel)])
+        for channel in (channel for channel in DESCRIPTORS if channel not in by_floor):
+            self._begin(names.touch_queue(channel), self.concurrency.messages, [touches.of(channel)])
         known: set[str] = set()
         self.state = "working"
         log.info("working", extra={"action": "worker_ready"})
@@ -217,15 +221,21 @@ class WorkerProcess:
         """Return the names of all floors; none while the ledger does not answer."""
 
         def read() -> set[str]:
-            with contextlib.suppress(UnavailableError), self.planner.begin() as unit:
+            with self.planner.begin() as unit:
                 return set(leases.floor_names(unit.tx))
-            return set()
 
-        return await asyncio.to_thread(read)
+        try:
+            return await asyncio.to_thread(read)
+        except UnavailableError:
+            return set()
 
 
 async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") -> None:
-    """Run a worker until `stop` is set; it waits for services. Raises lasting errors: a setting, a key, a revision."""
+    """
+    Run one worker with these settings until `stop` is set.
+
+    It waits for services that do not answer yet. Raises permanent errors: a setting, a key, a revision.
+    """
     settings.required_hmac_key()
     carrier, rates, house = carrier_of(settings), rates_of(settings), house_of(settings)
     ledger = await patiently(
@@ -244,13 +254,16 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
             await patiently("the right time", lambda: asyncio.to_thread(right_time, ledger, clock), stop)
             if client is None or stop.is_set():
                 return
+            concurrency = Concurrency(
+                workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots
+            )
             process = WorkerProcess(
                 client=client,
                 ledger=ledger,
                 carrier=carrier,
                 clock=clock,
                 rates=rates,
-                concurrency=Concurrency(settings.workflow_slots, settings.message_slots, settings.call_slots),
+                concurrency=concurrency,
                 house=house,
             )
             heartbeat.queues = process.queues
@@ -263,7 +276,9 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
 def right_time(ledger: Ledger, clock: Clock) -> None:
     """Raise WrongClockError unless this machine's clock is PostgreSQL's."""
     with ledger.begin() as tx:
-        check_clock(clock, processes.clock_ahead(tx))
+        before = utc_now()
+        real = processes.server_time(tx)
+        check_clock(clock, off_by(before, real, utc_now()))
 
 
 @contextlib.asynccontextmanager

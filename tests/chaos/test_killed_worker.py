@@ -59,11 +59,11 @@ async def test_a_touch_survives_the_death_of_its_worker(
     on.enrol(ANA)
     dying = worker(on, tmp_path, point, channel)
     dying.start()
-    await on.until(lambda: dying.exit_code is not None, 60)
+    await on.until(lambda: dying.exit_code is not None)
     assert dying.exit_code == KILLED, dying.last_words()
 
     with worker(on, tmp_path, NEVER, channel):
-        (lead,) = await on.finished(seconds=150)
+        (lead,) = await on.finished()
 
     assert len(on.carried()) == carried
     assert lead.move == Finish(reason="completed")
@@ -87,15 +87,15 @@ async def test_two_workers_share_one_floor_and_one_is_killed(stage: SetStage, tm
     dying = worker(on, tmp_path, BEFORE_CARRIER, "call")
     if dies == "before the carrier":
         dying.start()
-        await on.until(lambda: dying.exit_code is not None, 60)
+        await on.until(lambda: dying.exit_code is not None)
     with (
         Worker("one", tmp_path / "one.log", on.environment) as one,
         Worker("two", tmp_path / "two.log", on.environment),
     ):
         if dies == "at any moment":
-            await on.until(lambda: len(on.carried("call")) >= 3, 60)
+            await on.until(lambda: len(on.carried("call")) >= 3)
             one.kill()
-        leads = await on.finished(len(everybody), 200)
+        leads = await on.finished(len(everybody))
 
     assert {lead.move for lead in leads} == {Finish(reason="completed")}
     carried, lost = sorted(one["person"] for one in on.carried("call")), people_lost(on)
@@ -131,7 +131,7 @@ async def test_a_worker_that_is_told_to_end_finishes_what_it_does(stage: SetStag
     on.enrol(*everybody)
     first = Worker("first", tmp_path / "first.log", on.environment)
     first.spawn()
-    await on.until(lambda: len(on.carried()) >= 2, 60)
+    await on.until(lambda: len(on.carried()) >= 2)
     ended = asyncio.create_task(asyncio.to_thread(first.stop))
     await ended
     with on.ledger.begin() as tx:
@@ -139,6 +139,6 @@ async def test_a_worker_that_is_told_to_end_finishes_what_it_does(stage: SetStag
             tx.exec_driver_sql("SELECT count(*) FROM touches WHERE state IN ('reserved','unknown')").scalar_one() == 0
         )
     with Worker("second", tmp_path / "second.log", on.environment):
-        await on.finished(len(everybody), 120)
+        await on.finished(len(everybody))
 
     assert sorted(one["person"] for one in on.carried()) == everybody

@@ -33,6 +33,7 @@ from cadence.ledger.touches import leases
 from cadence.local.stack import Postgres, TemporalServer
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import World, attempt
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 MIB = 2**20
@@ -453,4 +454,4 @@ def cadence(environment: dict[str, str], *words: str) -> subprocess.CompletedPro
     """Type `cadence doctor`."""
     command = [sys.executable, "-m", "cadence", "doctor", *words]
     env = {**os.environ, **environment}
-    return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True, timeout=PATIENCE)

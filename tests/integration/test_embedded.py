@@ -3,8 +3,7 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,9 @@ from cadence.local.stack import Postgres, ServerProcess, Stack, TemporalServer
 from cadence.local.stack.ports import LOOPBACK, free_port, listens
 from cadence.local.stack.signals import orders_to_end
 from cadence.local.stack.stack import RESTARTS
+from tests.waiting import until
 
-SLEEP = [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
+SLEEP = [sys.executable, "-S", "-c", "import time; time.sleep(600)"]
 
 
 @pytest.fixture
@@ -26,14 +26,6 @@ def folder(state: Path, request: pytest.FixtureRequest) -> Path:
     """A folder that the database's user can reach."""
     name: str = request.node.name
     return state / name.partition("[")[0]
-
-
-def until(true: Callable[[], bool], seconds: float = 10) -> bool:
-    """Wait until it is so; say whether it came to be."""
-    deadline = time.monotonic() + seconds
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return true()
 
 
 def alive(pid: int) -> bool:
@@ -85,7 +77,7 @@ def test_a_server_that_is_never_ready_is_stopped(folder: Path) -> None:
 def test_a_server_that_will_not_stop_is_killed(folder: Path) -> None:
     """Ctrl-C ends everything, whatever a server thinks of it."""
     stubborn = (
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
     )
     log = folder / "stubborn.log"
     process = ServerProcess(name="stubborn", command=[sys.executable, "-c", stubborn], log=log)
@@ -105,7 +97,7 @@ def test_the_ledger_survives_a_stop_and_a_crash(folder: Path) -> None:
         ask(postgres.url(), "INSERT INTO kept VALUES (1)")
     with Postgres(folder / "postgres", folder / "postgres.log") as postgres:
         ask(postgres.url(), "INSERT INTO kept VALUES (2)")
-        postgres.kill()
+        postgres.process.kill()
     with Postgres(folder / "postgres", folder / "postgres.log") as postgres:
         assert ask(postgres.url(), "SELECT sum(n) FROM kept") == 3
 
@@ -130,8 +122,8 @@ from cadence.local.stack import Postgres, TemporalServer
 folder = Path({str(folder)!r})
 postgres, temporal = Postgres(folder / "postgres", folder / "postgres.log"), TemporalServer(folder / "temporal.log")
 with postgres, temporal:
-    print(postgres.pid, temporal.pid, flush=True)
-    time.sleep(60)
+    print(postgres.process.pid, temporal.pid, flush=True)
+    time.sleep(600)
 """
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
@@ -143,7 +135,7 @@ with postgres, temporal:
     parent.kill()
     parent.wait()
 
-    assert until(lambda: not any(alive(pid) for pid in pids))
+    until(lambda: not any(alive(pid) for pid in pids))
     with Postgres(folder / "postgres", folder / "postgres.log") as postgres:
         assert ask(postgres.url(), "SELECT 1") == 1
 
@@ -155,7 +147,7 @@ async def test_temporal_keeps_its_workflows_and_knows_our_attribute(folder: Path
             client = await Client.connect(server.address)
             if not [one async for one in client.list_workflows("")]:
                 await client.start_workflow("Any", id="kept", task_queue="nobody")
-            assert until(lambda: listens(server.port))
+            until(lambda: listens(server.port))
             found = await (client.get_workflow_handle("kept")).describe()
     assert found.id == "kept"
 
@@ -172,7 +164,7 @@ def test_a_taken_port_is_not_taken_again() -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as server:
-        assert until(lambda: listens(first))
+        until(lambda: listens(first))
         second = free_port(first)
         server.terminate()
 

@@ -19,9 +19,9 @@ from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.local.stack import ServerProcess, Stack
 from cadence.local.stack.stack import RESTARTS
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0
 REAL = "SK" + "1" * 32
 SERVERS = {
     "web": "cadence serve",
@@ -59,9 +59,8 @@ class Up:
 
     def says(self, words: str) -> bool:
         """Wait until it says this."""
-        return until(lambda: words in self.words.read_text() or self.process.poll() is not None) and (
-            words in self.words.read_text()
-        )
+        until(lambda: words in self.words.read_text() or self.process.poll() is not None)
+        return words in self.words.read_text()
 
     def end(self) -> int:
         """Tell it to end and return its exit code."""
@@ -82,16 +81,6 @@ def up(folder: Path) -> Iterator[Callable[[], Up]]:
     for one in started:
         one.process.kill()
         one.process.wait()
-
-
-def until(true: Callable[[], bool]) -> bool:
-    """Wait until it is so."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def children(pid: int) -> dict[int, str]:
@@ -134,7 +123,7 @@ def test_the_stack_comes_up_is_found_stays_up_and_goes(up: Callable[[], Up], fol
         asked += ["--part", "carrier", "--part", "workers", "--part", "web servers"]
         return subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 0
 
-    assert until(well), stack.words.read_text()
+    until(well, stack.words.read_text)
     servers |= children(stack.process.pid)
     # An order to end takes everything down, in order.
     assert stack.end() == 0
@@ -209,7 +198,7 @@ def test_a_stack_that_was_killed_leaves_nobody_and_comes_back(up: Callable[[], U
     stack.process.kill()
     stack.process.wait()
 
-    assert until(lambda: not any(psutil.pid_exists(pid) for pid in servers))
+    until(lambda: not any(psutil.pid_exists(pid) for pid in servers))
     again = up()
     assert (folder / "keys.json").read_text() == keys
     assert again.end() == 0

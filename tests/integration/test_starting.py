@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,10 +17,10 @@ from cadence.local.stack.ports import free_port
 from cadence.local.stack.process import ServerProcess
 from cadence.local.stack.programs import python
 from tests.conftest import TEMPLATE
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 KEY = "00" * 32
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -37,14 +36,6 @@ def run(tmp_path: Path, carrier: dict[str, str]) -> Iterator[Callable[..., Serve
             return running.enter_context(process)
 
         yield start
-
-
-def until(true: Callable[[], object], words: Callable[[], str] = str) -> None:
-    """Wait until it is so."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, words()
-        time.sleep(0.05)
 
 
 def waits(process: ServerProcess, name: str) -> list[str]:
@@ -111,7 +102,13 @@ def test_what_is_wrong_for_good_is_not_waited_for(tmp_path: Path, carrier: dict[
     """A missing key does not come by itself; in a folder without a stack it says that."""
     environment = {**os.environ, **carrier, "CADENCE_STATE_DIR": str(tmp_path)}
     asked = subprocess.run(
-        python("cadence", command), cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=60
+        python("cadence", command),
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
 
     assert asked.returncode != 0

@@ -1,13 +1,12 @@
 """The variables of e-mail are read, or the mistake says what to write."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from cadence.app.mail import smtp_account, token_key
-from cadence.app.mail_settings import MailSettings
-from cadence.app.settings import Settings
+from cadence.app.mail_settings import MailSettings, smtp_account, token_key
 from cadence.channels.smtp.account import SmtpAccount
 from cadence.domain.errors import InvalidInputError
 
@@ -18,13 +17,19 @@ ALL = {
 }
 
 
-KEY = b"0123456789abcdef"
-REST = {"CADENCE_PUBLIC_URL": "https://hooks.example.org", "CADENCE_HMAC_KEY": KEY.hex()}
+class Configured(MailSettings):
+    """The settings of e-mail with the rest that they need."""
+
+    public_url: str = "https://hooks.example.org"
+
+    def required_hmac_key(self) -> bytes:
+        """A key."""
+        return b"0123456789abcdef"
 
 
-def settings(variables: Mapping[str, str]) -> Settings:
-    """Settings from these variables and the rest that e-mail needs."""
-    return Settings.from_env({**REST, **variables})
+def settings(variables: Mapping[str, Any]) -> Configured:
+    """Settings from these variables alone."""
+    return Configured(**variables)
 
 
 def account(**changes: str) -> SmtpAccount:
@@ -47,7 +52,7 @@ def test_the_relay_and_the_mailbox_are_read() -> None:
         "Returns",
     )
     assert (mail.return_path, mail.public_url) == ("return@bounce.example.com", "https://hooks.example.org")
-    assert mail.key == token_key(KEY) != KEY
+    assert mail.key == token_key(b"0123456789abcdef") != b"0123456789abcdef"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_a_relay_is_named_by_its_address(variable: str, value: str, expected: tu
 def test_a_mistake_says_what_is_expected(variable: str, value: str) -> None:
     """In one sentence, which the settings complete."""
     with pytest.raises(ValidationError) as refused:
-        MailSettings(**{**ALL, variable: value})
+        settings({**ALL, variable: value})
 
     (error,) = refused.value.errors()
     assert error["loc"] == (variable,)

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from cadence.domain import Inbound, NewsKind, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.stops import stop_people, stranger
-from cadence.engine.outcomes.writing import EventResult, notify, together, write
+from cadence.engine.outcomes.writing import notify, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -79,7 +80,8 @@ def record_review(planner: Planner, review: Review, command: Command) -> EventRe
             value=review.value,
         )
         known = facts.gather_people(unit.tx, people, since=unit.now).values() if people else [stranger()]
-        return write(unit, [change(person, reviewed, unit.now) for person in known])
+        written = write(unit, [change(person, reviewed, unit.now) for person in known])
+        return EventResult(news=written.news, stopped=written.stopped)
 
 
 def _open_task(unit: UnitOfWork, start: str) -> StoredTask:
@@ -124,11 +126,19 @@ def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> EventResul
     ]
     if task.lead:  # the row had their id, so it counts for numbers that they get later, too
         written.append(stop_people(unit, [task.lead], stop))
-    return together(*written)
+    return EventResult(
+        news=tuple(news for change in written for news in change.news),
+        stopped=tuple(dict.fromkeys(lead for change in written for lead in change.stopped)),
+    )
 
 
 def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> list[Inbound]:
-    """Return the replies that a task is about, newest first: those of its sender that have no task of their own."""
+    """
+    Return the replies that a task is about, newest first: all from its sender that nobody has handled.
+
+    A reply with an open task of its own is not part of this task and not decided here: earlier versions made a task
+    for each reply.
+    """
     if message is None:
         return []
     waiting = inbound.waiting(unit.tx, task.lead, message.number) if task.kind in (REPLY, REVIEW) else []
@@ -139,7 +149,11 @@ def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> li
 
 
 def _lock(unit: UnitOfWork, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
-    """Lock everybody it may be about, new owners of a number included; return the senders, as far as known."""
+    """
+    Lock everybody it may be about; return the senders, as far as known.
+
+    If a number has a new owner since, the new owner is included, as for a clear stop.
+    """
     wrote_from = sorted({message.number for message in messages})
     own = {task.lead} if task.lead else set()
     owners = locks.lock_known(

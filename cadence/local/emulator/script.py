@@ -24,9 +24,16 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Something to hear: words, or a recording's address; silence has no text."""
+    """Something to hear: words, or a recording's address."""
 
-    text: str = ""
+    text: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Silence."""
+
     lasts: timedelta
 
 
@@ -34,7 +41,7 @@ class Say:
 class Gather:
     """Something to hear, and a key to press."""
 
-    speech: tuple[Say, ...]
+    speech: tuple[Say | Silence, ...]
     digits: int
     waits: timedelta
     action: str
@@ -63,7 +70,7 @@ class End:
     """Hang up."""
 
 
-Verb = Say | Gather | Connect | Redirect | End
+Verb = Say | Silence | Gather | Connect | Redirect | End
 
 
 def read(document: str, base: str) -> tuple[Verb, ...]:
@@ -107,7 +114,7 @@ def _verb(element: Element, base: str) -> Verb:
             raise UnreadableError(str(other))
 
 
-def _heard(element: Element) -> Say:
+def _heard(element: Element) -> Say | Silence:
     text = (element.text or "").strip()
     times = max(1, int(element.get("loop", "1")))
     match element.tag:
@@ -116,7 +123,7 @@ def _heard(element: Element) -> Say:
         case "Play":
             return Say(text=text, lasts=PLAYED * times)
         case "Pause":
-            return Say(lasts=_span(element.attrib, "length", 1))
+            return Silence(lasts=_span(element.attrib, "length", 1))
         case other:
             raise UnreadableError(str(other))
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from cadence.local.proof.account import LedgerAccount, OurLead
 from cadence.local.proof.file import CountedHours, CountLimit, FileRules
-from cadence.local.proof.record import Carried, CarrierRecord, LedgerAccount, OurLead
+from cadence.local.proof.record import Carried, CarrierRecord
 
 TWIN = timedelta(minutes=10)
 """The same words to the same person twice within this span are one message too many."""

@@ -15,19 +15,20 @@ from cadence.api.dependencies import Dependencies
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
 from cadence.domain.clock import Clock
-from cadence.engine.temporal_client import TemporalClient
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import API_TOKEN, TOKEN, Carrier, TakenBack, Town, noon, serving
 from tests.integration.ledger.conftest import KEY
+from tests.waiting import PATIENCE
 
 PUBLIC = "https://hooks.example.org"
 
 
 @pytest.fixture(scope="session")
-def dead_rope() -> TemporalClient:
+def dead_rope() -> SyncTemporalClient:
     """A rope whose bell is gone: most of what is heard must not need Temporal."""
     nobody = Settings.from_env({"TEMPORAL_ADDRESS": "127.0.0.1:1"})
-    return TemporalClient.in_thread(lambda: connect(nobody, lazy=True))
+    return SyncTemporalClient.in_thread(lambda: connect(nobody, lazy=True))
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +60,14 @@ def taken_back() -> TakenBack:
 
 @pytest.fixture(scope="module")
 def make_ear(
-    ledger: Ledger, clock: Clock, dead_rope: TemporalClient, taken_back: TakenBack
+    ledger: Ledger, clock: Clock, dead_rope: SyncTemporalClient, taken_back: TakenBack
 ) -> Callable[..., Dependencies]:
     """Make an ear, other than usual where a test wants it."""
 
     def make(**other: object) -> Dependencies:
         usual = {
             "ledger": ledger,
-            "temporal_client": dead_rope,
+            "sync_client": dead_rope,
             "carrier": taken_back,
             "clock": clock,
             "public_url": PUBLIC,
@@ -87,7 +88,7 @@ def app(make_ear: Callable[..., Dependencies]) -> FastAPI:
 @pytest.fixture(scope="module")
 def client(app: FastAPI) -> Iterator[httpx.Client]:
     """Somebody who can reach it."""
-    with serving(app) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with serving(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
 
@@ -100,5 +101,7 @@ def carrier(client: httpx.Client) -> Carrier:
 @pytest.fixture(scope="module")
 def office(client: httpx.Client) -> Iterator[httpx.Client]:
     """Somebody with the token of the API."""
-    with httpx.Client(base_url=client.base_url, timeout=30, headers={"Authorization": f"Bearer {API_TOKEN}"}) as office:
+    with httpx.Client(
+        base_url=client.base_url, timeout=PATIENCE, headers={"Authorization": f"Bearer {API_TOKEN}"}
+    ) as office:
         yield office

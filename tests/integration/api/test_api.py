@@ -26,6 +26,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from tests.integration.api.town import API_TOKEN, Carrier, Town, serving
 from tests.integration.ledger.world import lead_row
+from tests.waiting import PATIENCE
 
 NOBODY = "+34699999999"
 PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -64,7 +65,7 @@ def test_a_refused_request_is_in_the_log_without_its_token(
     make_ear: Callable[..., Dependencies], caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody who tries tokens is seen, and the log does not tell them to its readers."""
-    with serving(create_app(make_ear())) as address, httpx.Client(base_url=address) as client:
+    with serving(create_app(make_ear())) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         client.post(f"{ORDERS[1]}?token=made-up-guess", headers={"Authorization": "Bearer made-up-guess"})
 
     (line,) = [one for one in caplog.records if getattr(one, "action", "") == "unauthorised_request"]
@@ -74,7 +75,10 @@ def test_a_refused_request_is_in_the_log_without_its_token(
 
 def test_without_a_token_in_the_settings_the_api_is_closed(make_ear: Callable[..., Dependencies]) -> None:
     """An empty token must not become one that everybody knows; callbacks are taken all the same."""
-    with serving(create_app(make_ear(api_token=""))) as address, httpx.Client(base_url=address) as client:
+    with (
+        serving(create_app(make_ear(api_token=""))) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         shown = ["", "Bearer", "Bearer x"]
         answers = [client.post(ORDERS[0], json={}, headers={"Authorization": one}) for one in shown]
 
@@ -342,7 +346,10 @@ def test_an_answer_stays_the_same_when_its_instant_has_passed(
     tomorrow = Clock(origin=clock.origin + timedelta(days=1), started=clock.started)
     answers = []
     for now in (clock, tomorrow):
-        with serving(create_app(make_ear(clock=now))) as address, httpx.Client(base_url=address) as client:
+        with (
+            serving(create_app(make_ear(clock=now))) as address,
+            httpx.Client(base_url=address, timeout=PATIENCE) as client,
+        ):
             answers.append(client.post("/api/callbacks", json=body, headers=headers))
 
     assert [one.status_code for one in answers] == [200, 200]
@@ -382,7 +389,10 @@ def test_with_another_key_nothing_is_ready(town: Town, make_ear: Callable[..., D
     other = Ledger(
         town.ledger.engine.url.render_as_string(hide_password=False), b"another key, of 32 bytes as well", connections=2
     )
-    with serving(create_app(make_ear(ledger=other))) as address, httpx.Client(base_url=address) as client:
+    with (
+        serving(create_app(make_ear(ledger=other))) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         answer = client.get("/ready")
 
         assert answer.status_code == 503

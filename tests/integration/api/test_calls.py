@@ -8,7 +8,8 @@ import pytest
 
 from cadence.domain import Channel, Outcome, TouchState
 from tests.integration.api.conftest import PUBLIC
-from tests.integration.api.town import OURS, Carrier, TakenBack, Town, until
+from tests.integration.api.town import OURS, Carrier, TakenBack, Town
+from tests.waiting import until
 
 
 def heard(answer: httpx.Response) -> Element:

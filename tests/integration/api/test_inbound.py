@@ -14,6 +14,7 @@ from cadence.ledger.people import erasure, suppressions
 from cadence.ledger.reading import facts
 from tests.integration.api.town import OURS, Carrier, Town, serving
 from tests.integration.ledger.world import lead_row
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -215,7 +216,10 @@ def test_behind_a_proxy_with_a_path_of_its_own(
     """The carrier signs the public https address; we hear plain http with any Host, with or without the prefix."""
     public = "https://shop.example.org/cadence"
     sent = town.message(town.enrol(person))
-    with serving(create_app(make_ear(public_url=public))) as address, httpx.Client(base_url=address) as client:
+    with (
+        serving(create_app(make_ear(public_url=public))) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         carrier = Carrier(client, public)
         client.headers.update(
             {"Host": "inside:9000", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example.org"}
@@ -234,7 +238,7 @@ def test_both_tokens_count_while_the_token_is_changed(
 ) -> None:
     """Callbacks signed before the change arrive after it."""
     app: FastAPI = create_app(make_ear(secrets=["new", "old"]))
-    with serving(app) as address, httpx.Client(base_url=address) as client:
+    with serving(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         statuses = [
             Carrier(client, "https://hooks.example.org", token=token).writes(person, "hola").status_code
             for token in ("new", "old", "older")

@@ -27,8 +27,9 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import numbers
 from cadence.local.stack import EmulatorProcess, Web
 from cadence.local.stack.ports import free_port
-from tests.integration.api.town import API_TOKEN, OURS, Town, until
+from tests.integration.api.town import API_TOKEN, OURS, Town
 from tests.integration.ledger.conftest import KEY
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
 ACCOUNT = {"TWILIO_ACCOUNT_SID": "AC00112233445566778899aabbccddeeff", "TWILIO_AUTH_TOKEN": "emulated-token"}
@@ -41,6 +42,7 @@ PEOPLE = {
     PRESSES: {"script": ["answer"], "key": "9", "replies": []},
     MACHINE: {"script": ["machine"], "replies": []},
     "floors": {"client:sales": 1},
+    "temper": {"talk": [600, 600]},  # ten real seconds: the agent talks until somebody else has been answered
 }
 
 
@@ -148,7 +150,7 @@ def test_a_call_is_answered_connected_and_reported_by_its_agent(house: House) ->
     """Ringing, TwiML, the leg to the agent, the end of the call, and the agent's word through the API."""
     touch = house.dial(house.town.enrol(ANSWERS))
 
-    until(lambda: house.town.stored(touch).touch.disposition is Disposition.INTERESTED, 30)
+    until(lambda: house.town.stored(touch).touch.disposition is Disposition.INTERESTED)
 
     after = house.town.stored(touch)
     assert (after.touch.outcome, after.touch.delivery, after.status) == (Outcome.ANSWERED, "live", "completed")
@@ -160,7 +162,7 @@ def test_a_machine_hears_the_voicemail(house: House) -> None:
     """The words of our ledger, after the tone."""
     touch = house.dial(house.town.enrol(MACHINE))
 
-    until(lambda: house.outcome(touch) is Outcome.VOICEMAIL_LEFT, 30)
+    until(lambda: house.outcome(touch) is Outcome.VOICEMAIL_LEFT)
 
     sid = house.town.stored(touch).sid or ""
     heard = house.record("SELECT audience, text FROM heard WHERE call_sid = ?", sid)
@@ -171,13 +173,12 @@ def test_whoever_presses_the_key_is_left_alone(house: House) -> None:
     """No agent is free, so an apology with a key is heard; the key is acknowledged before the call ends."""
     enrolment = house.town.enrol(PRESSES)
     busy = house.dial(house.town.enrol(ANSWERS))
-    until(lambda: house.record("SELECT 1 FROM calls WHERE touch = ? AND agent_at IS NOT NULL", busy) != [], 30)
+    until(lambda: house.record("SELECT 1 FROM calls WHERE touch = ? AND agent_at IS NOT NULL", busy) != [])
 
     touch = house.dial(enrolment)
 
     until(
         lambda: house.record("SELECT 1 FROM opt_outs WHERE person = ? AND acknowledged_at IS NOT NULL", PRESSES) != [],
-        30,
     )
     assert house.town.suppressed(enrolment) == 1
     assert house.outcome(touch) is Outcome.ABANDONED
@@ -192,7 +193,7 @@ def test_the_carrier_s_requests_were_all_answered(house: House) -> None:
 
 def test_the_log_tells_nothing_about_anybody(house: House) -> None:
     """One JSON object a line; no number, no word that anyone wrote or heard, no secret."""
-    httpx.post(f"{house.url}/twilio/message/{ANSWERS}", data={"Body": WORDS, "From": ANSWERS})
+    httpx.post(f"{house.url}/twilio/message/{ANSWERS}", data={"Body": WORDS, "From": ANSWERS}, timeout=PATIENCE)
     until(lambda: "unsigned_request" in house.web.log.read_text())
     log = house.web.log.read_text()
 
@@ -217,11 +218,11 @@ def test_a_slow_head_of_a_request_is_hung_up_on(house: House) -> None:
         twice.sendall(head)  # a second request on the same connection
         drips.sendall(head)
         for one in (silent, drips, twice):
-            one.settimeout(30)
+            one.settimeout(PATIENCE)
         began = time.monotonic()
         ended: dict[str, bytes] = {}
         while len(ended) < 3:
-            assert time.monotonic() - began < 20, f"only {set(ended)} were hung up on"
+            assert time.monotonic() - began < PATIENCE, f"only {set(ended)} were hung up on"
             if "drips" not in ended:
                 with suppress(OSError):
                     drips.sendall(b"X")
@@ -231,11 +232,11 @@ def test_a_slow_head_of_a_request_is_hung_up_on(house: House) -> None:
                     with suppress(ConnectionResetError):
                         ended[name] = one.recv(4096)
                     ended.setdefault(name, b"")
-            if time.monotonic() - began < 5:
-                assert httpx.get(f"{house.url}/health").status_code == 200
+            if not ended:
+                assert httpx.get(f"{house.url}/health", timeout=PATIENCE).status_code == 200
         took = time.monotonic() - began
 
-    assert 8 < took < 20
+    assert took > 8, "a slow one has its time"
     assert all(answer.startswith(b"HTTP/1.1 408") for answer in ended.values()), ended
 
 
@@ -246,7 +247,7 @@ def test_an_order_to_end_lets_requests_end(house: House) -> None:
     web.start()
     child = web._child
     assert child is not None
-    assert httpx.get(f"http://127.0.0.1:{port}/ready").status_code == 200
+    assert httpx.get(f"http://127.0.0.1:{port}/ready", timeout=PATIENCE).status_code == 200
 
     web.stop()
 
@@ -264,7 +265,9 @@ def test_it_refuses_to_start_when_it_could_not_check_a_signature(house: House) -
     }
     command = [sys.executable, "-m", "cadence", "serve", "--port", str(free_port())]
 
-    ended = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=PATIENCE
+    )
 
     assert ended.returncode == 1
     assert "TWILIO_AUTH_TOKEN" in ended.stderr

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from cadence.api.unsubscribe import language_of, unsubscribe_routes
 from cadence.channels.smtp.tokens import TokenUse, signed, touch_of
 from tests.integration.api.town import serving
+from tests.waiting import PATIENCE
 
 KEY = b"a key for e-mail tokens in tests"
 TOUCH = "5b1d0c1e-6f7c-4a55-9f52-5f6f9d7f4c11"
@@ -26,7 +27,7 @@ def client(stopped: list[str]) -> Iterator[httpx.Client]:
     """The routes with real tokens, behind a real server."""
     app = FastAPI()
     app.include_router(unsubscribe_routes(lambda token: touch_of([KEY], TokenUse.LINK, token), stopped.append))
-    with serving(app) as address, httpx.Client(base_url=address) as client:
+    with serving(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
 

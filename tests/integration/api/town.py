@@ -1,7 +1,7 @@
 """Whom do tests of the web server hear from? People in a ledger, touches under way, and the carrier's signed words."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,6 +31,7 @@ from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.ledger import states
 from tests.integration.ledger.world import lead_row
 from tests.integration.rolls import put_on_roster
+from tests.waiting import PATIENCE
 
 TOKEN = "the carrier's made-up token"
 API_TOKEN = "made-up bearer token"
@@ -252,15 +253,7 @@ def serving(app: FastAPI) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(30)
-
-
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until it is so; what is done after the answer has its own time."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.02)
+        thread.join(PATIENCE)
 
 
 def noon() -> Clock:

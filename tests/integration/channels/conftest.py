@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from cadence.channels.twilio.provider import TwilioCarrier
+from cadence.local.stack.ports import free_port
 from cadence.local.stack.programs import reaching
 from tests.integration.channels.stand_in import Emulator, Engine, serve, start
+from tests.waiting import PATIENCE
 
 PEOPLE = {
     # The beginning of each number's life is scripted by its last two digits.
@@ -63,9 +64,6 @@ def people_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def emulator(engine: Engine, people_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """An emulator whose Clock runs a minute a second."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("emulator")
     options = [
         "--people",
@@ -76,10 +74,10 @@ def emulator(engine: Engine, people_file: Path, tmp_path_factory: pytest.TempPat
         "--message-rate",
         "1000",
     ]
-    emulator = start(folder, port, *options)
+    emulator = start(folder, free_port(), *options)
     yield emulator
     emulator.process.terminate()
-    emulator.process.wait(10)
+    emulator.process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.channels.twilio.statuses import CALL_STATUSES, MESSAGE_STATUSES
 from cadence.channels.twilio.webhooks import read_answered
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
 ACCOUNT = "AC" + "0" * 31 + "1"
@@ -135,10 +136,10 @@ class Emulator:
     file: Path
     process: "subprocess.Popen[bytes]"
 
-    def carrier(self, public_url: str, *, read: float = 5.0) -> TwilioCarrier:
+    def carrier(self, public_url: str, *, read: float = PATIENCE) -> TwilioCarrier:
         """The real client, pointed here by its base address alone."""
         account = TwilioAccount(sid=ACCOUNT, secret=TOKEN, base_url=self.url)
-        return TwilioCarrier(account, public_url=public_url, timeout=Timeout(connect=1, read=read))
+        return TwilioCarrier(account, public_url=public_url, timeout=Timeout(connect=PATIENCE, read=read))
 
     def fault(self, where: str, kind: str, **more: Any) -> None:
         """Order that something goes wrong."""
@@ -172,7 +173,7 @@ def start(folder: Path, port: int, *options: str) -> Emulator:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     emulator = Emulator(url=f"http://127.0.0.1:{port}", file=file, process=process)
     try:
-        eventually(lambda: answers(emulator), seconds=20)
+        until(lambda: answers(emulator))
     except BaseException:
         process.kill()
         process.wait()
@@ -188,11 +189,3 @@ def answers(emulator: Emulator) -> bool:
         return bool(emulator.health()["ok"])
     except OSError:
         return False
-
-
-def eventually(is_so: Callable[[], object], *, seconds: float = 10) -> None:
-    """Wait until something is so; fail when it does not become so."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "it never became so"
-        time.sleep(0.01)

@@ -12,7 +12,8 @@ from cadence.channels.twilio import twiml
 from cadence.channels.twilio.provider import TwilioCarrier
 from cadence.channels.twilio.webhooks import read_call_status, read_dial
 from cadence.domain import Channel, Outcome
-from tests.integration.channels.stand_in import FLOOR, OURS, Emulator, Engine, eventually
+from tests.integration.channels.stand_in import FLOOR, OURS, Emulator, Engine
+from tests.waiting import until
 
 RING = timedelta(seconds=30)
 
@@ -45,7 +46,7 @@ def over(engine: Engine, touch: str) -> Callable[[], bool]:
 def carried_to_the_end(carrier: TwilioCarrier, engine: Engine, call: Dial) -> tuple[Accepted, list[Mapping[str, Any]]]:
     """Place a call and wait for its end; return the answer and what was reported."""
     answer = taken(carrier.dial(call))
-    eventually(over(engine, call.touch))
+    until(over(engine, call.touch))
     return answer, engine.paths(f"/twilio/call/{call.touch}")
 
 
@@ -93,10 +94,8 @@ def test_the_same_person_takes_the_next_call_differently(
         outcomes.append(fetched(carrier, answer.sid).outcome)
 
     assert outcomes == [Outcome.BUSY, Outcome.NO_ANSWER, Outcome.ANSWERED]
-    eventually(lambda: any(one["call_sid"] == answer.sid for one in engine.paths("/api/dispositions")))
-    eventually(
-        lambda: emulator.rows("SELECT * FROM dispositions WHERE call_sid = ? AND accepted_at NOTNULL", answer.sid)
-    )
+    until(lambda: any(one["call_sid"] == answer.sid for one in engine.paths("/api/dispositions")))
+    until(lambda: emulator.rows("SELECT * FROM dispositions WHERE call_sid = ? AND accepted_at NOTNULL", answer.sid))
     (said,) = [one for one in engine.paths("/api/dispositions") if one["call_sid"] == answer.sid]
     assert said == {"call_sid": answer.sid, "disposition": "converted"}
     found = carrier.find(Channel.CALL, person, OURS, since)
@@ -131,7 +130,7 @@ def test_an_agent_passes_on_the_wish_to_be_called_back(
 ) -> None:
     """Tomorrow at ten where the person really lives."""
     answer, _ = carried_to_the_end(carrier, engine, dial(somebody("09"), "c-callback"))
-    eventually(lambda: any(one["call_sid"] == answer.sid for one in engine.paths("/api/dispositions")))
+    until(lambda: any(one["call_sid"] == answer.sid for one in engine.paths("/api/dispositions")))
 
     (said,) = [one for one in engine.paths("/api/dispositions") if one["call_sid"] == answer.sid]
     assert said["disposition"] == "callback"
@@ -253,10 +252,10 @@ def test_a_ringing_call_can_be_taken_back(
     """A stop cancels what has not been answered; afterwards there is nothing to take back."""
     person = somebody("03")
     answer = taken(carrier.dial(dial(person, "c-cancel", ring=timedelta(seconds=600))))
-    eventually(lambda: emulator.rows("SELECT * FROM calls WHERE sid = ? AND status = 'ringing'", answer.sid))
+    until(lambda: emulator.rows("SELECT * FROM calls WHERE sid = ? AND status = 'ringing'", answer.sid))
 
     assert carrier.cancel(Channel.CALL, answer.sid)
-    eventually(over(engine, "c-cancel"))
+    until(over(engine, "c-cancel"))
     assert fetched(carrier, answer.sid).outcome is Outcome.CANCELED
     assert read_call_status(engine.paths("/twilio/call/c-cancel")[-1], since).outcome is Outcome.CANCELED
     assert not carrier.cancel(Channel.CALL, answer.sid)
@@ -268,11 +267,11 @@ def test_a_conversation_is_not_cut_off_by_a_stop(
 ) -> None:
     """What has begun runs to its end, and its result stands (protocol §2.3)."""
     answer = taken(carrier.dial(dial(somebody("09"), "c-begun")))
-    eventually(lambda: emulator.rows("SELECT * FROM calls WHERE sid = ? AND agent_at NOTNULL", answer.sid))
+    until(lambda: emulator.rows("SELECT * FROM calls WHERE sid = ? AND agent_at NOTNULL", answer.sid))
 
     assert not carrier.cancel(Channel.CALL, answer.sid)
     assert fetched(carrier, answer.sid).outcome is None
-    eventually(over(engine, "c-begun"))
+    until(over(engine, "c-begun"))
     assert fetched(carrier, answer.sid).outcome is Outcome.ANSWERED
 
 
@@ -333,7 +332,7 @@ def test_never_more_conversations_than_agents(
     """The floor has five agents; eight calls at once keep three people waiting, whatever the engine does."""
     for number in range(8):
         taken(carrier.dial(dial(somebody("14"), f"c-floor-{number}", detect=False)))
-    eventually(lambda: all(over(engine, f"c-floor-{number}")() for number in range(8)), seconds=30)
+    until(lambda: all(over(engine, f"c-floor-{number}")() for number in range(8)), seconds=30)
 
     assert emulator.health()["floors"][FLOOR]["busiest"] <= 5
     talks = emulator.rows(

@@ -13,7 +13,8 @@ from cadence.channels.twilio.provider import TwilioCarrier
 from cadence.channels.twilio.webhooks import read_inbound, read_message_status
 from cadence.domain import Channel, Outcome
 from cadence.domain.error_subject import ErrorSubject
-from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine, eventually
+from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine
+from tests.waiting import until
 
 
 def text(to: str, touch: str, body: str = "Hola, soy de Tienda Sol. Responda BAJA para no recibir más.") -> Message:
@@ -32,7 +33,7 @@ def test_a_message_is_taken_sent_and_delivered(
 ) -> None:
     """Its statuses come to the address that carries the touch's id, in order; the record has the touch as well."""
     answer = taken(carrier.send(text(somebody("01"), "t-delivered")))
-    eventually(lambda: len(engine.paths("/twilio/message/t-delivered")) == 2)
+    until(lambda: len(engine.paths("/twilio/message/t-delivered")) == 2)
 
     reports = [read_message_status(params, since) for params in engine.paths("/twilio/message/t-delivered")]
     assert [report.status for report in reports] == ["sent", "delivered"]
@@ -48,7 +49,7 @@ def test_a_message_that_is_not_delivered_says_why(
 ) -> None:
     """The code comes with the last callback and stays with the message."""
     answer = taken(carrier.send(text(somebody("08"), "t-unreachable")))
-    eventually(lambda: len(engine.paths("/twilio/message/t-unreachable")) == 2)
+    until(lambda: len(engine.paths("/twilio/message/t-unreachable")) == 2)
 
     report = read_message_status(engine.paths("/twilio/message/t-unreachable")[-1], since)
     assert (report.outcome, report.code) == (Outcome.UNDELIVERED, "30003")
@@ -60,7 +61,7 @@ def test_a_message_that_is_not_delivered_says_why(
 def test_a_landline_takes_no_text(carrier: TwilioCarrier, engine: Engine, somebody: Callable[[str], str]) -> None:
     """The network says so afterwards; the number stays good for calls."""
     taken(carrier.send(text(somebody("07"), "t-landline")))
-    eventually(lambda: len(engine.paths("/twilio/message/t-landline")) == 2)
+    until(lambda: len(engine.paths("/twilio/message/t-landline")) == 2)
 
     assert engine.paths("/twilio/message/t-landline")[-1]["ErrorCode"] == "30006"
 
@@ -119,14 +120,14 @@ def test_free_whatsapp_text_needs_a_session(
     person = somebody("01")
     free = Message(touch="t-free", channel=Channel.WHATSAPP, to=person, sender=OURS, body="Hola")
     taken(carrier.send(free))
-    eventually(lambda: engine.paths("/twilio/message/t-free"))
+    until(lambda: engine.paths("/twilio/message/t-free"))
     assert engine.paths("/twilio/message/t-free")[0]["ErrorCode"] == "63016"
 
     emulator.post("/_emulator/write", {"from": person, "to": OURS, "channel": "whatsapp", "body": "¿quién es?"})
     again = taken(
         carrier.send(Message(touch="t-free-2", channel=Channel.WHATSAPP, to=person, sender=OURS, body="Hola"))
     )
-    eventually(lambda: "delivered" in {one["MessageStatus"] for one in engine.paths("/twilio/message/t-free-2")})
+    until(lambda: "delivered" in {one["MessageStatus"] for one in engine.paths("/twilio/message/t-free-2")})
     assert carrier.fetch(Channel.WHATSAPP, again.sid)
 
 
@@ -189,7 +190,7 @@ def test_a_message_that_waits_beyond_its_validity_is_dropped(
         validity=timedelta(seconds=10),
     )
     taken(carrier.send(short))
-    eventually(lambda: engine.paths("/twilio/message/t-expired"))
+    until(lambda: engine.paths("/twilio/message/t-expired"))
 
     (only,) = engine.paths("/twilio/message/t-expired")
     assert read_message_status(only, since).outcome is Outcome.EXPIRED
@@ -201,7 +202,7 @@ def test_stop_in_the_persons_own_words_is_for_us_to_act_on(
     """The carrier knows English words only. The record says when our web server took note: from then on it counts."""
     person = somebody("04")
     taken(carrier.send(text(person, "t-stop")))
-    eventually(lambda: emulator.rows("SELECT * FROM opt_outs WHERE person = ? AND acknowledged_at NOTNULL", person))
+    until(lambda: emulator.rows("SELECT * FROM opt_outs WHERE person = ? AND acknowledged_at NOTNULL", person))
 
     (said,) = [one for one in engine.paths("/twilio/inbound") if one["From"] == person]
     received = read_inbound(said, since)
@@ -218,7 +219,7 @@ def test_stop_in_english_is_confirmed_and_enforced_by_the_carrier(
     """It says so (OptOutType), sends its own confirmation, and refuses what comes later (21610)."""
     person = somebody("05")
     taken(carrier.send(text(person, "t-stop-en")))
-    eventually(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
+    until(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
 
     (said,) = [one for one in engine.paths("/twilio/inbound") if one["From"] == person]
     assert read_inbound(said, since).confirmed
@@ -236,7 +237,7 @@ def test_an_opt_out_that_we_could_not_take_note_of_does_not_count_yet(
     engine.answers["/twilio/inbound"] = 503
     person = somebody("04")
     emulator.post("/_emulator/write", {"from": person, "to": OURS, "body": "BAJA"})
-    eventually(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
+    until(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
 
     assert emulator.rows("SELECT acknowledged_at FROM opt_outs WHERE person = ?", person) == [{"acknowledged_at": None}]
 
@@ -248,10 +249,10 @@ def test_a_message_that_we_could_not_take_note_of_is_brought_again_as_often_as_a
     engine.answers["/twilio/inbound"] = 503
     person = somebody("04")
     emulator.post("/_emulator/write", {"from": person, "to": OURS, "body": "BAJA"})
-    eventually(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
+    until(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
     engine.answers.clear()
 
-    eventually(lambda: emulator.rows("SELECT * FROM opt_outs WHERE person = ? AND acknowledged_at NOTNULL", person))
+    until(lambda: emulator.rows("SELECT * FROM opt_outs WHERE person = ? AND acknowledged_at NOTNULL", person))
     (row,) = emulator.rows("SELECT tries, answer FROM webhooks WHERE sid = ?", person)
     assert row["answer"] == 200
     assert 1 < row["tries"] <= 4
@@ -304,7 +305,7 @@ def test_dates_filter_as_at_twilio(
     person = somebody("01")
     queued = taken(carrier.send(text(person, "t-queued")))
     sent = taken(carrier.send(text(person, "t-sent")))
-    eventually(lambda: len(engine.paths("/twilio/message/t-sent")) == 2)
+    until(lambda: len(engine.paths("/twilio/message/t-sent")) == 2)
     client = Client(ACCOUNT, TOKEN)
     client.api.base_url = emulator.url
 

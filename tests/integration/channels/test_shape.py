@@ -14,7 +14,8 @@ from cadence.channels.provider import Accepted, Dial, Message
 from cadence.channels.twilio.provider import TwilioCarrier
 from cadence.channels.twilio.statuses import CALL_STATUSES, MESSAGE_STATUSES
 from cadence.domain import Channel
-from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine, eventually
+from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine
+from tests.waiting import until
 
 FIELDS: Mapping[str, Any] = json.loads(Path(__file__).with_name("twilio_fields.json").read_text())
 API = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -50,7 +51,7 @@ def test_messages_look_like_twilios(
     answer = carrier.send(Message(touch="s-1", channel=Channel.SMS, to=somebody("08"), sender=OURS, body="Hola"))
     assert isinstance(answer, Accepted)
     emulator.post("/_emulator/write", {"from": somebody("08"), "to": OURS, "body": "Hola"})
-    eventually(lambda: len(engine.paths("/twilio/message/s-1")) == 2)
+    until(lambda: len(engine.paths("/twilio/message/s-1")) == 2)
 
     _, page = raw(emulator, f"{API}/Messages.json?PageSize=20")
     _, one = raw(emulator, f"{API}/Messages/{answer.sid}.json")
@@ -73,7 +74,7 @@ def test_calls_look_like_twilios(
     answer = carrier.dial(call)
     assert isinstance(answer, Accepted)
     _, young = raw(emulator, f"{API}/Calls/{answer.sid}.json")
-    eventually(lambda: len(engine.paths("/twilio/call/s-2")) == 2)
+    until(lambda: len(engine.paths("/twilio/call/s-2")) == 2)
 
     _, page = raw(emulator, f"{API}/Calls.json?PageSize=20")
     assert set(page) == {*FIELDS["page"], "calls"}

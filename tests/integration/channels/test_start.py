@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.channels.stand_in import ROOT
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_a_people_file_that_cannot_be_used_is_named(tmp_path: Path, people: str,
         file.write_text(people)
     command = [sys.executable, "-m", "cadence.local.emulator", "--port", "1", "--file", str(tmp_path / "emulator.db")]
     ended = subprocess.run(
-        [*command, "--people", str(file)], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        [*command, "--people", str(file)], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
     assert ended.returncode == 1
@@ -37,7 +38,12 @@ def test_an_instant_without_a_zone_is_refused(tmp_path: Path) -> None:
     """A Clock an hour off would make a whole rehearsal worthless."""
     command = [sys.executable, "-m", "cadence.local.emulator", "--port", "1", "--file", str(tmp_path / "emulator.db")]
     ended = subprocess.run(
-        [*command, "--origin", "2026-03-02T09:05:00"], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        [*command, "--origin", "2026-03-02T09:05:00"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
 
     assert ended.returncode == 2

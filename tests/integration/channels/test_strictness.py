@@ -19,8 +19,9 @@ from cadence.domain.clock import utc_now
 from cadence.local.stack.ports import free_port
 from cadence.local.stack.programs import reaching
 from tests.integration.channels.conftest import TEMPLATES
-from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine, eventually, start
+from tests.integration.channels.stand_in import ACCOUNT, OURS, TOKEN, Emulator, Engine, start
 from tests.integration.channels.test_messages import text
+from tests.waiting import PATIENCE, until
 
 API = f"/2010-04-01/Accounts/{ACCOUNT}"
 PERSON = "+34600000001"
@@ -134,7 +135,7 @@ def long_code(engine: Engine, people_file: Path, tmp_path: Path) -> Iterator[Emu
     emulator = start(tmp_path, free_port(), *options, "--call-rate", "0.01")
     yield emulator
     emulator.process.terminate()
-    emulator.process.wait(10)
+    emulator.process.wait(PATIENCE)
 
 
 def test_a_long_code_confirms_a_stop_itself_and_tells_nobody(
@@ -143,7 +144,7 @@ def test_a_long_code_confirms_a_stop_itself_and_tells_nobody(
     """Twilio's default: the pair is blocked, the webhook has no OptOutType, and our confirmation gets 21610."""
     person, carrier = somebody("05"), long_code.carrier(engine.url)
     assert isinstance(carrier.send(text(person, "t-long-code")), Accepted)
-    eventually(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
+    until(lambda: any(one["From"] == person for one in engine.paths("/twilio/inbound")))
 
     (said,) = [one for one in engine.paths("/twilio/inbound") if one["From"] == person]
     received = read_inbound(said, utc_now())

@@ -3,7 +3,6 @@
 import getpass
 import io
 import sys
-import threading
 import time
 from typing import Any
 
@@ -22,7 +21,7 @@ def plan(desk: Desk, enrolment: Enrolment) -> Move | None:
 
     def ask(home: Any) -> Move | None:
         with home.planner.begin() as page:
-            move: Move | None = page.plan(enrolment.id)
+            move: Move | None = page.plan(enrolment.id).move
             return move
 
     move: Move | None = desk.at_home(ask)
@@ -83,19 +82,16 @@ def test_what_is_in_the_air_is_told(desk: Desk, ana: Enrolment) -> None:
     )
 
 
-def test_a_pause_waits_for_what_is_in_the_air(desk: Desk, ana: Enrolment) -> None:
-    """It says at once that it is written, and in the end how many there were."""
+def test_a_pause_waits_for_what_is_in_the_air(desk: Desk, ana: Enrolment, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says at once that it is written, and in the end how many there were. The call ends between two looks."""
     call = desk.town.call(ana)
 
-    def hang_up() -> None:
-        time.sleep(0.5)
+    def hang_up(_: float) -> None:
         with desk.ledger.begin() as connection:
             states.settle(connection, call.touch.id, Outcome.BUSY, at=desk.clock.now())
 
-    caller = threading.Thread(target=hang_up)
-    caller.start()
+    monkeypatch.setattr(time, "sleep", hang_up)
     said = desk.type("pause", "--all")
-    caller.join()
 
     assert said.err.splitlines() == [
         "Paused everything.",

@@ -10,12 +10,12 @@ import pytest
 
 from cadence.channels.provider import Received
 from cadence.domain import Channel
-from cadence.engine.outcomes.inbound import record_inbound
-from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes import Planner, record_inbound
 from cadence.ledger.lists.importing import import_leads
 from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk
 from tests.integration.ledger.world import lead_row
+from tests.waiting import PATIENCE
 
 PERSON = "+34600000001"
 CLEAR = "\x1b[2J\x1b[H\x9b2J\x1b]0;owned\x07"
@@ -115,7 +115,7 @@ def test_the_panic_button_takes_any_bytes(desk: Desk, reason: bytes) -> None:
     }
     command = [sys.executable, "-m", "cadence", "pause", "--all", "--because", reason]
 
-    done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=PATIENCE, check=False)
 
     assert done.returncode == 0, done.stderr
     assert b"Paused everything." in done.stderr

@@ -22,7 +22,7 @@ THROUGH = """
     call: {floor: FLOOR, ring: 25 seconds, voicemail: "Hola, somos {{ company }}."}
     on: {otherwise: bye}
   - step: bye
-    after: 30 minutes
+    after: 2 hours
     sms: "{{ company }}: hasta pronto"
 """
 RINGING = """
@@ -118,7 +118,7 @@ async def test_a_call_that_rings_is_taken_back_when_somebody_is_suppressed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A stop means now, for the phone that rings as well (protocol §1.4)."""
-    on = stage(RINGING, {ANA: {"script": ["no_answer"]}}, speed=15)
+    on = stage(RINGING, {ANA: {"script": ["no_answer"]}}, speed=2)
     desk = Terminal(on, tmp_path, temporal_server.address, monkeypatch)
     await desk.launch(capsys)
     async with on.working():

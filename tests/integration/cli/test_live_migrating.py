@@ -46,7 +46,7 @@ async def test_a_running_campaign_goes_over_to_a_changed_file(
 ) -> None:
     """One who waits carries on there, one whose phone rings when it has rung, one who stands nowhere stays."""
     people = {ANA: {"script": ["busy"]}, LUIS: {"script": ["no_answer"]}, EVA: {"script": ["machine"]}}
-    on = stage(OLD, people, agents=3, speed=6)
+    on = stage(OLD, people, agents=3, speed=4)
     desk = Terminal(on, tmp_path, temporal_server.address, monkeypatch)
     head = HEAD.format(name=on.play.name, floor=on.play.floor, agents=3, hours=on.play.hours)
     file, leads = tmp_path / "play.yaml", tmp_path / "leads.csv"

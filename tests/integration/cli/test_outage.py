@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,16 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.local.stack import Postgres
 from tests.integration.cli.desk import CAMPAIGN, NOBODY
 from tests.integration.ledger.conftest import KEY
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
 LEADS = 12_000
+STALL = """
+    CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN IF (SELECT count(*) FROM leads) > 3000 THEN PERFORM pg_sleep(3600); END IF; RETURN NULL; END';
+    CREATE TRIGGER stall AFTER INSERT ON leads FOR EACH STATEMENT EXECUTE FUNCTION stall()"""
+"""In the middle of the list the ledger does not go on."""
+STALLED = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
 
 
 def count(ledger: Ledger, table: str) -> int:
@@ -39,21 +45,23 @@ def test_a_launch_that_loses_its_ledger_is_run_again_and_whole(
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "made-up")
     monkeypatch.setenv("TEMPORAL_ADDRESS", NOBODY)
 
+    with ledger.begin() as connection:
+        connection.exec_driver_sql(STALL)
     first = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not count(ledger, "leads") and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: postgres.run(STALLED))
     before = count(ledger, "leads")
     ledger.close()
     name = ledger.engine.url.database
     postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608  our own
-    _, talk = first.communicate(timeout=60)
+    _, talk = first.communicate(timeout=PATIENCE)
 
     assert 0 < before < LEADS, talk
     assert first.returncode == 3, talk
     assert "It is safe to try again" in talk
     assert count(ledger, "campaigns") == 0
 
-    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    with ledger.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION stall CASCADE")
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert f"spring, version 1: {LEADS:,} leads added." in again.stderr
     assert (count(ledger, "leads"), count(ledger, "numbers"), count(ledger, "roster")) == (LEADS, LEADS, LEADS)

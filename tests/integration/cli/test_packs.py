@@ -12,11 +12,11 @@ from cadence.campaign.store import from_json, to_json
 from cadence.domain import Attempt
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
-from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch.answers import Reserved, ReservedTouch, SenderRates
+from cadence.engine.dispatch import SenderRates
+from cadence.engine.dispatch.answers import NothingSent, Reserved, ReservedTouch
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.law import PastLaw, law_in_force, shipped_texts
-from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db import locks
@@ -28,8 +28,10 @@ from cadence.policy.packs.schema import Pack
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import lead_row
+from tests.integration.lock_queue import until_locked_out
 from tests.integration.rolls import put_on_roster
 from tests.unit.packs.test_checking import PACK
+from tests.waiting import PATIENCE
 
 SHORT = PACK.replace('close: "21:00"', 'close: "10:00"')
 LAWFUL = CAMPAIGN.replace("jurisdictions: none\n", "spread: 0 minutes\n").replace("{{ name }}, pedido {{ order }}", "")
@@ -68,7 +70,7 @@ def campaign_content(written: str) -> str:
 def due(plan: Planner, enrolment: str) -> Attempt:
     """What is due for somebody."""
     with plan.begin() as page:
-        move = page.plan(enrolment)
+        move = page.plan(enrolment).move
     assert isinstance(move, Attempt)
     return move
 
@@ -165,9 +167,9 @@ def test_two_workers_judge_the_next_touch_by_a_new_pack(desk: Desk, person: str,
 
     for worker, attempt in zip(workers, attempts, strict=True):
         answer = tried(worker, person, attempt)
-        assert isinstance(answer, TouchResult)
-        assert isinstance(answer.next, Attempt)
-        assert answer.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning"
+        assert isinstance(answer, NothingSent)
+        assert isinstance(answer.result.next, Attempt)
+        assert answer.result.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning"
     other.close()
 
 
@@ -198,11 +200,10 @@ def test_no_pack_comes_into_force_while_a_touch_is_decided(desk: Desk, person: s
     with worker.begin() as page:
         before = locks.lock_for_touch(page.tx, person).law
         adding.start()
-        adding.join(1.5)
-        assert adding.is_alive(), "it waits for the touch"
+        until_locked_out(desk.ledger)  # it waits for the touch
         assert stored.revision(page.tx) == before == 0
 
-    adding.join(30)
+    adding.join(PATIENCE)
     with worker.begin() as page:
         assert locks.lock_for_touch(page.tx, person).law == 1
 

@@ -10,9 +10,8 @@ import pytest
 from cadence.channels.provider import Received
 from cadence.domain import PROMISE_HELD, Cause, CauseKind, Channel, Enrolment, Facts
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.outcomes.inbound import record_inbound
-from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
+from cadence.engine.outcomes import Planner, Review, ReviewDecision, record_inbound, record_review
+from cadence.engine.outcomes.planner import UnitOfWork
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import set_aside
 from cadence.ledger.lists.importing import import_leads
@@ -21,6 +20,8 @@ from cadence.ledger.touches import inbound, tasks
 from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.world import lead_row
+from tests.integration.lock_queue import until_locked_out
+from tests.waiting import PATIENCE
 
 ONE, TWO = "+34600000001", "+34910000002"
 
@@ -248,20 +249,19 @@ def test_a_reply_that_comes_while_somebody_decides_stays_held(
         locked(page)
         if not reached.is_set():
             reached.set()
-            assert go_on.wait(20)
+            assert go_on.wait(PATIENCE)
 
     monkeypatch.setattr(UnitOfWork, "locked", pause_the_first)
     one = threading.Thread(target=acts.pop(first))
     one.start()
-    assert reached.wait(20)
+    assert reached.wait(PATIENCE)
     (then,) = acts.values()
     other = threading.Thread(target=then)
     other.start()
-    other.join(0.5)
-    assert other.is_alive()  # it waits for the lock, with what it had read before
+    until_locked_out(desk.ledger)  # with what it had read before
     go_on.set()
-    one.join(20)
-    other.join(20)
+    one.join(PATIENCE)
+    other.join(PATIENCE)
 
     held = [one.meaning for one in known(desk, ana).inbound if not one.reviewed]
     assert held == (["hold", "restrict"] if first == "reply" else ["restrict"])

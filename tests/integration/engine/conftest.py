@@ -11,6 +11,7 @@ from temporalio.client import Client
 
 from cadence.local.stack import TemporalServer
 from tests.integration.engine.scene import SPEED, Play, Scene, scene
+from tests.waiting import PATIENCE
 
 SetStage = Callable[..., Scene]
 
@@ -30,6 +31,7 @@ async def stage(
             agents: int = 2,
             speed: float = SPEED,
             hours: str = "00:00-24:00",
+            patience: float = PATIENCE,
         ) -> Scene:
             play = Play(name=f"play-{uuid4().hex[:8]}", steps=steps, agents=agents, hours=hours)
             made = scene(
@@ -40,6 +42,7 @@ async def stage(
                 play=play,
                 people=people,
                 speed=speed,
+                patience=patience,
             )
             scenes.append(running.enter_context(made))
             return scenes[-1]

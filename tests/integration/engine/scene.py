@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -30,17 +31,16 @@ from cadence.app.worker import Concurrency, WorkerProcess
 from cadence.campaign import Campaign, check_text
 from cadence.campaign.store import to_json
 from cadence.channels.carriers import BoundCarrier, Carriers
-from cadence.channels.provider import Carrier
+from cadence.channels.provider import Answer, Carrier, Message
 from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
 from cadence.domain import Channel, NumberKind, ZoneEvidence, ZoneSource, names
 from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch.answers import SenderRates
-from cadence.engine.dispatch.attempt import Dispatcher
-from cadence.engine.outcomes.planner import Planner
-from cadence.engine.temporal_client import TemporalClient
+from cadence.engine.dispatch import Dispatcher, SenderRates
+from cadence.engine.outcomes import Planner
+from cadence.engine.temporal_client import SyncTemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db import clock
@@ -50,6 +50,7 @@ from cadence.local.stack import EmulatorProcess
 from cadence.local.stack.ports import free_port
 from tests.integration.ledger.conftest import KEY
 from tests.integration.rolls import put_on_roster
+from tests.waiting import PATIENCE
 
 ORIGIN = datetime(2027, 3, 9, 9, tzinfo=UTC)
 """A Tuesday, ten in the morning in Madrid."""
@@ -113,7 +114,7 @@ class Scene:
     emulator: EmulatorProcess
     carrier: TwilioCarrier
     carriers: Carriers  # the same, and e-mail
-    temporal_client: TemporalClient
+    sync_client: SyncTemporalClient
     play: Play
     environment: Mapping[str, str]  # for worker processes
     planner: Planner = field(init=False)
@@ -136,7 +137,7 @@ class Scene:
             campaigns.set_floors(tx, {self.play.floor: self.play.agents}, at=now)
             put_on_roster(tx, launched.campaign, self.play.name, at=now)
         if told:
-            self.temporal_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
+            self.sync_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
 
     def worker(
         self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any
@@ -165,21 +166,19 @@ class Scene:
             stop.set()
             await running
 
-    async def until(self, true: Callable[[], Any], seconds: float = 60) -> Any:
+    async def until(self, true: Callable[[], Any]) -> Any:
         """Wait until something holds, and return it."""
-        give_up = time.monotonic() + seconds
+        give_up = time.monotonic() + PATIENCE
         while True:
             found = await asyncio.to_thread(true)
             if found:
                 return found
-            assert time.monotonic() < give_up, f"not within {seconds} s: {self.lead_states()}"
+            assert time.monotonic() < give_up, f"not within {PATIENCE:.0f} s: {self.lead_states()}"
             await asyncio.sleep(0.1)
 
-    async def until_async(
-        self, ask: Callable[[], Awaitable[Any]], true: Callable[[Any], Any], seconds: float = 30
-    ) -> None:
+    async def until_async(self, ask: Callable[[], Awaitable[Any]], true: Callable[[Any], Any]) -> None:
         """Wait until what is answered fits."""
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE):
             while not true(await ask()):  # noqa: ASYNC110  only the server knows
                 await asyncio.sleep(0.1)
 
@@ -197,12 +196,12 @@ class Scene:
         finally:
             await worker.end()
 
-    async def finished(self, count: int = 1, seconds: float = 60) -> list[StoredEnrolment]:
+    async def finished(self, count: int = 1) -> list[StoredEnrolment]:
         """Wait until so many leads have finished, in the ledger and then in Temporal."""
-        found: list[StoredEnrolment] = await self.until(lambda: self.leads(finished=True, least=count), seconds)
+        found: list[StoredEnrolment] = await self.until(lambda: self.leads(finished=True, least=count))
         for lead in found:
             handle = self.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id))
-            await asyncio.wait_for(handle.result(), seconds)
+            await asyncio.wait_for(handle.result(), PATIENCE)
         return found
 
     def leads(self, *, finished: bool | None = None, least: int = 0) -> list[StoredEnrolment]:
@@ -262,6 +261,12 @@ class Scene:
         history = await self.client.get_workflow_handle(names.lead_workflow_id(enrolment)).fetch_history()
         return [str(event.WhichOneof("attributes")).removesuffix("_event_attributes") for event in history.events]
 
+    async def activities(self, enrolment: str) -> list[str]:
+        """Return the names of the activities in a lead's history; one that goes again at once counts once."""
+        history = await self.client.get_workflow_handle(names.lead_workflow_id(enrolment)).fetch_history()
+        scheduled = [event.activity_task_scheduled_event_attributes.activity_type.name for event in history.events]
+        return [name for name, _ in groupby(filter(None, scheduled))]
+
     async def close(self) -> None:
         """End what still runs in Temporal: the next test's workers must not find it."""
         ids = [names.lead_workflow_id(one.enrolment.id) for one in self.leads()]
@@ -272,6 +277,24 @@ class Scene:
                     await handle.terminate()
             except Exception:  # noqa: BLE001, S112  it was never started
                 continue
+
+
+class OnceTaken:
+    """The real carrier. Something happens when it has taken the first message, before the engine has its answer."""
+
+    def __init__(self, real: Any, then: Callable[[], None]) -> None:
+        self._real, self._then = real, [then]
+
+    def send(self, message: Message) -> Answer:
+        """Send it, and let that happen."""
+        answer: Answer = self._real.send(message)
+        while self._then:
+            self._then.pop()()
+        return answer
+
+    def __getattr__(self, name: str) -> Any:
+        """Let everything else through."""
+        return getattr(self._real, name)
 
 
 def row(line: int, key: str, *numbers: str) -> LeadRow:
@@ -289,9 +312,17 @@ def row(line: int, key: str, *numbers: str) -> LeadRow:
 
 @contextmanager
 def scene(
-    *, url: str, address: str, client: Client, folder: Path, play: Play, people: Mapping[str, Any], speed: float
+    *,
+    url: str,
+    address: str,
+    client: Client,
+    folder: Path,
+    play: Play,
+    people: Mapping[str, Any],
+    speed: float,
+    patience: float = PATIENCE,
 ) -> Iterator[Scene]:
-    """Set the stage: what the emulator's people do is in `people`."""
+    """Set the stage: what the emulator's people do is in `people`; `patience` is the client's with the carrier."""
     time_ = Clock(origin=ORIGIN, started=datetime.now(UTC), speed=speed)
     ledger = Ledger(url, KEY, connections=30)
     ledger.check_keys()
@@ -320,15 +351,15 @@ def scene(
     emulator = EmulatorProcess(
         folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options
     )
-    temporal_client = TemporalClient.in_thread(lambda: Client.connect(address, data_converter=CONVERTER))
+    sync_client = SyncTemporalClient.in_thread(lambda: Client.connect(address, data_converter=CONVERTER))
     with emulator:
         account = TwilioAccount(
             sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
         )
-        carrier = TwilioCarrier(account, public_url=public, timeout=Timeout(connect=1, read=3))
+        carrier = TwilioCarrier(account, public_url=public, timeout=Timeout(connect=PATIENCE, read=patience))
         deps = Dependencies(
             ledger=ledger,
-            temporal_client=temporal_client,
+            sync_client=sync_client,
             carrier=carrier,
             clock=time_,
             public_url=public,
@@ -346,7 +377,7 @@ def scene(
                 emulator=emulator,
                 carrier=carrier,
                 carriers=Carriers([twilio, *mail_carrier(settings)]),
-                temporal_client=temporal_client,
+                sync_client=sync_client,
                 play=play,
                 environment={
                     **environment,
@@ -376,4 +407,4 @@ def _served(deps: Dependencies, public: str, router: APIRouter) -> Iterator[None
         yield
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(PATIENCE)

@@ -241,7 +241,8 @@ async def test_a_receipt_over_which_the_carrier_breaks_down_keeps_no_other_from_
 
     async with on.working(carrier=Breaks(on.carrier)):
         await on.until(lambda: "hello 1 settled undelivered" in on.touches())
-        assert [one.job for one in aside(on)] == ["ask for receipts"]
+        await on.until(lambda: aside(on))  # at the end of the round
+    assert [one.job for one in aside(on)] == ["ask for receipts"]
 
 
 def test_one_that_is_not_answered_is_set_aside_and_an_outage_sets_nobody_aside(stage: SetStage) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cadence.channels.provider import Answer, CarrierReport, Dial, Message, Uncertain
 from cadence.domain import Channel, Finish, Outcome, PauseScope, Wait
-from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes import record_report
 from cadence.engine.reconciler.carrier_states import RECEIPTS
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder, StoredPause
@@ -28,7 +28,7 @@ LATER = """
     sms: "Hola, soy de {{ company }}."
     on: {undelivered: again, otherwise: later}
   - step: later
-    after: 12 hours
+    after: 20 days
     sms: "{{ company }}: hasta pronto."
     on: {otherwise: end}
   - step: again
@@ -38,7 +38,11 @@ LATER = """
 WHATSAPP = """
   - step: hello
     whatsapp: {template: saludo}
-    on: {delivered: end, otherwise: again}
+    on: {delivered: end, read: end, failed: again, otherwise: later}
+  - step: later
+    after: 20 days
+    sms: "{{ company }}: hasta pronto."
+    on: {otherwise: end}
   - step: again
     after: 10 minutes
     sms: "Hola, soy de {{ company }}."
@@ -65,8 +69,8 @@ async def test_a_lost_answer_is_looked_up_and_never_repeated(
     stage: SetStage, steps: str, where: str, fault: str
 ) -> None:
     """The carrier has no idempotency key: an ambiguous answer is settled by asking (law 2)."""
-    on = stage(steps, {ANA: {"script": ["busy"]}})
-    on.fault(where, fault, seconds=8)
+    on = stage(steps, {ANA: {"script": ["busy"]}}, patience=4)
+    on.fault(where, fault, seconds=16)
     on.enrol(ANA)
     async with on.working():
         (lead,) = await on.finished()

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from cadence.app.mail import token_key
+from cadence.app.mail_settings import token_key
 from cadence.channels.smtp.tokens import TokenUse, signed, tag
 from cadence.domain import Outcome
 from cadence.domain.payloads import SHORT
@@ -235,7 +235,7 @@ async def test_a_lost_answer_is_never_repeated(stage: SetStage) -> None:
     on.post("/_emulator/mail/faults", {"kind": "accept_then_cut", "times": 1})
     on.enrol(ana=(ANA, to))
     async with on.working(carrier=on.carriers, lost_after=timedelta(seconds=1), doubt=SHORT / 30):
-        await on.until(lambda: outcomes(on)[:1] == [Outcome.LOST], seconds=90)
+        await on.until(lambda: outcomes(on)[:1] == [Outcome.LOST])
 
     assert [mail["person"] for mail in mails(on, to)][:1] == [to]
     with on.ledger.begin() as tx:
@@ -250,7 +250,7 @@ async def test_a_call_that_is_asked_for_by_e_mail_goes_to_the_phone(stage: SetSt
     async with on.working(carrier=on.carriers):
         await on.until(lambda: outcomes(on) == ["sent"])
         react(on, to, "answers", words="Llámenme mañana a las 10, por favor")
-        await on.until(lambda: on.carried("call"), seconds=90)
+        await on.until(lambda: on.carried("call"))
 
     assert {call["person"] for call in on.carried("call")} == {ANA}
 

@@ -1,15 +1,19 @@
 """What people say changes what happens to them: at once, once, and everywhere."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cadence.domain import Channel, Disposition, Finish, TouchState
-from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes import record_disposition
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.touches import tasks, touch_rows
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 
 ANA, ANAS_OTHER = "+34600000201", "+34600000202"
+MADRID = ZoneInfo("Europe/Madrid")
+SLOW = 10.0
+"""The answer to a stop has five minutes, which are half a minute of ours."""
 
 PATIENT = """
   - step: hello
@@ -46,7 +50,7 @@ def suppressed(on: Scene) -> int:
 
 async def test_a_stop_ends_everything_and_is_confirmed_once(stage: SetStage) -> None:
     """Every number of the person is closed, the waiting lead ends hours before its next touch, one answer goes out."""
-    on = stage(PATIENT, {ANA: {"replies": ["BAJA, por favor"], "reply_after": 60}})
+    on = stage(PATIENT, {ANA: {"replies": ["BAJA, por favor"], "reply_after": 10}}, speed=SLOW)
     on.enrol(ana=(ANA, ANAS_OTHER))
     async with on.working():
         (lead,) = await on.finished()
@@ -76,7 +80,7 @@ async def test_a_stop_that_the_carrier_has_confirmed_is_not_confirmed_again(stag
 
 async def test_a_stop_after_the_cadence_has_ended_is_confirmed_too(stage: SetStage) -> None:
     """The last message ends the cadence the moment it leaves; the stop that answers it still gets its answer."""
-    on = stage(ONCE, {ANA: {"replies": ["BAJA"], "reply_after": 60}}, speed=60)  # the answer has five minutes
+    on = stage(ONCE, {ANA: {"replies": ["BAJA"], "reply_after": 10}}, speed=SLOW)
     on.enrol(ANA)
     async with on.working():
         first, confirming = await on.finished(2)
@@ -111,15 +115,16 @@ def replied(on: Scene) -> bool:
 
 
 async def test_a_call_asked_for_in_a_reply_is_made_at_that_hour(stage: SetStage) -> None:
-    """A reply that names an hour is promised it: the call leaves at noon in Madrid, before the cadence goes on."""
-    steps = PATIENT + CALL
-    on = stage(steps, {ANA: {"replies": ["llámame a las 12"], "reply_after": 60, "script": ["answer"]}}, speed=900)
+    """A reply that names an hour is promised it: the call leaves then in Madrid, before the cadence goes on."""
+    on = stage(PATIENT + CALL, {ANA: {"script": ["answer"]}}, speed=60)
     on.enrol(ANA)
     async with on.working():
+        await on.until(on.carried)
+        wanted = (on.clock.now() + timedelta(minutes=40)).replace(second=0, microsecond=0)
+        on.writes(ANA, f"llámame a las {wanted.astimezone(MADRID):%H:%M}")
         (call,) = await on.until(lambda: on.carried("call"))
 
-    assert call["at"] >= "2027-03-09T11:00:00"
-    assert call["at"] < "2027-03-09T11:45:00"
+    assert wanted <= datetime.fromisoformat(call["at"]) < wanted + timedelta(minutes=45)
 
 
 async def test_an_answered_call_waits_for_the_agents_word(stage: SetStage) -> None:

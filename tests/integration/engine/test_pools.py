@@ -7,8 +7,9 @@ import pytest
 from cadence.domain import Finish, PauseScope
 from cadence.ledger.campaigns import pauses
 from tests.integration.engine.conftest import SetStage
-from tests.integration.engine.scene import Scene
+from tests.integration.engine.scene import OnceTaken, Scene
 from tests.integration.engine.test_carrier_faults import TEMPLATES, WHATSAPP
+from tests.integration.engine.test_people import SLOW
 from tests.integration.engine.test_stops import pause, resume
 
 ANA, BEA, LEO = "+34600000131", "+34600000132", "+34600000133"
@@ -51,7 +52,7 @@ async def test_a_service_sends_from_its_pool_and_a_person_keeps_one_number(stage
 
 async def test_a_stop_at_a_number_of_the_pool_is_obeyed_and_finds_its_touch(stage: SetStage) -> None:
     """The webhook says which service; the next message does not leave."""
-    on = stage(TWO, {ANA: {"replies": ["BAJA"], "reply_after": 60}, **ACCOUNT})
+    on = stage(TWO, {ANA: {"replies": ["BAJA"], "reply_after": 10}, **ACCOUNT}, speed=SLOW)
     on.enrol(ANA)
     async with on.working():
         (lead,) = await on.finished()
@@ -87,9 +88,7 @@ async def test_a_pause_of_the_service_holds_what_leaves_by_it(stage: SetStage) -
     """By the name that the file has."""
     on = stage(TWO, {ANA: {}, **ACCOUNT})
     on.enrol(ANA)
-    async with on.working():
-        await on.until(lambda: "hello 1 settled delivered" in on.touches())
-        pause(on, PauseScope.SENDER, SERVICE)
+    async with on.working(carrier=OnceTaken(on.carrier, lambda: pause(on, PauseScope.SENDER, SERVICE))):
         await on.until(lambda: [one for one in on.leads() if getattr(one.move, "hold", "")])
         assert len(on.carried()) == 1
         resume(on, PauseScope.SENDER, SERVICE)
@@ -144,7 +143,7 @@ SHORT = """
 
 async def test_a_short_code_sends_hears_and_obeys(stage: SetStage) -> None:
     """The carrier knows it by its digits, and the ledger with its country."""
-    on = stage(SHORT, {ANA: {"replies": ["BAJA"], "reply_after": 60}, **ACCOUNT})
+    on = stage(SHORT, {ANA: {"replies": ["BAJA"], "reply_after": 10}, **ACCOUNT}, speed=SLOW)
     on.enrol(ANA)
     async with on.working():
         (lead,) = await on.finished()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.payloads import CloseOrder
 from cadence.ledger.campaigns import campaigns
-from cadence.ledger.touches import callbacks, tasks
+from cadence.ledger.touches import promises, tasks
 from cadence.ledger.touches.tasks import StoredTask
 from cadence.planning.announce import TOLERANCE
 from tests.integration.engine.conftest import SetStage
@@ -15,7 +15,11 @@ from tests.integration.engine.scene import Scene
 from tests.integration.engine.test_stops import pause, resume
 
 ANA = "+34600000121"
+SLOW = 60.0
+"""A minute of the cadence in a second of ours, so that a busy machine, too, calls within `TOLERANCE`."""
 HOUR = timedelta(hours=1)
+SOON = timedelta(minutes=40)
+"""Until then the words are read and answered, however busy the machine is."""
 MADRID = ZoneInfo("Europe/Madrid")
 DAYS = {timedelta(days=0): "hoy", timedelta(days=1): "mañana"}
 
@@ -36,15 +40,14 @@ callback:
 
 async def test_a_reply_that_asks_for_a_call_is_confirmed_and_kept(stage: SetStage) -> None:
     """The message names the hour on the person's own clock; the call is made then, and not before."""
-    on = stage(ASKED, {ANA: {"script": ["answer"]}})
+    on = stage(ASKED, {ANA: {"script": ["answer"]}}, speed=SLOW)
     on.enrol(ANA)
     async with on.working():
         await on.until(lambda: "hello 1 settled delivered" in on.touches())
-        wanted = (on.clock.now() + 3 * HOUR).replace(minute=0, second=0, microsecond=0)
-        local = wanted.astimezone(MADRID)
-        on.writes(ANA, f"llámame {DAYS[local.date() - on.clock.now().astimezone(MADRID).date()]} a las {local:%H:%M}")
+        wanted = asks_for_a_call(on, SOON)
         await on.until(lambda: any(one["kind"] == "call" for one in on.carried()))
 
+    local = wanted.astimezone(MADRID)
     confirmation, call = on.carried()[-2:]
     assert (confirmation["kind"], call["kind"]) == ("message", "call")
     assert confirmation["body"] == f"Tienda Sol: te llamamos el {local.day} de marzo, {local:%H:%M}."
@@ -54,11 +57,11 @@ async def test_a_reply_that_asks_for_a_call_is_confirmed_and_kept(stage: SetStag
 
 async def test_a_promise_under_a_pause_is_handed_to_our_people_and_announced_after_it(stage: SetStage) -> None:
     """Nothing leaves in the pause. The person hears of the next time when it ends, and is called then."""
-    on = stage(ASKED, {ANA: {"script": ["answer"]}})
+    on = stage(ASKED, {ANA: {"script": ["answer"]}}, speed=SLOW)
     on.enrol(ANA)
     async with on.working():
         await on.until(lambda: "hello 1 settled delivered" in on.touches())
-        wanted = asks_for_a_call(on)
+        wanted = asks_for_a_call(on, SOON)
         await on.until(lambda: len(on.carried()) == 2)  # the confirmation
         pause(on, PauseScope.CAMPAIGN, on.play.name)
         (task,) = await on.until(lambda: to_do(on, "step"))
@@ -76,11 +79,11 @@ async def test_a_promise_under_a_pause_is_handed_to_our_people_and_announced_aft
 
 async def test_a_promise_that_a_reply_holds_is_handed_to_our_people_at_its_time(stage: SetStage) -> None:
     """What they wrote may be a stop, so no message follows, and the task names what has to be decided."""
-    on = stage(ASKED, {ANA: {"script": ["answer"]}})
+    on = stage(ASKED, {ANA: {"script": ["answer"]}}, speed=SLOW)
     on.enrol(ANA)
     async with on.working():
         await on.until(lambda: "hello 1 settled delivered" in on.touches())
-        wanted = asks_for_a_call(on)
+        wanted = asks_for_a_call(on, SOON)
         await on.until(lambda: len(on.carried()) == 2)
         on.writes(ANA, "no sé si quiero seguir con esto")
         (held,) = await on.until(lambda: to_do(on, "review"))
@@ -98,11 +101,11 @@ async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage
     on.enrol(ANA)
     async with on.working() as worker:
         await on.until(lambda: "hello 1 settled delivered" in on.touches())
-        asks_for_a_call(on)
+        asks_for_a_call(on, 20 * HOUR)
         await on.until(lambda: len(on.carried()) == 2)  # the confirmation
         with on.ledger.begin() as tx:
             stored = campaigns.find(tx, on.play.name)
-            assert callbacks.count_open(tx, stored.id) == 1
+            assert promises.count_open(tx, stored.id) == 1
             assert campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
         order = CloseOrder(campaign=on.play.name, stopped=True, now=on.clock.now())
         for _ in range(2):  # the reconciler runs again before, or after, the task is made
@@ -115,14 +118,14 @@ async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage
     assert task.title.startswith("Avisar a la persona: la campaña terminó y no se hará la llamada prometida para el ")
     assert len(on.carried()) == 2, "nothing more leaves"
     with on.ledger.begin() as tx:
-        assert callbacks.count_open(tx, stored.id) == 0
-        (promise,) = callbacks.of_campaign(tx, on.play.name)
+        assert promises.count_open(tx, stored.id) == 0
+        (promise,) = promises.promises(tx, on.play.name)
     assert [notice.task for notice in promise.notices] == [True]
 
 
-def asks_for_a_call(on: Scene) -> datetime:
-    """Have Ana ask for a call in about forty minutes, and return when."""
-    wanted = (on.clock.now() + timedelta(minutes=40)).replace(second=0, microsecond=0)
+def asks_for_a_call(on: Scene, after: timedelta) -> datetime:
+    """Have Ana ask for a call after about so long, and return when."""
+    wanted = (on.clock.now() + after).replace(second=0, microsecond=0)
     local = wanted.astimezone(MADRID)
     day = DAYS[local.date() - on.clock.now().astimezone(MADRID).date()]
     on.writes(ANA, f"llámame {day} a las {local:%H:%M}")

@@ -35,7 +35,7 @@ async def test_what_is_planted_into_a_real_record_is_found(stage: SetStage, tmp_
         await on.until(lambda: on.clock.now() > datetime(2027, 3, 9, 14, 10, tzinfo=MADRID))
         on.writes(ANA, "BAJA")
         await on.until(lambda: on.leads(finished=True))
-        await on.later(timedelta(minutes=5))
+        await on.until(lambda: proof(on, on.emulator.record, account_of_(on)).numbers["in_the_air"] == 0)
 
     record = on.emulator.record
     account = account_of_(on)

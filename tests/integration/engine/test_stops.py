@@ -10,14 +10,14 @@ from cadence.channels.provider import Accepted, Answer, Carrier, Message, Receiv
 from cadence.domain import Attempt, CampaignState, Channel, Finish, HoldName, PauseScope, Wait
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch.answers import SenderRates
-from cadence.engine.dispatch.attempt import Dispatcher, InProgress
-from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.dispatch import Dispatcher, InProgress, SenderRates
+from cadence.engine.outcomes import record_inbound
 from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.ledger.campaigns import campaigns, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from tests.integration.engine.conftest import SetStage
-from tests.integration.engine.scene import Scene
+from tests.integration.engine.scene import OnceTaken, Scene
+from tests.waiting import PATIENCE
 
 PEOPLE = [f"+3460000{line:04d}" for line in range(1000, 1040)]
 ANA = PEOPLE[0]
@@ -54,9 +54,8 @@ async def test_a_pause_holds_whoever_comes_to_the_gate_and_resume_lets_them_go(s
     """Nobody is ejected: the lead waits under the pause's name, and goes on when it ends (law 5)."""
     on = stage(TWO_MESSAGES, {ANA: {}})
     on.enrol(ANA)
-    async with on.working():
-        await on.until(on.carried)
-        pause(on, PauseScope.CAMPAIGN, on.play.name)
+    carrier = OnceTaken(on.carrier, lambda: pause(on, PauseScope.CAMPAIGN, on.play.name))
+    async with on.working(carrier=carrier):
         (held,) = await on.until(lambda: [one for one in on.leads() if isinstance(one.move, Wait)])
         assert (held.hold, held.hold_key) == (HoldName.RUNNING, f"campaign:{on.play.name}")
         assert len(on.carried()) == 1
@@ -77,7 +76,7 @@ async def test_a_paused_campaign_lets_nobody_in(stage: SetStage) -> None:
         await on.until_async(lambda: progress.query("progress"), lambda found: found["paused"])
         assert on.leads() == []
         resume(on)
-        on.temporal_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         await on.finished()
 
     assert len(on.carried()) == 2
@@ -85,13 +84,13 @@ async def test_a_paused_campaign_lets_nobody_in(stage: SetStage) -> None:
 
 async def test_a_stopped_campaign_closes_its_leads_and_takes_back_what_rings(stage: SetStage) -> None:
     """One row stops it; a phone that still rings for it is hung up, and every lead ends with that reason."""
-    on = stage(CALL, {one: {"script": ["no_answer"]} for one in PEOPLE[:3]}, agents=2, speed=10)
+    on = stage(CALL, {one: {"script": ["no_answer"]} for one in PEOPLE[:3]}, agents=2, speed=2)
     on.enrol(*PEOPLE[:3])
     async with on.working():
         await on.until(lambda: on.asked("SELECT 1 FROM calls WHERE status = 'ringing'"))
         with on.ledger.begin() as tx:
             campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
-        on.temporal_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         leads = await on.finished(3)
 
     assert {one.enrolment.finished for one in leads} == {"campaign_stopped"}
@@ -121,14 +120,14 @@ async def test_a_call_that_could_not_be_taken_back_is_taken_back_by_the_reconcil
 ) -> None:
     """The campaign is closed while the carrier is down: what rings for it is taken back soon, not left to ring."""
     monkeypatch.setattr(Reconciler, "start_campaigns", lambda self: None)  # which closes again, too late for a ring
-    on = stage(CALL.replace("25 seconds", "120 seconds"), {ANA: {"script": ["no_answer"]}}, speed=10)
+    on = stage(CALL.replace("25 seconds", "120 seconds"), {ANA: {"script": ["no_answer"]}}, speed=5)
     carrier = FirstCancelFails(on.carrier)
     on.enrol(ANA)
     async with on.working(carrier=carrier):
         await on.until(lambda: on.asked("SELECT 1 FROM calls WHERE status = 'ringing'"))
         with on.ledger.begin() as tx:
             campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
-        on.temporal_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         await on.finished()
 
     assert carrier.asked >= 2
@@ -184,7 +183,7 @@ async def test_no_reserve_passes_an_opt_out(stage: SetStage) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
 
     reserved, stopped = dated(on)
     assert len(carrier.taken) == len(reserved)

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -12,12 +11,13 @@ from sqlalchemy import text
 
 from cadence.engine import heartbeat
 from cadence.engine.heartbeat import Heartbeat
-from cadence.engine.jobs import JobRecords
+from cadence.engine.reconciler.job_records import JobRecords
 from cadence.ledger.db import jobs, processes, services
 from cadence.ledger.db.jobs import JobRecord
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRecord, ProcessRole, RunningProcess
 from cadence.ledger.db.services import Service
+from tests.waiting import until
 
 NO_PROCESS = 2**22 + 1
 """Above every process id that Linux gives."""
@@ -35,13 +35,9 @@ def job(ledger: Ledger, name: str) -> JobRecord:
         return next(one for one in jobs.every(tx) if one.name == name)
 
 
-async def until(look: Callable[[], list[ProcessRecord]]) -> list[ProcessRecord]:
-    """Wait until there is somebody."""
-    for _ in range(1000):
-        if found := await asyncio.to_thread(look):
-            return found
-        await asyncio.sleep(0.01)
-    raise AssertionError("nobody came")
+def working(ledger: Ledger) -> list[ProcessRecord]:
+    """Everybody who works."""
+    return [one for one in there(ledger) if one.process.details["state"] == "working"]
 
 
 async def test_a_process_is_heard_while_it_lives_and_forgotten_when_it_ends(
@@ -51,9 +47,11 @@ async def test_a_process_is_heard_while_it_lives_and_forgotten_when_it_ends(
     monkeypatch.setattr(heartbeat, "BEAT", 0.05)
     beating = Heartbeat(ledger, ProcessRole.WORKER, version="1.2.3")
     async with beating.beating():
-        first = await until(lambda: there(ledger))
+        first = await asyncio.to_thread(until, lambda: there(ledger))
         beating.state, beating.queues = (lambda: "working"), (lambda: ["sms", "call"])
-        works = await until(lambda: [one for one in there(ledger) if one.process.details["state"] == "working"])
+        works = await asyncio.to_thread(
+            until, lambda: [one for one in there(ledger) if one.process.details["state"] == "working"]
+        )
     now = works[0]
 
     assert (now.process.role, now.process.pid, now.process.version) == (ProcessRole.WORKER, os.getpid(), "1.2.3")

@@ -34,6 +34,7 @@ from cadence.ledger.touches import inbound
 from cadence.local.stack import Postgres
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import NOON, World
+from tests.waiting import PATIENCE
 
 LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 NEWEST = max(file.name[:4] for file in Path(versions.__path__[0]).glob("0*.py"))
@@ -227,7 +228,7 @@ def test_a_deadlock_is_safe_to_try_again_and_says_so(ledger: Ledger) -> None:
         try:
             with ledger.begin() as connection:
                 connection.execute(LOCK, {"key": first})
-                both_hold.wait(10)
+                both_hold.wait(PATIENCE)
                 connection.execute(LOCK, {"key": second})
         except UnavailableError as error:
             return str(error)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from threading import Event, Thread
 from uuid import uuid4
 
@@ -22,7 +23,9 @@ from cadence.ledger.reading import facts
 from cadence.ledger.touches import leases, senders, touches
 from tests.integration.ledger import states, suppressing
 from tests.integration.ledger.world import NOON, World, attempt
+from tests.integration.lock_queue import until_locked_out
 from tests.integration.rolls import put_on_roster
+from tests.waiting import PATIENCE
 
 MANY = 8
 
@@ -153,7 +156,7 @@ def test_no_reserve_passes_after_a_stop_has_committed(world: World, stop: Stop) 
 
     with ThreadPoolExecutor(4) as pool:
         futures = [pool.submit(work, worker) for worker in range(4)]
-        warm.wait(20)
+        warm.wait(PATIENCE)
         with world.ledger.begin() as connection:
             stop(connection, world, lead)
         committed.set()
@@ -184,7 +187,7 @@ def test_rows_can_be_audited_by_their_order_whatever_their_instants_say(world: W
 
     with ThreadPoolExecutor(4) as pool:
         futures = [pool.submit(work, worker) for worker in range(4)]
-        warm.wait(20)
+        warm.wait(PATIENCE)
         with world.ledger.begin() as connection:
             stop(connection, world, lead)
         wait(futures)
@@ -235,10 +238,11 @@ def test_a_stop_waits_for_the_reserve_under_way(world: World, stop: Stop) -> Non
         thread = Thread(target=stop_now)
         thread.start()
 
-        assert not stopped.wait(0.3)
+        until_locked_out(world.ledger)
+        assert not stopped.is_set()
 
         touches.reserve(connection, touch, version=1)
-    thread.join(10)
+    thread.join(PATIENCE)
 
     assert stopped.is_set()
     with world.ledger.begin() as connection:
@@ -251,16 +255,16 @@ def test_a_pause_is_not_starved_by_busy_workers(world: World) -> None:
     over = Event()
 
     def work(enrolment: Enrolment) -> None:
-        number = 0
-        while not over.is_set() and number < 2000:
-            number += 1
+        for number in count(1):
+            if over.is_set():
+                break
             reserve_if_allowed(world, enrolment, number)
 
     with ThreadPoolExecutor(len(busy)) as pool:
         futures = [pool.submit(work, enrolment) for enrolment in busy]
         with ThreadPoolExecutor(1) as operator:
             paused = operator.submit(pause_now, world)
-            done, _ = wait([paused], timeout=5)
+            done, _ = wait([paused], timeout=PATIENCE)
         over.set()
         wait(futures)
         for future in futures:

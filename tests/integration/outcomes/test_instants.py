@@ -1,17 +1,17 @@
 """Do the instants of rows follow the order in which they were decided?"""
 
-import time
 from threading import Thread
 
 import pytest
 
-from cadence.engine.outcomes.planner import Planner
-from cadence.engine.outcomes.stops import record_stop
+from cadence.engine.outcomes import Planner, record_stop
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people.suppressions import NewSuppression
 from tests.integration.api.town import Town, noon
+from tests.integration.lock_queue import until_locked_out
+from tests.waiting import PATIENCE
 
 ORDER = Command(name="suppress", actor="ana", origin="test")
 
@@ -31,9 +31,9 @@ def test_a_stop_that_waited_for_a_lock_has_the_instant_at_which_it_was_decided(t
     with ledger.begin() as tx:
         locks.lock_for_touch(tx, enrolment.id)
         waiting.start()
-        time.sleep(0.3)
+        until_locked_out(ledger)
         released = ticking.now()
-    waiting.join(10)
+    waiting.join(PATIENCE)
 
     since = town.ask(
         "SELECT min(since) FROM suppressions s JOIN numbers n USING (hmac)"

@@ -1,7 +1,6 @@
 """Is somebody closed, too, who comes to have a number while the stop from it waits for its locks?"""
 
 import threading
-import time
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -11,18 +10,17 @@ from sqlalchemy import text
 from cadence.channels.provider import Received
 from cadence.domain import Channel
 from cadence.domain.list_rows import Objection
-from cadence.engine.outcomes.inbound import record_inbound
-from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes import Planner, record_inbound
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop
 from cadence.ledger.campaigns.commands import Command
-from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import objections
 from cadence.ledger.people.suppressions import NewSuppression
 from tests.integration.api.town import OURS, Town
+from tests.integration.lock_queue import until_locked_out
+from tests.waiting import PATIENCE
 
 ADD = "INSERT INTO lead_numbers (lead_id, number_id, position) VALUES (:lead, :number, 9)"
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 ORDER = Command(name="review", actor="ana", origin="test")
 SUPPRESS = Command(name="suppress", actor="ana", origin="test")
 
@@ -57,8 +55,8 @@ def test_who_gets_the_number_while_a_stop_waits_for_its_locks_is_closed_too(
         importing.execute(text(ADD), {"lead": lead, "number": id_})
         thread = threading.Thread(target=stop)
         thread.start()
-        waits(town.ledger)
-    thread.join(30)
+        until_locked_out(town.ledger)
+    thread.join(PATIENCE)
 
     assert not thread.is_alive()
     assert town.suppressed(theirs) == 2, "both of their numbers"
@@ -92,19 +90,8 @@ def test_who_gets_the_number_while_an_order_waits_is_woken(town: Town, planner: 
         importing.execute(text("SELECT id FROM numbers WHERE id = :number FOR UPDATE"), {"number": id_})
         thread = threading.Thread(target=ordered(town, planner, number, how))
         thread.start()
-        waits(town.ledger)
-    thread.join(30)
+        until_locked_out(town.ledger)
+    thread.join(PATIENCE)
 
     assert not thread.is_alive()
     assert "opt_out" in town.news(theirs)
-
-
-def waits(ledger: Ledger) -> None:
-    """Wait until the stop waits for the import."""
-    give_up = time.monotonic() + 20
-    while time.monotonic() < give_up:
-        with ledger.begin() as connection:
-            if connection.execute(text(WAITING)).scalar_one():
-                return
-        time.sleep(0.02)
-    raise AssertionError("the stop did not wait")

@@ -4,7 +4,7 @@ import itertools
 import json
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,9 +17,12 @@ from cadence.channels.smtp.provider import SmtpCarrier
 from cadence.domain import Channel
 from cadence.local.stack.ports import free_port
 from cadence.local.stack.programs import reaching
-from tests.integration.channels.stand_in import Emulator, Engine, eventually, start
+from tests.integration.channels.stand_in import Emulator, Engine, start
+from tests.waiting import PATIENCE, until
 
 KEY = b"a key for e-mail tokens in tests"
+HANGS = 16.0
+"""Seconds for which a relay answers nothing."""
 SENDER = "Tienda Sol <hola@example.com>"
 PEOPLE = {
     "people": [{"numbers": ["+34600000001"], "emails": ["ana@example.org"], "zone": "Atlantic/Canary", "replies": []}],
@@ -38,6 +41,10 @@ class MailWorld:
     carrier: SmtpCarrier
     since: datetime  # of the emulator's Clock, before anything that the test does
 
+    def impatient(self) -> SmtpCarrier:
+        """Our carrier, with less patience than it has to have with a relay that hangs for `HANGS`."""
+        return SmtpCarrier(replace(self.account, timeout=HANGS / 4))
+
     def received(self) -> list[Received | TouchReport | Unreadable]:
         """Everything that has come to the mailbox since the test began."""
         return list(self.carrier.received(self.since))
@@ -48,7 +55,7 @@ class MailWorld:
 
     def waits_for(self, touch: str) -> Received | TouchReport:
         """The one item about a touch, once it is there."""
-        eventually(lambda: self.about(touch))
+        until(lambda: self.about(touch))
         (item,) = self.about(touch)
         return item
 
@@ -112,12 +119,12 @@ def emulator(engine: Engine, ports: tuple[int, int], tmp_path_factory: pytest.Te
     emulator = start(folder, free_port(), *options)
     yield emulator
     emulator.process.terminate()
-    emulator.process.wait(10)
+    emulator.process.wait(PATIENCE)
 
 
 @pytest.fixture
 def account(ports: tuple[int, int], engine: Engine) -> SmtpAccount:
-    """Our account at the relay, with a short patience."""
+    """Our account at the relay."""
     smtp, imap = ports
     return SmtpAccount(
         host="127.0.0.1",
@@ -133,7 +140,7 @@ def account(ports: tuple[int, int], engine: Engine) -> SmtpAccount:
         imap_tls="none",
         imap_user="return",
         imap_password="secret",
-        timeout=2,
+        timeout=PATIENCE,
     )
 
 

@@ -16,7 +16,8 @@ from cadence.channels.smtp.account import SmtpAccount
 from cadence.channels.smtp.provider import SmtpCarrier
 from cadence.local.stack.ports import free_port
 from tests.integration.channels.smtp.conftest import MailWorld, email
-from tests.integration.channels.stand_in import eventually, start
+from tests.integration.channels.stand_in import start
+from tests.waiting import PATIENCE, until
 
 Address = Callable[[str], str]
 
@@ -84,7 +85,7 @@ def test_what_was_accepted_and_what_is_still_to_happen_outlive_a_kill(account: S
         assert isinstance(carrier.send(message), Accepted)
     finally:
         first.process.kill()
-        first.process.wait(10)
+        first.process.wait(PATIENCE)
     again = start(tmp_path, free_port(), *options)
     try:
         assert len(again.rows("SELECT * FROM carried WHERE touch = ?", message.touch)) == 1
@@ -92,8 +93,8 @@ def test_what_was_accepted_and_what_is_still_to_happen_outlive_a_kill(account: S
         def reports() -> list[str]:
             return [item.touch for item in carrier.received(since) if isinstance(item, TouchReport)]
 
-        eventually(reports)
+        until(reports)
         assert reports() == [message.touch]
     finally:
         again.process.terminate()
-        again.process.wait(10)
+        again.process.wait(PATIENCE)

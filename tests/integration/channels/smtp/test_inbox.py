@@ -11,7 +11,8 @@ from cadence.channels.smtp.provider import SmtpCarrier
 from cadence.domain import Channel, Outcome
 from cadence.domain.errors import UnavailableError
 from tests.integration.channels.smtp.conftest import MailWorld
-from tests.integration.channels.stand_in import Engine, eventually
+from tests.integration.channels.stand_in import Engine
+from tests.waiting import until
 
 Address = Callable[[str], str]
 
@@ -84,7 +85,7 @@ def test_machines_that_answer_are_not_people(world: MailWorld, address: Address)
     late, _ = world.sends(address("delayed"))
     bounced, _ = world.sends(address("bounces"))
     world.waits_for(bounced)
-    eventually(lambda: len(world.emulator.rows("SELECT * FROM mailbox WHERE at >= ?", _stamp(world))) >= 3)
+    until(lambda: len(world.emulator.rows("SELECT * FROM mailbox WHERE at >= ?", _stamp(world))) >= 3)
 
     assert world.about(away) == []
     assert world.about(late) == []
@@ -96,9 +97,9 @@ def test_one_click_reaches_our_address(world: MailWorld, address: Address, engin
     (kept,) = world.accepted(address("unsubscribes"))
     path = kept["headers"]["List-Unsubscribe"].split(">")[0].partition("/unsubscribe/")[2]
 
-    eventually(lambda: engine.paths(f"/unsubscribe/{path}"))
+    until(lambda: engine.paths(f"/unsubscribe/{path}"))
     assert engine.paths(f"/unsubscribe/{path}")[0] == {"List-Unsubscribe": "One-Click"}
-    eventually(
+    until(
         lambda: world.emulator.rows("SELECT * FROM opt_outs WHERE person = ?", address("unsubscribes"))[0][
             "acknowledged_at"
         ]

@@ -11,7 +11,7 @@ from cadence.channels.smtp.tokens import TokenUse, tagged_touch, touch_of
 from cadence.domain import Channel, Outcome
 from cadence.domain.errors import UnavailableError
 from cadence.local.stack.ports import free_port
-from tests.integration.channels.smtp.conftest import KEY, MailWorld, email
+from tests.integration.channels.smtp.conftest import HANGS, KEY, MailWorld, email
 
 Address = Callable[[str], str]
 
@@ -99,12 +99,12 @@ def test_greylisting_takes_the_second_try(world: MailWorld, address: Address) ->
     assert isinstance(world.carrier.send(email(address("later"))), Accepted)
 
 
-@pytest.mark.parametrize(("kind", "seconds"), [("cut", 0), ("slow", 5)])
+@pytest.mark.parametrize(("kind", "seconds"), [("cut", 0), ("slow", HANGS)])
 def test_without_content_nothing_was_sent(world: MailWorld, address: Address, kind: str, seconds: float) -> None:
     """A connection that breaks before the content, or a server that is too slow, sent nothing."""
     world.fault(kind, seconds=seconds)
 
-    assert isinstance(world.carrier.send(email(address("reads"))), NotSent)
+    assert isinstance(world.impatient().send(email(address("reads"))), NotSent)
     assert world.accepted(address("reads")) == []
 
 
@@ -114,10 +114,10 @@ def test_without_content_nothing_was_sent(world: MailWorld, address: Address, ki
 )
 def test_a_lost_answer_to_the_content_is_uncertain(world: MailWorld, address: Address, kind: str, kept: int) -> None:
     """Whether the relay kept it cannot be seen from here, and nobody can be asked: it is never sent again."""
-    world.fault(kind, seconds=4)
+    world.fault(kind, seconds=HANGS)
 
     message = email(address("reads"))
-    assert isinstance(world.carrier.send(message), Uncertain)
+    assert isinstance(world.impatient().send(message), Uncertain)
     assert len(world.accepted(address("reads"))) == kept
     assert world.carrier.find(Channel.EMAIL, message.to, message.sender, world.since) == []
     assert world.carrier.fetch(Channel.EMAIL, "any") is None

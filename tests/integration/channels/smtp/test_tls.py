@@ -24,6 +24,7 @@ from cadence.channels.smtp.provider import SmtpCarrier
 from cadence.domain.errors import UnavailableError
 from cadence.local.stack.ports import free_port
 from tests.integration.channels.smtp.conftest import MailWorld, email
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def encrypted(port: int, certificate: Certificate) -> Iterator[int]:
                 back = threading.Thread(target=carry, args=(inner, outer))
                 back.start()
                 carry(outer, inner)
-                back.join(10)
+                back.join(PATIENCE)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
@@ -88,7 +89,7 @@ def encrypted(port: int, certificate: Certificate) -> Iterator[int]:
             yield server.server_address[1]
         finally:
             server.shutdown()
-            thread.join(10)
+            thread.join(PATIENCE)
 
 
 def carry(source: socket.socket, target: socket.socket) -> None:
@@ -125,6 +126,7 @@ def relay(certificate: Certificate | None) -> Iterator[tuple[int, Relay]]:
         port=port,
         authenticator=lambda *_: AuthResult(success=True),
         auth_required=certificate is not None,
+        ready_timeout=PATIENCE,
         **options,  # type: ignore[arg-type]
     )
     controller.start()
