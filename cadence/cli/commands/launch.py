@@ -12,28 +12,9 @@ from cadence.campaign import Reading
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.files import read_campaign
-from cadence.cli.launching import migrating
+from cadence.cli.launching import entered, list_options, migrating
 from cadence.cli.launching.announced import as_data, objections_in_words, show, summary
 from cadence.cli.launching.edited import Edit, edit_of
-from cadence.cli.launching.entered import (
-    Again,
-    NewOnly,
-    elsewhere,
-    entered_as_data,
-    refuse_another_list,
-    refuse_misspelt_list,
-)
-from cadence.cli.launching.list_options import (
-    AnyLeads,
-    Dates,
-    File,
-    HowRead,
-    ListName,
-    Map,
-    existing,
-    how_read,
-    source_of,
-)
 from cadence.cli.launching.migrating import MIGRATE, take_over
 from cadence.cli.launching.provisioned import UNCHECKED, on_this_machine, refuse_unready
 from cadence.cli.output import print_json, progress, talk
@@ -56,14 +37,14 @@ UNAVAILABLE = 3
     "cadence launch campaigns/cart-recovery.yaml --migrate",
 )
 def launch(
-    file: File,
+    file: list_options.File,
     *,
-    leads: AnyLeads = None,
-    list_name: ListName = "",
-    columns: Map = [],  # noqa: B006
-    dates: Dates = None,
-    again: Again = False,
-    new_only: NewOnly = False,
+    leads: list_options.AnyLeads = None,
+    list_name: list_options.ListName = "",
+    columns: list_options.Map = [],  # noqa: B006
+    dates: list_options.Dates = None,
+    again: entered.Again = False,
+    new_only: entered.NewOnly = False,
     migrate: Annotated[
         bool, typer.Option("--migrate", help="Also move leads that are under way to this version of the file.")
     ] = False,
@@ -97,8 +78,8 @@ def launch(
     reading = read_campaign(file)
     order = None
     if leads is not None:
-        others = elsewhere(again=again, new_only=new_only)
-        order = _order(reading, leads, list_name, how_read(columns, dates), others, ask=not yes)
+        others = entered.elsewhere(again=again, new_only=new_only)
+        order = _order(reading, leads, list_name, list_options.how_read(columns, dates), others, ask=not yes)
     name = reading.right().campaign
     for warning in reading.warnings:
         talk(str(warning))
@@ -138,9 +119,9 @@ def _refuse_without_list(file: Path, *, migrate: bool, about_list: bool) -> None
 
 
 def _order(
-    reading: Reading, leads: Path, list_name: str, how: HowRead, others: OtherListPolicy, *, ask: bool
+    reading: Reading, leads: Path, list_name: str, how: list_options.HowRead, others: OtherListPolicy, *, ask: bool
 ) -> LaunchOrder:
-    file = existing(leads)
+    file = list_options.existing(leads)
     order = LaunchOrder(
         reading=reading,
         leads=file,
@@ -150,7 +131,7 @@ def _order(
         elsewhere=others,
     )
     try:
-        return replace(order, list_name=source_of(file, list_name, ask=ask))
+        return replace(order, list_name=list_options.source_of(file, list_name, ask=ask))
     except ConflictError:
         with open_session() as session:  # the ids may be anybody's, but an opt-out with a number always counts
             _keep_objections(session, order, by_key=False)
@@ -177,7 +158,7 @@ def _launch(
         _ask(session, surveyed, ahead)
     done = _write(session, order, because)
     talk(summary(name, done))
-    data = as_data(name, done) | entered_as_data(done.entered, surveyed.shared)
+    data = as_data(name, done) | entered.entered_as_data(done.entered, surveyed.shared)
     if edit and ahead is not None:
         gone = migrating.move(session, name, done.version, session.command(migrating.MIGRATE, why=because))
         data |= {"migrated": migrating.as_data(edit, ahead) | gone}
@@ -193,11 +174,11 @@ def _checked(session: LedgerSession, order: LaunchOrder, *, named: bool) -> tupl
     same_people = True
     try:
         edit = edit_of(session, order.reading)
-        refuse_misspelt_list(session, order.list_name)
+        entered.refuse_misspelt_list(session, order.list_name)
         surveyed = _survey(session, order, entrants)
         same_people = named
         if not named:
-            refuse_another_list(session, order, surveyed)
+            entered.refuse_another_list(session, order, surveyed)
             same_people = True
         entrants.refuse()
     except (InvalidInputError, ConflictError):
