@@ -85,7 +85,8 @@ def backtest(
     tally = BackTestCounts()
     with open_session() as session:
         given = _given(pack, file, session.law)
-        bench = Bench(session, given, _today(pack, session.law) if file else None, changed=file is not None)
+        today = session.law.packs.read(pack)
+        bench = Bench(session, given, None if isinstance(today, BrokenPack) else today)
         hits = _judged(session, bench, (begin, end), tally, language)
         if json:
             _stream(hits, given, tally)
@@ -110,12 +111,6 @@ def _given(name: str, file: Path | None, law: LawInForce) -> Pack:
     if looser:
         raise InvalidInputError(f"{file or name} is less strict than a pack it extends: {'; '.join(looser)}.")
     return given
-
-
-def _today(name: str, law: LawInForce) -> Pack | None:
-    """Return today's version of the pack; None if there is none."""
-    today = law.packs.read(name)
-    return None if isinstance(today, BrokenPack) else today
 
 
 def _judged(
@@ -143,13 +138,12 @@ class Bench:
     Everything else is as it was: the campaign's version, and the other packs and the house file that were in force.
     """
 
-    def __init__(self, session: LedgerSession, pack: Pack, today: Pack | None, *, changed: bool) -> None:
+    def __init__(self, session: LedgerSession, pack: Pack, today: Pack | None) -> None:
         """Keep the planner and the packs to judge with."""
         self._planner = session.planner
         self._now = session.law
         self._pack = pack
         self._today = today
-        self._changed = changed
         self._past: PastLaw | None = None
         self._known: dict[tuple[str, int, bool, int], BackTest] = {}
 
@@ -158,10 +152,8 @@ class Bench:
         bars = self._bars(connection, left, self._pack, language)
         if not bars:
             return None
-        by_change = self._changed and not (
-            self._today is not None and self._bars(connection, left, self._today, language)
-        )
-        return Found(left=left, bars=bars, by_change=by_change)
+        as_today = self._today is not None and self._bars(connection, left, self._today, language)
+        return Found(left=left, bars=bars, by_change=not as_today)
 
     def _bars(
         self, connection: Connection, left: PastTouch, pack: Pack, language: Language

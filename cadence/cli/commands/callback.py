@@ -1,6 +1,5 @@
 """How is a call promised for a certain time? Edge."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Annotated
 from uuid import uuid4
@@ -11,7 +10,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, Who, moment
-from cadence.domain import Defer, Hold, Reason, Refuse, Verdict
+from cadence.domain import Defer, Hold, Refuse, Verdict
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.zones import zone
 from cadence.engine.outcomes import Promise, request_callback
@@ -61,7 +60,7 @@ def callback(
     if json:
         data = {"campaign": campaign, "lead": lead, "at": when, "new": agreed.changed}
         data |= {"instead_of": agreed.instead_of, "goes_at": call.goes_at, "moved": call.moved, "zone": call.zone}
-        print_json(data | {"because": _in_words(_refusals(call.verdict))})
+        print_json(data | {"because": _reasons(call.verdict)})
         return
     already = "" if agreed.changed else " already"
     talk(f"Promised{already} for {_clock(at, at)}. `cadence lead {who}` shows what happens to it.")
@@ -88,9 +87,9 @@ def clock_of(name: str | None) -> tzinfo:
     return zone(name) if name is not None else UTC
 
 
-def _refusals(verdict: Verdict | None) -> tuple[Reason, ...]:
-    """Return why a call will not be made at the promised time."""
-    return verdict.reasons if isinstance(verdict, Defer | Hold | Refuse) else ()
+def _reasons(verdict: Verdict | None) -> list[str]:
+    """Return in words why a call will not be made at the promised time."""
+    return [in_words(reason) for reason in verdict.reasons] if isinstance(verdict, Defer | Hold | Refuse) else []
 
 
 def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
@@ -104,11 +103,7 @@ def _by_the_rules(verdict: Verdict | None, at: datetime) -> list[str]:
             head = "For now the rules would refuse the call, because"
         case _:
             return []
-    return [head, *dict.fromkeys(f"  {words}" for words in _in_words(verdict.reasons))]
-
-
-def _in_words(reasons: Iterable[Reason]) -> list[str]:
-    return [in_words(reason) for reason in reasons]
+    return [head, *dict.fromkeys(f"  {words}" for words in _reasons(verdict))]
 
 
 def _clock(instant: datetime, typed: datetime) -> str:

@@ -16,12 +16,11 @@ import typer
 from cadence.app.stack_file import STATE_DIR
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
-from cadence.cli.launching.list_options import Map, existing, mapping
+from cadence.cli.launching.list_options import Map, list_order
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
 from cadence.domain import PauseScope
 from cadence.domain.plurals import many
-from cadence.engine.launch.launch import LaunchOrder
 from cadence.engine.law import LawInForce
 from cadence.explain.story.law import law_as_data, law_in_words
 from cadence.ledger.campaigns import campaigns, pauses, status
@@ -73,8 +72,7 @@ def demo(
     unless all of these counts are 0.
     """
     reading = read_campaign(campaign, LawInForce())  # the demo has a ledger of its own
-    listed = existing(leads or campaign.with_suffix(".csv"))
-    order = LaunchOrder(reading=reading, leads=listed, list_name=listed.stem, mapping=mapping(columns))
+    order = list_order(reading, leads or campaign.with_suffix(".csv"), columns, None)
     name, title = order.campaign.campaign, order.campaign.title  # a file with mistakes is refused here
     folder = Path(os.environ.get("CADENCE_STATE_DIR") or STATE_DIR) / "demo"
     run = Rehearsal(order=order, folder=folder, seed=seed, speed=speed, days=days, say=talk, look=_Watcher())

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from cadence.campaign import Reading
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.files import read_campaign
@@ -22,7 +21,7 @@ from cadence.cli.scopes import Because, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
-from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
+from cadence.engine.launch.entries import Entrants, EntryCounts
 from cadence.engine.launch.launch import Launch, LaunchOrder, Record, Survey, apply_objections, survey
 from cadence.engine.launch.launch import launch as write
 from cadence.engine.outcomes.versions import MoveForecast
@@ -79,7 +78,8 @@ def launch(
     order = None
     if leads is not None:
         others = entered.elsewhere(again=again, new_only=new_only)
-        order = _order(reading, leads, list_name, list_options.how_read(columns, dates), others, ask=not yes)
+        read = replace(list_options.list_order(reading, leads, columns, dates, list_name), elsewhere=others)
+        order = _named(read, list_name, ask=not yes)
     name = reading.right().campaign
     for warning in reading.warnings:
         talk(str(warning))
@@ -118,20 +118,10 @@ def _refuse_without_list(file: Path, *, migrate: bool, about_list: bool) -> None
         )
 
 
-def _order(
-    reading: Reading, leads: Path, list_name: str, how: list_options.HowRead, others: OtherListPolicy, *, ask: bool
-) -> LaunchOrder:
-    file = list_options.existing(leads)
-    order = LaunchOrder(
-        reading=reading,
-        leads=file,
-        list_name=list_name or file.stem,
-        mapping=how.mapping,
-        dates=how.dates,
-        elsewhere=others,
-    )
+def _named(order: LaunchOrder, list_name: str, *, ask: bool) -> LaunchOrder:
+    """Return the order with the name of its list. If that is refused, the opt-outs in the list are recorded."""
     try:
-        return replace(order, list_name=list_options.source_of(file, list_name, ask=ask))
+        return replace(order, list_name=list_options.source_of(order.leads, list_name, ask=ask))
     except ConflictError:
         with open_session() as session:  # the ids may be anybody's, but an opt-out with a number always counts
             _keep_objections(session, order, by_key=False)

@@ -13,7 +13,7 @@ from cadence.cli.launching import migrating
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.edited import running_edit
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
-from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, how_read, planned_source, say_no
+from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, list_order, planned_source, say_no
 from cadence.cli.launching.plan_report import as_json, headed, in_words
 from cadence.cli.launching.provisioned import Asked, ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
@@ -78,10 +78,10 @@ def plan(
             "leads that are under way in the campaign"
         )
     at = launch_at(start)
-    rows, report, objections = listed(file, leads, how_read(columns, dates), at)
-    source, unnamed = planned_source(leads, list_name)
     reading = read_campaign(file)
+    rows, report, objections = listed(list_order(reading, leads, columns, dates), at)
     campaign = reading.right()
+    source, unnamed = planned_source(leads, list_name)
     others = elsewhere(again=again, new_only=new_only)
     rows, entered, shared = coming(campaign, source, rows, others)
     answers = ask_carrier(Settings.from_env(), reading)

@@ -14,12 +14,12 @@ from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 from cadence.campaign.texts import filler_of
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
-from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, existing, how_read, tell_lines
+from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, list_order, tell_lines
 from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
-from cadence.engine.launch.launch import LaunchOrder, list_lines, opened
+from cadence.engine.launch.launch import list_lines, opened
 from cadence.leads.lists import Intake
 
 LOOKED_AT = 1_000
@@ -58,10 +58,7 @@ def preview(
 
     Rows that a launch would refuse are counted, and the first of them are shown with their line and reason.
     """
-    how = how_read(columns, dates)
-    order = LaunchOrder(
-        reading=read_campaign(file), leads=existing(leads), list_name="", mapping=how.mapping, dates=how.dates
-    )
+    order = list_order(read_campaign(file), leads, columns, dates)
     campaign = order.campaign
     refused = Refused(leads, only=lead)
     with (

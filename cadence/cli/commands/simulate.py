@@ -3,7 +3,7 @@
 import os
 import textwrap
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,13 +13,15 @@ import typer
 from cadence.campaign.enter import in_words
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
-from cadence.cli.launching.ahead import Clear, From, Seed, Subject, launch_at, listed, world_of
-from cadence.cli.launching.list_options import Dates, HowRead, Map, how_read
+from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
+from cadence.cli.launching.list_options import Dates, Map, list_order
 from cadence.cli.output import print_json, progress, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
+from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
 from cadence.explain.story.law import law_as_data, law_in_words
-from cadence.simulation import SimulatedPeriod, Simulation, SingleProcess
+from cadence.leads.lists import IntakeReport
+from cadence.simulation import SimulatedPeriod, Simulation, SimulationWorld, SingleProcess
 from cadence.simulation import simulate as carry
 from cadence.simulation.madeup import made_up
 from cadence.simulation.pool import WORTH_IT, Processes
@@ -28,6 +30,16 @@ MOST = 2
 """Processes used by default; more were not measured."""
 RULES = 6
 """How many rules are named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A campaign under the law that applies, and the people on its list."""
+
+    file: Path
+    rows: list[LeadRow]
+    world: SimulationWorld
+    report: IntakeReport | None  # None for made-up people
 
 
 @command(
@@ -60,10 +72,17 @@ def simulate(
     """
     if (leads is None) == (people == 0):
         raise typer.BadParameter("expected either --leads or --people, to say for which people")
-    at, named = launch_at(start), how_read(columns, dates)
+    at = launch_at(start)
     runs: list[tuple[Subject, Simulation, float]] = []
     for file in files:
-        subject = _subject(file, leads, named, people, at, seed, clear=registries_clear)
+        reading = read_campaign(file)
+        report, campaign = None, reading.right()
+        if leads is None:
+            rows = made_up(campaign, people, at, seed)
+        else:
+            rows, report, _ = listed(list_order(reading, leads, columns, dates), at)
+        world = world_of(campaign, at, seed, registries_clear=registries_clear)
+        subject = Subject(file=file, rows=rows, world=world, report=report)
         began = time.monotonic()
         runs.append((subject, _lived(subject, at, days, processes), time.monotonic() - began))
     if json:
@@ -74,16 +93,6 @@ def simulate(
     if any(any(simulation.violations.values()) for _, simulation, _ in runs):
         talk("A check is not 0: that is a bug in the engine or in this simulation. Please report it.")
         raise typer.Exit(1)
-
-
-def _subject(  # noqa: PLR0917  what the options say
-    file: Path, leads: Path | None, how: HowRead, people: int, at: datetime, seed: int, *, clear: bool
-) -> Subject:
-    """Return the campaign of a file, with its people and law."""
-    campaign = read_campaign(file).right()
-    rows, report, _ = listed(file, leads, how, at) if leads else (made_up(campaign, people, at, seed), None, 0)
-    world = world_of(campaign, at, seed, registries_clear=clear)
-    return Subject(file=file, campaign=campaign, rows=rows, world=world, report=report)
 
 
 def _lived(subject: Subject, at: datetime, days: int, processes: int) -> Simulation:
@@ -98,7 +107,7 @@ def _lived(subject: Subject, at: datetime, days: int, processes: int) -> Simulat
 def _watched(subject: Subject, span: SimulatedPeriod, pool: Any) -> Simulation:  # noqa: ANN401  either kind of pool
     """Simulate the campaign and show the progress in virtual time."""
     hour = timedelta(hours=1)
-    with progress(f"Simulating {subject.campaign.campaign}", (span.until - span.start) // hour) as show:
+    with progress(f"Simulating {subject.world.campaign.campaign}", (span.until - span.start) // hour) as show:
         return carry(subject.world, subject.rows, span, pool, lambda now: show((now - span.start) // hour))
 
 

@@ -1,15 +1,12 @@
 """Which instant, people and law do `plan` and `simulate` calculate with? Edge: the options that they share."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cadence.campaign import Campaign
-from cadence.cli.files import read_campaign
-from cadence.cli.launching.list_options import HowRead, Refused, existing, tell_lines
+from cadence.cli.launching.list_options import Refused, tell_lines
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import progress, talk
 from cadence.domain.clock import utc_now
@@ -34,17 +31,6 @@ Clear = Annotated[
 YEAR = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """A campaign, the people on its list, and the law that applies."""
-
-    file: Path
-    campaign: Campaign
-    rows: list[LeadRow]
-    world: SimulationWorld
-    report: IntakeReport | None  # None for made-up people
-
-
 def launch_at(text: str) -> datetime:
     """Return the instant of --from, in UTC; now if it is empty. Raises InvalidInputError."""
     if not text:
@@ -60,12 +46,9 @@ def launch_at(text: str) -> datetime:
     return instant.astimezone(UTC)
 
 
-def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> tuple[list[LeadRow], IntakeReport, int]:
+def listed(order: LaunchOrder, at: datetime) -> tuple[list[LeadRow], IntakeReport, int]:
     """Read a list as a launch would; return its leads, the counts, and how many rows opt out. Nothing is written."""
-    order = LaunchOrder(
-        reading=read_campaign(file), leads=existing(leads), list_name=leads.stem, mapping=how.mapping, dates=how.dates
-    )
-    refused, opted_out = Refused(leads), set[int]()
+    refused, opted_out = Refused(order.leads), set[int]()
     with progress("Reading the list") as show:
         hear = lambda objection: opted_out.add(objection.line)  # noqa: E731  one line for one use
         with opened(order, at, show, refused.hear, writes=False, on_objection=hear) as (intake, read_rows):
@@ -74,7 +57,7 @@ def listed(file: Path, leads: Path, how: HowRead, at: datetime) -> tuple[list[Le
     for line in refused.lines():
         talk(line)
     if not rows:
-        raise InvalidInputError(f"{leads} contains no usable lead: {intake.report.summary()}.")
+        raise InvalidInputError(f"{order.leads} contains no usable lead: {intake.report.summary()}.")
     return rows, intake.report, len(opted_out | objections_in(rows))
 
 

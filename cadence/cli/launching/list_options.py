@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from cadence.campaign import Reading
 from cadence.cli.output import talk
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from cadence.engine.launch.launch import LaunchOrder
 from cadence.languages import Language, say
 from cadence.leads.lists import CellRefusal
 from cadence.leads.lists.source_name import says_when, without_when, wrong_name
@@ -41,17 +43,12 @@ Dates = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HowRead:
-    """The options about reading a list."""
-
-    mapping: dict[str, str]
-    dates: DateOrder | None = None
-
-
-def how_read(pairs: list[str], dates: str | None) -> HowRead:
-    """Return the values of --map and --dates."""
-    return HowRead(mapping=mapping(pairs), dates=date_order(dates))
+def list_order(reading: Reading, leads: Path, columns: list[str], dates: str | None, name: str = "") -> LaunchOrder:
+    """Return the order to launch a list that was typed. Raises BadParameter, InvalidInputError, NotFoundError."""
+    mapping, file = _mapping(columns), _existing(leads)
+    return LaunchOrder(
+        reading=reading, leads=file, list_name=name or file.stem, mapping=mapping, dates=date_order(dates)
+    )
 
 
 def date_order(text: str | None) -> DateOrder | None:
@@ -59,7 +56,7 @@ def date_order(text: str | None) -> DateOrder | None:
     return DateOrder(text) if text else None
 
 
-def mapping(pairs: list[str]) -> dict[str, str]:
+def _mapping(pairs: list[str]) -> dict[str, str]:
     """Read `FIELD=COLUMN` pairs. Raises BadParameter."""
     columns = {}
     for pair in pairs:
@@ -70,7 +67,7 @@ def mapping(pairs: list[str]) -> dict[str, str]:
     return columns
 
 
-def existing(leads: Path) -> Path:
+def _existing(leads: Path) -> Path:
     """Return the path of an existing list. Raises InvalidInputError, NotFoundError."""
     if leads.is_dir():
         raise InvalidInputError(f"{leads} is a folder; expected a list of leads: a CSV file with a header line.")
