@@ -11,7 +11,7 @@ VAGUE = frozenset({"asked", "found", "heard", "one", "said", "told"})
 """Names that stood for leads, answers, errors and settings alike. A field of a class has one meaning, and may stay."""
 FOUND = ("cadence/api", "cadence/app", "cadence/campaign", "cadence/cli", "cadence/documents", "cadence/policy")
 """Where `found` is what stands in a document: each mistake has what was found and what was expected."""
-STILL = {"cadence": 0, "workflows": 0, "activities": 0, "tests/unit": 237}
+STILL = {"cadence": 0, "workflows": 0, "activities": 0, "tests/unit": 234}
 """How many are left. Lower the number when you rename one."""
 
 

@@ -21,12 +21,12 @@ def commands() -> dict[str, Any]:
     """Every command by the words it is typed with."""
     for name in COMMANDS:
         load(name)
-    found: dict[str, Any] = {}
+    by_words: dict[str, Any] = {}
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # it is a group
-        found |= {f"{name} {below}": one for below, one in getattr(command, "commands", {}).items()}
+        by_words |= {f"{name} {word}": below for word, below in getattr(command, "commands", {}).items()}
         if not hasattr(command, "commands"):
-            found[name] = command
-    return found
+            by_words[name] = command
+    return by_words
 
 
 def examples(command: Any) -> list[str]:
@@ -98,6 +98,6 @@ def test_a_value_that_is_none_is_refused_without_the_words_of_a_library(
     """Typer reads values with pydantic, whose prefix says nothing to whoever typed the command."""
     assert run(typed) == 2
 
-    said = capsys.readouterr().err
-    assert "Invalid value for" in said or "Error" in said
-    assert "Value error" not in said
+    printed = capsys.readouterr().err
+    assert "Invalid value for" in printed or "Error" in printed
+    assert "Value error" not in printed
