@@ -14,14 +14,30 @@ from cadence.campaign.shape import NO_PACKS, Campaign, FileWindow
 from cadence.campaign.spans import minutes, plain
 from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import CampaignText, texts
-from cadence.campaign.vocabulary import OPT_OUT_WORDS, STOP_WORDS
 from cadence.documents.mistakes import MistakeReport, one_of, quoted
 from cadence.documents.tree import Node, TextNode, locate
-from cadence.domain import Audience, Purpose
+from cadence.domain import REPLIED, Audience, Disposition, Outcome, Purpose
+from cadence.domain.channels import CONVERSATION_CHANNELS, DESCRIPTORS, MESSAGE_CHANNELS
 from cadence.domain.folding import same_word
 from cadence.domain.nearest import nearest
 from cadence.domain.pack_id import OLD_NAMES, nearest_packs
 
+STOP_WORDS = tuple(
+    dict.fromkeys(
+        (
+            *(disposition.value for disposition in Disposition),
+            *(REPLIED, Outcome.OPTED_OUT.value),
+            *(
+                word
+                for channel in (*CONVERSATION_CHANNELS, *MESSAGE_CHANNELS)
+                for word in DESCRIPTORS[channel].outcomes
+            ),
+        )
+    )
+)
+"""The words of `stop_on`."""
+OPT_OUT_WORDS = ("baja", "stop", "alto", "parar", "sair", "cancelar", "unsubscribe", "opt out")
+"""Words in a message that tell a person how to opt out."""
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -2,6 +2,7 @@
 
 from cadence.campaign import spans
 from cadence.campaign.kinds import NotationKind, TextKind
+from cadence.domain.dates import MONTH_OF
 from cadence.domain.senders import SERVICE, SHORT_CODE
 
 NAME = TextKind(
@@ -43,7 +44,7 @@ PERIOD = NotationKind(
 DATE = NotationKind(
     parse=spans.parse_date,
     expected='a date such as "2027-03-08" or "8 de marzo de 2027"',
-    vocabulary=(*spans.MONTH_WORDS, "de", "del"),
+    vocabulary=(*MONTH_OF, "de", "del"),
     examples=("2027-03-08", "8/3/2027"),
 )
 HOURS = NotationKind(

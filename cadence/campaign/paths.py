@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from cadence.campaign.checker import Checker
 from cadence.campaign.shape import Campaign, Step, WholeCampaign
 from cadence.campaign.texts import Path
-from cadence.campaign.vocabulary import OUTCOMES
 from cadence.documents.mistakes import one_of, quoted
 from cadence.domain import END, OTHERWISE
+from cadence.domain.channels import descriptor_of
 from cadence.domain.nearest import nearest
 
 BUDGET = "a limit over all channels such as {max: 8, per: campaign}: it ends every loop"
@@ -101,7 +101,7 @@ def _falls_through(step: Step) -> bool:
     """Tell whether the next step of the file can follow: when refused, or when no branch fits."""
     channel = step.channel
     refused = channel is not None and not step.otherwise
-    every = OUTCOMES[channel] if channel is not None else (OTHERWISE,)
+    every = descriptor_of(channel).outcomes if channel is not None else (OTHERWISE,)
     unmatched = OTHERWISE not in step.on and not all(word in step.on for word in every)
     return refused or unmatched
 

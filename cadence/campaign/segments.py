@@ -36,7 +36,7 @@ class Size:
 
 
 def measure(text: str) -> Size:
-    """Return the size of a text message."""
+    """Return the size of a text message; an empty one takes one part."""
     costly = "".join(
         dict.fromkeys(character for character in text if character not in GSM7 and character not in GSM7_EXTENSION)
     )
@@ -45,11 +45,6 @@ def measure(text: str) -> Size:
         return Size(encoding="UCS-2", units=sum(widths), segments=_parts(widths, "UCS-2"), costly=costly)
     widths = [2 if character in GSM7_EXTENSION else 1 for character in text]
     return Size(encoding="GSM-7", units=sum(widths), segments=_parts(widths, "GSM-7"))
-
-
-def segments(text: str) -> int:
-    """Return how many parts a text message takes; an empty one takes one."""
-    return measure(text).segments
 
 
 def _parts(widths: Iterable[int], encoding: str) -> int:

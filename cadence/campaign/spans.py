@@ -6,10 +6,12 @@ says what is wrong; the caller knows where it stands.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from itertools import pairwise
 
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.domain.dates import MONTH_OF
 
 UNITS = {
     "seconds": "second seconds segundo segundos sec secs seg segs s",
@@ -31,22 +33,6 @@ DAYS = (
 )
 """The words for each weekday from Monday on, without accents."""
 
-MONTHS = (
-    "jan january ene enero",
-    "feb february febrero",
-    "mar march marzo",
-    "apr april abr abril",
-    "may mayo",
-    "jun june junio",
-    "jul july julio",
-    "aug august ago agosto",
-    "sep sept september septiembre setiembre",
-    "oct october octubre",
-    "nov november noviembre",
-    "dec december dic diciembre",
-)
-"""The words for each month, without accents."""
-
 EVERY_DAY = frozenset({"daily", "every day", "all", "todos", "todos los dias", "cada dia"})
 """The words for all seven days."""
 CAMPAIGN = frozenset({"campaign", "campana"})
@@ -61,7 +47,6 @@ GUARDS = 2
 
 _UNIT = {word: unit for unit, words in UNITS.items() for word in words.split()}
 _DAY = {word: number for number, words in enumerate(DAYS) for word in words.split()}
-_MONTH = {word: number for number, words in enumerate(MONTHS, start=1) for word in words.split()}
 _PART = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z]+)")
 _JOINED = re.compile(r"^[\s,]*(?:\b(?:and|y|e)\b)?[\s,]*")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
@@ -69,7 +54,6 @@ _DASH = re.compile(r"\s*(?:[-–—]|\bto\b|\ba\b)\s*")  # noqa: RUF001  people 
 
 DURATION_WORDS = tuple(_UNIT)
 DAY_WORDS = tuple(_DAY)
-MONTH_WORDS = tuple(_MONTH)
 
 
 def plain(text: str) -> str:
@@ -79,7 +63,11 @@ def plain(text: str) -> str:
 
 def parse_duration(text: str) -> timedelta:
     """Return what "2 hours", "25 seconds", "1 día" or "1 day 12 hours" means: elapsed time, a day being 24 hours."""
-    return sum((timedelta(**{unit: amount}) for amount, unit in _parts(text)), timedelta(0))
+    return _sum(_parts(text))
+
+
+def _sum(amounts: Iterable[tuple[float, str]]) -> timedelta:
+    return sum((timedelta(**{unit: amount}) for amount, unit in amounts), timedelta(0))
 
 
 def _parts(text: str) -> list[tuple[float, str]]:
@@ -94,7 +82,7 @@ def _parts(text: str) -> list[tuple[float, str]]:
         rest = _JOINED.sub("", rest[match.end() :], count=1)
     if not amounts:
         raise ValueError("not a duration")
-    if sum((timedelta(**{unit: amount}) for amount, unit in amounts), timedelta(0)) > LONGEST:
+    if _sum(amounts) > LONGEST:
         raise ValueError("longer than a year")
     return amounts
 
@@ -108,16 +96,16 @@ def parse_period(text: str) -> RollingPeriod | LocalDaysPeriod | WholeCampaign:
     if plain(text) in CAMPAIGN:
         return WholeCampaign()
     parts = _parts(text)
-    span = parse_duration(text)
+    span, dated = _sum(parts), {unit in {"days", "weeks"} for _, unit in parts}
     if not span:
         raise ValueError("an empty period")
-    if all(unit in {"days", "weeks"} for _, unit in parts):
-        if span % timedelta(days=1):
-            raise ValueError("part of a day")
-        return LocalDaysPeriod(days=span.days)
-    if any(unit in {"days", "weeks"} for _, unit in parts):
+    if len(dated) > 1:
         raise ValueError("days and hours mixed, which are counted by different clocks")
-    return RollingPeriod(seconds=int(span.total_seconds()))
+    if dated == {False}:
+        return RollingPeriod(seconds=int(span.total_seconds()))
+    if span % timedelta(days=1):
+        raise ValueError("part of a day")
+    return LocalDaysPeriod(days=span.days)
 
 
 def parse_minute(text: str) -> int:
@@ -187,8 +175,8 @@ def parse_date(text: str) -> date:
         year, month, day = (int(part) for part in match.groups())
     elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", line):
         day, month, year = (int(part) for part in match.groups())
-    elif (match := re.fullmatch(r"(\d{1,2})\.? (?:de )?([a-z]+),? (?:del? )?(\d{4})", line)) and match[2] in _MONTH:
-        day, month, year = int(match[1]), _MONTH[match[2]], int(match[3])
+    elif (match := re.fullmatch(r"(\d{1,2})\.? (?:de )?([a-z]+),? (?:del? )?(\d{4})", line)) and match[2] in MONTH_OF:
+        day, month, year = int(match[1]), MONTH_OF[match[2]], int(match[3])
     else:
         raise ValueError("not a date")
     try:

@@ -9,9 +9,8 @@ from cadence.campaign.content import CONTENTS
 from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Campaign, Retry, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
-from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOPS
 from cadence.documents.mistakes import one_of, quoted
-from cadence.domain import END, OTHERWISE, REPLIED, Channel, Outcome
+from cadence.domain import END, OTHERWISE, REPLIED, Channel, Disposition, Outcome
 from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
@@ -20,6 +19,8 @@ KINDS = (*(channel.value for channel in Channel), "wait")
 """What a step can be."""
 RESERVED = frozenset({END, OTHERWISE, "callback"})
 """Names that mean something else."""
+STOPS = (Outcome.OPTED_OUT, Disposition.DO_NOT_CONTACT)
+"""These always end every cadence of the person; no branch can follow them."""
 SHORTEST_RING, LONGEST_RING = timedelta(seconds=5), timedelta(minutes=2)
 """A shorter ring reaches no phone; a longer one is a nuisance."""
 LONGEST_TALK = timedelta(hours=4)
@@ -127,7 +128,7 @@ def check_timing(checker: Checker, step: Step, path: Path) -> None:
 
 def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path: Path) -> None:
     """Refuse words of `on` that are never an outcome on this channel."""
-    outcomes = OUTCOMES[channel] if channel is not None else ()
+    outcomes = descriptor_of(channel).outcomes if channel is not None else ()
     what = f"a step by {channel}" if channel is not None else "a wait"
     for word in on:
         place = (*path, "on", word)
@@ -155,7 +156,7 @@ def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path
 
 def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) -> None:
     """Refuse a retry after an outcome that may have reached the person (law 2)."""
-    words = RETRIES[channel]
+    words = descriptor_of(channel).retryable
     if not words:
         checker.wrong(path, f"a retry of a {channel}", "no retry, because a task is created only once", key=True)
         return

@@ -63,13 +63,11 @@ def entering(
             reason = Entering.UNDER_WAY if any(entry.open for entry in known) else Entering.TOO_SOON
             return reason if left_out else Entering.BACK
         case shape.PerDate():
-            return Entering.SAME_DATE if any(entry.visit == visit for entry in known) else _unless_open(known)
+            if any(entry.visit == visit for entry in known):
+                return Entering.SAME_DATE
+            return Entering.UNDER_WAY if any(entry.open for entry in known) else Entering.BACK
         case _:
             assert_never(enter)
-
-
-def _unless_open(known: Sequence[CampaignVisit]) -> Entering:
-    return Entering.UNDER_WAY if any(entry.open for entry in known) else Entering.BACK
 
 
 def key_of(enter: shape.Enter, entries: Sequence[CampaignVisit], visit: str) -> str:

@@ -86,19 +86,14 @@ def _bar(old: Campaign, new: Campaign, facts: Facts) -> Staying | None:
     """Return why this lead cannot move, or None."""
     if facts.enrolment.kind != "cadence":
         return Staying(bar=StaysReason.ALONE)
-    if callback_step(new) is None and _promised(old, facts):
+    flying = any(own.cause.kind is CauseKind.CALLBACK and own.state in OPEN_STATES for own in facts.own())
+    if callback_step(new) is None and (flying or pending_callback(old, facts) is not None):
         return Staying(bar=StaysReason.PROMISE)
     if lacking := missing_for(new, facts.lead):
         return Staying(bar=StaysReason.TEXT, about=", ".join(lacking))
     if unwritable := unwritable_for(new, facts.lead):
         return Staying(bar=StaysReason.TEXT, about="; ".join(unwritable))
     return _misplaced(new, facts)
-
-
-def _promised(old: Campaign, facts: Facts) -> bool:
-    """Tell whether a promised call is still to be made, or is under way and may have to be made again."""
-    flying = (touch for touch in facts.own() if touch.state in OPEN_STATES)
-    return pending_callback(old, facts) is not None or any(touch.cause.kind is CauseKind.CALLBACK for touch in flying)
 
 
 def _misplaced(new: Campaign, facts: Facts) -> Staying | None:
@@ -114,11 +109,7 @@ def _misplaced(new: Campaign, facts: Facts) -> Staying | None:
     if place.channel is not last.channel:
         return Staying(bar=StaysReason.CHANGED, about=place.step)
     coming = ahead(new, place.step)
-    had = {touch.cause.ref for touch in own if touch.cause.kind is CauseKind.STEP and _was_made(touch.state)}
+    made = (touch for touch in own if touch.state not in (TouchState.SKIPPED, TouchState.PLANNED))  # or may have been
+    had = {touch.cause.ref for touch in made if touch.cause.kind is CauseKind.STEP}
     again = sorted(step for step in had & coming if place.step not in ahead(new, step))
     return Staying(bar=StaysReason.AGAIN, about=", ".join(again)) if again else None
-
-
-def _was_made(state: TouchState) -> bool:
-    """Tell whether something left, or may have: a refused step may come again, for it never came."""
-    return state not in (TouchState.SKIPPED, TouchState.PLANNED)

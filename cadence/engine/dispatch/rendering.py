@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign, Step
-from cadence.campaign.segments import segments
+from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, RenderError
 from cadence.campaign.texts import filler_of
 from cadence.campaign.written_dates import written_date
@@ -32,7 +32,7 @@ class Wording:
     @property
     def segments(self) -> int:
         """How many segments a text message has."""
-        return segments(self.text.body)
+        return measure(self.text.body).segments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,6 @@ from cadence.domain import Allow, Defer, Hold, Reason, Refuse, Verdict
 from cadence.languages import Language
 from cadence.policy.wording import in_words
 
-WORDS: dict[type, str] = {Allow: "allow", Defer: "defer", Hold: "hold", Refuse: "refuse"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -42,7 +40,7 @@ def answer(verdict: Verdict, language: Language = "en") -> Answer:
             evidence |= {"scope": scope.value}
     barring = () if isinstance(verdict, Allow) else verdict.reasons
     return Answer(
-        verdict=WORDS[type(verdict)],
+        verdict=type(verdict).__name__.lower(),
         until=verdict.until if isinstance(verdict, Defer) else None,
         rules=list(dict.fromkeys(reason.rule for reason in barring)),
         reasons=[in_words(reason, language) for reason in barring],

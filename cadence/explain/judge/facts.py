@@ -4,29 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from cadence import domain
 from cadence.campaign import Campaign
-from cadence.domain import (
-    Cause,
-    CauseKind,
-    Channel,
-    ClosedDay,
-    Consent,
-    Disposition,
-    Enrolment,
-    Facts,
-    Inbound,
-    Lead,
-    Number,
-    NumberKind,
-    Outcome,
-    RegistryCopy,
-    Suppression,
-    SuppressionScope,
-    Touch,
-    TouchState,
-    ZoneEvidence,
-    ZoneSource,
-)
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
 from cadence.domain.spellings import identity
 from cadence.explain.judge.closed import after_history, message_id, touch_id
@@ -43,14 +22,14 @@ FILE = "lead file"
 """The source of a consent or a suppression that names none: the author of the file answers for it."""
 
 
-def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
+def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> domain.Facts:
     """Return the facts of a person who is in this campaign now."""
     home = _home(person)
     country = home.country
     numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
     ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
-    known = Facts(
-        lead=Lead(
+    known = domain.Facts(
+        lead=domain.Lead(
             id=person.id,
             numbers=numbers,
             zones=_zones(person, home),
@@ -62,7 +41,7 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
             name=person.name,
             attributes=person.attributes,
         ),
-        enrolment=Enrolment(id=ENROLMENT, campaign=campaign.campaign, version=1, at=at),
+        enrolment=domain.Enrolment(id=ENROLMENT, campaign=campaign.campaign, version=1, at=at),
         touches=tuple(
             sorted(
                 (_touch(entry, i, person, campaign, ids) for i, entry in enumerate(person.touches) if entry.at <= at),
@@ -74,7 +53,7 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
         inbound=tuple(_inbound(person, campaign, ids, at)),
         registries=_registries(person, ids, at),
         closed_days=tuple(
-            ClosedDay(feed=day.feed, day=day.day, name=day.name or day.feed) for day in person.closed_days
+            domain.ClosedDay(feed=day.feed, day=day.day, name=day.name or day.feed) for day in person.closed_days
         ),
     )
     return after_history(known, person, campaign)
@@ -84,7 +63,7 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> Facts:
 class _Ids:
     """The ids of the person's numbers, by what the file calls them."""
 
-    known: tuple[tuple[str, Number], ...]
+    known: tuple[tuple[str, domain.Number], ...]
 
     def of(self, text: str | int | None) -> int:
         """Return the id of a number, or of a place in the file; None is the first number, a stranger's number is 0."""
@@ -106,15 +85,15 @@ def _home(person: JudgePerson) -> Address:
     return read_home(address.country, address.subdivision, address.postal, address.municipality)
 
 
-def _zones(person: JudgePerson, home: Address) -> tuple[ZoneEvidence, ...]:
+def _zones(person: JudgePerson, home: Address) -> tuple[domain.ZoneEvidence, ...]:
     """Return the stated zones and those of the address, as intake does."""
-    zones: tuple[ZoneEvidence, ...] = ()
+    zones: tuple[domain.ZoneEvidence, ...] = ()
     for name in person.zone:
         zones += stated_beside(name, home)
     return tuple(dict.fromkeys(zones)) or home.zones
 
 
-def _number(line: JudgeNumber, id_: int, country: str) -> Number:
+def _number(line: JudgeNumber, id_: int, country: str) -> domain.Number:
     """
     Return a number; one that a list refuses is closed.
 
@@ -127,14 +106,16 @@ def _number(line: JudgeNumber, id_: int, country: str) -> Number:
     read = read_contact(line.e164, (place.country if place else "") or country)
     placed = place.zones if place else ()
     if isinstance(read, Unfit):
-        kind = line.kind or NumberKind.FIXED_OR_MOBILE
+        kind = line.kind or domain.NumberKind.FIXED_OR_MOBILE
         e164, where, zones = line.e164, place.country if place else "", placed
     else:
         kind, e164, where = line.kind or read.kind, read.e164, place.country if place else read.country
         zones = placed or read.zones
     refused = read.reason if isinstance(read, Unfit) and not read.unused else None  # a list would not take it either
-    stated = tuple(ZoneEvidence(zone=zone.zone, source=ZoneSource.NUMBER, detail=zone.detail) for zone in zones)
-    return Number(
+    stated = tuple(
+        domain.ZoneEvidence(zone=zone.zone, source=domain.ZoneSource.NUMBER, detail=zone.detail) for zone in zones
+    )
+    return domain.Number(
         id=id_,
         e164=e164,
         kind=kind,
@@ -145,23 +126,25 @@ def _number(line: JudgeNumber, id_: int, country: str) -> Number:
     )
 
 
-def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaign, ids: _Ids) -> Touch:
+def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaign, ids: _Ids) -> domain.Touch:
     """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
     channel, delivery = CHANNELS[entry.channel]
     outcome = "do_not_contact" if entry.outcome == "optout" and channel in CONVERSATION_CHANNELS else entry.outcome
     replied = entry.replied_at or (entry.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
     same = entry.campaign in {None, campaign.campaign}
-    return Touch(
+    return domain.Touch(
         id=touch_id(index),
         lead=entry.lead or person.id,
         enrolment=ENROLMENT if same and entry.lead is None else f"other-{index}",
         campaign=entry.campaign or campaign.campaign,
-        cause=Cause(kind=CauseKind.INBOUND if entry.confirmation else CauseKind.STEP, ref=touch_id(index)),
+        cause=domain.Cause(
+            kind=domain.CauseKind.INBOUND if entry.confirmation else domain.CauseKind.STEP, ref=touch_id(index)
+        ),
         attempt=1,
         step="",
-        channel=Channel(channel),
+        channel=domain.Channel(channel),
         purpose=entry.purpose or campaign.purpose,
-        state=TouchState.SETTLED if entry.outcome else TouchState.CARRIED,
+        state=domain.TouchState.SETTLED if entry.outcome else domain.TouchState.CARRIED,
         at=entry.at,
         number=ids.of(entry.number) or None,
         sender=entry.sender,
@@ -171,15 +154,15 @@ def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaig
         portfolio=entry.portfolio,
         delivery=delivery,
         outcome=_outcome(outcome),
-        disposition=Disposition(outcome) if outcome in DISPOSITIONS else entry.disposition,
+        disposition=domain.Disposition(outcome) if outcome in DISPOSITIONS else entry.disposition,
         replied_at=replied,
     )
 
 
-def _registries(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[RegistryCopy, ...]:
+def _registries(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[domain.RegistryCopy, ...]:
     """Return the copies of official lists, of each list the last one by then first: it is the one that counts."""
     copies = (
-        RegistryCopy(
+        domain.RegistryCopy(
             name=copy.name,
             as_of=copy.as_of,
             listed=frozenset(
@@ -194,7 +177,7 @@ def _registries(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[RegistryC
     )
 
 
-def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[Inbound]:
+def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -> Iterator[domain.Inbound]:
     """Yield what the person had written by then: their messages, and their replies to touches."""
     for i, message in enumerate(person.inbound):
         if message.at <= at:
@@ -207,10 +190,10 @@ def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -
 
 def _message(  # noqa: PLR0913, PLR0917  what a message is made of
     id_: str, entry: JudgeMessage | JudgeTouch, at: datetime, meaning: str, campaign: Campaign, ids: _Ids
-) -> Inbound:
-    channel = Channel(CHANNELS[entry.channel][0])
+) -> domain.Inbound:
+    channel = domain.Channel(CHANNELS[entry.channel][0])
     sender = entry.sender or campaign.sender.of(channel)
-    return Inbound(
+    return domain.Inbound(
         id=id_,
         channel=channel,
         number=ids.of(entry.number),
@@ -221,27 +204,27 @@ def _message(  # noqa: PLR0913, PLR0917  what a message is made of
     )
 
 
-def _outcome(word: str | None) -> Outcome | None:
+def _outcome(word: str | None) -> domain.Outcome | None:
     """Return what came of a touch. What an agent said of a conversation says that there was one."""
     if word is None:
         return None
-    return Outcome.ANSWERED if word in DISPOSITIONS else OUTCOMES.get(word) or Outcome(word)
+    return domain.Outcome.ANSWERED if word in DISPOSITIONS else OUTCOMES.get(word) or domain.Outcome(word)
 
 
-def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
+def _consents(person: JudgePerson, ids: _Ids) -> tuple[domain.Consent, ...]:
     """Return the words about consent, a revocation as a word of its own."""
-    consents: list[Consent] = []
+    consents: list[domain.Consent] = []
     for consent in person.consents:
         channels = (
             SPOKEN
             if "any" in consent.channel
-            else tuple(dict.fromkeys(Channel(CHANNELS[i][0]) for i in consent.channel))
+            else tuple(dict.fromkeys(domain.Channel(CHANNELS[i][0]) for i in consent.channel))
         )
         moments = [(consent.given, consent.at)] + ([(False, consent.revoked_at)] if consent.revoked_at else [])
         for channel in channels:
             for given, at in moments:
                 consents.append(
-                    Consent(
+                    domain.Consent(
                         id=len(consents) + 1,
                         channel=channel,
                         given=given,
@@ -256,13 +239,13 @@ def _consents(person: JudgePerson, ids: _Ids) -> tuple[Consent, ...]:
     return tuple(consents)
 
 
-def _suppressions(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[Suppression, ...]:
+def _suppressions(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[domain.Suppression, ...]:
     """Return the suppressions that the file names and that stood by then, of every number where none is named."""
     return tuple(
-        Suppression(
+        domain.Suppression(
             id=i + 1,
             number=ids.of(number),
-            scope=suppression.scope or SuppressionScope.EVERYTHING,
+            scope=suppression.scope or domain.SuppressionScope.EVERYTHING,
             value=suppression.value,
             since=suppression.since or datetime(1970, 1, 1, tzinfo=UTC),
             source=suppression.source or FILE,

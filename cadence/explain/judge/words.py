@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 
 from cadence.documents import WrongValueError
 from cadence.domain import Disposition, Outcome, Purpose
@@ -63,24 +64,11 @@ def known(value: object, words: Iterable[str], other: dict[str, str] | None = No
     raise ValueError(f"not a word; expected one of {', '.join(right)}")
 
 
-def channel(value: object) -> str:
-    """Return a channel."""
-    return known(value, CHANNELS, OTHER_CHANNELS)
-
-
-def channel_or_any(value: object) -> str:
-    """Return a channel, or "any"."""
-    return known(value, [*CHANNELS, "any"], OTHER_CHANNELS | {"all": "any"})
-
-
-def outcome(value: object) -> str:
-    """Return what came of a touch."""
-    return known(value, dict.fromkeys([*map(str, Outcome), *OUTCOMES, *sorted(DISPOSITIONS)]), OTHER_OUTCOMES)
-
-
-def ground(value: object) -> str:
-    """Return the kind of a consent."""
-    return known(value, GROUNDS, KINDS)
+channel = partial(known, words=CHANNELS, other=OTHER_CHANNELS)
+channel_or_any = partial(known, words=(*CHANNELS, "any"), other=OTHER_CHANNELS | {"all": "any"})
+outcome = partial(known, words=dict.fromkeys([*Outcome, *OUTCOMES, *sorted(DISPOSITIONS)]), other=OTHER_OUTCOMES)
+ground = partial(known, words=GROUNDS, other=KINDS)
+"""What is meant by a channel, what came of a touch, and the kind of a consent."""
 
 
 def instant(value: object) -> object:

@@ -6,15 +6,14 @@ Made from the events of one lead's story, as the ledger has them.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from cadence.ledger.reading.timeline import Event
+from cadence.ledger.reading.timeline import Event
 
 What = dict[str, Any]
 
 
-def proof(events: "Sequence[Event]", numbers: Sequence[int]) -> dict[str, Any]:
+def proof(events: Sequence[Event], numbers: Sequence[int]) -> dict[str, Any]:
     """Return every record in order, how each was withdrawn, and the touches that rested on it."""
     rested = list(_touches(events))
     records = [event for event in events if event.kind == "consent"]
@@ -32,7 +31,7 @@ def proof(events: "Sequence[Event]", numbers: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _record(event: "Event", numbers: Sequence[int]) -> dict[str, Any]:
+def _record(event: Event, numbers: Sequence[int]) -> dict[str, Any]:
     """Return one record, with its words held against their hash."""
     what = event.what
     digest = str(what.get("wording") or "").removeprefix("\\x")
@@ -57,7 +56,7 @@ def _record(event: "Event", numbers: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _withdrawal(event: "Event", numbers: Sequence[int]) -> dict[str, Any]:
+def _withdrawal(event: Event, numbers: Sequence[int]) -> dict[str, Any]:
     """Return one opt-out, or its lifting: a stop by any means counts as much as a revocation."""
     details = {name: event.what.get(name) for name in ("scope", "value", "source", "ref", "actor", "why")}
     number = _place(event.what.get("number"), numbers)
@@ -71,7 +70,7 @@ def _place(number: int | None, numbers: Sequence[int]) -> int | str:
     return numbers.index(number) + 1 if number in numbers else "a former one"
 
 
-def _withdrawn(given: "Event", events: "Sequence[Event]") -> dict[str, Any] | None:
+def _withdrawn(given: Event, events: Sequence[Event]) -> dict[str, Any] | None:
     """Return when and how a consent was first taken back, None while it was not."""
     for event in events:
         if (event.at, event.recorded_at) <= (given.at, given.recorded_at):
@@ -107,7 +106,7 @@ def _meet(two: set[Any]) -> bool:
     return len(two) == 1 or None in two
 
 
-def _touches(events: "Sequence[Event]") -> Iterator[dict[str, Any]]:
+def _touches(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
     """Yield each touch that was allowed, with the consents that the rules found."""
     for event in events:
         if event.kind != "decision" or event.what["verdict"] != "allow" or not event.what.get("touch_id"):

@@ -4,16 +4,12 @@ Under which law does a campaign run, and how does it stand with a ratio of it? P
 A file that switches the packs off says so in every report, so that nobody who reads one can miss it.
 """
 
-from typing import TYPE_CHECKING
-
 from cadence.languages import Language, say
-
-if TYPE_CHECKING:
-    from cadence.policy.packs.loading import NamesPacks
-    from cadence.policy.primitives.ratio import RatioStanding
+from cadence.policy.packs.loading import NamesPacks
+from cadence.policy.primitives.ratio import RatioStanding
 
 
-def law_in_words(campaign: "NamesPacks", language: Language = "en") -> str:
+def law_in_words(campaign: NamesPacks, language: Language = "en") -> str:
     """Return the law of a campaign for people."""
     if campaign.no_jurisdictions:
         return say(language, "law-none")
@@ -25,12 +21,12 @@ def law_in_words(campaign: "NamesPacks", language: Language = "en") -> str:
     return words
 
 
-def law_as_data(campaign: "NamesPacks") -> str | list[str]:
+def law_as_data(campaign: NamesPacks) -> str | list[str]:
     """Return the packs that a campaign names, "none" when it switches all off."""
     return "none" if campaign.no_jurisdictions else list(campaign.jurisdictions)
 
 
-def ratio_in_words(standing: "RatioStanding", language: Language = "en", *, dated: bool = True) -> str:
+def ratio_in_words(standing: RatioStanding, language: Language = "en", *, dated: bool = True) -> str:
     """Return how a campaign stands with one ratio, since when (`dated`), and what follows when that is too much."""
     part, whole, share = standing.part, standing.whole, standing.share
     line = say(language, "ratio-share", rule=standing.rule, part=part, whole=whole, share=share, most=standing.most)

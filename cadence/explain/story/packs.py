@@ -16,8 +16,6 @@ CONFIDENCE = {
     "C": "sources conflict; the stricter is taken",
     "U": "unverified; taken where it is stricter",
 }
-
-
 LAXER = "sources conflict; this pack is the laxer reading, for campaigns that name it"
 """What C means for a rule that replaces the stricter one."""
 
@@ -29,13 +27,13 @@ class DescribedRule:
     id: str
     kind: str  # window, limit, ratio, require, optout, duty
     says: str
-    about: str  # which touches; "" when all
     law: str
     url: str
     confidence: str  # V, S, C, U
-    approved: str  # by which counsel and when; "" when by none
-    since: date | None  # its own first day of law, where it is not the pack's
-    note: str
+    about: str = ""  # which touches; "" when all
+    approved: str = ""  # by which counsel and when; "" when by none
+    since: date | None = None  # its own first day of law, where it is not the pack's
+    note: str = ""
     laxer: bool = False  # it replaces the stricter reading that a pack it extends takes
 
     @property
@@ -72,13 +70,9 @@ def _duties(pack: Pack) -> Iterable[DescribedRule]:
             id=duty.id,
             kind="duty",
             says=duty.text,
-            about="",
             law=duty.source.law,
             url=duty.source.url,
             confidence=duty.source.confidence,
-            approved="",
-            since=None,
-            note="",
         )
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.blocks import Block, Key, ListKind, MappingKind
+from cadence.campaign.checks import STOP_WORDS
 from cadence.campaign.kinds import WordKind
 from cadence.campaign.shape import CAMPAIGN, CallStep, Campaign, Floor
 from cadence.campaign.spans import parse_duration
 from cadence.campaign.templates import BUILT_IN, FILTERS
-from cadence.campaign.vocabulary import OUTCOMES, RETRIES, STOP_WORDS
-from cadence.domain import Channel
+from cadence.domain.channels import DESCRIPTORS
 from tests.unit.campaign.samples import PACKS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "campaigns.md").read_text()
@@ -62,7 +62,7 @@ def test_every_key_and_word_is_in_the_manual(name: str, key: Key) -> None:
 
 def test_every_outcome_filter_and_placeholder_is_in_the_manual() -> None:
     """A word that is not there does not exist for whoever writes a campaign."""
-    words = {word for channel in Channel for word in (*OUTCOMES[channel], *RETRIES[channel])}
+    words = {word for descriptor in DESCRIPTORS.values() for word in (*descriptor.outcomes, *descriptor.retryable)}
 
     assert {*words, *STOP_WORDS, *FILTERS, *BUILT_IN} <= SPOKEN_OF
 
