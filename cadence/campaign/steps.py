@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cadence.campaign.checker import Checker
 from cadence.campaign.content import CONTENTS
-from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Campaign, Retry, Step
+from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
@@ -76,15 +76,10 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
     _check_country(checker, (*path, "from"), step.sender)
     if step.sender and channel is not None and channel not in CONTACT_CHANNELS:
         checker.wrong((*path, "from"), "a sender for a task", "no sender, because a task sends nothing", key=True)
-    elif step.sender and channel is not None and not _may_send(step.sender, channel):
+    elif step.sender and channel is not None and kind_of_sender(step.sender) not in descriptor_of(channel).senders:
         other = " or a messaging service" if SenderKind.SERVICE in descriptor_of(channel).senders else ""
         expected = f'a number with its prefix, in quotes, such as "+34910000001"{other}'
         checker.wrong((*path, "from"), f"{quoted(step.sender)} as the sender of a {channel}", expected)
-
-
-def _may_send(sender: str, channel: Channel) -> bool:
-    """Tell whether a sender of this kind can be used on a channel: only a number places calls."""
-    return kind_of_sender(sender) in descriptor_of(channel).senders
 
 
 def _unanswerable(channel: Channel, sender: str) -> bool:
@@ -198,9 +193,11 @@ def check_announcement(checker: Checker, announced: Announcement, path: Path) ->
     if not announced.channels:
         checker.wrong(path, "an announcement without text", f"{one_of(MESSAGE_CHANNELS)} or several, each with a text")
     for channel in announced.channels:
-        step = announced.step(path[-1] if isinstance(path[-1], str) else "", channel)
+        step = announced.step(str(path[-1]), channel)
         check_content(checker, step, path)
-        if not any(_says_when(text) for text in _words_of(step)):
+        texts = [written.text for written in step.content.written()] if step.content is not None else []
+        # A broken template is reported elsewhere.
+        if not any(flaw(text) is not None or CALLBACK_AT in placeholders(text) for text in texts):
             checker.wrong(
                 (*path, channel.value),
                 "a text that does not say when the call will be made",
@@ -208,20 +205,11 @@ def check_announcement(checker: Checker, announced: Announcement, path: Path) ->
             )
 
 
-def _words_of(step: Step) -> tuple[str, ...]:
-    """Return the texts of an announcement on one channel."""
-    return tuple(written.text for written in step.content.written()) if step.content is not None else ()
-
-
-def _says_when(text: str) -> bool:
-    """Tell whether a text says when the call will be made; a broken template is reported elsewhere."""
-    return flaw(text) is not None or CALLBACK_AT in placeholders(text)
-
-
 def check_senders(checker: Checker) -> None:
     """Refuse a channel that is used and has no sender."""
     campaign = checker.campaign
     used = {step.channel: f"step {quoted(step.step)}" for step in reversed(campaign.cadence) if not step.sender}
+    named = {step.channel for step in campaign.cadence if step.sender}
     if campaign.callback is not None:
         used.setdefault(CALLBACK_CHANNEL, "the callback")
         for announced in (campaign.callback.confirm, campaign.callback.moved):
@@ -232,14 +220,9 @@ def check_senders(checker: Checker) -> None:
         _check_country(checker, ("from", key), campaign.sender.of(channel))
         if channel in used and not campaign.sender.of(channel):
             checker.wrong(("from",), f'no "{key}" in `from`', f"{key}: your sender for {used[channel]}")
-        for name, why in CONTENTS[channel].needs.items() if channel in used or _sends_itself(campaign, channel) else ():
+        for name, why in CONTENTS[channel].needs.items() if channel in used or channel in named else ():
             if not getattr(campaign.sender, name):
                 checker.wrong(("from",), f'no "{name}" in `from`', f"{name}: {why}")
-
-
-def _sends_itself(campaign: Campaign, channel: Channel) -> bool:
-    """Tell whether some step on this channel names its own sender."""
-    return any(step.channel is channel for step in campaign.cadence if step.sender)
 
 
 def _check_country(checker: Checker, path: Path, sender: str) -> None:

@@ -104,7 +104,7 @@ def read_wall(text: str, order: DateOrder | None = DateOrder.DAY_FIRST) -> Wall:
     for read in (_serial, _iso, _figures, _words):
         if wall := read(plain, order):
             return wall
-    raise ValueError(_why_not(plain))
+    raise ValueError(next((why for form, why in NO_DATES if form.fullmatch(plain)), EXPECTED))
 
 
 def read_instant(text: str, zones: Iterable[str], order: DateOrder | None = DateOrder.DAY_FIRST) -> datetime:
@@ -272,8 +272,3 @@ def why_no_date(text: str) -> str:
     except ValueError as error:
         return "" if str(error) == EXPECTED else str(error)
     return ""
-
-
-def _why_not(text: str) -> str:
-    """Return why this is no date, in words for the list's author."""
-    return next((why for form, why in NO_DATES if form.fullmatch(text)), EXPECTED)

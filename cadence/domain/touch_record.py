@@ -46,7 +46,8 @@ def settlement(stored: Stored, outcome: Outcome, at: datetime, details: Mapping[
     """
     if stored.touch.state is TouchState.SKIPPED:
         return Settlement()
-    was, new = _reported(stored), weighed(outcome, details.get("code", ""))
+    known, new = stored.touch.outcome, weighed(outcome, details.get("code", ""))
+    was = reported(known, stored.code) if known is not None else None
     wins = was is None or new.weight > was.weight
     lighter = _contradiction(was, new)
     values: dict[str, Any] = {}
@@ -73,12 +74,6 @@ def changes(stored: Stored, values: dict[str, Any]) -> dict[str, Any]:
     """Return the fields whose value differs from the stored one."""
     known = {name: getattr(stored if hasattr(stored, name) else stored.touch, name) for name in values}
     return {name: value for name, value in values.items() if known[name] != value}
-
-
-def _reported(stored: Stored) -> ReportedOutcome | None:
-    """Return the report that counts."""
-    outcome = stored.touch.outcome
-    return reported(outcome, stored.code) if outcome is not None else None
 
 
 def _contradiction(was: ReportedOutcome | None, new: ReportedOutcome) -> ReportedOutcome | None:

@@ -15,6 +15,7 @@ from cadence.domain import (
     Attempt,
     CampaignState,
     Candidate,
+    Cause,
     CauseKind,
     Defer,
     Facts,
@@ -37,7 +38,7 @@ from cadence.planning.held import closed_promise, dropped_promise, held_promise,
 from cadence.planning.late import late, stale
 from cadence.planning.position import Due, cadence_due, pending_callback, pending_callbacks, step_of
 from cadence.planning.spread import jittered
-from cadence.planning.stops import awaits_a_word, confirmation, confirmation_cause, opted_out, spoken_end
+from cadence.planning.stops import awaits_a_word, confirmation, opted_out, spoken_end
 from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
 
@@ -125,7 +126,7 @@ def _by_persons_word(case: PlanningCase) -> Move | None:
     """Return what a person's stop, reply or disposition asks for, before the cadence: a confirmation, or the end."""
     unconfirmed = confirmation(case.facts, case.now, case.law)
     if unconfirmed is not None:
-        cause = confirmation_cause(unconfirmed)
+        cause = Cause(kind=CauseKind.INBOUND, ref=unconfirmed.id)
         return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
     reason = spoken_end(case.campaign, case.facts) or opted_out(case.facts)
     if reason is not None:

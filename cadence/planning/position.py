@@ -59,14 +59,8 @@ class Due:
 
 def words(touch: Touch) -> tuple[str, ...]:
     """Return the words of `on` and `stop_on` that are true of a touch, the most important first."""
-    named: list[str] = []
-    if touch.disposition:
-        named.append(touch.disposition.value)
-    if touch.replied_at:
-        named.append(REPLIED)
-    if touch.outcome and touch.outcome not in GOES_AGAIN:
-        named.append(touch.outcome.value)
-    return tuple(named)
+    outcome = touch.outcome if touch.outcome not in GOES_AGAIN else None
+    return tuple(str(word) for word in (touch.disposition, REPLIED if touch.replied_at else None, outcome) if word)
 
 
 def visits(touches: tuple[Touch, ...], kind: CauseKind) -> dict[tuple[str, int], list[Touch]]:
@@ -164,7 +158,8 @@ def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | 
         times = _in_a_row(tries)
         if times < MOST_AGAIN:
             return _goes_again(step, cause, last, times)
-    if _number_failed(last) and _another_number(facts, last):
+    number_failed = last.outcome is Outcome.INVALID_NUMBER or last.disposition is Disposition.WRONG_NUMBER
+    if number_failed and _another_number(facts, last):
         return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=timedelta(0))
     if step.retry is not None and _retries_left(step.retry, cause, tries) and _retried(step.retry, last):
         return Due(step=step, cause=cause, attempt=attempt, origin=ended(last), after=step.retry.after)
@@ -215,11 +210,6 @@ def _retries_left(retry: Retry, cause: Cause, tries: list[Touch]) -> bool:
     """
     promised = cause.kind is CauseKind.CALLBACK
     return sum(_retried(retry, touch) or (promised and not_kept(touch)) for touch in tries) <= retry.times
-
-
-def _number_failed(touch: Touch) -> bool:
-    """Tell whether the number, not the person, was the problem."""
-    return touch.outcome is Outcome.INVALID_NUMBER or touch.disposition is Disposition.WRONG_NUMBER
 
 
 def _another_number(facts: Facts, failed: Touch) -> bool:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from cadence.campaign import Campaign
 from cadence.domain import (
     REPLIED,
-    Cause,
     CauseKind,
     Disposition,
     Facts,
@@ -34,14 +33,10 @@ def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
     A wrong number closes that number: it ends the enrolment only when the lead has no other number left. A promised
     call is still made after the reply or the conversation in which the person asked for it.
     """
-    for touch in facts.own():
-        for word in words(touch):
-            if word not in campaign.stop_on:
-                continue
-            if word in (REPLIED, Disposition.CALLBACK) and _awaits_promise(facts):
-                continue
-            if word in (Disposition.WRONG_NUMBER, Outcome.INVALID_NUMBER) and _has_number(facts):
-                continue
+    number_left = any(number.closed is None for number in facts.lead.numbers)
+    for word in (word for touch in facts.own() for word in words(touch) if word in campaign.stop_on):
+        promised = word in (REPLIED, Disposition.CALLBACK) and _awaits_promise(facts)
+        if not promised and not (number_left and word in (Disposition.WRONG_NUMBER, Outcome.INVALID_NUMBER)):
             return word
     return None
 
@@ -49,18 +44,16 @@ def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
 def opted_out(facts: Facts) -> str | None:
     """Return why no number of this lead may be contacted any more, or None while one may."""
     usable = [number for number in facts.lead.numbers if number.closed is None]
-    if not facts.lead.numbers or not usable:
+    if not usable:
         return "no_valid_number"
-    suppressed = {
-        suppression.number for suppression in facts.suppressions if suppression.scope is SuppressionScope.EVERYTHING
-    }
+    everything = SuppressionScope.EVERYTHING
+    suppressed = {suppression.number for suppression in facts.suppressions if suppression.scope is everything}
     if not all(number.id in suppressed for number in usable):
         return None
     if any(touch.disposition is Disposition.DO_NOT_CONTACT for touch in facts.own()):
         return Disposition.DO_NOT_CONTACT.value
-    if any(message.meaning == "revoke" for message in facts.inbound):
-        return Outcome.OPTED_OUT.value
-    if any(touch.outcome is Outcome.OPTED_OUT for touch in facts.own()):
+    stopped = any(message.meaning == "revoke" for message in facts.inbound)
+    if stopped or any(touch.outcome is Outcome.OPTED_OUT for touch in facts.own()):
         return Outcome.OPTED_OUT.value
     return "suppressed"
 
@@ -87,11 +80,6 @@ def confirmed(facts: Facts) -> bool:
     return any(touch.cause.kind is CauseKind.INBOUND and touch.state in ended for touch in facts.touches)
 
 
-def confirmation_cause(message: Inbound) -> Cause:
-    """Return the cause of the confirmation of this message."""
-    return Cause(kind=CauseKind.INBOUND, ref=message.id)
-
-
 def awaits_a_word(campaign: Campaign, facts: Facts, now: datetime, law: Law) -> Wait | None:
     """Return the wait for an agent's disposition, or for a decision about a reply."""
     for touch in facts.own():
@@ -105,8 +93,3 @@ def _awaits_promise(facts: Facts) -> bool:
     tries = (touch for touch in facts.own() if touch.cause.kind is CauseKind.CALLBACK)
     made = {touch.cause.ref for touch in tries if not not_kept(touch)}
     return any(not promise.canceled and promise.id not in made for promise in facts.callbacks)
-
-
-def _has_number(facts: Facts) -> bool:
-    """Tell whether the lead has a number that is not closed."""
-    return any(number.closed is None for number in facts.lead.numbers)

@@ -92,6 +92,11 @@ class Agent:
             return coming
         return self.move.at if coming is None else min(coming, self.move.at)
 
+    @property
+    def held_by(self) -> tuple[str, str]:
+        """The name and the key of the hold that the lead waits for, "" for none."""
+        return (str(self.move.hold), self.move.key) if isinstance(self.move, Wait) else ("", "")
+
     def advance(self, now: datetime) -> Ask | None:
         """Do what is due: first what people do, then what the plan says. Return a call that needs a place."""
         while self._coming and self._coming[0].at <= now:

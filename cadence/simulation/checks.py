@@ -36,7 +36,8 @@ def wrong_with(touch: Touch, campaign: Campaign, before: Facts) -> Iterator[str]
     """Yield what is wrong with a touch that leaves, given what was done before."""
     if any(other.id == touch.id for other in before.touches):
         yield "doubled"
-    if touch.cause.kind is not CauseKind.INBOUND and _stopped(touch, before):
+    stops = (stop for stop in before.suppressions if stop.number == touch.number)
+    if touch.cause.kind is not CauseKind.INBOUND and any(stop.since <= touch.at for stop in stops):
         yield "after_stop"
     if _over_budget(touch, campaign, before):
         yield "over_budget"
@@ -54,13 +55,6 @@ def rechecked(world: SimulationWorld, facts: Facts, attempt: Attempt, allow: All
 def left(touch: Touch) -> bool:
     """Tell whether something was sent to the person, or a call was made."""
     return touch.channel in CONTACT_CHANNELS and touch.state is not TouchState.SKIPPED
-
-
-def _stopped(touch: Touch, before: Facts) -> bool:
-    """Tell whether the number had been stopped when the touch left."""
-    return touch.number is not None and any(
-        suppression.number == touch.number and suppression.since <= touch.at for suppression in before.suppressions
-    )
 
 
 def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cadence.domain import Allow, Channel, Facts, Reason, Refuse, Verdict, Wait
+from cadence.domain import Allow, Channel, Facts, Reason, Refuse, Verdict
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
 from cadence.planning.case import VerdictCache
@@ -144,7 +144,7 @@ def _note_touch(forecast: Forecast, step: str, channel: Channel, at: datetime, f
 
 def _note_bar(forecast: Forecast, lead: str, agent: Agent, tally: _VerdictKeeper) -> None:
     """Count a lead that no touch reaches, by the reason: no consent and a refused consent are different reasons."""
-    hold, key = (str(agent.move.hold), agent.move.key) if isinstance(agent.move, Wait) else ("", "")
+    hold, key = agent.held_by
     refused = sorted({touch.rules[0] for touch in agent.facts.own() if touch.rules}) if not hold else []
     decided = {
         (reason.rule, str(reason.evidence.get("why", ""))): reason

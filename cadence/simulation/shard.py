@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
 
-from cadence.domain import Attempt, CauseKind, Wait
+from cadence.domain import Attempt, CauseKind
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.places import LONGEST_LEAD
 from cadence.simulation.agent import Agent
@@ -76,7 +76,7 @@ class Shard:
         """Return the counts, with what the unfinished leads wait for."""
         for agent in self._agents.values():
             if not agent.done:
-                self._tally.held[_waits_for(agent)] += 1
+                self._tally.held[("floor", agent.asking.floor) if agent.asking is not None else agent.held_by] += 1
         return self._tally
 
     def _enter(self, lead: int, now: datetime) -> None:
@@ -101,10 +101,3 @@ class Shard:
             heappush(self._due, (upcoming, lead))
         elif agent.ended:
             del self._agents[lead]
-
-
-def _waits_for(agent: Agent) -> tuple[str, str]:
-    """Return what an unfinished lead waits for: a place on a floor, or the name of its hold."""
-    if agent.asking is not None:
-        return "floor", agent.asking.floor
-    return (str(agent.move.hold), agent.move.key) if isinstance(agent.move, Wait) else ("", "")

@@ -131,7 +131,8 @@ def simulate(
         room = campaign.in_flight - under_way if admits[0] <= now < admits[1] else 0
         enter = [waiting.popleft() for _ in range(min(room, len(waiting)))]
         answers = pool.advance(_orders(pool.size, now, end, places, enter))
-        for lead, ask in sorted((ask for answer in answers for ask in answer.asks), key=_order_of):
+        asks = (ask for answer in answers for ask in answer.asks)  # in an order that no number of processes changes
+        for lead, ask in sorted(asks, key=lambda queued: (queued[1].at, queued[0], queued[1].serial)):
             floors[ask.floor].ask(lead, ask)
         for name, floor in floors.items():
             floor.expect(promise for answer in answers for promise in answer.promises if promise.floor == name)
@@ -168,12 +169,6 @@ def _orders(
         )
         for part in range(size)
     ]
-
-
-def _order_of(queued: tuple[int, Ask]) -> tuple[datetime, int, int]:
-    """Return what calls are queued by: the same whichever process asked first."""
-    lead, ask = queued
-    return ask.at, lead, ask.serial
 
 
 def _slice_of(start: datetime, instant: datetime, least: datetime) -> datetime:

@@ -24,7 +24,8 @@ FILE = "lead file"
 
 def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> domain.Facts:
     """Return the facts of a person who is in this campaign now."""
-    home = _home(person)
+    address = person.address
+    home = read_home(address.country, address.subdivision, address.postal, address.municipality)
     country = home.country
     numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
     ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
@@ -35,7 +36,7 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> domain.Fa
             zones=_zones(person, home),
             country=country,
             region=home.region,
-            municipality=person.address.municipality,
+            municipality=address.municipality,
             segment=person.segment,
             account=person.account,
             name=person.name,
@@ -77,12 +78,6 @@ class _Ids:
     def all(self, wanted: bool) -> list[str]:  # noqa: FBT001  the file's own word
         """Return every number, or none."""
         return [written for written, _ in self.known] if wanted else []
-
-
-def _home(person: JudgePerson) -> Address:
-    """Return where the person lives, as a list's row is read."""
-    address = person.address
-    return read_home(address.country, address.subdivision, address.postal, address.municipality)
 
 
 def _zones(person: JudgePerson, home: Address) -> tuple[domain.ZoneEvidence, ...]:

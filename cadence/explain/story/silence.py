@@ -45,15 +45,10 @@ def _in_line(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterat
         name, closed = event.what.get("campaign"), event.what.get("closed")
         if closed is not None and speaker.place(closed, day) < 0:
             continue
-        taken = any(
-            event.kind == "enrolled" and event.what["campaign"] == name for event in _until(known, day, speaker)
-        )
+        enrolled = (other for other in known if other.kind == "enrolled" and other.what["campaign"] == name)
+        taken = any(speaker.place(other.at, day) <= 0 for other in enrolled)
         if event.kind == "listed" and speaker.place(event.at, day) <= 0 and not taken:
             yield speaker.say("silence-listed", campaign=name, at=speaker.clock(event.at))
-
-
-def _until(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[StoryEvent]:
-    return (event for event in known if speaker.place(event.at, day) <= 0)
 
 
 def _of_enrolment(

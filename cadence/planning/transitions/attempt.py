@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Facts, Outcome, Refuse, Touch, TouchState
+from cadence.domain import Facts, Outcome, Touch, TouchState
 from cadence.domain.channels import descriptor_of
 from cadence.domain.touch_record import changes
 from cadence.planning.candidate import touch_of
@@ -23,7 +23,8 @@ STEP_TASK = "step"
 
 def step_refused(campaign: Campaign, facts: Facts, event: StepRefused, now: datetime) -> Change:
     """Return the row of the refused step: the one that its attempt has already, if it is planned, or a new one."""
-    attempt = event.attempt
+    attempt, refusal = event.attempt, event.refusal
+    deciding = (refusal.deciding.rule,) if refusal.deciding else ()
     key = (attempt.cause, attempt.attempt)
     known = next((own for own in facts.own() if (own.cause, own.attempt) == key), None)
     if known is not None and known.state is not TouchState.PLANNED:
@@ -33,8 +34,8 @@ def step_refused(campaign: Campaign, facts: Facts, event: StepRefused, now: date
         row,
         state=TouchState.SKIPPED,
         outcome=Outcome.SKIPPED,
-        rules=_rules(event.refusal),
-        scope=event.refusal.scope.value,
+        rules=tuple(dict.fromkeys((*deciding, *(reason.rule for reason in refusal.reasons)))),  # the deciding one first
+        scope=refusal.scope.value,
         ended_at=now,
     )
     return Change(at=now, writes=(SkipStep(touch=_as_stored(skipped, known), version=facts.enrolment.version),))
@@ -43,12 +44,6 @@ def step_refused(campaign: Campaign, facts: Facts, event: StepRefused, now: date
 def skipped_by(made: Change) -> Touch:
     """Return the touch of the step that a change skips."""
     return next(write.touch for write in made.writes if isinstance(write, SkipStep))
-
-
-def _rules(refusal: Refuse) -> tuple[str, ...]:
-    """Return the rules of a refusal, each once, the deciding rule first."""
-    deciding = (refusal.deciding.rule,) if refusal.deciding else ()
-    return tuple(dict.fromkeys((*deciding, *(reason.rule for reason in refusal.reasons))))
 
 
 def _as_stored(skipped: Touch, known: Touch | None) -> Touch:

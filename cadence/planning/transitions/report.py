@@ -47,7 +47,9 @@ def recorded(event: Reported, now: datetime) -> Change:
     if was.sid is not None and event.sid and event.sid != was.sid:
         return Change(at=now)  # another leg of the call, or not ours at all
     writes: list[Write] = []
-    made = settlement(was, event.outcome, event.at, _heard(event)) if event.outcome else Settlement()
+    # The code stands or falls with the outcome; how the person was reached decides about a voicemail.
+    heard = _known({"code": event.code, "delivery": _news("delivery", event)})
+    made = settlement(was, event.outcome, event.at, heard) if event.outcome else Settlement()
     values = made.values | changes(was, _noted(event))
     if descriptor_of(was.touch.channel).uses_agents and (event.over or event.outcome is Outcome.LOST):
         writes.append(FreePlace(touch=was.touch.id, at=_written_up(event, values)))
@@ -115,11 +117,6 @@ def _after(noted: Change) -> dict[str, Any]:
     return next((dict(write.values) for write in noted.writes if isinstance(write, UpdateTouch)), {})
 
 
-def _heard(event: Reported) -> dict[str, Any]:
-    """Return what stands or falls with the outcome: its code. How the person was reached decides about a voicemail."""
-    return _known({"code": event.code, "delivery": _news("delivery", event)})
-
-
 def _noted(event: Reported) -> dict[str, Any]:
     """Return what a report says beside the outcome: the earliest instants stand, and words move forward."""
     was, touch = event.was, event.was.touch
@@ -167,7 +164,9 @@ def _follows(facts: Facts, event: Reported, noted: Change, now: datetime) -> Cha
     """Return what an outcome means beyond its own touch: for the number, and for the person everywhere."""
     touch = event.was.touch
     made = Change(at=now)
-    if touch.number is not None and _no_such_number(event, noted):
+    gone = _after(noted).get("outcome") is Outcome.INVALID_NUMBER
+    # A number that only does not take this channel stays open for others.
+    if touch.number is not None and gone and (event.about is ErrorSubject.NUMBER or not event.code):
         made = made.and_then(Change(at=now, writes=(CloseNumber(number=touch.number, reason=INVALID_NUMBER),)))
     if event.outcome is Outcome.OPTED_OUT:
         stop = stopped(facts, Stopped(source="carrier", ref=touch.id, number=touch.number), now)
@@ -175,12 +174,6 @@ def _follows(facts: Facts, event: Reported, noted: Change, now: datetime) -> Cha
         notice = stop.without(touch.enrolment if settles(event, noted) else "")
         made = made.and_then(notice if new else Change(at=now, writes=stop.writes))  # what was known wakes nobody again
     return made
-
-
-def _no_such_number(event: Reported, noted: Change) -> bool:
-    """Tell whether the number does not exist; one that only does not take this channel stays open for others."""
-    stands = _after(noted).get("outcome") is Outcome.INVALID_NUMBER
-    return stands and (event.about is ErrorSubject.NUMBER or not event.code)
 
 
 def at_fault(event: Reported) -> tuple[BeginPause, ...]:
@@ -200,18 +193,9 @@ def at_fault(event: Reported) -> tuple[BeginPause, ...]:
     }
     if event.template:
         scopes[ErrorSubject.TEMPLATE] = (PauseScope.TEMPLATE, event.template)
-    if about not in scopes or _of_one_number(event):
+    of_one_number = about is ErrorSubject.SENDER and is_service(touch.sender) and event.code not in OF_SERVICE
+    if about not in scopes or of_one_number:
         return ()
     scope, value = scopes[about]
-    return (BeginPause(scope=scope, value=value, reason=error_words(event), since=touch.at),)
-
-
-def _of_one_number(event: Reported) -> bool:
-    """Tell whether a report may be about one number of a messaging service's pool only."""
-    of_sender = event.about is ErrorSubject.SENDER and is_service(event.was.touch.sender)
-    return of_sender and event.code not in OF_SERVICE
-
-
-def error_words(event: Reported) -> str:
-    """Return what the carrier said, as the reason of a pause."""
-    return f"carrier code {event.code}: {event.words}" if event.words else f"carrier code {event.code}"
+    said = f"carrier code {event.code}: {event.words}" if event.words else f"carrier code {event.code}"
+    return (BeginPause(scope=scope, value=value, reason=said, since=touch.at),)
