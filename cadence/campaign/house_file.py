@@ -48,7 +48,6 @@ def _house(
 
 
 def _stretches(windows: Iterable[FileWindow]) -> Iterator[WeekdayHours]:
-    """Yield each stretch of each weekday."""
     for window in windows:
         for day in window.days:
             for opens, closes in map(minutes, window.hours):
@@ -68,7 +67,6 @@ def _limit(
     per: RollingPeriod | LocalDaysPeriod,
     channels: Iterable[str] = (),
 ) -> HouseLimit:
-    """Build one limit."""
     counted = frozenset(map(Channel, channels))
     span = {"local_days": per.days} if isinstance(per, LocalDaysPeriod) else {"seconds": per.seconds}
     return HouseLimit(most=max, channels=counted, **span)

@@ -172,7 +172,6 @@ class NotationKind:
         return right if right != text else ""
 
     def _known(self, word: str) -> str:
-        """Return the word, or the nearest of the vocabulary."""
         return word if plain(word) in self.vocabulary else nearest(plain(word), self.vocabulary) or word
 
     def schema(self) -> Schema:

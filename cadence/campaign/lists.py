@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 
 from cadence.campaign.reader import Reading
-from cadence.campaign.shape import PerDate
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, placeholders
-from cadence.campaign.texts import texts
+from cadence.campaign.texts import date_fields, texts
 from cadence.documents.mistakes import Mistake, MistakeReport, one_of, quoted
 from cadence.documents.tree import Node, TextNode
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
@@ -36,13 +35,10 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
             if name not in known and not (written.announces and name == CALLBACK_AT):
                 place = _place(reading.at(written.path), rf"\{{[{{%][^}}]*?\b({re.escape(name)})\b")
                 report.wrong(place, f"{{{{ {name} }}}}", _expected(known), nearest(name, known))
-    for i, step in enumerate(campaign.cadence):
-        if step.before is not None and step.before.field not in own:
-            place = _place(reading.at(("cadence", i, "before", "field")), r"\S")
-            report.wrong(place, quoted(step.before.field), _expected(own), nearest(step.before.field, own))
-    if isinstance(campaign.enter, PerDate) and campaign.enter.field not in own:
-        place = _place(reading.at(("enter", "per")), r"\S")
-        report.wrong(place, quoted(campaign.enter.field), _expected(own), nearest(campaign.enter.field, own))
+    for path, field in date_fields(campaign).items():
+        if field not in own:
+            place = _place(reading.at(path), r"\S")
+            report.wrong(place, quoted(field), _expected(own), nearest(field, own))
     return report.sorted()
 
 
@@ -54,7 +50,6 @@ def _place(node: Node | None, pattern: str) -> Node:
 
 
 def _expected(known: Iterable[str]) -> str:
-    """Say which names would have been right."""
     names = list(known)
     if not names:
         return "a column of the lead list, which has none of its own"

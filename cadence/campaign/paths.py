@@ -87,7 +87,6 @@ def ahead(campaign: Campaign, step: str) -> frozenset[str]:
 
 
 def _edges(campaign: Campaign) -> Iterator[Edge]:
-    """Yield every way out of every step."""
     for i, step in enumerate(campaign.cadence):
         for word, target in step.on.items():
             yield Edge(source=i, target=target, path=("cadence", i, "on", word))
@@ -107,7 +106,6 @@ def _falls_through(step: Step) -> bool:
 
 
 def _from_callback(campaign: Campaign) -> Iterator[Edge]:
-    """Yield the ways out of a promised callback."""
     if campaign.callback is not None:
         for word, target in campaign.callback.on.items():
             yield Edge(source=-1, target=target, path=("callback", "on", word))

@@ -71,7 +71,6 @@ def _sum(amounts: Iterable[tuple[float, str]]) -> timedelta:
 
 
 def _parts(text: str) -> list[tuple[float, str]]:
-    """Return the amounts and units of a duration."""
     rest, amounts = plain(text), list[tuple[float, str]]()
     while rest:
         match = _PART.match(rest)
@@ -162,7 +161,6 @@ def parse_days(text: str) -> tuple[int, ...]:
 
 
 def _day(word: str) -> int:
-    """Return one weekday."""
     if plain(word) not in _DAY:
         raise ValueError(f'"{word.strip()[:20]}" is not a weekday')
     return _DAY[plain(word)]

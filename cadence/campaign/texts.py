@@ -49,26 +49,31 @@ def texts(campaign: Campaign) -> Iterator[CampaignText]:
 
 
 def _of_step(step: Step, path: Path) -> Iterator[CampaignText]:
-    """Yield the templates of one step."""
     channel = step.channel
     if channel is not None and step.content is not None:
         yield from _of_content(step.content, channel, (*path, descriptor_of(channel).block))
 
 
 def _of_content(content: Content, channel: Channel, path: Path) -> Iterator[CampaignText]:
-    """Yield the templates of what is said on one channel."""
     for written in content.written():
         on = channel if written.read and channel in MESSAGE_CHANNELS else None
         yield CampaignText(path=(*path, *written.path), text=written.text, longest=written.longest, message_on=on)
 
 
+def date_fields(campaign: Campaign) -> dict[Path, str]:
+    """Return the columns of a list that hold the dates of steps and of `enter`, by their places in the file."""
+    cadence = enumerate(campaign.cadence)
+    fields: dict[Path, str] = {
+        ("cadence", i, "before", "field"): step.before.field for i, step in cadence if step.before
+    }
+    return fields | ({("enter", "per"): campaign.enter.field} if isinstance(campaign.enter, PerDate) else {})
+
+
 def dated_columns(campaign: Campaign) -> frozenset[str]:
     """Return the columns of a list that a campaign takes for dates: for its steps, its texts, or for `enter`."""
-    before = {step.before.field for step in campaign.cadence if step.before is not None}
-    before |= {campaign.enter.field} if isinstance(campaign.enter, PerDate) else set()
     own = {CALLBACK_AT}
     dates_in_texts = (templates.dated(text.text) - (own if text.announces else set()) for text in texts(campaign))
-    return frozenset(before).union(*dates_in_texts)
+    return frozenset(date_fields(campaign).values()).union(*dates_in_texts)
 
 
 def used_columns(campaign: Campaign) -> frozenset[str]:
@@ -103,12 +108,8 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
         for written in texts(campaign)
         for name in templates.missing(written.text, written.known(known), written.longest)
     )
-    for step in campaign.cadence:
-        if step.before is not None and not _is_date(person.attributes.get(step.before.field, "")):
-            lacking[step.before.field] = None
-    if isinstance(campaign.enter, PerDate) and not _is_date(person.attributes.get(campaign.enter.field, "")):
-        lacking[campaign.enter.field] = None
-    return list(lacking)
+    fields = (field for field in date_fields(campaign).values() if not _is_date(person.attributes.get(field, "")))
+    return list(lacking | dict.fromkeys(fields))
 
 
 def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
@@ -129,7 +130,6 @@ def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
 
 
 def _is_date(text: str) -> bool:
-    """Tell whether this can be read as a date."""
     try:
         read_wall(text)
     except ValueError:

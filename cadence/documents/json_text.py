@@ -88,6 +88,5 @@ class _JsonReader:
             self.here = WHITE.match(self.text, self.here + 1).end()  # type: ignore[union-attr]
 
     def _place(self) -> tuple[int, int]:
-        """Return line and column, from 1."""
         line = bisect_right(self.starts, self.here)
         return line, self.here - self.starts[line - 1] + 1

@@ -219,7 +219,6 @@ def _members(node: Node) -> set[int | str]:
 
 
 def _part_at(loc: Path, whole: type[BaseModel]) -> type[BaseModel]:
-    """Return the model of the part at a place."""
     parts = [whole]
     for name in loc:
         if members := [part for part in parts if len(parts) > 1 and name in _tags(part)]:
@@ -238,7 +237,6 @@ def _tags(part: type[BaseModel]) -> Iterator[int | str]:
 
 
 def _shapes(annotation: object) -> Iterator[type[BaseModel]]:
-    """Yield the models inside a type."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for inner in get_args(annotation):

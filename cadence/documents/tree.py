@@ -171,7 +171,6 @@ def scalar(node: TextNode) -> object:
 
 
 def _date(text: str) -> date | str:
-    """Return the date that a word is, or the word."""
     try:
         return date.fromisoformat(text) if DATE.fullmatch(text) else text
     except ValueError:

@@ -102,7 +102,6 @@ class _Builder:
             self._node(event)
 
     def _node(self, event: NodeEvent) -> None:
-        """Take an event that begins a node."""
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         if tag := getattr(event, "tag", None):
@@ -166,7 +165,6 @@ class _Builder:
 
 
 def _end(event: Event) -> tuple[int, int]:
-    """Return the line and column after an event."""
     return event.end_mark.line + 1, event.end_mark.column + 1
 
 

@@ -196,7 +196,6 @@ def _ordered(first: int, second: int, order: DateOrder | None) -> tuple[int, int
 
 
 def _words(text: str, _: DateOrder | None) -> Wall | None:
-    """Read a date with the name of its month."""
     plain = text.casefold().translate(PLAIN)
     pieces = [piece for piece in re.split(r"[\s,/\-]+", plain, maxsplit=8) if piece]
     place = next((at for at, piece in enumerate(pieces) if piece.rstrip(".") in MONTH_OF), None)

@@ -70,5 +70,4 @@ class HouseRules:
 
 
 def _minutes(stretches: tuple[WeekdayHours, ...]) -> frozenset[tuple[int, int]]:
-    """Return every minute of these stretches, with its day."""
     return frozenset((each.day, minute) for each in stretches for minute in range(each.opens, each.closes))

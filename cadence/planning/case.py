@@ -103,14 +103,12 @@ class PlanningCase:
         return PlanningCase(campaign=self.campaign, facts=facts, now=self.now, law=self.law)
 
     def _verdict(self, touch: Candidate, at: datetime) -> Verdict:
-        """Return the verdict, evaluated once."""
         verdict = self.verdicts.get((touch, at))
         if verdict is None:
             verdict = self.verdicts[touch, at] = evaluation.judge(self.campaign, self.facts, touch, at, self.law)
         return verdict
 
     def _candidate(self, due: Due) -> Candidate:
-        """Return something due as a candidate for the rules."""
         key = (due.cause, due.attempt)
         if key not in self._asks:
             self._asks[key] = candidate(self.campaign, self.facts, self.attempt(due, self.now))

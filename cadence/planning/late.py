@@ -56,5 +56,4 @@ def late(case: PlanningCase, due: Due) -> bool:
 
 
 def _iso(instant: datetime) -> str:
-    """Return an instant as evidence writes it."""
     return instant.astimezone(UTC).isoformat()

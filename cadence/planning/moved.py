@@ -83,7 +83,6 @@ def _in_the_air(facts: Facts) -> str | None:
 
 
 def _bar(old: Campaign, new: Campaign, facts: Facts) -> Staying | None:
-    """Return why this lead cannot move, or None."""
     if facts.enrolment.kind != "cadence":
         return Staying(bar=StaysReason.ALONE)
     flying = any(own.cause.kind is CauseKind.CALLBACK and own.state in OPEN_STATES for own in facts.own())

@@ -37,7 +37,7 @@ from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.held import closed_promise, dropped_promise, held_promise, look_again
 from cadence.planning.late import late, stale
 from cadence.planning.position import Due, cadence_due, pending_callback, pending_callbacks, step_of
-from cadence.planning.spread import jittered
+from cadence.planning.spread import share
 from cadence.planning.stops import awaits_a_word, confirmation, opted_out, spoken_end
 from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
@@ -218,7 +218,8 @@ def _spread(case: PlanningCase, due: Due, opening: datetime) -> datetime:
     shared = opening > case.times(due).due or not case.facts.own()
     if its_turn or not shared or due.fixed is not None or due.step.channel is WORK_CHANNEL:
         return opening
-    wanted = jittered(opening, case.facts.lead.id, str(due.cause), case.campaign.spread)
+    own_share = share(f"{case.facts.lead.id}/{due.cause}") * case.campaign.spread.total_seconds()
+    wanted = opening + timedelta(seconds=int(own_share))
     while wanted - opening > timedelta(minutes=1):
         if case.allows(due, wanted):
             return wanted

@@ -133,13 +133,11 @@ class Agent:
         return None
 
     def _plan(self, now: datetime) -> None:
-        """Plan again, and keep the plan."""
         self.move = next_move(self.world.campaign, self._planned(), now, self.world.law, self.verdicts)
         if isinstance(self.move, Finish):
             self._finish(self.move.reason)
 
     def _planned(self) -> Facts:
-        """Return the facts with the stored plan, if there is one."""
         return replace(self.facts, planned=self.move) if isinstance(self.move, Attempt) else self.facts
 
     def _finish(self, reason: str) -> None:
@@ -209,7 +207,6 @@ class Agent:
             self._finish(self.move.reason)
 
     def _ask(self, attempt: Attempt, allow: Allow, now: datetime) -> Ask:
-        """Return what a call asks of its floor."""
         self.asking = attempt
         number = number_of(self.facts, allow.number).e164
         self._serial += 1
@@ -256,7 +253,6 @@ class Agent:
         heappush(self._coming, PersonEvent(now + reaction.lasts, touch.id, call=reaction))
 
     def _nth(self, number: str, what: str) -> int:
-        """Count one more call or message to a number."""
         self._counts[number, what] = self._counts.get((number, what), 0) + 1
         return self._counts[number, what]
 

@@ -129,7 +129,6 @@ class Queue:
     def _serve(
         self, lead: int, ask: Ask, start: datetime, takes: Callable[[Ask, datetime], CallReaction]
     ) -> GrantedPlace:
-        """Give a call its place."""
         if ask.closes is not None and start >= ask.closes:
             return GrantedPlace(lead=lead, serial=ask.serial, at=start, reaction=None)
         reaction = takes(ask, start)

@@ -33,7 +33,6 @@ def read_place(value: object) -> object:
 
 
 def _every(value: object) -> object:
-    """Read one channel as a list of one."""
     return value if isinstance(value, list | tuple) else [value]
 
 
@@ -62,12 +61,8 @@ def _which(value: object, info: ValidationInfo) -> object:
     return value
 
 
-def _when(*names: str) -> Any:  # noqa: ANN401  pydantic's own type for a field
-    return Field(default=None, validation_alias=AliasChoices(*names))
-
-
-def _also(*names: str) -> Any:  # noqa: ANN401  pydantic's own type for a field
-    return Field(default="", validation_alias=AliasChoices(*names))
+def _also(*names: str, default: object = "") -> Any:  # noqa: ANN401  pydantic's own type for a field
+    return Field(default=default, validation_alias=AliasChoices(*names))
 
 
 Fold = BeforeValidator(words.folded)
@@ -143,7 +138,7 @@ class ConsentStatement(JudgePart):
     purpose: Annotated[Purpose | None, BeforeValidator(_purpose)] = None
     number: Which | None = None
     at: Instant
-    expires: Instant | None = _when("expires", "expires_at", "expiry", "until")
+    expires: Instant | None = _also("expires", "expires_at", "expiry", "until", default=None)
     revoked_at: Instant | None = None
     source: str = ""
     wording: str = ""
@@ -160,7 +155,7 @@ class JudgeSuppression(JudgePart):
     campaign: str = ""
     channel: ChannelWord | None = None
     number: Which | None = None
-    since: Instant | None = _when("since", "at")
+    since: Instant | None = _also("since", "at", default=None)
     source: str = ""
 
     @model_validator(mode="before")

@@ -45,7 +45,6 @@ def _some(value: tuple[parts.JudgeNumber, ...]) -> tuple[parts.JudgeNumber, ...]
 
 
 def _several(value: object) -> object:
-    """Read one as a list of one."""
     return [value] if isinstance(value, str | Mapping) else value
 
 

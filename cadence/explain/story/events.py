@@ -9,7 +9,7 @@ from functools import partial
 
 from cadence.domain import END
 from cadence.explain.story import touches
-from cadence.explain.story.speaker import EventText, Speaker, What
+from cadence.explain.story.speaker import EventText, Speaker, What, kept
 
 
 def describe(kind: str, what: What, speaker: Speaker) -> EventText:
@@ -64,7 +64,7 @@ def erased(what: What, speaker: Speaker) -> EventText:  # noqa: ARG001  as every
 def news(what: What, speaker: Speaker) -> EventText:
     """Describe news that reached the workflow."""
     words = speaker.say("event-news", news=speaker.term("news", what["news"]))
-    return EventText(words=words, evidence={key: what.get(key) for key in ("ref", "delivered_at")})
+    return EventText(words=words, evidence=kept(what, "ref", "delivered_at"))
 
 
 def plan(what: What, speaker: Speaker) -> EventText:
@@ -84,8 +84,11 @@ def inbound(what: What, speaker: Speaker) -> EventText:
     meaning = speaker.term("meaning", what.get("meaning") or "none")
     sentence = "event-inbound" if body else "event-inbound-silent"
     words = speaker.say(sentence, body=body, channel=channel, meaning=meaning)
-    kept = ("id", "sid", "number_id", "touch_id", "reviewed_at", "reviewed_by", "confirmed_by_carrier")
-    return EventText(words=words, by=speaker.term("by", "person"), evidence={key: what.get(key) for key in kept})
+    return EventText(
+        words=words,
+        by=speaker.term("by", "person"),
+        evidence=kept(what, "id", "sid", "number_id", "touch_id", "reviewed_at", "reviewed_by", "confirmed_by_carrier"),
+    )
 
 
 def consent(what: What, speaker: Speaker) -> EventText:
@@ -99,9 +102,12 @@ def consent(what: What, speaker: Speaker) -> EventText:
     )
     if what.get("number_id"):
         words = f"{words} ({speaker.number(what['number_id'])})"
-    kept = ("id", "number_id", "kind", "list", "expires", "recorded_by", "wording", "evidence")
     by = what.get("source") or speaker.term("by", "list", list=what.get("list") or "?")
-    return EventText(words=words, by=by, evidence={key: what.get(key) for key in kept})
+    return EventText(
+        words=words,
+        by=by,
+        evidence=kept(what, "id", "number_id", "kind", "list", "expires", "recorded_by", "wording", "evidence"),
+    )
 
 
 def suppression(kind: str, what: What, speaker: Speaker) -> EventText:
@@ -123,7 +129,7 @@ def callback(kind: str, what: What, speaker: Speaker) -> EventText:
     return EventText(
         words=speaker.say(f"event-{kind}", at=speaker.clock(what["for"]), by=speaker.clock(what.get("by"))),
         by=speaker.term("by", by) if by else source,
-        evidence={key: what.get(key) for key in ("callback", "number", "ref")},
+        evidence=kept(what, "callback", "number", "ref"),
     )
 
 
@@ -132,10 +138,9 @@ def task(what: What, speaker: Speaker) -> EventText:
     assign = what.get("assign") or speaker.say("task-for-anybody")
     sentence = "event-task-done" if what.get("done_at") else "event-task"
     words = speaker.say(sentence, assign=assign, title=what["title"], done_by=what.get("done_by") or "?")
-    kept = ("id", "ref", "kind", "body", "done_at")
     row = what.get("kind") == "review" and not what.get("body")  # a reply has its text in it
     by = speaker.term("by", "plan" if what.get("kind") == "step" else "held" if row else "reply")
-    return EventText(words=words, by=by, evidence={key: what.get(key) for key in kept})
+    return EventText(words=words, by=by, evidence=kept(what, "id", "ref", "kind", "body", "done_at"))
 
 
 def command(what: What, speaker: Speaker) -> EventText:
@@ -174,27 +179,27 @@ def pause(kind: str, what: What, speaker: Speaker) -> EventText:
 
 DESCRIPTIONS: dict[str, Callable[[What, Speaker], EventText]] = {
     "imported": imported,
-    "erased": erased,
+    "consent": consent,
     "listed": listed,
     "enrolled": enrolled,
-    "finished": finished,
-    "decision": touches.decision,
-    "touch": touches.touch,
-    "outcome": touches.outcome,
-    "contradicted": touches.contradicted,
+    "command": command,
     "inbound": inbound,
-    "consent": consent,
     "suppressed": partial(suppression, "suppressed"),
     "suppression lifted": partial(suppression, "suppression lifted"),
     "callback promised": partial(callback, "callback promised"),
     "callback canceled": partial(callback, "callback canceled"),
     "callback replaced": partial(callback, "callback replaced"),
-    "task": task,
-    "news": news,
-    "command": command,
     "paused": partial(pause, "paused"),
     "resumed": partial(pause, "resumed"),
-    "plan": plan,
+    "decision": touches.decision,
+    "touch": touches.touch,
+    "outcome": touches.outcome,
+    "contradicted": touches.contradicted,
+    "task": task,
+    "finished": finished,
+    "erased": erased,
+    "news": news,
     "workflow": workflow,
+    "plan": plan,
 }
-"""What describes each kind of event."""
+"""What describes each kind of event, in the order of events of one instant: causes before what they cause."""

@@ -126,7 +126,6 @@ def _standing(own: Sequence[StoryEvent], day: date, speaker: Speaker) -> StoryEv
 
 
 def _weighs(event: StoryEvent) -> bool:
-    """Tell whether something was decided or tried."""
     passed_over = event.kind == "touch" and event.what.get("state") == TouchState.SKIPPED
     return event.kind in {"decision", "touch"} and not passed_over
 

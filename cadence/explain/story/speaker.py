@@ -108,3 +108,8 @@ class Speaker:
 def instant(at: datetime | str) -> datetime:
     """Return an instant that may still be written as JSON has it."""
     return at if isinstance(at, datetime) else datetime.fromisoformat(at)
+
+
+def kept(what: What, *keys: str) -> dict[str, Any]:
+    """Return these details of an event as its evidence."""
+    return {key: what.get(key) for key in keys}

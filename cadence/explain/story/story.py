@@ -11,17 +11,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cadence.domain import Outcome
-from cadence.explain.story.events import describe
+from cadence.explain.story.events import DESCRIPTIONS, describe
 from cadence.explain.story.speaker import Speaker, What
 
-ORDER = (
-    *("imported", "consent", "listed", "enrolled", "command", "inbound", "suppressed", "suppression lifted"),
-    *("callback promised", "callback canceled", "callback replaced", "paused", "resumed"),
-    *("decision", "touch", "outcome", "contradicted", "task", "finished", "erased", "news", "workflow", "plan"),
-)
-"""The order of events of one instant: causes before what they cause."""
-
-
+PLACES = {kind: place for place, kind in enumerate(DESCRIPTIONS)}
 CAME_OF = ("outcome", "contradicted")
 """Kinds that are described with their touch."""
 
@@ -62,7 +55,7 @@ def arranged(events: Iterable[StoryEvent]) -> list[StoryEvent]:
     An outcome, or what contradicts it, is described with its touch; the outcome of a task is the task itself. A touch
     that a rule refused is described by the decision that refused it.
     """
-    known = sorted(events, key=lambda event: (event.at, _place(event.kind)))
+    known = sorted(events, key=lambda event: (event.at, PLACES.get(event.kind, len(PLACES))))
     touches = {event.what.get("id"): event.what for event in known if event.kind == "touch"}
     decided = {event.what.get("touch_id") for event in known if event.kind == "decision"}
     whole = [
@@ -78,10 +71,6 @@ def _in_another_line(event: StoryEvent, decided: Collection[object]) -> bool:
     if event.kind == "outcome":
         return event.what.get("outcome") == Outcome.CREATED
     return event.kind == "touch" and event.what.get("state") == "skipped" and event.what.get("id") in decided
-
-
-def _place(kind: str) -> int:
-    return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
 def _line(event: StoryEvent, speaker: Speaker) -> StoryLine:

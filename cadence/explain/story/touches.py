@@ -7,7 +7,7 @@ from cadence.domain import Attempt, CauseKind, Finish, Move, Outcome, Reason, To
 from cadence.domain.channels import CONVERSATION_CHANNELS, WORK_CHANNEL
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import NOT_SERVED
-from cadence.explain.story.speaker import EventText, Speaker, What
+from cadence.explain.story.speaker import EventText, Speaker, What, kept
 from cadence.policy.wording import in_words
 
 
@@ -100,11 +100,10 @@ def touch(what: What, speaker: Speaker) -> EventText:
     state, body = _state(what), what.get("body") or what.get("template")
     text = speaker.say("event-said-machine" if state == "call" else "event-said", body=body) if body else ""
     words = {"sender": what.get("sender") or "?", "said": text, "outcome": speaker.term("outcome", what.get("outcome"))}
-    kept = ("id", "number_id", "sid", "template", "due", "floor", "version", "rules")
     return EventText(
         words=speaker.say(f"event-touch-{state}", ask=touch_in_words(what, speaker), **words),
         by=speaker.term("by", what.get("cause_kind") or "step"),
-        evidence={key: what.get(key) for key in kept},
+        evidence=kept(what, "id", "number_id", "sid", "template", "due", "floor", "version", "rules"),
         left=state in ("message", "call", "unknown"),
     )
 
@@ -140,7 +139,7 @@ def outcome(what: What, speaker: Speaker) -> EventText:
         words=words,
         why=_code_in_words(what.get("code") or "", speaker),
         by=by,
-        evidence={key: what.get(key) for key in ("touch", "sid", "status", "code")},
+        evidence=kept(what, "touch", "sid", "status", "code"),
     )
 
 
@@ -163,5 +162,4 @@ def contradicted(what: What, speaker: Speaker) -> EventText:
         outcome=speaker.term("outcome", what["outcome"]),
         stands=speaker.term("outcome", what["stands"]),
     )
-    kept = ("touch", "code")
-    return EventText(words=words, by=speaker.term("by", "carrier"), evidence={key: what.get(key) for key in kept})
+    return EventText(words=words, by=speaker.term("by", "carrier"), evidence=kept(what, "touch", "code"))

@@ -40,7 +40,6 @@ def apply(facts: Facts, change: Change) -> Facts:
 
 
 def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901, PLR0911, PLR0912  one for each kind of row
-    """Return the facts after one row."""
     match write:
         case Suppress():
             return replace(facts, suppressions=(*facts.suppressions, *_suppressions(facts, write, change.at)))

@@ -113,7 +113,6 @@ def hung_up(was: Stored, step: Step | None) -> bool:
 
 
 def _after(noted: Change) -> dict[str, Any]:
-    """Return the fields of the touch that a report changes."""
     return next((dict(write.values) for write in noted.writes if isinstance(write, UpdateTouch)), {})
 
 
