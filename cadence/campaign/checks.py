@@ -10,7 +10,8 @@ from itertools import combinations
 
 from cadence.campaign import paths, steps
 from cadence.campaign.checker import Checker
-from cadence.campaign.shape import NO_PACKS, Campaign, FileWindow
+from cadence.campaign.parts import FileWindow
+from cadence.campaign.shape import NO_PACKS, Campaign
 from cadence.campaign.spans import minutes, plain
 from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import CampaignText, texts

@@ -11,8 +11,8 @@ from typing import Any
 from cadence.campaign.blocks import Block, Key, ListKind
 from cadence.campaign.forms import DURATION, HOURS, PERIOD, WEEKDAYS
 from cadence.campaign.kinds import NotationKind, WholeNumberKind, WordKind
+from cadence.campaign.parts import FileWindow
 from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
-from cadence.campaign.shape import FileWindow
 from cadence.campaign.spans import minutes
 from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
 from cadence.documents.yaml_text import read_keys

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cadence.campaign.checker import Checker
-from cadence.campaign.shape import Campaign, Step, WholeCampaign
+from cadence.campaign.periods import WholeCampaign
+from cadence.campaign.shape import Campaign, Step
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
 from cadence.domain import END, OTHERWISE

@@ -11,65 +11,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cadence.campaign import parts
 from cadence.campaign.blocks import Block, Key, ListKind, MappingKind, block, key, keys_of
 from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
 from cadence.campaign.content.call import CallStep
-from cadence.campaign.content.sms import Sms
-from cadence.campaign.content.task import Task
-from cadence.campaign.content.whatsapp import WhatsApp
-from cadence.campaign.enter import AgainAfter, Enter, EnterKind, Once, PerDate
+from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DURATION, MESSAGE, NAME, TITLE, WORD
 from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind
-from cadence.campaign.parts import (
-    BEFORE,
-    CONSENT,
-    FLOOR,
-    FROM,
-    LIMIT,
-    RETRY,
-    SENT,
-    STEP_SENDER,
-    WINDOW,
-    Before,
-    ConsentRule,
-    FileLimit,
-    FileWindow,
-    Floor,
-    Retry,
-    Senders,
-)
-from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
+from cadence.campaign.periods import Shape
 from cadence.domain import Audience, Channel, IfLate, Purpose
 from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.pack_id import pack_id
 from cadence.languages import LANGUAGES, Language
-
-__all__ = [
-    "AgainAfter",
-    "Announcement",
-    "Before",
-    "CallStep",
-    "CallbackRule",
-    "Campaign",
-    "ConsentRule",
-    "Enter",
-    "FileLimit",
-    "FileWindow",
-    "Floor",
-    "Hours",
-    "LocalDaysPeriod",
-    "Once",
-    "PerDate",
-    "Retry",
-    "RollingPeriod",
-    "Senders",
-    "Sms",
-    "Step",
-    "Task",
-    "WhatsApp",
-    "WholeCampaign",
-]
-
 
 ON: ValueKind = MappingKind(of=NAME, name=WORD)
 
@@ -81,14 +34,16 @@ class Step(StepContents):
     after: timedelta = key(
         DURATION, "How long after the step before it ended; for the first step, after enrolment.", timedelta(0)
     )
-    before: Before | None = key(BEFORE, "Or at a time before a date of the lead's own; it expires at that date.", None)
+    before: parts.Before | None = key(
+        parts.BEFORE, "Or at a time before a date of the lead's own; it expires at that date.", None
+    )
     if_late: IfLate = key(WordKind(words=tuple(IfLate)), "What becomes of it when its time went by.", IfLate.SEND)
     expires: timedelta | None = key(
         DURATION, "Its content is wrong this long after it was due; then it is skipped.", None
     )
     wait: timedelta | None = key(DURATION, "Nothing but a wait.", None)
-    sender: str = key(STEP_SENDER, "Another sender than the campaign's, for this step.", "", name="from")
-    retry: Retry | None = key(RETRY, "When and how often to try this step again.", None)
+    sender: str = key(parts.STEP_SENDER, "Another sender than the campaign's, for this step.", "", name="from")
+    retry: parts.Retry | None = key(parts.RETRY, "When and how often to try this step again.", None)
     on: dict[str, str] = key(ON, "Where each outcome leads: the name of a step, or end.", {})
     otherwise: str = key(NAME, "Where it leads when a rule refuses this step, or it is skipped as late.", "")
 
@@ -163,7 +118,7 @@ class CallbackRule(Shape):
     """How a promised callback is made. Without one, the file's first call step serves."""
 
     call: CallStep = key(CONTENTS[CALLBACK_CHANNEL].block, "The call.", stand_in=CallStep(floor=""))
-    retry: Retry | None = key(RETRY, "When and how often to try again.", None)
+    retry: parts.Retry | None = key(parts.RETRY, "When and how often to try again.", None)
     on: dict[str, str] = key(ON, "Where each outcome leads: the name of a step, or end.", {})
     confirm: Announcement | None = key(
         ANNOUNCEMENT, "Tells the person when the call will be made, with {{ callback_at }}.", None
@@ -205,16 +160,21 @@ class Campaign(Shape):
         "Countries that no pack of law is about, and whose people are contacted all the same.",
         (),
     )
-    sender: Senders = key(
-        FROM, "Who you are: company, and your sender per channel.", stand_in=Senders(company=""), alias="from"
+    sender: parts.Senders = key(
+        parts.FROM,
+        "Who you are: company, and your sender per channel.",
+        stand_in=parts.Senders(company=""),
+        alias="from",
     )
-    windows: tuple[FileWindow, ...] = key(
-        ListKind(WINDOW, single=False), "When people may be contacted, in their own local time.", stand_in=()
+    windows: tuple[parts.FileWindow, ...] = key(
+        ListKind(parts.WINDOW, single=False), "When people may be contacted, in their own local time.", stand_in=()
     )
     holidays: Literal["closed", "open"] = key(
         WordKind(words=("closed", "open")), "Whether public holidays are closed.", "closed"
     )
-    limits: tuple[FileLimit, ...] = key(ListKind(LIMIT, single=False), "How often people may be contacted.", ())
+    limits: tuple[parts.FileLimit, ...] = key(
+        ListKind(parts.LIMIT, single=False), "How often people may be contacted.", ()
+    )
     gap: timedelta = key(
         DURATION, "The least time between two touches of a person, on any channel, in any campaign.", timedelta(0)
     )
@@ -222,8 +182,8 @@ class Campaign(Shape):
     stop_on: tuple[str, ...] = key(
         ListKind(WORD), "What ends the cadence of a lead at once. Opting out always does.", ()
     )
-    consent: dict[Channel, ConsentRule] = key(
-        MappingKind(of=CONSENT, name=WordKind(words=SENT)),
+    consent: dict[Channel, parts.ConsentRule] = key(
+        MappingKind(of=parts.CONSENT, name=WordKind(words=parts.SENT)),
         "Another basis than a recorded consent, per channel, with its reason.",
         {},
     )
@@ -235,7 +195,9 @@ class Campaign(Shape):
     start: date | None = key(DATE, "The first day.", None)
     end: date | None = key(DATE, "The last day.", None)
     confirmation: str = key(MESSAGE, "The wording of the one message that confirms an opt-out.", "")
-    floors: dict[str, Floor] = key(MappingKind(of=FLOOR, name=NAME), "The groups of agents that take calls.", {})
+    floors: dict[str, parts.Floor] = key(
+        MappingKind(of=parts.FLOOR, name=NAME), "The groups of agents that take calls.", {}
+    )
     callback: CallbackRule | None = key(
         CALLBACK, "How promised callbacks are made; without it, like the first call of the cadence.", None
     )

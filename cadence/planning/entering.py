@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from cadence.campaign import shape
+from cadence.campaign.enter import AgainAfter, Enter, Once, PerDate
 from cadence.domain.dates import read_wall
 from cadence.domain.facts import CampaignVisit
 
@@ -30,9 +30,9 @@ class Entering(StrEnum):
 COMES = frozenset({Entering.NEW, Entering.BACK})
 
 
-def visit_of(enter: shape.Enter, attributes: dict[str, str]) -> str:
+def visit_of(enter: Enter, attributes: dict[str, str]) -> str:
     """Return what a visit is for: the date in the column of `per`, however it is written; else ""."""
-    if not isinstance(enter, shape.PerDate):
+    if not isinstance(enter, PerDate):
         return ""
     text = attributes.get(enter.field, "")
     try:
@@ -41,9 +41,7 @@ def visit_of(enter: shape.Enter, attributes: dict[str, str]) -> str:
         return " ".join(text.split()).casefold()
 
 
-def entering(
-    enter: shape.Enter, entries: Sequence[CampaignVisit], visit: str, now: datetime, *, again: bool
-) -> Entering:
+def entering(enter: Enter, entries: Sequence[CampaignVisit], visit: str, now: datetime, *, again: bool) -> Entering:
     """
     Return what a launch does with a person, given their earlier visits to the campaign.
 
@@ -56,13 +54,13 @@ def entering(
     if any(entry.open and entry.own for entry in known):
         return Entering.UNDER_WAY
     match enter:
-        case shape.Once():
+        case Once():
             return Entering.ONCE if any(entry.own for entry in known) else Entering.ELSEWHERE
-        case shape.AgainAfter(after=after):
+        case AgainAfter(after=after):
             left_out = any(entry.open or entry.ended is None or entry.ended + after > now for entry in known)
             reason = Entering.UNDER_WAY if any(entry.open for entry in known) else Entering.TOO_SOON
             return reason if left_out else Entering.BACK
-        case shape.PerDate():
+        case PerDate():
             if any(entry.visit == visit for entry in known):
                 return Entering.SAME_DATE
             return Entering.UNDER_WAY if any(entry.open for entry in known) else Entering.BACK
@@ -70,9 +68,9 @@ def entering(
             assert_never(enter)
 
 
-def key_of(enter: shape.Enter, entries: Sequence[CampaignVisit], visit: str) -> str:
+def key_of(enter: Enter, entries: Sequence[CampaignVisit], visit: str) -> str:
     """Return the key of the next visit of this lead: what it is for, else which one it is; "" for the first."""
     own = sum(entry.own for entry in entries)
-    if isinstance(enter, shape.PerDate):
+    if isinstance(enter, PerDate):
         return visit
     return str(own + 1) if own else ""

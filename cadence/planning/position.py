@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
-from cadence.campaign.shape import Retry
+from cadence.campaign.parts import Retry
 from cadence.domain import (
     END,
     OTHERWISE,

@@ -1,7 +1,8 @@
 """What would the person read or hear? Pure: the texts as the campaign file has them, with their placeholders."""
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import CallStep, Step
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.shape import Step
 from cadence.domain import Candidate, CauseKind
 from cadence.domain.channels import CONVERSATION_CHANNELS
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import WholeCampaign
+from cadence.campaign.periods import WholeCampaign
 from cadence.domain import Allow, Attempt, CauseKind, Channel, Facts, Touch, TouchState
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.planning import candidate

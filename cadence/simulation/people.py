@@ -10,7 +10,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from struct import Struct
 
-from cadence.campaign.shape import CallStep
+from cadence.campaign.content.call import CallStep
 from cadence.domain import Channel, Disposition, Outcome
 from cadence.domain.channels import descriptor_of
 from cadence.simulation.behaviour import Behaviour, PhoneKind, PickupKind, ReplyKind, between, weighed

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import FileWindow, Hours
+from cadence.campaign.parts import FileWindow
+from cadence.campaign.periods import Hours
 from cadence.domain import Allow, CampaignState, Channel, Defer, Facts, Hold, HoldName, Inbound, Refuse, Scope
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.shape import FileLimit
+from cadence.campaign.parts import FileLimit
 from cadence.domain import Audience, Facts, Outcome, Purpose, Touch, TouchState, Verdict
 from cadence.policy import evaluation
 from cadence.policy.evaluation.across_leads import look_back

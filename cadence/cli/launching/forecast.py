@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from cadence.campaign import Campaign
+from cadence.campaign.parts import ConsentRule
+from cadence.campaign.periods import WholeCampaign
 from cadence.campaign.segments import measure
-from cadence.campaign.shape import ConsentRule, WholeCampaign
 from cadence.campaign.texts import filler_of
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 
-from cadence.campaign import Campaign, shape
+from cadence.campaign import Campaign, parts, periods
+from cadence.campaign.enter import Once
 from cadence.domain import Audience, Channel
 from cadence.domain.folding import same_word
 from cadence.policy.evaluation.case import Case
@@ -30,7 +31,7 @@ def windows(case: Case) -> Iterator[Window]:
 
 
 @lru_cache(maxsize=1024)
-def _hours(entries: tuple[shape.FileWindow, ...], segment: str) -> Week:
+def _hours(entries: tuple[parts.FileWindow, ...], segment: str) -> Week:
     """Return the week of these windows: those that name the segment replace those that name none."""
     named = [entry for entry in entries if same_word(segment) in map(same_word, entry.segments)]
     chosen = named or [entry for entry in entries if not entry.segments]
@@ -40,9 +41,9 @@ def _hours(entries: tuple[shape.FileWindow, ...], segment: str) -> Week:
 def budgets(campaign: Campaign, channel: Channel | None = None) -> Iterator[Budget]:
     """Yield the limits over the whole campaign, of one channel or of all."""
     private = campaign.audience is Audience.CONSUMER
-    visit = not isinstance(campaign.enter, shape.Once)
+    visit = not isinstance(campaign.enter, Once)
     for rule, limit, channels in _limits(campaign, channel):
-        if isinstance(limit.per, shape.WholeCampaign):
+        if isinstance(limit.per, periods.WholeCampaign):
             yield Budget(rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit)
 
 
@@ -50,16 +51,16 @@ def limits(campaign: Campaign, channel: Channel | None = None) -> Iterator[Limit
     """Yield the limits and the gap that pass with time, of one channel or of all."""
     for rule, limit, channels in _limits(campaign, channel):
         match limit.per:
-            case shape.RollingPeriod(seconds=seconds):
+            case periods.RollingPeriod(seconds=seconds):
                 yield Limit(rule=rule, most=limit.max, period=rolling(seconds), channels=channels)
-            case shape.LocalDaysPeriod(days=days):
+            case periods.LocalDaysPeriod(days=days):
                 yield Limit(rule=rule, most=limit.max, period=local_dates(days), channels=channels)
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     if campaign.gap or shared:
         yield Gap(span=campaign.gap, shared=shared)
 
 
-def _limits(campaign: Campaign, channel: Channel | None) -> Iterator[tuple[str, shape.FileLimit, frozenset[Channel]]]:
+def _limits(campaign: Campaign, channel: Channel | None) -> Iterator[tuple[str, parts.FileLimit, frozenset[Channel]]]:
     """Yield the limits about a channel, with the rule id used in every decision."""
     for index, limit in enumerate(campaign.limits):
         channels = frozenset(limit.channels) or frozenset(Channel)

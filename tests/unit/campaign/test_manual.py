@@ -9,8 +9,10 @@ import pytest
 from cadence.campaign import check_text
 from cadence.campaign.blocks import Block, Key, ListKind, MappingKind
 from cadence.campaign.checks import STOP_WORDS
+from cadence.campaign.content.call import CallStep
 from cadence.campaign.kinds import WordKind
-from cadence.campaign.shape import CAMPAIGN, CallStep, Campaign, Floor
+from cadence.campaign.parts import Floor
+from cadence.campaign.shape import CAMPAIGN, Campaign
 from cadence.campaign.spans import parse_duration
 from cadence.campaign.templates import BUILT_IN, FILTERS
 from cadence.domain.channels import DESCRIPTORS

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import check_text, read_campaign
-from cadence.campaign.shape import FileLimit, FileWindow, Floor, Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.campaign.parts import FileLimit, FileWindow, Floor
+from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.documents import DocumentError
 from cadence.domain import Channel, IfLate, Purpose
 from cadence.domain.errors import InvalidInputError

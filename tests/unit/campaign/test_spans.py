@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.shape import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.campaign.spans import (
     minutes,
     parse_date,

@@ -9,7 +9,8 @@ import pytest
 from phonenumbers import PhoneNumberType, example_number_for_type
 
 from cadence.campaign import Step
-from cadence.campaign.shape import CallStep, ConsentRule
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.parts import ConsentRule
 from cadence.domain import Candidate, Cause, CauseKind, Channel, Refuse
 from cadence.explain.judge import facts_of, read_person
 from cadence.leads.lists import read_leads

@@ -3,22 +3,13 @@
 import random
 from datetime import datetime, time, timedelta
 
+from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.email import Email
-from cadence.campaign.shape import (
-    CallStep,
-    Campaign,
-    ConsentRule,
-    FileLimit,
-    FileWindow,
-    Hours,
-    LocalDaysPeriod,
-    RollingPeriod,
-    Senders,
-    Sms,
-    Step,
-    WhatsApp,
-    WholeCampaign,
-)
+from cadence.campaign.content.sms import Sms
+from cadence.campaign.content.whatsapp import WhatsApp
+from cadence.campaign.parts import ConsentRule, FileLimit, FileWindow, Senders
+from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.campaign.shape import Campaign, Step
 from cadence.domain import Channel
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from tests.unit.oracle import book

@@ -6,8 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.email import Email
-from cadence.campaign.shape import CallStep, Campaign, ConsentRule, Sms, Step, WhatsApp
+from cadence.campaign.content.sms import Sms
+from cadence.campaign.content.whatsapp import WhatsApp
+from cadence.campaign.parts import ConsentRule
+from cadence.campaign.shape import Campaign, Step
 from cadence.domain import (
     Allow,
     Audience,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cadence.campaign.shape import WhatsApp
+from cadence.campaign.content.whatsapp import WhatsApp
 from cadence.domain import Allow, Channel, Inbound, Purpose, Verdict
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Announcement, CallbackRule, CallStep, Retry, Sms, WhatsApp
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.content.sms import Sms
+from cadence.campaign.content.whatsapp import WhatsApp
+from cadence.campaign.parts import Retry
+from cadence.campaign.shape import Announcement, CallbackRule
 from cadence.domain import (
     Attempt,
     CauseKind,

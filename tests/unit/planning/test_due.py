@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from cadence.campaign.shape import Before
+from cadence.campaign.parts import Before
 from cadence.domain import Lead, Outcome, Pause, PauseScope, ZoneEvidence, ZoneSource
 from cadence.planning.due import advance, timing
 from cadence.planning.position import cadence_due

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.campaign.shape import AgainAfter, Enter, Once, PerDate
+from cadence.campaign.enter import AgainAfter, Enter, Once, PerDate
 from cadence.domain.facts import CampaignVisit
 from cadence.planning.entering import Entering, entering, key_of, visit_of
 from tests.unit.policy.builders import NOON

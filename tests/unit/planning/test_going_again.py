@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import FileLimit, Retry, WholeCampaign
+from cadence.campaign.parts import FileLimit, Retry
+from cadence.campaign.periods import WholeCampaign
 from cadence.domain import (
     Allow,
     Attempt,

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign
+from cadence.campaign.content.sms import Sms as Text
+from cadence.campaign.parts import Before
 from cadence.campaign.paths import ahead
-from cadence.campaign.shape import Before, Step
-from cadence.campaign.shape import Sms as Text
+from cadence.campaign.shape import Step
 from cadence.domain import (
     END,
     Attempt,

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Before, FileLimit, FileWindow, Hours, LocalDaysPeriod, Retry, WholeCampaign
+from cadence.campaign.parts import Before, FileLimit, FileWindow, Retry
+from cadence.campaign.periods import Hours, LocalDaysPeriod, WholeCampaign
 from cadence.domain import (
     HELD,
     Allow,

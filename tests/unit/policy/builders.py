@@ -5,21 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from cadence.campaign.shape import (
-    CallStep,
-    Campaign,
-    FileLimit,
-    FileWindow,
-    Hours,
-    LocalDaysPeriod,
-    RollingPeriod,
-    Senders,
-    Sms,
-    Step,
-    Task,
-    WhatsApp,
-    WholeCampaign,
-)
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.content.sms import Sms
+from cadence.campaign.content.task import Task
+from cadence.campaign.content.whatsapp import WhatsApp
+from cadence.campaign.parts import FileLimit, FileWindow, Senders
+from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.campaign.shape import Campaign, Step
 from cadence.domain import (
     Callback,
     Candidate,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cadence.campaign.shape import ConsentRule
+from cadence.campaign.parts import ConsentRule
 from cadence.domain import Allow, Callback, Candidate, Cause, CauseKind, Channel, Consent, Defer, Purpose, Refuse, Scope
 from cadence.policy import evaluation
 from cadence.policy.finding import Question

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from cadence.campaign.shape import CallStep, Sms, Step
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.content.sms import Sms
+from cadence.campaign.shape import Step
 from cadence.domain import (
     Candidate,
     Cause,

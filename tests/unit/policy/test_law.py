@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.email import Email
-from cadence.campaign.shape import CallStep, ConsentRule, Step
+from cadence.campaign.parts import ConsentRule
+from cadence.campaign.shape import Step
 from cadence.domain import Allow, Channel, Hold, HoldName, NumberKind
 from cadence.policy import evaluation
 from cadence.policy.evaluation.always import always_refused

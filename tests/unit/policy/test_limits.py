@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import AgainAfter, Enter, FileLimit, Once
+from cadence.campaign.enter import AgainAfter, Enter, Once
+from cadence.campaign.parts import FileLimit
 from cadence.domain import (
     Allow,
     Audience,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.shape import CallbackRule, FileLimit
+from cadence.campaign.parts import FileLimit
+from cadence.campaign.shape import CallbackRule
 from cadence.domain import (
     Allow,
     Callback,

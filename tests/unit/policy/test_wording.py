@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cadence.campaign.shape import ConsentRule
+from cadence.campaign.parts import ConsentRule
 from cadence.domain import (
     CampaignState,
     Candidate,

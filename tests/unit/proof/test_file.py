@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign, check_text
-from cadence.campaign.shape import LocalDaysPeriod, RollingPeriod
+from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import DAYS as WEEKDAYS
 from cadence.campaign.spans import MONTHS, UNITS, minutes
 from cadence.domain import Channel

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadence.campaign.shape import Floor
+from cadence.campaign.parts import Floor
 from cadence.domain import Cause, CauseKind, Outcome
 from cadence.domain.places import QueuePlace, lead_time
 from cadence.simulation import SimulatedPeriod, SingleProcess, simulate

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Floor
+from cadence.campaign.parts import Floor
 from cadence.domain import Allow, Attempt, Channel, Facts
 from cadence.domain.errors import CadenceError
 from cadence.planning import candidate

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cadence.campaign.shape import CallStep, Step
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.shape import Step
 from cadence.domain import (
     Channel,
     Disposition,
