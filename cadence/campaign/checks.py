@@ -19,8 +19,7 @@ from cadence.documents.mistakes import MistakeReport, one_of, quoted
 from cadence.documents.tree import Node, TextNode, locate
 from cadence.domain import REPLIED, Audience, Disposition, Outcome, Purpose
 from cadence.domain.channels import CONVERSATION_CHANNELS, DESCRIPTORS, MESSAGE_CHANNELS
-from cadence.domain.folding import same_word
-from cadence.domain.nearest import nearest
+from cadence.domain.nearest import nearest, same_word
 from cadence.domain.pack_id import OLD_NAMES, nearest_packs
 
 STOP_WORDS = tuple(

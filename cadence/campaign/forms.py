@@ -2,7 +2,6 @@
 
 from cadence.campaign import spans
 from cadence.campaign.kinds import NotationKind, TextKind
-from cadence.domain.dates import MONTH_OF
 from cadence.domain.senders import SERVICE, SHORT_CODE
 
 NAME = TextKind(
@@ -44,7 +43,7 @@ PERIOD = NotationKind(
 DATE = NotationKind(
     parse=spans.parse_date,
     expected='a date such as "2027-03-08" or "8 de marzo de 2027"',
-    vocabulary=(*MONTH_OF, "de", "del"),
+    vocabulary=(*spans.MONTH_WORDS, "de", "del"),
     examples=("2027-03-08", "8/3/2027"),
 )
 HOURS = NotationKind(

@@ -6,12 +6,10 @@ says what is wrong; the caller knows where it stands.
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date, time, timedelta
 from itertools import pairwise
 
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
-from cadence.domain.dates import MONTH_OF
 
 UNITS = {
     "seconds": "second seconds segundo segundos sec secs seg segs s",
@@ -33,6 +31,22 @@ DAYS = (
 )
 """The words for each weekday from Monday on, without accents."""
 
+MONTHS = (
+    "jan january ene enero",
+    "feb february febrero",
+    "mar march marzo",
+    "apr april abr abril",
+    "may mayo",
+    "jun june junio",
+    "jul july julio",
+    "aug august ago agosto",
+    "sep sept september septiembre setiembre",
+    "oct october octubre",
+    "nov november noviembre",
+    "dec december dic diciembre",
+)
+"""The words for each month, without accents."""
+
 EVERY_DAY = frozenset({"daily", "every day", "all", "todos", "todos los dias", "cada dia"})
 """The words for all seven days."""
 CAMPAIGN = frozenset({"campaign", "campana"})
@@ -47,6 +61,7 @@ GUARDS = 2
 
 _UNIT = {word: unit for unit, words in UNITS.items() for word in words.split()}
 _DAY = {word: number for number, words in enumerate(DAYS) for word in words.split()}
+_MONTH = {word: number for number, words in enumerate(MONTHS, start=1) for word in words.split()}
 _PART = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z]+)")
 _JOINED = re.compile(r"^[\s,]*(?:\b(?:and|y|e)\b)?[\s,]*")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
@@ -54,6 +69,7 @@ _DASH = re.compile(r"\s*(?:[-–—]|\bto\b|\ba\b)\s*")  # noqa: RUF001  people 
 
 DURATION_WORDS = tuple(_UNIT)
 DAY_WORDS = tuple(_DAY)
+MONTH_WORDS = tuple(_MONTH)
 
 
 def plain(text: str) -> str:
@@ -63,14 +79,11 @@ def plain(text: str) -> str:
 
 def parse_duration(text: str) -> timedelta:
     """Return what "2 hours", "25 seconds", "1 día" or "1 day 12 hours" means: elapsed time, a day being 24 hours."""
-    return _sum(_parts(text))
-
-
-def _sum(amounts: Iterable[tuple[float, str]]) -> timedelta:
-    return sum((timedelta(**{unit: amount}) for amount, unit in amounts), timedelta(0))
+    return sum((timedelta(**{unit: amount}) for amount, unit in _parts(text)), timedelta(0))
 
 
 def _parts(text: str) -> list[tuple[float, str]]:
+    """Return the amounts and units of a duration."""
     rest, amounts = plain(text), list[tuple[float, str]]()
     while rest:
         match = _PART.match(rest)
@@ -81,7 +94,7 @@ def _parts(text: str) -> list[tuple[float, str]]:
         rest = _JOINED.sub("", rest[match.end() :], count=1)
     if not amounts:
         raise ValueError("not a duration")
-    if _sum(amounts) > LONGEST:
+    if sum((timedelta(**{unit: amount}) for amount, unit in amounts), timedelta(0)) > LONGEST:
         raise ValueError("longer than a year")
     return amounts
 
@@ -95,16 +108,16 @@ def parse_period(text: str) -> RollingPeriod | LocalDaysPeriod | WholeCampaign:
     if plain(text) in CAMPAIGN:
         return WholeCampaign()
     parts = _parts(text)
-    span, dated = _sum(parts), {unit in {"days", "weeks"} for _, unit in parts}
+    span = parse_duration(text)
     if not span:
         raise ValueError("an empty period")
-    if len(dated) > 1:
+    if all(unit in {"days", "weeks"} for _, unit in parts):
+        if span % timedelta(days=1):
+            raise ValueError("part of a day")
+        return LocalDaysPeriod(days=span.days)
+    if any(unit in {"days", "weeks"} for _, unit in parts):
         raise ValueError("days and hours mixed, which are counted by different clocks")
-    if dated == {False}:
-        return RollingPeriod(seconds=int(span.total_seconds()))
-    if span % timedelta(days=1):
-        raise ValueError("part of a day")
-    return LocalDaysPeriod(days=span.days)
+    return RollingPeriod(seconds=int(span.total_seconds()))
 
 
 def parse_minute(text: str) -> int:
@@ -161,6 +174,7 @@ def parse_days(text: str) -> tuple[int, ...]:
 
 
 def _day(word: str) -> int:
+    """Return one weekday."""
     if plain(word) not in _DAY:
         raise ValueError(f'"{word.strip()[:20]}" is not a weekday')
     return _DAY[plain(word)]
@@ -173,8 +187,8 @@ def parse_date(text: str) -> date:
         year, month, day = (int(part) for part in match.groups())
     elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", line):
         day, month, year = (int(part) for part in match.groups())
-    elif (match := re.fullmatch(r"(\d{1,2})\.? (?:de )?([a-z]+),? (?:del? )?(\d{4})", line)) and match[2] in MONTH_OF:
-        day, month, year = int(match[1]), MONTH_OF[match[2]], int(match[3])
+    elif (match := re.fullmatch(r"(\d{1,2})\.? (?:de )?([a-z]+),? (?:del? )?(\d{4})", line)) and match[2] in _MONTH:
+        day, month, year = int(match[1]), _MONTH[match[2]], int(match[3])
     else:
         raise ValueError("not a date")
     try:

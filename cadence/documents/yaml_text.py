@@ -1,18 +1,9 @@
 """What does a YAML text contain, and at which line and column is each part? Pure: depth and size are bounded."""
 
-from ruamel.yaml import YAML
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from cadence.documents.mistakes import MistakeReport
 from cadence.documents.tree import Items, Keys, Node, SourceError, TextNode
@@ -75,42 +66,41 @@ def read_keys(text: str, report: MistakeReport, example: str, keys: str) -> Keys
     return tree
 
 
+@dataclass(slots=True)
 class _Builder:
     """Makes the tree from the parser's events, without recursion."""
 
-    def __init__(self, text: str) -> None:
-        """Begin with nothing."""
-        self.text = text
-        self.root: Node | None = None
-        self.open: list[Items | Keys] = []
-        self.keys: list[TextNode | None] = []  # per open node: the key that waits for its value
-        self.named: dict[str, Node] = {}
-        self.anchors: list[str | None] = []
-        self.documents = 0
+    text: str
+    root: Node | None = None
+    open: list[Items | Keys] = field(default_factory=list)
+    keys: list[TextNode | None] = field(default_factory=list)  # per open node: the key that waits for its value
+    named: dict[str, Node] = field(default_factory=dict)
+    anchors: list[str | None] = field(default_factory=list)
+    documents: int = 0
 
-    def take(self, event: Event) -> None:
+    def take(self, event: events.Event) -> None:
         """Take one event."""
-        if isinstance(event, DocumentStartEvent):
+        if isinstance(event, events.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 mark = event.start_mark
                 found = "a second document after ---"
                 raise SourceError(mark.line + 1, mark.column + 1, found, "one document per file")
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+        elif isinstance(event, events.MappingEndEvent | events.SequenceEndEvent):
             self._close(event)
-        elif isinstance(event, NodeEvent):
+        elif isinstance(event, events.NodeEvent):
             self._node(event)
 
-    def _node(self, event: NodeEvent) -> None:
+    def _node(self, event: events.NodeEvent) -> None:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         if tag := getattr(event, "tag", None):
             raise SourceError(line, column, f"the tag {tag}", "a plain value without a tag")
-        if isinstance(event, AliasEvent):
+        if isinstance(event, events.AliasEvent):
             if event.anchor not in self.named:
                 raise SourceError(line, column, f"*{event.anchor}", f"an anchor &{event.anchor} further up")
             self._place(self.named[event.anchor], line, column)
-        elif isinstance(event, ScalarEvent):
+        elif isinstance(event, events.ScalarEvent):
             if storable(event.value) != event.value:
                 raise SourceError(line, column, "an escape for NUL or for half a character", "plain text")
             raw = self.text[mark.index : event.end_mark.index]
@@ -118,15 +108,15 @@ class _Builder:
             node = TextNode(line=line, column=column, end=_end(event), value=event.value, plain=plain, raw=raw)
             self._name(event.anchor, node)
             self._place(node, line, column)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+        elif isinstance(event, events.MappingStartEvent | events.SequenceStartEvent):
             if len(self.open) >= MAX_DEPTH:
                 raise SourceError(line, column, "too many levels", f"at most {MAX_DEPTH} inside each other")
-            kind = Keys if isinstance(event, MappingStartEvent) else Items
+            kind = Keys if isinstance(event, events.MappingStartEvent) else Items
             self.open.append(kind(line=line, column=column))
             self.keys.append(None)
             self.anchors.append(event.anchor)
 
-    def _close(self, event: Event) -> None:
+    def _close(self, event: events.Event) -> None:
         """End the innermost list or mapping; only now may an alias name it, so nothing contains itself."""
         node = self.open.pop()
         self.keys.pop()
@@ -164,7 +154,7 @@ class _Builder:
             raise SourceError(line, column, "a list or mapping as a key", expected)
 
 
-def _end(event: Event) -> tuple[int, int]:
+def _end(event: events.Event) -> tuple[int, int]:
     return event.end_mark.line + 1, event.end_mark.column + 1
 
 

@@ -1,14 +1,29 @@
-"""Which right word is closest to a wrong one? Pure: the one place that answers "did you mean"."""
+"""When are two words the same for a reader, and which right word is closest to a wrong one? Pure: "did you mean"."""
 
+import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-
-from cadence.domain.folding import fold
+from functools import lru_cache
 
 LIKE = 0.59
 """Words less similar than this, from 0 to 1, are not suggested."""
 COMPARED = 40
 """How many characters of a word are compared."""
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents, with one underscore for other signs."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(char if f"_{char}".isidentifier() else " " for char in plain if not unicodedata.combining(char))
+    return "_".join(kept.replace("_", " ").split())
+
+
+@lru_cache(maxsize=4096)
+def same_word(text: str) -> str:
+    """Return the text in lower case, without accents, spaces and underscores; other signs stay, as A+ is not A-."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in plain if not (unicodedata.combining(char) or char.isspace() or char == "_"))
 
 
 def nearest(word: str, right: Iterable[str], like: float = LIKE) -> str:

@@ -8,7 +8,7 @@ The names are those of US and Canadian law and press, of Windows and of Spanish 
 import re
 from functools import cache
 
-from cadence.domain.folding import fold
+from cadence.domain.nearest import fold
 
 FILLERS = frozenset({
     "time", "standard", "daylight", "summer", "zone", "timezone", "tz", "hora", "horario", "huso", "zona", "tiempo",

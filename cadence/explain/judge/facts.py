@@ -1,7 +1,7 @@
 """What facts does a person's file describe? Pure: what is missing is read strictly."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence import domain
@@ -9,7 +9,7 @@ from cadence.campaign import Campaign
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
 from cadence.domain.spellings import identity
 from cadence.explain.judge.closed import after_history, message_id, touch_id
-from cadence.explain.judge.parts import JudgeMessage, JudgeNumber, JudgeTouch
+from cadence.explain.judge.parts import ConsentStatement, JudgeMessage, JudgeNumber, JudgeTouch
 from cadence.explain.judge.person import JudgePerson
 from cadence.explain.judge.words import CHANNELS, DISPOSITIONS, OUTCOMES
 from cadence.leads.contacts import read_contact
@@ -98,25 +98,22 @@ def _number(line: JudgeNumber, id_: int, country: str) -> domain.Number:
     Its stated place says where it is used, beside what the digits say.
     """
     place = read_address(line.place.country, line.place.subdivision) if line.place else None
-    read = read_contact(line.e164, (place.country if place else "") or country)
-    placed = place.zones if place else ()
+    used_in, region, zones = (place.country, place.region, place.zones) if place else ("", "", ())
+    read = read_contact(line.e164, used_in or country)
     if isinstance(read, Unfit):
-        kind = line.kind or domain.NumberKind.FIXED_OR_MOBILE
-        e164, where, zones = line.e164, place.country if place else "", placed
+        kind, e164, where = domain.NumberKind.FIXED_OR_MOBILE, line.e164, used_in
+        refused = None if read.unused else read.reason  # a list would not take it either
     else:
-        kind, e164, where = line.kind or read.kind, read.e164, place.country if place else read.country
-        zones = placed or read.zones
-    refused = read.reason if isinstance(read, Unfit) and not read.unused else None  # a list would not take it either
-    stated = tuple(
-        domain.ZoneEvidence(zone=zone.zone, source=domain.ZoneSource.NUMBER, detail=zone.detail) for zone in zones
-    )
+        kind, e164, where, refused = read.kind, read.e164, used_in if place else read.country, None
+        zones = zones or read.zones
+    stated = (replace(zone, source=domain.ZoneSource.NUMBER) for zone in zones)
     return domain.Number(
         id=id_,
         e164=e164,
-        kind=kind,
+        kind=line.kind or kind,
         country=where,
-        region=place.region if place else "",
-        zones=stated,
+        region=region,
+        zones=tuple(stated),
         closed=line.closed or refused,
     )
 
@@ -208,30 +205,32 @@ def _outcome(word: str | None) -> domain.Outcome | None:
 
 def _consents(person: JudgePerson, ids: _Ids) -> tuple[domain.Consent, ...]:
     """Return the words about consent, a revocation as a word of its own."""
-    consents: list[domain.Consent] = []
-    for consent in person.consents:
-        channels = (
-            SPOKEN
-            if "any" in consent.channel
-            else tuple(dict.fromkeys(domain.Channel(CHANNELS[i][0]) for i in consent.channel))
+    statements = [
+        (consent, channel, given, at)
+        for consent in person.consents
+        for channel in _channels(consent)
+        for given, at in ((consent.given, consent.at), (False, consent.revoked_at))
+        if at is not None
+    ]
+    return tuple(
+        domain.Consent(
+            id=id_,
+            channel=channel,
+            given=given,
+            at=at,
+            number=None if consent.number is None else ids.of(consent.number),
+            purpose=consent.purpose,
+            kind=consent.kind,
+            source=consent.source or consent.wording or consent.wording_hash or FILE,
+            expires=consent.expires,
         )
-        moments = [(consent.given, consent.at)] + ([(False, consent.revoked_at)] if consent.revoked_at else [])
-        for channel in channels:
-            for given, at in moments:
-                consents.append(
-                    domain.Consent(
-                        id=len(consents) + 1,
-                        channel=channel,
-                        given=given,
-                        at=at,
-                        number=None if consent.number is None else ids.of(consent.number),
-                        purpose=consent.purpose,
-                        kind=consent.kind,
-                        source=consent.source or consent.wording or consent.wording_hash or FILE,
-                        expires=consent.expires,
-                    )
-                )
-    return tuple(consents)
+        for id_, (consent, channel, given, at) in enumerate(statements, start=1)
+    )
+
+
+def _channels(consent: ConsentStatement) -> tuple[domain.Channel, ...]:
+    named = dict.fromkeys(domain.Channel(CHANNELS[word][0]) for word in consent.channel if word != "any")
+    return SPOKEN if "any" in consent.channel else tuple(named)
 
 
 def _suppressions(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[domain.Suppression, ...]:

@@ -5,7 +5,8 @@ Pauses come first, then what a rule decided that day; where nothing was even ask
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from cadence.domain import Move, TouchState
 from cadence.explain.story.events import describe
@@ -27,102 +28,136 @@ def why_silent(
     known = sorted(events, key=lambda event: event.at)
     if any(day in speaker.dates(event.at) and describe(event.kind, event.what, speaker).left for event in known):
         return []
-    enrolled = [event for event in known if event.kind == "enrolled"]
-    pauses = (
-        _pauses(known, day, speaker) if any(_open(enrolment, known, day, speaker) for enrolment in enrolled) else []
-    )
-    explanations = [
-        words for enrolment in enrolled for words in _of_enrolment(enrolment, known, day, speaker, ahead or {})
-    ]
-    return list(dict.fromkeys([*pauses, *_in_line(known, day, speaker), *explanations])) or [
-        speaker.say("silence-none")
-    ]
+    silence = _SilentDay(day, speaker, known, ahead or {})
+    explanations = [words for enrolled in silence.of_kind("enrolled") for words in silence.of_enrolment(enrolled)]
+    return list(dict.fromkeys([*silence.pauses(), *silence.in_line(), *explanations])) or [speaker.say("silence-none")]
 
 
-def _in_line(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[str]:
-    """Yield the campaigns in which the lead waited for its turn that day; one that was over has none to give."""
-    for event in known:
-        name, closed = event.what.get("campaign"), event.what.get("closed")
-        if closed is not None and speaker.place(closed, day) < 0:
-            continue
-        enrolled = (other for other in known if other.kind == "enrolled" and other.what["campaign"] == name)
-        taken = any(speaker.place(other.at, day) <= 0 for other in enrolled)
-        if event.kind == "listed" and speaker.place(event.at, day) <= 0 and not taken:
-            yield speaker.say("silence-listed", campaign=name, at=speaker.clock(event.at))
+@dataclass(frozen=True, slots=True)
+class _SilentDay:
+    """A day on which nothing left, and everything that is known of the lead, oldest first."""
 
+    day: date
+    speaker: Speaker
+    known: Sequence[StoryEvent]
+    ahead: Mapping[str, Move]
 
-def _of_enrolment(
-    enrolled: StoryEvent, known: Sequence[StoryEvent], day: date, speaker: Speaker, ahead: Mapping[str, Move]
-) -> list[str]:
-    """Return why nothing of one campaign left that day."""
-    campaign, mine = enrolled.what["campaign"], enrolled.what["enrolment"]
-    end = _end(enrolled, known)
-    if speaker.place(enrolled.at, day) > 0:
-        return [speaker.say("silence-early", campaign=campaign, at=speaker.clock(enrolled.at))]
-    own = [event for event in known if event.what.get("enrolment_id") == mine]
-    standing = _standing(own, day, speaker)
-    if end is not None and speaker.place(end.at, day) < 0:
-        refused = [_no("since", standing, speaker)] if standing and standing.what["verdict"] == "refuse" else []
-        return [*refused, _ended("late", end, speaker)]
-    explanations = [
-        words for touch in own if speaker.place(touch.at, day) == 0 and (words := _not_left(touch, speaker))
-    ]
-    goes_on = not explanations
-    if not explanations and standing:
-        explanations.append(_no("since", standing, speaker))
-        goes_on = standing.what["verdict"] == "refuse"
-    if end is not None and speaker.place(end.at, day) == 0:
-        return [*explanations, _ended("ended", end, speaker)]
-    if goes_on:
-        explanations.append(_awaited(campaign, own, day, speaker) or _coming(campaign, end, ahead.get(mine), speaker))
-    return explanations
+    def place(self, at: datetime | str) -> int:
+        """Tell whether an instant lies before the day (-1), on it by any of the clocks (0), or after it (1)."""
+        return self.speaker.place(instant(at), self.day)
 
+    def of_kind(self, kind: str) -> list[StoryEvent]:
+        return [event for event in self.known if event.kind == kind]
 
-def _not_left(event: StoryEvent, speaker: Speaker) -> str:
-    """Return why one thing that was asked or tried did not leave; nothing when it did, or was explained already."""
-    if _is_no(event):
-        return _no("decided", event, speaker)
-    if event.kind != "touch" or event.what.get("state") == TouchState.SKIPPED:
-        return ""
-    text = describe("touch", event.what, speaker)
-    return "" if text.left else speaker.say("silence-decided", campaign=event.what["campaign"], decision=text.words)
+    def in_line(self) -> Iterator[str]:
+        """Yield the campaigns in which the lead waited for its turn that day; one that was over has none to give."""
+        for event in self.of_kind("listed"):
+            name, closed = event.what.get("campaign"), event.what.get("closed")
+            enrolled = (other for other in self.of_kind("enrolled") if other.what["campaign"] == name)
+            taken = any(self.place(other.at) <= 0 for other in enrolled)
+            if self.place(event.at) <= 0 and not taken and (closed is None or self.place(closed) >= 0):
+                yield self.speaker.say("silence-listed", campaign=name, at=self.speaker.clock(event.at))
 
+    def pauses(self) -> Iterator[str]:
+        """Yield the pauses that held while a lead was under way that day, unless all was over before them."""
+        enrolled = self.of_kind("enrolled")
+        ends = [self.end(event) for event in enrolled]
+        spans = zip(enrolled, ends, strict=True)
+        if not any(self.place(event.at) <= 0 and (end is None or self.place(end.at) >= 0) for event, end in spans):
+            return
+        for place, event in enumerate(self.known):
+            over = all(end is not None and end.at <= event.at for end in ends)
+            if event.kind != "paused" or over or self.place(event.at) > 0:
+                continue
+            resumed = (other for other in self.known[place:] if other.kind == "resumed")
+            until = next((other for other in resumed if _scope(other) == _scope(event)), None)
+            if until is None or self.place(until.at) >= 0:
+                words = self.speaker.say(
+                    "silence-paused-until" if until else "silence-paused",
+                    scope=self.speaker.scope(*_scope(event)),
+                    since=self.speaker.clock(event.at),
+                    until=self.speaker.clock(until.at if until else None),
+                    by=event.what.get("actor") or "?",
+                )
+                yield f"{words} ({event.what['reason']})" if event.what.get("reason") else words
 
-def _awaited(campaign: str, own: Sequence[StoryEvent], day: date, speaker: Speaker) -> str:
-    """Return the touch that came next, and when it had been due."""
-    for touch in own:
-        if touch.kind == "touch" and speaker.place(touch.at, day) > 0:
-            due = touch.what.get("due")
-            moved = due is not None and speaker.place(instant(due), day) <= 0
-            words = {
-                "ask": touch_in_words(touch.what, speaker),
-                "due": speaker.clock(due),
-                "at": speaker.clock(touch.at),
-            }
-            return speaker.say("silence-later-due" if moved else "silence-later", campaign=campaign, **words)
-    return ""
+    def of_enrolment(self, enrolled: StoryEvent) -> list[str]:
+        """Return why nothing of one campaign left that day."""
+        campaign, mine, end = enrolled.what["campaign"], enrolled.what["enrolment"], self.end(enrolled)
+        if self.place(enrolled.at) > 0:
+            return [self.speaker.say("silence-early", campaign=campaign, at=self.speaker.clock(enrolled.at))]
+        own = [event for event in self.known if event.what.get("enrolment_id") == mine]
+        standing = self.standing(own)
+        if end is not None and self.place(end.at) < 0:
+            refused = [self.no("since", standing)] if standing and standing.what["verdict"] == "refuse" else []
+            return [*refused, self.ended("late", end)]
+        explanations = [words for event in own if self.place(event.at) == 0 and (words := self.not_left(event))]
+        goes_on = not explanations
+        if not explanations and standing:
+            explanations.append(self.no("since", standing))
+            goes_on = standing.what["verdict"] == "refuse"
+        if end is not None and self.place(end.at) == 0:
+            return [*explanations, self.ended("ended", end)]
+        if goes_on:
+            explanations.append(self.awaited(campaign, own) or self.coming(campaign, end, self.ahead.get(mine)))
+        return explanations
 
+    def not_left(self, event: StoryEvent) -> str:
+        """Return why one thing that was asked or tried did not leave; nothing if it did, or was explained already."""
+        if _is_no(event):
+            return self.no("decided", event)
+        if event.kind != "touch" or event.what.get("state") == TouchState.SKIPPED:
+            return ""
+        text = describe("touch", event.what, self.speaker)
+        campaign = event.what["campaign"]
+        return "" if text.left else self.speaker.say("silence-decided", campaign=campaign, decision=text.words)
 
-def _coming(campaign: str, end: StoryEvent | None, move: Move | None, speaker: Speaker) -> str:
-    """Return how it ended without another touch, or what it waits for to this day."""
-    if end is not None:
-        return _ended("over", end, speaker)
-    following = coming(speaker, move) if move is not None else "?"
-    return speaker.say("silence-ahead", campaign=campaign, next=following)
+    def awaited(self, campaign: str, own: Sequence[StoryEvent]) -> str:
+        """Return the touch that came next, and when it had been due."""
+        touch = next((event for event in own if event.kind == "touch" and self.place(event.at) > 0), None)
+        if touch is None:
+            return ""
+        due, say, clock = touch.what.get("due"), self.speaker.say, self.speaker.clock
+        sentence = "silence-later-due" if due is not None and self.place(due) <= 0 else "silence-later"
+        ask = touch_in_words(touch.what, self.speaker)
+        return say(sentence, campaign=campaign, ask=ask, due=clock(due), at=clock(touch.at))
 
+    def coming(self, campaign: str, end: StoryEvent | None, move: Move | None) -> str:
+        """Return how it ended without another touch, or what it waits for to this day."""
+        if end is not None:
+            return self.ended("over", end)
+        following = coming(self.speaker, move) if move is not None else "?"
+        return self.speaker.say("silence-ahead", campaign=campaign, next=following)
 
-def _standing(own: Sequence[StoryEvent], day: date, speaker: Speaker) -> StoryEvent | None:
-    """
-    Return the no of an earlier day that still stood: the last thing decided before, unless its time was over.
+    def standing(self, own: Sequence[StoryEvent]) -> StoryEvent | None:
+        """
+        Return the no of an earlier day that still stood: the last thing decided before, unless its time was over.
 
-    A step that was refused has a touch of its own, which left nothing; the refusal stands until the next step.
-    """
-    before = [touch for touch in own if _weighs(touch) and speaker.place(touch.at, day) < 0]
-    if not before or not _is_no(before[-1]):
-        return None
-    what = before[-1].what
-    deferred = what["verdict"] == "defer" and what.get("until") and speaker.place(instant(what["until"]), day) >= 0
-    return before[-1] if what["verdict"] in {"hold", "refuse"} or deferred else None
+        A step that was refused has a touch of its own, which left nothing; the refusal stands until the next step.
+        """
+        before = [event for event in own if _weighs(event) and self.place(event.at) < 0]
+        if not before or not _is_no(before[-1]):
+            return None
+        what = before[-1].what
+        deferred = what["verdict"] == "defer" and what.get("until") and self.place(what["until"]) >= 0
+        return before[-1] if what["verdict"] in {"hold", "refuse"} or deferred else None
+
+    def end(self, enrolled: StoryEvent) -> StoryEvent | None:
+        """Return the end of an enrolment."""
+        mine = enrolled.what["enrolment"]
+        return next((event for event in self.of_kind("finished") if event.what["enrolment"] == mine), None)
+
+    def ended(self, sentence: str, end: StoryEvent) -> str:
+        """Return the end of an enrolment in words."""
+        at, reason = self.speaker.clock(end.at), self.speaker.term("reason", end.what["reason"])
+        return self.speaker.say(f"silence-{sentence}", campaign=end.what["campaign"], at=at, reason=reason)
+
+    def no(self, sentence: str, event: StoryEvent) -> str:
+        """Return a decision with its reasons."""
+        at, decision = self.speaker.clock(event.at), decision_in_words(event.what, self.speaker)
+        words = self.speaker.say(f"silence-{sentence}", campaign=event.what["campaign"], at=at, decision=decision)
+        why = "; ".join(reasons(event.what.get("reasons") or (), self.speaker))
+        return f"{words}, {self.speaker.say('lead-because')} {why}" if why else words
 
 
 def _weighs(event: StoryEvent) -> bool:
@@ -130,58 +165,9 @@ def _weighs(event: StoryEvent) -> bool:
     return event.kind in {"decision", "touch"} and not passed_over
 
 
-def _pauses(known: Sequence[StoryEvent], day: date, speaker: Speaker) -> Iterator[str]:
-    """Yield the pauses that held on that day, unless everything was over before them."""
-    ends = [_end(event, known) for event in known if event.kind == "enrolled"]
-    for place, event in enumerate(known):
-        over = all(end is not None and end.at <= event.at for end in ends)
-        if event.kind != "paused" or over or speaker.place(event.at, day) > 0:
-            continue
-        scope, value = event.what["scope"], event.what.get("value") or ""
-        resumed = (event for event in known[place:] if event.kind == "resumed" and _scope(event) == (scope, value))
-        until = next(resumed, None)
-        if until is None or speaker.place(until.at, day) >= 0:
-            words = speaker.say(
-                "silence-paused-until" if until else "silence-paused",
-                scope=speaker.scope(scope, value),
-                since=speaker.clock(event.at),
-                until=speaker.clock(until.at if until else None),
-                by=event.what.get("actor") or "?",
-            )
-            yield f"{words} ({event.what['reason']})" if event.what.get("reason") else words
-
-
 def _scope(event: StoryEvent) -> tuple[str, str]:
     return event.what["scope"], event.what.get("value") or ""
 
 
-def _open(enrolled: StoryEvent, known: Sequence[StoryEvent], day: date, speaker: Speaker) -> bool:
-    """Tell whether a lead was under way in a campaign on a day."""
-    end = _end(enrolled, known)
-    return speaker.place(enrolled.at, day) <= 0 and (end is None or speaker.place(end.at, day) >= 0)
-
-
-def _end(enrolled: StoryEvent, known: Sequence[StoryEvent]) -> StoryEvent | None:
-    mine = enrolled.what["enrolment"]
-    return next((event for event in known if event.kind == "finished" and event.what["enrolment"] == mine), None)
-
-
-def _ended(sentence: str, end: StoryEvent, speaker: Speaker) -> str:
-    reason = speaker.term("reason", end.what["reason"])
-    return speaker.say(f"silence-{sentence}", campaign=end.what["campaign"], at=speaker.clock(end.at), reason=reason)
-
-
 def _is_no(event: StoryEvent) -> bool:
     return event.kind == "decision" and event.what["verdict"] in NOES
-
-
-def _no(sentence: str, event: StoryEvent, speaker: Speaker) -> str:
-    """Return a decision with its reasons."""
-    words = speaker.say(
-        f"silence-{sentence}",
-        campaign=event.what["campaign"],
-        at=speaker.clock(event.at),
-        decision=decision_in_words(event.what, speaker),
-    )
-    why = "; ".join(reasons(event.what.get("reasons") or (), speaker))
-    return f"{words}, {speaker.say('lead-because')} {why}" if why else words

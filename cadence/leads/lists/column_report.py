@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cadence.campaign import Campaign
-from cadence.domain.folding import same_word
+from cadence.domain.nearest import same_word
 from cadence.domain.plurals import many
 from cadence.leads.lists.consents import CHANNELS, is_blank, word_of
 from cadence.leads.lists.date_columns import ReadAs

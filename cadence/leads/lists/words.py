@@ -7,7 +7,7 @@ article in its place.
 
 import re
 
-from cadence.domain.folding import fold
+from cadence.domain.nearest import fold
 
 __all__ = ["fold", "identifier", "spaced", "town", "towns"]
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from cadence.campaign import Campaign, parts, periods
 from cadence.campaign.enter import Once
 from cadence.domain import Audience, Channel
-from cadence.domain.folding import same_word
+from cadence.domain.nearest import same_word
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar

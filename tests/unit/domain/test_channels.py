@@ -6,8 +6,8 @@ import pytest
 
 from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.base import FilledContent
-from cadence.campaign.parts import Senders
-from cadence.campaign.shape import FROM, STEP, Step
+from cadence.campaign.parts import FROM, Senders
+from cadence.campaign.shape import STEP, Step
 from cadence.campaign.templates import TemplateFiller
 from cadence.domain import Channel, Outcome
 from cadence.domain.channels import (
