@@ -4,18 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cadence.channels.provider import (
-    AccountCheck,
-    Answer,
-    Carrier,
-    CarrierReport,
-    Dial,
-    Incoming,
-    Message,
-    NotSent,
-    Received,
-    TouchReport,
-)
+from cadence.channels import provider
 from cadence.domain import Channel
 from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.domain.errors import UnavailableError
@@ -28,57 +17,58 @@ NOT_SET_UP = timedelta(minutes=1)
 class BoundCarrier:
     """A provider, its channels, and which messages of people it can find again by their id."""
 
-    carrier: Carrier
+    carrier: provider.Carrier
     channels: frozenset[Channel]
     owns: Callable[[str], bool]
 
 
+@dataclass(frozen=True, slots=True)
 class Carriers:
     """The providers of an installation as one. Safe to use from many threads, as each of them is."""
 
-    def __init__(self, bound: Sequence[BoundCarrier]) -> None:
-        """Keep the providers."""
-        self._bound = tuple(bound)
+    bound: Sequence[BoundCarrier]
 
     @property
     def address(self) -> str:
         """The addresses of the providers."""
-        return ", ".join(bound.carrier.address for bound in self._bound)
+        return ", ".join(bound.carrier.address for bound in self.bound)
 
     def check(self) -> None:
         """Check each provider. Raises UnavailableError for all that do not answer, after the others were checked."""
         outages: list[UnavailableError] = []
-        for bound in self._bound:
+        for bound in self.bound:
             try:
                 bound.carrier.check()
             except UnavailableError as outage:
                 outages.append(outage)
         _raise(outages)
 
-    def provision(self) -> AccountCheck:
+    def provision(self) -> provider.AccountCheck:
         """Return the check of our senders and templates. Nothing is requested yet."""
-        return _Provisions(self._bound)
+        return _Provisions(self.bound)
 
-    def send(self, message: Message) -> Answer:
+    def send(self, message: provider.Message) -> provider.Answer:
         """Hand over a message. Without a provider of its channel, it waits."""
         carrier = self.of(message.channel)
         if carrier is None:
-            return NotSent(reason=f"no provider of {message.channel} is set up", retry_after=NOT_SET_UP)
+            return provider.NotSent(reason=f"no provider of {message.channel} is set up", retry_after=NOT_SET_UP)
         return carrier.send(message)
 
-    def dial(self, dial: Dial) -> Answer:
+    def dial(self, dial: provider.Dial) -> provider.Answer:
         """Place a call."""
         carrier = next(filter(None, map(self.of, CONVERSATION_CHANNELS)), None)
         if carrier is None:
-            return NotSent(reason="no provider of calls is set up", retry_after=NOT_SET_UP)
+            return provider.NotSent(reason="no provider of calls is set up", retry_after=NOT_SET_UP)
         return carrier.dial(dial)
 
-    def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
+    def fetch(self, channel: Channel, sid: str) -> provider.CarrierReport | None:
         """Return what the provider knows of one touch. Raises UnavailableError."""
         carrier = self.of(channel)
         return carrier.fetch(channel, sid) if carrier is not None else None
 
-    def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:
+    def find(
+        self, channel: Channel, to: str, sender: str, since: datetime, body: str = ""
+    ) -> list[provider.CarrierReport]:
         """Return what was sent to `to` since then. Raises UnavailableError."""
         carrier = self.of(channel)
         return carrier.find(channel, to, sender, since, body) if carrier is not None else []
@@ -88,10 +78,10 @@ class Carriers:
         carrier = self.of(channel)
         return carrier.cancel(channel, sid) if carrier is not None else False
 
-    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Incoming]:
+    def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[provider.Incoming]:
         """Yield what came to each provider since then. Raises UnavailableError, after the others were read."""
         outages: list[UnavailableError] = []
-        for bound in self._bound:
+        for bound in self.bound:
             own = [pair for pair in ours if pair[0] in bound.channels]
             try:
                 yield from bound.carrier.received(since, own)
@@ -99,14 +89,14 @@ class Carriers:
                 outages.append(outage)
         _raise(outages)
 
-    def receive(self, sid: str) -> Received | TouchReport | None:
+    def receive(self, sid: str) -> provider.Received | provider.TouchReport | None:
         """Return one message that a person sent us. Raises UnavailableError."""
-        carrier = next((bound.carrier for bound in self._bound if bound.owns(sid)), None)
+        carrier = next((bound.carrier for bound in self.bound if bound.owns(sid)), None)
         return carrier.receive(sid) if carrier is not None else None
 
-    def of(self, channel: Channel) -> Carrier | None:
+    def of(self, channel: Channel) -> provider.Carrier | None:
         """Return the provider of a channel, None when none is set up."""
-        return next((bound.carrier for bound in self._bound if channel in bound.channels), None)
+        return next((bound.carrier for bound in self.bound if channel in bound.channels), None)
 
 
 def _raise(outages: Sequence[UnavailableError]) -> None:

@@ -15,12 +15,10 @@ _SIGN = r"[^\w\s\"'\u201c\u2018\u00ab]{1,4}"
 _PLEASED = (
     r"liked|loved|laughed at|emphasi[sz]ed"
     rf"|reacted(?: with)? {_SIGN} to|{_SIGN} (?:to|a|para)"
-    r"|(?:a [\w ]{1,30} )?(?:le|te) (?:gust[oó]|encant[oó]|dio risa)|(?:indic[oó] que )?(?:le|te|me) (?:gusta"
-    r"|encanta)"
+    r"|(?:a [\w ]{1,30} )?(?:le|te) (?:gust[oó]|encant[oó]|dio risa)|(?:indic[oó] que )?(?:le|te|me) (?:gusta|encanta)"
     r"|(?:se )?r[ií]o de|enfatiz[oó]|destac[oó]"
-    rf"|reaccion[oó](?: con)? {_SIGN} a|reaccion[oó] a|marc[oó] como favorito|resalt[oó]"
-    rf"|curtiu|gostou(?: de)?|amou|adorou|riu (?:de|com)|enfatizou|destacou|reagiu(?: com)? {_SIGN} (?:a|à|para)"
-    rf"|reagiu a"
+    rf"|reaccion[oó](?: con)? {_SIGN} a|reaccion[oó] a|marc[oó] como favorito|resalt[oó]|curtiu|gostou(?: de)?|amou"
+    rf"|adorou|riu (?:de|com)|enfatizou|destacou|reagiu(?: com)? {_SIGN} (?:a|à|para)|reagiu a"
 )
 _OTHER = (
     r"disliked|questioned|no le gust[oó]|no te gust[oó]|cuestion[oó]|pregunt[oó] sobre"
@@ -36,13 +34,11 @@ REACTION = re.compile(
 ANSWERED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 """A line of the text that is answered."""
 INSTRUCTION = re.compile(
-    r"\b(?:(?:reply|text|send|type|write|responder?|responda|responde|env[ií]ar?|env[ií]e|env[ií]a|escrib[ae]"
-    r"|mande|digite)"
-    r"(?: with| con| com| la palabra| a palavra)? [\"'\u201c\u2018\u00ab]?(?:stop|baja|sair|parar|alto|cancel"
-    r"|unsubscribe|end|quit)[\"'\u201d\u2019\u00bb]?"
-    r" (?:to|para|pra|if|si|se) (?:opt[ -]?out|end|stop|unsubscribe|cancel|quit|no recibir(?: m[aá]s)?"
-    r"|darse de baja|darte de baja"
-    r"|dejar de recibir|n[aã]o receber(?: mais)?|cancelar|sair|parar|salir)(?: (?:messages|texts|mensajes"
+    r"\b(?:(?:reply|text|send|type|write|responder?|responda|responde|env[ií]ar?|env[ií]e|env[ií]a|escrib[ae]|mande"
+    r"|digite)(?: with| con| com| la palabra| a palavra)? [\"'\u201c\u2018\u00ab]?(?:stop|baja|sair|parar|alto|cancel"
+    r"|unsubscribe|end|quit)[\"'\u201d\u2019\u00bb]? (?:to|para|pra|if|si|se) (?:opt[ -]?out|end|stop|unsubscribe"
+    r"|cancel|quit|no recibir(?: m[aá]s)?|darse de baja|darte de baja|dejar de recibir|n[aã]o receber(?: mais)?"
+    r"|cancelar|sair|parar|salir)(?: (?:messages|texts|mensajes"
     r"|mensagens))?)",
     re.IGNORECASE,
 )

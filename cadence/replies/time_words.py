@@ -175,15 +175,12 @@ PARTS_OF_DAY: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
 """Parts of the day without an hour, and the hours that people mean by them."""
 
 NOT_THEN = re.compile(
-    r"\b(?:antes (?:de|das)|before|hasta|until|till|ate (?:as|a)|desde|since|ayer|anoche|yesterday|last (?:night"
-    r"|week)|ontem|why|por ?que"
-    r"|did|said|told|called|dij\w+|llam(?:aron|aste|o)|qued(?:amos|aron|aste|o)|(?:iba|tenia|estaba|esperaba"
-    r"|debia|prometi|ficar|combinar|prometer|deveri)\w*|fue|fueron|era|eram|foi|foram|ia|iam|ficou|ficaram|would"
-    r"|promised|tried|intentaron|trataron|tentaram|perdi|missed|recebi|recibi|habiamos|hablamos|dissera?m?|disse"
-    r"|falou|falaram"
-    r"|combin\w+|ligaram|ligou"
-    r"|ago|hace|missed|supposed|was|were|had|estuve|estaba|esperando|waiting|atras|except|menos (?!cuarto)"
-    r"|excepto|exceto)\b"
+    r"\b(?:antes (?:de|das)|before|hasta|until|till|ate (?:as|a)|desde|since|ayer|anoche|yesterday|last (?:night|week)"
+    r"|ontem|why|por ?que|did|said|told|called|dij\w+|llam(?:aron|aste|o)|qued(?:amos|aron|aste|o)"
+    r"|(?:iba|tenia|estaba|esperaba|debia|prometi|ficar|combinar|prometer|deveri)\w*|fue|fueron|era|eram|foi|foram|ia"
+    r"|iam|ficou|ficaram|would|promised|tried|intentaron|trataron|tentaram|perdi|missed|recebi|recibi|habiamos|hablamos"
+    r"|dissera?m?|disse|falou|falaram|combin\w+|ligaram|ligou|ago|hace|missed|supposed|was|were|had|estuve|estaba"
+    r"|esperando|waiting|atras|except|menos (?!cuarto)|excepto|exceto)\b"
 )
 """Words for times at which no call is wanted: until then, or in the past."""
 
@@ -196,18 +193,12 @@ TIMEISH = re.compile(
         )
     )
     + r"|am|pm|mornings?|afternoons?|evenings?|nights?|noon|midday|midnight|lunch|dinner|breakfast|work|tonight"
-    r"|weekends?|weekdays?"
-    r"|mananas?|tardes?|noches?|mediodia|medio ?dia|medianoche|madrugada|almuerzo|comer|cena|cenar|manhas?"
-    r"|noites?|meio|meia|media"
-    r"|almoco|jantar|half|quarter|cuarto|quarto|hours?|horas?|hrs?|h|minut[oe]s?|mins?|days?|dias?|weeks?"
-    r"|semanas?|months?|mes|meses"
-    r"|time|oclock|later|luego|despues|depois|antes|early|late|temprano|tarde|cedo|soon|next|proxim[oa]|este|this"
-    r"|then|first|primera"
-    r"|before|after|until|till|between|from|around|since|past|or|o|ou|entre|desde|hasta|ate|partir|sobre"
-    r"|hacia|pelas|menos"
-    r"|not|no|nao|only|solo|except|est|edt|cst|cdt|mst|mdt|pst|pdt|et|ct|pt|gmt|utc|bst|cet|cest|ist|eastern"
-    r"|central|pacific|zulu|brt"
-    r"|punto|ponto|pronto|ahora|agora|now|rato|pouco|while|logo|fin|fim|end|feira|findes?|feriado|holiday"
-    r"|seguinte|siguiente)\b"
+    r"|weekends?|weekdays?|mananas?|tardes?|noches?|mediodia|medio ?dia|medianoche|madrugada|almuerzo|comer|cena|cenar"
+    r"|manhas?|noites?|meio|meia|media|almoco|jantar|half|quarter|cuarto|quarto|hours?|horas?|hrs?|h|minut[oe]s?|mins?"
+    r"|days?|dias?|weeks?|semanas?|months?|mes|meses|time|oclock|later|luego|despues|depois|antes|early|late|temprano"
+    r"|tarde|cedo|soon|next|proxim[oa]|este|this|then|first|primera|before|after|until|till|between|from|around|since"
+    r"|past|or|o|ou|entre|desde|hasta|ate|partir|sobre|hacia|pelas|menos|not|no|nao|only|solo|except|est|edt|cst|cdt"
+    r"|mst|mdt|pst|pdt|et|ct|pt|gmt|utc|bst|cet|cest|ist|eastern|central|pacific|zulu|brt|punto|ponto|pronto|ahora"
+    r"|agora|now|rato|pouco|while|logo|fin|fim|end|feira|findes?|feriado|holiday|seguinte|siguiente)\b"
 )
 """Any word that could belong to a time. One that is left over means that the time was not understood."""

@@ -104,15 +104,11 @@ def _arrived(account: SmtpAccount, sender: str, subject: str, patience: float) -
                 f'{patience:.0f} s. Its server must put mail to addresses such as "name+tag@" into that mailbox.'
             )
         time.sleep(LOOK_EVERY)
-    problem = _signature(account, sender, content)
-    return f"A probe from {sender} came back, but {problem}" if problem else ""
-
-
-def _signature(account: SmtpAccount, sender: str, content: bytes) -> str:
     try:
-        return signature_problem(parse(content), read_mail_address(sender).domain, account.auth_server)
+        problem = signature_problem(parse(content), read_mail_address(sender).domain, account.auth_server)
     except UnreadableMailError as error:
-        return str(error)
+        problem = str(error)
+    return f"A probe from {sender} came back, but {problem}" if problem else ""
 
 
 def _is_private(host: str) -> bool:

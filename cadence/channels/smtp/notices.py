@@ -17,13 +17,8 @@ from cadence.domain import Outcome
 ENVELOPE = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To", "Cc")
 """Headers in which mail servers write to which of our addresses an e-mail came."""
 ORIGINAL = (
-    "Message-ID",
-    "Return-Path",
-    "Reply-To",
-    "In-Reply-To",
-    "References",
-    "Original-Envelope-Id",
-    "Original-Mail-From",
+    *("Message-ID", "Return-Path", "Reply-To", "In-Reply-To", "References"),
+    *("Original-Envelope-Id", "Original-Mail-From"),
 )
 """Headers of our own e-mail, or of a notice about it, that hold a token."""
 _TEXTS = ("text/rfc822-headers", "text/plain")

@@ -7,6 +7,7 @@ as sent and is never repeated (law 2). A bounce that comes later says more.
 
 import logging
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from aiosmtplib import SMTPAuthenticationError
@@ -38,16 +39,15 @@ from cadence.domain.errors import InvalidInputError, UnavailableError
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
 class MailProvision:
     """The checks before a launch, each with a probe."""
 
-    def __init__(self, account: SmtpAccount) -> None:
-        """Prepare; nothing is sent."""
-        self._account = account
+    account: SmtpAccount
 
     def sender(self, channel: Channel, sender: str) -> str | None:  # noqa: ARG002  the carrier's protocol
         """Return what keeps e-mail from being sent from this address, "" when nothing does."""
-        return launch_problem(self._account, sender)
+        return launch_problem(self.account, sender)
 
     def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:  # noqa: ARG002  the carrier's protocol
         """Return None: e-mail has no templates at a provider."""

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
@@ -59,16 +59,14 @@ def greet(account: SmtpAccount) -> None:
 
 
 async def _greet(account: SmtpAccount) -> None:
-    relay = _client_of(account)
-    try:
+    async with _relay(account) as relay:
         await relay.connect()
-    finally:
-        await _leave(relay)
 
 
-def _client_of(account: SmtpAccount) -> SMTP:
-    """Return a connection that is not yet open."""
-    return SMTP(
+@contextlib.asynccontextmanager
+async def _relay(account: SmtpAccount) -> AsyncIterator[SMTP]:
+    """Yield a connection that is not yet open. At the end say goodbye, and close in any case."""
+    relay = SMTP(
         hostname=account.host,
         port=account.port,
         username=account.user or None,
@@ -80,11 +78,21 @@ def _client_of(account: SmtpAccount) -> SMTP:
         local_hostname=account.base.domain,
         timeout=account.timeout,
     )
+    try:
+        yield relay
+    finally:
+        transport = relay.transport
+        with contextlib.suppress(SMTPException, OSError, TimeoutError):
+            if relay.is_connected:
+                await relay.quit(timeout=LONGEST_GOODBYE)
+        relay.close()
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()  # an encrypted connection would wait for the other side
+        await asyncio.sleep(0)
 
 
 async def _hand_over(account: SmtpAccount, email: Composed) -> Answer:
-    relay = _client_of(account)
-    try:
+    async with _relay(account) as relay:
         try:
             async with asyncio.timeout(2 * account.timeout):
                 await _prepared(relay, email)
@@ -93,8 +101,6 @@ async def _hand_over(account: SmtpAccount, email: Composed) -> Answer:
         except Exception as error:  # noqa: BLE001  whatever it was, no content was sent
             return NotSent(reason=f"relay: {type(error).__name__}", retry_after=RELAY_AGAIN_AFTER)
         return await _with_content(relay, email, account.timeout)
-    finally:
-        await _leave(relay)
 
 
 async def _prepared(relay: SMTP, email: Composed) -> None:
@@ -152,15 +158,3 @@ def answer_to(error: RefusedBeforeContentError) -> Answer:
         return NotSent(reason=f"{error.stage}: {code}", retry_after=after)
     full = error.enhanced if error.stage == "rcpt" and error.enhanced else f"{error.stage}:{code}"
     return Rejected(outcome=refusal(full), code=full)
-
-
-async def _leave(relay: SMTP) -> None:
-    """Say goodbye, and close in any case: an encrypted connection would wait for the other side."""
-    transport = relay.transport
-    with contextlib.suppress(SMTPException, OSError, TimeoutError):
-        if relay.is_connected:
-            await relay.quit(timeout=LONGEST_GOODBYE)
-    relay.close()
-    if isinstance(transport, asyncio.WriteTransport):
-        transport.abort()
-    await asyncio.sleep(0)

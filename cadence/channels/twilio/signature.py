@@ -9,12 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from twilio.request_validator import (
-    SIGNATURE_HEADER,
-    SIGNATURE_SETTINGS_HEADER,
-    RequestValidator,
-    get_signature_algorithm,
-)
+from twilio import request_validator as twilio
 
 
 class SignedForm(dict[str, list[str]]):
@@ -55,15 +50,15 @@ class Arrived:
 
 def is_genuine(arrived: Arrived, secrets: Iterable[str], public_url: str) -> bool:
     """Return whether it was signed with one of our secrets: the new one or, during a rotation, the old one."""
-    signature = arrived.headers.get(SIGNATURE_HEADER, "")
+    signature = arrived.headers.get(twilio.SIGNATURE_HEADER, "")
     if not signature:
         return False
     address = called_address(public_url, arrived.raw_path.decode("latin-1"), arrived.raw_query.decode("latin-1"))
-    algorithm = get_signature_algorithm(arrived.headers.get(SIGNATURE_SETTINGS_HEADER, ""))
+    algorithm = twilio.get_signature_algorithm(arrived.headers.get(twilio.SIGNATURE_SETTINGS_HEADER, ""))
     signed = _signed_part(arrived.headers.get("Content-Type", ""), arrived.body)
     if isinstance(signed, str) and "bodySHA256=" not in address:
         return False  # nothing ties this body to the signature
-    validators = (RequestValidator(secret) for secret in secrets if secret)
+    validators = (twilio.RequestValidator(secret) for secret in secrets if secret)
     return any(validator.validate(address, signed, signature, algorithm) for validator in validators)
 
 

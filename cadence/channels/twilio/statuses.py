@@ -63,12 +63,15 @@ def call_outcome(status: str, answered_by: str = "", code: str = "", sip_respons
     Return the outcome of a call, or None while it is open.
 
     A completed call that a person answered stays open here: only the leg to the agent shows whether it was answered or
-    abandoned (`dial_outcome`).
+    abandoned (`dial_outcome`). Twilio says `machine_end_...` only when we asked to leave a message after the tone. It
+    does not say whether the machine got our message: see `domain.outcomes`.
     """
     if status == "failed":
         return Outcome.INVALID_NUMBER if sip_response in _NO_SUCH_NUMBER_SIP else meaning(code).outcome
+    if status == "completed" and answered_by.startswith("machine_end"):
+        return Outcome.VOICEMAIL_LEFT
     if status == "completed":
-        return machine_outcome(answered_by)
+        return Outcome.MACHINE if is_machine(answered_by) else None
     return _ENDS.get(status)
 
 
@@ -80,18 +83,6 @@ def undetected(status: str, answered_by: str) -> bool:
 def dial_outcome(leg_status: str) -> Outcome:
     """Return the outcome of a call that a person answered, from the status of the leg to the agent."""
     return Outcome.ANSWERED if leg_status in _LEG_CONNECTED else Outcome.ABANDONED
-
-
-def machine_outcome(answered_by: str) -> Outcome | None:
-    """
-    Return the outcome of a completed call that a machine answered; None when a person did, or may have.
-
-    Twilio says `machine_end_...` only when we asked to leave a message after the tone. It does not say whether the
-    machine got our message: see `domain.outcomes`.
-    """
-    if answered_by.startswith("machine_end"):
-        return Outcome.VOICEMAIL_LEFT
-    return Outcome.MACHINE if is_machine(answered_by) else None
 
 
 def is_machine(answered_by: str) -> bool:

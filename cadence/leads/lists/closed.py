@@ -45,7 +45,7 @@ def read_closed(
     yesterday = today - timedelta(days=1)  # it is still that day somewhere in the world
     with _Calendar(path, known_country(feed.partition("_")[0]), order) as calendar:
         report = calendar.report
-        for record in calendar.rows():
+        for record in calendar.source.rows():
             report.lines += 1
             try:
                 coming = [row for row in calendar.read(record) if row.day >= yesterday]
@@ -70,7 +70,7 @@ class _Calendar(PlainFile):
         self.columns = {OURS[fold(cell)]: place for place, cell in enumerate(self.first.cells) if fold(cell) in OURS}
         if not {"date", "from"} & set(self.columns):
             raise InvalidInputError(f"{self.source.name} has no column of days; expected {EXPECTED}.")
-        named = {country_code(self.cell(record, "country")) or self._country for record in self.rows()}
+        named = {country_code(self.cell(record, "country")) or self._country for record in self.source.rows()}
         self.read_dates(DAYS, (named | {self._country}) - {""}, self._order)
 
     def read(self, record: Record) -> Iterator[ClosedRow]:

@@ -40,15 +40,8 @@ def column_lines(
     lines += _consent_lines(profile, columns, unclear)
     lines += [("not read", lookalike) for lookalike in lookalikes(columns, profile.sample, region)]
     if profile.same_ids:
-        lines.append(
-            (
-                "not read",
-                (
-                    f"{many(profile.same_ids, 'id of that column stands', 'ids of that column stand')} in more "
-                    "than one row"
-                ),
-            )
-        )
+        ids = many(profile.same_ids, "id of that column stands", "ids of that column stand")
+        lines.append(("not read", f"{ids} in more than one row"))
     return lines
 
 
@@ -63,13 +56,8 @@ def _consent_lines(
             if not is_blank(text) and (word_of(text) is None or fold(text) in unclear.get(name, ()))
         )
         if bad:
-            yield (
-                "consent",
-                (
-                    f'"{columns.header(name)}": {many(bad, "cell is", "cells are")} not clearly yes or no, and '
-                    f"{'its row is' if bad == 1 else 'their rows are'} refused"
-                ),
-            )
+            cells, rows = many(bad, "cell is", "cells are"), "its row is" if bad == 1 else "their rows are"
+            yield "consent", f'"{columns.header(name)}": {cells} not clearly yes or no, and {rows} refused'
 
 
 def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[str, str]]:

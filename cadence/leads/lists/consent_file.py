@@ -95,7 +95,7 @@ class ConsentFile(PlainFile):
 
     def __iter__(self) -> Iterator[SaidRow | BadNo]:
         """Yield each line that is understood, and each no of the others."""
-        for record in self.rows():
+        for record in self.source.rows():
             try:
                 row = self._read(record)
             except ValueError as error:

@@ -31,13 +31,7 @@ CHANNELS = {descriptor_of(channel).consent_column: channel for channel in CONTAC
 KINDS = {
     "express": ("", "expreso", "expresa", "explicito", "verbal", "oral"),
     "express_written": (
-        "written",
-        "escrito",
-        "por_escrito",
-        "expreso_escrito",
-        "expreso_por_escrito",
-        "firmado",
-        "signed",
+        *("written", "escrito", "por_escrito", "expreso_escrito", "expreso_por_escrito", "firmado", "signed"),
     ),
 }
 """The kinds of consent that rules know, and what else lists call them, folded."""

@@ -71,9 +71,8 @@ class DateColumn:
             return ReadAs(order, by_country=True)
         where = f"people of {', '.join(sorted(countries))} write both" if countries else "the list names no country"
         raise InvalidInputError(
-            f'column "{self.header}": in {many(self.both, "date")} (the first on line {self.first}) the day '
-            "or the month may "
-            f"come first, and {where}; {OPTION}."
+            f'column "{self.header}": in {many(self.both, "date")} (the first on line {self.first}) the day or the '
+            f"month may come first, and {where}; {OPTION}."
         )
 
     def words(self, read: ReadAs) -> str:

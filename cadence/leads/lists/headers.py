@@ -23,12 +23,7 @@ NAMES = {
         *("country_of_residence", "country_region", "country_or_region", "nome_do_pais"),
     ),
     "country_code": (
-        "codigo_pais",
-        "codigo_de_pais",
-        "cod_pais",
-        "codigo_do_pais",
-        "phone_country_code",
-        "pais_codigo",
+        *("codigo_pais", "codigo_de_pais", "cod_pais", "codigo_do_pais", "phone_country_code", "pais_codigo"),
     ),
     "dial_code": (
         *("phone_code", "dialing_code", "dialling_code", "calling_code", "country_calling_code", "phone_prefix"),

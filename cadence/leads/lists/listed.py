@@ -38,7 +38,7 @@ class Listed(PlainFile):
         cells = self.first.cells
         numbered = [not isinstance(read_contact(cell, self._region), Unfit) for cell in cells]
         self._column = _place(self._named, cells, numbered, self.source.name)
-        self._headed = not numbered[self._column] and _is_header(cells[self._column])
+        self._headers = 1 if not numbered[self._column] and _is_header(cells[self._column]) else 0
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -47,7 +47,7 @@ class Listed(PlainFile):
 
     def __iter__(self) -> Iterator[str]:
         """Yield each number; other cells go into the report."""
-        for row in self.rows() if self._headed else self.source.rows(self.delimiter):
+        for row in self.source.rows(headers=self._headers):
             self.report.lines += 1
             cell = row.cells[self._column] if self._column < len(row.cells) else ""
             number = Unfit(row.fault) if row.fault else read_contact(cell, self._region)

@@ -36,17 +36,8 @@ OPT_OUT = re.compile(
 STATUS = re.compile(r"(^|_)(estado|estatus|status|situacion|situacao|disposicion|disposition)(_|$)")
 OUT = frozenset(
     {"baja", "de_baja", "dado_de_baja", "dada_de_baja", "dnc", "opt_out", "optout", "opted_out", "unsubscribed"}
-    | {
-        "do_not_call",
-        "do_not_contact",
-        "no_contactar",
-        "no_llamar",
-        "no_molestar",
-        "robinson",
-        "lista_robinson",
-        "stop",
-    }
-    | {"revocado", "descadastrado", "nao_contatar", "nao_perturbe", "blacklist", "lista_negra"}
+    | {"do_not_call", "do_not_contact", "no_contactar", "no_llamar", "no_molestar", "robinson", "lista_robinson"}
+    | {"stop", "revocado", "descadastrado", "nao_contatar", "nao_perturbe", "blacklist", "lista_negra"}
 )
 """Values of a status column for people who opted out, folded."""
 FORBIDDEN = frozenset({"do_not_allow", "not_allowed", "no_permitir", "no_permitido", "nao_permitir"})

@@ -1,6 +1,6 @@
 """Which rows does a file hold that is not a list of leads, and which of them are refused? Edge: reads the file."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -32,7 +32,7 @@ class PlainFile:
         self.dates: dict[int, ReadAs] = {}  # how the dates of each column are read
         self.source = ListSource(path)
         try:
-            self.delimiter, self.first = self.source.begin(expected)
+            self.first = self.source.begin(expected)
             self.look_through()
             self._rejected = RejectedFile(rejected_beside(path))
         except BaseException:
@@ -51,10 +51,6 @@ class PlainFile:
         self.report.rejected = self._rejected.close()
         self.source.close()
 
-    def rows(self) -> Iterator[Record]:
-        """Return the rows after the headers."""
-        return self.source.rows_after_headers(self.delimiter)
-
     def cell(self, record: Record, name: str) -> str:
         """Return the cell of a column of ours, "" where there is none."""
         place = self.columns.get(name, -1)
@@ -66,7 +62,7 @@ class PlainFile:
         """Look through the columns of dates, each as a whole. Raises InvalidInputError where one is not clear."""
         places = {name: self.columns[name] for name in names if name in self.columns}
         columns = {place: DateColumn(header=self.first.cells[place].strip()) for place in places.values()}
-        for record in self.rows():
+        for record in self.source.rows():
             for name, place in places.items():
                 if not record.fault:
                     columns[place].look(self.cell(record, name), record.line)

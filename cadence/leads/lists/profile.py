@@ -109,10 +109,9 @@ def refuse_prefixes(profile: Profile, file: str, region: str) -> None:
     if bad > FEW * sum(count for text, count in values.items() if text):
         header = columns.headers[columns.fields["dial_code"]]
         raise InvalidInputError(
-            f'{file}: column "{header}" is read as the prefixes of its phone numbers, and in '
-            f"{many(bad, 'row')} it holds "
-            f'none, such as 34 or +52. Say which column it is with --map "dial_code=HEADER", or {_aside(header)} when '
-            "this one is something else."
+            f'{file}: column "{header}" is read as the prefixes of its phone numbers, and in {many(bad, "row")} it '
+            'holds none, such as 34 or +52. Say which column it is with --map "dial_code=HEADER", or '
+            f"{_aside(header)} when this one is something else."
         )
 
 

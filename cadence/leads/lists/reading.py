@@ -24,7 +24,8 @@ from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.profile import Profile, first_rows, look_through, refuse_prefixes
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.report import CellRefusal, IntakeReport, OnRefusal, RejectedFile, rejected_beside
-from cadence.leads.lists.row import RowReader
+from cadence.leads.lists.row import read_row
+from cadence.leads.lists.row_cells import RowSettings
 from cadence.leads.lists.seen import Seen
 from cadence.leads.lists.source import ListSource
 
@@ -59,18 +60,18 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
     default, names = known_country(region), mapping or {}
     opened = ListSource(source)
     try:
-        delimiter, headers = _begun(opened, names)
-        sample = first_rows(opened.rows_after_headers(delimiter), len(headers.cells))
+        headers = _begun(opened, names)
+        sample = first_rows(opened.rows(), len(headers.cells))
         likely = _of_numbers(headers, sample, default)
         columns = read_headers(headers.cells, names, opened.name, likely)
         if lenient and (header := unknown_prefix(columns, sample, default)):
             columns = read_headers(headers.cells, {**names, "dial_code": header}, opened.name, likely)
-        profile = look_through(opened.rows_after_headers(delimiter), columns, dated, sample)
+        profile = look_through(opened.rows(), columns, dated, sample)
         if not lenient:
             refuse_prefixes(profile, opened.name, default)
         dates = decide_all(profile.dates, profile.countries(default), order, file=opened.name, lenient=lenient)
-        _refuse_without_rows(opened, delimiter)
-        reader = RowReader(
+        _refuse_without_rows(opened)
+        settings = RowSettings(
             columns=columns,
             region=default,
             now=now,
@@ -81,7 +82,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
         )
         beside = rejected_beside(source) if writes and isinstance(source, Path) and source.is_file() else None
         rejected = RejectedFile(beside, on_refusal)
-        return Intake(opened, delimiter, reader, profile, progress, rejected)
+        return Intake(opened, settings, profile, progress, rejected)
     except BaseException:
         opened.close()
         raise
@@ -90,24 +91,22 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
 class Intake:
     """A list while it is read. Iterating yields leads and refusals in the order of the file, once."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  only `read_leads` calls it
+    def __init__(
         self,
         source: ListSource,
-        delimiter: str,
-        reader: RowReader,
+        settings: RowSettings,
         profile: Profile,
         progress: Progress | None,
         rejected: RejectedFile,
     ) -> None:
         """Keep what was found out about the list."""
         self.source = source
-        self.delimiter = delimiter
-        self.columns = reader.columns
+        self.columns = settings.columns
         self.profile = profile
-        self.column_lines = column_lines(profile, reader.dates, reader.unclear, reader.region)
+        self.column_lines = column_lines(profile, settings.dates, settings.unclear, settings.region)
         self.report = IntakeReport()
-        self._rows = source.rows_after_headers(delimiter)
-        self._reader = reader
+        self._rows = source.rows()
+        self._settings = settings
         self._progress = progress
         self._rejected = rejected
         self._seen = Seen()
@@ -158,12 +157,11 @@ class Intake:
     def __iter__(self) -> Iterator[LeadRow | CellRefusal | Objection]:
         """Yield each lead, then what was left out of it, each refused row, and each no that belongs to no lead."""
         for record in self._records():
-            read = self._reader.read(record)
+            read = read_row(self._settings, record)
             lead, refusals = self._counted(read.lead, read.refusals)
             objection = read.objection
-            if (
-                read.lead is not None and lead is None and refusals
-            ):  # the row contradicts an earlier row about the same lead
+            # the row contradicts an earlier row about the same lead
+            if read.lead is not None and lead is None and refusals:
                 objection = objection or objection_of_lead(read.lead)
             if objection is not None:
                 yield objection
@@ -208,22 +206,22 @@ class Intake:
         )
 
 
-def _begun(source: ListSource, mapping: Mapping[str, str]) -> tuple[str, Record]:
-    """Return the delimiter, under which most headers are known, and the headers. Raises InvalidInputError."""
+def _begun(source: ListSource, mapping: Mapping[str, str]) -> Record:
+    """Return the headers, divided as most of them are known. Raises InvalidInputError."""
     if not source.size:
         raise InvalidInputError(
             f"{source.name} is empty; expected a line of headers such as id,name,phone and a line for each lead."
         )
-    delimiter, headers = source.begin(
+    headers = source.begin(
         "a line of headers such as id,name,phone", lambda cells: (*known(cells, mapping), len(cells))
     )
     if headers.fault:
         raise InvalidInputError(f"{source.name}, line {headers.line}: the headers cannot be read; {headers.fault}.")
-    return delimiter, headers
+    return headers
 
 
-def _refuse_without_rows(source: ListSource, delimiter: str) -> None:
-    if next(source.rows_after_headers(delimiter), None) is None:
+def _refuse_without_rows(source: ListSource) -> None:
+    if next(source.rows(), None) is None:
         raise InvalidInputError(f"{source.name} has headers and no rows; expected a line for each lead.")
 
 

@@ -44,22 +44,18 @@ class Read:
     objection: Objection | None = None  # a no that the import of the lead would not write
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowReader(RowSettings):
-    """Reads the rows of one list."""
-
-    def read(self, record: Record) -> Read:
-        """Return the lead of a record, None when it is refused, everything that was not taken, and the no it holds."""
-        row = _Row(settings=self, line=record.line)
-        lead = row.lead() if row.fill(record) else None
-        refused = lead is None or any(refusal.whole for refusal in row.refusals)
-        refusals = [replace(refusal, key=row.key, whole=refused or refusal.whole) for refusal in row.refusals]
-        if refused:
-            objection = objection_in(row) or moved_no(row, refused=True)
-        else:
-            objection = objection_in(row) if has_opt_out(row) else moved_no(row, refused=False)
-        objection = objection and replace(objection, cells=tuple(record.cells))
-        return Read(None if refused else lead, refusals, objection)
+def read_row(settings: RowSettings, record: Record) -> Read:
+    """Return the lead of a record, None when it is refused, everything that was not taken, and the no it holds."""
+    row = _Row(settings=settings, line=record.line)
+    lead = row.lead() if row.fill(record) else None
+    refused = lead is None or any(refusal.whole for refusal in row.refusals)
+    refusals = [replace(refusal, key=row.key, whole=refused or refusal.whole) for refusal in row.refusals]
+    if refused:
+        objection = objection_in(row) or moved_no(row, refused=True)
+    else:
+        objection = objection_in(row) if has_opt_out(row) else moved_no(row, refused=False)
+    objection = objection and replace(objection, cells=tuple(record.cells))
+    return Read(None if refused else lead, refusals, objection)
 
 
 class _Row(RowCells):

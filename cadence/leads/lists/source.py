@@ -34,6 +34,7 @@ class ListSource:
             file = self._copied(file)
         self.file: BinaryIO = file
         self.size: int = file.seek(0, io.SEEK_END)
+        self.delimiter = ""  # known once it was begun
         self._text: io.TextIOWrapper | None = None
 
     @cached_property
@@ -49,28 +50,24 @@ class ListSource:
         self._text = io.TextIOWrapper(self.file, encoding=encoding.codec, errors=encoding.errors, newline="")
         return self._text
 
-    def rows(self, delimiter: str) -> Iterator[Record]:
-        """Return the rows that are not blank, headers first, without a line such as sep=; of a spreadsheet."""
-        records = read_records(self.text(), delimiter)
-        return (record for record in records if not (record.blank or _names_delimiter(record)))
+    def rows(self, *, headers: int = 1) -> Iterator[Record]:
+        """Return the rows after so many of headers, from the first on; blank ones are left out."""
+        return islice(self._divided_by(self.delimiter), headers, None)
 
-    def rows_after_headers(self, delimiter: str) -> Iterator[Record]:
-        """Return the rows without the first."""
-        return islice(self.rows(delimiter), 1, None)
-
-    def begin(self, expected: str, fits: Callable[[Sequence[str]], Any] = len) -> tuple[str, Record]:
+    def begin(self, expected: str, fits: Callable[[Sequence[str]], Any] = len) -> Record:
         """
-        Return the delimiter and the first row. Raises InvalidInputError when there is none.
+        Find the delimiter, and return the first row. Raises InvalidInputError when there is none.
 
         The delimiter is the one whose first row `fits` best; without that function, the one that makes most cells.
         """
         if not self.size:
             raise InvalidInputError(f"{self.name} is empty; expected {expected}.")
-        first = {delimiter: row for delimiter in DELIMITERS if (row := next(self.rows(delimiter), None)) is not None}
+        rows = ((delimiter, next(self._divided_by(delimiter), None)) for delimiter in DELIMITERS)
+        first = {delimiter: row for delimiter, row in rows if row is not None}
         if len(first) < len(DELIMITERS):
             raise InvalidInputError(f"{self.name} is blank; expected {expected}.")
-        delimiter = max(first, key=lambda delimiter: fits(first[delimiter].cells))
-        return delimiter, first[delimiter]
+        self.delimiter = max(first, key=lambda delimiter: fits(first[delimiter].cells))
+        return first[self.delimiter]
 
     def progress(self) -> tuple[int, int]:
         """Return the bytes read so far and the bytes there are."""
@@ -81,6 +78,11 @@ class ListSource:
         self._let_go()
         if self._ours:
             self.file.close()
+
+    def _divided_by(self, delimiter: str) -> Iterator[Record]:
+        """Return the rows that are not blank, without a line such as sep=; of a spreadsheet."""
+        records = read_records(self.text(), delimiter)
+        return (record for record in records if not (record.blank or _names_delimiter(record)))
 
     def _let_go(self) -> None:
         """Part a text from the file, which it would close otherwise."""

@@ -147,7 +147,7 @@ def test_map_also_decides_the_delimiter() -> None:
     """A file whose headers are all unknown can still be read."""
     result = read("Kontakt, privat;Wer\n600000001;Ana\n", mapping={"phone": "Kontakt, privat", "name": "Wer"})
 
-    assert (result.lead.name, result.intake.delimiter) == ("Ana", ";")
+    assert (result.lead.name, result.intake.source.delimiter) == ("Ana", ";")
 
 
 def test_every_column_stands_in_the_documentation() -> None:

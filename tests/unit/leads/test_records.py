@@ -92,7 +92,7 @@ def test_the_delimiter_is_found(text: str, delimiter: str) -> None:
     """Nobody knows which one their program writes."""
     result = read(text)
 
-    assert result.intake.delimiter == delimiter
+    assert result.intake.source.delimiter == delimiter
     assert result.lead.numbers[0].e164 == "+34600000001"
 
 

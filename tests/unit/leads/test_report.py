@@ -195,7 +195,7 @@ def test_what_is_known_before_the_first_row_is_known() -> None:
     """The campaign's placeholders are held against the columns before anything is imported."""
     with read_leads(io.BytesIO(b"phone;Total\n600000001;5\n"), now=datetime.max.replace(tzinfo=NOW.tzinfo)) as intake:
         assert intake.columns.names == {"total"}
-        assert (intake.source.encoding.codec, intake.delimiter) == ("utf-8-sig", ";")
+        assert (intake.source.encoding.codec, intake.source.delimiter) == ("utf-8-sig", ";")
         assert intake.report.rows == 0
 
 
