@@ -150,7 +150,6 @@ class Meaning:
 
     code: str
     about: ErrorSubject
-    sure: bool = True  # False: its description leaves open what it is about
     sentence: str = ""  # the sentence that says it, "" for none
     sooner: timedelta | None = None  # passes within this, unlike others of its subject
 

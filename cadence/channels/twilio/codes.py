@@ -35,7 +35,7 @@ def meanings() -> dict[str, Meaning]:
     by_code: dict[str, Meaning] = {}
     text = (files(__package__) / "codes.yaml").read_text(encoding="utf-8")
     groups = read_document(text, "codes.yaml", CodeGroups, WRITTEN_AS).root
-    unsure = groups.pop("unsure")
+    del groups["unsure"]  # says to readers whose description leaves open what they are about
     for group, codes in groups.items():
         for code in codes:
             if code in by_code:
@@ -43,7 +43,6 @@ def meanings() -> dict[str, Meaning]:
             by_code[code] = Meaning(
                 code=code,
                 about=ErrorSubject(group),
-                sure=code not in unsure,
                 sentence=f"twilio-{code}",
                 sooner=_SOONER.get(code),
             )

@@ -68,7 +68,6 @@ class BadNo:
 
     lead: str  # as in SaidRow
     objection: Objection  # without the id
-    reason: str  # what is wrong with the line
 
 
 class ConsentFile(PlainFile):
@@ -99,7 +98,7 @@ class ConsentFile(PlainFile):
             try:
                 row = self._read(record)
             except ValueError as error:
-                no = None if record.fault else self._bad_no(record, str(error))
+                no = None if record.fault else self._bad_no(record)
                 reason = f"{error}; its no was applied anyway" if no else str(error)
                 self.refuse(record.line, record.together, reason)
                 if no is not None:
@@ -112,7 +111,7 @@ class ConsentFile(PlainFile):
         cells = {name: storable(self.cell(record, name)).strip() for name in (*COLUMNS, *ADDRESSES)}
         return cells | {"phone": next((cells[name] for name in ("phone", *ADDRESSES) if cells[name]), "")}
 
-    def _bad_no(self, record: Record, reason: str) -> BadNo | None:
+    def _bad_no(self, record: Record) -> BadNo | None:
         """Return the no of a line that cannot be taken as it is; None when it has no no, or names no person."""
         cells = self._cells(record)
         if consents.word_of(cells["given"]) is not consents.ConsentWord.NO:
@@ -134,7 +133,7 @@ class ConsentFile(PlainFile):
             purpose=purpose,
             source=source or "consent file",
         )
-        return BadNo(lead=lead, objection=objection, reason=reason)
+        return BadNo(lead=lead, objection=objection)
 
     def _read(self, record: Record) -> SaidRow:
         """Return what a line says. Raises ValueError with what is wrong."""

@@ -51,7 +51,7 @@ class ListSource:
         return self._text
 
     def rows(self, *, headers: int = 1) -> Iterator[Record]:
-        """Return the rows after so many of headers, from the first on; blank ones are left out."""
+        """Return the rows that are not blank, from the beginning, after so many rows of headers."""
         return islice(self._divided_by(self.delimiter), headers, None)
 
     def begin(self, expected: str, fits: Callable[[Sequence[str]], Any] = len) -> Record:
