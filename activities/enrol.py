@@ -6,8 +6,8 @@ Rows and first moves are committed before any workflow is started; the reconcile
 """
 
 import logging
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import uuid4
 
 from temporalio import activity
@@ -18,9 +18,9 @@ from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKin
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.domain.payloads import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
 from cadence.domain.zones import begins_first, ends_last
-from cadence.engine.dispatch import take_back
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner, UnitOfWork
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, pauses, status
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
@@ -37,22 +37,21 @@ QUIET = timedelta(hours=1)
 """How soon a campaign without waiting leads checks again whether it is over."""
 
 
+@dataclass(frozen=True, slots=True)
 class CampaignActivities:
     """Enrols leads in campaigns, and closes campaigns."""
 
-    def __init__(self, planner: Planner, outbox: OutboxRelay, carrier: Carrier) -> None:
-        """Keep the collaborators."""
-        self._planner = planner
-        self._outbox = outbox
-        self._carrier = carrier
+    planner: Planner
+    outbox: OutboxRelay
+    carrier: Carrier
 
     @activity.defn
     def enrol(self, order: EnrolOrder) -> CampaignProgress:
         """Enrol and start the next page of leads, as many as may be open; return the progress of the campaign."""
         try:
             started = self._enrol(order.campaign)
-            self._outbox.start(started)
-            with self._planner.begin() as unit:
+            self.outbox.start(started)
+            with self.planner.begin() as unit:
                 return self._progress(unit, campaigns.find(unit.tx, order.campaign))
         except UnavailableError as outage:
             raise ApplicationError(str(outage), type="Unavailable") from None
@@ -68,31 +67,32 @@ class CampaignActivities:
             raise ApplicationError(str(outage), type="Unavailable") from None
 
     def _enrol(self, name: str) -> list[StoredEnrolment]:
-        with self._planner.begin() as unit:
-            campaign = locks.share_campaign(unit.tx, name)
+        with self.planner.begin() as unit:
+            identity = locks.share_campaign(unit.tx, name)
             stored = campaigns.find(unit.tx, name)
             before = self._progress(unit, stored)
             if before.over or before.paused or not before.more:
                 return []
-            room = self._planner.campaign(unit.tx, name, stored.version).in_flight - before.open
-            leads = enrolment_queue.waiting(unit.tx, campaign, limit=min(PAGE, room))
+            campaign = self.planner.campaign(unit.tx, name, stored.version)
+            leads = enrolment_queue.waiting(unit.tx, identity, limit=min(PAGE, campaign.in_flight - before.open))
             ids = {str(uuid4()): lead for lead in leads}
-            since = self._planner.since(self._planner.campaign(unit.tx, name, stored.version))
+            since = self.planner.since(campaign)
             known = facts.gather_new(unit.tx, name, stored.version, ids, at=unit.now, since=since)
             entries = [self._entry(unit, person) for person in known]
-            new = enrolments.enrol_page(unit.tx, campaign, entries, at=unit.now)
+            new = enrolments.enrol_page(unit.tx, identity, entries, at=unit.now)
             for entry, person in zip(entries, known, strict=True):
-                if entry.enrolment.id in new and not _troubled(entry.move):
-                    unit.write_why(self._planner.case_of(unit.tx, person), entry.move)
+                troubled = isinstance(entry.move, Wait) and entry.move.hold == HoldName.ENGINE
+                if entry.enrolment.id in new and not troubled:
+                    unit.write_why(self.planner.case_of(unit.tx, person), entry.move)
             rows = [enrolment_rows.get(unit.tx, enrolment) for enrolment in new]
         return [row for row in rows if row.enrolment.finished is None]
 
     def _entry(self, unit: UnitOfWork, known: Facts) -> NewEnrolment:
         """Return a lead with its first move. If planning fails, the lead is held and shown by `doctor`."""
-        case = self._planner.case_of(unit.tx, known)
+        case = self.planner.case_of(unit.tx, known)
         move: Move
         try:
-            move = self._planner.next(case, unit.now)
+            move = self.planner.next(case, unit.now)
         except Exception as error:
             move = Wait(hold=HoldName.ENGINE, key=uuid4().hex[:12])
             log.exception(
@@ -103,8 +103,10 @@ class CampaignActivities:
     def _progress(self, unit: UnitOfWork, stored: StoredCampaign) -> CampaignProgress:
         """Count the leads of the campaign in the ledger, and return whether there is room for more."""
         counted = status.progress(unit.tx, stored.id)
-        room = self._planner.campaign(unit.tx, stored.name, stored.version).in_flight - counted.open
-        begins, ends = _begins(stored.starts_on), _ends(stored.ends_on, unit.now)
+        room = self.planner.campaign(unit.tx, stored.name, stored.version).in_flight - counted.open
+        # The policy knows when a day begins for each person; here it is from its first hour on Earth to its last.
+        begins = begins_first(stored.starts_on) if stored.starts_on else None
+        ends = ends_last(stored.ends_on) if stored.ends_on else unit.now + timedelta(days=1)
         progress = CampaignProgress(
             state=stored.state,
             paused=_paused(unit, stored.name),
@@ -122,38 +124,23 @@ class CampaignActivities:
 
     def _close(self, order: CloseOrder) -> CloseResult:
         state = CampaignState.STOPPED if order.stopped else CampaignState.ENDED
-        with self._planner.begin() as unit:
+        with self.planner.begin() as unit:
             campaigns.close(unit.tx, order.campaign, state, at=unit.now)
-        with self._planner.begin() as unit:
+        with self.planner.begin() as unit:
             stored = campaigns.find(unit.tx, order.campaign)
             leads = enrolment_rows.open_of_campaign(unit.tx, stored.id, after=order.after, limit=PAGE)
             locks.lock_leads(unit.tx, [row.lead for row in leads])
             moves = {row.lead: unit.plan_or_leave(row.enrolment.id).move for row in leads}
             ids = [row.enrolment.id for row in leads]
             written = [news.add(unit.tx, enrolment, NewsKind.STOP, at=unit.now) for enrolment in ids]
-        self._outbox.deliver(written)
-        take_back(self._planner, self._carrier, [lead for lead, move in moves.items() if not isinstance(move, Finish)])
+        self.outbox.deliver(written)
+        take_back(self.planner, self.carrier, [lead for lead, move in moves.items() if not isinstance(move, Finish)])
         closed = order.closed + sum(isinstance(move, Finish) for move in moves.values())
         after = ids[-1] if ids else order.after
         return CloseResult(state=stored.state, closed=closed, more=len(ids) == PAGE, after=after)
-
-
-def _troubled(move: Move) -> bool:
-    """Return whether planning failed for this lead."""
-    return isinstance(move, Wait) and move.hold == HoldName.ENGINE
 
 
 def _paused(unit: UnitOfWork, campaign: str) -> bool:
     """Return whether a pause covers the whole campaign: then nobody is enrolled, only to be held at once."""
     whole = ((PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign))
     return any((pause.scope, pause.value) in whole for pause in pauses.active(unit.tx))
-
-
-def _begins(day: date | None) -> datetime | None:
-    """Return when a date begins first on Earth. The policy knows when it begins for each person."""
-    return None if day is None else begins_first(day)
-
-
-def _ends(day: date | None, now: datetime) -> datetime:
-    """Return when a date is over everywhere on Earth; without a date, an instant later than `now`."""
-    return now + timedelta(days=1) if day is None else ends_last(day)

@@ -27,11 +27,11 @@ from sqlalchemy import text
 from cadence.campaign.reader import check_text
 from cadence.domain import Attempt, PauseScope
 from cadence.domain.clock import Clock, utc_now
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.later import NotNowError
+from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.dispatch.reserve import reserve
+from cadence.engine.dispatch.waiting import NotNowError
 from cadence.engine.launch.launch import LaunchOrder, launch
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import enrolment_queue, enrolments, pauses
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.campaigns.pauses import PauseOrder

@@ -70,11 +70,7 @@ def of_error(error: CadenceError) -> JSONResponse:
 
 
 def of_mistakes(mistakes: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> JSONResponse:
-    """
-    Return the answer to a body that is not valid, naming the `fields` that are wrong but no value.
-
-    Even a field's name is repeated only when it is one of ours: an unknown key may be a phone number.
-    """
+    """Return the answer to an invalid body: which `fields` are wrong. No unknown key is named: it may be a number."""
     pairs = list(dict.fromkeys(_described(mistake, fields) for mistake in mistakes))
     return problem(
         422,

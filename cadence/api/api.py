@@ -1,11 +1,7 @@
-"""
-What can programs order with the token? Edge: dispositions, promised calls, suppressions.
-
-Each handler finds the lead, hands the order to `engine/outcomes`, and returns what is now recorded.
-"""
+"""What can programs order with the token? Edge: dispositions, promised calls, suppressions."""
 
 import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,23 +13,18 @@ from cadence.api import requests
 from cadence.api.answers import Problem, RequestRefusedError
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.idempotency import IdempotencyKey, IdempotentOrder
-from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope
+from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope, Touch
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.outcomes import (
-    EventResult,
-    Promise,
-    record_disposition,
-    record_number_stop,
-    record_stop,
-    request_callback,
-)
+from cadence.engine.outcomes.callbacks import Promise, request_callback
+from cadence.engine.outcomes.dispositions import record_disposition
 from cadence.engine.outcomes.promised import (
     Expected,
     expected_call,
     request_ref,
     resolve_instant,
-    resolve_instant_in_call,
 )
+from cadence.engine.outcomes.stops import record_number_stop, record_stop
+from cadence.engine.outcomes.writing import EventResult
 from cadence.leads.phone import read_e164
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import people
@@ -123,16 +114,14 @@ def dispositions(
 
     def act() -> EventResult:
         if at is not None:
-            _to_come(deps, at, "callback_at")
-        return record_disposition(deps.planner, touch, body.disposition, order.command(deps), callback_at=at)
+            _check_to_come(deps, at, "callback_at")
+        return record_disposition(deps.planner, touch.id, body.disposition, order.command(deps), callback_at=at)
 
-    at = resolve_instant_in_call(deps.planner, touch, body.callback_at) if body.callback_at else None
+    at = resolve_instant(deps.planner, touch.lead, touch.campaign, body.callback_at) if body.callback_at else None
     order.do(deps, act)
-    stands = DispositionStands(touch=touch, disposition=body.disposition, callback_at=at)
+    stands = DispositionStands(touch=touch.id, disposition=body.disposition, callback_at=at)
     if at is not None:
-        with deps.ledger.begin() as tx:
-            about = touch_rows.get(tx, touch).touch
-        stands.call = PromisedCallTime(**_made(expected_call(deps.planner, about.lead, about.campaign, at)))
+        stands.call = PromisedCallTime(**_made(expected_call(deps.planner, touch.lead, touch.campaign, at)))
     return stands
 
 
@@ -145,7 +134,7 @@ def callbacks(
     order = IdempotentOrder(name="callback", request=body, key=idempotency_key)
 
     def act() -> EventResult:
-        _to_come(deps, at, "at")
+        _check_to_come(deps, at, "at")
         asked_for = request_ref(deps.planner, lead, str(body.task)) if body.task else ""
         ref = asked_for or f"api:{lead}:{body.campaign}:{at.isoformat()}"
         command = order.command(deps, lead=lead, at=at.isoformat())
@@ -164,7 +153,8 @@ def suppressions(
     """Stop contact as soon as this is answered: with every number of a lead, or with one number, known or not."""
     lead = _lead(deps, body.lead, body.list) if body.lead is not None else None
     if body.scope is SuppressionScope.CAMPAIGN:
-        _campaign(deps, body.value or "")
+        with deps.ledger.begin() as tx:
+            campaigns.find(tx, body.value or "")  # suppressing a misspelt name would have no effect
     order = IdempotentOrder(name="suppress", request=body, key=idempotency_key)
     stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
 
@@ -172,7 +162,7 @@ def suppressions(
         command = order.command(deps, lead=lead, scope=body.scope.value, value=body.value or "")
         if lead is not None:
             return record_stop(deps.planner, lead, stop, command)
-        return record_number_stop(deps.planner, body.number or "", stop, command)[0]
+        return record_number_stop(deps.planner, body.number or "", stop, command)
 
     order.do(deps, act)
     return SuppressionStands(lead=lead, scope=body.scope, value=body.value)
@@ -192,15 +182,15 @@ def _made(call: Expected) -> dict[str, Any]:
     }
 
 
-def _touch(deps: Dependencies, body: requests.DispositionRequest) -> str:
-    """Return the id of the touch that a disposition is about. Raises NotFoundError."""
-    if body.touch is not None:
-        return str(body.touch)
+def _touch(deps: Dependencies, body: requests.DispositionRequest) -> Touch:
+    """Return the touch that a disposition is about. Raises NotFoundError."""
     with deps.ledger.begin() as tx:
+        if body.touch is not None:
+            return touch_rows.get(tx, str(body.touch)).touch
         stored = touch_rows.find_by_sid(tx, body.call_sid or "")
     if stored is None:
         raise NotFoundError("No call of ours has this call_sid.")
-    return stored.touch.id
+    return stored.touch
 
 
 def _lead(deps: Dependencies, words: str, list_name: str | None) -> str:
@@ -224,17 +214,11 @@ def _plain_id(words: str) -> str:
         return words
 
 
-def _campaign(deps: Dependencies, name: str) -> None:
-    """Check that a campaign exists: suppressing a misspelt name would have no effect. Raises NotFoundError."""
-    with deps.ledger.begin() as tx:
-        campaigns.find(tx, name)
-
-
-def _to_come(deps: Dependencies, at: datetime, field: str) -> datetime:
-    """Return an instant in UTC, if it is in the future and within a year. Raises RequestRefusedError."""
+def _check_to_come(deps: Dependencies, at: datetime, field: str) -> None:
+    """Check that an instant is in the future and within a year. Raises RequestRefusedError."""
     now = deps.planner.now()
     if now < at <= now + FARTHEST:
-        return at.astimezone(UTC)
+        return
     raise RequestRefusedError(
         422,
         error=f"{field} has passed" if at <= now else f"{field} is more than a year away",

@@ -3,15 +3,17 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext
+from typing import Literal
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from cadence.api import answers, api, health, incoming_calls, manual, webhooks
-from cadence.api.dependencies import Dependencies
+from cadence.api import answers, api, manual, webhooks
+from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.limits import RequestLimits
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
@@ -31,12 +33,38 @@ and repeats nothing that was sent.
 """
 
 
-def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: Iterable[APIRouter] = ()) -> FastAPI:
-    """
-    Return the application with these dependencies. Its handlers run in threads, and none decides anything.
+probes = APIRouter(tags=["health"])
+"""For monitoring. Neither answer contains anything secret."""
 
-    `heartbeat` beats while the application serves. `routers` are those of providers that are set up.
-    """
+
+class Up(BaseModel):
+    """The process is up."""
+
+    status: Literal["up"] = "up"
+
+
+class Ready(BaseModel):
+    """The process can work: the ledger answers, has the right schema, and was created with this key."""
+
+    status: Literal["ready"] = "ready"
+
+
+@probes.get("/health")
+def health() -> Up:
+    """Return that the process is up."""
+    return Up()
+
+
+@probes.get("/ready", responses={503: {"model": answers.Problem}, 409: {"model": answers.Problem}})
+def ready(deps: Listening) -> Ready:
+    """Return whether webhooks can be handled: the ledger answers and has the right schema and key."""
+    deps.ledger.check_shape()
+    deps.ledger.check_keys()
+    return Ready()
+
+
+def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: Iterable[APIRouter] = ()) -> FastAPI:
+    """Return the application. `heartbeat` beats while it serves; `routers` are those of providers that are set up."""
     app = FastAPI(
         title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan, docs_url=None, redoc_url=None
     )
@@ -45,18 +73,9 @@ def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: 
     if heartbeat is not None:
         heartbeat.state = lambda: "serving"
         heartbeat.also = _note_webhooks(deps)
-    app.include_router(webhooks.router)
-    app.include_router(incoming_calls.router)
-    app.include_router(api.router)
-    app.include_router(health.router)
-    app.include_router(manual.router)
-    for router in routers:
+    for router in (webhooks.router, api.router, probes, manual.router, *routers):
         app.include_router(router)
-    app.add_exception_handler(answers.RequestRefusedError, _refused)
-    app.add_exception_handler(CadenceError, _ours)
-    app.add_exception_handler(RequestValidationError, _mistaken)
-    app.add_exception_handler(HTTPException, _plain)
-    app.add_exception_handler(Exception, _broken)
+    _answer_errors(app)
     app.add_middleware(RequestLimits, prefix=urlsplit(deps.public_url).path)
     return app
 
@@ -82,40 +101,40 @@ def _note_webhooks(deps: Dependencies) -> Callable[[Connection], None]:
     return note
 
 
-async def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, answers.RequestRefusedError)  # noqa: S101  it is registered for these
-    return error.answer
+def _answer_errors(app: FastAPI) -> None:
+    """Answer our own errors and the framework's as every refused request is answered."""
 
+    @app.exception_handler(answers.RequestRefusedError)
+    async def refused(_: Request, error: answers.RequestRefusedError) -> Response:
+        return error.answer
 
-async def _ours(_: Request, error: Exception) -> Response:
-    assert isinstance(error, CadenceError)  # noqa: S101  it is registered for these
-    if isinstance(error, UnavailableError):
-        log.warning("a service does not answer", extra={"action": "unavailable", "why": str(error)})
-    return answers.of_error(error)
+    @app.exception_handler(CadenceError)
+    async def ours(_: Request, error: CadenceError) -> Response:
+        if isinstance(error, UnavailableError):
+            log.warning("a service does not answer", extra={"action": "unavailable", "why": str(error)})
+        return answers.of_error(error)
 
+    @app.exception_handler(RequestValidationError)
+    async def mistaken(_: Request, error: RequestValidationError) -> Response:
+        return answers.of_mistakes(error.errors(), api.FIELDS)
 
-async def _mistaken(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  it is registered for these
-    return answers.of_mistakes(error.errors(), api.FIELDS)
+    @app.exception_handler(HTTPException)
+    async def plain(_: Request, error: HTTPException) -> Response:
+        """Answer what the framework itself refuses: no such address, no such method, a body that is no text."""
+        return answers.problem(
+            error.status_code,
+            error=f"{error.detail}.",
+            expected="an address and a method that /docs shows",
+            next_="Correct it and send it again.",
+            headers=error.headers or {},
+        )
 
-
-async def _plain(_: Request, error: Exception) -> Response:
-    """Answer requests that the framework itself refuses: no such address, no such method, a body that is no text."""
-    assert isinstance(error, HTTPException)  # noqa: S101  it is registered for these
-    return answers.problem(
-        error.status_code,
-        error=f"{error.detail}.",
-        expected="an address and a method that /docs shows",
-        next_="Correct it and send it again.",
-        headers=error.headers or {},
-    )
-
-
-async def _broken(_: Request, __: Exception) -> Response:
-    """Answer after an error of our own; the log shows where it is."""
-    return answers.problem(
-        500,
-        error="This is an error in cadence itself.",
-        expected="an answer",
-        next_="Send it again; it is safe. Its operator finds the error in the log.",
-    )
+    @app.exception_handler(Exception)
+    async def broken(_: Request, __: Exception) -> Response:
+        """Answer after an error of our own; the log shows where it is."""
+        return answers.problem(
+            500,
+            error="This is an error in cadence itself.",
+            expected="an answer",
+            next_="Send it again; it is safe. Its operator finds the error in the log.",
+        )

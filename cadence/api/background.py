@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from cadence.domain.errors import CadenceError
-from cadence.engine.outcomes import EventResult
+from cadence.engine.outcomes.writing import EventResult
 
 log = logging.getLogger(__name__)
 

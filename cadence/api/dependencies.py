@@ -1,22 +1,61 @@
 """What does every handler need? Edge: one object, made once and handed to the application."""
 
-from collections.abc import Sequence
+import logging
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from cadence.api.background import BackgroundTasks
-from cadence.api.refused_log import RefusedLog
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.addresses import Addresses
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
-from cadence.engine.dispatch import take_back
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+MOST = 20
+"""Lines a minute: enough to see an attack, too few to fill a disk."""
+MINUTE = 60.0
+
+
+class RefusedLog:
+    """
+    Logs requests without the token or the signature, up to MOST lines a minute; the others are counted.
+
+    A line has the client's address, or the proxy's, and our own name of the path, and nothing that the client sent: not
+    the token, the headers or the query.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Use this clock, in seconds."""
+        self._clock = clock
+        self._begun = clock()
+        self._written = 0
+        self._unwritten = 0
+
+    def note(self, request: Request, action: str, message: str) -> None:
+        """Log one refused request. Called by handlers on the event loop, so never concurrently."""
+        now = self._clock()
+        if now - self._begun >= MINUTE:
+            self._begun, self._written = now, 0
+        if self._written >= MOST:
+            self._unwritten += 1
+            return
+        self._written += 1
+        extra: dict[str, object] = {"action": action, "client": request.client.host if request.client else "unknown"}
+        extra |= {"path": getattr(request.scope.get("route"), "path", ""), "method": request.method}
+        if self._unwritten:
+            extra["not_logged"] = self._unwritten  # since the line before
+            self._unwritten = 0
+        log.warning(message, extra=extra)
 
 
 class Dependencies:
@@ -26,7 +65,7 @@ class Dependencies:
         self,
         *,
         ledger: Ledger,
-        sync_client: SyncTemporalClient,
+        temporal_client: TemporalClient,
         carrier: Carrier,
         clock: Clock,
         public_url: str,
@@ -34,15 +73,12 @@ class Dependencies:
         api_token: str = "",
         house: HouseRules | None = None,
     ) -> None:
-        """
-        Serve under `public_url` the carrier that signs with one of `secrets`, and callers with `api_token`.
-
-        Without a token the API is closed.
-        """
+        """Serve at `public_url` the carrier that signs with one of `secrets`; without `api_token` the API is closed."""
         self.ledger = ledger
         self.planner = Planner(ledger, clock, house)
         self.background = BackgroundTasks(
-            deliver=OutboxRelay(ledger, sync_client, clock).deliver, take_back=partial(take_back, self.planner, carrier)
+            deliver=OutboxRelay(ledger, temporal_client, clock).deliver,
+            take_back=partial(take_back, self.planner, carrier),
         )
         self.public_url = public_url
         self.addresses = Addresses(public_url)

@@ -18,7 +18,7 @@ from fastapi import Header
 from cadence.api.dependencies import Dependencies
 from cadence.api.requests import ApiRequest
 from cadence.domain.errors import ConflictError
-from cadence.engine.outcomes import EventResult
+from cadence.engine.outcomes.writing import EventResult
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 

@@ -1,20 +1,22 @@
 """
-How large and how slow may a request be? Edge: its body is limited in size and time, and read completely.
+How large and how slow may a request be? Edge: its head is limited in time, its body in size and time.
 
-The bytes are kept unchanged: the carrier has signed them.
+The body is read completely, and its bytes are kept unchanged: the carrier has signed them. Uvicorn limits only the
+pause between two requests: a few thousand connections that send a header byte now and then would block all others.
 """
 
 import asyncio
 from datetime import timedelta
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from cadence.api.answers import problem
 
 LONGEST_BODY = 64 * 1024
 """A message has 1,600 characters, and the carrier adds a few dozen fields."""
 PATIENCE = timedelta(seconds=10)
-"""Real time within which a body has to arrive."""
+"""Real time within which the head of a request has to arrive, and then its body."""
 
 HANG_UP = {"Connection": "close"}
 """Otherwise the rest of a refused body could keep the connection open for as long as the sender likes."""
@@ -32,6 +34,9 @@ TOO_SLOW = problem(
     expected=f"all of it within {PATIENCE.seconds} seconds",
     next_="Send it again.",
 )
+
+
+HEAD_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class _TooLongError(Exception):
@@ -99,3 +104,45 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return again
+
+
+class BoundedProtocol(H11Protocol):
+    """Uvicorn's HTTP protocol, which closes a connection if the head of a request is not complete in time."""
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the timer for the first request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Handle data: a complete head stops the timer, a partial head starts it or lets it run."""
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._wait_no_more()
+        elif self._waiting is None:
+            self._wait()
+
+    def on_response_complete(self) -> None:
+        """Leave the pause between two requests to Uvicorn."""
+        self._wait_no_more()
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the timer with the connection."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._waiting = self.loop.call_later(PATIENCE.total_seconds(), self._hang_up)
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _hang_up(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(HEAD_TOO_SLOW)
+            self.transport.close()

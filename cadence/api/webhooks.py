@@ -1,5 +1,5 @@
 """
-What does the carrier report and request? Edge: one handler for each of its webhooks.
+What does the carrier report and request? Edge: one handler for each of its webhooks, whose signature is checked.
 
 Webhooks may come twice, late and in any order: `engine/outcomes` handles that. Each is answered once its content is
 committed; if that is not possible the answer is 503, and the carrier tries again.
@@ -10,20 +10,24 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from cadence.api import twiml as call_twiml
+from cadence.api.answers import RequestRefusedError
 from cadence.api.dependencies import Dependencies, Listening
-from cadence.api.signature import Fields
 from cadence.api.twiml import Script
 from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
+from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
 from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
-from cadence.engine.outcomes import record_inbound, record_report
-from cadence.engine.outcomes.inbound import STOP
+from cadence.domain.storable import storable_fields
+from cadence.engine.outcomes.inbound import STOP, record_inbound
+from cadence.engine.outcomes.incoming_calls import CALL, Host, host_of
+from cadence.engine.outcomes.reports import record_report
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
+from cadence.replies.opt_out import Reply
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -39,6 +43,31 @@ async def touch_id(touch: str) -> str:
 
 
 TouchId = Annotated[str, Depends(touch_id)]
+
+
+async def signed_fields(request: Request, deps: Listening) -> dict[str, str]:
+    """Return the fields of a request that the carrier signed for our public address (not Host); refuse any other."""
+    body = await request.body()
+    arrived = Arrived(
+        raw_path=request.scope["raw_path"],
+        raw_query=request.scope["query_string"],
+        headers=request.headers,
+        body=body,
+    )
+    if not is_genuine(arrived, deps.secrets, deps.public_url):
+        deps.refused.note(request, "unsigned_request", "a request without the carrier's signature")
+        raise RequestRefusedError(
+            403,
+            error="The signature is missing or wrong.",
+            expected="a request signed by the carrier for this installation's public address",
+            next_="Compare CADENCE_PUBLIC_URL with the address it calls, and TWILIO_AUTH_TOKEN with its console.",
+        )
+    deps.webhooks += 1
+    return storable_fields(read_form(body))
+
+
+Fields = Annotated[dict[str, str], Depends(signed_fields)]
+"""The type of a handler's parameter for the fields of a webhook."""
 
 
 @router.post(addresses.MESSAGE)
@@ -98,6 +127,37 @@ def inbound(fields: Fields, deps: Listening) -> Response:
     return Response(status_code=204)
 
 
+@router.post(addresses.INCOMING)
+def incoming(fields: Fields, deps: Listening) -> Response:
+    """Greet a caller, and record the call. One key stops all contact; one asks for a call, if we contacted them."""
+    call = webhooks.read_incoming(fields, deps.planner.now())
+    # On a number that no campaign uses it names no company, and still offers the stop key.
+    host = host_of(deps.planner, call) or Host(company="", language="en")
+    if call.sender:
+        deps.background.after(record_inbound(deps.planner, call, meant=CALL))
+    keypad = deps.addresses.of(addresses.INCOMING_KEY) if call.sender else ""
+    return _twiml(
+        twiml.welcome(host.company, language=host.language, keypad=keypad, offers_callback=host.offers_callback)
+    )
+
+
+@router.post(addresses.INCOMING_KEY)
+def incoming_key(fields: Fields, deps: Listening) -> Response:
+    """Do what the pressed key asks for; any other key ends the call."""
+    digit = fields.get("Digits", "")
+    key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)
+    host = host_of(deps.planner, key) if key.sender else None
+    if digit == twiml.OPT_OUT_KEY and key.sender:
+        deps.background.after(record_inbound(deps.planner, key, meant=STOP))
+        return _twiml(twiml.acknowledge(host.language if host else "en"))
+    if digit == twiml.CALLBACK_KEY and host is not None and host.offers_callback:
+        # It is promised for now, and made as soon as every rule allows it.
+        now_please = Reply(meaning="callback", callback_at=deps.planner.now(), rule="call.key")
+        deps.background.after(record_inbound(deps.planner, key, meant=now_please))
+        return _twiml(twiml.promise_call(host.language))
+    return _hang_up()
+
+
 def _recorded(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
     try:
         _record(deps, touch, report)
@@ -132,11 +192,7 @@ def _script(deps: Dependencies, touch: str) -> Script:
 
 
 def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Received:
-    """
-    Return a pressed key as a message. Pressing it again on the same call is the same message.
-
-    It is confirmed by voice on the call itself, so no other confirmation follows.
-    """
+    """Return a pressed key as a message, once a call. The call itself confirms it, so no other confirmation follows."""
     touch = script.stored.touch
     with deps.ledger.begin() as tx:
         known = numbers.e164(tx, touch.number) if touch.number is not None else ""

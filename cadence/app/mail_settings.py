@@ -1,19 +1,18 @@
-"""How is e-mail set up? Edge: its variables, and the relay and mailbox that they name."""
+"""How is e-mail set up? Edge: its variables, and how they are read."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol
+from typing import Annotated
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, PlainValidator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cadence.app import setting_values as values
-from cadence.channels.smtp.account import Security, SmtpAccount, is_loopback
+from cadence.app.setting_values import setting
+from cadence.channels.smtp.account import Security, is_loopback
 from cadence.domain.channels.email_address import read_mail_address
 from cadence.domain.errors import InvalidInputError
 
-USE = b"cadence e-mail tokens"
-"""What the key of e-mail tokens is derived for: the ledger's key itself is never used for them."""
 PORTS = {"smtp": 587, "smtps": 465, "imap": 143, "imaps": 993}
 
 
@@ -73,103 +72,26 @@ class MailSettings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, case_sensitive=True, validate_default=False)
 
-    smtp: Relay = Field(
+    smtp: Relay = setting(
+        "CADENCE_SMTP_URL",
+        "The relay that sends e-mail: `smtp://user:password@host` encrypts by STARTTLS, `smtps://` at once",
         None,
-        validation_alias="CADENCE_SMTP_URL",
-        description="The relay that sends e-mail: `smtp://user:password@host` encrypts by STARTTLS, `smtps://` at once",
     )
-    imap: Mailbox = Field(
+    imap: Mailbox = setting(
+        "CADENCE_IMAP_URL",
+        "The mailbox of bounces and replies: `imaps://user:password@host/INBOX`. It is only read",
         None,
-        validation_alias="CADENCE_IMAP_URL",
-        description="The mailbox of bounces and replies: `imaps://user:password@host/INBOX`. It is only read",
     )
-    return_path: ReturnPath = Field(
+    return_path: ReturnPath = setting(
+        "CADENCE_RETURN_PATH",
+        "The address of that mailbox, at most 19 characters before the @. With a +tag it must reach it too",
         "",
-        validation_alias="CADENCE_RETURN_PATH",
-        description="The address of that mailbox, at most 19 characters before the @. With a +tag it must reach it too",
     )
-    mail_auth_server: values.Text = Field(
+    mail_auth_server: values.Text = setting(
+        "CADENCE_MAIL_AUTH_SERVER",
+        "The name of the mailbox's server in Authentication-Results; without it the first one counts",
         "",
-        validation_alias="CADENCE_MAIL_AUTH_SERVER",
-        description="The name of the mailbox's server in Authentication-Results; without it the first one counts",
     )
-    mail_ca_file: values.File = Field(
-        None,
-        validation_alias="CADENCE_MAIL_CA_FILE",
-        description="Certificates of a private authority that the relay and the mailbox use",
+    mail_ca_file: values.File = setting(
+        "CADENCE_MAIL_CA_FILE", "Certificates of a private authority that the relay and the mailbox use", None
     )
-
-
-class MailConfiguration(Protocol):
-    """The settings that e-mail needs."""
-
-    @property
-    def smtp(self) -> MailServer | None:
-        """The relay."""
-
-    @property
-    def imap(self) -> MailServer | None:
-        """The mailbox."""
-
-    @property
-    def return_path(self) -> str:
-        """The address of the mailbox."""
-
-    @property
-    def mail_auth_server(self) -> str:
-        """The name of the mailbox's server."""
-
-    @property
-    def mail_ca_file(self) -> object:
-        """The file of a private authority."""
-
-    @property
-    def public_url(self) -> str:
-        """Where people reach the page that unsubscribes."""
-
-    def required_hmac_key(self) -> bytes:
-        """Return the ledger's key."""
-
-
-def smtp_account(settings: MailConfiguration) -> SmtpAccount | None:
-    """Return the relay and the mailbox, None when e-mail is not set up. Raises InvalidInputError when half of it is."""
-    given = {
-        "CADENCE_SMTP_URL": settings.smtp,
-        "CADENCE_IMAP_URL": settings.imap,
-        "CADENCE_RETURN_PATH": settings.return_path,
-    }
-    if not any(given.values()):
-        return None
-    missing = [name for name, value in given.items() if not value]
-    if settings.smtp is None or settings.imap is None or missing:
-        raise InvalidInputError(
-            f"E-mail is set up in part: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing. "
-            "Set all three variables, or none of them; docs/operations.md describes them."
-        )
-    relay, mailbox = settings.smtp, settings.imap
-    return SmtpAccount(
-        host=relay.host,
-        port=relay.port,
-        user=relay.user,
-        password=relay.password,
-        tls=relay.tls,
-        imap_host=mailbox.host,
-        imap_port=mailbox.port,
-        imap_user=mailbox.user,
-        imap_password=mailbox.password,
-        imap_tls=mailbox.tls,
-        mailbox=mailbox.mailbox,
-        return_path=settings.return_path,
-        public_url=settings.public_url,
-        key=token_key(settings.required_hmac_key()),
-        auth_server=settings.mail_auth_server,
-        ca_file=str(settings.mail_ca_file or ""),
-    )
-
-
-def token_key(ledger_key: bytes) -> bytes:
-    """Return the key of e-mail tokens, derived from the ledger's."""
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415  most commands send nothing
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415  as above
-
-    return HKDF(hashes.SHA256(), 32, salt=None, info=USE).derive(ledger_key)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from pydantic import AfterValidator, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator
 
 from cadence.domain.channels import reader_of, stored_address
 
@@ -46,6 +46,11 @@ LISTENS = rf"{HOST.pattern}|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*"
 
 
 _T = TypeVar("_T")
+
+
+def setting(variable: str, help_: str, default: Any) -> Any:  # noqa: ANN401  as `Field` itself
+    """Declare one setting: its variable, its help, and its value without the variable. Its type says how it is read."""
+    return Field(default, validation_alias=variable, description=help_)
 
 
 def _matching(pattern: str | re.Pattern[str], expected: str) -> AfterValidator:
@@ -155,11 +160,7 @@ def key(value: str) -> bytes:
 
 
 def numbers(value: str) -> tuple[str, ...]:
-    """
-    Read phone numbers in international form, and addresses of other channels.
-
-    An empty list is refused: it would allow every number.
-    """
+    """Read numbers in international form, and addresses; an empty list would allow every number and is refused."""
     listed = _parts(value)
     if not listed or not all(NUMBER.fullmatch(number) or reader_of(number) for number in listed):
         raise ValueError("numbers such as +34600000001, with commas between them")

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from cadence.app import setting_values as values
 from cadence.app.mail_settings import MailSettings
+from cadence.app.setting_values import setting
 from cadence.app.stack_file import STATE_DIR, stack_variables
 from cadence.domain.errors import InvalidInputError, UnavailableError
 from cadence.domain.nearest import nearest
@@ -34,11 +35,6 @@ NEAR = 0.8
 DEFAULT_DATABASE = "postgresql+psycopg://localhost/cadence"
 DEFAULT_TEMPORAL = "localhost:7233"
 TEMPORAL_ADDRESS = re.compile(r"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
-
-
-def setting(variable: str, help_: str, default: Any) -> Any:  # noqa: ANN401  as `Field` itself
-    """Declare one setting: its variable, its help, and its value without the variable. Its type says how it is read."""
-    return Field(default, validation_alias=variable, description=help_)
 
 
 class Settings(MailSettings):
@@ -100,7 +96,6 @@ class Settings(MailSettings):
         "`acme:2000,+34910000002=other:unlimited`. Without it all share one, at the pack's number",
         {},
     )
-    temporal_ui: values.Url = setting("CADENCE_TEMPORAL_UI", "Where Temporal's Web UI is, for links to it", "")
     house: values.File = setting(
         "CADENCE_HOUSE",
         "The house file: rest after a refusal, working hours. Without it, `house.yaml` in the folder of the process",
@@ -140,10 +135,6 @@ class Settings(MailSettings):
             return cls(**_named(os.environ if environment is None else environment))
         except ValidationError as error:
             raise InvalidInputError("\n".join(map(_in_words, error.errors(include_url=False)))) from None
-
-    def rate(self, sender: str) -> float:
-        """Return how many segments a second this sender may send."""
-        return self.sender_rates.get(sender, self.sender_rates.get("", 1.0))
 
     @property
     def webhook_secrets(self) -> tuple[str, ...]:

@@ -24,11 +24,7 @@ REMIND = 30.0
 
 
 async def patiently(name: str, begin: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
-    """
-    Return what `begin` returns once the service called `name` answers; None if `stop` is set before that.
-
-    Any error other than an outage is raised.
-    """
+    """Return what `begin` returns once `name` answers, None once `stop` is set. Raises any error but an outage."""
     logged, logged_at = "", 0.0
     while not stop.is_set():
         try:

@@ -18,11 +18,7 @@ _JSON = PydanticJSONPlainPayloadConverter()
 
 
 class PayloadConverter(PydanticPayloadConverter):
-    """
-    Pydantic's converter, with one cache of types for all instances.
-
-    A worker creates a converter for every workflow, and building the schemas of our types takes milliseconds each time.
-    """
+    """Pydantic's converter with one cache of types: a worker makes a converter for every workflow."""
 
     def __init__(self) -> None:
         """Use the shared cache."""
@@ -39,11 +35,7 @@ PATIENCE = timedelta(seconds=10)
 
 
 async def connect(settings: Settings, *, lazy: bool = False, within: timedelta | None = None) -> Client:
-    """
-    Return a client. A lazy client connects when it is first used. Raises UnavailableError if Temporal does not answer.
-
-    `within` is for callers that cannot wait the half minute after which the SDK gives up on a server.
-    """
+    """Return a client; `within` is for callers that cannot wait until the SDK gives up. Raises UnavailableError."""
     config = settings.temporal_connection()
     try:
         async with asyncio.timeout(None if within is None else within.total_seconds()):

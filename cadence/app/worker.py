@@ -1,9 +1,4 @@
-"""
-How is a worker process built, and how does it end? Edge: the composition root of the worker.
-
-Settings in; ledger, carrier, clock, activities and Temporal workers out. A worker may be killed at any point: another
-worker continues from the ledger.
-"""
+"""How is a worker process built, and how does it end? Edge: the composition root of the worker."""
 
 import asyncio
 import contextlib
@@ -19,8 +14,7 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.enrol import CampaignActivities
-from activities.plan import PlanActivities
-from activities.touch import TouchActivities
+from activities.touch import PlanActivities, TouchActivities
 from cadence.app.bootstrap import carrier_of, clock_of, house_of, open_ledger, portfolios_as_data, rates_of
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
@@ -28,16 +22,18 @@ from cadence.app.temporal import connect
 from cadence.channels.provider import Carrier
 from cadence.domain import names
 from cadence.domain.channels import DESCRIPTORS
-from cadence.domain.clock import Clock, check_clock, off_by, utc_now
+from cadence.domain.clock import Clock, check_clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
-from cadence.engine.dispatch import Dispatcher, SenderRates
+from cadence.domain.payloads import SHORT
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher
 from cadence.engine.heartbeat import Heartbeat
 from cadence.engine.law import shipped_texts
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reconciler.reconciler import Reconciler
-from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRole
@@ -67,13 +63,13 @@ RETRY = 2.0
 """Real seconds between two attempts to read the messages that came while no worker ran."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Concurrency:
     """How many things one worker process does at the same time."""
 
-    workflows: int = 100
-    messages: int = 20
-    calls: int = 20
+    workflows: int
+    messages: int
+    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +104,20 @@ class WorkerProcess:
         carrier: Carrier,
         clock: Clock,
         rates: SenderRates,
-        concurrency: Concurrency | None = None,
+        concurrency: Concurrency,
         dispatcher: Callable[[Planner, Carrier, SenderRates], Dispatcher] = Dispatcher,
-        doubt: timedelta | None = None,
+        doubt: timedelta = SHORT,
         house: HouseRules | None = None,
     ) -> None:
         """Wire the parts; nothing runs yet. Call it on the event loop that it will run on."""
         self.client = client
-        self.concurrency = concurrency or Concurrency()
+        self.concurrency = concurrency
         self.state = "waiting for the carrier"  # and then "working"
         self._queue_workers: list[QueueWorker] = []
         self.planner = Planner(ledger, clock, house)
-        sync_client = SyncTemporalClient(TemporalClient(client), asyncio.get_running_loop())
-        outbox = OutboxRelay(ledger, sync_client, clock)
-        patience = {} if doubt is None else {"doubt": doubt}
-        self.reconciler = Reconciler(self.planner, carrier, outbox, sync_client, **patience)
+        temporal_client = TemporalClient(client, asyncio.get_running_loop())
+        outbox = OutboxRelay(ledger, temporal_client, clock)
+        self.reconciler = Reconciler(self.planner, carrier, outbox, temporal_client, doubt=doubt)
         self.touches = TouchActivities(self.planner, dispatcher(self.planner, carrier, rates))
         self.plans = PlanActivities(self.planner)
         self.campaigns = CampaignActivities(self.planner, outbox, carrier)
@@ -155,8 +150,9 @@ class WorkerProcess:
         """Make touches: messages and tasks, and the calls of every floor, including new floors."""
         touches = self.touches
         by_floor = [channel for channel, descriptor in DESCRIPTORS.items() if descriptor.uses_agents]
-        for channel in (channel for channel in DESCRIPTORS if channel not in by_floor):
-            self._begin(names.touch_queue(channel), self.concurrency.messages, [touches.of(channel)])
+        for channel in DESCRIPTORS:
+            if channel not in by_floor:
+                self._begin(names.touch_queue(channel), self.concurrency.messages, [touches.of(channel)])
         known: set[str] = set()
         self.state = "working"
         log.info("working", extra={"action": "worker_ready"})
@@ -221,21 +217,15 @@ class WorkerProcess:
         """Return the names of all floors; none while the ledger does not answer."""
 
         def read() -> set[str]:
-            with self.planner.begin() as unit:
+            with contextlib.suppress(UnavailableError), self.planner.begin() as unit:
                 return set(leases.floor_names(unit.tx))
-
-        try:
-            return await asyncio.to_thread(read)
-        except UnavailableError:
             return set()
+
+        return await asyncio.to_thread(read)
 
 
 async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") -> None:
-    """
-    Run one worker with these settings until `stop` is set.
-
-    It waits for services that do not answer yet. Raises permanent errors: a setting, a key, a revision.
-    """
+    """Run a worker until `stop` is set; it waits for services. Raises lasting errors: a setting, a key, a revision."""
     settings.required_hmac_key()
     carrier, rates, house = carrier_of(settings), rates_of(settings), house_of(settings)
     ledger = await patiently(
@@ -254,16 +244,13 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
             await patiently("the right time", lambda: asyncio.to_thread(right_time, ledger, clock), stop)
             if client is None or stop.is_set():
                 return
-            concurrency = Concurrency(
-                workflows=settings.workflow_slots, messages=settings.message_slots, calls=settings.call_slots
-            )
             process = WorkerProcess(
                 client=client,
                 ledger=ledger,
                 carrier=carrier,
                 clock=clock,
                 rates=rates,
-                concurrency=concurrency,
+                concurrency=Concurrency(settings.workflow_slots, settings.message_slots, settings.call_slots),
                 house=house,
             )
             heartbeat.queues = process.queues
@@ -276,9 +263,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
 def right_time(ledger: Ledger, clock: Clock) -> None:
     """Raise WrongClockError unless this machine's clock is PostgreSQL's."""
     with ledger.begin() as tx:
-        before = utc_now()
-        real = processes.server_time(tx)
-        check_clock(clock, off_by(before, real, utc_now()))
+        check_clock(clock, processes.clock_ahead(tx))
 
 
 @contextlib.asynccontextmanager

@@ -12,7 +12,7 @@ from cadence.documents.mistakes import MistakeReport
 from cadence.documents.tree import Keys, Node, TextNode
 from cadence.domain.nearest import nearest
 from cadence.languages import Language, say
-from cadence.languages.times import span_in_words
+from cadence.languages.sentences import span_in_words
 
 ONCE = "once"
 

@@ -23,13 +23,14 @@ from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError, ConflictError, NotFoundError, UnavailableError
 from cadence.domain.payloads import CampaignInput
 from cadence.domain.plurals import many
-from cadence.engine.dispatch import take_back
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.law import LawInForce
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import EventResult, Planner
-from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.writing import EventResult
+from cadence.engine.temporal_client import TemporalClient
 from cadence.leads.contacts import is_typed_contact, typed_contact
-from cadence.ledger.campaigns import commands, enrolment_rows, waits
+from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command, Given
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import people
@@ -135,25 +136,14 @@ class LedgerSession:
 
     def wake_held(self, hold: HoldName, key: str) -> int:
         """Wake all leads that wait for one thing, page by page; return how many were reached."""
-
-        def wake(outbox: OutboxRelay) -> int:
-            woken, after = 0, waits.FIRST
-            while True:
-                with self.ledger.begin() as connection:
-                    ids = waits.held_by(connection, hold, key, after=after)
-                    rows = [enrolment_rows.get(connection, enrolment) for enrolment in ids]
-                if not ids:
-                    return woken
-                woken, after = woken + outbox.wake(rows), ids[-1]
-
-        return self._with_outbox(wake)
+        return self._with_outbox(lambda outbox: outbox.wake_all(hold, key))
 
     def _with_outbox(self, work: Callable[[OutboxRelay], int]) -> int:
         """Return how many workflows the outbox reached; 0 if Temporal does not answer."""
 
         async def send() -> int:
-            sync_client = SyncTemporalClient(TemporalClient(await temporal(self.settings)), asyncio.get_running_loop())
-            return await asyncio.to_thread(work, OutboxRelay(self.ledger, sync_client, self.clock))
+            temporal_client = TemporalClient(await temporal(self.settings), asyncio.get_running_loop())
+            return await asyncio.to_thread(work, OutboxRelay(self.ledger, temporal_client, self.clock))
 
         try:
             return wait_for(send())
@@ -164,8 +154,9 @@ class LedgerSession:
         """Have the campaign's workflow read the ledger; False if Temporal does not answer."""
 
         async def wake() -> None:
-            temporal_client = TemporalClient(await temporal(self.settings))
-            await temporal_client.start_campaign(CampaignInput(campaign=campaign, clock=self.clock))
+            temporal_client = TemporalClient(await temporal(self.settings), asyncio.get_running_loop())
+            order = CampaignInput(campaign=campaign, clock=self.clock)
+            await asyncio.to_thread(temporal_client.start_campaign, order)
 
         try:
             wait_for(wake())

@@ -1,21 +1,23 @@
 """
-What happens to an item that a background job cannot handle? Edge: it is set aside, and the job continues.
+What becomes of background jobs, and of an item that one cannot handle? Edge: it is set aside, and the job continues.
 
 An outage is not the item's fault: it ends the round, and everything is tried again. Any other error belongs to its
 item, and so does a service that answers for every other item. The item is recorded with the cause, left out, and tried
-again a limited number of times; `doctor` and `review` show it until it is handled or a person dismisses it. The result
-of a job as a whole is in `job_records.py`.
+again a limited number of times; `doctor` and `review` show it until it is handled or a person dismisses it. How each
+job as a whole ended is recorded for operators, and not too often.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
 
 from cadence.domain.clock import Clock
-from cadence.domain.errors import LookUpRefusedError, UnavailableError
-from cadence.ledger.db import set_aside
+from cadence.domain.errors import CadenceError, LookUpRefusedError, UnavailableError
+from cadence.ledger.db import jobs, set_aside
 from cadence.ledger.db.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,10 @@ MOST_AT_ONCE = 50
 """When this many items of one round fail, the items are not the cause: the job itself fails."""
 OUTAGE = 3
 """When this many items in a row get no answer, the items are not the cause: the service is down."""
+SUCCESSES = 15.0
+"""Real seconds between two records of a job that succeeds each time."""
+FAILURES = 2.0
+"""Real seconds between two records of a job that fails each time."""
 
 T = TypeVar("T")
 
@@ -32,17 +38,16 @@ class TooManyError(Exception):
     """So many items failed that they cannot be the cause."""
 
 
+@dataclass(frozen=True, slots=True)
 class Jobs:
     """Stores what each job has set aside. Safe to use from many threads."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
-        """Write into this ledger."""
-        self._ledger = ledger
-        self._clock = clock
+    ledger: Ledger
+    clock: Clock
 
     def round(self, job: str, *, patient: bool = False) -> "JobRun":
         """Begin one round of a job. In a `patient` round a single item may get no answer; `JobRun.end` ends it."""
-        with self._ledger.begin() as tx:
+        with self.ledger.begin() as tx:
             aside = {row.item for row in set_aside.of_job(tx, job)}
         return JobRun(self, job, aside, OUTAGE if patient else 1)
 
@@ -50,18 +55,18 @@ class Jobs:
         """Set an item aside. The log line has the whole error; the row has the error's type and the id of that line."""
         name = uuid4().hex[:12]
         log.error("set aside", exc_info=error, extra={"action": "set_aside", "job": job, "item": item, "error": name})
-        with self._ledger.begin() as tx:
-            set_aside.put(tx, job, item, f"{type(error).__name__}, error {name} in the log", at=self._clock.now())
+        with self.ledger.begin() as tx:
+            set_aside.put(tx, job, item, f"{type(error).__name__}, error {name} in the log", at=self.clock.now())
 
     def handled(self, job: str, item: str) -> None:
         """Remove an item that was set aside before and has now been handled."""
-        with self._ledger.begin() as tx:
+        with self.ledger.begin() as tx:
             set_aside.clear(tx, job, item)
 
     def retry(self, handlers: Mapping[str, Callable[[str], object]]) -> None:
         """Try again what is due, each item with the handler of its job. Raises UnavailableError."""
-        with self._ledger.begin() as tx:
-            due = set_aside.due(tx, self._clock.now())
+        with self.ledger.begin() as tx:
+            due = set_aside.due(tx, self.clock.now())
         outages: list[UnavailableError] = []
         for job in dict.fromkeys(row.job for row in due):
             if (handle := handlers.get(job)) is None:
@@ -79,26 +84,25 @@ class Jobs:
             raise outage
 
 
+@dataclass(slots=True)
 class JobRun:
     """One round of a job: the items that it leaves out, and those that have failed in it."""
 
-    def __init__(self, jobs: Jobs, job: str, aside: set[str], outage: int = 1) -> None:
-        """Leave out what is set aside. `outage` is how many items in a row without an answer end the round."""
-        self._jobs = jobs
-        self._job = job
-        self._aside = aside
-        self._failures = 0
-        self._outage = outage
-        self._unanswered: dict[str, UnavailableError] = {}
+    jobs: Jobs
+    job: str
+    aside: set[str]
+    outage: int = 1  # this many items in a row without an answer end the round
+    _failures: int = 0
+    _unanswered: dict[str, UnavailableError] = field(default_factory=dict)
 
     @property
     def left_out(self) -> int:
         """How many items are left out: a page is read this much longer, or bad items would fill it."""
-        return len(self._aside)
+        return len(self.aside)
 
     def wanted(self, items: Iterable[T], name: Callable[[T], str]) -> list[T]:
         """Return the items that are not set aside."""
-        return [item for item in items if name(item) not in self._aside]
+        return [item for item in items if name(item) not in self.aside]
 
     @contextmanager
     def item(self, name: str) -> Iterator[None]:
@@ -110,7 +114,7 @@ class JobRun:
                 self.failed(name, error)
                 return
             self._unanswered[name] = error
-            if len(self._unanswered) >= self._outage:
+            if len(self._unanswered) >= self.outage:
                 raise
         except Exception as error:  # noqa: BLE001  whatever it is, the other items must not wait for it
             self.failed(name, error)
@@ -127,7 +131,7 @@ class JobRun:
     def set_aside(self, failed: Mapping[str, Exception]) -> None:
         """Set these items aside unless they are already."""
         for name, error in failed.items():
-            if name not in self._aside:
+            if name not in self.aside:
                 self.failed(name, error)
 
     def failed(self, name: str, error: Exception) -> None:
@@ -135,5 +139,34 @@ class JobRun:
         self._failures += 1
         if self._failures > MOST_AT_ONCE:
             raise TooManyError(f"more than {MOST_AT_ONCE} items of one round failed") from error
-        self._aside.add(name)
-        self._jobs.failed(self._job, name, error)
+        self.aside.add(name)
+        self.jobs.failed(self.job, name, error)
+
+
+@dataclass(slots=True)
+class JobRecords:
+    """Records how jobs end. A change is written at once, the same result again only from time to time."""
+
+    ledger: Ledger
+    # job -> whether it had succeeded, and when it was written
+    _written: dict[str, tuple[bool, float]] = field(default_factory=dict)
+
+    def note(self, succeeded: Collection[str], failed: Mapping[str, str]) -> None:
+        """Record how these jobs ended; `failed` has the error of each, without personal data. Never raises."""
+        good = {name for name in succeeded if self._due(name, success=True)}
+        bad = {name: error for name, error in failed.items() if self._due(name, success=False)}
+        if not good and not bad:
+            return
+        try:
+            with self.ledger.begin() as tx:
+                jobs.succeeded(tx, good)
+                jobs.failed(tx, bad)
+        except CadenceError as error:
+            log.warning("jobs are not recorded: %s", error, extra={"action": "jobs_unrecorded"})
+            return
+        now = time.monotonic()
+        self._written |= dict.fromkeys(good, (True, now)) | dict.fromkeys(bad, (False, now))
+
+    def _due(self, name: str, *, success: bool) -> bool:
+        was, at = self._written.get(name, (not success, 0.0))
+        return was is not success or time.monotonic() - at > (SUCCESSES if success else FAILURES)

@@ -81,14 +81,9 @@ class TodaysLaw:
     def __init__(self, house: HouseRules | None = None) -> None:
         """Begin with the packs of this program; `house` applies until a house file is stored."""
         self._fallback = house or HouseRules()
-        self._in_force = LawInForce(house=self._fallback)
+        self.in_force = LawInForce(house=self._fallback)
         self._looked = float("-inf")
         self._lock = threading.Lock()
-
-    @property
-    def in_force(self) -> LawInForce:
-        """What is law."""
-        return self._in_force
 
     def refresh(self, connection: Connection) -> None:
         """Look whether the law has changed, at most once a second."""
@@ -98,11 +93,11 @@ class TodaysLaw:
 
     def follow(self, connection: Connection, revision: int) -> None:
         """Read the law of this change, unless it is known; it was read under the locks where a touch is reserved."""
-        if revision > self._in_force.revision:
+        if revision > self.in_force.revision:
             read = law_in_force(stored.in_force(connection, revision), revision, self._fallback)
             with self._lock:
-                if revision > self._in_force.revision:
-                    self._in_force = read
+                if revision > self.in_force.revision:
+                    self.in_force = read
 
 
 class PastLaw:

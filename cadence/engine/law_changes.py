@@ -8,14 +8,13 @@ before is judged again when it falls due.
 from cadence.campaign.house_file import read_house
 from cadence.documents import DocumentError
 from cadence.domain.errors import ConflictError
-from cadence.engine.law import LawInForce, law_in_force
-from cadence.engine.outcomes import Planner
+from cadence.engine.law import LawInForce, law_today
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind, LawText, LawVersion
 from cadence.policy.packs.checking import check_pack
-from cadence.policy.packs.loading import SHIPPED
 
 
 def put_pack(planner: Planner, text: str, file: str, command: Command) -> LawVersion:
@@ -41,8 +40,7 @@ def put_house(planner: Planner, text: str, file: str, command: Command) -> LawVe
 def _current(planner: Planner) -> LawInForce:
     """Return what is law now."""
     with planner.ledger.begin() as connection:
-        revision = stored.revision(connection)
-        return law_in_force(stored.in_force(connection, revision), revision, planner.today.in_force.house, SHIPPED)
+        return law_today(connection, planner.today.in_force.house)
 
 
 def _put(planner: Planner, text: LawText, command: Command, law: LawInForce) -> LawVersion:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Generic, TypeVar
 
-from cadence.domain import Attempt, Finish, Move, NewsKind, Wait, names
+from cadence.domain import HoldName, Move, NewsKind, names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
 from cadence.engine.jobs import Jobs
-from cadence.engine.outcomes import result_of
-from cadence.engine.temporal_client import SyncTemporalClient
-from cadence.ledger.campaigns import enrolment_rows, enrolments
+from cadence.engine.outcomes.reports import result_of
+from cadence.engine.temporal_client import TemporalClient
+from cadence.ledger.campaigns import enrolment_rows, enrolments, waits
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.tables.fields import Broken
@@ -28,11 +28,14 @@ from cadence.ledger.touches import news, touch_rows
 from cadence.ledger.touches.news import News
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 NEWS, LEADS = "deliver news", "start and wake leads"
 """The jobs whose items are set aside, as `doctor` and `review` show them."""
 AT_ONCE = 16
 """Workflows that are notified or started at the same time: beyond about twenty the server only answers later."""
+PAGE = 200
+"""How many leads with one hold are woken at a time."""
 FRESH = timedelta(seconds=2)
 """How long, in real time, news is left to the process that wrote it."""
 
@@ -41,10 +44,10 @@ FRESH = timedelta(seconds=2)
 class Delivered:
     """The result of delivering one page of news."""
 
-    last: int  # the id of the last item seen, 0 when there was none
-    done: int  # how many were delivered
-    left_out: int  # how many are set aside
-    silent: bool  # Temporal did not answer, so there is no use in continuing
+    last: int = 0  # the id of the last item seen, 0 when there was none
+    done: int = 0  # how many were delivered
+    left_out: int = 0  # how many are set aside
+    silent: bool = False  # Temporal did not answer, so there is no use in continuing
 
 
 SILENT = "Temporal does not answer, so its workflows cannot be compared with the ledger. It is safe to try again."
@@ -53,19 +56,15 @@ SILENT = "Temporal does not answer, so its workflows cannot be compared with the
 class OutboxRelay:
     """Delivers news from the ledger to the workflows. Safe to use from many threads and processes."""
 
-    def __init__(self, ledger: Ledger, sync_client: SyncTemporalClient, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, temporal_client: TemporalClient, clock: Clock) -> None:
         """Keep the collaborators."""
         self._ledger = ledger
-        self._temporal = sync_client
+        self._temporal = temporal_client
         self._clock = clock
         self._jobs = Jobs(ledger, clock)
 
     def deliver(self, ids: Collection[int]) -> int:
-        """
-        Deliver news that was just written; return how many items were delivered.
-
-        It does not raise when Temporal is down: the reconciler delivers the news later.
-        """
+        """Deliver news that was just written; return how many items. An outage does no harm: the reconciler goes on."""
         if not ids:
             return 0
         broken: Broken = {}
@@ -74,11 +73,7 @@ class OutboxRelay:
         return self._deliver_page([item for item in page if item.id in ids], broken).done
 
     def deliver_page(self, *, after: int = 0, limit: int = 500) -> Delivered:
-        """
-        Deliver a page of undelivered news.
-
-        Fresh news is left to the process that wrote it: delivering it twice would wake a workflow for nothing.
-        """
+        """Deliver a page of news. What is fresh is left to the process that wrote it, so that nobody is woken twice."""
         broken: Broken = {}
         with self._ledger.begin() as tx:
             page = news.undelivered(tx, after=after, limit=limit, broken=broken)
@@ -88,7 +83,7 @@ class OutboxRelay:
 
     def start(self, leads: Sequence[StoredEnrolment]) -> int:
         """Start the workflows of committed enrolments; return how many run now."""
-        started = self._each_lead(leads, lambda lead: self._temporal.start(self._input(lead)))
+        started = [lead for lead, _ in self._each_lead(leads, self._temporal.start).done]
         if started:
             with self._ledger.begin() as tx:
                 enrolments.mark_started(tx, [lead.enrolment.id for lead in started], at=self._clock.now())
@@ -96,23 +91,28 @@ class OutboxRelay:
 
     def wake(self, leads: Sequence[StoredEnrolment]) -> int:
         """Have the workflows of these leads read the ledger; return how many were reached."""
-        return len(self._each_lead(leads, lambda lead: self._temporal.wake(self._input(lead))))
+        return len(self._each_lead(leads, self._temporal.wake).done)
+
+    def wake_all(self, hold: HoldName, key: str) -> int:
+        """Wake all leads with one hold, page by page, so that a resume does not start everything at once."""
+        woken, after = 0, waits.FIRST
+        while True:
+            with self._ledger.begin() as tx:
+                held = waits.held_by(tx, hold, key, after=after, limit=PAGE)
+            job = self._jobs.round(LEADS)
+            rows: list[StoredEnrolment] = []
+            for enrolment in job.wanted(held, str):
+                with job.item(enrolment), self._ledger.begin() as tx:
+                    rows.append(enrolment_rows.get(tx, enrolment))
+            woken += self.wake(rows)
+            if len(held) < PAGE:
+                return woken
+            after = held[-1]
 
     def rebuild(self, leads: Sequence[StoredEnrolment]) -> list[StoredEnrolment]:
-        """
-        Start the workflows that are missing, and return whose they were.
-
-        Raises UnavailableError when Temporal falls silent: what was started until then stays started.
-        """
-        missing: list[StoredEnrolment] = []
-
-        def rebuild_lead(lead: StoredEnrolment) -> None:
-            if self._temporal.rebuild(self._input(lead)):
-                missing.append(lead)  # appending is safe from several threads
-
-        job = self._jobs.round(LEADS)
-        result = _each(job.wanted(leads, lambda lead: lead.enrolment.id), rebuild_lead)
-        job.set_aside({lead.enrolment.id: error for lead, error in result.failed})
+        """Start missing workflows; return whose they were. Raises UnavailableError; what was started stays started."""
+        result = self._each_lead(leads, self._temporal.rebuild)
+        missing = [lead for lead, was_missing in result.done if was_missing]
         if missing:
             ids = [lead.enrolment.id for lead in missing]
             with self._ledger.begin() as tx:
@@ -126,17 +126,12 @@ class OutboxRelay:
 
     def missing(self, leads: Sequence[StoredEnrolment]) -> list[StoredEnrolment]:
         """Return the leads whose workflow does not run, without starting it. Raises UnavailableError."""
-        missing: list[StoredEnrolment] = []
-
-        def check(lead: StoredEnrolment) -> None:
-            if not self._temporal.runs(lead.enrolment.id):
-                missing.append(lead)
-
-        result = _each(leads, check)
+        result = _each(leads, lambda lead: self._temporal.runs(lead.enrolment.id))
         if result.silent:
             raise UnavailableError(SILENT)
         for _, error in result.failed:
             raise error
+        missing = [lead for lead, runs in result.done if not runs]
         with self._ledger.begin() as tx:
             still_open = enrolment_rows.open_among(tx, [lead.enrolment.id for lead in missing])
         return [lead for lead in missing if lead.enrolment.id in still_open]
@@ -166,31 +161,31 @@ class OutboxRelay:
                 self._mark([item])
 
     def _each_lead(
-        self, leads: Sequence[StoredEnrolment], notify: Callable[[StoredEnrolment], object]
-    ) -> list[StoredEnrolment]:
-        """Notify the leads that are not set aside; set aside those for which it fails. Return those notified."""
+        self, leads: Sequence[StoredEnrolment], notify: Callable[[LeadInput], bool]
+    ) -> "_Notified[StoredEnrolment, bool]":
+        """Notify the leads that are not set aside; set aside those for which it fails."""
         if not leads:
-            return []
+            return _Notified([], [], silent=False)
         job = self._jobs.round(LEADS)
-        result = _each(job.wanted(leads, lambda lead: lead.enrolment.id), notify)
+        result = _each(job.wanted(leads, lambda lead: lead.enrolment.id), lambda lead: notify(self._input(lead)))
         job.set_aside({lead.enrolment.id: error for lead, error in result.failed})
-        return result.done
+        return result
 
     def _deliver_page(self, page: Sequence[News], broken: Broken) -> Delivered:
         """Deliver the end of each call separately; otherwise one wake-up is enough for all news of one lead."""
         if not page and not broken:
-            return Delivered(last=0, done=0, left_out=0, silent=False)
+            return Delivered()
         job = self._jobs.round(NEWS)
         page = job.wanted(page, lambda item: str(item.id))
         job.set_aside(broken)
         wakes = {item.enrolment: item for item in page if not _ends_a_call(item)}
         notified = _each([*wakes.values(), *filter(_ends_a_call, page)], self._notify)
         job.set_aside({str(item.id): error for item, error in notified.failed})
-        ids = {item.id for item in notified.done}
+        ids = {item.id for item, _ in notified.done}
         reached = {item.enrolment for item in wakes.values() if item.id in ids}
         done = [item for item in page if item.id in ids or (item.enrolment in reached and not _ends_a_call(item))]
         self._mark(done)
-        return Delivered(last=0, done=len(done), left_out=job.left_out, silent=notified.silent)
+        return Delivered(done=len(done), left_out=job.left_out, silent=notified.silent)
 
     def _mark(self, done: Sequence[News]) -> None:
         if done:
@@ -222,43 +217,36 @@ def _ends_a_call(item: News) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Notified(Generic[T]):
-    """The items that were notified, the items that failed, and whether Temporal did not answer."""
+class _Notified(Generic[T, R]):
+    """The items that were notified, each with the answer; those that failed; and whether Temporal did not answer."""
 
-    done: list[T]
+    done: list[tuple[T, R]]
     failed: list[tuple[T, Exception]]
     silent: bool
 
 
-def _each(items: Iterable[T], notify: Callable[[T], object]) -> _Notified[T]:
-    """
-    Call `notify` for each item, several at a time.
-
-    Once Temporal does not answer, no more items are tried: each would only wait. Any other error belongs to its item.
-    """
+def _each(items: Iterable[T], notify: Callable[[T], R]) -> _Notified[T, R]:
+    """Call `notify` for each item, several at a time, and for no more once Temporal does not answer."""
     silent = threading.Event()
 
-    def attempt(item: T) -> bool | Exception:
+    def attempt(item: T) -> R:
         if silent.is_set():
-            return False
+            raise UnavailableError(SILENT)
         try:
-            notify(item)
+            return notify(item)
         except UnavailableError:
             silent.set()
-            return False
-        except Exception as error:  # noqa: BLE001  whatever it is, the other items must not wait for it
-            return error
-        return True
+            raise
 
-    items = list(items)
     with ThreadPoolExecutor(AT_ONCE, "outbox") as pool:
-        results = list(zip(items, pool.map(attempt, items), strict=True))
-    done = [item for item, result in results if result is True]
-    failed = [(item, result) for item, result in results if isinstance(result, Exception)]
+        begun = [(item, pool.submit(attempt, item)) for item in items]
+    ended = [(item, future, future.exception()) for item, future in begun]
+    done = [(item, future.result()) for item, future, error in ended if error is None]
+    errors = [(item, error) for item, _, error in ended if isinstance(error, Exception)]
+    failed = [(item, error) for item, error in errors if not isinstance(error, UnavailableError)]
     return _Notified(done, failed, silent.is_set())
 
 
 def lead_input(enrolment: str, campaign: str, move: Move, priority: int, clock: Clock) -> LeadInput:
     """Return the input with which a lead's workflow is started."""
-    first: Attempt | Wait | Finish = move
-    return LeadInput(enrolment=enrolment, campaign=campaign, first=first, clock=clock, priority=priority)
+    return LeadInput(enrolment=enrolment, campaign=campaign, first=move, clock=clock, priority=priority)

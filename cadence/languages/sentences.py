@@ -1,5 +1,5 @@
 """
-How is a sentence said in a language? Pure: its id and its arguments in, text out.
+How are a sentence, an instant and a span written in a language? Pure: an id and arguments in, text out.
 
 A test runs with `strict`: a sentence or an argument that is missing is an error there. A user never meets that error:
 they read the sentence in English, or its id with the arguments, and a question mark for a missing argument.
@@ -8,10 +8,13 @@ they read the sentence in English, or its id with the arguments, and a question 
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date, datetime
 
 from cadence.languages.texts import Language, WordingError, sentences_of
 
 _NO_ID = re.compile(r"[^A-Za-z0-9_-]+")
+UNITS = ((86400, "span-days"), (3600, "span-hours"), (60, "span-minutes"))
+"""Seconds in a unit, and its sentence; the largest first."""
 _strict = [False]
 
 
@@ -38,6 +41,24 @@ def say(language: Language, sentence: str, /, **values: object) -> str:
 def say_recorded(language: Language, sentence: str, values: Mapping[str, object]) -> str:
     """Return a sentence about a record. What an old record does not have is a question mark."""
     return _said(language, sentence, values, complete=False)
+
+
+def weekday_and_date(day: date, language: Language) -> str:
+    """Return "Mon 2027-03-08"."""
+    return f"{say(language, 'weekday', day=day.isoweekday())} {day:%Y-%m-%d}"
+
+
+def weekday_and_time(local: datetime, language: Language, form: str = "%H:%M") -> str:
+    """Return "Mon 2027-03-08 10:00", on the clock that the instant is given on."""
+    return f"{weekday_and_date(local, language)} {local:{form}}"
+
+
+def span_in_words(seconds: int, language: Language) -> str:
+    """Return a span in the largest unit that divides it: "2 hours", "7 días"."""
+    for size, sentence in UNITS:
+        if seconds and seconds % size == 0:
+            return say(language, sentence, count=seconds // size)
+    return say(language, "span-seconds", count=seconds)
 
 
 def has_sentence(sentence: str) -> bool:

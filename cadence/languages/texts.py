@@ -115,9 +115,6 @@ def _arguments(node: Any, entries: Mapping[str, Any]) -> Iterator[str]:  # noqa:
         yield node.id.name
     elif isinstance(node, MessageReference):
         yield from _arguments(entries.get(node.id.name), entries)
-    elif isinstance(node, BaseNode):
-        for part in vars(node).values():
-            yield from _arguments(part, entries)
-    elif isinstance(node, list):
-        for part in node:
+    elif isinstance(node, BaseNode | list):
+        for part in node if isinstance(node, list) else vars(node).values():
             yield from _arguments(part, entries)

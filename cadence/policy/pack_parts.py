@@ -126,6 +126,9 @@ Audiences = Annotated[frozenset[Audience], BeforeValidator(_audiences)]
 Wall = Annotated[time, BeforeValidator(_clock)]
 Days = Annotated[tuple[int, ...], BeforeValidator(_days)]
 Words = Annotated[tuple[str, ...], Listed]
+DayCount = Annotated[int, Field(gt=0, le=MOST_DAYS)]
+SecondCount = Annotated[int, Field(gt=0, le=MOST_SECONDS)]
+Delay = Annotated[float, Field(gt=0, le=MOST_SECONDS)]  # in seconds
 Kinds = Annotated[tuple[Annotated[NumberKind, Field(strict=False)], ...], Listed]
 
 Confidence = Literal["V", "S", "C", "U"]

@@ -47,7 +47,11 @@ class PackContext:
 
 @dataclass(frozen=True, slots=True)
 class SameForAll:
-    """A rule that the campaign file alone answers. It is answered once, for every lead and instant."""
+    """
+    A rule that the campaign file alone answers, once for every lead and instant.
+
+    A refusal is a mistake of the file: the step is refused, not the person; `check` and `plan` show it before launch.
+    """
 
     finding: Finding
 

@@ -1,6 +1,6 @@
 """Which official lists and calendars have to be imported? Reads the packs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,9 +32,16 @@ def every_pack(files: PackFiles = SHIPPED) -> tuple[Pack, ...]:
 def registries(packs: Iterable[Pack]) -> dict[str, tuple[RequiredRegistry, ...]]:
     """Return every list of numbers that these packs name, each with the rules that ask for it, strictest first."""
     by_name: dict[str, list[RequiredRegistry]] = {}
-    for requirement in _asked(packs):
-        by_name.setdefault(requirement.registry, []).append(requirement)
-    return {name: tuple(sorted(requirements, key=_strictest)) for name, requirements in sorted(by_name.items())}
+    for pack in packs:
+        for rule in pack.rules:
+            if isinstance(rule, RequireEntry) and isinstance(needs := rule.needs, RegistryEntry):
+                required = RequiredRegistry(
+                    registry=needs.name, pack=pack.id, rule=rule.id, max_age_days=needs.max_age_days, when=rule.when
+                )
+                by_name.setdefault(needs.name, []).append(required)
+    for requirements in by_name.values():
+        requirements.sort(key=lambda needed: (needed.max_age_days or float("inf"), needed.pack))
+    return {name: tuple(requirements) for name, requirements in sorted(by_name.items())}
 
 
 def feeds(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
@@ -53,20 +60,3 @@ def recent_enough(as_of: date, requirements: Iterable[RequiredRegistry], now: da
     """Tell whether a copy from this day is recent enough for every rule that requires it."""
     ends = (stale_at(as_of, requirement.max_age_days) for requirement in requirements)
     return all(end is None or now < end for end in ends)
-
-
-def _asked(packs: Iterable[Pack]) -> Iterator[RequiredRegistry]:
-    for pack in packs:
-        for rule in pack.rules:
-            if isinstance(rule, RequireEntry) and isinstance(rule.needs, RegistryEntry):
-                yield RequiredRegistry(
-                    registry=rule.needs.name,
-                    pack=pack.id,
-                    rule=rule.id,
-                    max_age_days=rule.needs.max_age_days,
-                    when=rule.when,
-                )
-
-
-def _strictest(requirement: RequiredRegistry) -> tuple[float, str]:
-    return (float("inf") if requirement.max_age_days is None else requirement.max_age_days, requirement.pack)

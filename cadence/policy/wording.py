@@ -14,7 +14,7 @@ from typing import Any
 from cadence.domain import Channel, Reason
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
-from cadence.languages.times import span_in_words
+from cadence.languages.sentences import span_in_words
 from cadence.policy.primitives import BY_KIND, PRIMITIVES
 
 PREFIX = "rule"

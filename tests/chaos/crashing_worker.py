@@ -15,12 +15,13 @@ from typing import Any
 from cadence.app.bootstrap import carrier_of, clock_of, open_ledger
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
-from cadence.app.worker import WorkerProcess
+from cadence.app.worker import Concurrency, WorkerProcess
 from cadence.channels.provider import Answer, Carrier, Dial, Message
 from cadence.domain import Attempt, Channel
 from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch import Dispatcher, InProgress, SenderRates
-from cadence.engine.outcomes import Planner
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher, InProgress
+from cadence.engine.outcomes.planner import Planner
 
 BEFORE_CARRIER, AFTER_CARRIER, AFTER_RECORD, NEVER = "before_carrier", "after_carrier", "after_record", "never"
 LOST_AFTER = timedelta(seconds=5)
@@ -85,6 +86,7 @@ async def main(point: str, channel: Channel) -> None:
         carrier=CrashingCarrier(carrier_of(settings), point, channel),
         clock=clock_of(ledger),
         rates=SenderRates(per_sender={"": 1.0}),
+        concurrency=Concurrency(workflows=100, messages=20, calls=20),
         dispatcher=lambda planner, carrier, rates: CrashingDispatcher(planner, carrier, rates, dies_after=dies_after),
     )
     stop = asyncio.Event()

@@ -97,7 +97,7 @@ def test_the_ledger_survives_a_stop_and_a_crash(folder: Path) -> None:
         ask(postgres.url(), "INSERT INTO kept VALUES (1)")
     with Postgres(folder / "postgres", folder / "postgres.log") as postgres:
         ask(postgres.url(), "INSERT INTO kept VALUES (2)")
-        postgres.process.kill()
+        postgres.kill()
     with Postgres(folder / "postgres", folder / "postgres.log") as postgres:
         assert ask(postgres.url(), "SELECT sum(n) FROM kept") == 3
 
@@ -122,7 +122,7 @@ from cadence.local.stack import Postgres, TemporalServer
 folder = Path({str(folder)!r})
 postgres, temporal = Postgres(folder / "postgres", folder / "postgres.log"), TemporalServer(folder / "temporal.log")
 with postgres, temporal:
-    print(postgres.process.pid, temporal.pid, flush=True)
+    print(postgres.pid, temporal.pid, flush=True)
     time.sleep(600)
 """
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)

@@ -1,12 +1,13 @@
 """The variables of e-mail are read, or the mistake says what to write."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from cadence.app.mail_settings import MailSettings, smtp_account, token_key
+from cadence.app.mail import smtp_account, token_key
+from cadence.app.mail_settings import MailSettings
+from cadence.app.settings import Settings
 from cadence.channels.smtp.account import SmtpAccount
 from cadence.domain.errors import InvalidInputError
 
@@ -17,19 +18,13 @@ ALL = {
 }
 
 
-class Configured(MailSettings):
-    """The settings of e-mail with the rest that they need."""
-
-    public_url: str = "https://hooks.example.org"
-
-    def required_hmac_key(self) -> bytes:
-        """A key."""
-        return b"0123456789abcdef"
+KEY = b"0123456789abcdef"
+REST = {"CADENCE_PUBLIC_URL": "https://hooks.example.org", "CADENCE_HMAC_KEY": KEY.hex()}
 
 
-def settings(variables: Mapping[str, Any]) -> Configured:
-    """Settings from these variables alone."""
-    return Configured(**variables)
+def settings(variables: Mapping[str, str]) -> Settings:
+    """Settings from these variables and the rest that e-mail needs."""
+    return Settings.from_env({**REST, **variables})
 
 
 def account(**changes: str) -> SmtpAccount:
@@ -52,7 +47,7 @@ def test_the_relay_and_the_mailbox_are_read() -> None:
         "Returns",
     )
     assert (mail.return_path, mail.public_url) == ("return@bounce.example.com", "https://hooks.example.org")
-    assert mail.key == token_key(b"0123456789abcdef") != b"0123456789abcdef"
+    assert mail.key == token_key(KEY) != KEY
 
 
 @pytest.mark.parametrize(
@@ -89,7 +84,7 @@ def test_a_relay_is_named_by_its_address(variable: str, value: str, expected: tu
 def test_a_mistake_says_what_is_expected(variable: str, value: str) -> None:
     """In one sentence, which the settings complete."""
     with pytest.raises(ValidationError) as refused:
-        settings({**ALL, variable: value})
+        MailSettings(**{**ALL, variable: value})
 
     (error,) = refused.value.errors()
     assert error["loc"] == (variable,)

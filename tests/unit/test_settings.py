@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cadence.app.bootstrap import rates_of
 from cadence.app.settings import Settings, declared, is_secret, unknown_variables
 from cadence.app.stack_file import LOCK_FILE, STACK_FILE
 from cadence.domain.errors import InvalidInputError, UnavailableError
@@ -190,7 +191,6 @@ WRONG = {
     "CADENCE_SENDER_RATES": ("", "fast", "0", "-1", "nan", "inf", "1e999", "1,2", "+34910000001=", "1,,2", "1;2"),
     "CADENCE_CALL_RATE": ("", "fast", "0", "-1", "nan", "inf"),
     "CADENCE_PORTFOLIOS": ("acme", ":250", "acme:0", "acme:-1", "acme:many", "acme:1.5", "a:1,b:2", "a:1,+3491=a:2"),
-    "CADENCE_TEMPORAL_UI": URLS,
     "CADENCE_HOUSE": (),
     "CADENCE_STATE_DIR": (__file__,),  # a file
     "CADENCE_WORKFLOW_SLOTS": (*WHOLES, "10001"),
@@ -316,11 +316,11 @@ def test_no_secret_is_shown() -> None:
 
 def test_each_sender_has_its_rate_or_that_of_all() -> None:
     """A new sender starts slowly."""
-    settings = Settings.from_env({"CADENCE_SENDER_RATES": "2,+34910000001=10"})
+    rates = rates_of(Settings.from_env({"CADENCE_SENDER_RATES": "2,+34910000001=10"}))
 
-    assert settings.rate("+34910000001") == 10
-    assert settings.rate("+34910000002") == 2
-    assert Settings.from_env({"CADENCE_SENDER_RATES": "+34910000001=10"}).rate("+34910000002") == 1
+    assert rates.of("+34910000001") == 10
+    assert rates.of("+34910000002") == 2
+    assert rates_of(Settings.from_env({"CADENCE_SENDER_RATES": "+34910000001=10"})).of("+34910000002") == 1
 
 
 def test_a_living_stack_is_found_from_a_second_terminal(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ async def test_a_small_campaign_does_not_wait_behind_a_big_one(temporal: Client)
     stage = Stage(temporal, Clock.real())
     stage.hands.after_touch = [DONE] * (BIG + SMALL)
     campaign_of: dict[str, str] = {}
-    temporal_client = TemporalClient(temporal)
+    temporal_client = TemporalClient(temporal, asyncio.get_running_loop())
     worker = Worker(temporal, task_queue=names.WORKFLOWS, workflows=[LeadWorkflow], activities=[stage.hands.plan])
     async with worker:
         for campaign, count in (("big", BIG), ("small", SMALL)):
@@ -38,7 +38,7 @@ async def test_a_small_campaign_does_not_wait_behind_a_big_one(temporal: Client)
                 for _ in range(count)
             ]
             campaign_of |= {lead.enrolment: campaign for lead in leads}
-            await asyncio.gather(*(temporal_client.start(lead) for lead in leads))
+            await asyncio.gather(*(asyncio.to_thread(temporal_client.start, lead) for lead in leads))
             await _queued(temporal, [lead.enrolment for lead in leads])
         queue = names.touch_queue("sms")
         one_hand = Worker(temporal, task_queue=queue, activities=[stage.hands.sms], max_concurrent_activities=1)

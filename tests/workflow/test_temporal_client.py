@@ -11,7 +11,7 @@ from cadence.domain import Channel, Finish, names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput, TouchResult
-from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from tests.workflow.parts import DONE, Stage, attempt
 
 
@@ -22,9 +22,9 @@ def stage(temporal: Client, clock: Clock) -> Stage:
 
 
 @pytest.fixture
-def temporal_client(temporal: Client) -> TemporalClient:
+async def temporal_client(temporal: Client) -> TemporalClient:
     """Return the bell."""
-    return TemporalClient(temporal)
+    return TemporalClient(temporal, asyncio.get_running_loop())
 
 
 def lead(start: datetime, due: timedelta, clock: Clock) -> LeadInput:
@@ -37,13 +37,13 @@ async def test_a_lead_is_started_once(
 ) -> None:
     """Enrolling can be repeated after a crash: the second start finds the first, running or done."""
     who = lead(start, timedelta(0), clock)
-    assert await temporal_client.start(who)
-    assert not await temporal_client.start(who)
+    assert await asyncio.to_thread(temporal_client.start, who)
+    assert not await asyncio.to_thread(temporal_client.start, who)
     stage.hands.after_touch = [DONE]
     async with stage.workers():
         await stage.client.get_workflow_handle(names.lead_workflow_id(who.enrolment)).result()
 
-    assert not await temporal_client.start(who)
+    assert not await asyncio.to_thread(temporal_client.start, who)
     assert len(stage.hands.tried) == 1
 
 
@@ -53,9 +53,9 @@ async def test_a_wake_up_ends_the_delay_of_a_lead_that_is_not_due(
     """Who says stop days before the first touch is heard now."""
     who = lead(start, timedelta(days=3), clock)
     stage.hands.after_plan = [Finish(reason="opted_out")]
-    await temporal_client.start(who)
+    await asyncio.to_thread(temporal_client.start, who)
     async with stage.workers():
-        assert await temporal_client.wake(who)
+        assert await asyncio.to_thread(temporal_client.wake, who)
         assert await stage.client.get_workflow_handle(names.lead_workflow_id(who.enrolment)).result() == "opted_out"
 
 
@@ -66,10 +66,10 @@ async def test_a_wake_up_heals_a_workflow_that_is_missing(
     who = lead(start, timedelta(days=3), clock)
     stage.hands.after_plan = [DONE]
     async with stage.workers():
-        assert await temporal_client.wake(who)
+        assert await asyncio.to_thread(temporal_client.wake, who)
         assert await stage.client.get_workflow_handle(names.lead_workflow_id(who.enrolment)).result() == "completed"
 
-    assert not await temporal_client.wake(who)  # it has ended well: there is nobody to wake
+    assert not await asyncio.to_thread(temporal_client.wake, who)  # it has ended well: there is nobody to wake
 
 
 async def test_a_workflow_that_was_terminated_is_started_again(
@@ -77,11 +77,11 @@ async def test_a_workflow_that_was_terminated_is_started_again(
 ) -> None:
     """Whatever an operator does to a workflow, the lead is open until the ledger says otherwise."""
     who = lead(start, timedelta(days=3), clock)
-    await temporal_client.start(who)
+    await asyncio.to_thread(temporal_client.start, who)
     handle = stage.client.get_workflow_handle(names.lead_workflow_id(who.enrolment))
     await handle.terminate()
 
-    assert await temporal_client.start(who)
+    assert await asyncio.to_thread(temporal_client.start, who)
     assert (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
     await handle.terminate()
 
@@ -97,16 +97,16 @@ async def test_a_call_is_completed_by_its_key_once(
         await stage.hands.begun.wait()
         key = names.touch_key(stage.lead.enrolment, str(move.cause), move.attempt)
         result = TouchResult(next=DONE, outcome="busy")
-        assert await temporal_client.complete(stage.lead.enrolment, key, result)
-        assert not await temporal_client.complete(stage.lead.enrolment, key, result)
+        assert await asyncio.to_thread(temporal_client.complete, stage.lead.enrolment, key, result)
+        assert not await asyncio.to_thread(temporal_client.complete, stage.lead.enrolment, key, result)
         assert await handle.result() == "completed"
 
 
 async def test_the_rope_rings_from_any_thread(temporal: Client, stage: Stage, start: datetime, clock: Clock) -> None:
     """Web handlers and activities are plain functions in threads."""
-    sync_client = SyncTemporalClient(TemporalClient(temporal), asyncio.get_running_loop())
+    temporal_client = TemporalClient(temporal, asyncio.get_running_loop())
     who = lead(start, timedelta(0), clock)
-    rung = await asyncio.gather(*(asyncio.to_thread(sync_client.start, who) for _ in range(5)))
+    rung = await asyncio.gather(*(asyncio.to_thread(temporal_client.start, who) for _ in range(5)))
 
     assert sorted(rung) == [False] * 4 + [True]
     await stage.client.get_workflow_handle(names.lead_workflow_id(who.enrolment)).terminate()
@@ -120,7 +120,9 @@ async def test_a_silent_temporal_is_said_to_be_unavailable(
     nobody = await Client.connect("127.0.0.1:9", lazy=True)
 
     with pytest.raises(UnavailableError):
-        await TemporalClient(nobody).wake(lead(start, timedelta(0), clock))
+        await asyncio.to_thread(
+            TemporalClient(nobody, asyncio.get_running_loop()).wake, lead(start, timedelta(0), clock)
+        )
 
 
 async def test_only_the_campaign_is_a_search_attribute(
@@ -128,7 +130,7 @@ async def test_only_the_campaign_is_a_search_attribute(
 ) -> None:
     """Step and state come from the ledger: an attribute that changes would cost an event each time."""
     who = lead(start, timedelta(days=3), clock)
-    await temporal_client.start(who)
+    await asyncio.to_thread(temporal_client.start, who)
     described = await temporal.get_workflow_handle(names.lead_workflow_id(who.enrolment)).describe()
 
     assert [pair.key.name for pair in described.typed_search_attributes] == [names.CAMPAIGN_ATTRIBUTE]

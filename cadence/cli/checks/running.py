@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from cadence.cli.checks.visit import CheckContext, Result, lasting, ok, problem, warning, worst
-from cadence.domain.clock import clock_difference, off_by, utc_now
+from cadence.domain.clock import clock_difference
 from cadence.domain.plurals import many
 from cadence.ledger.campaigns import campaigns, oversight
 from cadence.ledger.db import jobs as records
@@ -85,9 +85,7 @@ def _named(record: ProcessRecord) -> str:
 def clocks(visit: CheckContext) -> Result:
     """Compare every process's clock, and this machine's, with PostgreSQL's."""
     with visit.ledger.begin() as tx:
-        before = utc_now()
-        real = processes.server_time(tx)
-        here = off_by(before, real, utc_now())
+        here = processes.clock_ahead(tx)
         known = processes.every(tx)
     limit = visit.clock.tolerance
     wrong = [

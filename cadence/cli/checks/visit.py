@@ -17,7 +17,7 @@ from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError
 from cadence.engine.law import LawInForce, law_today
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.db.ledger import Ledger
@@ -106,14 +106,14 @@ class CheckContext:
             return LawInForce(house=house)
 
     @cached_property
-    def sync_client(self) -> SyncTemporalClient:
+    def temporal_client(self) -> TemporalClient:
         """A client of Temporal. Its calls raise UnavailableError if Temporal does not answer."""
-        return SyncTemporalClient.in_thread(lambda: temporal(self.settings))
+        return TemporalClient.in_thread(lambda: temporal(self.settings))
 
     @property
     def outbox(self) -> OutboxRelay:
         """The outbox, which compares the ledger with Temporal."""
-        return OutboxRelay(self.ledger, self.sync_client, self.clock)
+        return OutboxRelay(self.ledger, self.temporal_client, self.clock)
 
     @cached_property
     def running(self) -> dict[str, Campaign]:

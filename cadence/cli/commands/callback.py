@@ -13,7 +13,7 @@ from cadence.cli.scopes import Because, Campaign, Who, moment
 from cadence.domain import Defer, Hold, Refuse, Verdict
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.zones import zone
-from cadence.engine.outcomes import Promise, request_callback
+from cadence.engine.outcomes.callbacks import Promise, request_callback
 from cadence.engine.outcomes.promised import Expected, expected_call, request_ref, resolve_instant
 from cadence.ledger.campaigns import campaigns
 from cadence.policy.wording import in_words

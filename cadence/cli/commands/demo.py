@@ -131,7 +131,7 @@ def where_to_look(run: Rehearsal) -> str:
     """Return where to look: the Web UI, the status, and leads to which something interesting happens."""
     cadence = "cadence" if shutil.which("cadence") else os.path.relpath(Path(sys.executable).with_name("cadence"))
     lines = [
-        f"  Web UI           {run.stack.environment['CADENCE_TEMPORAL_UI']}   (one workflow for each lead)",
+        f"  Web UI           {run.stack.temporal_ui}   (one workflow for each lead)",
         f"  second terminal  export CADENCE_STATE_DIR={run.stack.folder}",
         f"                   {cadence} status {run.order.campaign.campaign} --watch",
     ]

@@ -13,8 +13,8 @@ from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, moment
 from cadence.domain import Disposition
 from cadence.domain.errors import NotFoundError
-from cadence.engine.outcomes import record_disposition
-from cadence.engine.outcomes.promised import Expected, expected_call, resolve_instant_in_call
+from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes.promised import Expected, expected_call, resolve_instant
 from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
 
@@ -40,13 +40,12 @@ def disposition(
     if (word is Disposition.CALLBACK) != (at is not None):
         raise typer.BadParameter("--at (when to call again) is required with callback, and only with callback")
     with open_session() as session:
-        stored = _call(session, call)
-        touch = stored.touch.id
-        when = to_come(resolve_instant_in_call(session.planner, touch, at), session.now) if at else None
+        about = _call(session, call).touch
+        touch = about.id
+        when = to_come(resolve_instant(session.planner, about.lead, about.campaign, at), session.now) if at else None
         order = session.command("disposition", why=because)
         settled = record_disposition(session.planner, touch, word, order, callback_at=when)
         session.follow(settled)
-        about = stored.touch
         made = expected_call(session.planner, about.lead, about.campaign, when) if when else None
     if json:
         goes = {"goes_at": made.goes_at, "moved": made.moved, "zone": made.zone} if made else {}

@@ -112,7 +112,7 @@ def rebuilt(visit: CheckContext) -> str:
         looked |= {stored.enrolment.id for stored in page}
     every = visit.unfinished()
     begun = sum(
-        visit.sync_client.ensure_campaign(CampaignInput(campaign=campaign.name, clock=visit.clock))
+        visit.temporal_client.ensure_campaign(CampaignInput(campaign=campaign.name, clock=visit.clock))
         for campaign in every
     )
     leads = f"{len(missing):,} of {many(len(looked), 'workflow')} of open leads"

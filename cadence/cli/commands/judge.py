@@ -24,7 +24,7 @@ from cadence.explain.judge.answer import utc
 from cadence.explain.story.law import ratio_in_words
 from cadence.languages import Language
 from cadence.languages import say as sentence
-from cadence.languages.times import weekday_and_time
+from cadence.languages.sentences import weekday_and_time
 from cadence.policy.evaluation import judge as decide
 from cadence.policy.hours.local_days import local
 from cadence.policy.packs.law import Law

@@ -13,7 +13,7 @@ from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.cli.scopes import Because, Who, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.plurals import many
-from cadence.engine.outcomes import EventResult
+from cadence.engine.outcomes.writing import EventResult
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.people import erasure, numbers, people
 from cadence.ledger.people.people import OperatorLead

@@ -14,7 +14,7 @@ from cadence.cli.scopes import Because
 from cadence.domain import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseScope, Wait
 from cadence.domain.errors import ConflictError
 from cadence.domain.visible import visible
-from cadence.engine.outcomes import EventResult
+from cadence.engine.outcomes.writing import EventResult
 from cadence.leads.contacts import typed_contact
 from cadence.ledger.campaigns import campaigns, enrolment_rows, pauses, status
 from cadence.ledger.campaigns.pauses import StoredPause

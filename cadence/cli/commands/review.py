@@ -10,7 +10,7 @@ from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Inbound, Purpose, SuppressionScope
-from cadence.engine.outcomes import Review, ReviewDecision, record_review
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.db import set_aside
 from cadence.ledger.people import people
 from cadence.ledger.touches import inbound, tasks

@@ -10,7 +10,7 @@ import uvicorn
 
 from cadence.api.app import create_app
 from cadence.api.dependencies import Dependencies
-from cadence.api.slow import BoundedProtocol
+from cadence.api.limits import BoundedProtocol
 from cadence.app import logs
 from cadence.app.bootstrap import carrier_of, clock_of, house_of, open_ledger, routers_of
 from cadence.app.settings import Settings
@@ -20,7 +20,7 @@ from cadence.cli.app import VERSION, command
 from cadence.cli.output import talk
 from cadence.domain.errors import InvalidInputError
 from cadence.engine.heartbeat import Heartbeat
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRole
 from cadence.local.stack.signals import orders_to_end
@@ -56,7 +56,7 @@ def serve(
         return
     deps = Dependencies(
         ledger=ledger,
-        sync_client=SyncTemporalClient.in_thread(lambda: connect(settings, lazy=True)),
+        temporal_client=TemporalClient.in_thread(lambda: connect(settings, lazy=True)),
         carrier=carrier,
         clock=clock_of(ledger),
         public_url=settings.public_url,

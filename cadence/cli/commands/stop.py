@@ -12,7 +12,7 @@ from cadence.domain import CampaignState, PauseScope
 from cadence.domain.errors import ConflictError
 from cadence.domain.plurals import many
 from cadence.ledger.campaigns import campaigns, enrolment_rows, pauses
-from cadence.ledger.touches import promises
+from cadence.ledger.touches import callbacks
 
 
 @command('cadence stop cart-recovery --because "sold out" --yes')
@@ -75,7 +75,7 @@ def _running(session: LedgerSession, campaign: str) -> tuple[int, int]:
         if stored.state is not CampaignState.RUNNING:
             since = f" since {stored.closed_at:%Y-%m-%d %H:%M} UTC" if stored.closed_at else ""
             raise ConflictError(f"Campaign {campaign} is {stored.state}{since}; there is nothing to stop.")
-        return enrolment_rows.count_open(connection, stored.id), promises.count_open(connection, stored.id)
+        return enrolment_rows.count_open(connection, stored.id), callbacks.count_open(connection, stored.id)
 
 
 def _close(session: LedgerSession, campaign: str, because: str) -> tuple[int, int]:
@@ -90,4 +90,4 @@ def _close(session: LedgerSession, campaign: str, because: str) -> tuple[int, in
         stored = campaigns.find(connection, campaign)
         session.record(connection, session.command("stop", why=because, campaign=stored.id))
         in_the_air = pauses.in_the_air(connection, PauseScope.CAMPAIGN, campaign).total
-        return in_the_air, promises.count_open(connection, stored.id)
+        return in_the_air, callbacks.count_open(connection, stored.id)

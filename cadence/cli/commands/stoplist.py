@@ -11,7 +11,7 @@ from cadence.cli.output import progress, talk
 from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
-from cadence.engine.outcomes import record_list_stop
+from cadence.engine.outcomes.stops import record_list_stop
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
 from cadence.leads.lists.source import ListSource
@@ -53,9 +53,9 @@ def suppress_file(session: LedgerSession, file: Path, region: str, stop: NewSupp
     with progress("Suppressing") as show:
         written = 0
         while page:
-            settled, done = record_list_stop(session.planner, page, stop)
+            settled = record_list_stop(session.planner, page, stop)
             session.follow(settled)
-            result.new += done
+            result.new += settled.suppressed
             written += len(page)
             show(written)
             page = list(islice(numbers, PAGE))

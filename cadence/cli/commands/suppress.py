@@ -16,7 +16,7 @@ from cadence.cli.reading.opt_outs import earliest, ended_by, warn_of
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Purpose, SuppressionScope
 from cadence.domain.errors import ConflictError
-from cadence.engine.outcomes import record_number_stop, record_stop
+from cadence.engine.outcomes.stops import record_number_stop, record_stop
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.people import numbers, suppressions
@@ -163,9 +163,9 @@ def _scope(campaign: str, purpose: str, channel: str) -> tuple[SuppressionScope,
 def _one(session: LedgerSession, who: str, stop: NewSuppression, because: str) -> int:
     """Suppress one number, or every number of a lead; return how many were not suppressed before."""
     if address := session.address(who):
-        settled, new = record_number_stop(session.planner, address, stop, _order(session, "suppress", stop, because))
+        settled = record_number_stop(session.planner, address, stop, _order(session, "suppress", stop, because))
         session.follow(settled)
-        return new
+        return settled.suppressed
     lead = session.lead(who)
     with session.ledger.begin() as connection:
         theirs = numbers.of_lead(connection, lead)

@@ -97,7 +97,7 @@ def up(
             with stack:
                 talk(
                     f"\nRunning. Everything is kept in {stack.folder}; logs are in {stack.folder / 'logs'}.\n"
-                    f"  Temporal's Web UI  {stack.environment['CADENCE_TEMPORAL_UI']}\n"
+                    f"  Temporal's Web UI  {stack.temporal_ui}\n"
                     f"  carrier webhooks   {stack.environment['CADENCE_PUBLIC_URL']}\n"
                     f"{account}"
                     "In a second terminal:\n"

@@ -14,7 +14,7 @@ from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
 from cadence.engine.launch.launch import LaunchOrder, Survey
 from cadence.languages import Language, say
 from cadence.leads.lists.words import fold
-from cadence.ledger.lists import duplicates
+from cadence.ledger.lists import importing
 from cadence.ledger.people import people
 from cadence.planning.entering import Entering
 
@@ -77,7 +77,7 @@ def refuse_another_list(session: LedgerSession, order: LaunchOrder, survey: Surv
     Two files called leads.csv may both number their people from 1, and only their file name identifies the list.
     """
     with session.ledger.begin() as connection:
-        same = duplicates.compare(connection, session.ledger.hasher, order.list_name, survey.sample)
+        same = importing.compare_ids(connection, session.ledger.hasher, order.list_name, survey.sample)
     if same.another_list:
         raise ConflictError(
             f"{order.leads} seems to be a different list: {same.others} of the {same.known} people checked have an id "

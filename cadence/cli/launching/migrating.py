@@ -16,7 +16,7 @@ from cadence.engine.launch.launch import Record
 from cadence.engine.launch.launch import edit as write
 from cadence.engine.outcomes.versions import Group, MoveForecast, move_page, prospect
 from cadence.languages import Language, say
-from cadence.languages.times import weekday_and_time
+from cadence.languages.sentences import weekday_and_time
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.enrolment_rows import FIRST
 from cadence.planning.moved import Staying

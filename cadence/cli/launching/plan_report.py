@@ -10,7 +10,7 @@ from cadence.domain.zones import zone_names
 from cadence.explain.story.law import law_as_data, law_in_words
 from cadence.explain.story.speaker import Speaker
 from cadence.languages import Language, say
-from cadence.languages.times import weekday_and_date, weekday_and_time
+from cadence.languages.sentences import weekday_and_date, weekday_and_time
 from cadence.leads.lists import IntakeReport
 from cadence.policy.hours.local_days import local
 from cadence.policy.wording import in_words as reason_in_words

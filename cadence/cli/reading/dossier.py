@@ -22,7 +22,7 @@ from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import PlanResult, TouchResult
 from cadence.domain.zones import candidate_zones, zone_names
 from cadence.engine.law import PastLaw
-from cadence.engine.outcomes import LeadCase
+from cadence.engine.outcomes.planner import LeadCase
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent
 from cadence.explain.story.touches import coming, reasons

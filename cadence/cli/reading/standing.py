@@ -11,7 +11,7 @@ from cadence.app.bootstrap import portfolios_from, rates_of
 from cadence.campaign import Campaign
 from cadence.cli.connection import LedgerSession
 from cadence.domain import Channel, PauseScope
-from cadence.engine.dispatch import SenderRates
+from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.explain.story.law import law_as_data, law_in_words, ratio_in_words
 from cadence.ledger.campaigns import campaigns, pauses, status

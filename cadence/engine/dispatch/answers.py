@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from cadence.channels.provider import Dial, Message
 from cadence.domain import Allow, Attempt
 from cadence.domain.payloads import TouchResult
-from cadence.engine.dispatch.rendering import Outgoing
 from cadence.ledger.touches.touch_rows import Stored
 
 
@@ -40,34 +40,18 @@ class SenderRates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NothingSent:
-    """Nothing is sent: this is the answer to the workflow."""
-
-    result: TouchResult
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """A rule refused the step, and the next step is due on the same queue: go on with it."""
-
-    attempt: Attempt
-    step: str  # the refused step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlreadyReserved:
-    """The touch was reserved before: the carrier is asked about it, and it is never sent again (law 2)."""
-
-    stored: Stored
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReservedTouch:
     """The touch is reserved. It may be sent after the commit and after `wait`, while the Allow is valid."""
 
-    out: Outgoing
+    stored: Stored
+    what: Message | Dial = field(repr=False)
     allow: Allow
     wait: timedelta  # of the Clock, until the sender's slot
 
 
-Reserved = NothingSent | Skipped | AlreadyReserved | ReservedTouch
+Reserved = TouchResult | Attempt | Stored | ReservedTouch
+"""
+What reserving an attempt leads to: nothing is sent, and this is the answer to the workflow; a rule refused the step,
+and this next one is due on the same queue; the touch was reserved before, so the carrier is asked about it and it is
+never sent again (law 2); or it may be sent.
+"""

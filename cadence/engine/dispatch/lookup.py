@@ -5,14 +5,14 @@ When the answer was lost, we search what the carrier sent to that number since t
 by its id. When the carrier has known nothing for long enough, the touch counts as sent and is over.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from cadence.channels.provider import Carrier, CarrierReport
 from cadence.domain import Outcome
 from cadence.domain.channels import MESSAGE_CHANNELS
-from cadence.engine.outcomes import EventResult, Planner, record_report
-from cadence.engine.outcomes.writing import write
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
@@ -36,16 +36,13 @@ def look_up(
     notify_workflow: bool = True,
     lost_after: timedelta = REAL_LOST_AFTER,
 ) -> EventResult | None:
-    """
-    Ask the carrier about a touch that may have been sent; return None when nothing is certain yet.
-
-    `notify_workflow` as in `record_report`. Raises UnavailableError and NotFoundError.
-    """
+    """Ask the carrier about a touch that may have been sent; return None when nothing is certain yet."""
     stored = _doubted(planner, touch)
-    report = _fetched(carrier, stored) if stored.sid else _found(planner, carrier, stored)
+    report = carrier.fetch(stored.touch.channel, stored.sid) if stored.sid else _found(planner, carrier, stored)
     if report is not None:
         return record_report(planner, touch, report, notify_workflow=notify_workflow)
-    if _silent_for(planner, stored) < lost_after or planner.now() - stored.touch.at < LOST_AFTER:
+    silent = planner.now() - stored.touch.at
+    if planner.clock.real_span(silent) < lost_after or silent < LOST_AFTER:
         return None
     nothing = CarrierReport(sid=stored.sid or "", status=stored.status, at=planner.now(), outcome=Outcome.LOST)
     return record_report(planner, touch, nothing, notify_workflow=notify_workflow)
@@ -60,11 +57,6 @@ def _doubted(planner: Planner, touch: str) -> Stored:
         return touch_rows.get(unit.tx, touch) if written.changed else stored
 
 
-def _fetched(carrier: Carrier, stored: Stored) -> CarrierReport | None:
-    """Fetch the state of a touch whose id at the carrier is known."""
-    return carrier.fetch(stored.touch.channel, stored.sid or "")
-
-
 def _found(planner: Planner, carrier: Carrier, stored: Stored) -> CarrierReport | None:
     """Search what was sent to this number since then for something that belongs to no other touch."""
     touch = stored.touch
@@ -77,15 +69,5 @@ def _found(planner: Planner, carrier: Carrier, stored: Stored) -> CarrierReport 
     written = touch.channel in MESSAGE_CHANNELS and words is not None and not words.template
     body = words.body if words is not None and written else ""
     reports = carrier.find(touch.channel, number, touch.sender, touch.at - SKEW, body)
-    return _unbound(planner, reports)
-
-
-def _unbound(planner: Planner, reports: Sequence[CarrierReport]) -> CarrierReport | None:
-    """Return the first report that belongs to no touch."""
     with planner.begin() as unit:
         return next((report for report in reports if touch_rows.find_by_sid(unit.tx, report.sid) is None), None)
-
-
-def _silent_for(planner: Planner, stored: Stored) -> timedelta:
-    """Return how long, in real time, there has been no report on a touch."""
-    return planner.clock.real_span(planner.now() - stored.touch.at)

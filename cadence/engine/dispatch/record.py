@@ -9,8 +9,8 @@ from cadence.channels.twilio import statuses
 from cadence.domain import Move, Outcome
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS
-from cadence.engine.dispatch.later import NotNowError
-from cadence.engine.outcomes import Planner, UnitOfWork
+from cadence.engine.dispatch.waiting import NotNowError
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, pause_if_repeated, write_report
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.campaigns import enrolment_rows
@@ -28,11 +28,7 @@ LOOK_AGAIN = timedelta(seconds=2)
 
 
 def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Move]:
-    """
-    Record the carrier's answer and plan what comes next; return the touch as it is then, and the move.
-
-    A report may have come first and is never undone. Raises NotNowError when the touch has to be tried again.
-    """
+    """Record the carrier's answer, and plan; return the touch and move as they stand. Raises NotNowError."""
     if isinstance(answer, Rejected) and meaning(answer.code).about in OURS:
         with planner.begin() as unit:
             event = report_of(unit, stored, answer)

@@ -1,6 +1,6 @@
 """What exactly is sent or spoken? Pure: the campaign's templates rendered for one person; this is personal data."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign, Step
@@ -9,7 +9,7 @@ from cadence.campaign.templates import CALLBACK_AT, RenderError
 from cadence.campaign.texts import filler_of
 from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
-from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Inbound, Number
+from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Number
 from cadence.domain.channels import MESSAGE_CHANNELS, WORK_CHANNEL, descriptor_of
 from cadence.domain.zones import candidate_zones
 from cadence.languages import say
@@ -33,14 +33,6 @@ class Wording:
     def segments(self) -> int:
         """How many segments a text message has."""
         return measure(self.text.body).segments
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A reserved touch with everything the carrier needs."""
-
-    stored: Stored
-    what: Message | Dial = field(repr=False)
 
 
 def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:
@@ -104,21 +96,18 @@ def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) 
 
 def in_session(facts: Facts, number: int, sender: str, now: datetime) -> bool:
     """Return whether the person wrote to this sender on WhatsApp in the last 24 hours: then free text is allowed."""
-    return any(now - SESSION < message.at <= now for message in facts.inbound if _to(message, number, sender))
-
-
-def _to(message: Inbound, number: int, sender: str) -> bool:
-    return descriptor_of(message.channel).in_sessions and (message.number, message.sender) == (number, sender)
+    theirs = (message for message in facts.inbound if (message.number, message.sender) == (number, sender))
+    return any(now - SESSION < message.at <= now and descriptor_of(message.channel).in_sessions for message in theirs)
 
 
 def outgoing(
     campaign: Campaign, stored: Stored, number: Number, wording: Wording, validity: timedelta | None
-) -> Outgoing:
+) -> Message | Dial:
     """Return what the carrier is asked to send."""
     touch = stored.touch
     if touch.channel in MESSAGE_CHANNELS:
         text = wording.text
-        message = Message(
+        return Message(
             touch=touch.id,
             channel=touch.channel,
             to=number.e164,
@@ -128,12 +117,11 @@ def outgoing(
             variables=text.variables,
             validity=validity,
         )
-        return Outgoing(stored=stored, what=message)
     step = step_of(campaign, touch.cause)
     if step is None or step.call is None:
         raise AssertionError(f"touch {touch.id} is a call whose step is none")
     call = step.call
-    dial = Dial(
+    return Dial(
         touch=touch.id,
         to=number.e164,
         sender=touch.sender,
@@ -142,4 +130,3 @@ def outgoing(
         detect_machines=call.detect_machines,
         leaves_voicemail=bool(call.voicemail or call.voicemail_audio),
     )
-    return Outgoing(stored=stored, what=dial)

@@ -29,20 +29,12 @@ from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, des
 from cadence.domain.names import touch_queue
 from cadence.domain.payloads import PATIENCE, TouchResult
 from cadence.domain.spellings import identity
-from cadence.engine.dispatch.answers import (
-    AlreadyReserved,
-    NothingSent,
-    Portfolio,
-    Reserved,
-    ReservedTouch,
-    SenderRates,
-    Skipped,
-)
-from cadence.engine.dispatch.later import FloorFullError, NotNowError
+from cadence.engine.dispatch.answers import Portfolio, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
-from cadence.engine.dispatch.waiting import wrap_up_of
-from cadence.engine.outcomes import LeadCase, UnitOfWork
+from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
+from cadence.engine.outcomes.planner import LeadCase, UnitOfWork
+from cadence.engine.outcomes.reports import wrap_up_of
 from cadence.engine.outcomes.writing import write
 from cadence.ledger.db import locks
 from cadence.ledger.people import texts
@@ -69,11 +61,6 @@ class _Context:
     candidate: Candidate
     rates: SenderRates
 
-    @property
-    def version(self) -> int:
-        """The campaign version that this lead is on."""
-        return self.case.facts.enrolment.version
-
     def number(self, allow: Allow) -> Number | None:
         """Return the number that an Allow names."""
         return next((number for number in self.case.facts.lead.numbers if number.id == allow.number), None)
@@ -93,10 +80,10 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRat
     move = unit.planner.next(case, unit.now)
     if not _still_planned(move, attempt) or move.at is None or move.at > unit.now:
         unit.store(case, move)
-        return NothingSent(result=TouchResult(next=move, step=attempt.step))
+        return TouchResult(next=move, step=attempt.step)
     stored = _open(unit, case, attempt)
     if stored is not None:
-        return AlreadyReserved(stored=stored)
+        return stored
     proposed = candidate(case.campaign, case.facts, attempt)
     context = _Context(unit=unit, case=case, attempt=attempt, candidate=proposed, rates=rates)
     verdict = judged(case.campaign, case.facts, attempt, unit.now, case.law)
@@ -113,7 +100,7 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRat
 
 def _not_allowed(
     context: _Context, verdict: Defer | Hold | Refuse, at: datetime | None = None
-) -> NothingSent | Skipped:
+) -> TouchResult | Attempt:
     """Return what follows when the touch may not go: the next step, a wait until `at` or for news, or the end."""
     if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
         return _skipped(context, verdict)
@@ -146,12 +133,7 @@ def _open(unit: UnitOfWork, case: LeadCase, attempt: Attempt) -> Stored | None:
 
 
 def _wording(context: _Context, allow: Allow) -> Wording | Refuse:
-    """
-    Return the text of the touch.
-
-    A text that cannot be rendered, or a number that may not be contacted during a trial, is refused like a rule would
-    refuse it (law 6).
-    """
+    """Return the text; one that cannot be rendered, or may not go during a trial, is refused as by a rule (law 6)."""
     case, number, only = context.case, context.number(allow), context.rates.only_numbers
     session = False
     if number is not None:
@@ -180,9 +162,10 @@ def _refuse_text(rule: str, allow: Allow) -> Refuse:
 def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     """Insert the touch, its text and the decision; then take the floor's place and the sender's slot, which lock."""
     unit, attempt, number = context.unit, context.attempt, context.number(allow)
-    reservation = touches.reserve(unit.tx, _touch(context, allow), version=context.version, floor=attempt.floor)
+    version = context.case.facts.enrolment.version
+    reservation = touches.reserve(unit.tx, _touch(context, allow), version=version, floor=attempt.floor)
     if not reservation.won:
-        return AlreadyReserved(stored=reservation.stored)
+        return reservation.stored
     stored = reservation.stored
     texts.put(unit.tx, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
@@ -192,11 +175,11 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
         _take_lease(context, stored)
     wait = _take_slot(unit, stored, wording, context.rates)
     validity = allow.closes - unit.now if allow.closes is not None else None
-    out = outgoing(context.case.campaign, stored, number, wording, validity)
-    return ReservedTouch(out=out, allow=allow, wait=wait)
+    sent = outgoing(context.case.campaign, stored, number, wording, validity)
+    return ReservedTouch(stored=stored, what=sent, allow=allow, wait=wait)
 
 
-def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingSent:
+def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> TouchResult:
     """Create a task for our own staff: nothing is sent, so the touch is settled at once."""
     given = TaskGiven(was=stored, title=wording.title, body=wording.text.body, assign=wording.assign)
     case = unit.planner.case(unit.tx, stored.touch.enrolment)
@@ -206,7 +189,7 @@ def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> NothingS
     move = unit.planner.next(after, unit.now)
     unit.store(after, move)
     step, outcome = stored.touch.step, Outcome.CREATED.value
-    return NothingSent(result=TouchResult(next=move, step=step, verdict="allow", outcome=outcome))
+    return TouchResult(next=move, step=step, verdict="allow", outcome=outcome)
 
 
 def _take_lease(context: _Context, stored: Stored) -> None:
@@ -220,11 +203,7 @@ def _take_lease(context: _Context, stored: Stored) -> None:
 
 
 def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: SenderRates) -> timedelta:
-    """
-    Take the sender's next slot, and for a call the account's; return how long to wait for the later one.
-
-    Raises NotNowError when a slot is more than half the life of an Allow away.
-    """
+    """Take the sender's slot, and a call's of the account; return the wait. Raises NotNowError for a long one."""
     clock, sender = unit.planner.clock, stored.touch.sender
     count = wording.segments if descriptor_of(stored.touch.channel).in_segments else 1
     wanted = [(sender, count, rates.of(sender), "the sender is at its rate limit")]
@@ -239,7 +218,7 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
     return max(waits)
 
 
-def _skipped(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
+def _skipped(context: _Context, verdict: Refuse) -> TouchResult | Attempt:
     """Record the reason, skip the step, and go on with the next."""
     unit, case, attempt = context.unit, context.case, context.attempt
     refused = StepRefused(attempt=attempt, refusal=verdict, touch=str(uuid4()))
@@ -249,16 +228,16 @@ def _skipped(context: _Context, verdict: Refuse) -> NothingSent | Skipped:
     _record_decision(context, verdict, skipped_by(made).id)
     move = unit.planner.next(after, unit.now)
     if isinstance(move, Attempt) and move.at <= unit.now and _same_queue(move, attempt):
-        return Skipped(attempt=move, step=attempt.step)
+        return move
     return _answer(context, verdict, move)
 
 
-def _answer(context: _Context, verdict: Verdict, move: Move) -> NothingSent:
+def _answer(context: _Context, verdict: Verdict, move: Move) -> TouchResult:
     """Store the move in the transaction that read the state it was planned from (protocol §3.2)."""
     context.unit.store(context.case, move)
     rules = tuple(reason.rule for reason in verdict.reasons)
     step, name = context.attempt.step, type(verdict).__name__.lower()
-    return NothingSent(result=TouchResult(next=move, step=step, verdict=name, rules=rules))
+    return TouchResult(next=move, step=step, verdict=name, rules=rules)
 
 
 def _record_decision(context: _Context, verdict: Verdict, touch: str | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from cadence.channels.provider import Carrier
 from cadence.domain import Channel
 from cadence.domain.errors import UnavailableError
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.touches import touch_rows
 
 log = logging.getLogger(__name__)

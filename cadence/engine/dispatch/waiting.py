@@ -1,14 +1,19 @@
-"""How does a call wait for a place on a full floor? Edge: in the ledger's queue, which keeps the order."""
+"""
+What happens to a touch that cannot be sent right now although every rule allows it? Edge: it is tried again soon.
+
+A call waits for a place on a full floor in the ledger's queue, which keeps the order.
+"""
 
 import time
 from datetime import timedelta
 
-from cadence.campaign import Campaign
-from cadence.domain.places import WRAP_UP
-from cadence.engine.dispatch.later import FloorFullError
-from cadence.engine.outcomes import Planner
+from cadence.domain.errors import CadenceError
+from cadence.domain.places import QueuePlace
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.touches import floor_queue, leases
 
+SOON = timedelta(seconds=0.5)
+"""After how long, in real time, a call asks again for a place."""
 PLACE_PATIENCE = timedelta(seconds=5)
 """How long, in real time, a call waits for a place on the floor before it goes back into its queue."""
 LOOK_EVERY = timedelta(seconds=0.25)
@@ -21,10 +26,24 @@ COME_AGAIN = timedelta(seconds=10)
 """How long, in real time, until those others ask again."""
 
 
-def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
-    """Return how long an agent of this floor has to write up a conversation."""
-    configured = campaign.floors.get(floor)
-    return configured.wrap_up if configured is not None else WRAP_UP
+class NotNowError(CadenceError):
+    """The floor is full, the sender is at its rate limit, or the carrier has not answered: try again in a moment."""
+
+    def __init__(self, reason: str, after: timedelta) -> None:
+        """Say why, and after how long in real time."""
+        super().__init__(reason)
+        self.after = after
+
+
+class FloorFullError(NotNowError):
+    """The floor has no free place for this call."""
+
+    def __init__(self, floor: str, *, turn: QueuePlace, wrap_up: timedelta) -> None:
+        """Say which floor, where the call stands in its queue, and when to ask again."""
+        super().__init__(f"floor {floor} has no place for this call", after=SOON)
+        self.floor = floor
+        self.turn = turn
+        self.wrap_up = wrap_up
 
 
 def await_place(planner: Planner, full: FloorFullError, until: float) -> None:

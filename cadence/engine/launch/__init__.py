@@ -1,5 +1,1 @@
-"""
-How do a campaign file and a list become a running campaign? Edge.
-
-What belongs here: reading a list for a campaign, deciding who comes in, and writing both in one transaction.
-"""
+"""How do a campaign file and a list become a running campaign? Edge: both are written in one transaction."""

@@ -48,8 +48,7 @@ class EntryCounts:
 
     def left_out(self) -> dict[str, int]:
         """Return how many do not enter, by reason."""
-        reasons = [result for result in Entering if result not in COMES]
-        return {reason.value: self.counts[reason] for reason in reasons if self.counts[reason]}
+        return {reason.value: self.counts[reason] for reason in Entering if reason not in COMES and self.counts[reason]}
 
 
 @dataclass(slots=True)
@@ -78,54 +77,48 @@ class SharedNumbers:
         return self._people.total() + len(self._people)
 
 
+@dataclass(frozen=True, slots=True)
 class Entrants:
     """Decides for one campaign which people of a list enter, page by page."""
 
-    def __init__(self, campaign: Campaign, list_name: str, elsewhere: OtherListPolicy, now: datetime) -> None:
-        """Begin with empty counts."""
-        self.counts = EntryCounts()
-        self._campaign = campaign
-        self._list = list_name
-        self._elsewhere = elsewhere
-        self._now = now
+    campaign: Campaign
+    list_name: str
+    elsewhere: OtherListPolicy
+    now: datetime
+    counts: EntryCounts = field(default_factory=EntryCounts)
 
     def coming(self, connection: Connection, hasher: Hasher, page: Sequence[LeadRow]) -> list[LeadRow]:
         """Return the rows of a page of a list that would enter; nothing is written."""
-        ids = [lead for lead, _ in identities(connection, hasher, self._list, page)]
+        rows = dict(zip((lead for lead, _ in identities(connection, hasher, self.list_name, page)), page, strict=True))
         every = campaigns.every(connection)
-        known = next((stored.id for stored in every if stored.name == self._campaign.campaign), None)
-        numbers = visits.known_numbers(connection, hasher, dict(zip(ids, page, strict=True))) if known else {}
-        visit = {lead: visit_of(self._campaign.enter, row.attributes) for lead, row in zip(ids, page, strict=True)}
+        known = next((stored.id for stored in every if stored.name == self.campaign.campaign), None)
+        numbers = visits.known_numbers(connection, hasher, rows) if known else {}
+        visit = {lead: visit_of(self.campaign.enter, row.attributes) for lead, row in rows.items()}
         coming = self._decide(connection, known, visit, numbers)
-        return [row for lead, row in dict(zip(ids, page, strict=True)).items() if lead in coming]
+        return [row for lead, row in rows.items() if lead in coming]
 
     def enter(self, connection: Connection, campaign: int) -> int:
-        """
-        Add everybody of the imported list who enters to the roster; return how many were added.
-
-        The roster is locked (`visits.lock`). Raises ConflictError for people who are in the campaign under another
-        list's name, unless the order says what to do.
-        """
+        """Add who enters to the roster, which is locked; return how many. Raises ConflictError as `refuse` does."""
         if not visits.anybody(connection, campaign):
-            added = enrolment_queue.add_imported(connection, campaign, at=self._now)
+            added = enrolment_queue.add_imported(connection, campaign, at=self.now)
             self.counts.counts[Entering.NEW] += added
             return added
         added = 0
         for page in visits.imported(connection):
             numbers = visits.numbers_of(connection, list(page))
             coming = self._decide(connection, campaign, page, numbers)
-            added += visits.add(connection, campaign, coming, at=self._now) if coming else 0
+            added += visits.add(connection, campaign, coming, at=self.now) if coming else 0
         self.refuse()
         return added
 
     def refuse(self) -> None:
         """Raise ConflictError if people are in the campaign under another name and the order does not handle them."""
         several = self.counts.counts[Entering.ELSEWHERE]
-        if not several or self._elsewhere is not OtherListPolicy.STOP:
+        if not several or self.elsewhere is not OtherListPolicy.STOP:
             return
         under = ", ".join(f"{name} ({count})" for name, count in self.counts.lists.most_common(LISTS))
         raise ConflictError(
-            f"{several} of these people are in {self._campaign.campaign} already, by their numbers, under another "
+            f"{several} of these people are in {self.campaign.campaign} already, by their numbers, under another "
             f"list's name: {under}. They would be contacted twice. If both lists come from one source, give its name: "
             f"--list {self.counts.lists.most_common(1)[0][0]}. To leave these people out: --new-only. To contact them "
             "again: --again. `enter:` in the campaign file says when a person may come back."
@@ -139,15 +132,15 @@ class Entrants:
         numbers: Mapping[str, Sequence[int]],
     ) -> dict[str, str]:
         """Return the leads that enter, each with the key of the visit; count all leads."""
-        known = visits.of_page(connection, campaign, self._list, numbers) if campaign is not None else {}
+        known = visits.of_page(connection, campaign, self.list_name, numbers) if campaign is not None else {}
         coming: dict[str, str] = {}
-        again = self._elsewhere is OtherListPolicy.AGAIN
+        again = self.elsewhere is OtherListPolicy.AGAIN
         for lead, about in visit.items():
             entries = known.get(lead, [])
-            decided = entering(self._campaign.enter, entries, about, self._now, again=again)
+            decided = entering(self.campaign.enter, entries, about, self.now, again=again)
             self.counts.counts[decided] += 1
             if decided is Entering.ELSEWHERE:
                 self.counts.lists.update({entry.list for entry in entries if not entry.own})
             if decided in COMES:
-                coming[lead] = key_of(self._campaign.enter, entries, about)
+                coming[lead] = key_of(self.campaign.enter, entries, about)
         return coming

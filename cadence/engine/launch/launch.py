@@ -105,7 +105,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
     on_refusal: OnRefusal | None = None,
     *,
     writes: bool = True,
-    on_objection: OnObjection | None = None,
+    on_objection: OnObjection = lambda _: None,
 ) -> Iterator[tuple[Intake, Iterator[LeadRow]]]:
     """
     Open the list for the campaign: the columns that its texts need must exist, and a lead without a value is refused.
@@ -127,17 +127,13 @@ def opened(  # noqa: PLR0913  each is one option of the reading
     ) as intake:
         if mistakes := check_placeholders(order.reading, intake.columns.names):
             raise DocumentError(mistakes)
-        yield intake, _complete(campaign, intake, on_objection or _ignore)
+        yield intake, _complete(campaign, intake, on_objection)
 
 
 def list_lines(campaign: Campaign, intake: Intake) -> list[tuple[str, str]]:
     """Return lines about the columns and segments of a list, for the terminal."""
     segments = intake.profile.values.get("segment", Counter[str]())
     return [*intake.column_lines, *segment_lines(campaign, segments)]
-
-
-def _ignore(_: Objection) -> None:
-    """Ignore an objection, when nothing is written."""
 
 
 def _complete(campaign: Campaign, intake: Intake, on_objection: OnObjection) -> Iterator[LeadRow]:
@@ -253,11 +249,7 @@ def launch(
 
 
 def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: bool = True) -> Applied:
-    """
-    Write every objection of a list that is refused as a whole, and nothing else of it; return what was written.
-
-    `by_key=False` if its ids may belong to other people. A file that cannot be read as a list has no objections.
-    """
+    """Write the objections of a list that is refused as a whole; `by_key=False` if its ids may be other people's."""
     objections = PendingObjections(ledger, order.list_name, now, by_key=by_key)
     try:
         with read_leads(
@@ -280,11 +272,7 @@ def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_ke
 
 
 def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> LaunchResult:
-    """
-    Make this file the new version of an existing campaign, without a list: the roster does not change.
-
-    Raises NotFoundError, ConflictError for a closed campaign, and UnavailableError; it is safe to run again.
-    """
+    """Make this file the new version of a campaign; its roster stays. Raises NotFoundError, ConflictError if closed."""
     with ledger.begin() as connection:
         campaigns.find(connection, campaign.campaign)
         version = _version(connection, campaign, now)

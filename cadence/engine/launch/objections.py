@@ -1,6 +1,7 @@
 """How are objections recorded whose rows of a list are not imported? Edge: a page at a time."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,18 +12,17 @@ from cadence.ledger.people import objections
 from cadence.ledger.people.objections import Applied
 
 
+@dataclass(slots=True)
 class PendingObjections:
     """The objections of a list that are still to be written, a page at a time."""
 
-    def __init__(self, ledger: Ledger, list_name: str, now: datetime, *, by_key: bool = True) -> None:
-        """Begin without objections."""
-        self.applied = Applied()
-        self._ledger = ledger
-        self._list = list_name
-        self._now = now
-        self._by_key = by_key
-        self._waiting: list[Objection] = []
-        self._out: list[str] = []
+    ledger: Ledger
+    list_name: str
+    now: datetime
+    by_key: bool = True
+    applied: Applied = field(default_factory=Applied)
+    _waiting: list[Objection] = field(default_factory=list)
+    _out: list[str] = field(default_factory=list)  # people who opted out, for numbers that they get later
 
     def add(self, objection: Objection) -> None:
         """Add an objection; a full page is written at once."""
@@ -42,13 +42,14 @@ class PendingObjections:
         stops = [Objection(line=line, key=key, everything=True) for line, key in enumerate(self._out)]
         for start in range(0, len(stops), objections.PAGE):
             page = stops[start : start + objections.PAGE]
-            objections.apply(connection, self._ledger.hasher, self._list, page, at=self._now)
+            objections.apply(connection, self.ledger.hasher, self.list_name, page, at=self.now)
 
     def write(self) -> None:
         """Write the pending objections."""
         page, self._waiting = self._waiting, []
         if page:
-            with self._ledger.begin() as connection:
+            with self.ledger.begin() as connection:
+                hasher = self.ledger.hasher
                 self.applied += objections.apply(
-                    connection, self._ledger.hasher, self._list, page, at=self._now, by_key=self._by_key
+                    connection, hasher, self.list_name, page, at=self.now, by_key=self.by_key
                 )

@@ -6,9 +6,8 @@ from uuid import uuid4
 
 from cadence.domain import Verdict
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.writing import write
+from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.campaigns import campaigns, commands, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -27,7 +26,6 @@ class Promise:
     campaign: str
     at: datetime
     ref: str
-    number: int | None = None  # Number.id, when a particular number was requested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +75,13 @@ def event_of(request: Promise, *, instead_of: OpenPromise | None = None) -> Call
         id=str(uuid4()),
         at=request.at,
         ref=request.ref,
-        number=request.number,
         instead_of=(instead_of.callback.id,) if instead_of else (),
         enrolment=str(uuid4()),
     )
 
 
 def last_case(unit: UnitOfWork, lead: str, campaign: str) -> LeadCase:
-    """
-    Return the facts of a lead's open enrolment in a campaign, or of its last one if none is open.
-
-    Raises NotFoundError for a campaign that does not exist and for a lead that was never in it.
-    """
+    """Return the case of a lead's open enrolment in a campaign, else of its last one. Raises NotFoundError."""
     last = enrolment_rows.last_in_campaign(unit.tx, lead, campaign)
     if last is None:
         campaigns.find(unit.tx, campaign)

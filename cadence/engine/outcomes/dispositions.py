@@ -7,9 +7,8 @@ from cadence.domain import Disposition, TouchState
 from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.engine.outcomes.callbacks import Promise, event_of, last_case
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.writing import write
+from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -57,7 +56,7 @@ def record_disposition(
         written = write(unit, [made])
         keeping = kept_by(made.writes)
         planned = unit.plan_or_leave(keeping.enrolment if keeping else case.facts.enrolment.id)
-    return EventResult(move=planned.move, news=written.news, stopped=written.stopped)
+    return replace(written, move=planned.move)
 
 
 def _ref(touch: str) -> str:
@@ -90,11 +89,7 @@ def _stored_command(
 def _event(
     unit: UnitOfWork, stored: Stored, disposition: Disposition, promised: OpenPromise | None, at: datetime | None
 ) -> tuple[LeadCase, DispositionGiven]:
-    """
-    Return the disposition as an event, with the facts of the enrolment it is about.
-
-    A promise that is being kept, or was kept, is not replaced, so that nobody is called twice. Raises ConflictError.
-    """
+    """Return the disposition as an event, with its case. Raises ConflictError for a promise that is being kept."""
     touch = stored.touch
     standing = promised if _at(promised) is not None else None
     if at is not None:

@@ -12,7 +12,7 @@ from cadence.domain import Facts, Inbound
 from cadence.engine.outcomes.planner import UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
 from cadence.engine.outcomes.stops import stranger
-from cadence.engine.outcomes.writing import WrittenChange, write
+from cadence.engine.outcomes.writing import EventResult, like, write
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
@@ -47,10 +47,10 @@ def everybody(earlier: Sequence[EarlierIdentity]) -> set[str]:
     return {lead for entry in earlier for lead in entry.sender.everybody}
 
 
-def take_over(unit: UnitOfWork, address: ChannelAddress, earlier: Sequence[EarlierIdentity]) -> WrittenChange:
+def take_over(unit: UnitOfWork, address: ChannelAddress, earlier: Sequence[EarlierIdentity]) -> EventResult:
     """Write what follows for the people that an id is linked to; everybody concerned is locked."""
     if address.linked is None:
-        return WrittenChange()
+        return EventResult(changed=False)
     owners = tuple(numbers.owners(unit.tx, [address.number]))
     people = {*owners, *everybody(earlier)}
     known = facts.gather_people(unit.tx, sorted(people), since=unit.now) if people else {}
@@ -71,7 +71,7 @@ def _stops(
     changes: list[Change] = []
     for stop, since in suppressions.standing_on(unit.tx, address.linked):
         sender = senders.get(stop.ref, unknown)
-        stopped = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=address.number)
+        stopped = like(Stopped, stop, number=address.number)
         concerned = dict.fromkeys((*sender.people, *sender.successors))
         changes += [change(person, stopped, since) for person in _facts(concerned, known)]
     return changes
@@ -87,7 +87,7 @@ def _messages(unit: UnitOfWork, earlier: Sequence[EarlierIdentity], known: dict[
     for lead, group in groups.items():
         ids = {entry.message.id for entry in group}
         about = [task for task in open_tasks if task.ref in ids]
-        work = [Work(ref=task.ref, kind=task.kind, title=task.title, body=task.body) for task in about]
+        work = [like(Work, task) for task in about]
         event = Identified(messages=tuple(entry.message for entry in group), lead=lead, tasks=tuple(work))
         changes += [change(person, event, unit.now) for person in _facts(group[0].sender.people, known)]
     return changes

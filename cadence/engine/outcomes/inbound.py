@@ -14,12 +14,11 @@ from cadence.domain import Facts, Inbound, Move
 from cadence.domain.channels import stored_address
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.callbacks import last_case
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
 from cadence.engine.outcomes.stops import stranger
-from cadence.engine.outcomes.writing import WrittenChange, write
+from cadence.engine.outcomes.writing import EventResult, together, write
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, strangers
@@ -53,26 +52,22 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
         unit.locked()
         taken_over = take_over(unit, address, earlier)
         if known or _known(unit, received):  # it was delivered and recorded before
-            return EventResult(changed=taken_over.changed, news=taken_over.news, stopped=taken_over.stopped)
+            return taken_over
         cases = _cases(unit, sender)
         event = _event(unit, sender, received, cases, meant)
         changes = [change(facts, event, unit.now, campaign) for campaign, facts in cases]
-        written = write(unit, [*changes, *_stop_successors(unit, sender, event)])
+        changes += _stop_successors(unit, sender, event)
+        written = write(unit, changes)
         if not sender.everybody and (event.reply.meaning == "revoke" or event.reply.meaning in UNCLEAR):
             strangers.keep(
                 unit.tx, planner.ledger.hasher, event.message.id, received.sender or received.user, at=unit.now
             )
-        move = _plan(unit, sender, event, written)
-    stopped = tuple(dict.fromkeys((*taken_over.stopped, *written.stopped)))
-    return EventResult(move=move, news=(*taken_over.news, *written.news), stopped=stopped)
+        move = _plan(unit, sender, event, changes)
+    return replace(together(taken_over, written), move=move)
 
 
 def _of_this_ledger(unit: UnitOfWork, received: Received) -> Received:
-    """
-    Return a message without the touch that it answers, if that touch is not in this ledger.
-
-    A ledger that was restored from a backup lacks the last touches; the sender's address still says who wrote.
-    """
+    """Return a message without the touch it answers if that is not here: a restored backup lacks the last ones."""
     if not received.touch or not received.sender or touch_rows.find(unit.tx, received.touch) is not None:
         return received
     return replace(received, touch="")
@@ -126,6 +121,9 @@ def _event(
 ) -> Replied:
     """Return the message as an event: times in it are read in the zones in which the person may be."""
     zones = [candidate.zone for candidate in candidate_zones(cases[0][1].lead)] if sender.answers else []
+    campaign = cases[0][0]
+    # Where the time of a promised call is confirmed to the person, "in the afternoon" is enough.
+    confirms = campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
     message = Inbound(
         id=str(uuid4()),
         channel=received.channel,
@@ -137,18 +135,13 @@ def _event(
     )
     return Replied(
         message=message,
-        reply=meant or read_reply(received.body, zones, unit.now, spans=_confirms(cases[0][0])),
+        reply=meant or read_reply(received.body, zones, unit.now, spans=confirms),
         lead=sender.lead,
         sid=received.sid or None,
         body=received.body,
         promise=str(uuid4()),
         enrolment=str(uuid4()),
     )
-
-
-def _confirms(campaign: Campaign | None) -> bool:
-    """Return whether the time of a promised call is confirmed to the person: then "in the afternoon" is enough."""
-    return campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
 
 
 def _stop_successors(unit: UnitOfWork, sender: Sender, event: Replied) -> list[Change]:
@@ -161,10 +154,11 @@ def _stop_successors(unit: UnitOfWork, sender: Sender, event: Replied) -> list[C
     return [change(person, stop, unit.now) for person in known.values() for stop in stops]
 
 
-def _plan(unit: UnitOfWork, sender: Sender, event: Replied, written: WrittenChange) -> Move | None:
+def _plan(unit: UnitOfWork, sender: Sender, event: Replied, changes: list[Change]) -> Move | None:
     """Plan the enrolments it concerns: the one that confirms a stop, otherwise all of the person's enrolments."""
     if event.reply.meaning == "revoke" and not event.reply.scope:
-        return unit.plan_or_leave(written.confirm.enrolment).move if written.confirm else None
+        confirm = next((made.confirm for made in changes if made.confirm), None)
+        return unit.plan_or_leave(confirm.enrolment).move if confirm else None
     concerned = [row for lead in sender.people for row in enrolment_rows.open_of_lead(unit.tx, lead)]
     moves = [unit.plan_or_leave(row.enrolment.id).move for row in concerned]
     return moves[0] if moves else None

@@ -1,8 +1,4 @@
-"""
-How is a lead planned from the ledger? Edge: facts and the pinned version from the ledger, today's law, then a plan.
-
-A campaign version never changes, so it is cached; the law may change at any time (law 8).
-"""
+"""How is a lead planned from the ledger? Edge: its facts, its pinned version (cached) and the law of today: a plan."""
 
 import logging
 from collections.abc import Iterator
@@ -147,27 +143,24 @@ class Planner:
             yield UnitOfWork(self, tx, now)
 
 
+@dataclass(slots=True)
 class UnitOfWork:
     """One transaction at one instant, in which locked leads are planned."""
 
-    def __init__(self, planner: Planner, tx: Connection, now: datetime) -> None:
-        """Write in this transaction, at this instant."""
-        self.planner = planner
-        self.tx = tx
-        self.now = now
+    planner: Planner
+    tx: Connection
+    now: datetime
 
     def locked(self) -> None:
-        """
-        Read the clock again: the locks are held now, and waiting for them may have taken a while.
-
-        So the instants of rows follow the order of the decisions, as far as the clocks of the machines agree.
-        """
+        """Read the clock again after waiting for locks: so the instants of rows follow the order of the decisions."""
         self.now = max(self.now, self.planner.now())
 
-    def plan(self, enrolment: str) -> Planned:
+    def plan(self, enrolment: str) -> Move:
         """Plan a lead, and store the plan."""
         case = self.planner.case(self.tx, enrolment)
-        return self.store(case, self.planner.next(case, self.now))
+        move = self.planner.next(case, self.now)
+        self.store(case, move)
+        return move
 
     def store(self, case: LeadCase, move: Move) -> Planned:
         """Store a plan, and the reason if a rule moved what was due. A finished enrolment keeps its end."""

@@ -9,7 +9,7 @@ from cadence.domain.zones import candidate_zones, zone, zone_names
 from cadence.engine.outcomes.callbacks import last_case
 from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.people import numbers
-from cadence.ledger.touches import inbound, tasks, touch_rows
+from cadence.ledger.touches import inbound, tasks
 from cadence.planning import why_promised
 
 
@@ -55,35 +55,17 @@ def resolve_instant(planner: Planner, lead: str, campaign: str, at: datetime) ->
     Raises InvalidInputError when that clock is not known for certain or shows the time twice or never; NotFoundError.
     """
     if at.tzinfo is not None:
-        return _utc(at)
+        try:
+            return at.astimezone(UTC)
+        except OverflowError:  # it is beyond the calendar: the caller refuses it
+            return at
     with planner.begin() as unit:
         zones = _zones(last_case(unit, lead, campaign).facts.lead)
     return on_their_clock(at, zones)
 
 
-def resolve_instant_in_call(planner: Planner, touch: str, at: datetime) -> datetime:
-    """Return an instant that was named in a conversation, as `resolve_instant` does."""
-    if at.tzinfo is not None:
-        return _utc(at)
-    with planner.begin() as unit:
-        about = touch_rows.get(unit.tx, touch).touch
-    return resolve_instant(planner, about.lead, about.campaign, at)
-
-
-def _utc(at: datetime) -> datetime:
-    """Return an instant in UTC; one beyond the calendar is returned as it is, for the caller to refuse."""
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        return at
-
-
 def request_ref(planner: Planner, lead: str, task: str) -> str:
-    """
-    Return the reference for a promise: `inbound:ID` of the message behind this task, if this person sent it.
-
-    `task` is the beginning of the task's id, as `cadence review` shows it. Raises NotFoundError.
-    """
+    """Return `inbound:ID` of the message behind the task that begins so. Raises NotFoundError if another sent it."""
     with planner.begin() as unit:
         matches = tasks.find(unit.tx, task)
         messages = inbound.find_many(unit.tx, [match.ref for match in matches])

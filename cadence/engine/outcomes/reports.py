@@ -1,8 +1,4 @@
-"""
-How is a carrier's report on a touch recorded? Edge: used by webhooks, resumed activities and the reconciler.
-
-A report is matched by the touch's id (protocol §2.4). What it changes is decided by `planning/transitions/report.py`.
-"""
+"""How is a carrier's report on a touch recorded? Edge: used by webhooks, resumed activities and the reconciler."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -10,18 +6,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from cadence.campaign import Campaign
 from cadence.channels.meanings import meaning
 from cadence.channels.provider import CarrierReport
 from cadence.channels.twilio import statuses
-from cadence.domain import NewsKind, Outcome, PauseScope
+from cadence.domain import Move, NewsKind, Outcome, PauseScope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
 from cadence.domain.outcomes import VOICEMAIL
+from cadence.domain.payloads import TouchResult
 from cadence.domain.places import WRAP_UP
 from cadence.domain.touch_record import Stored
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.writing import write
+from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
@@ -74,15 +71,11 @@ def names_a_touch(planner: Planner, touch: str) -> bool:
 
 
 def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) -> EventResult:
-    """
-    Write what a report changes, and plan again if an outcome may change the plan. The lead is locked.
-
-    A sender, template or country that is at fault was paused before (`begin_pauses`), so that the plan sees the pause.
-    """
+    """Write what a report changes, and plan again if that may matter. The lead is locked; pauses began before."""
     noted = recorded(event, unit.now)
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is
-        return EventResult(changed=write(unit, [noted]).changed)
+        return write(unit, [noted])
     case = unit.planner.case(unit.tx, touch.enrolment)
     made = change(case.facts, event, unit.now)
     settled = settles(event, noted)
@@ -95,7 +88,13 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
         # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
-    return EventResult(move=planned.move, news=news_ids, stopped=written.stopped, changed=written.changed)
+    return replace(written, move=planned.move, news=news_ids)
+
+
+def result_of(stored: Stored, move: Move) -> TouchResult:
+    """Return the answer of a touch's activity: the verdict, the outcome, and what is planned next."""
+    touch = stored.touch
+    return TouchResult(next=move, step=touch.step, verdict="allow", outcome=str(touch.outcome or ""))
 
 
 def begin_pauses(planner: Planner, pauses_: Iterable[BeginPause]) -> None:
@@ -157,6 +156,7 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
     unheard = report.delivery == VOICEMAIL and stored.status in statuses.ENDED
     details = report.details() | ({"delivery": ""} if unheard else {})
     code_fields = about(unit, stored, report.code)
+    agents = descriptor_of(stored.touch.channel).uses_agents
     outcome = Outcome.HUNG_UP if _hung_up(unit, stored, report) else outcome_of(report.outcome, code_fields)
     return Reported(
         **code_fields,
@@ -167,22 +167,23 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
         sid=report.sid,
         status=report.status if later else "",
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
-        wrap_up=_wrap_up(unit, stored),
+        wrap_up=wrap_up_of(_campaign(unit, stored), stored.floor) if agents else timedelta(0),
     )
+
+
+def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
+    """Return how long an agent of this floor has to write up a conversation."""
+    configured = campaign.floors.get(floor)
+    return configured.wrap_up if configured else WRAP_UP
 
 
 def _hung_up(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:
     """Return whether the person hung up before machine detection had a result (`hung_up`)."""
     if not report.undetected or report.agent_at is not None:
         return False
-    return hung_up(
-        stored, step_of(unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version), stored.touch.cause)
-    )
+    return hung_up(stored, step_of(_campaign(unit, stored), stored.touch.cause))
 
 
-def _wrap_up(unit: UnitOfWork, stored: Stored) -> timedelta:
-    """Return how long an agent of this floor has to report the result of a conversation."""
-    if not descriptor_of(stored.touch.channel).uses_agents:
-        return timedelta(0)
-    floor = unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version).floors.get(stored.floor)
-    return floor.wrap_up if floor else WRAP_UP
+def _campaign(unit: UnitOfWork, stored: Stored) -> Campaign:
+    """Return the version that the touch was made with."""
+    return unit.planner.campaign(unit.tx, stored.touch.campaign, stored.version)

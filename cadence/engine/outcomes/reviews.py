@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from cadence.domain import Inbound, NewsKind, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.stops import stop_people, stranger
-from cadence.engine.outcomes.writing import notify, write
+from cadence.engine.outcomes.writing import EventResult, notify, together, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -80,8 +79,7 @@ def record_review(planner: Planner, review: Review, command: Command) -> EventRe
             value=review.value,
         )
         known = facts.gather_people(unit.tx, people, since=unit.now).values() if people else [stranger()]
-        written = write(unit, [change(person, reviewed, unit.now) for person in known])
-        return EventResult(news=written.news, stopped=written.stopped)
+        return write(unit, [change(person, reviewed, unit.now) for person in known])
 
 
 def _open_task(unit: UnitOfWork, start: str) -> StoredTask:
@@ -126,19 +124,11 @@ def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> EventResul
     ]
     if task.lead:  # the row had their id, so it counts for numbers that they get later, too
         written.append(stop_people(unit, [task.lead], stop))
-    return EventResult(
-        news=tuple(news for change in written for news in change.news),
-        stopped=tuple(dict.fromkeys(lead for change in written for lead in change.stopped)),
-    )
+    return together(*written)
 
 
 def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> list[Inbound]:
-    """
-    Return the replies that a task is about, newest first: all from its sender that nobody has handled.
-
-    A reply with an open task of its own is not part of this task and not decided here: earlier versions made a task
-    for each reply.
-    """
+    """Return the replies that a task is about, newest first: those of its sender that have no task of their own."""
     if message is None:
         return []
     waiting = inbound.waiting(unit.tx, task.lead, message.number) if task.kind in (REPLY, REVIEW) else []
@@ -149,11 +139,7 @@ def _messages(unit: UnitOfWork, task: StoredTask, message: Inbound | None) -> li
 
 
 def _lock(unit: UnitOfWork, task: StoredTask, messages: list[Inbound]) -> tuple[str, ...]:
-    """
-    Lock everybody it may be about; return the senders, as far as known.
-
-    If a number has a new owner since, the new owner is included, as for a clear stop.
-    """
+    """Lock everybody it may be about, new owners of a number included; return the senders, as far as known."""
     wrote_from = sorted({message.number for message in messages})
     own = {task.lead} if task.lead else set()
     owners = locks.lock_known(

@@ -56,11 +56,7 @@ class Sender:
 def sender_of(  # noqa: PLR0913  the message's addresses, and when
     tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime, service: str = "", touch: str = ""
 ) -> Sender:
-    """
-    Return who wrote from this number to our number, which may be in the pool of a messaging service.
-
-    `touch` is the id of the answered touch, where the channel proves it.
-    """
+    """Return who wrote from this number to ours; `touch` is the answered touch, where the channel proves it."""
     if touch:
         answers: Stored | None = touch_rows.get(tx, touch)
     else:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cadence.domain import Enrolment, Facts, Lead, NewsKind
-from cadence.engine.outcomes.event_result import EventResult
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.writing import WrittenChange, notify, write
+from cadence.engine.outcomes.writing import EventResult, like, notify, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -23,36 +22,27 @@ def record_stop(planner: Planner, lead: str, stop: NewSuppression, command: Comm
         given = commands.record(unit.tx, command, at=unit.now)
         if not given.new:
             return EventResult(changed=False)
-        written = stop_people(unit, [lead], replace(stop, ref=given.ref))
-    return EventResult(news=written.news, stopped=written.stopped)
+        return stop_people(unit, [lead], replace(stop, ref=given.ref))
 
 
-def record_number_stop(planner: Planner, e164: str, stop: NewSuppression, command: Command) -> tuple[EventResult, int]:
-    """Suppress one number, known or not; return the news for the leads that have it, and how many rows are new."""
+def record_number_stop(planner: Planner, e164: str, stop: NewSuppression, command: Command) -> EventResult:
+    """Suppress one number, known or not, for all leads that have it."""
     with planner.begin() as unit:
         given = commands.record(unit.tx, command, at=unit.now)
         if not given.new:
-            return EventResult(changed=False), 0
+            return EventResult(changed=False)
         number = numbers.ensure(unit.tx, planner.ledger.hasher, e164, keep=False)
         owners = numbers.lock_owners(unit.tx, [number])
-        stop = replace(stop, ref=given.ref)
-        written = stop_people(unit, owners, stop, number=number, reach=Reach.NUMBER)
-    if not written.suppressed:
-        return EventResult(changed=False), 0
-    return EventResult(news=written.news, stopped=written.stopped), written.suppressed
+        written = stop_people(unit, owners, replace(stop, ref=given.ref), number=number, reach=Reach.NUMBER)
+    return written if written.suppressed else EventResult(changed=False)
 
 
-def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppression) -> tuple[EventResult, int]:
-    """
-    Suppress a page of numbers in one transaction; return what follows from it, and how many rows are new.
-
-    The caller has recorded who ordered the whole list, and `stop` refers to that command. A list is one row per number,
-    which facts read: it is not an event for each person.
-    """
+def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppression) -> EventResult:
+    """Suppress a page of numbers: a row each, no event for each person. `stop` refers to the order for the list."""
     with planner.begin() as unit:
         new, owners = suppressions.suppress_page(unit.tx, planner.ledger.hasher, e164s, stop, at=unit.now)
         written = notify(unit, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
-    return EventResult(changed=bool(new), news=written, stopped=tuple(owners) if new else ()), new
+    return EventResult(changed=bool(new), news=written, stopped=tuple(owners) if new else (), suppressed=new)
 
 
 def stop_people(
@@ -62,13 +52,13 @@ def stop_people(
     *,
     number: int | None = None,
     reach: Reach = Reach.PERSON,
-) -> WrittenChange:
+) -> EventResult:
     """Stop contacting these people, who may have sent it; when nobody is known, close the number it came from."""
     locks.lock_leads(unit.tx, leads)
     if number is not None:
         locks.lock_numbers(unit.tx, [number])
     unit.locked()
-    stopped = Stopped(source=stop.source, ref=stop.ref, scope=stop.scope, value=stop.value, number=number, reach=reach)
+    stopped = like(Stopped, stop, number=number, reach=reach)
     # A number's stop is the same for everybody who has it: a switchboard has thousands, and none of their facts matter.
     about = leads if reach is Reach.PERSON else []
     known = list(facts.gather_people(unit.tx, about, since=unit.now).values()) if about else []

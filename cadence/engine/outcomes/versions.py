@@ -162,11 +162,7 @@ def _then(unit: UnitOfWork, old: Campaign, new: Campaign, known: Facts) -> Movin
 
 
 def move_page(planner: Planner, name: str, version: int, order: Command, *, after: str = enrolment_rows.FIRST) -> Moved:
-    """
-    Move a page of leads under way to a version of their campaign, and record the order for each lead.
-
-    Raises ConflictError when the campaign has been closed meanwhile, NotFoundError, and UnavailableError.
-    """
+    """Move a page of leads under way, and record the order for each. Raises ConflictError for a closed campaign."""
     with planner.begin() as unit:
         identity = locks.share_campaign(unit.tx, name)
         if (state := campaigns.find(unit.tx, name).state) is not CampaignState.RUNNING:

@@ -5,13 +5,12 @@ The caller holds the locks of everybody the change is about.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
-from cadence.domain import NewsKind, Wait
+from cadence.domain import Move, NewsKind, Wait
 from cadence.engine.outcomes.planner import UnitOfWork
-from cadence.engine.outcomes.reply_tasks import open_task
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.people import numbers, strangers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
@@ -29,7 +28,6 @@ from cadence.planning.transitions.change import (
     OpenEnrolment,
     OpenTask,
     People,
-    PlanConfirmation,
     PromiseCall,
     RecordInbound,
     SetVersion,
@@ -39,97 +37,57 @@ from cadence.planning.transitions.change import (
     UpdateTouch,
     Write,
 )
+from cadence.planning.transitions.events import Work
+from cadence.planning.transitions.reply import body_of, joined, shown
+
+JOINED = "cadence: joined with another task"
+"""Recorded as the person who finished a task whose replies are in another task now."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenChange:
-    """What was written, and what is to be done once it is committed."""
+class EventResult:
+    """What recording an event changed, and what is to be done once it is committed. It holds no personal data."""
 
-    news: tuple[int, ...] = ()  # for the outbox relay
-    stopped: tuple[str, ...] = ()  # leads whose ringing calls may have to be canceled
+    move: Move | None = None  # what was planned for the enrolment that it was about; None: no plan was made
+    changed: bool = True  # False: everything was known before
+    news: tuple[int, ...] = ()  # written and not delivered yet: for the outbox relay
+    stopped: tuple[str, ...] = ()  # leads that a stop concerns: cancel their ringing calls that it covers
     suppressed: int = 0  # suppressions that are new
-    changed: bool = False  # something was new
-    confirm: PlanConfirmation | None = None
 
 
-def write(unit: UnitOfWork, changes: Iterable[Change]) -> WrittenChange:
+def together(*results: EventResult) -> EventResult:
+    """Return as one what several changes of one event are."""
+    return EventResult(
+        changed=any(result.changed for result in results),
+        news=tuple(identity for result in results for identity in result.news),
+        stopped=tuple(dict.fromkeys(lead for result in results for lead in result.stopped)),
+        suppressed=sum(result.suppressed for result in results),
+    )
+
+
+def write(unit: UnitOfWork, changes: Iterable[Change]) -> EventResult:
     """Write what one event changes for each person it is about; everybody is notified once."""
     changes = list(changes)
     rows = dict.fromkeys((row, change.at) for change in changes for row in change.writes)
     new = [(row, _write(unit, row, at)) for row, at in rows]
     stopped = _leads(unit, [people for change in changes for people in change.take_back])
-    confirm = next((change.confirm for change in changes if change.confirm), None)
-    return WrittenChange(
+    return EventResult(
         news=_notify(unit, changes),
         stopped=stopped,
         suppressed=sum(count for row, count in new if isinstance(row, Suppress)),
         changed=any(count for _, count in new),
-        confirm=confirm,
     )
 
 
-def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:
+def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PLR0912  one branch for each kind of row
     """Write one row; return how many rows are new."""
-    match row:
-        case Suppress() | SuppressPerson():
-            return _suppress(unit, row, at)
-        case RecordInbound() | KnowSender() | MarkReviewed():
-            return _write_message(unit, row, at)
-        case OpenTask():
-            open_task(unit, row, at)
-        case FinishTask():
-            return int(tasks.finish_of(unit.tx, row.ref, by=row.by, at=at))
-        case OpenEnrolment() | SetVersion():
-            _write_enrolment(unit, row)
-        case PromiseCall():
-            callbacks.promise(unit.tx, callbacks.NewCallback(**shallow(row)), at=at)
-        case CancelPromise():
-            callbacks.cancel(unit.tx, row.id, at=at)
-        case SkipStep() | UpdateTouch() | KeepContradiction() | FreePlace():
-            return _write_touch(unit, row)
-        case CloseNumber():
-            numbers.close(unit.tx, row.number, row.reason, at=at)
-        case _:
-            assert_never(row)
-    return 1
-
-
-def _suppress(unit: UnitOfWork, row: Suppress | SuppressPerson, at: datetime) -> int:
-    """Close numbers, or a person with the numbers that they get later; return how many rows are new."""
-    stop = NewSuppression(source=row.source, scope=row.scope, value=row.value, ref=row.ref)
+    new = 1
     match row:
         case Suppress():
-            return suppressions.suppress(unit.tx, row.numbers, stop, at=at)
+            new = suppressions.suppress(unit.tx, row.numbers, like(NewSuppression, row), at=at)
         case SuppressPerson():
-            return int(suppressions.suppress_person(unit.tx, row.lead, stop, at=at))
-        case _:
-            assert_never(row)
-
-
-def _write_touch(unit: UnitOfWork, row: SkipStep | UpdateTouch | KeepContradiction | FreePlace) -> int:
-    """Write what changes for a touch; return how many rows are new."""
-    match row:
-        case SkipStep():
-            touches.skip(unit.tx, row.touch, version=row.version, rules=row.touch.rules, scope=row.touch.scope)
-            return 1
-        case UpdateTouch():
-            touches.change(unit.tx, row.touch, dict(row.values))
-            return 1
-        case KeepContradiction():
-            return int(touches.contradict(unit.tx, row.touch, row.outcome, row.code, at=row.at))
-        case FreePlace():
-            if row.at is not None and row.at > unit.now:
-                leases.write_up(unit.tx, row.touch, row.at)
-            else:
-                leases.free(unit.tx, row.touch)
-            return 0
-        case _:
-            assert_never(row)
-
-
-def _write_message(unit: UnitOfWork, row: RecordInbound | KnowSender | MarkReviewed, at: datetime) -> int:
-    """Write what is known of messages; return how many rows are new."""
-    match row:
+            new = suppressions.suppress_person(unit.tx, row.lead, like(NewSuppression, row), at=at)
         case RecordInbound():
             _record_inbound(unit, row)
         case KnowSender():
@@ -137,44 +95,70 @@ def _write_message(unit: UnitOfWork, row: RecordInbound | KnowSender | MarkRevie
             if row.lead is not None:
                 strangers.erase_address(unit.tx, row.message.id)
         case MarkReviewed():
-            return inbound.review(unit.tx, row.messages, by=row.by, at=at)
+            new = inbound.review(unit.tx, row.messages, by=row.by, at=at)
+        case OpenTask():
+            _open_task(unit, row, at)
+        case FinishTask():
+            new = tasks.finish_of(unit.tx, row.ref, by=row.by, at=at)
+        case OpenEnrolment():
+            _open_enrolment(unit, row)
+        case SetVersion():
+            enrolments.set_version(unit.tx, row.enrolment, row.version)
+        case PromiseCall():
+            callbacks.promise(unit.tx, like(callbacks.NewCallback, row), at=at)
+        case CancelPromise():
+            callbacks.cancel(unit.tx, row.id, at=at)
+        case SkipStep():
+            touches.skip(unit.tx, row.touch, version=row.version, rules=row.touch.rules, scope=row.touch.scope)
+        case UpdateTouch():
+            touches.change(unit.tx, row.touch, dict(row.values))
+        case KeepContradiction():
+            new = touches.contradict(unit.tx, row.touch, row.outcome, row.code, at=row.at)
+        case FreePlace():
+            new = 0
+            if row.at is not None and row.at > unit.now:
+                leases.write_up(unit.tx, row.touch, row.at)
+            else:
+                leases.free(unit.tx, row.touch)
+        case CloseNumber():
+            numbers.close(unit.tx, row.number, row.reason, at=at)
         case _:
             assert_never(row)
-    return 1
+    return int(new)
+
+
+def like(kind: type[T], row: Any, **more: Any) -> T:  # noqa: ANN401  any two classes with fields of the same names
+    """Return an object of another class with the same fields, and with `more`, which that class alone has."""
+    same = {field.name: getattr(row, field.name) for field in fields(kind) if hasattr(row, field.name)}  # type: ignore[arg-type]
+    return kind(**same | more)
 
 
 def _record_inbound(unit: UnitOfWork, row: RecordInbound) -> None:
     """Record a message; the caller has checked, under the locks, that it was not recorded before."""
-    message = row.message
-    new = inbound.NewInbound(
-        id=message.id,
-        channel=message.channel,
-        number=message.number,
-        sender=message.sender,
-        at=message.at,
-        sid=row.sid,
-        body=row.body,
-        meaning=message.meaning,
-        lead=row.lead,
-        touch=message.touch,
-        confirmed_by_carrier=message.confirmed_by_carrier,
-    )
+    new = like(inbound.NewInbound, row.message, sid=row.sid, body=row.body, lead=row.lead)
     if not inbound.record(unit.tx, new).new:
         raise AssertionError(f"the message {row.sid} was recorded before; expected a new message")
 
 
-def _write_enrolment(unit: UnitOfWork, row: OpenEnrolment | SetVersion) -> None:
-    """Open an enrolment after one that has ended, with its priority, or set a version; the caller plans for it."""
-    match row:
-        case OpenEnrolment():
-            last = enrolment_rows.get(unit.tx, row.after)
-            move = Wait(at=row.enrolment.at)
-            entry = enrolments.NewEnrolment(enrolment=row.enrolment, lead=last.lead, move=move, priority=last.priority)
-            enrolments.open_one(unit.tx, entry, at=row.enrolment.at)
-        case SetVersion():
-            enrolments.set_version(unit.tx, row.enrolment, row.version)
-        case _:
-            assert_never(row)
+def _open_task(unit: UnitOfWork, row: OpenTask, at: datetime) -> None:
+    """Create a task for our own staff; a task about a reply is joined with those about the sender's other replies."""
+    messages = [] if row.number is None else inbound.waiting(unit.tx, row.lead, row.number)
+    known = tasks.open_about(unit.tx, [message.id for message in messages]) if messages else []
+    if not known:
+        tasks.add(unit.tx, like(tasks.NewTask, row), at=at)
+        return
+    for other in known[1:]:
+        tasks.finish(unit.tx, other.id, by=JOINED, at=at)
+    counting = joined([Work(ref=task.ref, kind=task.kind, title=task.title) for task in known], row)
+    body = body_of(messages, inbound.texts(unit.tx, shown(messages)))
+    tasks.renew(unit.tx, known[0].id, like(tasks.NewTask, replace(counting, body=body)))
+
+
+def _open_enrolment(unit: UnitOfWork, row: OpenEnrolment) -> None:
+    """Open an enrolment after one that has ended, with its priority; the caller plans for it."""
+    last, at = enrolment_rows.get(unit.tx, row.after), row.enrolment.at
+    entry = enrolments.NewEnrolment(enrolment=row.enrolment, lead=last.lead, move=Wait(at=at), priority=last.priority)
+    enrolments.open_one(unit.tx, entry, at=at)
 
 
 def _notify(unit: UnitOfWork, changes: Iterable[Change]) -> tuple[int, ...]:
@@ -208,8 +192,3 @@ def _leads(unit: UnitOfWork, people: Iterable[People]) -> tuple[str, ...]:
     shared = sorted({number for group in people for number in group.numbers})
     owners = numbers.owners(unit.tx, shared) if shared else []
     return tuple(dict.fromkeys((*named, *owners)))
-
-
-def shallow(row: PromiseCall) -> dict[str, Any]:
-    """Return the fields of a row, whose names are those of the ledger's function."""
-    return {field.name: getattr(row, field.name) for field in fields(row)}

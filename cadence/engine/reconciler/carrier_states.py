@@ -6,16 +6,20 @@ not ring. A touch that cannot be asked about is set aside (`jobs.py`), and the o
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.channels.provider import Carrier
 from cadence.domain import Channel, Outcome, TouchState
 from cadence.domain.channels import CONVERSATION_CHANNELS, MESSAGE_CHANNELS
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import look_up, take_back
+from cadence.engine.dispatch.lookup import look_up
+from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.jobs import JobRun, Jobs
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import EventResult, Planner, record_report
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes.writing import EventResult
 from cadence.ledger.tables.fields import Broken
 from cadence.ledger.touches import inbound, leases, touch_rows
 from cadence.ledger.touches.touch_rows import Stored, Unreported
@@ -34,21 +38,20 @@ TOUCHES, TAKE_BACK, RECEIPT = "look up touches", "take calls back", "ask for rec
 """The jobs whose items are set aside, as `doctor` and `review` show them."""
 
 
+@dataclass(frozen=True, slots=True)
 class CarrierStates:
     """Asks the carrier about touches, and records its answers."""
 
-    def __init__(self, planner: Planner, carrier: Carrier, outbox: OutboxRelay, doubt: timedelta) -> None:
-        """Keep the collaborators. `doubt` is how long, in real time, an activity may still be working on a touch."""
-        self._planner = planner
-        self._carrier = carrier
-        self._outbox = outbox
-        self._doubt = doubt
-        self._jobs = Jobs(planner.ledger, planner.clock)
+    planner: Planner
+    carrier: Carrier
+    outbox: OutboxRelay
+    jobs: Jobs
+    doubt: timedelta  # how long, in real time, an activity may still be working on a touch
 
     def ask_about_calls(self) -> None:
         """Ask about calls that have had no report for too long, or whose end was reported without an outcome."""
-        job = self._jobs.round(TOUCHES, patient=True)
-        for stored in self._silent(job, ago(self._planner.clock, RING, 2.0), CONVERSATION_CHANNELS):
+        job = self.jobs.round(TOUCHES, patient=True)
+        for stored in self._silent(job, ago(self.planner.clock, RING, 2.0), CONVERSATION_CHANNELS):
             # A call in conversation is left to its lease, one that was just reserved to its own activity.
             talking = stored.status == "in-progress"
             young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self._doubtful()
@@ -58,70 +61,66 @@ class CarrierStates:
 
     def ask_about_messages(self) -> None:
         """Ask about messages whose answer was lost and whose activity has ended."""
-        job = self._jobs.round(TOUCHES, patient=True)
+        job = self.jobs.round(TOUCHES, patient=True)
         for stored in self._silent(job, self._doubtful(), MESSAGE_CHANNELS):
             self._look_up_or_leave(job, stored.touch.id)
         job.end()
 
     def ask_about_receipts(self) -> None:
-        """
-        Ask about messages without a final report: the carrier retries a webhook for a few seconds only.
-
-        Each is asked about at the ages in RECEIPTS, one page per round, and not again once its validity must be over.
-        """
+        """Ask about messages at each age in RECEIPTS, a page per round: the carrier retries a webhook for seconds."""
         for age in RECEIPTS:
             name = f"receipts {int(age.total_seconds())}"
-            before = ago(self._planner.clock, age, 30.0)
-            with self._planner.begin() as unit:
+            before = ago(self.planner.clock, age, 30.0)
+            with self.planner.begin() as unit:
                 after = inbound.seen_until(unit.tx, name) or before - FIRST_RECEIPTS
                 messages = touch_rows.unreported(unit.tx, after, before, limit=PAGE)
-            job = self._jobs.round(RECEIPT, patient=True)
+            job = self.jobs.round(RECEIPT, patient=True)
             for message in job.wanted(messages, lambda row: row.touch):
                 with job.item(message.touch):
                     self._ask_once(message)
             job.end()
-            with self._planner.begin() as unit:
+            with self.planner.begin() as unit:
                 inbound.mark_seen(unit.tx, messages[-1].at if len(messages) == PAGE else before, name)
 
     def receipt(self, touch: str) -> None:
         """Ask about a message that was set aside. Raises UnavailableError."""
-        with self._planner.begin() as unit:
+        with self.planner.begin() as unit:
             stored = touch_rows.get(unit.tx, touch)
         if stored.sid:
             at = stored.touch.at
             self._ask_once(Unreported(touch=touch, channel=stored.touch.channel, sid=stored.sid, at=at))
 
     def _ask_once(self, message: Unreported) -> None:
-        report = self._carrier.fetch(message.channel, message.sid)
+        report = self.carrier.fetch(message.channel, message.sid)
         if report is not None and report.outcome not in {None, Outcome.SENT}:
-            self._follow(record_report(self._planner, message.touch, report))
+            self.follow(record_report(self.planner, message.touch, report))
 
     def reconcile_permits(self) -> None:
         """Ask the carrier about calls whose lease has expired, before their place is used again (protocol §4.1)."""
-        job = self._jobs.round(TOUCHES, patient=True)
-        with self._planner.begin() as unit:
+        job = self.jobs.round(TOUCHES, patient=True)
+        with self.planner.begin() as unit:
             expired = leases.expired(unit.tx, unit.now, limit=PAGE)
         for lease in expired:
             self._look_up_or_leave(job, lease.touch)  # releases the lease of a call that has ended
-            with self._planner.begin() as unit:
+            with self.planner.begin() as unit:
                 leases.extend(unit.tx, lease.touch, unit.now + STILL_ALIVE)
         job.end()
 
     def take_back(self) -> None:
         """Cancel calls that still ring for a closed campaign or a person who said stop, if that failed before."""
-        job = self._jobs.round(TAKE_BACK, patient=True)
-        with self._planner.begin() as unit:
+        job = self.jobs.round(TAKE_BACK, patient=True)
+        with self.planner.begin() as unit:
             ringing = touch_rows.unwanted_calls(unit.tx, limit=PAGE + job.left_out)
         for sid in job.wanted(ringing.values(), str):
             with job.item(sid):
-                self._carrier.cancel(Channel.CALL, sid)
+                self.carrier.cancel(Channel.CALL, sid)
         job.end()
 
     def _silent(self, job: JobRun, before: datetime, channels: Sequence[Channel]) -> list[Stored]:
         """Return touches reserved before this instant without a final report, except those set aside."""
         broken: Broken = {}
         limit = PAGE + job.left_out
-        with self._planner.begin() as unit:
+        with self.planner.begin() as unit:
             touches = touch_rows.open_since_before(unit.tx, before, channels=channels, limit=limit, broken=broken)
         job.set_aside(broken)
         return job.wanted(touches, lambda row: row.touch.id)
@@ -134,17 +133,18 @@ class CarrierStates:
 
     def look_up(self, touch: str) -> None:
         """Ask the carrier about one touch, and act on its answer. Raises UnavailableError."""
-        result = look_up(self._planner, self._carrier, touch)
+        result = look_up(self.planner, self.carrier, touch)
         if result is not None:
-            self._follow(result)
+            self.follow(result)
 
-    def _follow(self, result: EventResult) -> None:
-        self._outbox.deliver(result.news)
-        take_back(self._planner, self._carrier, result.stopped)
+    def follow(self, result: EventResult) -> None:
+        """Notify the workflows, and cancel calls that still ring for leads that stopped."""
+        self.outbox.deliver(result.news)
+        take_back(self.planner, self.carrier, result.stopped)
 
     def _doubtful(self) -> datetime:
         """Return the instant before which no activity can still be working on a touch that it reserved."""
-        return self._planner.now() - self._doubt * self._planner.clock.speed
+        return self.planner.now() - self.doubt * self.planner.clock.speed
 
 
 def ago(clock: Clock, span: timedelta, least: float) -> datetime:

@@ -9,12 +9,13 @@ point.
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cadence.domain.plurals import many
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolment_rows
-from cadence.ledger.campaigns.enrolment_rows import BEGINNING, END, StoredEnrolment
+from cadence.ledger.campaigns.enrolment_rows import BEGINNING, END, Place, StoredEnrolment
 from cadence.ledger.db import services
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.services import Service
@@ -30,12 +31,13 @@ ROUND = 1.0
 """Real seconds that one round of rebuilding takes at most before other jobs have their turn."""
 
 
-def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]]:
-    """
-    Yield every open enrolment in pages: by wake-up time, then those that are held. A lead may be yielded twice.
+def place_of(lead: StoredEnrolment) -> Place:
+    """Return where a lead stands in the order of wake-up times."""
+    return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
-    Rows that cannot be read are left out: the jobs that read them set them aside.
-    """
+
+def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]]:
+    """Yield all open enrolments that can be read, by wake-up time, then those held; a lead may come twice."""
     place = BEGINNING
     while True:
         broken: Broken = {}
@@ -45,7 +47,7 @@ def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]
             yield page
         if not page or len(page) + len(broken) < size:
             break
-        place = (page[-1].next_at or BEGINNING[0], page[-1].enrolment.id)
+        place = place_of(page[-1])
     held = ("", "", enrolment_rows.FIRST)
     while True:
         broken = {}
@@ -58,39 +60,34 @@ def pages(ledger: Ledger, *, size: int = PAGE) -> Iterator[list[StoredEnrolment]
         held = (page[-1].hold or "", page[-1].hold_key, page[-1].enrolment.id)
 
 
+@dataclass(slots=True)
 class Rebuilder:
     """Compares the ledger with Temporal, a little at a time, and rebuilds what is missing."""
 
-    def __init__(self, ledger: Ledger, outbox: OutboxRelay, sync_client: SyncTemporalClient) -> None:
-        """Keep the collaborators."""
-        self._ledger = ledger
-        self._outbox = outbox
-        self._temporal = sync_client
-        self._walk: Iterator[list[StoredEnrolment]] | None = None  # the endless comparison, a page at a time
-        self._rebuilding: Iterator[list[StoredEnrolment]] | None = None  # everybody, as fast as Temporal takes it
-        self._identity = ""
+    ledger: Ledger
+    outbox: OutboxRelay
+    temporal: TemporalClient
+    _walk: Iterator[list[StoredEnrolment]] | None = None  # the endless comparison, a page at a time
+    _rebuilding: Iterator[list[StoredEnrolment]] | None = None  # everybody, as fast as Temporal takes it
+    _identity: str = ""
 
     def compare_temporal(self) -> None:
-        """
-        Check that Temporal has the same database and the workflows of one page of leads; if not, rebuild everything.
-
-        To be called every `LOOK` seconds. Raises UnavailableError.
-        """
+        """Check that Temporal has its database and the workflows of one page of leads; if not, rebuild everything."""
         if self._rebuilding is not None:
             return
-        self._identity = self._temporal.namespace_id()
-        with self._ledger.begin() as tx:
+        self._identity = self.temporal.namespace_id()
+        with self.ledger.begin() as tx:
             known = services.every(tx).get(Service.TEMPORAL)
         if self._identity and known is not None and known.identity not in ("", self._identity):
             self._begin("Temporal has another database than before")
             return
         self._note()
         # A generator that raised has ended, so the next check begins a new one.
-        walk, self._walk = self._walk or pages(self._ledger), None
+        walk, self._walk = self._walk or pages(self.ledger), None
         page = next(walk, None)
         if page is None:
             return
-        if missing := self._outbox.rebuild(page):
+        if missing := self.outbox.rebuild(page):
             self._begin(f"{len(missing)} of {many(len(page), 'lead')} had no workflow")
         self._walk = walk
 
@@ -104,7 +101,7 @@ class Rebuilder:
             return
         until = time.monotonic() + ROUND
         # After an outage it begins again: workflows that exist cost little.
-        walk, self._rebuilding = self._rebuilding, pages(self._ledger)
+        walk, self._rebuilding = self._rebuilding, pages(self.ledger)
         while time.monotonic() < until:
             page = next(walk, None)
             if page is None:
@@ -112,13 +109,13 @@ class Rebuilder:
                 self._rebuilding = None
                 log.info("every open lead has its workflow", extra={"action": "rebuild_ends"})
                 return
-            self._outbox.rebuild(page)
+            self.outbox.rebuild(page)
         self._rebuilding = walk
 
     def _begin(self, why: str) -> None:
         log.warning("rebuilding workflows from the ledger: %s", why, extra={"action": "rebuild_begins"})
-        self._rebuilding = pages(self._ledger)
+        self._rebuilding = pages(self.ledger)
 
     def _note(self) -> None:
-        with self._ledger.begin() as tx:
+        with self.ledger.begin() as tx:
             services.heard(tx, Service.TEMPORAL, self._identity or None)

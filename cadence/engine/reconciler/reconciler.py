@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cadence.channels.provider import Carrier, Received, TouchReport, Unreadable
 from cadence.domain import CampaignState, Channel
@@ -19,22 +19,21 @@ from cadence.domain.channels import MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
 from cadence.domain.senders import SenderKind, kind_of_sender
-from cadence.engine.dispatch import take_back
-from cadence.engine.jobs import Jobs
+from cadence.engine.jobs import JobRecords, Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
-from cadence.engine.outcomes import Planner, UnitOfWork, record_inbound, record_report
-from cadence.engine.outcomes.reports import names_a_touch
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
+from cadence.engine.outcomes.reports import names_a_touch, record_report
 from cadence.engine.reconciler import rebuild
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
-from cadence.engine.reconciler.job_records import JobRecords
-from cadence.engine.reconciler.rebuild import Rebuilder
+from cadence.engine.reconciler.rebuild import Rebuilder, place_of
 from cadence.engine.reconciler.waking import HoldWaker
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
-from cadence.ledger.campaigns.enrolment_rows import BEGINNING, Place, StoredEnrolment
+from cadence.ledger.campaigns.enrolment_rows import BEGINNING
 from cadence.ledger.db import services
-from cadence.ledger.db.leader_lock import one_at_a_time
+from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.db.services import Service
 from cadence.ledger.people import strangers
 from cadence.ledger.tables.fields import Broken
@@ -78,7 +77,7 @@ class Reconciler:
         planner: Planner,
         carrier: Carrier,
         outbox: OutboxRelay,
-        sync_client: SyncTemporalClient,
+        temporal_client: TemporalClient,
         *,
         doubt: timedelta = SHORT,
     ) -> None:
@@ -86,13 +85,13 @@ class Reconciler:
         self._planner = planner
         self._carrier = carrier
         self._outbox = outbox
-        self._temporal = sync_client
+        self._temporal = temporal_client
         self._records = JobRecords(planner.ledger)
         self._overdue = BEGINNING  # where the last check of overdue leads stopped
         self._items = Jobs(planner.ledger, planner.clock)
-        self.asking = CarrierStates(planner, carrier, outbox, doubt)
+        self.asking = CarrierStates(planner, carrier, outbox, self._items, doubt)
         self.waking = HoldWaker(planner, outbox)
-        rebuilder = Rebuilder(planner.ledger, outbox, sync_client)
+        rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [
             Job(self.deliver, timedelta(seconds=2), 0.25),
             Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
@@ -193,8 +192,7 @@ class Reconciler:
             settled = record_report(self._planner, received.touch, received.report)
         else:
             settled = record_inbound(self._planner, received)
-        self._outbox.deliver(settled.news)
-        take_back(self._planner, self._carrier, settled.stopped)
+        self.asking.follow(settled)
 
     def _receive_again(self, sid: str) -> None:
         """Record a message that was set aside. The carrier is asked for it again: we do not store its text."""
@@ -224,12 +222,8 @@ class Reconciler:
         self._temporal.ensure_campaign(CampaignInput(campaign=campaign, clock=self._planner.clock))
 
     def start_overdue(self) -> None:
-        """
-        Start the workflows of overdue leads; a workflow that is running, waiting in a queue, is left alone.
-
-        Each round checks some pages and the next round continues there, so a long queue hides no lead behind it.
-        """
-        before, run = self._before(timedelta(seconds=20), 20), self._items.round(LEADS)
+        """Start workflows of overdue leads, some pages a round and then on from there; running ones stay."""
+        before, run = ago(self._planner.clock, timedelta(seconds=20), 20), self._items.round(LEADS)
         for _ in range(PAGES):
             broken: Broken = {}
             with self._planner.begin() as unit:
@@ -237,7 +231,7 @@ class Reconciler:
                     unit.tx, before, after=self._overdue, limit=PAGE, broken=broken
                 )
             full = len(overdue) + len(broken) == PAGE
-            self._overdue = _place(overdue[-1]) if full and overdue else BEGINNING
+            self._overdue = place_of(overdue[-1]) if full and overdue else BEGINNING
             run.set_aside(broken)
             self._outbox.rebuild(overdue)
             if self._overdue == BEGINNING:
@@ -268,11 +262,7 @@ class Reconciler:
         ours |= dict.fromkeys((channel, sender) for sender in used for channel in MESSAGE_CHANNELS)
         fit = [pair for pair in ours if _may_send(*pair)]
         phones = (sender for channel, sender in fit if descriptor_of(channel).reader is None)
-        return [] if any(not sender.startswith("+") for sender in phones) else fit
-
-    def _before(self, span: timedelta, least: float) -> datetime:
-        """Return the instant `span` ago, and at least `least` real seconds ago."""
-        return ago(self._planner.clock, span, least)
+        return fit if all(sender.startswith("+") for sender in phones) else []
 
 
 def _may_send(channel: Channel, sender: str) -> bool:
@@ -285,10 +275,6 @@ def _wanted(unit: UnitOfWork, campaign: StoredCampaign) -> bool:
     if campaign.state is CampaignState.RUNNING:
         return enrolment_queue.count_waiting(unit.tx, campaign.id) > 0
     return enrolment_rows.count_open(unit.tx, campaign.id) > 0
-
-
-def _place(lead: StoredEnrolment) -> Place:
-    return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
 
 def _name(job: Job) -> str:

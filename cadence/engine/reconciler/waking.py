@@ -5,18 +5,14 @@ A lead may wait without a wake-up time only under a named hold (law 3), so each 
 """
 
 from cadence.domain import HoldName
-from cadence.engine.jobs import Jobs
-from cadence.engine.outbox import LEADS, OutboxRelay
-from cadence.engine.outcomes import Planner
-from cadence.ledger.campaigns import enrolment_rows, waits
-from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.engine.outbox import OutboxRelay
+from cadence.engine.outcomes.planner import Planner
+from cadence.ledger.campaigns import waits
 from cadence.ledger.lists import registries
 from cadence.policy import required_registries
 
 OF_PAUSES = (HoldName.RUNNING, HoldName.TEMPLATE, HoldName.DESTINATION)
 """Holds that end with a pause."""
-PAGE = 200
-"""How many leads are woken at a time."""
 
 
 class HoldWaker:
@@ -26,7 +22,6 @@ class HoldWaker:
         """Keep the collaborators."""
         self._planner = planner
         self._outbox = outbox
-        self._jobs = Jobs(planner.ledger, planner.clock)
         self._revision = planner.today.in_force.revision  # the last change of the law that openings were sought under
 
     def wake_held(self) -> None:
@@ -34,12 +29,10 @@ class HoldWaker:
         with self._planner.begin() as unit:
             ended = {hold: waits.resumed(unit.tx, waits.keys_of(unit.tx, hold)) for hold in OF_PAUSES}
             law = self._planner.today.in_force
-            readable = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if law.mended(key, unit.now)]
+            ended[HoldName.PACK] = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if law.mended(key, unit.now)]
         for hold, keys in ended.items():
             for key in keys:
-                self._wake_all(hold, key)
-        for key in readable:
-            self._wake_all(HoldName.PACK, key)
+                self._outbox.wake_all(hold, key)
         if law.revision != self._revision:  # hours may open that no file or pack left open before
             self.look_for_openings()
             self._revision = law.revision
@@ -59,30 +52,11 @@ class HoldWaker:
             if copy is not None and required_registries.recent_enough(
                 copy.as_of, required.get(key, ()), self._planner.now()
             ):
-                self._wake_all(HoldName.REGISTRY, key)
+                self._outbox.wake_all(HoldName.REGISTRY, key)
 
     def look_for_openings(self) -> None:
         """Wake leads for which no allowed instant was in sight: time has passed, and there may be one now."""
         with self._planner.begin() as unit:
             keys = waits.keys_of(unit.tx, HoldName.OPENING)
         for key in keys:
-            self._wake_all(HoldName.OPENING, key)
-
-    def _wake_all(self, hold: HoldName, key: str) -> None:
-        """Wake all leads with one hold, page by page, so that a resume does not start everything at once."""
-        after = waits.FIRST
-        while True:
-            with self._planner.begin() as unit:
-                held = waits.held_by(unit.tx, hold, key, after=after, limit=PAGE)
-            self._wake(held)
-            if len(held) < PAGE:
-                return
-            after = held[-1]
-
-    def _wake(self, ids: list[str]) -> None:
-        job = self._jobs.round(LEADS)
-        rows: list[StoredEnrolment] = []
-        for enrolment in job.wanted(ids, str):
-            with job.item(enrolment), self._planner.begin() as unit:
-                rows.append(enrolment_rows.get(unit.tx, enrolment))
-        self._outbox.wake(rows)
+            self._outbox.wake_all(HoldName.OPENING, key)

@@ -8,7 +8,7 @@ from typing import Any
 from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.zones import zone, zone_names
 from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
-from cadence.languages.times import weekday_and_time
+from cadence.languages.sentences import weekday_and_time
 
 What = Mapping[str, Any]
 """What is known of one event. It may hold personal data."""

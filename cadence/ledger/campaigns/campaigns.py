@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.nearest import nearest
 from cadence.ledger.db.locks import exclude_touches
-from cadence.ledger.db.queries import query
+from cadence.ledger.db.queries import query, upsert
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors
@@ -93,13 +93,15 @@ def launch(
     `content` is canonical JSON: launching the same content again makes no new version. Raises ConflictError when the
     campaign is no longer running.
     """
-    first = upsert(campaigns).values(name=name, launched_at=at).on_conflict_do_nothing()
-    connection.execute(first)
+    connection.execute(insert(campaigns).values(name=name, launched_at=at).on_conflict_do_nothing())
     campaign: int = connection.execute(BY_NAME, {"campaign": name}).one().id
     exclude_touches(connection, campaign)  # one launch at a time, and none during a stop
     if (state := find(connection, name).state) is not CampaignState.RUNNING:
         raise ConflictError(f"Campaign {name} is {state}. Launch it under another name.")
-    version, new = _version(connection, campaign, content, at)
+    version, new = version_of(connection, campaign, content)
+    if new:
+        values = {"campaign_id": campaign, "version": version, "content": content, "hash": _digest(content)}
+        connection.execute(insert(campaign_versions).values(**values, launched_at=at))
     changed = {"current_version": version, "starts_on": dates[0], "ends_on": dates[1]}
     connection.execute(update(campaigns).where(campaigns.c.id == campaign).values(**changed))
     return LaunchResult(campaign=campaign, version=version, new=new)
@@ -107,23 +109,16 @@ def launch(
 
 def version_of(connection: Connection, campaign: int, content: str) -> tuple[int, bool]:
     """Return the number of the version that has this content, or would get it, and whether it would be new."""
-    digest = hashlib.sha256(content.encode()).digest()
-    known: int | None = connection.execute(VERSION_OF_HASH, {"campaign": campaign, "hash": digest}).scalar()
+    parameters = {"campaign": campaign, "hash": _digest(content)}
+    known: int | None = connection.execute(VERSION_OF_HASH, parameters).scalar()
     if known is not None:
         return known, False
     last: int = connection.execute(LAST_VERSION, {"campaign": campaign}).scalar_one()
     return last + 1, True
 
 
-def _version(connection: Connection, campaign: int, content: str, at: datetime) -> tuple[int, bool]:
-    """Return the number of the version with this content, making it if needed, and whether it is new."""
-    version, new = version_of(connection, campaign, content)
-    if not new:
-        return version, False
-    digest = hashlib.sha256(content.encode()).digest()
-    values = {"campaign_id": campaign, "version": version, "content": content, "hash": digest, "launched_at": at}
-    connection.execute(insert(campaign_versions).values(**values))
-    return version, True
+def _digest(content: str) -> bytes:
+    return hashlib.sha256(content.encode()).digest()
 
 
 def find(connection: Connection, name: str) -> StoredCampaign:
@@ -171,6 +166,4 @@ def close(connection: Connection, name: str, state: CampaignState, *, at: dateti
 def set_floors(connection: Connection, agents: Mapping[str, int], *, at: datetime) -> None:
     """Set how many agents each floor has. Floors are shared by name; the latest launch decides."""
     for name, count in sorted(agents.items()):  # in order: two launches must not wait for each other
-        values = {"agents": count, "updated_at": at}
-        statement = upsert(floors).values(name=name, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+        connection.execute(upsert(floors, ["name"], {"name": name, "agents": count, "updated_at": at}))

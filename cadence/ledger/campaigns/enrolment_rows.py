@@ -9,10 +9,9 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_
 from cadence.domain import Enrolment, Move
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.db.queries import among, query
-from cadence.ledger.db.values import MOVE
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.campaigns import campaigns, enrolments
-from cadence.ledger.tables.fields import Broken, readable, reader
+from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
 
 _OPEN = enrolments.c.finished.is_(None)
 _ROW = select(enrolments, campaigns.c.name.label("campaign")).join_from(

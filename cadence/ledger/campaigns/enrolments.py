@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.domain import Attempt, Enrolment, Finish, Move, Wait
 from cadence.ledger.campaigns import enrolment_queue
 from cadence.ledger.campaigns.campaigns import find
-from cadence.ledger.db.values import plain
 from cadence.ledger.tables.campaigns import enrolments
+from cadence.ledger.tables.fields import plain
 
 CHANGE = update(enrolments).where(enrolments.c.id == bindparam("enrolment"))
 OPEN = enrolments.c.finished.is_(None)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.domain import PauseScope, TouchState
+from cadence.domain import PauseScope
 from cadence.domain.storable import storable
 from cadence.ledger.campaigns import campaigns as known_campaigns
 from cadence.ledger.db.locks import exclude_touches
@@ -171,9 +171,4 @@ def scopes(connection: Connection) -> list[tuple[PauseScope, str]]:
 def in_the_air(connection: Connection, scope: PauseScope, value: str = "") -> InTheAir:
     """Count what was reserved and may still arrive (protocol §1.4)."""
     rows = connection.execute(IN_THE_AIR, {"scope": str(scope), "value": value})
-    counts = {TouchState(row.state): row.touches for row in rows}
-    return InTheAir(
-        reserved=counts.get(TouchState.RESERVED, 0),
-        unknown=counts.get(TouchState.UNKNOWN, 0),
-        carried=counts.get(TouchState.CARRIED, 0),
-    )
+    return InTheAir(**{row.state: row.touches for row in rows})

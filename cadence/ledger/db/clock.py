@@ -1,10 +1,9 @@
 """Which Clock do all processes use? Edge: one row, read by every process at its start (protocol §6.1)."""
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.clock import Clock
-from cadence.ledger.db.queries import query
+from cadence.ledger.db.queries import query, upsert
 from cadence.ledger.tables.answers import clock
 
 READ = query(select(clock), "origin, start and speed of the Clock", index="")
@@ -19,5 +18,4 @@ def read(connection: Connection) -> Clock:
 def set_clock(connection: Connection, new: Clock) -> None:
     """Set the Clock that every process started from now on uses."""
     values = {"origin": new.origin, "started": new.started, "speed": new.speed}
-    statement = insert(clock).values(id=1, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    connection.execute(upsert(clock, ["id"], {"id": 1, **values}))

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from cadence.domain.clock import off_by, utc_now
 from cadence.ledger.db.queries import query
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader
@@ -70,10 +71,10 @@ class ProcessRecord:
 _record = reader(ProcessRecord, process=reader(RunningProcess, ahead=lambda row: timedelta(seconds=row.ahead)))
 
 
-def server_time(connection: Connection) -> datetime:
-    """Return the present time of PostgreSQL's clock."""
-    now: datetime = connection.execute(SERVER_TIME).scalar_one()
-    return now
+def clock_ahead(connection: Connection) -> timedelta:
+    """Return how far this machine's clock is ahead of PostgreSQL's."""
+    before = utc_now()
+    return off_by(before, connection.execute(SERVER_TIME).scalar_one(), utc_now())
 
 
 def beat(connection: Connection, process: RunningProcess) -> None:

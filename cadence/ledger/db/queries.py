@@ -1,10 +1,11 @@
 """Which statements does the ledger run, what for, and with which indexes? Pure: the register of statements."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, Text, TextClause, any_, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, ColumnElement, Executable, Table, Text, TextClause, any_, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from cadence.ledger.tables.base import HASHES, ID, IDS, INSTANT
 
@@ -54,6 +55,12 @@ def sql(statement: str, purpose: str, *, index: str) -> TextClause:
     clause = text(statement)
     typed = [bindparam(name, type_=TYPES[name]) for name in clause.compile().params if name in TYPES]
     return query(clause.bindparams(*typed), purpose, index=index)
+
+
+def upsert(table: Table, key: Sequence[str], values: Mapping[str, Any]) -> Insert:
+    """Return the statement that writes a row, or changes the row that has the same values in the columns of `key`."""
+    change = {name: value for name, value in values.items() if name not in key}
+    return insert(table).values(**values).on_conflict_do_update(index_elements=key, set_=change)
 
 
 def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:

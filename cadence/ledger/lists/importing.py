@@ -1,5 +1,7 @@
 """
-How does a lead list come into the ledger? Edge: streamed through COPY in pages, each page in one transaction.
+How does a lead list come into the ledger, and is it another list with the same name? Edge.
+
+It is streamed through COPY in pages, each page in one transaction.
 
 Importing the same list twice changes nothing. A corrected list changes what differs and reports it (protocol §5.1).
 After a crash only complete pages are in the ledger; importing the list again completes it.
@@ -16,7 +18,7 @@ from itertools import islice
 from typing import Any
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import Connection, TextClause
+from sqlalchemy import Connection, TextClause, func, select
 
 from cadence.domain import HELD, NewsKind
 from cadence.domain.list_rows import ConsentRow, FieldChange, ImportReport, LeadRow
@@ -24,14 +26,26 @@ from cadence.domain.spellings import identity as phone_of
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.values import plain
+from cadence.ledger.db.queries import among, query
 from cadence.ledger.lists import import_people, import_permissions
 from cadence.ledger.people import links
+from cadence.ledger.tables.fields import plain
+from cadence.ledger.tables.people import lead_numbers, leads, numbers
 
 PAGE = 1000
 """Leads per transaction. While it runs, no touch to a lead of the page is decided."""
 CHANGES_SHOWN = 200
 """How many changed fields are reported one by one. All are counted."""
+
+KNOWN = query(
+    select(leads.c.id, leads.c.name, func.array_agg(numbers.c.hmac).label("hmacs"))
+    .join_from(leads, lead_numbers, lead_numbers.c.lead_id == leads.c.id)
+    .join(numbers, numbers.c.id == lead_numbers.c.number_id)
+    .where(among(leads.c.id, "leads"), leads.c.erased_at.is_(None))
+    .group_by(leads.c.id),
+    "find the people of a file that its list has already, with their names and numbers",
+    index="leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
+)
 
 Progress = Callable[[int], None]
 Finish = Callable[[Connection], None]
@@ -227,3 +241,35 @@ class _Page:
         known = {"list": self.list_name, "at": self.at, "key_name": self.hasher.name, **parameters}
         result = self.connection.execute(statement, {name: known[name] for name in statement.compile().params})
         return list(result) if result.returns_rows else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameIds:
+    """How many ids of a file its list has already, and how many of those are now other people."""
+
+    known: int
+    others: int
+
+    @property
+    def another_list(self) -> bool:
+        """Whether most are other people: a corrected file changes some people, another file changes all of them."""
+        return self.others * 2 > self.known
+
+
+def compare_ids(connection: Connection, hasher: Hasher, list_name: str, rows: Sequence[LeadRow]) -> SameIds:
+    """
+    Compare the people of a file with those that its list has under the same ids.
+
+    A person counts as another one when the name differs and no number is shared. A row without an id is identified by
+    its number, so it is never another person.
+    """
+    by_id = {hasher.lead(list_name, row.key): row for row in rows if row.key}
+    known = connection.execute(KNOWN, {"leads": list(by_id)}).all()
+    others = sum(_is_other_person(hasher, by_id[str(lead.id)], lead.name, lead.hmacs) for lead in known)
+    return SameIds(known=len(known), others=others)
+
+
+def _is_other_person(hasher: Hasher, row: LeadRow, name: str, hmacs: Sequence[bytes]) -> bool:
+    numbers_of_file = {hasher.number(number.e164) for number in row.numbers}
+    same_name = bool(name) and name.casefold() == row.name.casefold()
+    return not same_name and numbers_of_file.isdisjoint(bytes(hmac) for hmac in hmacs)

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from cadence.domain import Facts
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.db.queries import sql
-from cadence.ledger.db.values import FACTS
 from cadence.ledger.reading.facts_sql import FACTS as FACTS_OF_WHO
 from cadence.ledger.reading.facts_sql import WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
+from cadence.ledger.tables.fields import FACTS
 
 _INDEXES = (
     "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_lead, touches_number, "

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from cadence.domain import Candidate, Facts, Touch, TouchState
 from cadence.ledger.db.queries import sql
-from cadence.ledger.db.values import FACTS
+from cadence.ledger.tables.fields import FACTS
 from cadence.ledger.touches.touch_rows import touch_of
 
 CANDIDATE: TypeAdapter[Candidate] = TypeAdapter(Candidate)

@@ -2,6 +2,7 @@
 How does a field of a value become a column, and how is it written and read? Pure: from the field's type and default.
 
 So a field is declared once, in its class; the table, the row, the value read from it and the JSON of facts follow.
+Moves, zones and facts are JSON columns.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -13,10 +14,12 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from pydantic import TypeAdapter
 from sqlalchemy import Boolean, Column, Integer, Row, Text, TextClause, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.type_api import TypeEngine
 
+from cadence.domain import Facts, Move, ZoneEvidence
 from cadence.ledger.tables.base import INSTANT
 
 REFERENCES = frozenset({"lead", "enrolment", "number", "touch"})
@@ -148,3 +151,14 @@ def _fields(values: type) -> tuple[Field[Any], ...]:
 @cache
 def _hints(values: type) -> dict[str, Any]:
     return get_type_hints(values)
+
+
+FACTS: TypeAdapter[Facts] = TypeAdapter(Facts)
+MOVE: TypeAdapter[Move] = TypeAdapter(Move)
+ZONES: TypeAdapter[tuple[ZoneEvidence, ...]] = TypeAdapter(tuple[ZoneEvidence, ...])
+ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
+    """Return any value of the domain as JSON."""
+    return ANYTHING.dump_python(value, mode="json")

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
 from cadence.ledger.db.queries import query
-from cadence.ledger.db.values import plain
+from cadence.ledger.tables.fields import plain
 from cadence.ledger.tables.touches import decisions
 
 LAST = query(

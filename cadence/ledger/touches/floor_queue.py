@@ -5,14 +5,14 @@ A row is valid for a few real seconds and is renewed while its call waits, so th
 other call.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete
-from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
-from cadence.ledger.db.queries import query, sql
+from cadence.ledger.db.queries import query, sql, upsert
+from cadence.ledger.tables.fields import row_of
 from cadence.ledger.tables.touches import floor_queue
 
 BEFORE = sql(
@@ -66,16 +66,7 @@ class QueueAhead:
 
 def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime, wrap_up: timedelta) -> QueueAhead:
     """Return which calls go before a call. Under the floor's lock this stays true until the commit."""
-    values = {
-        "floor": floor,
-        "now": now,
-        "enrolment": own.enrolment,
-        "promised": own.promised,
-        "priority": own.priority,
-        "score": own.score,
-        "due": own.due,
-    }
-    before = connection.execute(BEFORE, values).one()
+    before = connection.execute(BEFORE, asdict(own) | {"floor": floor, "now": now}).one()
     return QueueAhead(
         promises=_promises(connection, floor, own.enrolment, now=now, wrap_up=wrap_up),
         promised_before=before.promised,
@@ -96,10 +87,8 @@ def _promises(connection: Connection, floor: str, enrolment: str, *, now: dateti
 
 def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetime) -> None:
     """Write that a call waits for an agent of a floor, until this instant of the Clock."""
-    values = {"floor": floor, "asks_until": until, "promised": own.promised, "priority": own.priority}
-    values |= {"score": own.score, "due": own.due}
-    statement = insert(floor_queue).values(enrolment_id=own.enrolment, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["enrolment_id"], set_=values))
+    values = row_of(own) | {"floor": floor, "asks_until": until}
+    connection.execute(upsert(floor_queue, ["enrolment_id"], values))
 
 
 def leave(connection: Connection, enrolment: str) -> None:

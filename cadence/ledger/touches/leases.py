@@ -24,8 +24,9 @@ LOCK_FLOOR = query(
     "lock a floor, so that one call at a time counts its leases",
     index="floors_pkey",
 )
+_OF_TOUCH = permits.c.touch_id == bindparam("touch")
 HELD_BY = query(
-    select(permits.c.slot).where(permits.c.touch_id == bindparam("touch")),
+    select(permits.c.slot).where(_OF_TOUCH),
     "the lease that a call has already",
     index="permits_touch_id_key",
 )
@@ -51,7 +52,7 @@ FREE_SLOT = sql(
     index="permits_pkey",
 )
 WRITE_UP = query(
-    update(permits).where(permits.c.touch_id == bindparam("touch")).values(free_at=bindparam("until")),
+    update(permits).where(_OF_TOUCH).values(free_at=bindparam("until")),
     "keep the lease of an ended call until its agent has written it up",
     index="permits_touch_id_key",
 )
@@ -61,7 +62,7 @@ WRITTEN_UP = query(
     index="permits_pkey",
 )
 FREE = query(
-    delete(permits).where(permits.c.touch_id == bindparam("touch")),
+    delete(permits).where(_OF_TOUCH),
     "free the lease of a call",
     index="permits_touch_id_key",
 )
@@ -74,7 +75,7 @@ EXPIRED = query(
     index="permits_lease_until",
 )
 EXTEND = query(
-    update(permits).where(permits.c.touch_id == bindparam("touch")).values(lease_until=bindparam("until")),
+    update(permits).where(_OF_TOUCH).values(lease_until=bindparam("until")),
     "extend the lease of a call that the carrier says is alive",
     index="permits_touch_id_key",
 )
@@ -230,11 +231,7 @@ def set_breaks(connection: Connection, floor: str, paused: int, *, at: datetime,
             f"Floor {floor} has {many(capacity.agents, 'agent')}, so {paused} cannot be away; expected 0 to "
             f"{capacity.agents}."
         )
-    values = {
-        "paused": paused,
-        "paused_at": at if paused else None,
-        "paused_by": by if paused else "",
-        "updated_at": at,
-    }
+    since, reporter = (at, by) if paused else (None, "")
+    values = {"paused": paused, "paused_at": since, "paused_by": reporter, "updated_at": at}
     connection.execute(update(floors).where(floors.c.name == floor).values(**values))
     return look(connection, floor, now=at)

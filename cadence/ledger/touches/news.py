@@ -8,9 +8,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from cadence.domain import Move, NewsKind
 from cadence.ledger.db.queries import among, query
-from cadence.ledger.db.values import MOVE
 from cadence.ledger.tables.campaigns import campaigns, enrolments, news
-from cadence.ledger.tables.fields import Broken, readable, reader
+from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
 
 UNDELIVERED = query(
     select(

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, Row
 
 from cadence.domain import Counted, Lead, Number, NumberKind
 from cadence.ledger.db.queries import sql
-from cadence.ledger.db.values import ZONES
-from cadence.ledger.tables.fields import reader
+from cadence.ledger.tables.fields import ZONES, reader
 
 AREA = 6
 """Characters of a phone that show a region but no person: the plus, the country and an area code."""

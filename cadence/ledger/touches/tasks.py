@@ -19,24 +19,23 @@ from cadence.ledger.tables.touches import touches
 STRANGER = "stranger"
 """The kind of tasks about stops that match no lead."""
 
+_OPEN = tasks.c.done_at.is_(None)
+_OPEN_TASKS = select(tasks).where(_OPEN).order_by(tasks.c.opened_at, tasks.c.id)
+_BY_URGENCY = select(tasks).where(_OPEN).order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id)
+_FINISH = update(tasks).where(_OPEN).values(done_at=bindparam("now"), done_by=bindparam("by"))
+
 OPEN = query(
-    select(tasks)
-    .where(tasks.c.done_at.is_(None))
-    .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id)
-    .limit(bindparam("limit")),
+    _BY_URGENCY.limit(bindparam("limit")),
     "open tasks, those that hold something back first, then oldest first",
     index="tasks_open",
 )
 UNDECIDED = query(
-    select(tasks).where(tasks.c.done_at.is_(None), tasks.c.kind == "review").order_by(tasks.c.opened_at, tasks.c.id),
+    _OPEN_TASKS.where(tasks.c.kind == "review"),
     "open tasks that hold something back until a person decides, oldest first",
     index="tasks_open",
 )
 STRANGERS = query(
-    select(tasks)
-    .where(tasks.c.done_at.is_(None), tasks.c.kind == STRANGER)
-    .order_by(tasks.c.opened_at, tasks.c.id)
-    .limit(bindparam("limit")),
+    _OPEN_TASKS.where(tasks.c.kind == STRANGER).limit(bindparam("limit")),
     "open tasks about stops that match no lead, oldest first",
     index="tasks_open",
 )
@@ -46,29 +45,18 @@ BY_ID = query(
     index="tasks_pkey",
 )
 OPEN_OF_LEAD = query(
-    select(tasks)
-    .where(tasks.c.lead_id == bindparam("lead"), tasks.c.done_at.is_(None))
-    .order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id),
+    _BY_URGENCY.where(tasks.c.lead_id == bindparam("lead")),
     "open tasks about one lead, oldest first",
     index="tasks_lead | tasks_open",
 )
-DONE = query(
-    update(tasks)
-    .where(tasks.c.id == bindparam("task"), tasks.c.done_at.is_(None))
-    .values(done_at=bindparam("now"), done_by=bindparam("by")),
-    "finish a task",
-    index="tasks_pkey | tasks_open",
-)
+DONE = query(_FINISH.where(tasks.c.id == bindparam("task")), "finish a task", index="tasks_pkey | tasks_open")
 DONE_WITH = query(
-    update(tasks)
-    .where(tasks.c.ref == bindparam("cause"), tasks.c.done_at.is_(None))
-    .values(done_at=bindparam("now"), done_by=bindparam("by")),
+    _FINISH.where(tasks.c.ref == bindparam("cause")),
     "finish the task of a cause that was dealt with",
     index="tasks_ref_key | tasks_open",
 )
-
 OPEN_ABOUT = query(
-    select(tasks).where(among(tasks.c.ref, "refs"), tasks.c.done_at.is_(None)).order_by(tasks.c.opened_at, tasks.c.id),
+    _OPEN_TASKS.where(among(tasks.c.ref, "refs")),
     "the open tasks that these messages made, oldest first",
     index="tasks_ref_key | tasks_open",
 )

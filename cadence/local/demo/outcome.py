@@ -15,7 +15,7 @@ from cadence.ledger.campaigns import campaigns, status
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind
 from cadence.ledger.reading import accounts
-from cadence.ledger.touches import promises
+from cadence.ledger.touches import callbacks
 from cadence.local.demo.rehearsal import Rehearsal
 from cadence.local.proof import LedgerAccount, OurLead, OurPromise, OurTouch, OurWord, Proof, prove, read_record
 from cadence.policy.packs.loading import NamesPacks
@@ -125,12 +125,12 @@ def account_of(tx: Connection, campaign: str, clock: Clock) -> LedgerAccount:
             if touch.channel != "task"
         ),
         leads=tuple(OurLead(**asdict(lead)) for lead in accounts.leads(tx, campaign)),
-        promises=tuple(map(_promise, promises.promises(tx, campaign))),
+        promises=tuple(map(_promise, callbacks.of_campaign(tx, campaign))),
         until=clock.now(),
         turn=TURN * clock.speed if clock.rehearsal else timedelta(0),
     )
 
 
-def _promise(row: promises.PromiseRow) -> OurPromise:
+def _promise(row: callbacks.PromiseRow) -> OurPromise:
     notices = tuple(OurWord(**asdict(notice)) for notice in row.notices)
     return OurPromise(**asdict(row) | {"tries": tuple(row.tries), "notices": notices})

@@ -151,8 +151,9 @@ class Rehearsal:
         self.say(f"Launched at {self.clock.now():%a %Y-%m-%d %H:%M} UTC: {many(self.launched.enrolled, 'lead')}.")
 
     async def _ring(self) -> None:
-        temporal_client = TemporalClient(await connect(self.stack.settings()))
-        await temporal_client.start_campaign(CampaignInput(campaign=self.order.campaign.campaign, clock=self.clock))
+        temporal_client = TemporalClient(await connect(self.stack.settings()), asyncio.get_running_loop())
+        order = CampaignInput(campaign=self.order.campaign.campaign, clock=self.clock)
+        await asyncio.to_thread(temporal_client.start_campaign, order)
         await asyncio.sleep(LOOK_EVERY)
 
     def _follow(self) -> None:

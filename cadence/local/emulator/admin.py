@@ -10,12 +10,11 @@ from starlette.routing import Route
 
 from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.faults import Fault
+from cadence.local.emulator.lists import Document
 from cadence.local.emulator.messages import Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.store import RECORDED
 from cadence.local.emulator.world import EmulatorParts
-
-Document = dict[str, Any]
 
 
 class Admin:
@@ -50,7 +49,7 @@ class Admin:
                 "faults": len(self._world.faults),
                 "floors": {
                     floor.endpoint: {"agents": floor.agents, "talking": floor.talking, "busiest": floor.busiest}
-                    for floor in self._world.floors.all()
+                    for floor in self._world.floors.values()
                 },
             }
         )

@@ -1,7 +1,7 @@
 """Who takes the answered calls? State: floors of simulated agents, one conversation each at a time."""
 
 import asyncio
-from collections import deque
+import contextlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -18,61 +18,39 @@ class EmulatedFloor:
         self.agents = agents
         self.busiest = 0  # the most conversations there ever were at once
         self._clock = clock
-        self._free = deque(f"{endpoint}#{number}" for number in range(1, agents + 1))
-        self._waiting: deque[asyncio.Future[str]] = deque()
+        self._free: asyncio.Queue[str] = asyncio.Queue()
+        for number in range(1, agents + 1):
+            self._free.put_nowait(f"{endpoint}#{number}")
 
     @property
     def talking(self) -> int:
         """How many agents are in a conversation."""
-        return self.agents - len(self._free)
+        return self.agents - self._free.qsize()
 
     @asynccontextmanager
     async def agent(self, patience: timedelta) -> AsyncIterator[str | None]:
         """Give an agent for the block, or None if none became free in time."""
-        name = await self._take(patience)
+        name = None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._clock.real_span(patience).total_seconds()):
+                name = await self._free.get()
         self.busiest = max(self.busiest, self.talking)
         try:
             yield name
         finally:
             if name:
-                self._give_back(name)
-
-    async def _take(self, patience: timedelta) -> str | None:
-        if self._free:
-            return self._free.popleft()
-        turn: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            return await asyncio.wait_for(turn, self._clock.real_span(patience).total_seconds())
-        except TimeoutError:
-            return None
-        finally:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-
-    def _give_back(self, name: str) -> None:
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(name)
-                return
-        self._free.append(name)
+                self._free.put_nowait(name)
 
 
-class Floors:
-    """Every floor by its endpoint."""
+class Floors(dict[str, EmulatedFloor]):
+    """Every floor that was called, by its endpoint."""
 
     def __init__(self, clock: Clock, agents: int, named: Mapping[str, int]) -> None:
         """Know the named floors; any other has `agents`."""
+        super().__init__()
         self._clock, self._agents, self._named = clock, agents, dict(named)
-        self._floors: dict[str, EmulatedFloor] = {}
 
-    def at(self, endpoint: str) -> EmulatedFloor:
-        """Return the floor behind an endpoint."""
-        if endpoint not in self._floors:
-            self._floors[endpoint] = EmulatedFloor(endpoint, self._named.get(endpoint, self._agents), self._clock)
-        return self._floors[endpoint]
-
-    def all(self) -> list[EmulatedFloor]:
-        """Return every floor that was called."""
-        return list(self._floors.values())
+    def __missing__(self, endpoint: str) -> EmulatedFloor:
+        """Let the agents of a floor sit down when it is called for the first time."""
+        agents = self._named.get(endpoint, self._agents)
+        return self.setdefault(endpoint, EmulatedFloor(endpoint, agents, self._clock))

@@ -20,8 +20,8 @@ from cadence.local.emulator.agents import Floors
 from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.calls_api import CallsApi
 from cadence.local.emulator.config import Config
+from cadence.local.emulator.conversation import AgentReports
 from cadence.local.emulator.faults import AT_REQUEST, FaultKind, Faults
-from cadence.local.emulator.floors import AgentFloors
 from cadence.local.emulator.lists import Document, TwilioRequest
 from cadence.local.emulator.mail.service import MailService
 from cadence.local.emulator.messages import Messages
@@ -70,7 +70,7 @@ class Emulator:
     def __init__(self, world: EmulatorParts) -> None:
         """Let messages, calls and agents live in this world."""
         self._world, self._calls = world, Calls(world)
-        AgentFloors(world)
+        AgentReports(world)
         messages = Messages(world)
         self._messages_api, self._calls_api = MessagesApi(world, messages), CallsApi(world, self._calls)
         self._admin = Admin(world, messages, self._calls)

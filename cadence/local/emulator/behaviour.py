@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 K = TypeVar("K", bound=str)
 
@@ -43,61 +44,52 @@ class PhoneKind(StrEnum):
         return ("undelivered", codes[self]) if self in codes else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behaviour:
+class Behaviour(BaseModel):
     """Chances from 0 to 1, weights, and spans in seconds of the Clock."""
 
-    lines: Mapping[PhoneKind, float] = field(
-        default_factory=lambda: {
-            PhoneKind.GOOD: 90,
-            PhoneKind.DEAD: 2,
-            PhoneKind.LANDLINE: 2,
-            PhoneKind.OFF: 2,
-            PhoneKind.FILTERED: 1,
-            PhoneKind.NO_WHATSAPP: 3,
-        }
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lines: Mapping[PhoneKind, float] = {
+        PhoneKind.GOOD: 90,
+        PhoneKind.DEAD: 2,
+        PhoneKind.LANDLINE: 2,
+        PhoneKind.OFF: 2,
+        PhoneKind.FILTERED: 1,
+        PhoneKind.NO_WHATSAPP: 3,
+    }
     recycled: float = 0.01
     corrects: float = 0.3  # of those with a recycled number, who say so
     out_of_reach: float = 0.02
     reads: float = 0.7
-    replies: Mapping[str, float] = field(
-        default_factory=lambda: {"none": 78, "interest": 7, "who": 5, "stop": 4, "callback": 3, "angry": 3}
-    )
+    replies: Mapping[str, float] = {"none": 78, "interest": 7, "who": 5, "stop": 4, "callback": 3, "angry": 3}
     slowest_reply: float = 3 * 3600.0
     home: float = 0.55  # at best
-    answering: Mapping[PickupKind, float] = field(
-        default_factory=lambda: {
-            PickupKind.ANSWER: 84,
-            PickupKind.HANGS_UP: 4,
-            PickupKind.DECLINE: 6,
-            PickupKind.BUSY: 5,
-            PickupKind.UNKNOWN: 1,
-        }
-    )
-    away: Mapping[PickupKind, float] = field(
-        default_factory=lambda: {
-            PickupKind.NO_ANSWER: 45,
-            PickupKind.MACHINE: 45,
-            PickupKind.BUSY: 7,
-            PickupKind.FULL_MAILBOX: 2,
-            PickupKind.FAX: 1,
-        }
-    )
+    answering: Mapping[PickupKind, float] = {
+        PickupKind.ANSWER: 84,
+        PickupKind.HANGS_UP: 4,
+        PickupKind.DECLINE: 6,
+        PickupKind.BUSY: 5,
+        PickupKind.UNKNOWN: 1,
+    }
+    away: Mapping[PickupKind, float] = {
+        PickupKind.NO_ANSWER: 45,
+        PickupKind.MACHINE: 45,
+        PickupKind.BUSY: 7,
+        PickupKind.FULL_MAILBOX: 2,
+        PickupKind.FAX: 1,
+    }
     presses_key: float = 0.05
     talk: tuple[float, float] = (40.0, 240.0)
     report: tuple[float, float] = (5.0, 60.0)
-    dispositions: Mapping[str, float] = field(
-        default_factory=lambda: {
-            "converted": 15,
-            "confirmed": 10,
-            "interested": 20,
-            "refused": 25,
-            "callback": 15,
-            "do_not_contact": 5,
-            "other": 10,
-        }
-    )
+    dispositions: Mapping[str, float] = {
+        "converted": 15,
+        "confirmed": 10,
+        "interested": 20,
+        "refused": 25,
+        "callback": 15,
+        "do_not_contact": 5,
+        "other": 10,
+    }
 
     def at_home(self, hour: int, habit: float) -> float:
         """Return how likely a person picks up at this local hour; `habit` in [0, 1) is an early bird or a night owl."""
@@ -106,18 +98,6 @@ class Behaviour:
             return 0.02
         busiest = 0.6 if 9 <= hour < 14 else 1.0  # noqa: PLR2004  at work
         return self.home * busiest
-
-    def changed(self, changes: Mapping[str, Any]) -> "Behaviour":
-        """Return it with what a people file says. Raises ValueError for an unknown key."""
-        unknown = set(changes) - {field.name for field in fields(self)}
-        if unknown:
-            raise ValueError(
-                f"temper has {', '.join(sorted(unknown))}; expected {', '.join(field.name for field in fields(self))}"
-            )
-        spans: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
-        }
-        return replace(self, **spans)
 
 
 def weighed(weights: Mapping[K, float], chance: random.Random) -> K:

@@ -8,14 +8,7 @@ from cadence.local.emulator.behaviour import PhoneKind
 from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.lists import Condition, Document, TwilioRequest, TwilioTable, callback_in
 from cadence.local.emulator.live import CallOrder
-from cadence.local.emulator.refusals import (
-    TEST_CALLS_FROM,
-    TEST_CALLS_TO,
-    URL,
-    TwilioRefusalError,
-    judge_addresses,
-    not_rehearsed,
-)
+from cadence.local.emulator.refusals import URL, TwilioRefusalError, judge_addresses, not_rehearsed
 from cadence.local.emulator.store import Row
 from cadence.local.emulator.world import EmulatorParts
 
@@ -77,7 +70,7 @@ def _order(form: Mapping[str, str], events: frozenset[str]) -> CallOrder:
     if not ours:
         raise TwilioRefusalError(21213)
     not_rehearsed(form, NOT_REHEARSED)
-    judge_addresses(person, ours, TEST_CALLS_TO, TEST_CALLS_FROM)
+    judge_addresses("calls", person, ours)
     url, detection = form.get("Url", ""), form.get("MachineDetection", "")
     if not URL.fullmatch(url):
         raise TwilioRefusalError(21205)

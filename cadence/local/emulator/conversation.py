@@ -1,17 +1,19 @@
 """
-What happens on an answered call? Edge: TwiML is fetched and followed, verb by verb, until one side hangs up.
+What happens on an answered call? Edge: TwiML is followed verb by verb until one side hangs up; then the agent reports.
 
 A person listens as long as their patience lasts, and presses a key if that is their way. A machine keeps what it
 hears: that is the voicemail.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from cadence.local.emulator.live import HungUpError, Live, described
 from cadence.local.emulator.people import Talk
-from cadence.local.emulator.script import Connect, End, Gather, Redirect, Say, Silence, UnreadableError, Verb, read
+from cadence.local.emulator.script import Connect, End, Gather, Redirect, Say, UnreadableError, Verb, read
 from cadence.local.emulator.store import stamp
-from cadence.local.emulator.webhooks import WebhookDelivery
+from cadence.local.emulator.webhooks import OK, WebhookDelivery
 from cadence.local.emulator.world import EmulatorParts, new_sid
 
 PICKED_UP_AFTER = timedelta(seconds=1)
@@ -21,6 +23,9 @@ MOST_DOCUMENTS = 20
 """A document that redirects to itself ends somewhere."""
 PRESSES_AFTER = timedelta(seconds=2)
 OPT_OUT_KEY = "9"
+AGAIN_AFTER = timedelta(seconds=0.1)
+"""Real time after which an agent reports once more, doubled with each try."""
+MOST_TRIES = 10
 
 Onward = tuple[str, dict[str, str]]
 """Where to go on, and what to say there."""
@@ -66,7 +71,7 @@ class Conversation:
     async def _perform(self, verb: Verb) -> Onward | None:
         """Do one thing; return where to go on and what to say there, or None for the next verb."""
         match verb:
-            case Say() | Silence():
+            case Say():
                 await self._hear(verb)
             case Gather():
                 return await self._gather(verb)
@@ -78,9 +83,9 @@ class Conversation:
                 raise HungUpError
         return None
 
-    async def _hear(self, speech: Say | Silence) -> None:
+    async def _hear(self, speech: Say) -> None:
         await self._live.lapse(self._world, speech.lasts)
-        if isinstance(speech, Say):
+        if speech.text:
             audience = "person" if self._live.answered_by_person else "machine"
             at = self._world.stamp()
             self._world.store.insert("heard", call_sid=self._live.sid, at=at, audience=audience, text=speech.text)
@@ -102,7 +107,7 @@ class Conversation:
         leg = self._open_leg(dial)
         status, talked, gone = "no-answer", timedelta(0), False
         try:
-            async with self._world.floors.at(dial.endpoint).agent(self._live.stays(dial.waits)) as agent:
+            async with self._world.floors[dial.endpoint].agent(self._live.stays(dial.waits)) as agent:
                 if agent is None:
                     self._live.wear(self._live.stays(dial.waits))
                 else:
@@ -181,3 +186,39 @@ class Conversation:
 
     def _note(self, **changed: object) -> None:
         self._world.store.update("calls", self._live.sid, **changed)
+
+
+class AgentReports:
+    """
+    What agents report of calls to the engine's API, until it takes it.
+
+    As the engine's own users they know nothing of its inside: they name the call they had.
+    """
+
+    def __init__(self, world: EmulatorParts) -> None:
+        """Say what happens when an agent reports."""
+        self._world = world
+        world.schedule.on("agent.reports", self._reports)
+
+    def _reports(self, call: str, data: Mapping[str, Any]) -> None:
+        report = data.get("report") or self._world.store.insert(
+            "dispositions",
+            call_sid=call,
+            at=self._world.stamp(),
+            **{name: data[name] for name in ("person", "agent", "disposition", "callback_at")},
+        )
+        if self._world.config.desk_url:
+            self._world.mail.spawn(self._send(call, {**data, "report": report}))
+
+    async def _send(self, call: str, data: Mapping[str, Any]) -> None:
+        config, tries = self._world.config, data.get("tries", 0) + 1
+        document = {"call_sid": call, "disposition": data["disposition"]}
+        if data["callback_at"]:
+            document["callback_at"] = data["callback_at"]
+        answer = await self._world.mail.post_json(f"{config.desk_url}/api/dispositions", config.desk_token, document)
+        if answer in OK:
+            accepted = "UPDATE dispositions SET accepted_at = ? WHERE id = ?"
+            self._world.store.do(accepted, self._world.stamp(), data["report"])
+        elif tries < MOST_TRIES:
+            wait = AGAIN_AFTER * 2**tries * config.clock.speed  # networks do not run faster in a rehearsal
+            self._world.schedule.after(wait, "agent.reports", call, **{**data, "tries": tries})

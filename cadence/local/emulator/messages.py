@@ -12,7 +12,7 @@ from typing import Any
 from cadence.local.emulator.config import ADVANCED, NO_OPT_OUT
 from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.replies import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
-from cadence.local.emulator.resources import address, wrote
+from cadence.local.emulator.resources import VERSION, ends, wrote
 from cadence.local.emulator.spellings import dialled, phone, spellings
 from cadence.local.emulator.store import Row, stamp
 from cadence.local.emulator.webhooks import WebhookDelivery
@@ -213,15 +213,14 @@ class Messages:
         self._world.mail.post(WebhookDelivery(sid=row["sid"], where="messages", url=row["callback"], params=params))
 
     def _params(self, row: Row) -> dict[str, str]:
-        inbound = row["direction"] == "inbound"
-        person, ours = address(row["channel"], wrote(row)), address(row["channel"], row["ours"])
+        sender, receiver = ends(row)
         params = {
             "AccountSid": self._world.config.account,
-            "ApiVersion": "2010-04-01",
+            "ApiVersion": VERSION,
             "MessageSid": row["sid"],
             "SmsSid": row["sid"],
-            "From": person if inbound else ours,
-            "To": ours if inbound else person,
+            "From": sender,
+            "To": receiver,
         }
         return params | ({"MessagingServiceSid": row["service"]} if row["service"] else {})
 

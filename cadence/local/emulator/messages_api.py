@@ -11,18 +11,11 @@ from cadence.local.emulator.faults import Fault, FaultKind
 from cadence.local.emulator.lists import Condition, Document, TwilioRequest, TwilioTable, callback_in
 from cadence.local.emulator.messages import MessageOrder, Messages
 from cadence.local.emulator.people_file import template_sid
-from cadence.local.emulator.refusals import (
-    CONTENT_SID,
-    LONGEST_BODY,
-    TEST_MESSAGES_FROM,
-    TEST_MESSAGES_TO,
-    TwilioRefusalError,
-    judge_addresses,
-    not_rehearsed,
-)
+from cadence.local.emulator.refusals import TwilioRefusalError, judge_addresses, not_rehearsed
 from cadence.local.emulator.store import Row, stamp
 from cadence.local.emulator.world import EmulatorParts
 
+LONGEST_BODY = 1600
 VALIDITY = range(1, 36_001)
 NOT_REHEARSED = dict.fromkeys(
     ("SendAt", "ScheduleType", "MediaUrl", "PersistentAction", "FallbackFrom", "SendAsMms", "ApplicationSid"), ""
@@ -94,7 +87,7 @@ class MessagesApi(TwilioTable):
             raise TwilioRefusalError(21910)
         ours = sender.removeprefix(PREFIX)
         short = self._world.people_file.pools.is_short_code(ours)
-        judge_addresses(person, ours, TEST_MESSAGES_TO, TEST_MESSAGES_FROM, short_code=short)
+        judge_addresses("messages", person, ours, short_code=short)
         if short and (channel == "whatsapp" or not self._world.people_file.pools.reaches(ours, person)):
             raise TwilioRefusalError(21612)
         (callback, touch), validity = callback_in(form), form.get("ValidityPeriod", "36000")
@@ -126,7 +119,7 @@ class MessagesApi(TwilioTable):
                 raise TwilioRefusalError(21617)
             return "", body
         templates = {template_sid(name): (name, text) for name, text in self._world.people_file.templates.items()}
-        if not CONTENT_SID.fullmatch(sid) or sid not in templates:
+        if sid not in templates:
             raise TwilioRefusalError(21655)
         name, text = templates[sid]
         return name, _filled(text, form.get("ContentVariables", "{}"))

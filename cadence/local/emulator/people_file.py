@@ -66,7 +66,7 @@ def read_people_file(file: Path | None, seed: int) -> PeopleFile:
         rest = {name: value for name, value in entry.items() if name not in {"numbers", "emails"}}
         lives |= dict.fromkeys([*entry["numbers"], *entry.get("emails", [])], rest)
     named = {phone(number): read_person(number, life, zones) for number, life in lives.items()}
-    temper = Behaviour().changed(content.get("temper", {}))
+    temper = Behaviour.model_validate(content.get("temper", {}))
     return PeopleFile(
         people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones),
         floors={endpoint: int(agents) for endpoint, agents in content.get("floors", {}).items()},

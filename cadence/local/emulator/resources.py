@@ -25,14 +25,16 @@ ERRORS = {
 }
 
 
-def address(channel: str, number: str) -> str:
-    """Write a number as Twilio does on this channel."""
-    return f"whatsapp:{number}" if channel == "whatsapp" else number
-
-
 def wrote(row: Row) -> str:
     """Return the person's number: as we wrote it in what goes to them, as their network does in what they write."""
     return written(row["person"], row["channel"]) if row["direction"] == "inbound" else str(row["person"])
+
+
+def ends(row: Row) -> tuple[str, str]:
+    """Return From and To of a message, as Twilio writes them on its channel."""
+    prefix = "whatsapp:" if row["channel"] == "whatsapp" else ""
+    person, ours = prefix + wrote(row), prefix + row["ours"]
+    return (person, ours) if row["direction"] == "inbound" else (ours, person)
 
 
 def segments(body: str) -> int:
@@ -46,8 +48,7 @@ def segments(body: str) -> int:
 
 def message(row: Row, account: str) -> dict[str, Any]:
     """Write down a message."""
-    inbound = row["direction"] == "inbound"
-    person, ours = address(row["channel"], wrote(row)), address(row["channel"], row["ours"])
+    sender, receiver = ends(row)
     uri = f"/{VERSION}/Accounts/{account}/Messages/{row['sid']}"
     return {
         "account_sid": account,
@@ -59,7 +60,7 @@ def message(row: Row, account: str) -> dict[str, Any]:
         "direction": row["direction"],
         "error_code": row["error_code"],
         "error_message": ERRORS.get(row["error_code"]),
-        "from": person if inbound else ours,
+        "from": sender,
         "messaging_service_sid": row["service"] or None,
         "num_media": "0",
         "num_segments": str(row["segments"]),
@@ -68,7 +69,7 @@ def message(row: Row, account: str) -> dict[str, Any]:
         "sid": row["sid"],
         "status": row["status"],
         "subresource_uris": {"media": f"{uri}/Media.json"},
-        "to": ours if inbound else person,
+        "to": receiver,
         "uri": f"{uri}.json",
     }
 

@@ -53,14 +53,11 @@ class Schedule:
         """Handle each event when it is due, without end."""
         while True:
             self._sooner.clear()
-            due = self._due()
+            query = "SELECT * FROM agenda WHERE at <= ? ORDER BY at, id LIMIT ?"
+            due = self._store.all(query, stamp(self._clock.now()), AT_ONCE)
             for event in due:
                 self._happen(event["id"], event["kind"], event["ref"], json.loads(event["data"]))
             await (asyncio.sleep(0) if due else self._sleep())
-
-    def _due(self) -> list[Any]:
-        query = "SELECT * FROM agenda WHERE at <= ? ORDER BY at, id LIMIT ?"
-        return self._store.all(query, stamp(self._clock.now()), AT_ONCE)
 
     def _happen(self, event: int, kind: str, ref: str, data: Mapping[str, Any]) -> None:
         with self._store.together():

@@ -24,16 +24,9 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Something to hear: words, or a recording's address."""
+    """Something to hear: words, or a recording's address; silence has no text."""
 
-    text: str
-    lasts: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
-    """Silence."""
-
+    text: str = ""
     lasts: timedelta
 
 
@@ -41,7 +34,7 @@ class Silence:
 class Gather:
     """Something to hear, and a key to press."""
 
-    speech: tuple[Say | Silence, ...]
+    speech: tuple[Say, ...]
     digits: int
     waits: timedelta
     action: str
@@ -70,7 +63,7 @@ class End:
     """Hang up."""
 
 
-Verb = Say | Silence | Gather | Connect | Redirect | End
+Verb = Say | Gather | Connect | Redirect | End
 
 
 def read(document: str, base: str) -> tuple[Verb, ...]:
@@ -114,7 +107,7 @@ def _verb(element: Element, base: str) -> Verb:
             raise UnreadableError(str(other))
 
 
-def _heard(element: Element) -> Say | Silence:
+def _heard(element: Element) -> Say:
     text = (element.text or "").strip()
     times = max(1, int(element.get("loop", "1")))
     match element.tag:
@@ -123,7 +116,7 @@ def _heard(element: Element) -> Say | Silence:
         case "Play":
             return Say(text=text, lasts=PLAYED * times)
         case "Pause":
-            return Silence(lasts=_span(element.attrib, "length", 1))
+            return Say(lasts=_span(element.attrib, "length", 1))
         case other:
             raise UnreadableError(str(other))
 

@@ -57,7 +57,7 @@ class WebhookSender:
         """Prepare; `start` begins to carry."""
         self._config, self._store, self._faults = config, store, faults
         self._queues: list[asyncio.Queue[WebhookDelivery]] = [asyncio.Queue(WAITING) for _ in range(CARRIERS)]
-        self._session: aiohttp.ClientSession | None = None
+        self._session: aiohttp.ClientSession  # from the start on
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: dict[str, WebhookDelivery] = {}  # to be overtaken, by sid
 
@@ -75,8 +75,7 @@ class WebhookSender:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
+        await self._session.close()
 
     def post(self, delivery: WebhookDelivery) -> None:
         """Send a letter and do not wait."""
@@ -109,7 +108,7 @@ class WebhookSender:
         """Post JSON as one of the engine's own users would; return the answer's status."""
         try:
             headers = {"Authorization": f"Bearer {token}"}
-            async with self._open_session().post(url, json=document, headers=headers) as answer:
+            async with self._session.post(url, json=document, headers=headers) as answer:
                 return answer.status
         except (aiohttp.ClientError, TimeoutError):
             return GONE
@@ -171,7 +170,7 @@ class WebhookSender:
         """Return status, text and, as Twilio names it in `rp`, how it failed."""
         try:
             # `encoded`: the address goes out byte by byte as it was signed.
-            async with self._open_session().post(URL(url, encoded=True), data=params, headers=headers) as answer:
+            async with self._session.post(URL(url, encoded=True), data=params, headers=headers) as answer:
                 text = await answer.text(errors="replace")
                 failure = "" if answer.status in OK else "5xx" if answer.status >= 500 else "4xx"  # noqa: PLR2004
                 return answer.status, text, failure
@@ -193,11 +192,6 @@ class WebhookSender:
     def _write_down(self, delivery: WebhookDelivery, *, tries: int, answer: int) -> None:
         at = stamp(self._config.clock.now())
         self._store.insert("webhooks", sid=delivery.sid, kind=delivery.where, at=at, tries=tries, answer=answer)
-
-    def _open_session(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            raise RuntimeError("the mail has not been started")
-        return self._session
 
 
 def signature(token: str, url: str, params: Mapping[str, str], algorithm: str = SHA1) -> str:

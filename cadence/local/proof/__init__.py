@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from cadence.local.proof.account import LedgerAccount, OurLead, OurPromise, OurTouch, OurWord
 from cadence.local.proof.checks import (
     Slack,
     after_opt_out,
@@ -25,7 +24,15 @@ from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
 from cadence.local.proof.phones import one_spelling
 from cadence.local.proof.promises import unannounced
-from cadence.local.proof.record import CarrierRecord, read_record
+from cadence.local.proof.record import (
+    CarrierRecord,
+    LedgerAccount,
+    OurLead,
+    OurPromise,
+    OurTouch,
+    OurWord,
+    read_record,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

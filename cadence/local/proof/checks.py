@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from cadence.local.proof.account import LedgerAccount, OurLead
 from cadence.local.proof.file import CountedHours, CountLimit, FileRules
-from cadence.local.proof.record import Carried, CarrierRecord
+from cadence.local.proof.record import Carried, CarrierRecord, LedgerAccount, OurLead
 
 TWIN = timedelta(minutes=10)
 """The same words to the same person twice within this span are one message too many."""

@@ -5,10 +5,11 @@ It knows hours, holidays and how often. Whatever else a pack asks for is kept wi
 second check says what it did not see.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def read_packs(folder: Path = PACKS) -> dict[str, str]:
 def read_law(packs: Mapping[str, str], demands: FileRules) -> tuple[PackRule, ...]:
     """Return the rules that may bind this campaign's touches. What cannot be read is a rule that is not judged."""
     rules_by_pack: dict[str, tuple[PackRule, ...]] = {}
+    replaced: set[tuple[str, str]] = set()  # (pack, rule), by another reading in a pack that extends it
     names = [name for name in packs if name in demands.jurisdictions or _binds(packs[name], demands)]
     names += sorted(demands.jurisdictions - {"none"} - set(packs))
     while names:
@@ -78,25 +80,12 @@ def read_law(packs: Mapping[str, str], demands: FileRules) -> tuple[PackRule, ..
         try:
             data = _read(packs[name])
             rules_by_pack[name] = tuple(_rules(data, demands))
-            names += words(data.get("extends", []))
+            extended = words(data.get("extends", []))
+            replaced |= set(product(extended, words(data.get("replaces", []))))
+            names += extended
         except (KeyError, ValueError, TypeError) as error:
             rules_by_pack[name] = (PackRule(id=name, unseen=(f"the pack cannot be read: {error}",)),)
-    replaced = _replaced(packs, rules_by_pack)
     return tuple(rule for name, rules in rules_by_pack.items() for rule in rules if (name, rule.id) not in replaced)
-
-
-def _replaced(packs: Mapping[str, str], names: Iterable[str]) -> set[tuple[str, str]]:
-    """Return (pack, rule) of every rule that one of these packs replaces by another reading of its own."""
-    replaced = set()
-    for name in names:
-        try:
-            data = _read(packs[name])
-            replaced |= {
-                (word, id_) for word in words(data.get("extends", [])) for id_ in words(data.get("replaces", []))
-            }
-        except (KeyError, ValueError, TypeError):
-            continue  # reported where it was read
-    return replaced
 
 
 def _binds(text: str, demands: FileRules) -> bool:

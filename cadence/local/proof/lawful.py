@@ -10,10 +10,9 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from cadence.local.proof.account import OurLead
 from cadence.local.proof.checks import Sent, Slack, after_a_touch, beyond, grouped, public_holidays, within
 from cadence.local.proof.law import PackRule
-from cadence.local.proof.record import Carried
+from cadence.local.proof.record import Carried, OurLead
 
 
 def bearing(sent: Iterable[Sent], law: Sequence[PackRule]) -> list[PackRule]:

@@ -7,8 +7,7 @@ Networks write some numbers in two ways. The sources are next to the engine's ta
 import re
 from dataclasses import replace
 
-from cadence.local.proof.account import LedgerAccount
-from cadence.local.proof.record import CarrierRecord
+from cadence.local.proof.record import CarrierRecord, LedgerAccount
 
 OTHERS = (
     (re.compile(r"\+521([2-9]\d{9})"), r"+52\1"),  # Mexico, as WhatsApp writes it

@@ -8,8 +8,7 @@ were informed by then: by a message that the carrier took, which names another t
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from cadence.local.proof.account import LedgerAccount, OurPromise
-from cadence.local.proof.record import CarrierRecord
+from cadence.local.proof.record import CarrierRecord, LedgerAccount, OurPromise
 
 TOLERANCE = timedelta(minutes=15)
 """A call within so much of the promised time is as promised."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cadence.domain.errors import UnavailableError
-from cadence.local.stack.process import ServerProcess, Startable
+from cadence.local.stack.process import ServerProcess
 
 OWNER = "cadence"
 """The database's superuser, and the default database's name."""
@@ -28,18 +28,24 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 """For tests and rehearsals: a power cut may cost the data, a crash of a process may not."""
 
 
-class Postgres(Startable):
+class Postgres(ServerProcess):
     """A PostgreSQL server with its data in one folder."""
 
     def __init__(self, data: Path, log: Path, *, durable: bool = True) -> None:
         """Set the folders of the data and the log. `durable=False` is for throw-away data: much faster commits."""
         self.data = data.absolute()
-        self.log = log
         self.durable = durable
-        self.uid = pwd.getpwnam(WITHOUT_ROOT).pw_uid if os.geteuid() == 0 else os.geteuid()
         self.binaries = binaries()
         self._sockets: Path | None = None
-        self._process: ServerProcess | None = None
+        super().__init__(
+            name="PostgreSQL",
+            command=[],  # known when there is a folder for its sockets
+            log=log,
+            ready=self._answers,
+            uid=pwd.getpwnam(WITHOUT_ROOT).pw_uid if os.geteuid() == 0 else os.geteuid(),
+            stop_signal=signal.SIGINT,  # cuts clients off; SIGTERM would wait for them
+            death_signal=signal.SIGQUIT,  # at once; it recovers at the next start
+        )
 
     def start(self) -> None:
         """Make the data folder if it is new, start the server, and make the default database."""
@@ -55,15 +61,17 @@ class Postgres(Startable):
         self._sockets = Path(tempfile.mkdtemp(prefix="cadence-pg-"))
         if os.geteuid() == 0:
             os.chown(self._sockets, self.uid, -1)
-        self._process = self._server(self._sockets)
-        self._process.start()
-        self._ensure_database()
+        settings = {"listen_addresses": "", "unix_socket_directories": str(self._sockets), "max_connections": "200"}
+        settings |= {} if self.durable else NOT_DURABLE
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self.command = [str(self.binaries / "postgres"), "-D", str(self.data), *options]
+        super().start()
+        if not self.run("SELECT 1 FROM pg_database WHERE datname = 'cadence'"):
+            self.run(f'CREATE DATABASE "{OWNER}"')
 
-    def stop(self) -> None:
+    def stop(self, grace: float = 30) -> None:
         """Stop the server in order; clients are cut off."""
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
+        super().stop(grace)
         if self._sockets is not None:
             shutil.rmtree(self._sockets, ignore_errors=True)
             self._sockets = None
@@ -80,13 +88,6 @@ class Postgres(Startable):
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
-    @property
-    def process(self) -> ServerProcess:
-        """The running server."""
-        if self._process is None:
-            raise UnavailableError("PostgreSQL is not running. Start it first.")
-        return self._process
-
     def _initialise(self) -> None:
         command = [str(self.binaries / "initdb"), "-D", str(self.data), "-U", OWNER, "--auth=trust", "--encoding=UTF8"]
         # The same order of text on every machine, with any locales.
@@ -96,31 +97,10 @@ class Postgres(Startable):
         initdb.ready = lambda: initdb.exit_code == 0
         initdb.start()
 
-    def _server(self, sockets: Path) -> ServerProcess:
-        settings = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
-        settings |= {} if self.durable else NOT_DURABLE
-        command = [str(self.binaries / "postgres"), "-D", str(self.data)]
-        for name, value in settings.items():
-            command += ["-c", f"{name}={value}"]
-        return ServerProcess(
-            name="PostgreSQL",
-            command=command,
-            log=self.log,
-            ready=self._answers,
-            patience=60,
-            uid=self.uid,
-            stop_signal=signal.SIGINT,  # cuts clients off; SIGTERM would wait for them
-            death_signal=signal.SIGQUIT,  # at once; it recovers at the next start
-        )
-
     def _answers(self) -> bool:
         command = [str(self.binaries / "pg_isready"), "--quiet", "--host", str(self._sockets)]
         command += ["--username", OWNER, "--dbname", "postgres"]
         return subprocess.run(command, check=False).returncode == 0  # noqa: S603  our own binary
-
-    def _ensure_database(self) -> None:
-        if not self.run("SELECT 1 FROM pg_database WHERE datname = 'cadence'"):
-            self.run(f'CREATE DATABASE "{OWNER}"')
 
     def _wait_for_a_predecessor(self) -> None:
         """After a sudden death the old server may need a moment to go."""

@@ -59,6 +59,7 @@ class Stack(Startable):
     emulator_options: Sequence[str] = ()  # more words for its command line
     say: Callable[[str], None] = lambda _words: None
     environment: dict[str, str] = field(default_factory=dict, init=False)
+    temporal_ui: str = field(default="", init=False)  # the address of its Web UI
     processes: dict[str, ServerProcess] = field(default_factory=dict, init=False)
     _running: ExitStack = field(default_factory=ExitStack, init=False)
     _deaths: dict[str, deque[float]] = field(default_factory=dict, init=False)  # by name, on the monotonic clock
@@ -155,7 +156,7 @@ class Stack(Startable):
         # A rehearsal starts from nothing each time, so its data need not survive a power cut.
         postgres = Postgres(self.folder / "postgres", self.log("postgres"), durable=not self.clock.rehearsal)
         running.enter_context(postgres)
-        self.processes["PostgreSQL"] = postgres.process
+        self.processes[postgres.name] = postgres
         self.environment["CADENCE_DATABASE_URL"] = postgres.url()
         self._prepare_ledger()
 
@@ -184,11 +185,11 @@ class Stack(Startable):
         server = TemporalServer(self.log("temporal"), self.folder / "temporal.db", **ports)
         running.enter_context(server)
         self.processes[server.name] = server
+        self.temporal_ui = server.ui_url
         self.environment |= {
             "TEMPORAL_ADDRESS": server.address,
             "TEMPORAL_NAMESPACE": "default",
             "TEMPORAL_CONFIG_FILE": os.devnull,  # its content is meant for another server
-            "CADENCE_TEMPORAL_UI": server.ui_url,
         }
 
     def _start_programs(self, running: ExitStack) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cadence.domain import CampaignState, Channel, HoldName, Number, Pause, PauseScope, Scope
+from cadence.domain import CampaignState, Channel, HoldName, Number, PauseScope, Scope
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.policy.finding import Finding, Question
 from cadence.policy.hours.local_days import day_begins
@@ -11,6 +11,8 @@ from cadence.policy.hours.local_days import day_begins
 NEXT_DAY = timedelta(days=1)
 ACCOUNT = "account"
 """The value of a pause of everything that goes through the carrier."""
+HOLDS = {PauseScope.TEMPLATE: HoldName.TEMPLATE, PauseScope.DESTINATION: HoldName.DESTINATION}
+"""Under which hold a lead waits for the end of a pause, if it has one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,11 @@ class Unpaused:
         """Pass when no pause covers the touch. A pause without an end is lifted by an event, never by time."""
         covering = _covering(question) if question.facts.pauses else frozenset()
         holding = [
-            pause for pause in question.facts.pauses if (pause.scope, pause.value) in covering and _lasts(pause, at)
+            pause
+            for pause in question.facts.pauses
+            if (pause.scope, pause.value) in covering
+            and pause.since <= at
+            and (pause.until is None or at < pause.until)
         ]
         if not holding:
             return Finding(rule=self.rule)
@@ -96,13 +102,8 @@ class Unpaused:
         }
         if worst.until is not None:
             return Finding(rule=rule, evidence=evidence, until=worst.until)
-        return Finding(rule=rule, evidence=evidence, hold=hold_of(worst.scope), key=f"{worst.scope}:{worst.value}")
-
-
-def hold_of(scope: PauseScope) -> HoldName:
-    """Return the hold under which a lead waits for the end of a pause."""
-    named = {PauseScope.TEMPLATE: HoldName.TEMPLATE, PauseScope.DESTINATION: HoldName.DESTINATION}
-    return named.get(scope, HoldName.RUNNING)
+        hold = HOLDS.get(worst.scope, HoldName.RUNNING)
+        return Finding(rule=rule, evidence=evidence, hold=hold, key=f"{worst.scope}:{worst.value}")
 
 
 def _covering(question: Question) -> frozenset[tuple[PauseScope, str]]:
@@ -145,8 +146,3 @@ def destinations(channel: Channel, number: Number) -> frozenset[str]:
     """Return the values of destination pauses that hold this number on this channel."""
     own = f"{channel}:#{number.id}"
     return frozenset({own, f"{channel}:{number.country}"}) if number.country else frozenset({own})
-
-
-def _lasts(pause: Pause, at: datetime) -> bool:
-    """Tell whether a pause is in force at this instant."""
-    return pause.since <= at and (pause.until is None or at < pause.until)

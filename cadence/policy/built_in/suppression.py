@@ -50,7 +50,8 @@ class NotSuppressed:
     def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a number that is not suppressed, and for a task unless all numbers are."""
         numbers = [number for number in question.facts.lead.numbers if number.closed is None]
-        person = bool(numbers) and all(self._for_good(question, number.id) for number in numbers)
+        scopes = ({suppression.scope for suppression in covering(question, number.id)} for number in numbers)
+        person = bool(numbers) and all(found - {SuppressionScope.CHANNEL} for found in scopes)
         tried = question.number.id if question.number else next((number.id for number in numbers), None)
         suppressions = covering(question, tried) if tried is not None else []
         if not suppressions or (question.number is None and not person):
@@ -68,7 +69,3 @@ class NotSuppressed:
             return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, hold=HoldName.ROW)
         scope = Scope.ENROLMENT if person else Scope.NUMBER
         return Finding(rule=f"{self.rule}.{widest.scope}", evidence=evidence, scope=scope)
-
-    def _for_good(self, question: Question, number: int) -> bool:
-        """Tell whether a number is suppressed for this campaign on every channel."""
-        return any(suppression.scope is not SuppressionScope.CHANNEL for suppression in covering(question, number))

@@ -129,7 +129,8 @@ def _decide(
         first = first or rules
         verdict = evaluate(rules)
         row = waits is not None and waits.name is HoldName.ROW  # then a number that the step cannot have ends nothing
-        if not (_next_number_may_do(verdict, facts, number) or (row and _is_step(verdict))):
+        skipped = isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
+        if not (_next_number_may_do(verdict, facts, number) or (row and skipped)):
             return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), rules
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
@@ -142,11 +143,6 @@ def _decide(
     return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
 
 
-def _is_step(verdict: Verdict) -> bool:
-    """Tell whether a verdict skips the step."""
-    return isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
-
-
 def _next_number_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
     """
     Tell whether a verdict is about this number only, so that the lead's next number may be usable.
@@ -155,9 +151,8 @@ def _next_number_may_do(verdict: Verdict, facts: Facts, number: Number | None) -
     apply to a number whose country is known.
     """
     if isinstance(verdict, Hold):
-        unknown_law = (
-            verdict.name is HoldName.PACK and verdict.key.isupper()
-        )  # a country without a pack, not a broken one
+        # The key is a country without a pack, not a broken pack.
+        unknown_law = verdict.name is HoldName.PACK and verdict.key.isupper()
         return verdict.name in {HoldName.ROW, HoldName.ZONE, HoldName.DESTINATION} or unknown_law
     if not isinstance(verdict, Refuse):
         return False

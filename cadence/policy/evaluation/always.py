@@ -78,7 +78,7 @@ class _LawChecker:
         Without consent (`agreed` is False) only the need for consent is checked, and only if the file uses another
         basis: a file that relies on opt-in contacts only people who have consented anyway.
         """
-        if not agreed and self._ground(step) == OPT_IN:
+        if not agreed and step.channel and basis_of(self.campaign, step.channel) == OPT_IN:
             return ()
         reasons: tuple[domain.Reason, ...] = ()
         for country in self.countries:
@@ -98,10 +98,6 @@ class _LawChecker:
         if self.reasons(step.model_copy(update={"call": silent}), agreed=agreed):
             return ()
         return ("call", "voicemail" if call.voicemail else "voicemail_audio")
-
-    def _ground(self, step: Step) -> str:
-        """Return the ground on which the file uses the channel of a step."""
-        return basis_of(self.campaign, step.channel) if step.channel else OPT_IN
 
     def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[domain.Reason]:
         """Yield the permanent reasons that the law of a country has against a step."""

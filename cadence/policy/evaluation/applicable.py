@@ -4,7 +4,7 @@ Which rules bind this touch? Pure: those of the file, of today's law and our own
 Only this module says which rules a task, a promised call and the confirmation of an opt-out are exempt from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -110,36 +110,21 @@ def _work(case: Case) -> ApplicableRules:
 
 
 def _contact(case: Case) -> ApplicableRules:
-    """Return the rules for a touch that is sent to a person."""
-    shared = _shared_rules(cache_key(case))
-    session = () if any(session.days.include(case.at) for session in shared.sessions) else shared.session
-    standing = (*shared.first, *session, *shared.last)
-    return ApplicableRules(
-        case=case,
-        standing=standing,
-        timed=shared.timed,
-        hours=shared.hours,
-        evidence=shared.evidence,
-        waived=shared.waived,
-    )
+    """
+    Return the rules for a touch that is sent to a person.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SharedRules:
-    """The rules of all touches with one cache key."""
-
-    first: tuple[Rule, ...]  # of the standing rules
-    session: tuple[Rule, ...]  # our session rule, for a law without the platform's pack
-    last: tuple[Rule, ...]
-    timed: tuple[Rule, ...]
-    hours: tuple[Window | Dated, ...]  # those of the timed rules that make an opening
-    evidence: dict[str, Any]
-    waived: tuple[Rule, ...]  # the rules that are waived
-    sessions: tuple[Dated, ...]  # the platform's session rule, where a pack has it; ours is then left out
+    On the days of law of the platform's pack, its rule of the session replaces ours.
+    """
+    rules = _shared_rules(cache_key(case))
+    standing = rules.standing
+    sessions = (rule for rule in standing if isinstance(rule, Dated) and isinstance(rule.law, InSession))
+    if any(session.days.include(case.at) for session in sessions):
+        standing = tuple(rule for rule in standing if not isinstance(rule, InSession))
+    return replace(rules, case=case, standing=standing)
 
 
 @lru_cache(maxsize=8192)
-def _shared_rules(key: CacheKey) -> _SharedRules:
+def _shared_rules(key: CacheKey) -> ApplicableRules:
     """
     Make the rules for a cache key, once for all touches that share it.
 
@@ -152,8 +137,9 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
     budgets = tuple(from_file.budgets(case.campaign, case.channel))
     house = from_house.counted(case.campaign, case.law.house, case.channel)
     own = (*from_file.limits(case.campaign, case.channel), *house)
-    return _SharedRules(
-        first=(
+    return ApplicableRules(
+        case=case,
+        standing=(
             *_open(case),
             NothingUnclear(house=case.law.house, overdue=overdue_after(case.law)),
             PacksReadable(broken=case.law.broken),
@@ -163,9 +149,10 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
             NumberKindFits(),
             SenderReaches(),
             NumberInUse(),
+            *_session(case),
+            *(() if case.requested else budgets),
+            ZoneKnown(),
         ),
-        session=_session(case),
-        last=(*(() if case.requested else budgets), ZoneKnown()),
         timed=(
             *_begun(case),
             *hours,
@@ -175,7 +162,6 @@ def _shared_rules(key: CacheKey) -> _SharedRules:
         hours=(*hours, *(dated for dated in law if isinstance(dated.law, Window))),
         evidence=_evidence(case),
         waived=(*budgets, *own) if case.requested else (),
-        sessions=tuple(dated for dated in law if isinstance(dated.law, InSession)),
     )
 
 

@@ -46,16 +46,12 @@ class Calendar:
         name = _year(self.country, "", day.year).get(day)
         if name is not None or not self.regional:
             return name
-        for region in self._regions_that_count():
+        known = _regions()[self.country]  # all of them count when the person's is unknown
+        for region in (self.region,) if self.region in known else known:
             name = _year(self.country, region, day.year).get(day)
             if name is not None:
                 return name if region == self.region else f"{name} ({region})"
         return None
-
-    def _regions_that_count(self) -> tuple[str, ...]:
-        """Return the person's region, or every region of the country when it is unknown."""
-        known = _regions()[self.country]
-        return (self.region,) if self.region in known else known
 
 
 @cache

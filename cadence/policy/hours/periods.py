@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from cadence.languages.times import span_in_words
+from cadence.languages.sentences import span_in_words
 from cadence.policy.hours.local_days import day_begins, local
-from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, PackPart
+from cadence.policy.pack_parts import DayCount, PackPart, SecondCount
 from cadence.policy.source_words import DAYS
 
 WEEK = timedelta(days=7)
@@ -22,7 +22,7 @@ class RollingSpan(PackPart):
     """Elapsed seconds, (t-w, t]."""
 
     kind: Literal["rolling"]
-    seconds: int = Field(gt=0, le=MOST_SECONDS, description="The length in seconds.")
+    seconds: SecondCount = Field(description="The length in seconds.")
 
     @property
     def look_back(self) -> timedelta:
@@ -46,7 +46,7 @@ class CalendarDays(PackPart):
     """Local dates, the first being the date of the touch."""
 
     kind: Literal["calendar_days"]
-    n: int = Field(gt=0, le=MOST_DAYS, description="How many dates.")
+    n: DayCount = Field(description="How many dates.")
 
     @property
     def look_back(self) -> timedelta:
@@ -138,7 +138,7 @@ class LocalDates(PackPart):
     """At least so many local dates between one touch and the next: 2 is "the day after tomorrow"."""
 
     kind: Literal["local_dates"]
-    n: int = Field(gt=0, le=MOST_DAYS, description="How many dates.")
+    n: DayCount = Field(description="How many dates.")
 
 
 def looser_period(own: Period, parent: Period) -> str:

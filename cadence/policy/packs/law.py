@@ -118,15 +118,14 @@ def protecting(law: Law, places: Places) -> tuple[Pack, ...]:
 
     If the region within a country is unknown, all its regional packs apply, or the one pack that stands for them all.
     """
-    near = [pack for pack in law.packs if _reaches(pack, places)]
+    anywhere, countries = not places.countries, places.countries
+    near = [
+        pack
+        for pack in law.packs
+        if anywhere or pack.applies.everyone or not countries.isdisjoint(pack.applies.countries)
+    ]
     stood_for = {country for pack in near if pack.applies.unknown_subdivision for country in pack.applies.countries}
     return tuple(pack for pack in near if _in_region(pack, places, stood_for))
-
-
-def _reaches(pack: Pack, places: Places) -> bool:
-    """Tell whether a pack is about one of these countries."""
-    applies = pack.applies
-    return applies.everyone or not places.countries or not places.countries.isdisjoint(applies.countries)
 
 
 def _in_region(pack: Pack, places: Places, stood_for: set[str]) -> bool:

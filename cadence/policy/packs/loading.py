@@ -154,16 +154,13 @@ def _law(  # noqa: PLR0913, PLR0917  what the law depends on, which is its key
 ) -> Law:
     """Return the law that follows from these files."""
     listed = [name for name, _ in stamps]
-    bound = [name for name in listed if _named(name, names) or _binds_by_itself(packs.read(name), none=none)]
+    # A user's pack answers to its id also when we ship one under it.
+    named = {name for name in listed if name in names or name.removesuffix(OWN) in names}
+    bound = [name for name in listed if name in named or _binds_by_itself(packs.read(name), none=none)]
     applying, broken = _with_parents([*bound, *(name for name in names if name not in listed)], packs)
     uncovered = None if none else frozenset(without)
     broken += unread
     return Law(packs=applying, guard=guard, broken=broken, uncovered=uncovered, house=house, revision=revision)
-
-
-def _named(name: str, names: Collection[str]) -> bool:
-    """Tell whether a campaign names a pack; a user's pack answers to its id also when we ship one under it."""
-    return name in names or name.removesuffix(OWN) in names
 
 
 def _binds_by_itself(pack: Pack | BrokenPack, *, none: bool) -> bool:

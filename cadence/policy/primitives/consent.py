@@ -12,7 +12,7 @@ from cadence.domain import Channel, Consent, Scope
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
-from cadence.policy.pack_parts import MOST_DAYS, Grounds
+from cadence.policy.pack_parts import DayCount, Grounds
 from cadence.policy.primitive import PackContext, Primitive, Requirement, date_in_list, days_long, longer
 from cadence.policy.source_words import GROUNDS, consents_in_words
 
@@ -158,14 +158,9 @@ class ConsentEntry(Requirement):
     """The kinds of consent, and other legal bases, that a rule accepts."""
 
     kinds: Grounds = Field(min_length=1, description="The kinds of consent and the other bases that it accepts.")
-    max_age_days: int | None = Field(
-        default=None, gt=0, le=MOST_DAYS, description="An older consent has to be renewed."
-    )
-    customer_lapse_days: int | None = Field(
-        default=None,
-        gt=0,
-        le=MOST_DAYS,
-        description="A person is a customer for so long after the last dealing with us.",
+    max_age_days: DayCount | None = Field(default=None, description="An older consent has to be renewed.")
+    customer_lapse_days: DayCount | None = Field(
+        default=None, description="A person is a customer for so long after the last dealing with us."
     )
     proof: bool = Field(default=False, description="A consent without a source does not count.")
 

@@ -1,9 +1,4 @@
-"""
-Does the text contain what the law requires? Pure: the content requirement.
-
-The text is written in the campaign file, so a refusal is a mistake of the file: `check` and `plan` show it before
-launch, and the step is refused, not the person.
-"""
+"""Does the text contain what the law requires? Pure: the content requirement."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,9 +1,4 @@
-"""
-Is a call dialled as the law requires? Pure: the dialer requirement.
-
-How long a call rings is written in the campaign file, so a refusal is a mistake of the file: the step is refused, not
-the person.
-"""
+"""Is a call dialled as the law requires? Pure: the dialer requirement."""
 
 from collections.abc import Iterator
 from typing import Self
@@ -13,7 +8,7 @@ from pydantic import Field
 from cadence.domain import Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding
-from cadence.policy.pack_parts import MOST_SECONDS, Words
+from cadence.policy.pack_parts import Delay, SecondCount, Words
 from cadence.policy.primitive import PackContext, Primitive, Requirement, SameForAll
 from cadence.policy.touch_texts import call_of
 
@@ -21,14 +16,9 @@ from cadence.policy.touch_texts import call_of
 class DialerEntry(Requirement):
     """How a call must be made."""
 
-    min_ring_s: int | None = Field(
-        default=None, gt=0, le=MOST_SECONDS, description="How many seconds a call must ring, at least."
-    )
-    connect_s: float | None = Field(
-        default=None,
-        gt=0,
-        le=MOST_SECONDS,
-        description="An agent comes so many seconds after the greeting; measured, not judged.",
+    min_ring_s: SecondCount | None = Field(default=None, description="How many seconds a call must ring, at least.")
+    connect_s: Delay | None = Field(
+        default=None, description="An agent comes so many seconds after the greeting; measured, not judged."
     )
     abandoned_message: Words = Field(default=(), description="What a person hears when no agent takes the call.")
 

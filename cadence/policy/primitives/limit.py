@@ -77,14 +77,8 @@ class Limit:
     def _frees(
         self, group: tuple[Shared, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]
     ) -> Iterable[datetime]:
-        """
-        Return when each touch of a group, or each other value, stops counting.
-
-        The touches share the keys of the group with the judged touch.
-        """
-        for key in group:
-            shared = SAME[key]
-            aged = [(touch, free) for touch, free in aged if shared(question, touch)]
+        """Return when each touch that shares the keys of a group, or each other value of them, stops counting."""
+        aged = [(touch, free) for touch, free in aged if all(SAME[key](question, touch) for key in group)]
         if self.distinct is None:
             return [free for _, free in aged]
         own, value_of = VALUES[self.distinct]

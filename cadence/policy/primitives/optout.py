@@ -9,10 +9,10 @@ from pydantic import Field
 
 from cadence.domain.plurals import many
 from cadence.domain.zones import zone
-from cadence.languages.times import span_in_words
+from cadence.languages.sentences import span_in_words
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
-from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, MOST_TOUCHES, MOST_YEARS, Listed, PackPart, Words
+from cadence.policy.pack_parts import MOST_TOUCHES, MOST_YEARS, DayCount, Listed, PackPart, SecondCount, Words
 from cadence.policy.primitive import PackContext, Primitive, RuleEntry
 
 ONE_DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ EARLIEST = "Etc/GMT+12"
 class Deadline(PackPart):
     """By when the law requires an opt-out to be recorded; the engine records it at once."""
 
-    business_days: int = Field(gt=0, le=MOST_DAYS, description="How many business days after receipt.")
+    business_days: DayCount = Field(description="How many business days after receipt.")
     calendar: str = Field(
         pattern=r"^[A-Z]{2}(-[A-Z0-9]+)?$", description="Whose holidays are no business days (ISO 3166), such as US-FL."
     )
@@ -34,7 +34,7 @@ class ConfirmationRule(PackPart):
     """How often, how soon and with what an opt-out may be confirmed."""
 
     max: int = Field(ge=0, le=MOST_TOUCHES, description="How many confirmations.")
-    within_s: int = Field(gt=0, le=MOST_SECONDS, description="How many seconds after receipt, at most.")
+    within_s: SecondCount = Field(description="How many seconds after receipt, at most.")
     no_marketing: bool = Field(default=True, description="Whether it may not advertise anything.")
 
 

@@ -8,10 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from cadence.domain import REPLIED, Counted
-from cadence.languages.times import span_in_words
+from cadence.languages.sentences import span_in_words
 from cadence.policy.finding import Rule
 from cadence.policy.hours.periods import RollingSpan
-from cadence.policy.pack_parts import MOST_DAYS, MOST_SECONDS, Events, Listed, PackPart
+from cadence.policy.pack_parts import DayCount, Delay, Events, Listed, PackPart
 from cadence.policy.primitive import PackContext, Primitive, RuleEntry
 from cadence.policy.source_words import events_in_words
 
@@ -52,7 +52,7 @@ class CampaignPeriods(PackPart):
     """Successive periods of so many days from the campaign's first touch on."""
 
     kind: Literal["campaign_periods"]
-    days: int = Field(gt=0, le=MOST_DAYS, description="The length of a period in days.")
+    days: DayCount = Field(description="The length of a period in days.")
 
 
 class Share(PackPart):
@@ -71,10 +71,8 @@ class RatioEntry(RuleEntry):
     type: Literal["ratio"]
     numerator: Share = Field(description="The touches whose share is limited, such as abandoned calls.")
     denominator: Share = Field(description="The touches among which they are counted, such as answered calls.")
-    connect_s: float | None = Field(
+    connect_s: Delay | None = Field(
         default=None,
-        gt=0,
-        le=MOST_SECONDS,
         description="A call also counts in the numerator when its agent comes more seconds after the greeting's end.",
     )
     max: float = Field(gt=0, lt=1, description="The highest share.")

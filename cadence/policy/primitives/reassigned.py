@@ -11,7 +11,7 @@ from cadence.domain import Scope
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
-from cadence.policy.pack_parts import MOST_DAYS
+from cadence.policy.pack_parts import DayCount
 from cadence.policy.primitive import PackContext, Primitive, Requirement, date_in_list, longer
 
 CHECKED = "reassigned_checked_at"
@@ -46,7 +46,7 @@ class NotReassigned:
 class ReassignedEntry(Requirement):
     """A recent check that the number has no new owner, by the date in the list's column `reassigned_checked_at`."""
 
-    max_age_days: int = Field(gt=0, le=MOST_DAYS, description="How old the check may be, in days.")
+    max_age_days: DayCount = Field(description="How old the check may be, in days.")
 
     def rules(self, context: PackContext) -> Iterator[NotReassigned]:
         """Yield the rule about the date in the list."""

@@ -11,7 +11,7 @@ from cadence.domain import HoldName, Scope
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding, Question
-from cadence.policy.pack_parts import MOST_DAYS, UNVERIFIED, Grounds, PackPart, RuleSource
+from cadence.policy.pack_parts import UNVERIFIED, DayCount, Grounds, PackPart, RuleSource
 from cadence.policy.primitive import PackContext, Primitive, Requirement, longer
 from cadence.policy.primitives.consent import grounds_of, latest
 from cadence.policy.source_words import consents_in_words
@@ -33,7 +33,7 @@ class RegistryEntry(Requirement):
     """A list of numbers that must not be contacted; without a recent copy nothing goes (law 6)."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The name of the list in `cadence registry`.")
-    max_age_days: int | None = Field(default=None, gt=0, le=MOST_DAYS, description="How old the copy may be, in days.")
+    max_age_days: DayCount | None = Field(default=None, description="How old the copy may be, in days.")
     unless: Exemption | None = Field(default=None, description="Who may be contacted all the same.")
 
     @property

@@ -1,9 +1,4 @@
-"""
-May this number be shown as the caller ID? Pure: the sender requirement.
-
-The sender is written in the campaign file, so a refusal is a mistake of the file: `check` and `plan` show it before
-launch, and the step is refused, not the person.
-"""
+"""May this number be shown as the caller ID? Pure: the sender requirement."""
 
 from collections.abc import Iterator
 from typing import Self

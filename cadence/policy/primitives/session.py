@@ -11,9 +11,9 @@ from cadence.domain import Scope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.spellings import spellings
 from cadence.languages import add_sentences
-from cadence.languages.times import span_in_words
+from cadence.languages.sentences import span_in_words
 from cadence.policy.finding import Finding, Question
-from cadence.policy.pack_parts import MOST_SECONDS
+from cadence.policy.pack_parts import SecondCount
 from cadence.policy.primitive import PackContext, Primitive, Requirement
 
 SESSION = timedelta(hours=24)
@@ -54,8 +54,8 @@ class InSession:
 class SessionEntry(Requirement):
     """Free text only for some time after the person's last message; else an approved template."""
 
-    free_form_within_s: int = Field(
-        gt=0, le=MOST_SECONDS, description="For how many seconds after their last message free text may go."
+    free_form_within_s: SecondCount = Field(
+        description="For how many seconds after their last message free text may go."
     )
     otherwise: Literal["approved_template"] = Field(
         alias="else", default="approved_template", description="What may go at any time."

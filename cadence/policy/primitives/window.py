@@ -92,19 +92,16 @@ class Window:
         walls = {zone: local(zone, at) for zone in zones}
         names = {zone: self.calendar.name_of(wall.date()) for zone, wall in walls.items()} if self.calendar else {}
         holidays = {zone: name for zone, name in names.items() if name is not None}
+        openings = [self.opening(zone, at) for zone in zones]  # an open one without the guard is about to close
+        closing = all(opening is not None and opening[0] <= at for opening in openings)
         evidence: dict[str, Any] = self.basis | {
-            "why": "holiday" if holidays else "closing" if self._open_everywhere(zones, at) else "hours",
+            "why": "holiday" if holidays else "closing" if closing else "hours",
             "local": {zone: wall.replace(tzinfo=None).isoformat(" ", "seconds") for zone, wall in walls.items()},
             "guard": int(self.guard.total_seconds()),
         }
         if self.hours is not ALWAYS:
             evidence["hours"] = {zone: hours_text(self.hours[wall.weekday()]) for zone, wall in walls.items()}
         return evidence | ({"holiday": holidays} if holidays else {})
-
-    def _open_everywhere(self, zones: tuple[str, ...], at: datetime) -> bool:
-        """Tell whether hours are open at this instant in every zone, guard or not."""
-        current = [self.opening(zone, at) for zone in zones]
-        return all(opening is not None and opening[0] <= at for opening in current)
 
 
 ClockSource = Literal["stated", "address", "number"]

@@ -15,7 +15,7 @@ from cadence.api.dependencies import Dependencies
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
 from cadence.domain.clock import Clock
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import API_TOKEN, TOKEN, Carrier, TakenBack, Town, noon, serving
 from tests.integration.ledger.conftest import KEY
@@ -25,10 +25,10 @@ PUBLIC = "https://hooks.example.org"
 
 
 @pytest.fixture(scope="session")
-def dead_rope() -> SyncTemporalClient:
+def dead_rope() -> TemporalClient:
     """A rope whose bell is gone: most of what is heard must not need Temporal."""
     nobody = Settings.from_env({"TEMPORAL_ADDRESS": "127.0.0.1:1"})
-    return SyncTemporalClient.in_thread(lambda: connect(nobody, lazy=True))
+    return TemporalClient.in_thread(lambda: connect(nobody, lazy=True))
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +60,14 @@ def taken_back() -> TakenBack:
 
 @pytest.fixture(scope="module")
 def make_ear(
-    ledger: Ledger, clock: Clock, dead_rope: SyncTemporalClient, taken_back: TakenBack
+    ledger: Ledger, clock: Clock, dead_rope: TemporalClient, taken_back: TakenBack
 ) -> Callable[..., Dependencies]:
     """Make an ear, other than usual where a test wants it."""
 
     def make(**other: object) -> Dependencies:
         usual = {
             "ledger": ledger,
-            "sync_client": dead_rope,
+            "temporal_client": dead_rope,
             "carrier": taken_back,
             "clock": clock,
             "public_url": PUBLIC,

@@ -21,7 +21,7 @@ from cadence.app.temporal import connect
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Enrolment, Finish, Outcome, names
 from cadence.domain.clock import Clock
 from cadence.engine.outbox import lead_input
-from cadence.engine.temporal_client import SyncTemporalClient, TemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
 from cadence.local.stack import Postgres, TemporalServer
 from tests.integration.api.conftest import PUBLIC
@@ -113,9 +113,9 @@ def test_without_temporal_everything_is_taken_and_left_to_the_reconciler(
 def hearing_aid(make_ear: Callable[..., Dependencies], temporal_server: TemporalServer) -> Iterator[httpx.Client]:
     """A web server whose bell is there."""
     settings = Settings.from_env({"TEMPORAL_ADDRESS": temporal_server.address})
-    sync_client = SyncTemporalClient.in_thread(lambda: connect(settings, lazy=True))
+    temporal_client = TemporalClient.in_thread(lambda: connect(settings, lazy=True))
     with (
-        serving(create_app(make_ear(sync_client=sync_client))) as address,
+        serving(create_app(make_ear(temporal_client=temporal_client))) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         yield client
@@ -136,7 +136,9 @@ async def start(temporal: Client, enrolment: Enrolment, clock: Clock) -> "Workfl
     """Start the workflow of an enrolment, whose first move is a call that is due."""
     cause = Cause(kind=CauseKind.STEP, ref="talk")
     first = Attempt(at=clock.now(), channel=Channel.CALL, cause=cause, step="talk", floor="sales")
-    assert await TemporalClient(temporal).start(lead_input(enrolment.id, "harbour", first, 3, clock))
+    assert await asyncio.to_thread(
+        TemporalClient(temporal, asyncio.get_running_loop()).start, lead_input(enrolment.id, "harbour", first, 3, clock)
+    )
     return temporal.get_workflow_handle(names.lead_workflow_id(enrolment.id))
 
 
@@ -178,7 +180,7 @@ async def test_a_disposition_wakes_the_lead(
     call = town.answered(enrolment)
     hands.after_plan = [Finish(reason="converted")]
     waiting = lead_input(enrolment.id, "harbour", _later(clock), 3, clock)
-    assert await TemporalClient(temporal).start(waiting)
+    assert await asyncio.to_thread(TemporalClient(temporal, asyncio.get_running_loop()).start, waiting)
     handle = temporal.get_workflow_handle(names.lead_workflow_id(enrolment.id))
     headers = {"Authorization": f"Bearer {API_TOKEN}"}
     body = {"touch": call.touch.id, "disposition": "converted"}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cadence.channels.provider import CarrierReport
 from cadence.domain import Channel, Outcome, TouchState
 from cadence.domain.outcomes import LIVE, NOT_SERVED, RECORDED, VOICEMAIL
-from cadence.engine.outcomes import Planner, record_report
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
 from cadence.ledger.reading import timeline
 from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.api.town import Carrier, Town

@@ -5,7 +5,8 @@ import pytest
 
 from cadence.channels.twilio.webhooks import read_inbound
 from cadence.domain import Channel
-from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
 from tests.integration.api.town import OURS, Carrier, Town
 from tests.spelt import COUNTRIES, Phone, fresh
 

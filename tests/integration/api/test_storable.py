@@ -8,7 +8,8 @@ import pytest
 
 from cadence.channels.provider import Received
 from cadence.channels.twilio import lookups
-from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
 from tests.integration.api.town import OURS, Carrier, Town
 
 NUL, HALF = "BA\0JA", "baja \ud83d"

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from cadence.engine.dispatch import take_back
-from cadence.engine.outcomes import Planner
+from cadence.engine.dispatch.takeback import take_back
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.touches import touch_rows, touches
 from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.api.town import TakenBack, Town

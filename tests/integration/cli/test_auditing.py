@@ -11,7 +11,8 @@ import pytest
 
 from cadence.channels.provider import Received
 from cadence.domain import Channel, Enrolment, PauseScope
-from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import enrolments, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from tests.integration.api.town import OURS

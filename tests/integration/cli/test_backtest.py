@@ -9,10 +9,9 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.domain import Attempt, Channel, Outcome
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import ReservedTouch
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.lists.importing import import_leads
@@ -92,11 +91,11 @@ class Past:
         """Send what is due for somebody then, and have the carrier take it."""
         planner = self.planner(at)
         with planner.begin() as page:
-            move = page.plan(enrolment).move
+            move = page.plan(enrolment)
             assert isinstance(move, Attempt)
             left = reserve(page, enrolment, move, SenderRates(per_sender={"": 100.0}))
             assert isinstance(left, ReservedTouch), left
-            states.settle(page.tx, left.out.stored.touch.id, Outcome.SENT, at=page.now)
+            states.settle(page.tx, left.stored.touch.id, Outcome.SENT, at=page.now)
 
     def planner(self, at: datetime) -> Planner:
         """What judges at an instant."""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from cadence.domain.errors import UnavailableError
-from cadence.engine.outcomes import Planner, versions
+from cadence.engine.outcomes import versions
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
 from tests.integration.cli.desk import CAMPAIGN, Desk, Said

@@ -8,7 +8,7 @@ import pytest
 from activities.enrol import CampaignActivities
 from cadence.campaign import check_text
 from cadence.domain import Attempt, PauseScope
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.planning.position import step_of

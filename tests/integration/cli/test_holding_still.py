@@ -21,7 +21,7 @@ def plan(desk: Desk, enrolment: Enrolment) -> Move | None:
 
     def ask(home: Any) -> Move | None:
         with home.planner.begin() as page:
-            move: Move | None = page.plan(enrolment.id).move
+            move: Move | None = page.plan(enrolment.id)
             return move
 
     move: Move | None = desk.at_home(ask)

@@ -10,7 +10,8 @@ import pytest
 
 from cadence.channels.provider import Received
 from cadence.domain import Channel
-from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.lists.importing import import_leads
 from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, LIST, Desk

@@ -1,18 +1,21 @@
 """Does a stored house file bind every campaign from the next touch on, and can it only tighten?"""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import cast
 from uuid import uuid4
 
 from cadence.campaign.store import from_json
 from cadence.domain import Attempt, HoldName, Wait
-from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
+from cadence.domain.payloads import TouchResult
+from cadence.engine.dispatch.answers import ReservedTouch
 from cadence.engine.law import LOOK_AFTER
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.reconciler.waking import HoldWaker
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.reading import facts
@@ -71,9 +74,9 @@ def test_quiet_hours_bind_a_campaign_that_runs(desk: Desk, person: str, database
 
     for worker, attempt in zip(workers, attempts, strict=True):
         answer = tried(worker, person, attempt)
-        assert isinstance(answer, NothingSent)
-        assert isinstance(answer.result.next, Attempt)
-        assert answer.result.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning in Madrid"
+        assert isinstance(answer, TouchResult)
+        assert isinstance(answer.next, Attempt)
+        assert answer.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning in Madrid"
     other.close()
     assert "house.quiet_hours" in desk.type("lead", "C-1").out
 
@@ -98,12 +101,18 @@ def test_who_waits_for_an_hour_that_never_opens_is_woken_when_the_house_file_is_
     ledger = Ledger(database_url, KEY)
     worker = planner(ledger)
     with worker.begin() as page:
-        move = page.plan(person).move
+        move = page.plan(person)
     assert isinstance(move, Wait)
     assert (move.hold, move.key) == (HoldName.OPENING, "house.quiet_hours")
     woken: list[str] = []
-    outbox = SimpleNamespace(wake=lambda rows: woken.extend(row.enrolment.id for row in rows))
-    waker = HoldWaker(worker, cast(OutboxRelay, outbox))
+
+    class Outbox(OutboxRelay):
+        def wake(self, leads: Sequence[StoredEnrolment]) -> int:
+            """Note who is woken."""
+            woken.extend(lead.enrolment.id for lead in leads)
+            return len(leads)
+
+    waker = HoldWaker(worker, Outbox(ledger, cast(TemporalClient, None), worker.clock))
     waker.wake_held()
     assert woken == []
 

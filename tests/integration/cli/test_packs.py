@@ -12,11 +12,11 @@ from cadence.campaign.store import from_json, to_json
 from cadence.domain import Attempt
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import NothingSent, Reserved, ReservedTouch
+from cadence.domain.payloads import TouchResult
+from cadence.engine.dispatch.answers import Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.law import PastLaw, law_in_force, shipped_texts
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db import locks
@@ -70,7 +70,7 @@ def campaign_content(written: str) -> str:
 def due(plan: Planner, enrolment: str) -> Attempt:
     """What is due for somebody."""
     with plan.begin() as page:
-        move = page.plan(enrolment).move
+        move = page.plan(enrolment)
     assert isinstance(move, Attempt)
     return move
 
@@ -167,9 +167,9 @@ def test_two_workers_judge_the_next_touch_by_a_new_pack(desk: Desk, person: str,
 
     for worker, attempt in zip(workers, attempts, strict=True):
         answer = tried(worker, person, attempt)
-        assert isinstance(answer, NothingSent)
-        assert isinstance(answer.result.next, Attempt)
-        assert answer.result.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning"
+        assert isinstance(answer, TouchResult)
+        assert isinstance(answer.next, Attempt)
+        assert answer.next.at == NOON.replace(hour=8) + timedelta(days=1), "nine in the morning"
     other.close()
 
 

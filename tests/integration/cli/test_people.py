@@ -12,7 +12,8 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.channels.provider import Received
 from cadence.domain import Channel, Enrolment, Facts, Wait
-from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.people import numbers
 from cadence.ledger.reading import facts

@@ -10,8 +10,9 @@ import pytest
 from cadence.channels.provider import Received
 from cadence.domain import PROMISE_HELD, Cause, CauseKind, Channel, Enrolment, Facts
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.outcomes import Planner, Review, ReviewDecision, record_inbound, record_review
-from cadence.engine.outcomes.planner import UnitOfWork
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import set_aside
 from cadence.ledger.lists.importing import import_leads

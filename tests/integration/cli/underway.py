@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from cadence.domain import Cause, CauseKind, Channel, Outcome, Purpose, Touch, TouchState
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.campaigns.enrolments import NewEnrolment

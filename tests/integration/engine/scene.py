@@ -38,9 +38,10 @@ from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch import Dispatcher, SenderRates
-from cadence.engine.outcomes import Planner
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db import clock
@@ -114,7 +115,7 @@ class Scene:
     emulator: EmulatorProcess
     carrier: TwilioCarrier
     carriers: Carriers  # the same, and e-mail
-    sync_client: SyncTemporalClient
+    temporal_client: TemporalClient
     play: Play
     environment: Mapping[str, str]  # for worker processes
     planner: Planner = field(init=False)
@@ -137,7 +138,7 @@ class Scene:
             campaigns.set_floors(tx, {self.play.floor: self.play.agents}, at=now)
             put_on_roster(tx, launched.campaign, self.play.name, at=now)
         if told:
-            self.sync_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
+            self.temporal_client.start_campaign(CampaignInput(campaign=campaign.campaign, clock=self.clock))
 
     def worker(
         self, *, carrier: Carrier | None = None, lost_after: timedelta | None = None, **more: Any
@@ -351,7 +352,7 @@ def scene(
     emulator = EmulatorProcess(
         folder / "emulator.log", folder / "emulator.db", environment, clock=time_, options=options
     )
-    sync_client = SyncTemporalClient.in_thread(lambda: Client.connect(address, data_converter=CONVERTER))
+    temporal_client = TemporalClient.in_thread(lambda: Client.connect(address, data_converter=CONVERTER))
     with emulator:
         account = TwilioAccount(
             sid=ACCOUNT["TWILIO_ACCOUNT_SID"], secret=ACCOUNT["TWILIO_AUTH_TOKEN"], base_url=emulator.url
@@ -359,7 +360,7 @@ def scene(
         carrier = TwilioCarrier(account, public_url=public, timeout=Timeout(connect=PATIENCE, read=patience))
         deps = Dependencies(
             ledger=ledger,
-            sync_client=sync_client,
+            temporal_client=temporal_client,
             carrier=carrier,
             clock=time_,
             public_url=public,
@@ -377,7 +378,7 @@ def scene(
                 emulator=emulator,
                 carrier=carrier,
                 carriers=Carriers([twilio, *mail_carrier(settings)]),
-                sync_client=sync_client,
+                temporal_client=temporal_client,
                 play=play,
                 environment={
                     **environment,

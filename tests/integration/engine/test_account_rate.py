@@ -10,7 +10,7 @@ import pytest
 
 from cadence.channels.provider import Accepted, Answer, Dial
 from cadence.domain import Channel
-from cadence.engine.dispatch import SenderRates
+from cadence.engine.dispatch.answers import SenderRates
 from tests.integration.engine.conftest import SetStage
 
 PEOPLE = [f"+3460000081{n}" for n in range(4)]

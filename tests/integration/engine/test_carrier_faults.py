@@ -9,7 +9,7 @@ import pytest
 
 from cadence.channels.provider import Answer, CarrierReport, Dial, Message, Uncertain
 from cadence.domain import Channel, Finish, Outcome, PauseScope, Wait
-from cadence.engine.outcomes import record_report
+from cadence.engine.outcomes.reports import record_report
 from cadence.engine.reconciler.carrier_states import RECEIPTS
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder, StoredPause

@@ -8,9 +8,8 @@ import pytest
 
 from cadence.domain.clock import Clock, utc_now
 from cadence.domain.errors import WrongClockError
-from cadence.ledger.db import leader_lock, locks, processes
-from cadence.ledger.db.leader_lock import one_at_a_time
-from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.db import ledger, locks, processes
+from cadence.ledger.db.ledger import Ledger, one_at_a_time
 from cadence.local.stack import ServerProcess
 from cadence.local.stack.programs import python
 from tests.integration.engine.conftest import SetStage
@@ -87,7 +86,7 @@ def test_whoever_has_a_wrong_clock_does_not_reconcile(stage: SetStage, monkeypat
     """It would mark messages as read that nobody has read yet. The turn stays free for a worker with a right clock."""
     on = stage(MESSAGE, {ANA: {}})
     with monkeypatch.context() as wrong:
-        wrong.setattr(leader_lock, "utc_now", lambda: utc_now() + timedelta(minutes=1))
+        wrong.setattr(ledger, "utc_now", lambda: utc_now() + timedelta(minutes=1))
         with pytest.raises(WrongClockError), one_at_a_time(on.ledger, clock=on.clock):
             raise AssertionError("it had the turn")
 

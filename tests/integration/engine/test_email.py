@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from cadence.app.mail_settings import token_key
+from cadence.app.mail import token_key
 from cadence.channels.smtp.tokens import TokenUse, signed, tag
 from cadence.domain import Outcome
 from cadence.domain.payloads import SHORT

@@ -6,8 +6,7 @@ import pytest
 
 from cadence.domain import Finish, HoldName, Wait
 from cadence.domain.list_rows import Objection
-from cadence.engine.outcomes import record_review
-from cadence.engine.outcomes.reviews import Review, ReviewDecision
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.people.objections import apply
 from cadence.ledger.touches import tasks

@@ -13,11 +13,13 @@ from cadence.campaign.store import to_json
 from cadence.channels.provider import Accepted, Answer, CarrierReport, Dial, Message, NotSent, Received, Uncertain
 from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch import Dispatcher, SenderRates, look_up
-from cadence.engine.dispatch.answers import NothingSent, ReservedTouch
-from cadence.engine.dispatch.later import FloorFullError, NotNowError
+from cadence.domain.payloads import TouchResult
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher
+from cadence.engine.dispatch.lookup import look_up
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner
+from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db.ledger import Ledger
@@ -129,7 +131,7 @@ class Dispatch:
     def attempt(self, enrolment: str, at: datetime) -> Attempt:
         """Return the attempt that is due."""
         with self.planner(at).begin() as page:
-            move = page.plan(enrolment).move
+            move = page.plan(enrolment)
         assert isinstance(move, Attempt), move
         return move
 
@@ -175,7 +177,7 @@ def dispatch(database_url: str) -> Iterator[Dispatch]:
 def test_an_allow_that_has_run_out_is_not_used(dispatch: Dispatch, step: str, later: timedelta, goes: bool) -> None:
     """What was allowed then may be forbidden now: the touch goes back on its own row, and its place is free again."""
     leaving = dispatch.reserve(dispatch.enrol(step), START)
-    touch = leaving.out.stored.touch.id
+    touch = leaving.stored.touch.id
     door = dispatch.door(START + later)
 
     if goes:
@@ -224,7 +226,7 @@ def test_nothing_leaves_in_the_last_minute_before_closing(
 
     assert len(dispatch.carrier.carried) == (1 if goes else 0)
     if not goes:
-        assert not isinstance(answer, NothingSent)
+        assert isinstance(answer, TouchResult)
         assert dispatch.attempt(enrolment, CLOSING).at == NINE + timedelta(days=1)
 
 
@@ -270,7 +272,7 @@ def test_the_place_of_a_lost_call_is_free_once_it_counts_as_lost(dispatch: Dispa
     assert settled is not None
     assert dispatch.state(touch) == (TouchState.SETTLED, Outcome.LOST)
     assert dispatch.busy() == 0
-    assert dispatch.reserve(other, NINE + timedelta(hours=1)).out.stored.touch.channel is Channel.CALL
+    assert dispatch.reserve(other, NINE + timedelta(hours=1)).stored.touch.channel is Channel.CALL
 
 
 def test_a_lost_answer_is_never_settled_by_the_record_of_another_touch(dispatch: Dispatch) -> None:

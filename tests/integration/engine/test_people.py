@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cadence.domain import Channel, Disposition, Finish, TouchState
-from cadence.engine.outcomes import record_disposition
+from cadence.engine.outcomes.dispositions import record_disposition
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.touches import tasks, touch_rows
 from tests.integration.engine.conftest import SetStage

@@ -14,9 +14,10 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.domain import Attempt, Channel, Outcome, Reason
 from cadence.domain.clock import Clock
-from cadence.engine.dispatch.answers import NothingSent, Portfolio, Reserved, ReservedTouch, SenderRates
+from cadence.domain.payloads import TouchResult
+from cadence.engine.dispatch.answers import Portfolio, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolments
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db.ledger import Ledger
@@ -84,11 +85,11 @@ class House:
     def ask(self, enrolment: str, at: datetime = SOON) -> Reserved:
         """Have the door try what is due for somebody; what leaves is taken by the carrier."""
         with self.planner(at).begin() as page:
-            move = page.plan(enrolment).move
+            move = page.plan(enrolment)
             assert isinstance(move, Attempt), move
             got = reserve(page, enrolment, move, self.rates)
             if isinstance(got, ReservedTouch):
-                touch = got.out.stored.touch.id
+                touch = got.stored.touch.id
                 taken = {"sid": f"SM-{touch}"}
                 states.settle(page.tx, touch, Outcome.SENT, at=page.now, details=taken)
             return got
@@ -96,10 +97,10 @@ class House:
     def waits(self, enrolment: str, at: datetime = SOON) -> datetime:
         """Return until when somebody has to wait for room."""
         got = self.ask(enrolment, at)
-        assert isinstance(got, NothingSent), got
-        assert (got.result.verdict, got.result.rules) == ("defer", ("wa.limit.portfolio",))
-        assert isinstance(got.result.next, Attempt)
-        return got.result.next.at
+        assert isinstance(got, TouchResult), got
+        assert (got.verdict, got.rules) == ("defer", ("wa.limit.portfolio",))
+        assert isinstance(got.next, Attempt)
+        return got.next.at
 
     def planner(self, at: datetime) -> Planner:
         """What judges at an instant, which a real moment does not change much."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.payloads import CloseOrder
 from cadence.ledger.campaigns import campaigns
-from cadence.ledger.touches import promises, tasks
+from cadence.ledger.touches import callbacks, tasks
 from cadence.ledger.touches.tasks import StoredTask
 from cadence.planning.announce import TOLERANCE
 from tests.integration.engine.conftest import SetStage
@@ -105,7 +105,7 @@ async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage
         await on.until(lambda: len(on.carried()) == 2)  # the confirmation
         with on.ledger.begin() as tx:
             stored = campaigns.find(tx, on.play.name)
-            assert promises.count_open(tx, stored.id) == 1
+            assert callbacks.count_open(tx, stored.id) == 1
             assert campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
         order = CloseOrder(campaign=on.play.name, stopped=True, now=on.clock.now())
         for _ in range(2):  # the reconciler runs again before, or after, the task is made
@@ -118,8 +118,8 @@ async def test_a_promise_open_at_the_stop_of_its_campaign_becomes_one_task(stage
     assert task.title.startswith("Avisar a la persona: la campaña terminó y no se hará la llamada prometida para el ")
     assert len(on.carried()) == 2, "nothing more leaves"
     with on.ledger.begin() as tx:
-        assert promises.count_open(tx, stored.id) == 0
-        (promise,) = promises.promises(tx, on.play.name)
+        assert callbacks.count_open(tx, stored.id) == 0
+        (promise,) = callbacks.of_campaign(tx, on.play.name)
     assert [notice.task for notice in promise.notices] == [True]
 
 

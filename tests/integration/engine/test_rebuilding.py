@@ -72,7 +72,7 @@ async def losing(tmp_path: Path) -> AsyncIterator[Losing]:
 async def missing(on: Scene) -> list[str]:
     """Return the open leads that Temporal does not know."""
     worker = on.worker()
-    outbox = worker.campaigns._outbox
+    outbox = worker.campaigns.outbox
     pages = rebuild.pages(on.ledger)
     found = [lead for page in pages for lead in await asyncio.to_thread(outbox.missing, page)]
     return sorted({lead.enrolment.id for lead in found})
@@ -125,6 +125,7 @@ async def test_a_single_workflow_that_is_missing_is_found_by_walking(
         handle = on.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id))
         await on.later(timedelta(minutes=5))
         await handle.terminate()
+        (lead,) = on.leads()  # with the plan that followed the touch
 
         await on.until_async(lambda: missing(on), lambda found: not found)
         assert (lead.next_at or on.clock.now()) > on.clock.now(), "not overdue"
@@ -145,7 +146,7 @@ async def test_a_workflow_that_ended_although_its_lead_is_open_is_started_again(
         tx.exec_driver_sql("ALTER TABLE enrolments ENABLE TRIGGER USER")
     assert await missing(on) == [done.enrolment.id]
     worker = on.worker()
-    outbox = worker.campaigns._outbox
+    outbox = worker.campaigns.outbox
     (page,) = rebuild.pages(on.ledger)
 
     assert await asyncio.to_thread(outbox.start, page) == 1

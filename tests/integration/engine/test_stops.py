@@ -10,8 +10,9 @@ from cadence.channels.provider import Accepted, Answer, Carrier, Message, Receiv
 from cadence.domain import Attempt, CampaignState, Channel, Finish, HoldName, PauseScope, Wait
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import CampaignInput
-from cadence.engine.dispatch import Dispatcher, InProgress, SenderRates
-from cadence.engine.outcomes import record_inbound
+from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.attempt import Dispatcher, InProgress
+from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.ledger.campaigns import campaigns, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
@@ -76,7 +77,7 @@ async def test_a_paused_campaign_lets_nobody_in(stage: SetStage) -> None:
         await on.until_async(lambda: progress.query("progress"), lambda found: found["paused"])
         assert on.leads() == []
         resume(on)
-        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.temporal_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         await on.finished()
 
     assert len(on.carried()) == 2
@@ -90,7 +91,7 @@ async def test_a_stopped_campaign_closes_its_leads_and_takes_back_what_rings(sta
         await on.until(lambda: on.asked("SELECT 1 FROM calls WHERE status = 'ringing'"))
         with on.ledger.begin() as tx:
             campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
-        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.temporal_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         leads = await on.finished(3)
 
     assert {one.enrolment.finished for one in leads} == {"campaign_stopped"}
@@ -127,7 +128,7 @@ async def test_a_call_that_could_not_be_taken_back_is_taken_back_by_the_reconcil
         await on.until(lambda: on.asked("SELECT 1 FROM calls WHERE status = 'ringing'"))
         with on.ledger.begin() as tx:
             campaigns.close(tx, on.play.name, CampaignState.STOPPED, at=on.clock.now())
-        on.sync_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
+        on.temporal_client.start_campaign(CampaignInput(campaign=on.play.name, clock=on.clock))
         await on.finished()
 
     assert carrier.asked >= 2

@@ -12,10 +12,11 @@ import pytest
 from cadence.domain import Finish, HoldName, Move, NewsKind, names
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
-from cadence.engine.dispatch import SenderRates
+from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import LeadCase
-from cadence.ledger.db import leader_lock
+from cadence.engine.outcomes.planner import LeadCase
+from cadence.engine.reconciler import reconciler
+from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.touches import leases, news
 from tests.integration.engine.conftest import SetStage
 from tests.workflow.parts import attempt
@@ -91,7 +92,7 @@ async def test_a_workflow_the_ledger_knows_nothing_of_ends(stage: SetStage) -> N
     on = stage(MESSAGE, {ANA: {}})
     ghost = LeadInput(enrolment=str(uuid4()), campaign=on.play.name, first=attempt(on.clock.now()), clock=on.clock)
     async with on.working():
-        await asyncio.to_thread(on.sync_client.start, ghost)
+        await asyncio.to_thread(on.temporal_client.start, ghost)
         assert await on.client.get_workflow_handle(names.lead_workflow_id(ghost.enrolment)).result() == "not_in_ledger"
 
     assert on.carried() == []
@@ -108,7 +109,7 @@ async def test_a_workflow_that_somebody_terminated_is_built_again(
         (lead,) = on.leads()
         await on.client.get_workflow_handle(names.lead_workflow_id(lead.enrolment.id)).terminate()
         await on.later(timedelta(minutes=100))
-        monkeypatch.setattr(worker.reconciler, "_before", lambda span, least: on.clock.now())
+        monkeypatch.setattr(reconciler, "ago", lambda clock, span, least: clock.now())
         await asyncio.to_thread(worker.reconciler.start_overdue)
         (lead,) = await on.finished()
 
@@ -161,9 +162,9 @@ async def test_a_place_on_the_floor_comes_back_when_the_carrier_says_the_call_is
 async def test_only_one_reconciler_has_the_turn(stage: SetStage) -> None:
     """Several workers sweep by turns; the lock goes with the process that holds it."""
     on = stage(MESSAGE, {})
-    with leader_lock.one_at_a_time(on.ledger) as first, leader_lock.one_at_a_time(on.ledger) as second:
+    with one_at_a_time(on.ledger) as first, one_at_a_time(on.ledger) as second:
         assert (first, second) == (True, False)
-    with leader_lock.one_at_a_time(on.ledger) as again:
+    with one_at_a_time(on.ledger) as again:
         assert again
 
 

@@ -19,12 +19,14 @@ from cadence.channels.provider import Accepted, CarrierReport, Received, Rejecte
 from cadence.domain import Attempt, Channel, Disposition, Outcome, PauseScope
 from cadence.domain.clock import Clock
 from cadence.domain.places import QueuePlace
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import ReservedTouch
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.record import record
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner, Promise, record_disposition, record_inbound, record_report
-from cadence.engine.outcomes.callbacks import request_callback
+from cadence.engine.outcomes.callbacks import Promise, request_callback
+from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
 from cadence.ledger.campaigns import enrolments, pauses
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder
@@ -85,7 +87,7 @@ class Recording:
     def planned(self, enrolment: str) -> Attempt:
         """Plan a lead, store the plan and return it."""
         with self.planner().begin() as unit:
-            move = unit.plan(enrolment).move
+            move = unit.plan(enrolment)
         assert isinstance(move, Attempt)
         return move
 
@@ -97,7 +99,7 @@ class Recording:
         with planner.begin() as unit:
             reserved = reserve(unit, enrolment, move, RATES)
         assert isinstance(reserved, ReservedTouch), reserved
-        stored = reserved.out.stored
+        stored = reserved.stored
         record(planner, stored, Accepted(sid=f"SM{uuid4().hex}", status="queued"))
         return stored.touch.id
 

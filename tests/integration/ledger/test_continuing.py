@@ -18,11 +18,13 @@ from sqlalchemy import text
 
 from cadence.channels.provider import Accepted, CarrierReport, Received
 from cadence.domain import Attempt, CauseKind, Channel, Finish, Outcome, TouchState, Wait
-from cadence.engine.dispatch import SenderRates
-from cadence.engine.dispatch.answers import AlreadyReserved, ReservedTouch
+from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.record import record
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import Planner, Review, ReviewDecision, record_inbound, record_report, record_review
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report
+from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.campaigns import enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.hashing import Hasher
@@ -32,6 +34,7 @@ from cadence.ledger.people import people
 from cadence.ledger.reading import facts, replay, timeline
 from cadence.ledger.tables import metadata
 from cadence.ledger.touches import tasks, touch_rows
+from cadence.ledger.touches.touch_rows import Stored
 from cadence.local.stack import Postgres
 from tests.integration.api.town import OURS
 from tests.integration.ledger.conftest import KEY
@@ -109,13 +112,13 @@ def go_on(ledger: Ledger) -> Counter[str]:
             move = enrolment_rows.get(unit.tx, enrolment).move
             reserved = reserve(unit, enrolment, move, RATES) if isinstance(move, Attempt) else unit.plan(enrolment)
         if isinstance(reserved, ReservedTouch):
-            touch = reserved.out.stored.touch
+            touch = reserved.stored.touch
             left[touch.lead] += 1
-            record(planner, reserved.out.stored, Accepted(sid=f"SM{uuid4().hex}", status="queued"))
+            record(planner, reserved.stored, Accepted(sid=f"SM{uuid4().hex}", status="queued"))
             if touch.channel is Channel.CALL:
                 end(ledger, touch.id, now + timedelta(seconds=25))
-        if isinstance(reserved, AlreadyReserved):
-            end(ledger, reserved.stored.touch.id, now)
+        if isinstance(reserved, Stored):
+            end(ledger, reserved.touch.id, now)
         with ledger.begin() as tx:
             then = enrolment_rows.get(tx, enrolment).move
         if then.at is not None and not isinstance(then, Finish):

@@ -21,8 +21,8 @@ from cadence.domain import (
     Scope,
     Verdict,
 )
-from cadence.ledger.db.values import FACTS
 from cadence.ledger.reading import facts
+from cadence.ledger.tables.fields import FACTS
 from cadence.ledger.touches import decisions
 from cadence.ledger.touches.decisions import Decision
 from tests.integration.ledger.world import NOON, World

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from cadence.engine import heartbeat
 from cadence.engine.heartbeat import Heartbeat
-from cadence.engine.reconciler.job_records import JobRecords
+from cadence.engine.jobs import JobRecords
 from cadence.ledger.db import jobs, processes, services
 from cadence.ledger.db.jobs import JobRecord
 from cadence.ledger.db.ledger import Ledger

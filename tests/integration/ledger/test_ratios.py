@@ -7,7 +7,7 @@ import pytest
 
 from cadence.domain import Channel, Counted, Outcome, TouchState
 from cadence.domain.clock import Clock
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import patience
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.touches import ratios, touches

@@ -10,10 +10,10 @@ from cadence.domain import Channel
 from cadence.domain.clock import Clock
 from cadence.domain.payloads import LeadInput
 from cadence.engine.outbox import OutboxRelay
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reconciler import reconciler
 from cadence.engine.reconciler.reconciler import Reconciler
-from cadence.engine.temporal_client import SyncTemporalClient
+from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.ledger.world import NOON, World, attempt
@@ -21,7 +21,7 @@ from tests.integration.ledger.world import NOON, World, attempt
 OVERDUE = 23
 
 
-class Queue(SyncTemporalClient):
+class Queue(TemporalClient):
     """A fake Temporal in which every workflow already runs; it records the enrolments it was asked about."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cadence.domain.clock import Clock, utc_now
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import Town
 from tests.integration.ledger.conftest import KEY

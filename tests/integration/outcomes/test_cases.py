@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from cadence.campaign import Campaign, check_text
 from cadence.campaign.store import to_json
-from cadence.engine.outcomes import Planner, UnitOfWork
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.ledger.campaigns import campaigns, enrolments
 from tests.integration.api.town import CAMPAIGN, Town
 from tests.integration.outcomes.conftest import NOON

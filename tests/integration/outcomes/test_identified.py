@@ -12,8 +12,8 @@ import pytest
 from cadence.channels.provider import Received
 from cadence.domain import Channel, Enrolment, Facts, Purpose
 from cadence.domain.errors import NotFoundError
-from cadence.engine.outcomes import Planner, record_inbound
-from cadence.engine.outcomes.planner import UnitOfWork
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.lists.importing import import_leads

@@ -4,7 +4,8 @@ from threading import Thread
 
 import pytest
 
-from cadence.engine.outcomes import Planner, record_stop
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.stops import record_stop
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.db.ledger import Ledger

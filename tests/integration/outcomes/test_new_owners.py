@@ -10,7 +10,8 @@ from sqlalchemy import text
 from cadence.channels.provider import Received
 from cadence.domain import Channel
 from cadence.domain.list_rows import Objection
-from cadence.engine.outcomes import Planner, record_inbound
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.engine.outcomes.stops import record_list_stop, record_number_stop
 from cadence.ledger.campaigns.commands import Command

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from cadence.channels.provider import Received
 from cadence.domain import Channel, SuppressionScope
 from cadence.domain.list_rows import ConsentRow
-from cadence.engine.outcomes import Planner
 from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.db import locks
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import consents, erasure, numbers

@@ -16,12 +16,13 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Facts, Outcome, Refuse, TouchState
+from cadence.domain.payloads import TouchResult
 from cadence.domain.touch_record import Stored
-from cadence.engine.dispatch import NotNowError, SenderRates
-from cadence.engine.dispatch.answers import NothingSent
+from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.dispatch.record import put_back, record, report_of
 from cadence.engine.dispatch.reserve import reserve
-from cadence.engine.outcomes import LeadCase, Planner
+from cadence.engine.dispatch.waiting import NotNowError
+from cadence.engine.outcomes.planner import LeadCase, Planner
 from cadence.engine.outcomes.versions import move_page
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
@@ -147,8 +148,8 @@ def test_the_ledger_after_a_move_and_after_a_task_is_what_their_changes_say(town
     before = known_of(town, enrolment.id)
     with later.begin() as unit:
         got = reserve(unit, enrolment.id, attempt, RATES)
-    assert isinstance(got, NothingSent)
-    assert got.result.outcome == "created"
+    assert isinstance(got, TouchResult)
+    assert got.outcome == "created"
     row = known_of(town, enrolment.id).touches[-1]
     assert row.cause == Cause(kind=CauseKind.STEP, ref="talk")
     reserved = replace(row, state=TouchState.RESERVED, outcome=None, ended_at=None)

@@ -10,8 +10,8 @@ from cadence.channels.provider import Accepted, CarrierReport, Rejected
 from cadence.domain import Channel, Outcome, PauseScope
 from cadence.domain.touch_record import Stored
 from cadence.engine.dispatch.record import record
-from cadence.engine.outcomes import Planner, record_report
-from cadence.engine.outcomes.reports import REPEATS
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import REPEATS, record_report
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import OURS, Town, noon

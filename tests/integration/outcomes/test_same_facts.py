@@ -16,17 +16,11 @@ from hypothesis import strategies as st
 from cadence.channels.provider import CarrierReport, Received
 from cadence.domain import Channel, Disposition, Facts, Inbound, Outcome, Purpose, SuppressionScope, TouchState
 from cadence.domain.zones import candidate_zones
-from cadence.engine.outcomes import (
-    LeadCase,
-    Planner,
-    Promise,
-    record_disposition,
-    record_inbound,
-    record_report,
-    request_callback,
-)
-from cadence.engine.outcomes.callbacks import last_case
-from cadence.engine.outcomes.reports import event_of
+from cadence.engine.outcomes.callbacks import Promise, last_case, request_callback
+from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes.inbound import record_inbound
+from cadence.engine.outcomes.planner import LeadCase, Planner
+from cadence.engine.outcomes.reports import event_of, record_report
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
 from cadence.engine.outcomes.stops import stop_people
 from cadence.ledger.campaigns import enrolments

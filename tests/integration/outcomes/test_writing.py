@@ -1,7 +1,7 @@
 """Does the one writer do what a change says, and notify whom it names?"""
 
 from cadence.domain import NewsKind
-from cadence.engine.outcomes import Planner
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.writing import write
 from cadence.planning.transitions.change import Change, Notify, People
 from tests.integration.api.town import Town

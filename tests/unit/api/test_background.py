@@ -8,7 +8,7 @@ import pytest
 
 from cadence.api.background import BackgroundTasks
 from cadence.domain.errors import UnavailableError
-from cadence.engine.outcomes import EventResult
+from cadence.engine.outcomes.writing import EventResult
 
 
 def actions(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -5,7 +5,7 @@ import logging
 import pytest
 from fastapi import Request
 
-from cadence.api.refused_log import MINUTE, MOST, RefusedLog
+from cadence.api.dependencies import MINUTE, MOST, RefusedLog
 
 
 def request(client: tuple[str, int] | None = ("203.0.113.7", 4711)) -> Request:

@@ -110,7 +110,7 @@ def test_free_text_goes_only_inside_a_session(campaign: Campaign, message: Inbou
     assert in_session(known, 1, OURS, NOW) is session
 
     wording = word(campaign, known, attempt("hello", Channel.WHATSAPP), in_session=session)
-    sent = outgoing(campaign, stored(Channel.WHATSAPP, "hello"), NUMBER, wording, None).what
+    sent = outgoing(campaign, stored(Channel.WHATSAPP, "hello"), NUMBER, wording, None)
     assert isinstance(sent, Message)
     assert (sent.template, sent.body) == (("", "Hola Ana") if session else ("cart", ""))
     assert sent.variables == ({} if session else {"1": "Ana"})
@@ -136,7 +136,7 @@ def test_a_text_without_its_values_is_not_sent(campaign: Campaign) -> None:
 def test_a_call_carries_its_times_and_whether_it_may_leave_a_message(campaign: Campaign) -> None:
     """What is said is asked for when it is answered; what the carrier needs beforehand goes with it."""
     wording = word(campaign, facts(), attempt("talk", Channel.CALL), in_session=False)
-    dial = outgoing(campaign, stored(Channel.CALL, "talk"), NUMBER, wording, None).what
+    dial = outgoing(campaign, stored(Channel.CALL, "talk"), NUMBER, wording, None)
 
     assert wording.text.body == "Somos Tienda Sol"
     assert isinstance(dial, Dial)

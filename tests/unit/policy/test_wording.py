@@ -24,8 +24,8 @@ from cadence.domain import (
     SuppressionScope,
 )
 from cadence.languages import LANGUAGES, Language, say, sentence_id
+from cadence.languages.sentences import span_in_words
 from cadence.languages.texts import sentences_of
-from cadence.languages.times import span_in_words
 from cadence.policy import evaluation
 from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Finding, Question, Rule

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from cadence.local.emulator.admin import Document, posted
+from cadence.local.emulator.admin import posted
 from cadence.local.emulator.faults import Fault
+from cadence.local.emulator.lists import Document
 from cadence.local.emulator.mail.behaviour import MailPeople, MailReaction
 from cadence.local.emulator.mail.imap import ImapServer
 from cadence.local.emulator.mail.mails import Mails, parsed
