@@ -69,12 +69,8 @@ def check_jurisdictions(checker: Checker, packs: frozenset[str] | None) -> None:
             checker.wrong(path, f'"{NO_PACKS}" together with packs', f"packs, or {NO_PACKS} alone")
         elif packs is not None and name not in packs:
             known = LISTED_BY if packs else "a pack, but no packs are installed"
-            checker.wrong(
-                path,
-                f"{quoted(name)} is not a known jurisdiction pack",
-                known,
-                next(iter(nearest_packs(name, packs)), ""),
-            )
+            hint = next(iter(nearest_packs(name, packs)), "")
+            checker.wrong(path, f"{quoted(name)} is not a known jurisdiction pack", known, hint)
         elif name in OLD_NAMES:
             found = f"{quoted(name)}, an old name: {OLD_NAMES[name]} has the same rules and applies without being named"
             checker.warn(path, found, "no name here, because packs apply by where people live")
@@ -84,18 +80,14 @@ def check_windows(checker: Checker) -> None:
     """Refuse windows that overlap for the same people. Warn when some people have no window."""
     windows = checker.campaign.windows
     if windows and all(window.segments for window in windows):
-        checker.warn(
-            ("windows",),
-            "windows for some segments only",
-            "a window without segments, because all other people have no hours",
-        )
+        expected = "a window without segments, because all other people have no hours"
+        checker.warn(("windows",), "windows for some segments only", expected)
     for (_, window), (i, other) in combinations(enumerate(windows), 2):
         mine, theirs = set(map(same_word, window.segments)), set(map(same_word, other.segments))
-        if mine & theirs or mine == theirs:
-            day = _overlap(window, other)
-            if day is not None and checker.sound(("windows",)):
-                expected = "hours that do not overlap an earlier window for the same people"
-                checker.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
+        day = _overlap(window, other) if mine & theirs or mine == theirs else None
+        if day is not None and checker.sound(("windows",)):
+            expected = "hours that do not overlap an earlier window for the same people"
+            checker.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
 
 
 def _overlap(earlier: FileWindow, other: FileWindow) -> int | None:
@@ -125,18 +117,15 @@ def check_consent(checker: Checker) -> None:
     """Require a reason when the basis is not opt-in: it must be explained in reports (protocol §5.6)."""
     for channel, rule in checker.campaign.consent.items():
         if rule.basis != "opt_in" and not rule.reason:
-            path = ("consent", channel.value)
-            checker.wrong(
-                path, f"{rule.basis} without a reason", "reason: why this basis applies; every report shows it"
-            )
+            expected = "reason: why this basis applies; every report shows it"
+            checker.wrong(("consent", channel.value), f"{rule.basis} without a reason", expected)
 
 
 def check_confirmation(checker: Checker) -> None:
     """Refuse placeholders in the confirmation of an opt-out: it is sent without the lead's data."""
     if re.search(r"\{[{%#]", checker.campaign.confirmation):
-        checker.wrong(
-            ("confirmation",), "a placeholder in the confirmation", "plain text, because it is sent unchanged"
-        )
+        expected = "plain text, because it is sent unchanged"
+        checker.wrong(("confirmation",), "a placeholder in the confirmation", expected)
 
 
 def check_text(checker: Checker, written: CampaignText) -> None:
@@ -152,9 +141,8 @@ def check_text(checker: Checker, written: CampaignText) -> None:
     sells = checker.campaign.purpose is Purpose.MARKETING and checker.campaign.audience is Audience.CONSUMER
     tells = written.message_on is None or offers_a_way_out(written.text)
     if sells and not tells and checker.sound(("purpose",)) and checker.sound(("audience",)):
-        checker.warn(
-            written.path, "no instruction on how to opt out", 'one in each marketing message, such as "BAJA" or "STOP"'
-        )
+        expected = 'one in each marketing message, such as "BAJA" or "STOP"'
+        checker.warn(written.path, "no instruction on how to opt out", expected)
 
 
 def offers_a_way_out(text: str) -> bool:

@@ -50,9 +50,8 @@ def check_paths(checker: Checker) -> None:
     reached = _reachable(graph, starts) if campaign.cadence else set()
     for i, step in enumerate(campaign.cadence):
         if i not in reached:
-            checker.wrong(
-                ("cadence", i, "step"), f"nothing leads to {quoted(step.step)}", "a step before it that leads to it"
-            )
+            found = f"nothing leads to {quoted(step.step)}"
+            checker.wrong(("cadence", i, "step"), found, "a step before it that leads to it")
     check_loops(checker, [edge for edge in edges if edge.path and edge.target != END], graph, places)
 
 
@@ -68,11 +67,8 @@ def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[in
             continue  # each loop has an edge that leads back
         loop = f"{quoted(checker.campaign.cadence[edge.source].step)} leads back to {quoted(edge.target)}"
         if edge.source in free and edge.source in _reachable(idle, {target} & free):
-            checker.wrong(
-                edge.path,
-                f"{loop} by waits and tasks only",
-                "a message or a call in the loop, because only those use up the budget",
-            )
+            expected = "a message or a call in the loop, because only those use up the budget"
+            checker.wrong(edge.path, f"{loop} by waits and tasks only", expected)
         elif not budget and checker.sound(("limits",)) and edge.source in _reachable(graph, {target}):
             checker.wrong(edge.path, f"{loop} without a budget", BUDGET)
 

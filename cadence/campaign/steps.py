@@ -1,6 +1,5 @@
 """Is each step right by itself? Pure: one kind each, possible outcomes, floors and senders that exist."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from cadence.campaign.shape import Announcement, CallbackRule, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
-from cadence.domain import END, OTHERWISE, REPLIED, Channel, Disposition, Outcome
+from cadence.domain import END, OTHERWISE, REPLIED, Channel, Disposition, IfLate, Outcome
 from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
@@ -33,18 +32,15 @@ _NOT_WITH_WAIT = ("before", "if_late", "expires", "from", "retry", "otherwise")
 
 def check_steps(checker: Checker) -> None:
     """Check each step, then the callback, then what they need of the campaign's head."""
-    names = Counter(step.step for step in checker.campaign.cadence)
     seen: set[str] = set()
     for i, step in enumerate(checker.campaign.cadence):
-        path: Path = ("cadence", i)
-        if step.step in seen and names[step.step] > 1:
-            checker.wrong((*path, "step"), f"a second step {quoted(step.step)}", "a different name for each step")
+        place = ("cadence", i, "step")
+        if step.step in seen:
+            checker.wrong(place, f"a second step {quoted(step.step)}", "a different name for each step")
         if step.step in RESERVED:
-            checker.wrong(
-                (*path, "step"), f"a step named {quoted(step.step)}", "another name, because this one is reserved"
-            )
+            checker.wrong(place, f"a step named {quoted(step.step)}", "another name, because this one is reserved")
         seen.add(step.step)
-        check_step(checker, step, path)
+        check_step(checker, step, ("cadence", i))
     if checker.campaign.callback is not None:
         check_callback(checker, checker.campaign.callback)
     check_senders(checker)
@@ -63,13 +59,8 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
     check_on(checker, step.on, channel, path)
     sender = step.sender or (checker.campaign.sender.of(channel) if channel is not None else "")
     if channel is not None and _unanswerable(channel, sender) and REPLIED in step.on:
-        place = (*path, "on", REPLIED)
-        checker.wrong(
-            place,
-            f'"replied" to {quoted(sender)}',
-            "a number as sender, because people cannot reply to a name",
-            key=True,
-        )
+        expected = "a number as sender, because people cannot reply to a name"
+        checker.wrong((*path, "on", REPLIED), f'"replied" to {quoted(sender)}', expected, key=True)
     if step.retry is not None and channel is not None:
         check_retry(checker, step.retry, channel, (*path, "retry"))
     if step.call is not None:
@@ -99,28 +90,15 @@ def check_content(checker: Checker, step: Step, path: Path) -> None:
 
 def check_timing(checker: Checker, step: Step, path: Path) -> None:
     """Refuse a wait that does more than wait, and a step that follows a date and something else."""
-    if step.wait is not None:
-        for name in _NOT_WITH_WAIT:
-            if getattr(step, "sender" if name == "from" else name) not in (
-                None,
-                "",
-                Step.model_fields["if_late"].default,
-            ):
-                checker.wrong(
-                    (*path, name),
-                    f"{quoted(name)} in a step that only waits",
-                    "only after, and on: {otherwise: a step}",
-                    key=True,
-                )
+    for name in _NOT_WITH_WAIT if step.wait is not None else ():
+        if getattr(step, "sender" if name == "from" else name) not in (None, "", IfLate.SEND):
+            found = f"{quoted(name)} in a step that only waits"
+            checker.wrong((*path, name), found, "only after, and on: {otherwise: a step}", key=True)
     if step.before is not None and step.after:
         checker.wrong((*path, "after"), '"after" and "before" in one step', "only one of them", key=True)
     if step.before is not None and step.expires is not None:
-        checker.wrong(
-            (*path, "expires"),
-            '"expires" and "before" in one step',
-            "before alone, because the step expires at its date",
-            key=True,
-        )
+        expected = "before alone, because the step expires at its date"
+        checker.wrong((*path, "expires"), '"expires" and "before" in one step', expected, key=True)
 
 
 def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path: Path) -> None:
@@ -131,24 +109,18 @@ def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path
         place = (*path, "on", word)
         if word == OTHERWISE or word in outcomes:
             if word in checker.campaign.stop_on:
-                checker.warn(
-                    place,
-                    f"{quoted(word)} in `on` has no effect",
-                    "it in `on` or in stop_on, but not in both: stop_on ends the cadence first",
-                )
-        elif word in STOPS:
-            checker.wrong(
-                place, f"{quoted(word)} in `on`", "no branch, because an opt-out always ends the cadence", key=True
-            )
+                expected = "it in `on` or in stop_on, but not in both: stop_on ends the cadence first"
+                checker.warn(place, f"{quoted(word)} in `on` has no effect", expected)
+            continue
+        found, hint = f"{quoted(word)} in `on`", ""
+        if word in STOPS:
+            expected = "no branch, because an opt-out always ends the cadence"
         elif word == Outcome.SKIPPED:
-            checker.wrong(
-                place, '"skipped" in `on`', "`otherwise` next to `on`, for a step that a rule refuses", key=True
-            )
+            expected = "`otherwise` next to `on`, for a step that a rule refuses"
         else:
             right = (*outcomes, OTHERWISE)
-            checker.wrong(
-                place, f"{quoted(word)} is not an outcome of {what}", one_of(right), nearest(word, right), key=True
-            )
+            found, expected, hint = f"{quoted(word)} is not an outcome of {what}", one_of(right), nearest(word, right)
+        checker.wrong(place, found, expected, hint, key=True)
 
 
 def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) -> None:
