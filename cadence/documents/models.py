@@ -80,11 +80,7 @@ def read_document(
     written_as: DocumentFormat,
     context: Callable[[object], Mapping[str, Any]] | None = None,
 ) -> Model:
-    """
-    Return what a document says. Raises DocumentError with every mistake, each at its place.
-
-    `context` tells validators about the whole document, from its data.
-    """
+    """Return what a document says; `context` tells validators about all of it. Raises DocumentError with mistakes."""
     report, repeated = MistakeReport(file=file), list[tuple[Path, Node]]()
     try:
         tree = written_as.parse(text, written_as.example)

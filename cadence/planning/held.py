@@ -58,11 +58,7 @@ def dropped_promise(case: PlanningCase, due: Due, refusal: Refuse) -> Attempt | 
 
 
 def closed_promise(case: PlanningCase) -> Attempt | None:
-    """
-    Return the task about a promised call of a campaign that was stopped or is over, one for each promise (law 4).
-
-    The call may not be made any more, so one of our people tells the person, at once.
-    """
+    """Return the task about a promised call of a campaign that was stopped or is over, one for each promise (law 4)."""
     if case.facts.state is CampaignState.RUNNING:
         return None
     open_ = {due.cause.ref for due in pending_callbacks(case.campaign, case.facts)} - _kept(case.facts)

@@ -58,11 +58,7 @@ _CLOSED = {CampaignState.STOPPED: "campaign_stopped", CampaignState.ENDED: "camp
 
 
 def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, verdicts: VerdictCache | None = None) -> Move:
-    """
-    Return what comes next.
-
-    `verdicts` keeps the verdicts on these facts for later questions about them (the stored plan is not part of them).
-    """
+    """Return what comes next. `verdicts` keeps the verdicts on these facts for later questions about them."""
     facts = in_reach(campaign, facts)
     if facts.enrolment.finished:
         return Finish(reason=facts.enrolment.finished)
@@ -89,11 +85,7 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
 
 
 def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -> tuple[Candidate, Verdict] | None:
-    """
-    Return the touch and its verdict, when a rule moved, held or ended what was due.
-
-    None when only the campaign file or a person decided: no rule refused anything then.
-    """
+    """Return the touch and its verdict, when a rule moved, held or ended what was due; None when none did."""
     case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law)
     due = due_of(case)
     if due is None:

@@ -25,11 +25,7 @@ def relevant(campaign: Campaign, facts: Facts, step: Step) -> list[Pause]:
 
 
 def can_hold(campaign: Campaign, scope: PauseScope, value: str, lead: Lead | None = None) -> bool:
-    """
-    Tell whether a pause can hold something of this campaign: what goes to this lead, or to anybody without one.
-
-    Which step is due does not matter: a pause may hold each of them.
-    """
+    """Tell whether a pause can hold any step of this campaign: what goes to this lead, or to anybody without one."""
     if scope is PauseScope.DESTINATION and lead is None:
         return any(value.startswith(f"{step.channel}:") for step in _steps(campaign) if step.channel)
     held_by = (_covering(campaign, step, lead.id if lead else "", _anywhere(step, lead)) for step in _steps(campaign))

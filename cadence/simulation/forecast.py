@@ -70,11 +70,7 @@ class Forecast:
 def first_touches(
     world: SimulationWorld, rows: Iterable[LeadRow], at: datetime, known: Sequence[Facts] | None = None
 ) -> Forecast:
-    """
-    Return the first touch of each row of a list that is enrolled at this instant.
-
-    `known` are the facts of each row, where more is known about these people than the list says.
-    """
+    """Return the first touch of each row that is enrolled at this instant; `known` are better facts of the rows."""
     forecast = Forecast()
     law = {rule.id: (pack.id, rule.source.law) for pack in world.law.packs for rule in pack.rules}
     for place, row in enumerate(rows):

@@ -119,11 +119,7 @@ class ChannelDescriptor:
         return self.opt_out_columns[0] if self.opt_out_columns else ""
 
     def forms_of(self, *, leaves_words: bool) -> frozenset[ChannelForm]:
-        """
-        Return the legal forms that one touch may take, given whether it would leave words for later.
-
-        Raises ValueError for a channel that no law is about.
-        """
+        """Return the legal forms that one touch may take. Raises ValueError for a channel that no law is about."""
         if not self.forms:
             raise ValueError(f"{self.channel} has no legal form: expected a channel that reaches people")
         left = {self.left_form} if leaves_words and self.left_form is not None else set()

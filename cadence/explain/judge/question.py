@@ -50,11 +50,7 @@ def with_promise(facts: Facts, asked_by: AskedBy, at: datetime) -> Facts:
 
 
 def confirmation(facts: Facts) -> Candidate:
-    """
-    Return the confirmation of the person's last stop: to the number that wrote, from the sender it wrote to.
-
-    Raises InvalidInputError for somebody who has not said stop in a message.
-    """
+    """Return the confirmation of the person's last stop in a message. Raises InvalidInputError where there was none."""
     stops = [message for message in facts.inbound if message.meaning == "revoke" and message.channel in CONFIRMED_ON]
     if not stops:
         raise InvalidInputError(

@@ -20,11 +20,7 @@ NOES = ("defer", "hold", "refuse")
 def why_silent(
     events: Iterable[StoryEvent], day: date, speaker: Speaker, ahead: Mapping[str, Move] | None = None
 ) -> list[str]:
-    """
-    Return why nothing left on a day; nothing when something did leave.
-
-    `ahead` is what each open enrolment waits for now, by its id.
-    """
+    """Return why nothing left on a day, if nothing did; `ahead` is what each enrolment waits for now, by its id."""
     known = sorted(events, key=lambda event: event.at)
     if any(day in speaker.dates(event.at) and describe(event.kind, event.what, speaker).left for event in known):
         return []

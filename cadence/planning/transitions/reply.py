@@ -194,11 +194,7 @@ def _known_task(facts: Facts, event: Identified, work: Work) -> OpenTask:
 
 
 def joined(known: Sequence[Work], new: OpenTask) -> OpenTask:
-    """
-    Return the task that counts when these are about one sender: the newest that asks for a decision, else the newest.
-
-    `known` are the open ones, oldest first.
-    """
+    """Return which task of one sender counts, the oldest given first: the newest to decide, else the newest."""
     deciding = next((task for task in reversed(known) if task.kind == REVIEW), None)
     if new.kind == REVIEW or deciding is None:
         return new
