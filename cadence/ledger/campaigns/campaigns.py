@@ -152,11 +152,7 @@ def versions(connection: Connection, campaign: int) -> list[int]:
 
 
 def close(connection: Connection, name: str, state: CampaignState, *, at: datetime) -> bool:
-    """
-    Stop or end a campaign with one row: no touch is allowed from then on (law 4). Return whether it was running.
-
-    Raises NotFoundError.
-    """
+    """Stop or end a campaign with one row (law 4), and return whether it was running. Raises NotFoundError."""
     campaign = find(connection, name).id
     exclude_touches(connection, campaign)
     running = (campaigns.c.id == campaign) & (campaigns.c.state == CampaignState.RUNNING)

@@ -14,6 +14,8 @@ from cadence.ledger.tables.fields import reader
 LAUNCH = "launch"
 """The name of the command that puts leads into an enrolment queue."""
 
+_WAITS = (roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None))
+
 ADD_IMPORTED = sql(
     """
     WITH added AS (
@@ -30,38 +32,22 @@ ADD_IMPORTED = sql(
     index="leads_pkey",
 )
 WAITING = query(
-    select(roster.c.lead_id)
-    .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None))
-    .order_by(roster.c.score.desc(), roster.c.lead_id)
-    .limit(bindparam("limit")),
+    select(roster.c.lead_id).where(*_WAITS).order_by(roster.c.score.desc(), roster.c.lead_id).limit(bindparam("limit")),
     "the next leads to enrol, highest score first",
     index="roster_waiting",
 )
 COUNT_WAITING = query(
-    select(func.count())
-    .select_from(roster)
-    .where(roster.c.campaign_id == bindparam("campaign"), roster.c.taken_at.is_(None)),
+    select(func.count()).select_from(roster).where(*_WAITS),
     "how many leads wait to be enrolled",
     index="roster_waiting | roster_one_waiting",
 )
 OF_LEAD = query(
-    select(
-        campaigns.c.name,
-        roster.c.added_at,
-        roster.c.taken_at,
-        commands.c.actor,
-        commands.c.origin,
-        commands.c.why,
-    )
+    select(campaigns.c.name, roster.c.added_at, roster.c.taken_at, commands.c.actor, commands.c.origin, commands.c.why)
     .join_from(campaigns, roster, roster.c.campaign_id == campaigns.c.id)
     # A launch and its command have the same instant: they are written in one transaction.
     .outerjoin(
         commands,
-        and_(
-            commands.c.campaign_id == campaigns.c.id,
-            commands.c.at == roster.c.added_at,
-            commands.c.name == LAUNCH,
-        ),
+        and_(commands.c.campaign_id == campaigns.c.id, commands.c.at == roster.c.added_at, commands.c.name == LAUNCH),
     )
     .where(roster.c.lead_id == bindparam("lead"))
     .order_by(roster.c.added_at, campaigns.c.name),
@@ -70,11 +56,7 @@ OF_LEAD = query(
 )
 TAKE = query(
     update(roster)
-    .where(
-        roster.c.campaign_id == bindparam("campaign"),
-        among(roster.c.lead_id, "leads"),
-        roster.c.taken_at.is_(None),
-    )
+    .where(*_WAITS, among(roster.c.lead_id, "leads"))
     .values(taken_at=bindparam("at"))
     .returning(roster.c.lead_id),
     "claim a page of leads for enrolment",

@@ -157,11 +157,7 @@ def open_of_campaign(
 
 
 def unstarted(connection: Connection, *, limit: int = 500, broken: Broken | None = None) -> list[StoredEnrolment]:
-    """
-    Return open enrolments whose workflow has not been started, the most urgent first.
-
-    Rows that cannot be read go into `broken`.
-    """
+    """Return open enrolments whose workflow was not started, most urgent first; unreadable rows go into `broken`."""
     return readable(connection.execute(UNSTARTED, {"limit": limit}), _stored, broken)
 
 

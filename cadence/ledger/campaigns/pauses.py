@@ -25,21 +25,14 @@ ACTIVE = query(
     "what is paused now",
     index="pauses_one_open",
 )
+_OF_SCOPE = (pauses.c.scope == bindparam("scope"), pauses.c.value == bindparam("value"))
 ACTIVE_OF = query(
-    select(pauses).where(
-        pauses.c.scope == bindparam("scope"), pauses.c.value == bindparam("value"), pauses.c.until.is_(None)
-    ),
+    select(pauses).where(*_OF_SCOPE, pauses.c.until.is_(None)),
     "the open pause of exactly this scope and value",
     index="pauses_one_open | pauses_scope_value",
 )
 ENDED_SINCE = query(
-    select(pauses.c.id)
-    .where(
-        pauses.c.scope == bindparam("scope"),
-        pauses.c.value == bindparam("value"),
-        pauses.c.until >= bindparam("since"),
-    )
-    .limit(1),
+    select(pauses.c.id).where(*_OF_SCOPE, pauses.c.until >= bindparam("since")).limit(1),
     "whether a pause of exactly this scope and value ended since an instant",
     index="pauses_scope_value",
 )
@@ -67,7 +60,6 @@ IN_THE_AIR = query(
     "touches that were reserved before a stop and may still arrive",
     index="touches_open",
 )
-
 
 EVERYBODY = "*"
 """The value of `fallback` for all leads that waited for the end of a pause, in any campaign."""
@@ -111,11 +103,7 @@ class InTheAir:
 
 
 def begin(connection: Connection, order: PauseOrder, *, at: datetime) -> StoredPause:
-    """
-    Begin a pause and return it, or the open pause of the same scope and value.
-
-    Raises NotFoundError for a campaign that does not exist.
-    """
+    """Begin a pause, and return it or the open one of the same scope and value. NotFoundError: no such campaign."""
     scope, value = order.scope, order.value
     campaign = known_campaigns.find(connection, value).id if scope is PauseScope.CAMPAIGN else None
     exclude_touches(connection, campaign)
@@ -126,13 +114,7 @@ def begin(connection: Connection, order: PauseOrder, *, at: datetime) -> StoredP
 
 
 def end(  # noqa: PLR0913  which pause, when, who and how
-    connection: Connection,
-    scope: PauseScope,
-    value: str = "",
-    *,
-    at: datetime,
-    actor: str,
-    fallback: str = "",
+    connection: Connection, scope: PauseScope, value: str = "", *, at: datetime, actor: str, fallback: str = ""
 ) -> StoredPause | None:
     """
     End a pause and return it; None when nothing of this scope and value was paused.

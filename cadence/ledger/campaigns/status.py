@@ -13,10 +13,12 @@ from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import touches
 
+_OF_CAMPAIGN = enrolments.c.campaign_id == bindparam("campaign")
+
 ENDS = query(
     select(enrolments.c.finished, func.count().label("leads"))
     .where(
-        enrolments.c.campaign_id == bindparam("campaign"),
+        _OF_CAMPAIGN,
         # A one-step enrolment after the end (a callback, a confirmation) is not counted as another lead.
         or_(enrolments.c.finished.is_(None), enrolments.c.kind == "cadence"),
     )
@@ -34,20 +36,14 @@ OUTCOMES = query(
 )
 HOLDS = query(
     select(enrolments.c.hold, enrolments.c.hold_key, func.count().label("leads"))
-    .where(
-        enrolments.c.campaign_id == bindparam("campaign"),
-        enrolments.c.finished.is_(None),
-        enrolments.c.hold.is_not(None),
-    )
+    .where(_OF_CAMPAIGN, enrolments.c.finished.is_(None), enrolments.c.hold.is_not(None))
     .group_by(enrolments.c.hold, enrolments.c.hold_key)
     .order_by(enrolments.c.hold, enrolments.c.hold_key),
     "count a campaign's held leads by hold",
     index="enrolments_open | enrolments_held",
 )
 NEXT = query(
-    select(func.min(enrolments.c.next_at)).where(
-        enrolments.c.campaign_id == bindparam("campaign"), enrolments.c.finished.is_(None)
-    ),
+    select(func.min(enrolments.c.next_at)).where(_OF_CAMPAIGN, enrolments.c.finished.is_(None)),
     "the next wake-up of a campaign's leads",
     index="enrolments_open | enrolments_wakeups",
 )

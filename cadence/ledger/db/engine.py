@@ -86,11 +86,7 @@ def connect_errors() -> Iterator[None]:
 
 
 def hide_values(error: BaseException) -> None:
-    """
-    Keep only the one-line message of an error: its details quote the row, which is personal data.
-
-    Messages end up in logs and in Temporal.
-    """
+    """Keep only the one-line message of an error, which ends up in logs: its details quote a row, personal data."""
     if not isinstance(error, psycopg.Error) or error.diag.message_primary is None:
         return
     quoted = (error.sqlstate or "").startswith(ABOUT_VALUES)

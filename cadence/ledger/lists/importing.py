@@ -47,7 +47,6 @@ KNOWN = query(
     index="leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
 )
 
-Progress = Callable[[int], None]
 Finish = Callable[[Connection], None]
 VisitOf = Callable[[LeadRow], str]
 """Returns the key of a person's visit to a campaign."""
@@ -59,12 +58,11 @@ def import_leads(  # noqa: PLR0913  each argument is independent
     rows: Iterable[LeadRow],
     *,
     at: datetime,
-    progress: Progress | None = None,
     finish: Finish | None = None,
     visit: VisitOf | None = None,
 ) -> ImportReport:
     """
-    Import a list of leads and return what changed. `progress` is called with the number of rows of each page.
+    Import a list of leads and return what changed.
 
     `finish` runs in one more transaction, in which `visits.imported` still returns the people of the list and their
     `visit`. Memory is bounded by the page, not by the list. Raises UnavailableError; it is safe to try again.
@@ -77,8 +75,6 @@ def import_leads(  # noqa: PLR0913  each argument is independent
             for page in _pages(rows):
                 with connection.begin():
                     _Page(connection, ledger.hasher, list_name, at, tally, visit or _no_visit).run(page)
-                if progress is not None:
-                    progress(len(page))
             if finish is not None:
                 with connection.begin():
                     finish(connection)

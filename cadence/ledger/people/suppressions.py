@@ -11,8 +11,9 @@ reserved.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from cadence.domain import HELD, SuppressionScope
@@ -171,9 +172,8 @@ def renew_people(connection: Connection, people: Sequence[str], stop: NewSuppres
 
 def _write_person(connection: Connection, lead: str, stop: NewSuppression, *, at: datetime, lifted: bool) -> None:
     key = select(keys.c.name).scalar_subquery()
-    about = {"person": lead, "key_name": key, "scope": stop.scope, "value": stop.value}
-    row = about | {"since": at, "source": stop.source, "ref": stop.ref, "lifted": lifted}
-    connection.execute(insert(suppressions).values(**row))
+    row = _columns(stop, at=at, lifted=lifted)
+    connection.execute(insert(suppressions).values(person=lead, key_name=key, **row))
 
 
 def lift(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime) -> int:
@@ -233,16 +233,13 @@ def _last(connection: Connection, ids: Sequence[int], stop: NewSuppression) -> l
 def _write(connection: Connection, ids: Sequence[int], stop: NewSuppression, *, at: datetime, lifted: bool) -> int:
     if not ids:
         return 0
-    source = select(
-        numbers.c.hmac,
-        numbers.c.key_name,
-        bindparam("scope", stop.scope.value),
-        bindparam("value", stop.value),
-        bindparam("since", at),
-        bindparam("source", stop.source),
-        bindparam("ref", stop.ref),
-        bindparam("lifted", lifted),
-    ).where(numbers.c.id.in_(ids))
-    columns = ["hmac", "key_name", "scope", "value", "since", "source", "ref", "lifted"]
-    written = insert(suppressions).from_select(columns, source).returning(suppressions.c.id)
+    row = _columns(stop, at=at, lifted=lifted)
+    values: list[BindParameter[Any]] = [bindparam(name, value) for name, value in row.items()]
+    source = select(numbers.c.hmac, numbers.c.key_name, *values).where(numbers.c.id.in_(ids))
+    written = insert(suppressions).from_select(["hmac", "key_name", *row], source).returning(suppressions.c.id)
     return len(connection.execute(written).all())
+
+
+def _columns(stop: NewSuppression, *, at: datetime, lifted: bool) -> dict[str, Any]:
+    row = {"scope": stop.scope.value, "value": stop.value, "since": at, "source": stop.source}
+    return row | {"ref": stop.ref, "lifted": lifted}

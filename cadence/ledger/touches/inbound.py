@@ -132,11 +132,7 @@ def texts(connection: Connection, messages: Collection[str]) -> dict[str, str]:
 
 
 def waiting(connection: Connection, lead: str | None, number: int) -> list[Inbound]:
-    """
-    Return a lead's messages that nobody has reviewed, newest first.
-
-    Without a lead: the messages from this number whose sender was unknown.
-    """
+    """Return what nobody has reviewed of a lead, else of unknown senders from this number, newest first."""
     if lead is None:
         rows = connection.execute(WAITING_OF_NUMBER, {"number": number})
     else:

@@ -61,11 +61,7 @@ WRITTEN_UP = query(
     "free the leases whose time to write up the call is over",
     index="permits_pkey",
 )
-FREE = query(
-    delete(permits).where(_OF_TOUCH),
-    "free the lease of a call",
-    index="permits_touch_id_key",
-)
+FREE = query(delete(permits).where(_OF_TOUCH), "free the lease of a call", index="permits_touch_id_key")
 EXPIRED = query(
     select(permits.c.floor, permits.c.touch_id, permits.c.lease_until)
     .where(permits.c.lease_until < bindparam("now"), permits.c.free_at.is_(None))
@@ -200,12 +196,7 @@ def look(connection: Connection, floor: str, *, now: datetime | None = None) -> 
         raise _no_floor(connection, floor)
     busy = connection.execute(COUNT, {"floor": floor, "now": now or EVER}).scalar_one()
     return FloorState(
-        name=row.name,
-        agents=row.agents,
-        paused=row.paused,
-        busy=busy,
-        paused_at=row.paused_at,
-        paused_by=row.paused_by,
+        name=row.name, agents=row.agents, paused=row.paused, busy=busy, paused_at=row.paused_at, paused_by=row.paused_by
     )
 
 

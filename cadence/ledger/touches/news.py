@@ -69,11 +69,7 @@ def add(connection: Connection, enrolment: str, kind: NewsKind, *, at: datetime,
 def undelivered(
     connection: Connection, *, after: int = 0, limit: int = 500, broken: Broken | None = None
 ) -> list[News]:
-    """
-    Return a page of news not delivered yet, oldest first; `after` is the last id of the page before.
-
-    Rows that cannot be read go into `broken`.
-    """
+    """Return a page of news not delivered yet, oldest first, from an id on; unreadable rows go into `broken`."""
     return readable(connection.execute(UNDELIVERED, {"after": after, "limit": limit}), _news, broken)
 
 

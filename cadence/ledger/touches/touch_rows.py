@@ -208,11 +208,7 @@ def open_since_before(
     limit: int = 100,
     broken: Broken | None = None,
 ) -> list[Stored]:
-    """
-    Return touches reserved before this instant whose end was not reported, oldest first.
-
-    Rows that cannot be read go into `broken`.
-    """
+    """Return touches reserved before this with no end reported, oldest first; unreadable rows go into `broken`."""
     parameters = {"before": before, "channels": [str(channel) for channel in channels], "limit": limit}
     return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), stored_of, broken)
 
