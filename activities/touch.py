@@ -32,7 +32,6 @@ GONE = "not_in_ledger"
 """The reason when a workflow ends because its lead is not in the ledger: the ledger was created anew."""
 
 T = TypeVar("T")
-TouchActivity = Callable[[TouchOrder], TouchResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class TouchActivities:
     planner: Planner
     dispatcher: Dispatcher
 
-    def of(self, channel: Channel) -> TouchActivity:
+    def of(self, channel: Channel) -> Callable[[TouchOrder], TouchResult]:
         """
         Return the activity that makes the touches of one channel.
 

@@ -17,12 +17,7 @@ from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope, T
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.engine.outcomes.callbacks import Promise, request_callback
 from cadence.engine.outcomes.dispositions import record_disposition
-from cadence.engine.outcomes.promised import (
-    Expected,
-    expected_call,
-    request_ref,
-    resolve_instant,
-)
+from cadence.engine.outcomes.promised import Expected, expected_call, request_ref, resolve_instant
 from cadence.engine.outcomes.stops import record_number_stop, record_stop
 from cadence.engine.outcomes.writing import EventResult
 from cadence.leads.phone import read_e164

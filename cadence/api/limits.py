@@ -43,10 +43,6 @@ class _TooLongError(Exception):
     """The body is longer than LONGEST_BODY."""
 
 
-class _GoneError(Exception):
-    """The client closed the connection before the body was complete."""
-
-
 class RequestLimits:
     """Reads each request's body before it is handled, and removes the path prefix that a proxy has added."""
 
@@ -67,10 +63,9 @@ class RequestLimits:
             await TOO_LONG(scope, receive, send)
         except TimeoutError:
             await TOO_SLOW(scope, receive, send)
-        except _GoneError:
-            return
         else:
-            await self._app(self._ours(scope), _replayed(body, receive), send)
+            if body is not None:
+                await self._app(self._ours(scope), _replayed(body, receive), send)
 
     def _ours(self, scope: Scope) -> Scope:
         """Return the scope with the proxy's path prefix as `root_path`; `raw_path` stays unchanged."""
@@ -79,12 +74,13 @@ class RequestLimits:
         return scope
 
 
-async def _whole(receive: Receive) -> bytes:
+async def _whole(receive: Receive) -> bytes | None:
+    """Return the body; None when the client closed the connection before it was complete."""
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise _GoneError
+            return None
         body += message.get("body", b"")
         if len(body) > LONGEST_BODY:
             raise _TooLongError

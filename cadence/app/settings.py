@@ -208,13 +208,10 @@ def _in_words(mistake: ErrorDetails) -> str:
     from cadence.documents.mistakes import in_words  # noqa: PLC0415  the readers of documents are not needed otherwise
 
     variable = str(mistake["loc"][0])
-    found = f"is {_shortened(mistake['input'])}" if not is_secret(declared()[variable]) else "is not valid"
+    value = mistake["input"]
+    shown = ascii(value if len(value) <= LONGEST else value[:LONGEST] + "...")
+    found = "is not valid" if is_secret(declared()[variable]) else f"is {shown}"
     return f"{in_words(f'{variable} {found}', mistake['ctx']['error'])}. Correct it where it is set, or unset it."
-
-
-def _shortened(value: str) -> str:
-    """Return a value for a message: escaped, and shortened if it is long."""
-    return ascii(value if len(value) <= LONGEST else value[:LONGEST] + "...")
 
 
 def _first_line(error: BaseException) -> str:

@@ -58,11 +58,6 @@ class Jobs:
         with self.ledger.begin() as tx:
             set_aside.put(tx, job, item, f"{type(error).__name__}, error {name} in the log", at=self.clock.now())
 
-    def handled(self, job: str, item: str) -> None:
-        """Remove an item that was set aside before and has now been handled."""
-        with self.ledger.begin() as tx:
-            set_aside.clear(tx, job, item)
-
     def retry(self, handlers: Mapping[str, Callable[[str], object]]) -> None:
         """Try again what is due, each item with the handler of its job. Raises UnavailableError."""
         with self.ledger.begin() as tx:
@@ -76,7 +71,8 @@ class Jobs:
                 for item in (row.item for row in due if row.job == job):
                     with run.item(item):
                         handle(item)
-                        self.handled(job, item)
+                        with self.ledger.begin() as tx:
+                            set_aside.clear(tx, job, item)
                 run.end()
             except UnavailableError as error:
                 outages.append(error)

@@ -12,15 +12,9 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
+from temporalio import common
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.common import (
-    Priority,
-    SearchAttributeKey,
-    SearchAttributePair,
-    TypedSearchAttributes,
-    WorkflowIDReusePolicy,
-)
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -105,7 +99,7 @@ class TemporalClient:
 
         The lead is open in the ledger, and the ledger decides: a superfluous workflow reads the ledger and ends.
         """
-        return await self._start_lead(lead, WorkflowIDReusePolicy.ALLOW_DUPLICATE, start_delay=_delay(lead))
+        return await self._start_lead(lead, common.WorkflowIDReusePolicy.ALLOW_DUPLICATE, start_delay=_delay(lead))
 
     @_blocking
     async def runs(self, enrolment: str) -> bool:
@@ -161,7 +155,7 @@ class TemporalClient:
     async def _start_lead(
         self,
         lead: LeadInput,
-        reuse: WorkflowIDReusePolicy = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+        reuse: common.WorkflowIDReusePolicy = common.WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
         **how: Any,  # noqa: ANN401  options of the client
     ) -> bool:
         return await self._start(
@@ -170,19 +164,19 @@ class TemporalClient:
             id=names.lead_workflow_id(lead.enrolment),
             id_reuse_policy=reuse,
             static_summary=f"{lead.campaign}: first {describe(lead.first)}",
-            priority=Priority(priority_key=lead.priority),
+            priority=common.Priority(priority_key=lead.priority),
             **how,
         )
 
     async def _start(self, workflow: str, order: LeadInput | CampaignInput, **how: Any) -> bool:  # noqa: ANN401  as above
         """Start a workflow; return False when that is not possible because of one with its id."""
-        campaign = SearchAttributePair(SearchAttributeKey.for_keyword(names.CAMPAIGN_ATTRIBUTE), order.campaign)
+        key = common.SearchAttributeKey.for_keyword(names.CAMPAIGN_ATTRIBUTE)
         try:
             await self._client.start_workflow(
                 workflow,
                 order,
                 task_queue=names.WORKFLOWS,
-                search_attributes=TypedSearchAttributes([campaign]),
+                search_attributes=common.TypedSearchAttributes([common.SearchAttributePair(key, order.campaign)]),
                 rpc_timeout=PATIENCE,
                 **how,
             )

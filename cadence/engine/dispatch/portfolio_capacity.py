@@ -37,11 +37,7 @@ def begins_conversation(case: LeadCase, candidate: Candidate, number: int | None
 def claim_capacity(
     unit: UnitOfWork, case: LeadCase, candidate: Candidate, allow: Allow, portfolio: Portfolio
 ) -> Allow | PortfolioFull:
-    """
-    Return the Allow, with what was counted, when there is room; the room is this lead's until the commit.
-
-    Otherwise the lead waits until the oldest contact leaves the counted period, or later if hours are closed then.
-    """
+    """Return the Allow if there is room, which is this lead's until the commit; else when its turn may come."""
     law = shared_limit(case.campaign, case.law, candidate.channel, unit.now)
     if law is None or (portfolio.most is not None and isinf(portfolio.most)):
         return allow

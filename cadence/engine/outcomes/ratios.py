@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from cadence.campaign import Campaign
 from cadence.domain import Counted
@@ -11,12 +12,9 @@ from cadence.ledger.touches import ratios
 from cadence.policy.evaluation.across_leads import standings
 from cadence.policy.primitives.ratio import RatioStanding
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
 
 def ratios_of(
-    tx: "Connection", planner: Planner, campaign: Campaign, identity: int, now: datetime
+    tx: Connection, planner: Planner, campaign: Campaign, identity: int, now: datetime
 ) -> list[RatioStanding]:
     """Return the standing of a campaign for each ratio that applies to it, in the period that contains `now`."""
     began = ratios.began(tx, identity) or now

@@ -92,11 +92,7 @@ class Rebuilder:
         self._walk = walk
 
     def rebuild_workflows(self) -> None:
-        """
-        Rebuild for a second, if there is something to rebuild. To be called every second. Raises UnavailableError.
-
-        The new identity of Temporal is written at the end, so a process that was interrupted begins again.
-        """
+        """Rebuild for a second. Temporal's new identity is written at the end: what was interrupted begins again."""
         if self._rebuilding is None:
             return
         until = time.monotonic() + ROUND
