@@ -117,9 +117,10 @@ def _contact(case: Case) -> ApplicableRules:
     """
     rules = _shared_rules(cache_key(case))
     standing = rules.standing
-    sessions = (rule for rule in standing if isinstance(rule, Dated) and isinstance(rule.law, InSession))
-    if any(session.days.include(case.at) for session in sessions):
-        standing = tuple(rule for rule in standing if not isinstance(rule, InSession))
+    if descriptor_of(case.channel).in_sessions:
+        sessions = (rule for rule in standing if isinstance(rule, Dated) and isinstance(rule.law, InSession))
+        if any(session.days.include(case.at) for session in sessions):
+            standing = tuple(rule for rule in standing if not isinstance(rule, InSession))
     return replace(rules, case=case, standing=standing)
 
 
