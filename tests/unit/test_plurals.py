@@ -79,7 +79,6 @@ SEVERAL = {
     ("ledger/db/migrations/versions/0020_one_phone.py", "row.stops"),
     ("policy/primitives/ratio.py", "period.days"),
     ("policy/hours/periods.py", "self.n"),
-    ("policy/hours/periods.py", "self.days"),  # evidence, not words: policy/wording.py has these
     ("api/api.py", "len(leads)"),
     ("api/limits.py", "PATIENCE.seconds"),
 }
