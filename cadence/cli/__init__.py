@@ -8,13 +8,11 @@ service does not answer.
 import os
 import sys
 
-from cadence.cli.app import app, load
+from cadence.cli.app import FAILED, UNAVAILABLE, app, load
 from cadence.cli.output import complain, let_readers_go, typed
 from cadence.domain.errors import UnavailableError
 from cadence.domain.storable import storable
 
-FAILED = 1
-UNAVAILABLE = 3
 INTERRUPTED = 130
 
 

@@ -18,6 +18,10 @@ from cadence.domain.errors import without_prefix
 from cadence.domain.visible import visible
 
 VERSION = "0.1.0"
+FAILED = 1
+"""The exit code if problems were found, a part of the input was refused, or the command failed."""
+UNAVAILABLE = 3
+"""The exit code if a needed service does not answer: it is safe to try again."""
 
 app = typer.Typer(
     name="cadence",

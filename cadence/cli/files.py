@@ -11,6 +11,7 @@ import typer
 
 from cadence.campaign import Campaign, Reading, check_text
 from cadence.campaign.reader import Remark
+from cadence.cli.app import FAILED
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import join, print_json, say, talk
 from cadence.documents import DocumentError, Mistake
@@ -89,7 +90,7 @@ def check_files(files: list[Path], check: Callable[[Path], Sequence[Mistake]], *
     checked = f"{many(len(files), 'file')} checked"
     talk(f"{checked}, {wrong} with mistakes ({sum(errors)} in total)" if wrong else f"{checked}, no mistakes")
     if wrong:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _mistakes(file: Path, check: Callable[[Path], Sequence[Mistake]]) -> Sequence[Mistake]:
@@ -112,4 +113,4 @@ def mistakes_printed(closing: str) -> Iterator[None]:
         for mistake in error.mistakes:
             say(str(mistake))
         talk(closing)
-        raise typer.Exit(1) from None
+        raise typer.Exit(FAILED) from None

@@ -57,6 +57,7 @@ Campaign = Annotated[str, typer.Argument(help="The campaign.", show_default=Fals
 Because = Annotated[str, typer.Option("--because", help="The reason; it is recorded.")]
 When = Annotated[datetime | None, typer.Option(help="When, with UTC offset.", parser=instant, show_default=False)]
 
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 ByLead = Annotated[str, typer.Option("--lead", help="One lead, by its id in its list.")]
 
 

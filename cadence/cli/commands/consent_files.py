@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from cadence.cli.app import Json, command
+from cadence.cli.app import FAILED, Json, command
 from cadence.cli.commands.consent import consent
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.launching.list_options import Dates, date_order
@@ -28,9 +28,6 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import consents, numbers, objections
 from cadence.ledger.people.consents import NewConsent, StoredConsent, of_numbers
 from cadence.ledger.reading import timeline
-
-REFUSED = 1
-"""The exit code if a line is refused, or a text and its hash differ."""
 
 
 @command("cadence consent import forms.csv --because 'paper forms of March'", into=consent, name="import")
@@ -72,7 +69,7 @@ def import_(
         if done["noes"]:
             talk(f"Of these, revocations that were recorded all the same: {done['noes']:,}.")
     if statements.report.refused:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FAILED)
 
 
 def _only_objections(session: LedgerSession, file: Path, region: str, order: DateOrder | None, because: str) -> None:
@@ -255,7 +252,7 @@ def proof(who: Who, *, json: Json = False) -> None:
             say(f"{stop['at'].isoformat()}  {verb}: {what}, number {stop['number']}, by {stop['source']}")
         talk(f"{many(len(proof['records']), 'record')}, {many(len(proof['touches']), 'touch', 'touches')} allowed.")
     if any(record["wording_matches"] is False for record in proof["records"]):
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FAILED)
 
 
 def _print_record(record: dict[str, Any]) -> None:

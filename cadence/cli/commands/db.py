@@ -3,7 +3,7 @@
 import typer
 
 from cadence.app.settings import Settings
-from cadence.cli.app import Json, command, group
+from cadence.cli.app import FAILED, Json, command, group
 from cadence.cli.output import print_json, say, talk
 from cadence.ledger.db.engine import make_engine
 from cadence.ledger.db.hashing import Hasher
@@ -40,4 +40,4 @@ def status(*, json: Json = False) -> None:
         say(f"found {revision or 'none'}, needed {needed}")
     if problem := what_to_do(revision):
         talk(problem)
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from cadence.app.stack_file import STATE_DIR
-from cadence.cli.app import Json, command
+from cadence.cli.app import FAILED, Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.list_options import Map, list_order
 from cadence.cli.output import print_json, say_lines, talk
@@ -97,7 +97,7 @@ def demo(
         finally:
             run.stop()
     if not outcome.proof.holds:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 class _Watcher:

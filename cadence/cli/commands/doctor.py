@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cadence.app.settings import Settings
-from cadence.cli.app import Json, command
+from cadence.cli.app import FAILED, UNAVAILABLE, Json, command
 from cadence.cli.checks import CHECKS
 from cadence.cli.checks.visit import CheckContext, CheckLevel
 from cadence.cli.output import complain, print_json, say, talk
@@ -17,8 +17,6 @@ from cadence.domain.payloads import CampaignInput
 from cadence.domain.plurals import many
 from cadence.engine.reconciler.rebuild import pages
 
-FAILED = 1
-UNAVAILABLE = 3
 HEADS = {CheckLevel.OK: "ok", CheckLevel.WARNING: "WARNING", CheckLevel.PROBLEM: "PROBLEM"}
 
 

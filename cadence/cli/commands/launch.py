@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from cadence.cli.app import Json, command
+from cadence.cli.app import UNAVAILABLE, Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.files import read_campaign
 from cadence.cli.launching import entered, list_options, migrating
@@ -17,7 +17,7 @@ from cadence.cli.launching.edited import Edit, edit_of
 from cadence.cli.launching.migrating import MIGRATE, take_over
 from cadence.cli.launching.provisioned import UNCHECKED, on_this_machine, refuse_unready
 from cadence.cli.output import print_json, progress, talk
-from cadence.cli.scopes import Because, sure
+from cadence.cli.scopes import Because, Yes, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
@@ -27,8 +27,6 @@ from cadence.engine.launch.launch import launch as write
 from cadence.engine.outcomes.versions import MoveForecast
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.campaigns.enrolment_queue import LAUNCH
-
-UNAVAILABLE = 3
 
 
 @command(
@@ -51,7 +49,7 @@ def launch(
     unchecked: Annotated[
         bool, typer.Option(UNCHECKED, help="Skip the check that the carrier has the senders and templates.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """

@@ -8,7 +8,7 @@ import typer
 from typer import Context
 from typer.core import TyperGroup
 
-from cadence.cli.app import Json, command, group
+from cadence.cli.app import FAILED, Json, command, group
 from cadence.cli.connection import open_session
 from cadence.cli.files import check_files, mistakes_printed, text_of
 from cadence.cli.law_in_force import law_in_force
@@ -93,7 +93,7 @@ def show(
     for wrong in broken:
         talk(f"{wrong.id} cannot be read: {wrong.why}. Until it is corrected, nothing is sent where it may apply.")
     if broken:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 @command("cadence packs check acme-es.yaml", into=packs)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cadence.app.settings import Settings
-from cadence.cli.app import Json, command
+from cadence.cli.app import FAILED, Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.files import read_campaign
 from cadence.cli.launching import migrating
@@ -115,7 +115,7 @@ def _refuse(answers: Asked, unnamed: ConflictError | None) -> None:
         complain(unnamed)
     refuse_findings(answers)
     if unnamed is not None:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _refuse_beside(options: dict[str, object]) -> None:

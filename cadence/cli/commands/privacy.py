@@ -10,7 +10,7 @@ from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import as_json, print_json, talk
 from cadence.cli.reading.person import known_lead, timeline_of
-from cadence.cli.scopes import Because, Who, sure
+from cadence.cli.scopes import Because, Who, Yes, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.plurals import many
 from cadence.engine.outcomes.writing import EventResult
@@ -26,7 +26,7 @@ def erase(
     who: Who,
     *,
     because: Annotated[str, typer.Option(help="The reason, without personal data: it is kept.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cadence.cli.app import Json, command, group
+from cadence.cli.app import FAILED, Json, command, group
 from cadence.cli.connection import open_session
 from cadence.cli.launching.list_options import Dates, date_order
 from cadence.cli.law_in_force import law_in_force
@@ -39,7 +39,6 @@ COLUMNS = {
     "numbers": "NUMBERS",
     "asked": "REQUIRED BY",
 }
-REFUSED = 1
 
 
 @command(
@@ -92,7 +91,7 @@ def import_(
         woken = session.wake_held(HoldName.REGISTRY, name)
     _tell(name, done, listed, woken, json=json)
     if listed.report.refused:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FAILED)
 
 
 @command("cadence registry list", "cadence registry list --json", into=registry, name="list")
@@ -151,7 +150,7 @@ def _calendar(
         if report.refused:
             talk(f"{many(report.refused, 'line was', 'lines were')} not understood, see {report.rejected}.")
     if report.refused:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FAILED)
 
 
 def _most_of(listed: Listed, *, force: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from cadence.campaign.enter import in_words
-from cadence.cli.app import Json, command
+from cadence.cli.app import FAILED, Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.list_options import Dates, Map, list_order
@@ -92,7 +92,7 @@ def simulate(
         say_lines(_compared(runs) if len(runs) > 1 else _in_words(*runs[0]))
     if any(any(simulation.violations.values()) for _, simulation, _ in runs):
         talk("A check is not 0: that is a bug in the engine or in this simulation. Please report it.")
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _lived(subject: Subject, at: datetime, days: int, processes: int) -> Simulation:

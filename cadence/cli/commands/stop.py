@@ -1,13 +1,9 @@
 """How is a campaign stopped for good? Edge."""
 
-from typing import Annotated
-
-import typer
-
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, talk
-from cadence.cli.scopes import Because, Campaign, sure
+from cadence.cli.scopes import Because, Campaign, Yes, sure
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.errors import ConflictError
 from cadence.domain.plurals import many
@@ -20,7 +16,7 @@ def stop(
     campaign: Campaign,
     *,
     because: Because = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from cadence.cli.app import Json, command
+from cadence.cli.app import FAILED, Json, command
 from cadence.cli.commands.stoplist import FileResult, suppress_file
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import join, print_json, talk
 from cadence.cli.reading.opt_outs import earliest, ended_by, warn_of
-from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
+from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because, Yes
 from cadence.domain import Purpose, SuppressionScope
 from cadence.domain.errors import ConflictError
 from cadence.engine.outcomes.stops import record_number_stop, record_stop
@@ -52,7 +52,7 @@ def suppress(
         bool, typer.Option("--lift", help="Lift the suppression of this lead or number; needs --because.")
     ] = False,
     because: Because = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """
@@ -98,7 +98,7 @@ def suppress(
     else:
         _tell(done, day, _what_is_left(ended, undo) if who else "")
     if result.refused:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _checked(who: str, file: Path | None, region: str, because: str, *, lift: bool) -> None:
