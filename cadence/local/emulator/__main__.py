@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from cadence.domain.clock import Clock
-from cadence.local.emulator.app import build
+from cadence.local.emulator.app import Emulator, parts
 from cadence.local.emulator.config import ADVANCED, DEFAULT, NO_OPT_OUT, SHA1, SHA256, Config
 
 LEAST_TOKEN = "emulated"  # noqa: S105  it guards nothing: the emulator listens on this machine
@@ -21,7 +21,7 @@ def main() -> None:
     """Serve until stopped."""
     options = _parser().parse_args()
     try:
-        app = build(_config(options))
+        app = Emulator(parts(_config(options))).app()
     except (OSError, ValueError, TypeError, KeyError) as error:
         sys.exit(f"The emulator cannot start: {error}")
     uvicorn.run(

@@ -43,20 +43,15 @@ Answer = Document | Response
 Handler = Callable[[TwilioRequest], Answer | Awaitable[Answer]]
 
 
-def build(config: Config) -> Starlette:
+def parts(config: Config) -> EmulatorParts:
     """Put an emulator together. It begins to live with the server."""
-    world = _world(config)
-    return Emulator(world).app()
-
-
-def _world(config: Config) -> EmulatorParts:
     store, faults = Store(config.file), Faults()
     people_file = read_people_file(config.people, config.seed)
     return EmulatorParts(
         config=config,
         store=store,
         schedule=Schedule(store, config.clock),
-        mail=WebhookSender(config, store, faults),
+        webhooks=WebhookSender(config, store, faults),
         faults=faults,
         floors=Floors(config.clock, config.agents, people_file.floors),
         rates=EmulatedRates(config.message_rate, config.call_rate, config.call_queue),
@@ -104,7 +99,7 @@ class Emulator:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        await self._world.mail.start()
+        await self._world.webhooks.start()
         self._calls.break_off_leftovers()
         for service in self._services:
             await service.start()
@@ -117,7 +112,7 @@ class Emulator:
             for service in self._services:
                 await service.stop()
             await self._calls.stop()
-            await self._world.mail.stop()
+            await self._world.webhooks.stop()
             self._world.store.close()
 
     def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:

@@ -194,4 +194,6 @@ class Calls:
         event = {"in-progress": "answered", "initiated": "initiated", "ringing": "ringing"}.get(status, "completed")
         if event in live.order.events:
             params = reported(self._world, live, self._store.row("calls", live.sid), status)
-            self._world.mail.post(WebhookDelivery(sid=live.sid, where="calls", url=live.order.callback, params=params))
+            self._world.webhooks.post(
+                WebhookDelivery(sid=live.sid, where="calls", url=live.order.callback, params=params)
+            )

@@ -9,7 +9,6 @@ from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.lists import Condition, Document, TwilioRequest, TwilioTable, callback_in
 from cadence.local.emulator.live import CallOrder
 from cadence.local.emulator.refusals import URL, TwilioRefusalError, judge_addresses, not_rehearsed
-from cadence.local.emulator.store import Row
 from cadence.local.emulator.world import EmulatorParts
 
 ENDINGS = ("canceled", "completed")
@@ -27,15 +26,12 @@ class CallsApi(TwilioTable):
     """Create, fetch, list, change."""
 
     table, date, param = "calls", "rang_at", "StartTime"
+    write = staticmethod(resources.call)
 
     def __init__(self, world: EmulatorParts, calls: Calls) -> None:
         """Serve these calls."""
         super().__init__(world)
         self._calls = calls
-
-    def document(self, row: Row) -> Document:
-        """Write down a call."""
-        return resources.call(row, self._world.config.account)
 
     def create(self, request: TwilioRequest, _: object) -> Document:
         """Take a call, or refuse it."""

@@ -178,7 +178,7 @@ class Conversation:
 
     async def _ask(self, url: str, more: dict[str, str], status: str = "in-progress") -> str | None:
         params = described(self._world, self._live, status) | more
-        answer = await self._world.mail.ask(
+        answer = await self._world.webhooks.ask(
             WebhookDelivery(sid=self._live.sid, where="calls", url=url, params=params, opt_out=self._opt_out)
         )
         self._let_report()
@@ -208,14 +208,16 @@ class AgentReports:
             **{name: data[name] for name in ("person", "agent", "disposition", "callback_at")},
         )
         if self._world.config.desk_url:
-            self._world.mail.spawn(self._send(call, {**data, "report": report}))
+            self._world.webhooks.spawn(self._send(call, {**data, "report": report}))
 
     async def _send(self, call: str, data: Mapping[str, Any]) -> None:
         config, tries = self._world.config, data.get("tries", 0) + 1
         document = {"call_sid": call, "disposition": data["disposition"]}
         if data["callback_at"]:
             document["callback_at"] = data["callback_at"]
-        answer = await self._world.mail.post_json(f"{config.desk_url}/api/dispositions", config.desk_token, document)
+        answer = await self._world.webhooks.post_json(
+            f"{config.desk_url}/api/dispositions", config.desk_token, document
+        )
         if answer in OK:
             accepted = "UPDATE dispositions SET accepted_at = ? WHERE id = ?"
             self._world.store.do(accepted, self._world.stamp(), data["report"])

@@ -157,7 +157,7 @@ class Messages:
                 opt_out = self._world.hear_stop(person, ours, channel, text, confirmed=kind == "STOP")
             if kind == "STOP":
                 self._confirm(person, ours, channel)
-        self._world.mail.post(
+        self._world.webhooks.post(
             WebhookDelivery(
                 sid=person,  # what one person writes comes in order
                 where="inbound",
@@ -210,7 +210,7 @@ class Messages:
         params = self._params(row) | {"MessageStatus": status, "SmsStatus": status}
         if code:
             params["ErrorCode"] = str(code)
-        self._world.mail.post(WebhookDelivery(sid=row["sid"], where="messages", url=row["callback"], params=params))
+        self._world.webhooks.post(WebhookDelivery(sid=row["sid"], where="messages", url=row["callback"], params=params))
 
     def _params(self, row: Row) -> dict[str, str]:
         sender, receiver = ends(row)

@@ -12,7 +12,7 @@ from cadence.local.emulator.lists import Condition, Document, TwilioRequest, Twi
 from cadence.local.emulator.messages import MessageOrder, Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.refusals import TwilioRefusalError, judge_addresses, not_rehearsed
-from cadence.local.emulator.store import Row, stamp
+from cadence.local.emulator.store import stamp
 from cadence.local.emulator.world import EmulatorParts
 
 LONGEST_BODY = 1600
@@ -30,15 +30,12 @@ class MessagesApi(TwilioTable):
     """Create, fetch, list, change."""
 
     table, date, param = "messages", "sent_at", "DateSent"
+    write = staticmethod(resources.message)
 
     def __init__(self, world: EmulatorParts, messages: Messages) -> None:
         """Serve these messages."""
         super().__init__(world)
         self._messages = messages
-
-    def document(self, row: Row) -> Document:
-        """Write down a message."""
-        return resources.message(row, self._world.config.account)
 
     def create(self, request: TwilioRequest, fault: Fault | None) -> Document:
         """Take a message, or refuse it."""

@@ -51,7 +51,7 @@ class WebhookDelivery:
 
 
 class WebhookSender:
-    """Carries letters to the engine."""
+    """Carries requests to the engine."""
 
     def __init__(self, config: Config, store: Store, faults: Faults) -> None:
         """Prepare; `start` begins to carry."""
@@ -78,7 +78,7 @@ class WebhookSender:
         await self._session.close()
 
     def post(self, delivery: WebhookDelivery) -> None:
-        """Send a letter and do not wait."""
+        """Send a request and do not wait."""
         if not delivery.url:
             return
         fault = self._faults.take(delivery.where, AT_CALLBACK, delivery.params)
@@ -100,7 +100,7 @@ class WebhookSender:
             self._enqueue(overtaken)
 
     async def ask(self, delivery: WebhookDelivery) -> str | None:
-        """Send a letter and return the answer's text, None when there was no good one."""
+        """Send a request and return the answer's text, None when there was no good one."""
         status, text = await self._deliver(delivery)
         return text if status in OK else None
 
@@ -143,7 +143,7 @@ class WebhookSender:
             try:
                 await self._deliver(delivery)
             except Exception:
-                log.exception("a letter about %s was lost", delivery.sid)
+                log.exception("a request about %s was lost", delivery.sid)
 
     async def _deliver(self, delivery: WebhookDelivery) -> tuple[int, str]:
         url, fragment = urldefrag(delivery.url)

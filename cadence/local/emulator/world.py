@@ -24,7 +24,7 @@ class EmulatorParts:
     config: Config
     store: Store
     schedule: Schedule
-    mail: WebhookSender
+    webhooks: WebhookSender
     faults: Faults
     floors: Floors
     rates: EmulatedRates

@@ -6,7 +6,7 @@ second check says what it did not see.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -59,7 +59,7 @@ class PackRule:
     most: CountLimit | None = None
     apart: int = 0  # local dates between one touch and the next
     by: str = "lead"  # or number
-    unseen: tuple[str, ...] = field(default=())  # what of it the proof does not judge, and why
+    unseen: tuple[str, ...] = ()  # what of it the proof does not judge, and why
 
 
 def read_packs(folder: Path = PACKS) -> dict[str, str]:

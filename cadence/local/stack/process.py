@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,33 +17,8 @@ LAST_WORDS = 5
 """So many lines of a server's log go into the message when it fails."""
 
 
-class Startable(ABC):
-    """What runs inside a `with` block."""
-
-    @abstractmethod
-    def start(self) -> None:
-        """Start it and wait until it is ready."""
-
-    @abstractmethod
-    def stop(self) -> None:
-        """Stop it. Stopping what does not run does nothing."""
-
-    def __enter__(self) -> Self:
-        """Start it; what a failed start leaves behind is stopped."""
-        try:
-            self.start()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop it."""
-        self.stop()
-
-
 @dataclass(kw_only=True)
-class ServerProcess(Startable):
+class ServerProcess:
     """
     One child process with its log file; as a context manager it runs inside the block.
 
@@ -137,3 +111,16 @@ class ServerProcess(Startable):
         except OSError:
             return ""
         return "".join(f"\n  {line}" for line in lines) + f"\nAll of it is in {self.log}"
+
+    def __enter__(self) -> Self:
+        """Start it; what a failed start leaves behind is stopped."""
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        self.stop()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from cadence.app.settings import Settings
 from cadence.app.stack_file import LOCK_FILE, STACK_FILE
@@ -24,7 +24,7 @@ from cadence.domain.errors import ConflictError, UnavailableError
 from cadence.local.stack.keys import keys, write_private
 from cadence.local.stack.ports import LOOPBACK, free_port
 from cadence.local.stack.postgres import Postgres
-from cadence.local.stack.process import ServerProcess, Startable
+from cadence.local.stack.process import ServerProcess
 from cadence.local.stack.programs import EmulatorProcess, Web, Worker, listening, mail_settings, reaching
 from cadence.local.stack.temporal import PORT, UI_PORT, TemporalServer
 
@@ -49,7 +49,7 @@ PAUSES = (0.0, 1.0, 2.0, 4.0)
 
 
 @dataclass(kw_only=True)
-class Stack(Startable):
+class Stack:
     """All servers, as one context manager. `environment` is what finds them."""
 
     folder: Path
@@ -232,3 +232,12 @@ class Stack(Startable):
         raise ConflictError(
             f"Another stack runs in {self.folder}. Stop it, or choose another folder with CADENCE_STATE_DIR."
         )
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        self.stop()

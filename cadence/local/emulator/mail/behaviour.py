@@ -126,7 +126,7 @@ class MailPeople:
         """Press the button: the mail provider posts to our address (RFC 8058)."""
         opt_out = self._hear_stop(mail, "one-click")
         url, params = letters.link_in(mail), {"List-Unsubscribe": "One-Click"}
-        self._world.mail.post(WebhookDelivery(sid=sid, where="mail", url=url, params=params, opt_out=opt_out))
+        self._world.webhooks.post(WebhookDelivery(sid=sid, where="mail", url=url, params=params, opt_out=opt_out))
 
     def _hear_stop(self, mail: OurMail, words: str) -> int:
         return self._world.hear_stop(mail.recipient, mail.ours, "email", words)

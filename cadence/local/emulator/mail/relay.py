@@ -90,8 +90,7 @@ class RelayHandler:
             case MailFaultKind.REFUSE if fault:
                 return _answer(fault, 550)
             case MailFaultKind.CUT:
-                _cut(server)
-                return "421 4.4.2 Connection lost"
+                return _cut(server)
             case MailFaultKind.SLOW if fault:
                 await asyncio.sleep(fault.seconds)
         refusal = self._refusal(address)
@@ -109,8 +108,7 @@ class RelayHandler:
         if fault is not None and kind is MailFaultKind.REFUSE_CONTENT:
             return _answer(fault, 554)
         if kind is MailFaultKind.CUT_CONTENT:
-            _cut(server)
-            return "421 4.4.2 Connection lost"
+            return _cut(server)
         self._keep(envelope.mail_from or "", recipient, content if isinstance(content, bytes) else b"", kind)
         if kind is MailFaultKind.ACCEPT_THEN_CUT:
             _cut(server)
@@ -160,9 +158,11 @@ def _answer(fault: Fault, usual: int) -> str:
     return ANSWERS.get(fault.code, ANSWERS[usual])
 
 
-def _cut(server: SMTP) -> None:
+def _cut(server: SMTP) -> str:
+    """Break the connection; return the answer that nobody gets."""
     if isinstance(server.transport, asyncio.WriteTransport):
         server.transport.abort()
+    return "421 4.4.2 Connection lost"
 
 
 def _without_tag(address: str) -> str:
