@@ -161,7 +161,7 @@ def in_words(outcome: RehearsalReport) -> str:
         f"  law           {law_in_words(outcome.law)}",
         (
             f"  list          {many(listed['rows'], 'row')}, {listed['refused']} refused, "
-            f"{listed['duplicates']} duplicates"
+            f"{listed['duplicates']} repeated"
         ),
         f"  pause         {pause['lasted'].split('.')[0]} of Clock time, {pause['in_the_air']} in the air at its start",
         "",
