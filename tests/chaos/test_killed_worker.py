@@ -82,7 +82,8 @@ async def test_two_workers_share_one_floor_and_one_is_killed(stage: SetStage, tm
     everybody = [f"+34600000{line}" for line in range(500, 512)]
     takes = ["busy", "no_answer", "answer"]
     people = {one: {"script": [takes[at % 3]], "disposition": "other"} for at, one in enumerate(everybody)}
-    on = stage(STEPS["call"], people, agents=2, speed=60)
+    long = {"talk": [240, 300]}  # so that two calls meet, however slowly they begin
+    on = stage(STEPS["call"], {**people, "temper": long}, agents=2, speed=60)
     on.enrol(*everybody)
     dying = worker(on, tmp_path, BEFORE_CARRIER, "call")
     if dies == "before the carrier":

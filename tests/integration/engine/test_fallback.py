@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 STEPS = """
   - step: hello
     whatsapp: {template: saludo}
-    expires: 1 hour
+    expires: 2 hours
     on: {failed: text, otherwise: end}
   - step: text
     after: 30 minutes

@@ -214,13 +214,13 @@ def dated(on: Scene) -> tuple[dict[str, datetime], dict[str, datetime]]:
 
 async def test_a_stop_written_while_no_worker_ran_counts_before_anything_leaves(stage: SetStage) -> None:
     """The webhook was lost and every worker down: at the start the carrier's messages are read first."""
-    on = stage(TWO_MESSAGES, {ANA: {"replies": [None]}})
+    on = stage(TWO_MESSAGES.replace("1 hour", "3 hours"), {ANA: {"replies": [None]}})
     on.enrol(ANA)
     async with on.working():
         await on.until(on.carried)
     on.fault("inbound", "drop_callbacks", times=9)
     on.writes(ANA, "no me escribáis más")
-    await on.later(timedelta(hours=2))
+    await on.later(timedelta(hours=3))
     async with on.working():
         (lead,) = await on.finished()
 

@@ -12,9 +12,11 @@ from twilio.request_validator import HMAC_SHA256, RequestValidator
 
 from cadence.channels.twilio import twiml
 from cadence.channels.twilio.twiml import Recording
+from cadence.local.emulator.app import _refusal
 from cadence.local.emulator.config import SHA1
 from cadence.local.emulator.faults import AT_CALLBACK, AT_REQUEST, Fault, FaultKind, Faults
 from cadence.local.emulator.rates import EmulatedRates
+from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.resources import segments
 from cadence.local.emulator.script import Connect, End, Gather, Redirect, Say, UnreadableError, read
 from cadence.local.emulator.webhooks import signature
@@ -153,3 +155,11 @@ def test_a_fault_is_used_up_where_it_fits_and_nowhere_else() -> None:
     assert len(faults) == 1
     assert not AT_REQUEST & AT_CALLBACK
     assert set(FaultKind) == AT_REQUEST | AT_CALLBACK
+
+
+@pytest.mark.parametrize(("rehearsal", "header"), [(False, "1"), (True, "0.4")])
+def test_a_wait_is_told_in_whole_seconds_unless_a_second_is_a_minute(rehearsal: bool, header: str) -> None:
+    """HTTP knows whole seconds only; a rehearsal cannot wait that long."""
+    refused = TwilioRefusalError(20429, 429, retry_after=0.4)
+
+    assert _refusal(refused, rehearsal=rehearsal).headers["Retry-After"] == header
