@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -263,10 +262,10 @@ class Scene:
         return [str(event.WhichOneof("attributes")).removesuffix("_event_attributes") for event in history.events]
 
     async def activities(self, enrolment: str) -> list[str]:
-        """Return the names of the activities in a lead's history; one that goes again at once counts once."""
+        """Return the names of the activities in a lead's history."""
         history = await self.client.get_workflow_handle(names.lead_workflow_id(enrolment)).fetch_history()
         scheduled = [event.activity_task_scheduled_event_attributes.activity_type.name for event in history.events]
-        return [name for name, _ in groupby(filter(None, scheduled))]
+        return list(filter(None, scheduled))
 
     async def close(self) -> None:
         """End what still runs in Temporal: the next test's workers must not find it."""

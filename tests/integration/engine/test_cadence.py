@@ -1,5 +1,7 @@
 """Is a lead carried through its cadence, each touch once, with its story in Temporal?"""
 
+from itertools import groupby
+
 from cadence.domain import Finish
 from tests.integration.engine.conftest import SetStage
 
@@ -41,5 +43,9 @@ async def test_a_lead_lives_through_its_cadence(stage: SetStage) -> None:
     assert [one["kind"] for one in on.carried()] == ["message", "call", "call", "message"]
     assert lead.move == Finish(reason="completed")
     story = await on.story(lead.enrolment.id)
-    assert await on.activities(lead.enrolment.id) == ["sms", "call", "sms", "task"]  # for touches, none to plan
+    activities = await on.activities(lead.enrolment.id)
+    touches = [name for name, _ in groupby(one for one in activities if one != "plan")]
+    assert touches == ["sms", "call", "sms", "task"]
+    # None to plan, unless there was news: a report that was faster than the answer to its own request, for example.
+    assert activities.count("plan") <= story.count("workflow_execution_signaled")
     assert story[-1] == "workflow_execution_completed"
