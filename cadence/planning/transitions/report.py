@@ -48,8 +48,8 @@ def recorded(event: Reported, now: datetime) -> Change:
         return Change(at=now)  # another leg of the call, or not ours at all
     writes: list[Write] = []
     # The code stands or falls with the outcome; how the person was reached decides about a voicemail.
-    heard = _known({"code": event.code, "delivery": _news("delivery", event)})
-    made = settlement(was, event.outcome, event.at, heard) if event.outcome else Settlement()
+    details = _known({"code": event.code, "delivery": _news("delivery", event)})
+    made = settlement(was, event.outcome, event.at, details) if event.outcome else Settlement()
     values = made.values | changes(was, _noted(event))
     if descriptor_of(was.touch.channel).uses_agents and (event.over or event.outcome is Outcome.LOST):
         writes.append(FreePlace(touch=was.touch.id, at=_written_up(event, values)))
@@ -196,5 +196,5 @@ def at_fault(event: Reported) -> tuple[BeginPause, ...]:
     if about not in scopes or of_one_number:
         return ()
     scope, value = scopes[about]
-    said = f"carrier code {event.code}: {event.words}" if event.words else f"carrier code {event.code}"
-    return (BeginPause(scope=scope, value=value, reason=said, since=touch.at),)
+    reason = f"carrier code {event.code}: {event.words}" if event.words else f"carrier code {event.code}"
+    return (BeginPause(scope=scope, value=value, reason=reason, since=touch.at),)
