@@ -88,11 +88,11 @@ def shortened(name: str, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=["cart-recovery", "appointment-reminders", "demo-follow-up"])
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Run]:
-    """Each example once; the tests look at what came of it."""
+def run(request: pytest.FixtureRequest, state: Path) -> tuple[str, Run]:
+    """Each example once; the tests look at what came of it. pytest would close a folder of its own to the database."""
     name = request.param
-    folder = tmp_path_factory.mktemp(name)
-    folder.chmod(0o755)
+    folder = state / name
+    folder.mkdir()
     return name, demo(name, shortened(name, folder), folder)
 
 
