@@ -120,8 +120,8 @@ Period = RollingSpan | CalendarDays | CalendarWeek | CalendarMonth
 
 
 def rolling(seconds: int) -> RollingSpan:
-    """Return the last elapsed seconds."""
-    return RollingSpan(kind="rolling", seconds=seconds)
+    """Return the last elapsed seconds. A part of a second is none: in a file it is 0, and no touch counts."""
+    return RollingSpan.model_construct(kind="rolling", seconds=seconds)
 
 
 def local_dates(count: int) -> CalendarDays:

@@ -149,3 +149,8 @@ def test_each_rule_has_a_sentence_in_each_language(language: Language, house: Ho
 
     assert "house." not in words
     assert {"en": "house", "es": "empresa", "pt": "empresa"}[language] in words
+
+
+def test_a_limit_for_a_part_of_a_second_counts_nothing() -> None:
+    """A file may name one; it is kept in whole seconds."""
+    assert isinstance(verdict(HouseRules(limits=(HouseLimit(most=1),)), before(timedelta(0))), Allow)
