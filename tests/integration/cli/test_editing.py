@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cadence.cli.launching import migrating
 from cadence.domain.errors import UnavailableError
 from cadence.engine.outcomes import versions
 from cadence.engine.outcomes.planner import Planner
@@ -162,7 +163,7 @@ def test_a_migration_that_is_cut_off_says_how_far_it_came(
         return move_page(planner, name, version, order, after=after)
 
     monkeypatch.setattr(versions, "PAGE", 1)
-    monkeypatch.setattr(versions, "move_page", cut_off)
+    monkeypatch.setattr(migrating, "move_page", cut_off)
     said = migrate(under.desk, CHANGED, "--yes")
 
     assert said.code == code
