@@ -27,10 +27,10 @@ class DescribedRule:
     id: str
     kind: str  # window, limit, ratio, require, optout, duty
     says: str
+    about: str = ""  # which touches; "" when all
     law: str
     url: str
     confidence: str  # V, S, C, U
-    about: str = ""  # which touches; "" when all
     approved: str = ""  # by which counsel and when; "" when by none
     since: date | None = None  # its own first day of law, where it is not the pack's
     note: str = ""

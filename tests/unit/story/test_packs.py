@@ -58,6 +58,7 @@ def test_packs_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     data = json.loads(capsys.readouterr().out)
     assert data["pack"] == "es"
     assert data["rules"][0]["id"] == "es.hours"
+    assert [*data["rules"][0]][:5] == ["id", "kind", "says", "about", "law"]  # in the order in which a person reads
 
 
 @pytest.mark.parametrize(("typed", "same"), [(["list"], []), (["show", "es"], ["es"])])
