@@ -11,21 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
 from cadence.ledger.db.queries import query
+from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import plain
 from cadence.ledger.tables.touches import decisions
 
-LAST = query(
-    select(decisions.c.id, decisions.c.digest)
-    .where(decisions.c.enrolment_id == bindparam("enrolment"))
-    .order_by(decisions.c.id.desc())
-    .limit(1),
-    "the last decision for an enrolment, so that the same one is not written again",
-    index="decisions_enrolment",
-)
 KEPT = ("rule", "evidence", "until")
 """What is kept of a reason. `policy/wording.py` knows its primitive by the evidence, as in rows of old versions."""
 
@@ -42,26 +36,43 @@ class Decision:
     touch: str | None = None
 
 
-def record(connection: Connection, decision: Decision, *, at: datetime) -> int:
-    """Write a decision and return its id, or the last one's id if it is the same. The caller has locked the lead."""
+LAST_DIGEST = (
+    sa.select(decisions.c.digest)
+    .where(decisions.c.enrolment_id == sa.bindparam("enrolment", type_=ID))
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+)
+WRITTEN = [column for column in decisions.columns if column.name not in ("id", "recorded_at")]
+RECORD = query(
+    sa.insert(decisions)
+    .from_select(
+        [column.name for column in WRITTEN],
+        sa.select(*(sa.bindparam(f"new_{column.name}", type_=column.type) for column in WRITTEN)).where(
+            LAST_DIGEST.scalar_subquery().is_distinct_from(sa.bindparam("new_digest", type_=decisions.c.digest.type))
+        ),
+    )
+    .returning(decisions.c.id),
+    "write a decision, unless the last one for the enrolment is the same",
+    index="decisions_enrolment",
+)
+
+
+def record(connection: Connection, decision: Decision, *, at: datetime) -> int | None:
+    """Write a decision and return its id; None when the last one is the same. The caller has locked the lead."""
     enrolment = decision.facts.enrolment
     columns = _columns(decision)
-    digest = hashlib.sha256(json.dumps(columns, sort_keys=True, default=str).encode()).digest()
-    last = connection.execute(LAST, {"enrolment": enrolment.id}).first()
-    if last is not None and last.digest == digest:
-        return int(last.id)
-    statement = insert(decisions).values(
-        **columns,
-        lead_id=decision.facts.lead.id,
-        enrolment_id=enrolment.id,
-        version=enrolment.version,
-        law=decision.law,
-        at=at,
-        facts=without_personal_data(decision.facts),
-        digest=digest,
-    )
-    identity: int = connection.execute(statement.returning(decisions.c.id)).scalar_one()
-    return identity
+    row: dict[str, Any] = dict.fromkeys(column.name for column in WRITTEN) | {"scope": "", "hold": "", "hold_key": ""}
+    row |= columns | {
+        "lead_id": decision.facts.lead.id,
+        "enrolment_id": enrolment.id,
+        "version": enrolment.version,
+        "law": decision.law,
+        "at": at,
+        "facts": without_personal_data(decision.facts),
+        "digest": hashlib.sha256(json.dumps(columns, sort_keys=True, default=str).encode()).digest(),
+    }
+    values = {f"new_{name}": value for name, value in row.items()} | {"enrolment": enrolment.id}
+    return connection.execute(RECORD, values).scalar()
 
 
 def without_personal_data(facts: Facts) -> dict[str, Any]:
