@@ -3,19 +3,31 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Interval, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.queries import query
+from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.tables.touches import senders
 
 NOTHING = timedelta(0)
 CALLS = "calls of the account"
 """The row of all calls together: the carrier's rate of calls is the account's. It is locked before any sender's."""
 
-LOCK_SENDER = query(
-    select(senders.c.next_free).where(senders.c.sender == bindparam("sender")).with_for_update(),
-    "lock a sender, so that one message at a time takes its next slot",
+TAKE = query(
+    update(senders)
+    .where(senders.c.sender == bindparam("sender_name"), senders.c.next_free <= bindparam("latest"))
+    .values(
+        next_free=func.greatest(senders.c.next_free, bindparam("now", type_=INSTANT))
+        + bindparam("span", type_=Interval)
+    )
+    .returning(senders.c.next_free),
+    "take the next slot of a sender, unless it is too far away",
+    index="senders_pkey",
+)
+NEXT = query(
+    select(senders.c.next_free).where(senders.c.sender == bindparam("sender_name")),
+    "when a sender is free again",
     index="senders_pkey",
 )
 EVERY = query(
@@ -47,13 +59,14 @@ def take_slot(  # noqa: PLR0913  the arithmetic has this many terms
     If the wait is at most `patience`, the slot is this message's, to be used after the wait. If it is longer, nothing
     is taken: try again after it. Call this only for a touch that is allowed. It locks the sender, so it comes last.
     """
-    next_free: datetime | None = connection.execute(LOCK_SENDER, {"sender": sender}).scalar()
-    if next_free is None:  # its first message
+    span = timedelta(seconds=segments / rate)
+    order = {"sender_name": sender, "now": now, "span": span, "latest": now + patience}
+    until = connection.execute(TAKE, order).scalar()
+    while until is None:
+        free_at = connection.execute(NEXT, {"sender_name": sender}).scalar()
+        if free_at is not None and free_at > now + patience:
+            return Slot(taken=False, wait=free_at - now)
+        # its first message; a slot that became nearer meanwhile is asked for once more
         connection.execute(insert(senders).values(sender=sender, next_free=now).on_conflict_do_nothing())
-        next_free = connection.execute(LOCK_SENDER, {"sender": sender}).scalar_one()
-    wait = max(next_free - now, NOTHING)
-    if wait > patience:
-        return Slot(taken=False, wait=wait)
-    until = now + wait + timedelta(seconds=segments / rate)
-    connection.execute(update(senders).where(senders.c.sender == sender).values(next_free=until))
-    return Slot(taken=True, wait=wait)
+        until = connection.execute(TAKE, order).scalar()
+    return Slot(taken=True, wait=until - span - now)
