@@ -28,16 +28,16 @@ def utc_now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-def off_by(before: datetime, server: datetime, after: datetime) -> timedelta:
+def off_by(before: datetime, server: datetime, after: datetime, *, ended: datetime | None = None) -> timedelta:
     """
     Return how far this machine's clock is ahead of a server's; negative when it is behind.
 
-    `before` and `after` are read here, around the question that the server answered with `server`. However long the
-    answer took, a right clock is off by nothing.
+    `before` and `after` are read here, around the question that the server answered with `server`; `ended` is the
+    server's instant at the end of a long answer. However long the answer took, a right clock is off by nothing.
     """
     if before > server:
         return before - server
-    return min(after - server, timedelta(0))
+    return min(after - (ended or server), timedelta(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,11 @@ def test_a_clock_is_wrong_only_by_what_the_waiting_does_not_explain(
     assert off_by(NOON + before * S, NOON + server * S, NOON + after * S) == ahead * S
 
 
+def test_a_clock_that_is_behind_shows_also_behind_a_long_wait() -> None:
+    """The server waited for locks from 0 to 9, and our clock says 4 afterwards."""
+    assert off_by(NOON, NOON, NOON + 4 * S, ended=NOON + 9 * S) == -5 * S
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_clock_that_is_off_by_more_than_a_few_seconds_is_refused(sign: int) -> None:
     """In either direction; at the limit it may still work."""

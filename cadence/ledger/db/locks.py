@@ -5,23 +5,21 @@ Which locks does a decision take? Edge: the locks of protocol §1.2, always in t
 
 A pause, a stop, an opt-out and an erasure take the same locks exclusively. So once one has committed, no touch that it
 forbids can be reserved: an earlier reserve has committed before it, and a later one sees it. Pauses and campaigns use
-transaction-level advisory locks: they are fair, and a shared one costs no write per touch.
+transaction-level advisory locks: they are fair, and a shared one costs no write per touch. Functions of the ledger take
+the locks of one decision in one call (`db/migrations/versions/locks/locks.sql`).
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import NotFoundError, UnavailableError
-from cadence.ledger.db.queries import among, query
-from cadence.ledger.tables.campaigns import campaigns, enrolments
-from cadence.ledger.tables.people import accounts, lead_numbers, leads, numbers
-from cadence.ledger.tables.rules import law_versions
-from cadence.ledger.tables.touches import touches
+from cadence.ledger.db.queries import among, query, sql
+from cadence.ledger.tables.campaigns import campaigns
+from cadence.ledger.tables.people import numbers
 
 PAUSES = 7_263_302
 """First half of the advisory lock that every reserve holds shared; the second half is 0."""
@@ -44,16 +42,21 @@ class Locked:
     law: int  # the last change of the stored law: none commits while these locks are held
 
 
-SHARE_PAUSES = query(
-    select(
-        func.clock_timestamp().label("server_time"),
-        enrolments.c.lead_id,
-        enrolments.c.campaign_id,
-        func.pg_advisory_xact_lock_shared(PAUSES, 0),
-        func.pg_advisory_xact_lock_shared(CAMPAIGN, enrolments.c.campaign_id),
-    ).where(enrolments.c.id == bindparam("enrolment")),
-    "lock out pauses and the end of the campaign while one touch is decided",
-    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+LOCK_FOR_TOUCH = sql(
+    "SELECT CAST(lead AS text) AS lead, campaign, law, began, ended"
+    " FROM lock_for_touch(CAST(:enrolment AS uuid), :pauses, :campaigns)",
+    "take every lock that a reserve needs",
+    index="",
+)
+LOCK_LEADS = sql(
+    "SELECT lock_leads(CAST(:leads AS uuid[]))",
+    "lock leads and their numbers, so that one transaction at a time decides about them",
+    index="",
+)
+LOCK_LEAD_OF_TOUCH = sql(
+    "SELECT CAST(lock_lead_of_touch(CAST(:touch AS uuid)) AS text)",
+    "lock the lead of a touch that a report is about, and its numbers",
+    index="",
 )
 SHARE_CAMPAIGN = query(
     select(
@@ -64,40 +67,10 @@ SHARE_CAMPAIGN = query(
     "lock out pauses and the end of the campaign while a page of leads is enrolled",
     index="campaigns_name_key",
 )
-LOCK_ACCOUNT = query(
-    select(accounts.c.id)
-    .where(accounts.c.id == select(leads.c.account_id).where(leads.c.id == bindparam("lead")).scalar_subquery())
-    .with_for_update(),
-    "lock an account, so that one touch at a time counts its touches",
-    index="accounts_pkey, leads_pkey",
-)
-LOCK_LEADS = query(
-    select(leads.c.id, select(func.coalesce(func.max(law_versions.c.id), 0)).scalar_subquery().label("law"))
-    .where(among(leads.c.id, "leads"))
-    .order_by(leads.c.id)
-    .with_for_update(),
-    "lock leads, so that one transaction at a time decides about them",
-    index="leads_pkey",
-)
-LOCK_NUMBERS_OF_LEADS = query(
-    select(numbers.c.id)
-    .where(numbers.c.id.in_(select(lead_numbers.c.number_id).where(among(lead_numbers.c.lead_id, "leads"))))
-    .order_by(numbers.c.id)
-    .with_for_update(),
-    "lock the numbers of leads, so that one transaction at a time decides about them",
-    index="lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey",
-)
 LOCK_NUMBERS = query(
     select(numbers.c.id).where(among(numbers.c.id, "numbers")).order_by(numbers.c.id).with_for_update(),
     "lock numbers, so that one transaction at a time decides about them",
     index="numbers_pkey",
-)
-LOCK_LEAD_OF_TOUCH = query(
-    select(leads.c.id)
-    .where(leads.c.id == select(touches.c.lead_id).where(touches.c.id == bindparam("touch")).scalar_subquery())
-    .with_for_update(of=leads),
-    "lock the lead of a touch that a report is about",
-    index="touches_pkey, leads_pkey",
 )
 
 
@@ -109,20 +82,12 @@ def lock_for_touch(connection: Connection, enrolment: str, *, clock: Clock | Non
     clock differs from PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
     """
     before = utc_now()
-    row = share_pauses(connection, enrolment)
-    if clock is not None:
-        check_clock(clock, off_by(before, row.server_time, utc_now()))
-    connection.execute(LOCK_ACCOUNT, {"lead": row.lead_id})
-    law = lock_leads(connection, [row.lead_id])
-    return Locked(enrolment, row.lead_id, row.campaign_id, law)
-
-
-def share_pauses(connection: Connection, enrolment: str) -> Row[datetime, str, int, None, None]:
-    """Lock out pauses and the campaign's end; return lead_id, campaign_id and server_time. Raises NotFoundError."""
-    row = connection.execute(SHARE_PAUSES, {"enrolment": enrolment}).first()
+    row = connection.execute(LOCK_FOR_TOUCH, {"enrolment": enrolment, "pauses": PAUSES, "campaigns": CAMPAIGN}).first()
     if row is None:
         raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
-    return row
+    if clock is not None:
+        check_clock(clock, off_by(before, row.began, utc_now(), ended=row.ended))
+    return Locked(enrolment, row.lead, row.campaign, row.law)
 
 
 def lock_lead(connection: Connection, lead: str) -> None:
@@ -136,9 +101,8 @@ def lock_leads(connection: Connection, leads: Collection[str]) -> int:
 
     Return the last change of the stored law: with pauses locked out, it is the last one until the commit.
     """
-    locked = connection.execute(LOCK_LEADS, {"leads": list(leads)}).all()
-    connection.execute(LOCK_NUMBERS_OF_LEADS, {"leads": list(leads)})
-    return max((row.law for row in locked), default=0)
+    law: int = connection.execute(LOCK_LEADS, {"leads": list(leads)}).scalar_one()
+    return law
 
 
 def lock_numbers(connection: Connection, numbers: Collection[int]) -> None:
@@ -174,7 +138,6 @@ def lock_lead_of_touch(connection: Connection, touch: str) -> str:
     lead: str | None = connection.execute(LOCK_LEAD_OF_TOUCH, {"touch": touch}).scalar()
     if lead is None:
         raise NotFoundError(f"There is no touch {touch} in this ledger.")
-    connection.execute(LOCK_NUMBERS_OF_LEADS, {"leads": [lead]})
     return lead
 
 

@@ -1,5 +1,6 @@
 """Does every statement use the indexes it names, on a ledger with many leads?"""
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -118,3 +119,34 @@ def test_two_statements_cannot_have_one_purpose() -> None:
     """A purpose must identify one statement."""
     with pytest.raises(ValueError, match="two statements have one purpose: lock numbers"):
         sql("SELECT 1", "lock numbers, so that one transaction at a time decides about them", index="")
+
+
+LOCKS = Path(import_module("cadence.ledger.db.migrations.versions").__path__[0], "locks", "locks.sql")
+LOCKING = re.findall(r"(?:PERFORM|SELECT)\s[^;]+?\sFROM (\w+)([^;]*);", LOCKS.read_text())
+"""The statements of the ledger's functions that take locks: the first table, and what follows its name."""
+OF_FUNCTIONS = {
+    "enrolments": "enrolments_pkey|enrolments_id_lead_id_campaign_id_key",
+    "touches": "touches_pkey",
+    "accounts": "accounts_pkey",
+    "leads": "leads_pkey",
+    "numbers": "numbers_pkey",
+    "law_versions": "law_versions",  # a few rows
+}
+"""The index of each of these statements."""
+
+
+def test_the_functions_that_lock_read_these_tables() -> None:
+    """So that the next test sees every statement."""
+    assert {table for table, _ in LOCKING} == {*OF_FUNCTIONS}
+
+
+@pytest.mark.parametrize(("table", "rest"), LOCKING)
+def test_a_statement_of_a_function_uses_an_index(filled: Connection, table: str, rest: str) -> None:
+    """PostgreSQL shows no plan of what a function runs, so its statements are asked for one by one."""
+    for variable, given in {"ANY (wanted)": "ANY (CAST($1 AS uuid[]))", "= wanted": "= $1", "= lead)": "= $1)"}.items():
+        rest = rest.replace(variable, given)
+    cursor = filled.connection.cursor()
+    cursor.execute(f"EXPLAIN (GENERIC_PLAN) SELECT 1 FROM {table}{rest}")  # noqa: S608  our own file
+    plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert any(index in plan for index in OF_FUNCTIONS[table].split("|")), plan
