@@ -192,7 +192,8 @@ class OutboxRelay:
             now = self._clock.now()
             with self._ledger.begin() as tx:
                 news.mark_delivered(tx, [item.id for item in done], at=now)
-                enrolments.mark_started(tx, sorted({item.enrolment for item in done}), at=now)
+                if begun := sorted({item.enrolment for item in done if not item.started}):
+                    enrolments.mark_started(tx, begun, at=now)
 
     def _notify(self, item: News) -> None:
         """Complete the activity of the call that ended; if none waits for it, wake the lead's workflow."""

@@ -9,11 +9,12 @@ from cadence.domain import Attempt, CauseKind, Move, Outcome, TouchState
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.lookup import REAL_LOST_AFTER, look_up
-from cadence.engine.dispatch.record import LOOK_AGAIN, put_back, record, standing
+from cadence.engine.dispatch.record import LOOK_AGAIN, put_back, record
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.dispatch.waiting import PLACE_PATIENCE, FloorFullError, NotNowError, await_place
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.reports import record_report, result_of
+from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.announce import TOLERANCE
 
@@ -104,7 +105,7 @@ class Dispatcher:
         report = CarrierReport(sid=answer.sid, status="canceled", at=now, outcome=Outcome.TOO_FAST)
         record_report(self.planner, stored.touch.id, report, notify_workflow=False)
         with self.planner.begin() as unit:
-            return standing(unit, stored.touch.id)
+            return touch_rows.standing(unit.tx, stored.touch.id)
 
     def _still_allowed(self, leaving: ReservedTouch) -> bool:
         now, given = self.planner.now(), leaving.stored.touch.at
@@ -116,7 +117,7 @@ class Dispatcher:
         if look_up(self.planner, self.carrier, touch, notify_workflow=False, lost_after=self.lost_after) is None:
             raise NotNowError("the carrier has not answered yet", after=LOOK_AGAIN)
         with self.planner.begin() as unit:
-            return _result(standing(unit, touch), skipped)
+            return _result(touch_rows.standing(unit.tx, touch), skipped)
 
 
 def _result(stands: tuple[Stored, Move], skipped: list[str]) -> TouchResult | InProgress:

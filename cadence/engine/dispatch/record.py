@@ -13,7 +13,6 @@ from cadence.engine.dispatch.waiting import NotNowError
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, pause_if_repeated, write_report
 from cadence.engine.outcomes.writing import write
-from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
 from cadence.ledger.touches import touch_rows
 from cadence.ledger.touches.touch_rows import Stored
@@ -38,19 +37,13 @@ def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Mo
         unit.locked()
         was = touch_rows.get(unit.tx, stored.touch.id)
         written = _write(unit, was, answer)
-        stands = standing(unit, was.touch.id)
+        stands = touch_rows.standing(unit.tx, was.touch.id)
     match written:
         case Reported():
             pause_if_repeated(planner, written)
         case NotNowError():
             raise written
     return stands
-
-
-def standing(unit: UnitOfWork, touch: str) -> tuple[Stored, Move]:
-    """Return a touch as it is now, and what is planned for its lead."""
-    stored = touch_rows.get(unit.tx, touch)
-    return stored, enrolment_rows.get(unit.tx, stored.touch.enrolment).move
 
 
 def _write(unit: UnitOfWork, was: Stored, answer: Answer) -> Reported | NotNowError | None:

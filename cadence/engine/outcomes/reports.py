@@ -76,7 +76,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     touch = event.was.touch
     if not reaches_further(event, noted):  # it rings, or the status is no outcome: the plan stays as it is
         return write(unit, [noted])
-    case = unit.planner.case(unit.tx, touch.enrolment)
+    case = unit.planner.case(unit.tx, touch.enrolment, (touch.campaign, event.was.version))
     made = change(case.facts, event, unit.now)
     settled = settles(event, noted)
     written = write(unit, [made])

@@ -23,15 +23,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from cadence.domain import Cause, CauseKind, Channel, Touch, TouchState
+from cadence.domain import Cause, CauseKind, Channel, Move, Touch, TouchState
 from cadence.domain.errors import NotFoundError
 from cadence.domain.outcomes import REFUSALS
 from cadence.domain.senders import SERVICE
 from cadence.domain.spellings import spellings
 from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
 from cadence.ledger.db.queries import among, query, sql
-from cadence.ledger.tables.campaigns import campaigns
-from cadence.ledger.tables.fields import Broken, readable, reader
+from cadence.ledger.tables.campaigns import campaigns, enrolments
+from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
 from cadence.ledger.tables.people import accounts
 from cadence.ledger.tables.touches import OPEN, touches
 
@@ -56,6 +56,13 @@ BY_ID = query(
     _ROW.where(touches.c.id == bindparam("touch")),
     "the touch that a webhook address names",
     index="touches_pkey",
+)
+STANDING = query(
+    _ROW.add_columns(enrolments.c.move)
+    .join(enrolments, enrolments.c.id == touches.c.enrolment_id)
+    .where(touches.c.id == bindparam("touch")),
+    "a touch with what is planned for its lead",
+    index="touches_pkey, enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
 BY_SID = query(_ROW.where(touches.c.sid == bindparam("sid")), "the touch with a carrier's id", index="touches_sid")
 BY_KEY = query(
@@ -183,6 +190,14 @@ def find(connection: Connection, touch: str) -> Stored | None:
     """Return a touch by its id; None when there is none."""
     row = connection.execute(BY_ID, {"touch": touch}).first()
     return stored_of(row) if row else None
+
+
+def standing(connection: Connection, touch: str) -> tuple[Stored, Move]:
+    """Return a touch by its id, and what is planned for its lead. Raises NotFoundError."""
+    row = connection.execute(STANDING, {"touch": touch}).first()
+    if row is None:
+        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+    return stored_of(row), MOVE.validate_python(row.move)
 
 
 def find_by_sid(connection: Connection, sid: str) -> Stored | None:
