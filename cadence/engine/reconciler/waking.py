@@ -27,9 +27,10 @@ class HoldWaker:
     def wake_held(self) -> None:
         """Wake leads whose pause has ended, or whose pack is readable again. A corrected list writes its own news."""
         with self._planner.begin() as unit:
-            ended = {hold: waits.resumed(unit.tx, waits.keys_of(unit.tx, hold)) for hold in OF_PAUSES}
+            waited = waits.keys_of(unit.tx, *OF_PAUSES, HoldName.PACK)
+            ended = {hold: waits.resumed(unit.tx, waited[hold]) for hold in OF_PAUSES}
             law = self._planner.today.in_force
-            ended[HoldName.PACK] = [key for key in waits.keys_of(unit.tx, HoldName.PACK) if law.mended(key, unit.now)]
+            ended[HoldName.PACK] = [key for key in waited[HoldName.PACK] if law.mended(key, unit.now)]
         for hold, keys in ended.items():
             for key in keys:
                 self._outbox.wake_all(hold, key)
@@ -45,7 +46,7 @@ class HoldWaker:
         """
         with self._planner.begin() as unit:
             copies = registries.copies(unit.tx)
-            waited = waits.keys_of(unit.tx, HoldName.REGISTRY)
+            waited = waits.keys_of(unit.tx, HoldName.REGISTRY)[HoldName.REGISTRY]
         required = required_registries.registries(required_registries.every_pack(self._planner.today.in_force.packs))
         for key in waited:
             copy = copies.get(key)
@@ -57,6 +58,6 @@ class HoldWaker:
     def look_for_openings(self) -> None:
         """Wake leads for which no allowed instant was in sight: time has passed, and there may be one now."""
         with self._planner.begin() as unit:
-            keys = waits.keys_of(unit.tx, HoldName.OPENING)
+            keys = waits.keys_of(unit.tx, HoldName.OPENING)[HoldName.OPENING]
         for key in keys:
             self._outbox.wake_all(HoldName.OPENING, key)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from cadence.domain import HoldName
 from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.campaigns import enrolments
 
@@ -18,17 +19,19 @@ _HELD = (enrolments.c.finished.is_(None), enrolments.c.hold.is_not(None))
 KEYS_OF_HOLD = sql(
     """
     WITH RECURSIVE keys AS (
-        (SELECT hold_key FROM enrolments
-         WHERE finished IS NULL AND hold IS NOT NULL AND hold = :hold ORDER BY hold_key LIMIT 1)
+        SELECT wanted.hold, (SELECT e.hold_key FROM enrolments e
+                WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = wanted.hold
+                ORDER BY e.hold_key LIMIT 1) AS hold_key
+        FROM unnest(CAST(:holds AS text[])) AS wanted (hold)
         UNION ALL
-        SELECT (SELECT e.hold_key FROM enrolments e
-                WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = :hold AND e.hold_key > keys.hold_key
+        SELECT keys.hold, (SELECT e.hold_key FROM enrolments e
+                WHERE e.finished IS NULL AND e.hold IS NOT NULL AND e.hold = keys.hold AND e.hold_key > keys.hold_key
                 ORDER BY e.hold_key LIMIT 1)
         FROM keys WHERE keys.hold_key IS NOT NULL
     )
-    SELECT hold_key FROM keys WHERE hold_key IS NOT NULL
+    SELECT hold, hold_key FROM keys WHERE hold_key IS NOT NULL ORDER BY hold, hold_key
     """,
-    "the keys of a hold that any lead waits for: one index lookup per key, however many wait",
+    "the keys of some holds that any lead waits for: one index lookup per key, however many wait",
     index="enrolments_held",
 )
 HELD_BY = query(
@@ -75,14 +78,17 @@ class HoldCount:
     count: int
 
 
-def keys_of(connection: Connection, hold: str) -> list[str]:
-    """Return the keys of a hold that any lead waits for."""
-    return list(connection.execute(KEYS_OF_HOLD, {"hold": hold}).scalars())
+def keys_of(connection: Connection, *holds: HoldName) -> dict[HoldName, list[str]]:
+    """Return, for each of these holds, the keys that any lead waits for."""
+    keys: dict[HoldName, list[str]] = {hold: [] for hold in holds}
+    for row in connection.execute(KEYS_OF_HOLD, {"holds": [hold.value for hold in holds]}):
+        keys[HoldName(row.hold)].append(row.hold_key)
+    return keys
 
 
 def resumed(connection: Connection, keys: Sequence[str]) -> list[str]:
     """Return those of these keys ("scope:value" of a pause) whose pause has ended."""
-    return list(connection.execute(RESUMED_KEYS, {"keys": list(keys)}).scalars())
+    return list(connection.execute(RESUMED_KEYS, {"keys": list(keys)}).scalars()) if keys else []
 
 
 def held_by(connection: Connection, hold: str, key: str, *, after: str = FIRST, limit: int = 500) -> list[str]:

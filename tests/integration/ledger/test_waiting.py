@@ -135,15 +135,17 @@ def test_those_who_waited_for_a_pause_are_found_when_it_has_ended(world: World) 
     hold(world, channel, HoldName.RUNNING, "channel:sms")
     hold(world, world.enrol(), HoldName.WRAP_UP)
     with world.ledger.begin() as connection:
-        keys = waits.keys_of(connection, HoldName.RUNNING)
+        waited = waits.keys_of(connection, HoldName.RUNNING, HoldName.WRAP_UP)
+        keys = waited[HoldName.RUNNING]
         assert keys == ["campaign:spring", "channel:sms"]
+        assert waited[HoldName.WRAP_UP] == [""]
         assert waits.resumed(connection, keys) == []
         pauses.end(connection, PauseScope.CAMPAIGN, "spring", at=LATER, actor="ops")
         assert waits.resumed(connection, keys) == ["campaign:spring"]
         first = waits.held_by(connection, HoldName.RUNNING, "campaign:spring", limit=1)
         rest = waits.held_by(connection, HoldName.RUNNING, "campaign:spring", after=first[0])
         counts = {(held.hold, held.key): held.count for held in waits.count(connection)}
-        assert waits.keys_of(connection, HoldName.PACK) == []
+        assert waits.keys_of(connection, HoldName.PACK, HoldName.ZONE) == {HoldName.PACK: [], HoldName.ZONE: []}
 
     assert sorted(first + rest) == sorted([campaign.id, both.id])
     assert counts == {
