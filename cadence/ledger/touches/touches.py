@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cadence.domain import Outcome, Touch, TouchState
@@ -38,10 +38,10 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     `touch.id` is used when the row is new. A planned row of the same key is taken over: it gets the new number, sender,
     portfolio, floor, instant and version. Any other row of the same key was reserved before and is returned as it is.
     """
-    stored = find_by_key(connection, touch)
-    if stored is None:
-        new = _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
+    new = _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
+    if new is not None:
         return Reserved(stored=new, won=True)
+    stored = _known(connection, touch)
     if stored.touch.state is not TouchState.PLANNED:
         return Reserved(stored=stored, won=False)
     values = {"at": touch.at, "number_id": touch.number, "sender": touch.sender, "portfolio": touch.portfolio}
@@ -54,9 +54,10 @@ def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[
     """Record that a rule refused this step: nothing is sent, and the cadence moves on."""
     values: dict[str, Any] = {"state": TouchState.SKIPPED, "outcome": Outcome.SKIPPED, "ended_at": touch.at}
     values |= {"rules": tuple(rules), "scope": scope}
-    stored = find_by_key(connection, touch)
-    if stored is None:
-        return _insert(connection, replace(touch, **values), version=version)
+    new = _insert(connection, replace(touch, **values), version=version)
+    if new is not None:
+        return new
+    stored = _known(connection, touch)
     if stored.touch.state is not TouchState.PLANNED:
         return stored
     passed_over = CHANGE.values(**values, version=version, at=touch.at).returning(*WRITTEN)
@@ -76,12 +77,25 @@ def change(connection: Connection, touch: str, values: Mapping[str, Any]) -> Non
         connection.execute(CHANGE.values(**values), {"touch": touch})
 
 
-def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> Stored:
-    """Write a new row with everything that is known of the touch; its campaign and account are those of its lead."""
+def _known(connection: Connection, touch: Touch) -> Stored:
+    """Return the row that has the touch's key already."""
+    stored = find_by_key(connection, touch)
+    if stored is None:
+        raise AssertionError(f"the touch {touch.id} was not written, and no row has its key; expected one of the two")
+    return stored
+
+
+def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> Stored | None:
+    """
+    Write a new row with everything that is known of the touch; None when there is a row of the same key.
+
+    Its campaign and account are those of its lead.
+    """
     cause, enrolment = touch.cause, enrolments.c.id == touch.enrolment
     values = row_of(touch, without={"campaign", "account", "cause", "taken"})
     values |= {"cause_kind": cause.kind, "cause_ref": cause.ref, "cause_lap": cause.lap}
     values["campaign_id"] = select(enrolments.c.campaign_id).where(enrolment).scalar_subquery()
     values["account_id"] = select(leads.c.account_id).where(leads.c.id == touch.lead).scalar_subquery()
-    new = insert(touches).values(**values, version=version, floor=floor).returning(*WRITTEN)
-    return stored_of(connection.execute(new).one())
+    new = upsert(touches).values(**values, version=version, floor=floor).on_conflict_do_nothing()
+    row = connection.execute(new.returning(*WRITTEN)).first()
+    return None if row is None else stored_of(row)
