@@ -15,34 +15,36 @@ from cadence.ledger.db.queries import query, sql, upsert
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.tables.touches import floor_queue
 
-BEFORE = sql(
-    """
-    SELECT count(*) FILTER (WHERE promised = 0) AS promised, count(*) FILTER (WHERE promised = 1) AS others
-    FROM floor_queue
-    WHERE floor = :floor AND asks_until >= :now AND enrolment_id <> :enrolment
-        AND (promised, priority, score, due, enrolment_id) < (:promised, :priority, :score, :due, :enrolment)
-    """,
-    "count the waiting calls of a floor that go before this one",
-    index="floor_queue_floor",
-)
 LEAVE = query(
     delete(floor_queue).where(floor_queue.c.enrolment_id == bindparam("enrolment")),
     "remove a call that has its lease, or no longer waits for one",
     index="floor_queue_pkey",
 )
-PROMISED = sql(
+AHEAD = sql(
     """
-    SELECT e.next_at FROM enrolments e
-    WHERE e.finished IS NULL AND ((e.move -> 'cause') ->> 'kind') = 'callback' AND e.move ->> 'floor' = :floor
-        AND e.next_at >= :since AND e.next_at <= :until AND e.id <> :enrolment
-        AND NOT EXISTS (
-            SELECT 1 FROM permits p JOIN touches t ON t.id = p.touch_id
-            WHERE p.floor = :floor AND t.enrolment_id = e.id
-        )
-    ORDER BY e.next_at
+    WITH waiting AS (
+        SELECT promised, enrolment_id = :enrolment AS own FROM floor_queue
+        WHERE enrolment_id = :enrolment OR (floor = :floor AND asks_until >= :now
+            AND (promised, priority, score, due, enrolment_id) < (:promised, :priority, :score, :due, :enrolment))
+    )
+    SELECT count(*) FILTER (WHERE promised = 0 AND NOT own) AS promised,
+        count(*) FILTER (WHERE promised = 1 AND NOT own) AS others,
+        coalesce(bool_or(own), false) AS stands,
+        ARRAY(
+            -- promised calls of the floor that are due and have no lease yet
+            SELECT e.next_at FROM enrolments e
+            WHERE e.finished IS NULL AND ((e.move -> 'cause') ->> 'kind') = 'callback' AND e.move ->> 'floor' = :floor
+                AND e.next_at >= :since AND e.next_at <= :until AND e.id <> :enrolment
+                AND NOT EXISTS (
+                    SELECT 1 FROM permits p JOIN touches t ON t.id = p.touch_id
+                    WHERE p.floor = :floor AND t.enrolment_id = e.id
+                )
+            ORDER BY e.next_at
+        ) AS promises
+    FROM waiting
     """,
-    "when promised calls of a floor are due that have no lease yet",
-    index="enrolments_promised, permits_pkey | permits_touch_id_key, touches_pkey",
+    "the calls of a floor that go before this one: those that wait, and those that are promised",
+    index="floor_queue_floor, floor_queue_pkey, enrolments_promised, permits_pkey | permits_touch_id_key, touches_pkey",
 )
 SPOKEN = sql(
     """
@@ -62,27 +64,21 @@ class QueueAhead:
     promises: int  # promised calls that are due within the lead time and have no lease yet
     promised_before: int  # promised calls that wait now and go before it
     others_before: int  # other calls that wait now and go before it
+    stands: bool = False  # whether the call itself is in the queue
 
 
 def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime, wrap_up: timedelta) -> QueueAhead:
     """Return which calls go before a call. Under the floor's lock this stays true until the commit."""
-    before = connection.execute(BEFORE, asdict(own) | {"floor": floor, "now": now}).one()
+    span = {"since": now - PATIENCE, "until": now + LONGEST_LEAD, "now": now, "floor": floor}
+    found = connection.execute(AHEAD, asdict(own) | span).one()
+    promises = 0
+    if found.promises:  # talk times are read only if agents may have to be kept free
+        talks = connection.execute(SPOKEN, {"floor": floor, "most": TALKS}).scalars()
+        soon = now + lead_time(talks, wrap_up)
+        promises = sum(1 for instant in found.promises if instant <= soon)
     return QueueAhead(
-        promises=_promises(connection, floor, own.enrolment, now=now, wrap_up=wrap_up),
-        promised_before=before.promised,
-        others_before=before.others,
+        promises=promises, promised_before=found.promised, others_before=found.others, stands=found.stands
     )
-
-
-def _promises(connection: Connection, floor: str, enrolment: str, *, now: datetime, wrap_up: timedelta) -> int:
-    """Count the promised calls for which agents are kept free. Talk times are read only if there is such a call."""
-    span = {"since": now - PATIENCE, "until": now + LONGEST_LEAD, "floor": floor, "enrolment": enrolment}
-    due = list(connection.execute(PROMISED, span).scalars())
-    if not due:
-        return 0
-    talks = connection.execute(SPOKEN, {"floor": floor, "most": TALKS}).scalars()
-    soon = now + lead_time(talks, wrap_up)
-    return sum(1 for instant in due if instant <= soon)
 
 
 def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetime) -> None:

@@ -18,6 +18,7 @@ from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors, permits
 from cadence.ledger.touches import floor_queue
+from cadence.ledger.touches.floor_queue import QueueAhead
 
 LOCK_FLOOR = query(
     select(floors.c.agents, floors.c.paused).where(floors.c.name == bindparam("floor")).with_for_update(),
@@ -25,11 +26,6 @@ LOCK_FLOOR = query(
     index="floors_pkey",
 )
 _OF_TOUCH = permits.c.touch_id == bindparam("touch")
-HELD_BY = query(
-    select(permits.c.slot).where(_OF_TOUCH),
-    "the lease that a call has already",
-    index="permits_touch_id_key",
-)
 COUNT = query(
     select(func.count())
     .select_from(permits)
@@ -43,13 +39,19 @@ COUNT = query(
 EVER = datetime.min.replace(tzinfo=UTC)
 """An instant before every lease."""
 FLOOR_NAMES = query(select(floors.c.name).order_by(floors.c.name), "the name of every floor", index="")
-FREE_SLOT = sql(
+ROOM = sql(
     """
-    SELECT min(slot) FROM generate_series(1, :agents) AS slot
-    WHERE NOT EXISTS (SELECT 1 FROM permits p WHERE p.floor = :floor AND p.slot = slot.slot)
+    WITH taken AS (SELECT slot, free_at IS NOT NULL AND free_at <= :now AS written_up FROM permits WHERE floor = :floor)
+    SELECT EXISTS (SELECT 1 FROM permits WHERE touch_id = :touch) AS held,
+        (SELECT count(*) FROM taken WHERE NOT written_up) AS busy,
+        EXISTS (SELECT 1 FROM taken WHERE written_up) AS written_up,
+        (
+            SELECT min(slot) FROM generate_series(1, :agents) AS slot
+            WHERE NOT EXISTS (SELECT 1 FROM taken WHERE taken.slot = slot.slot AND NOT written_up)
+        ) AS slot
     """,
-    "the lowest slot of a floor that has no lease",
-    index="permits_pkey",
+    "the leases of a floor: whether a call has one already, how many are taken, and the lowest slot that is free",
+    index="permits_pkey, permits_touch_id_key",
 )
 WRITE_UP = query(
     update(permits).where(_OF_TOUCH).values(free_at=bindparam("until")),
@@ -126,28 +128,29 @@ def take(  # noqa: PLR0913  the call, its floor and its place in the queue
     capacity = connection.execute(LOCK_FLOOR, {"floor": floor}).first()
     if capacity is None:
         raise _no_floor(connection, floor)
-    if connection.execute(HELD_BY, {"touch": touch}).first() is not None:
+    room = connection.execute(ROOM, {"floor": floor, "touch": touch, "now": now, "agents": capacity.agents}).one()
+    if room.held:
         return True
-    connection.execute(WRITTEN_UP, {"floor": floor, "now": now})
-    busy = connection.execute(COUNT, {"floor": floor, "now": now}).scalar_one()
-    free_agents = capacity.agents - capacity.paused - busy
-    if not _may_take(connection, floor, place, free_agents, now=now, wrap_up=wrap_up):
+    free_agents = capacity.agents - capacity.paused - room.busy
+    if free_agents <= 0:
         return False
-    slot = connection.execute(FREE_SLOT, {"floor": floor, "agents": capacity.agents}).scalar_one()
-    values = {"floor": floor, "slot": slot, "touch_id": touch, "taken_at": now, "lease_until": now + lease}
-    connection.execute(insert(permits).values(**values))
+    stands = False
     if place is not None:
+        before = floor_queue.ahead(connection, floor, place, now=now, wrap_up=wrap_up)
+        stands = before.stands
+        if not _goes_first(place, before, free_agents):
+            return False
+    if room.written_up:
+        connection.execute(WRITTEN_UP, {"floor": floor, "now": now})
+    values = {"floor": floor, "slot": room.slot, "touch_id": touch, "taken_at": now, "lease_until": now + lease}
+    connection.execute(insert(permits).values(**values))
+    if place is not None and stands:
         floor_queue.leave(connection, place.enrolment)
     return True
 
 
-def _may_take(  # noqa: PLR0913  what the answer depends on
-    connection: Connection, floor: str, place: QueuePlace | None, free_agents: int, *, now: datetime, wrap_up: timedelta
-) -> bool:
+def _goes_first(place: QueuePlace, before: QueueAhead, free_agents: int) -> bool:
     """Tell whether one of the free agents is for the call at this place of the queue."""
-    if free_agents <= 0 or place is None:
-        return free_agents > 0
-    before = floor_queue.ahead(connection, floor, place, now=now, wrap_up=wrap_up)
     return may_take(
         free=free_agents,
         promised=not place.promised,
@@ -161,7 +164,10 @@ def may_enter(
     connection: Connection, floor: str, place: QueuePlace, *, now: datetime, wrap_up: timedelta = WRAP_UP
 ) -> bool:
     """Tell whether a waiting call would get a lease now. Nothing is locked: `take` decides. Raises NotFoundError."""
-    return _may_take(connection, floor, place, look(connection, floor, now=now).free, now=now, wrap_up=wrap_up)
+    free_agents = look(connection, floor, now=now).free
+    return free_agents > 0 and _goes_first(
+        place, floor_queue.ahead(connection, floor, place, now=now, wrap_up=wrap_up), free_agents
+    )
 
 
 def write_up(connection: Connection, touch: str, until: datetime) -> None:
