@@ -1,0 +1,103 @@
+"""
+What does a touch cost, in counts that no busy machine changes? The limits are in `cost.json`, beside this file.
+
+A commit that needs more raises the limits there, and says in its text which statements or events it adds and why.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.integration.engine.conftest import SetStage
+from tests.integration.engine.scene import Scene
+
+ANA = "+34600000171"
+TOUCHES = 6
+LIMITS: dict[str, dict[str, float]] = json.loads(Path(__file__).with_name("cost.json").read_text(encoding="utf-8"))
+MORE = 1.1
+"""A figure may be this much above its limit."""
+TRIES = 3
+"""A report that is faster than the answer to its own request costs a plan more; it is not so every time."""
+OWN_PACE = ("reconciler.py", "heartbeat.py", "worker.py", "law.py", "enrol.py")
+"""Files whose statements are asked every so often, or once for a campaign."""
+OF_TESTS = "scene.py"
+SCHEMA = ("alembic_version", "pg_catalog")
+"""Words of the statements that look whether the ledger was upgraded: every few seconds, in a thread of their own."""
+MESSAGE = """
+  - step: message_{number}
+    after: 20 minutes
+    sms: "{{{{ company }}}}: hola."
+    on: {{otherwise: {following}}}
+"""
+CALL = """
+  - step: call_{number}
+    after: 20 minutes
+    call: {{floor: FLOOR, ring: 25 seconds}}
+    on: {{otherwise: {following}}}
+"""
+
+
+def cadence_of(kind: str, step: str) -> str:
+    """Return a cadence with the same step six times."""
+    names = [f"{kind}_{number}" for number in range(1, TOUCHES + 1)]
+    return "".join(
+        step.format(number=number, following=following) for number, following in enumerate([*names[1:], "end"], start=1)
+    )
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[Counter[str]]:
+    """Count the statements that touches take, by their first words."""
+    statements = Counter[str]()
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if any(word in statement for word in SCHEMA):
+            return
+        frame: Any = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename.endswith((*OWN_PACE, OF_TESTS)):
+                return
+            frame = frame.f_back
+        statements[" ".join(statement.split())[:60]] += 1
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+
+
+async def cost_of(on: Scene) -> tuple[dict[str, float], Counter[str]]:
+    """Carry a lead through, and return statements, history events and workflow tasks for each touch."""
+    on.enrol(ANA)
+    with counted(on.ledger.engine) as statements:
+        async with on.working():
+            (lead,) = await on.finished()
+            await on.until(lambda: all(line.split()[2] == "settled" for line in on.touches()))
+    story = await on.story(lead.enrolment.id)
+    assert len(on.carried()) == TOUCHES, on.touches()
+    counts = {
+        "statements": statements.total(),
+        "events": len(story),
+        "workflow_tasks": story.count("workflow_task_started"),
+    }
+    return {name: round(count / TOUCHES, 1) for name, count in counts.items()}, statements
+
+
+@pytest.mark.parametrize(("kind", "step"), [("message", MESSAGE), ("call", CALL)])
+async def test_a_touch_costs_no_more_than_its_limits(stage: SetStage, kind: str, step: str) -> None:
+    """Reports and their news are included; what the reconciler asks at its own pace is not."""
+    for _ in range(TRIES):
+        measured, statements = await cost_of(stage(cadence_of(kind, step), {ANA: {"script": ["busy"] * TOUCHES}}))
+        dearer = {name: cost for name, cost in measured.items() if cost > LIMITS[kind][name] * MORE}
+        if not dearer:
+            return
+    asked = "\n".join(f"{count:4} {statement}" for statement, count in statements.most_common())
+    pytest.fail(f"{measured}, expected {LIMITS[kind]}\n{asked}")
