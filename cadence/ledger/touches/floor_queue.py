@@ -70,15 +70,13 @@ class QueueAhead:
 def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime, wrap_up: timedelta) -> QueueAhead:
     """Return which calls go before a call. Under the floor's lock this stays true until the commit."""
     span = {"since": now - PATIENCE, "until": now + LONGEST_LEAD, "now": now, "floor": floor}
-    found = connection.execute(AHEAD, asdict(own) | span).one()
+    row = connection.execute(AHEAD, asdict(own) | span).one()
     promises = 0
-    if found.promises:  # talk times are read only if agents may have to be kept free
+    if row.promises:  # talk times are read only if agents may have to be kept free
         talks = connection.execute(SPOKEN, {"floor": floor, "most": TALKS}).scalars()
         soon = now + lead_time(talks, wrap_up)
-        promises = sum(1 for instant in found.promises if instant <= soon)
-    return QueueAhead(
-        promises=promises, promised_before=found.promised, others_before=found.others, stands=found.stands
-    )
+        promises = sum(1 for instant in row.promises if instant <= soon)
+    return QueueAhead(promises=promises, promised_before=row.promised, others_before=row.others, stands=row.stands)
 
 
 def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetime) -> None:
