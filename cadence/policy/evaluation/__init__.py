@@ -31,7 +31,7 @@ from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rul
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.evaluate import evaluate
 from cadence.policy.finding import HORIZON, first_passing
-from cadence.policy.packs.law import Law
+from cadence.policy.packs.law import Law, names_country
 from cadence.policy.places.jurisdiction import places_of
 from cadence.policy.primitives.window import Window
 
@@ -151,8 +151,7 @@ def _next_number_may_do(verdict: Verdict, facts: Facts, number: Number | None) -
     apply to a number whose country is known.
     """
     if isinstance(verdict, Hold):
-        # The key is a country without a pack, not a broken pack.
-        unknown_law = verdict.name is HoldName.PACK and verdict.key.isupper()
+        unknown_law = verdict.name is HoldName.PACK and names_country(verdict.key)
         return verdict.name in {HoldName.ROW, HoldName.ZONE, HoldName.DESTINATION} or unknown_law
     if not isinstance(verdict, Refuse):
         return False

@@ -8,14 +8,18 @@ from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, 
 from cadence.policy.evaluation.applicable import ApplicableRules
 from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Finding, Rule, first_passing
+from cadence.policy.packs.law import names_country
 
-RANK: tuple[Scope | HoldName | None, ...] = (
+UNKNOWN_LAW = "unknown law"
+"""A country without a pack. It holds with the same name as a pack that cannot be read, and only its own number."""
+RANK: tuple[str | None, ...] = (
     Scope.ENROLMENT,  # whatever else is true, this lead has finished
     HoldName.RUNNING,  # a pause keeps people where they are: no step is skipped meanwhile (law 5)
     HoldName.TEMPLATE,  # nor while our template is paused
     HoldName.PACK,  # nor while the law cannot be read
     HoldName.REVIEW,  # nor while a reply may be an opt-out
     HoldName.ROW,  # nor while a row of a list may be an opt-out
+    UNKNOWN_LAW,  # the next number may be in a country with a pack
     Scope.STEP,
     Scope.NUMBER,  # before a missing zone: the next number may have one
     HoldName.REGISTRY,  # after a refusal: a missing list does not change a touch that is refused anyway
@@ -76,8 +80,15 @@ def _barred(rules: Sequence[Rule], findings: Sequence[Finding]) -> list[tuple[Ru
     """Return the findings that bar the touch, each with its rule, the deciding one first."""
     return sorted(
         ((rule, finding) for rule, finding in zip(rules, findings, strict=True) if not finding.passes),
-        key=lambda barring: RANK.index(barring[1].scope or barring[1].hold),
+        key=lambda barring: RANK.index(_kind(barring[1])),
     )
+
+
+def _kind(finding: Finding) -> str | None:
+    """Return what a finding that bars the touch means, as `RANK` lists it."""
+    if finding.hold is HoldName.PACK and names_country(finding.key):
+        return UNKNOWN_LAW
+    return finding.scope or finding.hold
 
 
 def _reason(rule: Rule, finding: Finding, more: dict[str, Any] | None = None) -> Reason:

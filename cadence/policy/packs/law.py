@@ -137,3 +137,8 @@ def _in_region(pack: Pack, places: Places, stood_for: set[str]) -> bool:
     if not applies.subdivisions or (not known and stood_for.isdisjoint(applies.countries)):
         return True
     return not known.isdisjoint(applies.subdivisions)
+
+
+def names_country(key: str) -> bool:
+    """Tell whether the key of a hold for the law's sake is a country without a pack (`FR`), not a broken pack's id."""
+    return key.isupper()

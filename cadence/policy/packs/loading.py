@@ -18,7 +18,7 @@ from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
 from cadence.domain.pack_id import nearest_packs
 from cadence.policy.hours.local_days import ANYWHERE
-from cadence.policy.packs.law import BrokenPack, Law, covers, law_on
+from cadence.policy.packs.law import BrokenPack, Law, covers, law_on, names_country
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened, wrongly_replaced
 
@@ -213,7 +213,7 @@ def mended(key: str, at: datetime, packs: PackFiles = SHIPPED) -> bool:
 
     That is: the pack can be read and loosens none, or one about the country is law everywhere in the world.
     """
-    if not key.isupper():
+    if not names_country(key):
         return key not in {pack.id for pack in _with_parents([key], packs)[1]}
     about = (pack for pack in map(packs.read, packs.names()) if isinstance(pack, Pack) and covers(pack, key))
     return any(all(law_on(pack).is_law((zone,), at) for zone in ANYWHERE) for pack in about)

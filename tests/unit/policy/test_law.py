@@ -1,6 +1,6 @@
 """Which packs make up the law of a campaign, and can a child pack only tighten?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.email import Email
 from cadence.campaign.parts import ConsentRule
 from cadence.campaign.shape import Step
-from cadence.domain import Allow, Channel, Hold, HoldName, NumberKind
+from cadence.domain import Allow, Channel, Hold, HoldName, Inbound, NumberKind
 from cadence.policy import evaluation
 from cadence.policy.evaluation.always import always_refused
 from cadence.policy.packs.law import Law
@@ -206,6 +206,25 @@ def test_a_country_without_a_pack_is_not_a_country_without_law(
     if isinstance(verdict, Hold):
         assert (verdict.name, verdict.key) == (HoldName.PACK, country)
         assert verdict.reasons[0].rule == "pack.covers"
+
+
+@pytest.mark.parametrize("meaning", ["hold", "restrict"])
+def test_a_reply_that_waits_is_named_before_a_country_without_a_pack(folder: Path, meaning: str) -> None:
+    """A person can decide about the reply today; the pack may never come, and it bars only its own number."""
+    (folder / "xx.yaml").write_text(f"id: xx{HEAD}applies: {{countries: [ES]}}\nrules: []\n")
+    abroad = number(1, country="EC", zones=in_zone("America/Guayaquil"))
+    person = lead(country="", region="", zones=(), numbers=(abroad, number(2, country="EC", zones=abroad.zones)))
+    message = Inbound(id="m", channel=Channel.SMS, number=1, sender="+34910000001", at=NOON, meaning=meaning)
+    law = load_law(Named(), packs=PackFiles(folder))
+
+    waits = evaluation.judge(any_campaign(), facts(lead=person, inbound=(message,)), text(), NOON, law)
+    decided = facts(lead=person, inbound=(replace(message, reviewed=True),))
+    abroad_only = evaluation.judge(any_campaign(), decided, text(), NOON, law)
+
+    assert isinstance(waits, Hold)
+    assert isinstance(abroad_only, Hold)
+    assert (waits.name, waits.reasons[0].rule) == (HoldName.REVIEW, "reply.unclear")
+    assert (abroad_only.name, abroad_only.key) == (HoldName.PACK, "EC")
 
 
 @pytest.mark.parametrize(("phones", "goes"), [(("ES", "ES"), True), (("ES", "FR"), False), (("FR", "ES"), False)])
