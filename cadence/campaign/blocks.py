@@ -25,7 +25,7 @@ class ListKind:
     of: ValueKind
     _: KW_ONLY
     most: int = 50
-    single: bool = True  # one value stands for a list of one
+    single: bool = True  # one value may be written instead of a list of one
 
     @property
     def expected(self) -> str:
@@ -50,13 +50,13 @@ class ListKind:
         return tuple(value for value in values if value is not WRONG)
 
     def schema(self) -> Schema:
-        """Return an array, or what stands for one."""
+        """Return an array, or the value written instead of one."""
         array = {"type": "array", "items": self.of.schema(), "minItems": 1, "maxItems": self.most}
         return {"anyOf": [array, {"type": "string"}]} if self.single else array
 
 
 def _part(node: TextNode, part: str) -> TextNode:
-    """Return one part of a text with commas, standing where it stands."""
+    """Return one part of a text with commas, with its own place."""
     place = node.find(re.escape(part)) if part else node.find(",")
     return TextNode(line=place.line, column=place.column, end=node.end, value=part, plain=node.plain, raw=part)
 
@@ -105,7 +105,7 @@ class Key:
     _: KW_ONLY
     need: bool = False
     field: str = ""  # the name in the shape, when it differs
-    stand_in: object = None  # stands for a needed value that could not be read, so that the rest is still checked
+    stand_in: object = None  # replaces a needed value that could not be read, so that the rest is still checked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,7 @@ class Block:
     keys: Mapping[str, Key]
     build: Callable[..., object]
     example: str
-    short: str = ""  # the key that a bare value stands for
+    short: str = ""  # the key whose value may be written alone, without a mapping
 
     @property
     def expected(self) -> str:

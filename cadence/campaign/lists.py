@@ -22,7 +22,7 @@ SHOWN = 20
 
 def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistake, ...]:
     """
-    Return the placeholders and date fields that the list has no column for, each where it stands in the file.
+    Return the placeholders and date fields that the list has no column for, each with its place in the file.
 
     `columns` are the names that intake gives them: small letters, without accents, with _ for spaces.
     """
@@ -43,7 +43,7 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
 
 
 def _place(node: Node | None, pattern: str) -> Node:
-    """Return where this stands: within its text if it can be found there."""
+    """Return the place of this: within its text if it can be found there."""
     if node is None:
         return Node(line=1, column=1)
     return node.find(pattern) if isinstance(node, TextNode) else node

@@ -2,7 +2,7 @@
 How do people write durations, hours, days and dates? Pure.
 
 English and Spanish words mean the same. Every reader takes text and returns a value, or raises ValueError whose message
-says what is wrong; the caller knows where it stands.
+says what is wrong; the caller knows its place in the file.
 """
 
 import re

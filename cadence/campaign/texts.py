@@ -15,7 +15,7 @@ from cadence.domain.list_rows import LeadRow
 
 Path = tuple[str | int, ...]
 Person = Lead | LeadRow
-"""Whom a text is made for: a lead of the ledger, or a row of a list."""
+"""The person a text is made for: a lead of the ledger, or a row of a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class CampaignText:
     announces: bool = False  # says when a promised call will be made
 
     def known(self, known: Mapping[str, str | int]) -> Mapping[str, str | int]:
-        """Return the values that stand for its placeholders, for who only asks whether there are any."""
+        """Return the values of its placeholders, for callers that only ask whether there are any."""
         return {**known, CALLBACK_AT: SOME_VALUE} if self.announces else known
 
 
@@ -84,7 +84,7 @@ def used_columns(campaign: Campaign) -> frozenset[str]:
 
 
 def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
-    """Return what the placeholders stand for; intake has named the columns. An empty cell is no value."""
+    """Return the values of the placeholders; intake has named the columns. An empty cell is no value."""
     own = {name: getattr(person, name) for name in BUILT_IN if name != "company"}
     columns = {name: value.strip() for name, value in person.attributes.items()}
     known = {**columns, **own, "company": campaign.sender.company}

@@ -1,5 +1,5 @@
 """
-What does a document mean, read as a pydantic model? Pure: each mistake of the model is reported where it stands.
+What does a document mean, read as a pydantic model? Pure: each mistake is reported at its place in the document.
 
 Pydantic names the place of a mistake by keys and numbers of the model. That path is followed in the tree, past what is
 only in the model: the names of types in a union, and lists that may be written as their one entry or as a mapping.

@@ -2,7 +2,7 @@
 What is a document made of, and at which line and column is each piece? Pure: a small tree of texts, lists and mappings.
 
 Scalars stay as they were written, so that "+34910000001" or "09:30" or "no" is what its reader says; `data_of` gives
-the value that JSON, or a plain word of YAML 1.2, stands for.
+the value that JSON, or a plain word of YAML 1.2, means.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def data_of(root: Node, repeated: list[tuple[Path, Node]] | None = None) -> obje
 
 
 def scalar(node: TextNode) -> object:
-    """Return what a scalar stands for: text in quotes is text, and so is a plain word that is nothing else."""
+    """Return the value of a scalar: text in quotes is text, and so is a plain word that is nothing else."""
     text = node.value
     if not node.plain:
         return text

@@ -73,7 +73,7 @@ class OutboxRelay:
         return self._deliver_page([item for item in page if item.id in ids], broken).done
 
     def deliver_page(self, *, after: int = 0, limit: int = 500) -> Delivered:
-        """Deliver a page of news. What is fresh is left to the process that wrote it, so that nobody is woken twice."""
+        """Deliver a page of news. Fresh news is left to its writer, so that no workflow is woken twice."""
         broken: Broken = {}
         with self._ledger.begin() as tx:
             page = news.undelivered(tx, after=after, limit=limit, broken=broken)

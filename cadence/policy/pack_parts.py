@@ -41,7 +41,7 @@ def _ours(table: Mapping[str, frozenset[_Ours]], words: object) -> frozenset[_Ou
 
 
 def _known(table: Iterable[str], word: object, place: int | None = None) -> str:
-    """Return the word if the table has it; `place` is where it stands in a list."""
+    """Return the word if the table has it; `place` is its place in a list."""
     if isinstance(word, str) and word in table:
         return word
     found = quoted(word) if isinstance(word, str) else "not a word"

@@ -2,7 +2,7 @@
 How much work is a list, and how long will the floors need for it? Pure.
 
 A sample of its leads is simulated as if there were always an agent and room. `factor` is how many leads each lead of
-the sample stands for. The work of their calls is held against agents and open hours.
+the sample represents. The work of their calls is held against agents and open hours.
 """
 
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ DAYS_A_WEEK = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The result of a sample, and how many leads each of its leads stands for."""
+    """The result of a sample, and how many leads each of its leads represents."""
 
     simulation: Simulation
     factor: float
 
 
 def sample(world: SimulationWorld, rows: Sequence[LeadRow], start: datetime, leads: int | None = None) -> Sample:
-    """Simulate a sample of these rows from an instant on; it stands for `leads`, or for all rows."""
+    """Simulate a sample of these rows from an instant on; it represents `leads`, or all rows."""
     seed = world.people.seed
     chosen = sorted(rows, key=lambda row: share(f"{seed}/sample/{row.line}"))[:MOST]
     roomy = {name: floor.model_copy(update={"agents": MOST}) for name, floor in world.campaign.floors.items()}

@@ -96,7 +96,7 @@ def requested(ask: Callable[[], T]) -> T:
 
 
 def looked_up(ask: Callable[[], T], instead: Mapping[int, T | None] = MISSING) -> T | None:
-    """Look up something that the carrier may not have, or may refuse: then return what stands for the status."""
+    """Look up something that the carrier may not have, or may refuse; return the value given for that status then."""
 
     def forgiving() -> T | None:
         try:

@@ -46,7 +46,7 @@ def open_leads(visit: CheckContext) -> Result:
 
 
 def overdue(visit: CheckContext) -> Result:
-    """Say which leads should have moved on: a problem where their campaign stands still."""
+    """Say which leads should have moved on: a problem where their campaign makes no progress."""
     with visit.ledger.begin() as tx:
         late = oversight.late(tx, visit.ago(LATE))
         by_campaign: dict[tuple[int, str], list[Late]] = defaultdict(list)

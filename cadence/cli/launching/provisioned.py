@@ -87,7 +87,7 @@ def refuse_findings(answers: Asked) -> None:
 class _Sent:
     """A step, or the announcement of a promised call, that uses one of our senders."""
 
-    path: Place  # where it stands in the file
+    path: Place  # its place in the file
     channel: Channel
     sender: str
     own: bool = False  # the step names its sender itself

@@ -105,7 +105,7 @@ class Dispatcher:
         report = CarrierReport(sid=answer.sid, status="canceled", at=now, outcome=Outcome.TOO_FAST)
         record_report(self.planner, stored.touch.id, report, notify_workflow=False)
         with self.planner.begin() as unit:
-            return touch_rows.standing(unit.tx, stored.touch.id)
+            return touch_rows.with_move(unit.tx, stored.touch.id)
 
     def _still_allowed(self, leaving: ReservedTouch) -> bool:
         now, given = self.planner.now(), leaving.stored.touch.at
@@ -117,7 +117,7 @@ class Dispatcher:
         if look_up(self.planner, self.carrier, touch, notify_workflow=False, lost_after=self.lost_after) is None:
             raise NotNowError("the carrier has not answered yet", after=LOOK_AGAIN)
         with self.planner.begin() as unit:
-            return _result(touch_rows.standing(unit.tx, touch), skipped)
+            return _result(touch_rows.with_move(unit.tx, touch), skipped)
 
 
 def _result(stands: tuple[Stored, Move], skipped: list[str]) -> TouchResult | InProgress:

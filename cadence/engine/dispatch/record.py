@@ -37,7 +37,7 @@ def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Mo
         unit.locked()
         was = touch_rows.get(unit.tx, stored.touch.id)
         written = _write(unit, was, answer)
-        stands = touch_rows.standing(unit.tx, was.touch.id)
+        stands = touch_rows.with_move(unit.tx, was.touch.id)
     match written:
         case Reported():
             pause_if_repeated(planner, written)

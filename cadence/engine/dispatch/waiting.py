@@ -39,7 +39,7 @@ class FloorFullError(NotNowError):
     """The floor has no free place for this call."""
 
     def __init__(self, floor: str, *, turn: QueuePlace, wrap_up: timedelta) -> None:
-        """Say which floor, where the call stands in its queue, and when to ask again."""
+        """Keep the floor, the call's place in the queue, and when to ask again."""
         super().__init__(f"floor {floor} has no place for this call", after=SOON)
         self.floor = floor
         self.turn = turn

@@ -32,7 +32,7 @@ ROUND = 1.0
 
 
 def place_of(lead: StoredEnrolment) -> Place:
-    """Return where a lead stands in the order of wake-up times."""
+    """Return a lead's place in the order of wake-up times."""
     return (lead.next_at or BEGINNING[0], lead.enrolment.id)
 
 

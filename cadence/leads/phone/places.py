@@ -66,7 +66,7 @@ def _zone_table() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _links() -> dict[str, str]:
-    """Return what each other name of a zone stands for."""
+    """Return the zone that each other name means."""
     parts = (line.split() for line in _lines("tzdata.zi") if line.startswith("L "))
     return {other: zone for _, zone, other in parts}
 

@@ -30,7 +30,7 @@ def query(statement: Statement, purpose: str, *, index: str) -> Statement:
     Register a statement and return it.
 
     `index` names the indexes it is meant to use, separated by commas, with "|" between alternatives; "" is for tables
-    of a few rows and for the page of an import, which are read whole.
+    of a few rows and for the page of an import, which are read whole, and for functions, whose statements have a test.
     """
     if purpose in QUERIES:
         raise ValueError(f"two statements have one purpose: {purpose}; say what each is for")

@@ -29,7 +29,7 @@ AHEAD = sql(
     )
     SELECT count(*) FILTER (WHERE promised = 0 AND NOT own) AS promised,
         count(*) FILTER (WHERE promised = 1 AND NOT own) AS others,
-        coalesce(bool_or(own), false) AS stands,
+        coalesce(bool_or(own), false) AS queued,
         ARRAY(
             -- promised calls of the floor that are due and have no lease yet
             SELECT e.next_at FROM enrolments e
@@ -64,7 +64,7 @@ class QueueAhead:
     promises: int  # promised calls that are due within the lead time and have no lease yet
     promised_before: int  # promised calls that wait now and go before it
     others_before: int  # other calls that wait now and go before it
-    stands: bool = False  # whether the call itself is in the queue
+    queued: bool = False  # whether the call itself is in the queue
 
 
 def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime, wrap_up: timedelta) -> QueueAhead:
@@ -76,7 +76,7 @@ def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime,
         talks = connection.execute(SPOKEN, {"floor": floor, "most": TALKS}).scalars()
         soon = now + lead_time(talks, wrap_up)
         promises = sum(1 for instant in row.promises if instant <= soon)
-    return QueueAhead(promises=promises, promised_before=row.promised, others_before=row.others, stands=row.stands)
+    return QueueAhead(promises=promises, promised_before=row.promised, others_before=row.others, queued=row.queued)
 
 
 def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetime) -> None:

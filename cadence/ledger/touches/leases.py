@@ -134,17 +134,17 @@ def take(  # noqa: PLR0913  the call, its floor and its place in the queue
     free_agents = capacity.agents - capacity.paused - room.busy
     if free_agents <= 0:
         return False
-    stands = False
+    queued = False
     if place is not None:
         before = floor_queue.ahead(connection, floor, place, now=now, wrap_up=wrap_up)
-        stands = before.stands
+        queued = before.queued
         if not _goes_first(place, before, free_agents):
             return False
     if room.written_up:
         connection.execute(WRITTEN_UP, {"floor": floor, "now": now})
     values = {"floor": floor, "slot": room.slot, "touch_id": touch, "taken_at": now, "lease_until": now + lease}
     connection.execute(insert(permits).values(**values))
-    if place is not None and stands:
+    if place is not None and queued:
         floor_queue.leave(connection, place.enrolment)
     return True
 

@@ -64,7 +64,7 @@ def counted(
 
 
 def _who(row: Row[Any]) -> Lead:
-    """Return a lead of whom nothing is known but the place."""
+    """Return a lead of which only the place is known."""
     number = Number(
         id=0,
         e164=row.area or "",

@@ -57,7 +57,7 @@ BY_ID = query(
     "the touch that a webhook address names",
     index="touches_pkey",
 )
-STANDING = query(
+WITH_MOVE = query(
     _ROW.add_columns(enrolments.c.move)
     .join(enrolments, enrolments.c.id == touches.c.enrolment_id)
     .where(touches.c.id == bindparam("touch")),
@@ -192,9 +192,9 @@ def find(connection: Connection, touch: str) -> Stored | None:
     return stored_of(row) if row else None
 
 
-def standing(connection: Connection, touch: str) -> tuple[Stored, Move]:
+def with_move(connection: Connection, touch: str) -> tuple[Stored, Move]:
     """Return a touch by its id, and what is planned for its lead. Raises NotFoundError."""
-    row = connection.execute(STANDING, {"touch": touch}).first()
+    row = connection.execute(WITH_MOVE, {"touch": touch}).first()
     if row is None:
         raise NotFoundError(f"There is no touch {touch} in this ledger.")
     return stored_of(row), MOVE.validate_python(row.move)

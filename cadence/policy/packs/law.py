@@ -116,7 +116,7 @@ def protecting(law: Law, places: Places) -> tuple[Pack, ...]:
     """
     Return the packs that protect a person in these places. If no country is known, every pack applies (law 6).
 
-    If the region within a country is unknown, all its regional packs apply, or the one pack that stands for them all.
+    If the region within a country is unknown, all its regional packs apply, or the one pack that replaces them all.
     """
     anywhere, countries = not places.countries, places.countries
     near = [

@@ -3,7 +3,7 @@ In which languages do people write stop, and what does the engine know of each? 
 
 The language of a text is not known, so it is compared with every language. To add a language, write its file; `Lexicon`
 is its shape. Words and phrases are written as they are after normalising: lower case, no accents, no punctuation, one
-space. A phrase is a regular expression of whole words; `{name}` in it stands for a fragment of the same file, and a
+space. A phrase is a regular expression of whole words; `{name}` in it is replaced by a fragment of the same file, and a
 line break in it has no meaning. 47 CFR 64.1200(a)(10) fixes some English words and no law fixes the others; the test is
 what a reasonable person would understand.
 """

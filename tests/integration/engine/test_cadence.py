@@ -31,7 +31,7 @@ async def test_a_lead_lives_through_its_cadence(stage: SetStage) -> None:
     on.enrol(ANA)
     async with on.working():
         (lead,) = await on.finished()
-        await on.until(lambda: "follow_up 1 settled delivered" in on.touches())  # which is told after the end
+        await on.until(lambda: "follow_up 1 settled delivered" in on.touches())  # which is reported after the end
 
     assert on.touches() == [
         "warm_up 1 settled delivered",

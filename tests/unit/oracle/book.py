@@ -66,7 +66,7 @@ def is_about(name: str, names: Iterable[str], places: Iterable[tuple[str, str]])
         return True
     if regions:
         return bool(regions & set(applies["subdivisions"]))
-    # Anywhere in the country: under all its regions' packs, or under the one that stands for them all.
+    # Anywhere in the country: under all its regions' packs, or under the one that replaces them all.
     others = [packs()[one]["applies"] for one in names]
     return not any(one.get("unknown_subdivision") and one["countries"] == applies["countries"] for one in others)
 
