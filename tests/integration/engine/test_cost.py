@@ -82,7 +82,7 @@ async def cost_of(on: Scene) -> tuple[dict[str, float], Counter[str]]:
             (lead,) = await on.finished()
             await on.until(lambda: all(line.split()[2] == "settled" for line in on.touches()))
     story = await on.story(lead.enrolment.id)
-    assert len(on.carried()) == TOUCHES, on.touches()
+    assert len(on.touches()) == TOUCHES, on.touches()
     counts = {
         "statements": statements.total(),
         "events": len(story),
