@@ -34,17 +34,17 @@ def resident(pid: int | None) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def histories(address: str, prefix: str = "") -> list[Counter[str]]:
-    """Return the history events, by type, of each workflow whose id begins with `prefix`."""
-    return asyncio.run(_histories(address, prefix))
+def histories(address: str, prefix: str, most: int | None = None) -> list[Counter[str]]:
+    """Return the history events, by type, of each workflow whose id begins with `prefix`, or of so many of them."""
+    return asyncio.run(_histories(address, prefix, most))
 
 
-async def _histories(address: str, prefix: str) -> list[Counter[str]]:
+async def _histories(address: str, prefix: str, most: int | None) -> list[Counter[str]]:
     from temporalio.api.enums.v1 import EventType  # noqa: PLC0415  heavy
     from temporalio.client import Client  # noqa: PLC0415
 
     client, of_each = await Client.connect(address), list[Counter[str]]()
-    async for workflow in client.list_workflows(f"WorkflowId STARTS_WITH '{prefix}'" if prefix else None):
+    async for workflow in client.list_workflows(f"WorkflowId STARTS_WITH '{prefix}'", limit=most):
         handle = client.get_workflow_handle(workflow.id, run_id=workflow.run_id)
         types = [EventType.Name(event.event_type) async for event in handle.fetch_history_events()]
         of_each.append(Counter(name.removeprefix("EVENT_TYPE_").lower() for name in types))
