@@ -7,12 +7,13 @@
 #   make oracle   put 100,000 random cases and 5,000 deferred ones to the gate and to a naive judge: a quarter of an hour
 #   make mutants  change the rules in every small way and tell which changes no test notices; hours, or ARGS="FILE..."
 #   make matrix   run the unit tests on each Python from 3.11 to 3.14 that is found, and name those that are missing
+#   make bench    measure everything and write docs/performance.md: 40 minutes, or ARGS="--part gate touch"
 #   make docs     write docs/cli.md, the settings table and how well replies are read from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv, .matrix, .mutants and .cadence
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up check unit test oracle mutants matrix docs lock clean
+.PHONY: help demo up check unit test oracle mutants matrix bench docs lock clean
 .DELETE_ON_ERROR:
 
 READY := .venv/.ready
@@ -62,6 +63,9 @@ mutants: .mutants/.ready
 
 matrix: $(READY)
 	@sh scripts/matrix.sh $(ARGS)
+
+bench: $(READY)
+	@$(RUN)/python bench/performance.py $(ARGS)
 
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py

@@ -70,7 +70,7 @@ RATES = SenderRates(per_sender={"": 1_000_000.0})
 
 
 @dataclass(frozen=True)
-class Found:
+class PauseCost:
     """What was measured on one ledger."""
 
     leads: int
@@ -78,6 +78,11 @@ class Found:
     rows: set[int]  # written by each pause
     tried: int  # reserves asked for while it was paused
     reserved: int  # touches reserved after the commits
+
+    @property
+    def median(self) -> float:
+        """Seconds from the order to its commit, the median."""
+        return statistics.median(self.waits)
 
 
 @contextmanager
@@ -164,8 +169,16 @@ class Hands:
             time.sleep(0.002)
 
 
-def measured(planner: Planner, leads: int) -> Found:
-    """Pause and resume, again and again."""
+def measure(leads: int) -> PauseCost:
+    """Pause and resume a campaign with so many open leads, again and again."""
+    with tempfile.TemporaryDirectory(prefix="cadence-pause-") as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
+        with ledger_of(Path(folder), leads) as planner:
+            return pause_often(planner, leads)
+
+
+def pause_often(planner: Planner, leads: int) -> PauseCost:
+    """Pause and resume while others reserve."""
     waits, rows, tried, reserved = list[float](), set[int](), 0, 0
     hands = Hands(planner)
     with hands.at_work():
@@ -180,7 +193,7 @@ def measured(planner: Planner, leads: int) -> Found:
             tried += hands.asked - asked
             with planner.begin() as page:
                 pauses.end(page.tx, PauseScope.CAMPAIGN, NAME, at=page.now, actor="bench")
-    return Found(leads, waits, rows, tried, reserved)
+    return PauseCost(leads, waits, rows, tried, reserved)
 
 
 def pause(planner: Planner) -> int:
@@ -201,20 +214,15 @@ def main() -> None:
     """Measure and print a table."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[1])
     options.add_argument("--leads", type=int, nargs="+", default=[50, 2000], help="open leads, e.g. --leads 50 2000")
-    found = []
-    for leads in options.parse_args().leads:
-        with tempfile.TemporaryDirectory(prefix="cadence-pause-") as folder:
-            Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
-            with ledger_of(Path(folder), leads) as planner:
-                found.append(measured(planner, leads))
+    costs = [measure(leads) for leads in options.parse_args().leads]
     heads = f"{'open leads':>10}{'pauses':>8}{'ms, median':>12}{'ms, worst':>11}{'rows':>6}{'tried':>8}{'after':>7}"
     print(heads)  # noqa: T201
-    for one in found:
-        middle, worst = 1000 * statistics.median(one.waits), 1000 * max(one.waits)
-        rows = "/".join(map(str, sorted(one.rows)))
-        print(f"{one.leads:10,}{len(one.waits):8}{middle:12.1f}{worst:11.1f}{rows:>6}{one.tried:8}{one.reserved:7}")  # noqa: T201
+    for cost in costs:
+        middle, worst = 1000 * cost.median, 1000 * max(cost.waits)
+        rows = "/".join(map(str, sorted(cost.rows)))
+        print(f"{cost.leads:10,}{len(cost.waits):8}{middle:12.1f}{worst:11.1f}{rows:>6}{cost.tried:8}{cost.reserved:7}")  # noqa: T201
     print("rows: written by a pause. tried: reserves asked for while paused. after: touches reserved then, must be 0.")  # noqa: T201
-    if any(one.reserved for one in found):
+    if any(cost.reserved for cost in costs):
         raise SystemExit("a touch was reserved after a pause had committed")
 
 

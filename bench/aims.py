@@ -1,0 +1,233 @@
+"""What should the engine achieve, and how far is it? Pure: the rows of docs/performance.md, and the page itself."""  # noqa: INP001  benchmarks are scripts, not a package
+
+import statistics
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+Figures = Mapping[str, float]
+"""What one run of a part measured, by name."""
+HEAD = """# Performance
+
+Made by `make bench` from what it measured. `make bench ARGS="--help"` measures single parts, or writes this page again.
+
+## Figures
+
+Each figure stands beside its baseline from the same run, because seconds mean nothing without the machine they were
+taken on. CPU seconds are those of processes, so other work on the machine changes them little; only rows that say "a
+second" and the demo depend on the wall clock. A figure is the median of its runs, and so is the ratio.
+"""
+METHOD = """
+## Method
+
+* **A touch** (`bench/touch.py`): the first 200 leads of `campaigns/cart-recovery.csv` are carried through two days of
+  the Clock at 1,500 times its speed, by the whole stack and the emulator. CPU seconds of every server from the launch
+  to the last report, the emulator's left out, are divided by the touches that the carrier took. Statements are counted
+  in our programs: reports, replies and the reconciler are in them. The six messages go to 30 people, twenty minutes
+  apart; the figure is the median of their histories.
+* **The bare loop** (`bench/bare.py`): one timer and one empty activity a touch, six touches each for 200 workflows, on
+  the same Temporal server with the same settings. It is not tuned, and it is the baseline of a touch.
+* **An opening** (`bench/opening.py`): 10,000 leads are enrolled before nine o'clock and are due at nine; one sender
+  carries 30 text messages a second. What left, when, and whether it was lawful is read from the carrier's record, with
+  the checks of `cadence/local/proof`. At the end everybody sleeps until the second message, which is days away: the
+  memory of the worker is compared with that after an opening of 1,000. Touches a second "when all are due at once" are
+  those of an opening of 1,000 with a sender that takes everything.
+* **The gate** (`bench/gate.py`): verdicts on a first call, spread over a year, beside the bare arithmetic of the law's
+  windows. No verdict is kept from one lead to the next.
+* **The rest** is one file each in `bench/`; its first lines say what is measured and against what.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """What a figure, or its ratio to the baseline, should be."""
+
+    value: float
+    at_least: bool = False  # else at most
+    of_ratio: bool = False
+
+    def met(self, now: float, ratio: float) -> bool:
+        """Return whether the aim is reached."""
+        reached = ratio if self.of_ratio else now
+        return reached >= self.value if self.at_least else reached <= self.value
+
+    def __str__(self) -> str:
+        """Return the aim as the page shows it."""
+        return f"{'>=' if self.at_least else '<='} {self.value:,g}{' x' if self.of_ratio else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table."""
+
+    figure: str
+    part: str  # which part measures it
+    now: str  # the name of the figure there
+    baseline: str = ""  # the name of its baseline there
+    beside: str = ""  # what the baseline is
+    aim: Aim | None = None
+    digits: int = 0  # behind the point
+
+
+def at_most(value: float) -> Aim:
+    """Return the aim that a figure is at most this."""
+    return Aim(value=value)
+
+
+def ratio_of(value: float, *, at_least: bool = False) -> Aim:
+    """Return the aim that a figure is at most, or at least, so many times its baseline."""
+    return Aim(value=value, at_least=at_least, of_ratio=True)
+
+
+BARE = "the bare loop"
+ROWS = (
+    Row(
+        figure="CPU of a touch, all servers but the emulator, ms",
+        part="touch",
+        now="cpu_ms",
+        baseline="bare_cpu_ms",
+        beside=BARE,
+        aim=ratio_of(3),
+        digits=1,
+    ),
+    Row(
+        figure="SQL statements of a touch, reports and replies included",
+        part="touch",
+        now="statements",
+        aim=at_most(25),
+        digits=1,
+    ),
+    Row(
+        figure="history events of a touch",
+        part="touch",
+        now="events",
+        baseline="bare_events",
+        beside=BARE,
+        aim=at_most(14),
+        digits=1,
+    ),
+    Row(
+        figure="workflow tasks of a touch",
+        part="touch",
+        now="workflow_tasks",
+        baseline="bare_workflow_tasks",
+        beside=BARE,
+        digits=1,
+    ),
+    Row(
+        figure="activities of a touch",
+        part="touch",
+        now="activities",
+        baseline="bare_activities",
+        beside=BARE,
+        digits=1,
+    ),
+    Row(
+        figure="history events of six text messages to one lead",
+        part="six",
+        now="events_per_lead",
+        baseline="bare_events_per_lead",
+        beside=BARE,
+        aim=at_most(71),
+    ),
+    Row(
+        figure="touches a second when all are due at once, everything on this machine",
+        part="throughput",
+        now="per_second",
+        baseline="bare_per_second",
+        beside=BARE,
+        aim=ratio_of(0.3, at_least=True),
+        digits=1,
+    ),
+    Row(
+        figure="10,000 leads due at one opening: messages a second",
+        part="opening",
+        now="per_second",
+        baseline="rate",
+        beside="the sender's rate",
+        aim=ratio_of(0.95, at_least=True),
+        digits=1,
+    ),
+    Row(
+        figure="... lateness of half of them, s",
+        part="opening",
+        now="half_late",
+        baseline="half_ideal",
+        beside="the sender's rate",
+    ),
+    Row(
+        figure="... lateness of 99 %, s",
+        part="opening",
+        now="most_late",
+        baseline="most_ideal",
+        beside="the sender's rate",
+    ),
+    Row(figure="... early, late, doubled, too fast or against the law", part="opening", now="wrong", aim=at_most(0)),
+    Row(figure="... Temporal's memory after them, MiB", part="opening", now="temporal_mib", aim=at_most(400)),
+    Row(
+        figure="... worker's memory when all sleep again, MiB",
+        part="opening",
+        now="worker_mib",
+        baseline="few_worker_mib",
+        beside="1,000 leads",
+        aim=ratio_of(1.5),
+    ),
+    Row(figure="`make demo`, from its start to the proof, min", part="demo", now="minutes", aim=at_most(4), digits=1),
+    Row(
+        figure="intake, CPU µs a row",
+        part="intake",
+        now="row_us",
+        baseline="plain_row_us",
+        beside="`csv.DictReader`",
+    ),
+    Row(
+        figure="a pause of 2,000 open leads, ms until it has committed",
+        part="pause",
+        now="many_ms",
+        baseline="few_ms",
+        beside="50 open leads",
+    ),
+    Row(figure="... touches reserved after it", part="pause", now="reserved_after", aim=at_most(0)),
+)
+
+
+def cells(row: Row, runs: Sequence[Figures]) -> Iterator[str]:
+    """Yield the cells of one line; without a run the figures are missing."""
+    yield row.figure
+    if not runs:
+        yield from ("not measured", row.beside or "-", "-")
+    else:
+        now = [figures[row.now] for figures in runs]
+        yield f"{statistics.median(now):,.{row.digits}f}"
+        beside = [figures[row.baseline] for figures in runs] if row.baseline else []
+        yield f"{statistics.median(beside):,.{row.digits}f} ({row.beside})" if beside else "-"
+        yield f"{ratio(row, runs):.2f} x" if beside else "-"
+    yield str(row.aim) if row.aim else "-"
+    yield ("yes" if is_met(row, runs) else "no") if row.aim and runs else "-"
+    yield str(len(runs))
+
+
+def ratio(row: Row, runs: Sequence[Figures]) -> float:
+    """Return the median of the figure divided by its baseline in the same run."""
+    return statistics.median(figures[row.now] / figures[row.baseline] for figures in runs)
+
+
+def is_met(row: Row, runs: Sequence[Figures]) -> bool:
+    """Return whether the aim of a row is reached by the median of its runs."""
+    now = statistics.median(figures[row.now] for figures in runs)
+    return row.aim is None or row.aim.met(now, ratio(row, runs) if row.baseline else 0.0)
+
+
+def table(measured: Mapping[str, Sequence[Figures]]) -> Iterator[str]:
+    """Yield the lines of the table; `measured` has the runs of each part."""
+    heads = ("figure", "now", "baseline", "ratio", "aim", "met", "runs")
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+    for row in ROWS:
+        yield f"| {' | '.join(cells(row, measured.get(row.part, ())))} |"
+
+
+def page(measured: Mapping[str, Sequence[Figures]], machines: Iterable[str], days: Sequence[str]) -> str:
+    """Return docs/performance.md. `machines` describes where it was measured, `days` says when."""
+    when = days[0] if len(set(days)) == 1 else f"{min(days)} to {max(days)}"
+    described = "\n".join(f"* {machine}" for machine in sorted(set(machines)))
+    return f"{HEAD}\n" + "\n".join(table(measured)) + f"\n\n## Machine\n\nMeasured {when}.\n\n{described}\n{METHOD}"
