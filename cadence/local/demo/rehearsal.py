@@ -157,9 +157,9 @@ class Rehearsal:
         await asyncio.sleep(LOOK_EVERY)
 
     def _follow(self) -> None:
-        """Look on until everybody has finished or the days are over; pause and resume once on the way."""
+        """Look on until nothing more is due before the days are over; pause and resume once on the way."""
         end, paused_at = self.origin + timedelta(days=self.days), self.origin + PAUSE_AT
-        while self.clock.now() < end and not self._over():
+        while self.clock.now() < end and not self._over(end):
             if not self.paused_for and self.clock.now() >= paused_at:
                 self._hold_still()
             self._tick()
@@ -195,12 +195,13 @@ class Rehearsal:
         self.look(self)
         time.sleep(LOOK_EVERY)
 
-    def _over(self) -> bool:
-        """Tell whether no lead is open or waiting."""
+    def _over(self, end: datetime) -> bool:
+        """Tell whether everybody has finished, or waits for a time after the end or for news that nobody will send."""
         with self.ledger.begin() as tx:
             campaign = campaigns.find(tx, self.order.campaign.campaign)
-            progress = status.progress(tx, campaign.id)
-        return progress.leads > 0 and progress.open == 0 and progress.waiting == 0
+            progress, upcoming = status.progress(tx, campaign.id), status.next_wakeup(tx, campaign.id)
+        nothing_due = upcoming is None or upcoming >= end
+        return progress.leads > 0 and progress.waiting == 0 and nothing_due and not self._under_way()
 
     def _under_way(self) -> bool:
         """Tell whether a touch is still under way or a report is still to be handled."""
