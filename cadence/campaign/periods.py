@@ -1,15 +1,23 @@
 """What are the small parts of a campaign that the readers of its notation build? Pure: frozen values."""
 
 from datetime import time
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Shape(BaseModel):
-    """A frozen part of a campaign."""
+    """A frozen part of a campaign. What follows from its fields is worked out once (`cached_property`)."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    def __copy__(self) -> Self:
+        """Return a copy for `model_copy`, which then changes some fields: without what was worked out from them."""
+        copied = super().__copy__()
+        values = vars(copied)
+        for name in values.keys() - type(self).model_fields.keys():
+            del values[name]
+        return copied
 
 
 class Hours(Shape):

@@ -7,6 +7,7 @@ stored versions outlive the code that wrote them; strictness belongs to the read
 """
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -19,8 +20,8 @@ from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DURATION, MESSAGE, NAME, TITLE, WORD
 from cadence.campaign.kinds import TextKind, ValueKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Shape
-from cadence.domain import Audience, Channel, IfLate, Purpose
-from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
+from cadence.domain import END, Audience, Channel, IfLate, NumberKind, Purpose
+from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, OWN_KINDS, descriptor_of
 from cadence.domain.pack_id import pack_id
 from cadence.languages import LANGUAGES, Language
 
@@ -47,7 +48,7 @@ class Step(StepContents):
     on: dict[str, str] = key(ON, "Where each outcome leads: the name of a step, or end.", {})
     otherwise: str = key(NAME, "Where it leads when a rule refuses this step, or it is skipped as late.", "")
 
-    @property
+    @cached_property
     def channel(self) -> Channel | None:
         """The channel of this step; None for a wait."""
         return next(
@@ -55,24 +56,24 @@ class Step(StepContents):
             None,
         )
 
-    @property
+    @cached_property
     def content(self) -> Content | None:
         """What it says on its channel; None for a wait."""
         channel = self.channel
         content: Content | None = getattr(self, descriptor_of(channel).block) if channel is not None else None
         return content
 
-    @property
+    @cached_property
     def approved(self) -> str:
         """The name of the approved template that it sends, "" for none."""
         return self.content.approved if self.content is not None else ""
 
-    @property
+    @cached_property
     def floor(self) -> str:
         """The floor of a call, else ""."""
         return self.call.floor if self.call else ""
 
-    @property
+    @cached_property
     def lasts(self) -> timedelta | None:
         """How long a call may ring and talk at most; None for everything else."""
         return self.call.ring + self.call.talk if self.call else None
@@ -94,7 +95,7 @@ STEP = Block(
 class Announcement(AnnouncementContents):
     """The texts about a promised call, by channel. {{ callback_at }} is its local time for the person."""
 
-    @property
+    @cached_property
     def channels(self) -> tuple[Channel, ...]:
         """The channels that have words."""
         blocks = ((channel, descriptor_of(channel).block) for channel in MESSAGE_CHANNELS)
@@ -129,6 +130,8 @@ class CallbackRule(Shape):
 
 
 CALLBACK = block(CallbackRule, called="`callback`", example="{call: sales, on: {answered: end}}")
+CALLBACK_STEP = "callback"
+"""The step name of a promised call when the file has a `callback:` block of its own."""
 NO_PACKS = "none"
 """`jurisdictions: none`: written out, so that nobody forgets the law by leaving a line away."""
 
@@ -205,13 +208,35 @@ class Campaign(Shape):
 
     def step_named(self, step: str) -> Step:
         """Return the step of this id; the reader has made sure that every target exists."""
-        return next(entry for entry in self.cadence if entry.step == step)
+        return self.cadence[self.places[step]]
 
     def following(self, step: str) -> str:
         """Return the id of the step after this one in the file, or "end"."""
-        ids = [step.step for step in self.cadence]
-        place = ids.index(step) + 1
-        return ids[place] if place < len(ids) else "end"
+        place = self.places[step] + 1
+        return self.cadence[place].step if place < len(self.cadence) else END
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each step in the file, by its id; of two with one id, which is a mistake, that of the first."""
+        return {step.step: place for place, step in reversed(list(enumerate(self.cadence)))}
+
+    @cached_property
+    def callback_step(self) -> Step | None:
+        """The step that makes promised calls: the `callback:` block of the file, or its first call step."""
+        if self.callback is not None:
+            rule = self.callback
+            return Step(step=CALLBACK_STEP, call=rule.call, retry=rule.retry, on=rule.on)
+        step = next((step for step in self.cadence if step.channel is CALLBACK_CHANNEL), None)
+        if step is None or (step.before, step.expires, step.if_late) == (None, None, IfLate.SEND):
+            return step
+        # When a promised call is due, and that it is made however late, is not for a step of the cadence to say.
+        return step.model_copy(update={"before": None, "expires": None, "if_late": IfLate.SEND})
+
+    @cached_property
+    def unused_kinds(self) -> frozenset[NumberKind]:
+        """The kinds of addresses, phones aside, that no step can use."""
+        readers = (descriptor_of(step.channel).reader for step in self.cadence if step.channel is not None)
+        return OWN_KINDS - {reader.kind for reader in readers if reader is not None}
 
 
 def _campaign(jurisdictions: tuple[str, ...] = (), **values: object) -> Campaign:

@@ -71,7 +71,10 @@ class CarrierDetails:
 
     def details(self) -> dict[str, Any]:
         """Return these fields, of a report or of a touch."""
-        return {field.name: getattr(self, field.name) for field in fields(CarrierDetails)}
+        return {name: getattr(self, name) for name in DETAILS}
+
+
+DETAILS = tuple(field.name for field in fields(CarrierDetails))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

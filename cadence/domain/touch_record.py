@@ -5,7 +5,7 @@ Reports come twice, late and in any order: the outcome that says most counts (`o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,10 @@ class Stored:
     code: str = ""  # the carrier's error code
     carried_at: datetime | None = None
     outcome_at: datetime | None = None  # when the report that counts came
+
+
+STORED_FIELDS = frozenset(field.name for field in fields(Stored))
+"""The fields of a row that only `Stored` has: all others are of its touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ def first_end(stored: Stored, outcome: Outcome, at: datetime) -> datetime:
 
 def changes(stored: Stored, values: dict[str, Any]) -> dict[str, Any]:
     """Return the fields whose value differs from the stored one."""
-    known = {name: getattr(stored if hasattr(stored, name) else stored.touch, name) for name in values}
-    return {name: value for name, value in values.items() if known[name] != value}
+    known = ((name, stored if name in STORED_FIELDS else stored.touch) for name in values)
+    return {name: values[name] for name, row in known if getattr(row, name) != values[name]}
 
 
 def _contradiction(was: ReportedOutcome | None, new: ReportedOutcome) -> ReportedOutcome | None:

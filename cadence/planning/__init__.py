@@ -2,6 +2,5 @@
 
 from cadence.planning.candidate import candidate
 from cadence.planning.next import next_move, verdict, why, why_promised
-from cadence.planning.position import callback_step
 
-__all__ = ["callback_step", "candidate", "next_move", "verdict", "why", "why_promised"]
+__all__ = ["candidate", "next_move", "verdict", "why", "why_promised"]

@@ -65,6 +65,8 @@ def announcement(case: PlanningCase) -> Attempt | None:
 
 def missed_promise(campaign: Campaign, facts: Facts) -> Callback | None:
     """Return a promise that will not be kept and was not announced as missed; not one that the person ended."""
+    if not facts.callbacks:
+        return None
     made = visits(facts.own(), CauseKind.CALLBACK)
     pending = {due.cause.ref for due in pending_callbacks(campaign, facts)}
     for promise in facts.callbacks:

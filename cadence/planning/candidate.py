@@ -10,7 +10,7 @@ from cadence.planning.position import step_of
 
 def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
     """Return the touch that this attempt would be."""
-    cause, step, number = attempt.cause, step_of(campaign, attempt.cause), None
+    cause, step = attempt.cause, step_of(campaign, attempt.cause)
     if cause.kind is CauseKind.ANNOUNCEMENT:
         words = announced(campaign, cause, attempt.step, attempt.channel)
         approved = words.step(attempt.step, attempt.channel).approved if words is not None else ""
@@ -27,9 +27,17 @@ def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
         return Candidate(
             channel=attempt.channel, cause=cause, attempt=attempt.attempt, number=message.number, sender=message.sender
         )
-    if cause.kind is CauseKind.CALLBACK and attempt.attempt == 1:
+    return candidate_by(campaign, facts, step, attempt.channel, cause, attempt.attempt)
+
+
+def candidate_by(  # noqa: PLR0913, PLR0917  whose, and what is known of one touch
+    campaign: Campaign, facts: Facts, step: Step, channel: Channel, cause: Cause, attempt: int
+) -> Candidate:
+    """Return the touch that a step makes for a lead; the first try of a promised call has the number asked for."""
+    number = None
+    if cause.kind is CauseKind.CALLBACK and attempt == 1:
         number = next((promise.number for promise in facts.callbacks if promise.id == cause.ref), None)
-    return candidate_of(campaign, step, attempt.channel, cause, attempt=attempt.attempt, number=number)
+    return candidate_of(campaign, step, channel, cause, attempt=attempt, number=number)
 
 
 def candidate_of(  # noqa: PLR0913  what is known of one touch

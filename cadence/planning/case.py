@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Allow, Attempt, Candidate, Cause, Defer, Facts, Hold, Refuse, Verdict
-from cadence.planning.candidate import candidate
+from cadence.domain import Allow, Attempt, Candidate, Cause, Channel, Defer, Facts, Hold, Refuse, Verdict
+from cadence.planning.candidate import candidate, candidate_by
 from cadence.planning.due import Timing, timing
 from cadence.planning.position import Due
 from cadence.policy import evaluation
@@ -59,12 +59,9 @@ class PlanningCase:
 
     def attempt(self, due: Due, at: datetime) -> Attempt:
         """Return the attempt that something due would be at this instant."""
-        channel = due.step.channel
-        if channel is None:
-            raise AssertionError(f"{due.step.step} is a wait: waits are folded into the step that follows")
         return Attempt(
             at=at,
-            channel=channel,
+            channel=_channel(due),
             cause=due.cause,
             step=due.step.step,
             attempt=due.attempt,
@@ -111,5 +108,13 @@ class PlanningCase:
     def _candidate(self, due: Due) -> Candidate:
         key = (due.cause, due.attempt)
         if key not in self._asks:
-            self._asks[key] = candidate(self.campaign, self.facts, self.attempt(due, self.now))
+            step, channel = due.step, _channel(due)
+            self._asks[key] = candidate_by(self.campaign, self.facts, step, channel, due.cause, due.attempt)
         return self._asks[key]
+
+
+def _channel(due: Due) -> Channel:
+    channel = due.step.channel
+    if channel is None:
+        raise AssertionError(f"{due.step.step} is a wait: waits are folded into the step that follows")
+    return channel

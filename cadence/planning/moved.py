@@ -15,7 +15,7 @@ from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.domain import END, OPEN_STATES, Attempt, CauseKind, Facts, Finish, Move, Refuse, TouchState
 from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.next import due_of, next_move, verdict
-from cadence.planning.position import callback_step, last_visit, pending_callback
+from cadence.planning.position import last_visit, pending_callback
 from cadence.policy.packs.law import Law
 
 
@@ -86,7 +86,7 @@ def _bar(old: Campaign, new: Campaign, facts: Facts) -> Staying | None:
     if facts.enrolment.kind != "cadence":
         return Staying(bar=StaysReason.ALONE)
     flying = any(own.cause.kind is CauseKind.CALLBACK and own.state in OPEN_STATES for own in facts.own())
-    if callback_step(new) is None and (flying or pending_callback(old, facts) is not None):
+    if new.callback_step is None and (flying or pending_callback(old, facts) is not None):
         return Staying(bar=StaysReason.PROMISE)
     if lacking := missing_for(new, facts.lead):
         return Staying(bar=StaysReason.TEXT, about=", ".join(lacking))

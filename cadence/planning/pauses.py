@@ -6,7 +6,6 @@ from cadence.campaign import Campaign
 from cadence.campaign.shape import Step
 from cadence.domain import Facts, Lead, Pause, PauseScope
 from cadence.domain.channels import CONTACT_CHANNELS, can_address
-from cadence.planning.position import callback_step
 from cadence.policy.built_in.campaign_state import covering, destinations
 
 
@@ -56,7 +55,7 @@ def _covering(campaign: Campaign, step: Step, lead: str, held: frozenset[str]) -
 def _steps(campaign: Campaign) -> Iterator[Step]:
     """Yield everything that a campaign can do: its steps, its promised calls and their announcements."""
     yield from campaign.cadence
-    promised = callback_step(campaign)
+    promised = campaign.callback_step
     if promised is not None:
         yield promised
     rule = campaign.callback

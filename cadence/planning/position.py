@@ -8,6 +8,7 @@ There is no cursor: the place follows from the touches in the ledger, so a lead 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from cadence.campaign import Campaign, Step
 from cadence.campaign.parts import Retry
@@ -19,12 +20,11 @@ from cadence.domain import (
     CauseKind,
     Disposition,
     Facts,
-    IfLate,
     Outcome,
     Touch,
     TouchState,
 )
-from cadence.domain.channels import CALLBACK_CHANNEL, can_address
+from cadence.domain.channels import can_address
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.planning.announced import last_told
 from cadence.policy.counted_touches import counts
@@ -40,8 +40,6 @@ FALLBACK = "step.fallback"
 
 NOT_KEPT = frozenset({Outcome.ABANDONED, Outcome.LOST, Outcome.CANCELED, Outcome.FAILED, Outcome.EXPIRED})
 """Outcomes after which a promise is not kept, for no reason of the person."""
-CALLBACK = "callback"
-"""The step name of a promised call when the file has a `callback:` block of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +57,12 @@ class Due:
 
 def words(touch: Touch) -> tuple[str, ...]:
     """Return the words of `on` and `stop_on` that are true of a touch, the most important first."""
-    outcome = touch.outcome if touch.outcome not in GOES_AGAIN else None
-    return tuple(str(word) for word in (touch.disposition, REPLIED if touch.replied_at else None, outcome) if word)
+    true = [touch.disposition.value] if touch.disposition else []
+    if touch.replied_at:
+        true.append(REPLIED)
+    if touch.outcome and touch.outcome not in GOES_AGAIN:
+        true.append(touch.outcome.value)
+    return tuple(true)
 
 
 def visits(touches: tuple[Touch, ...], kind: CauseKind) -> dict[tuple[str, int], list[Touch]]:
@@ -74,8 +76,8 @@ def visits(touches: tuple[Touch, ...], kind: CauseKind) -> dict[tuple[str, int],
 
 def last_visit(own: tuple[Touch, ...]) -> list[Touch]:
     """Return the tries of the current visit of a lead; none before its first step."""
-    all_tries = visits(own, CauseKind.STEP).values()
-    return max(all_tries, key=lambda tries: own.index(tries[-1]), default=[])
+    last = next((touch for touch in reversed(own) if touch.cause.kind is CauseKind.STEP), None)
+    return [touch for touch in own if touch.cause == last.cause] if last is not None else []
 
 
 def ended(touch: Touch) -> datetime:
@@ -83,24 +85,12 @@ def ended(touch: Touch) -> datetime:
     return touch.ended_at or touch.at
 
 
-def callback_step(campaign: Campaign) -> Step | None:
-    """Return the step that makes promised calls: the file's `callback:` block, or its first call step."""
-    if campaign.callback is not None:
-        rule = campaign.callback
-        return Step(step=CALLBACK, call=rule.call, retry=rule.retry, on=rule.on)
-    step = next((step for step in campaign.cadence if step.channel is CALLBACK_CHANNEL), None)
-    if step is None or (step.before, step.expires, step.if_late) == (None, None, IfLate.SEND):
-        return step
-    # When a promised call is due, and that it is made however late, is not for a step of the cadence to say.
-    return step.model_copy(update={"before": None, "expires": None, "if_late": IfLate.SEND})
-
-
 def step_of(campaign: Campaign, cause: Cause) -> Step | None:
     """Return the step whose content a touch of this cause carries; None for a confirmation."""
     if cause.kind is CauseKind.STEP:
         return campaign.step_named(cause.ref)
     if cause.kind is CauseKind.CALLBACK:
-        return callback_step(campaign)
+        return campaign.callback_step
     return None
 
 
@@ -111,7 +101,7 @@ def pending_callback(campaign: Campaign, facts: Facts) -> Due | None:
 
 def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
     """Yield the promised calls that are still to be made, the earliest first."""
-    step = callback_step(campaign) if facts.callbacks else None
+    step = campaign.callback_step if facts.callbacks else None
     if step is None:
         return
     made = visits(facts.own(), CauseKind.CALLBACK)
@@ -139,9 +129,10 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     if again is not None:
         return again
     last, serving = tries[-1], step
-    later = [touch for touch in own[own.index(last) + 1 :] if touch.cause.kind is CauseKind.CALLBACK]
-    if later:
-        last, serving = later[-1], callback_step(campaign) or step
+    since = takewhile(lambda touch: touch.cause.kind is not CauseKind.STEP, reversed(own))
+    call = next((touch for touch in since if touch.cause.kind is CauseKind.CALLBACK), None)
+    if call is not None:
+        last, serving = call, campaign.callback_step or step
     target = _branch(campaign, step, serving, last)
     return None if target == END else _enter(campaign, facts, target, ended(last))
 
@@ -251,8 +242,9 @@ def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due
     """Return the next visit to a step; None when the cadence only loops through steps that use no budget (law 3)."""
     if any(touch.cause.ref == step.step for touch in _since_last_contact(facts.own())):
         return None
-    laps = [lap for ref, lap in visits(facts.own(), CauseKind.STEP) if ref == step.step]
-    cause = Cause(kind=CauseKind.STEP, ref=step.step, lap=max(laps, default=0) + 1)
+    causes = (touch.cause for touch in facts.own() if touch.cause.ref == step.step)
+    lap = max((cause.lap for cause in causes if cause.kind is CauseKind.STEP), default=0) + 1
+    cause = Cause(kind=CauseKind.STEP, ref=step.step, lap=lap)
     return Due(step=step, cause=cause, attempt=1, origin=origin, after=waited + step.after)
 
 

@@ -33,6 +33,8 @@ def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
     A wrong number closes that number: it ends the enrolment only when the lead has no other number left. A promised
     call is still made after the reply or the conversation in which the person asked for it.
     """
+    if not campaign.stop_on:
+        return None
     number_left = any(number.closed is None for number in facts.lead.numbers)
     for word in (word for touch in facts.own() for word in words(touch) if word in campaign.stop_on):
         promised = word in (REPLIED, Disposition.CALLBACK) and _awaits_promise(facts)
@@ -46,6 +48,8 @@ def opted_out(facts: Facts) -> str | None:
     usable = [number for number in facts.lead.numbers if number.closed is None]
     if not usable:
         return "no_valid_number"
+    if not facts.suppressions:
+        return None
     everything = SuppressionScope.EVERYTHING
     suppressed = {suppression.number for suppression in facts.suppressions if suppression.scope is everything}
     if not all(number.id in suppressed for number in usable):
@@ -64,6 +68,8 @@ def confirmation(facts: Facts, now: datetime, law: Law) -> Inbound | None:
 
     It answers a touch of this campaign: perhaps one of an earlier enrolment, when the stop came after the end.
     """
+    if not facts.inbound:
+        return None
     who, campaign = facts.lead.id, facts.enrolment.campaign
     own = {touch.id for touch in facts.touches if (touch.lead, touch.campaign) == (who, campaign)}
     for message in facts.inbound:

@@ -81,6 +81,7 @@ class Agent:
         self._calling = False
         self._coming: list[PersonEvent] = []
         self.verdicts: VerdictCache = {}  # the verdicts on the current facts
+        self._planned_at: datetime | None = None  # when the move was planned, while the facts are the same
         self._reached = False
         self._counts: dict[tuple[str, str], int] = {}  # calls and messages to each number
 
@@ -133,9 +134,16 @@ class Agent:
         return None
 
     def _plan(self, now: datetime) -> None:
+        self._planned_at = now
         self.move = next_move(self.world.campaign, self._planned(), now, self.world.law, self.verdicts)
         if isinstance(self.move, Finish):
             self._finish(self.move.reason)
+
+    def _plan_again(self, attempt: Attempt, now: datetime) -> None:
+        """Plan for a touch that is due. If that was done just now, only whether it is late can be another thing."""
+        step = step_of(self.world.campaign, attempt.cause)
+        if self._planned_at != now or (step is not None and step.if_late is not IfLate.SEND):
+            self._plan(now)
 
     def _planned(self) -> Facts:
         return replace(self.facts, planned=self.move) if isinstance(self.move, Attempt) else self.facts
@@ -154,6 +162,7 @@ class Agent:
         self.tally.listen(self.verdicts)
         self.facts = facts
         self.verdicts = {}
+        self._planned_at = None
 
     def _try(self, attempt: Attempt, now: datetime) -> Ask | None:
         """Send what may go now; return a call that needs a place."""
@@ -169,7 +178,7 @@ class Agent:
         known = self._proved(attempt, now)
         if known is not None:
             return attempt, known
-        self._plan(now)
+        self._plan_again(attempt, now)
         again = self.move
         same = isinstance(again, Attempt) and (again.cause, again.attempt) == (attempt.cause, attempt.attempt)
         if not isinstance(again, Attempt) or not same or again.at > now:
@@ -184,10 +193,13 @@ class Agent:
         """
         Return the known Allow on the facts that this was planned on; None where the rules must be evaluated.
 
-        The rules do not know dates that pass or content that expires, so such a step is always evaluated again.
+        The rules do not know dates that pass, steps that are late or content that expires. At the instant for which it
+        was planned, a step is neither late nor expired; a date may have passed even then.
         """
         step = step_of(self.world.campaign, attempt.cause)
-        if step is not None and (step.before, step.expires, step.if_late) != (None, None, IfLate.SEND):
+        if step is not None and step.before is not None:
+            return None
+        if step is not None and now > attempt.at and (step.expires, step.if_late) != (None, IfLate.SEND):
             return None
         return proved(self.verdicts, self.facts, candidate(self.world.campaign, self.facts, attempt), now)
 

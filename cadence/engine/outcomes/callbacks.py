@@ -12,7 +12,7 @@ from cadence.ledger.campaigns import campaigns, commands, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
 from cadence.ledger.touches.callbacks import OpenPromise
-from cadence.planning import callback_step, why_promised
+from cadence.planning import why_promised
 from cadence.planning.transitions import change
 from cadence.planning.transitions.callback import kept_by, promised_already, standing_promises
 from cadence.planning.transitions.events import CallbackRequested
@@ -50,7 +50,7 @@ def request_callback(planner: Planner, request: Promise, command: Command) -> Ca
         locks.lock_lead(unit.tx, request.lead)
         unit.locked()
         case = last_case(unit, request.lead, request.campaign)
-        if callback_step(case.campaign) is None:
+        if case.campaign.callback_step is None:
             raise ConflictError(
                 f"Campaign {request.campaign} makes no calls: its file has no call step and no callback."
             )

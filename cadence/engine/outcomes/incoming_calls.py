@@ -11,7 +11,6 @@ from cadence.languages import Language
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import numbers
 from cadence.ledger.touches import inbound
-from cadence.planning import callback_step
 from cadence.planning.transitions.reply import CALLED
 from cadence.replies.opt_out import Reply
 
@@ -45,7 +44,7 @@ def host_of(planner: Planner, call: Received) -> Host | None:
         offers = (
             number is not None
             and contacted is not None
-            and callback_step(contacted) is not None
+            and contacted.callback_step is not None
             and not inbound.asked_for_call(unit.tx, number, since=unit.now - ONCE_IN)
         )
         return Host(company=campaign.sender.company, language=campaign.language, offers_callback=offers)

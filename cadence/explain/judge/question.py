@@ -9,7 +9,6 @@ from cadence.domain.channels import CALLBACK_CHANNEL, CONFIRMED_ON
 from cadence.domain.enums import AskedBy
 from cadence.domain.errors import InvalidInputError
 from cadence.planning.candidate import candidate_of
-from cadence.planning.position import callback_step
 from cadence.policy.evaluation.across_leads import standings
 from cadence.policy.packs.law import Law
 from cadence.policy.primitives.ratio import RatioStanding
@@ -78,7 +77,7 @@ def shares(law: Law, campaign: Campaign, facts: Facts, at: datetime, calls: tupl
 
 def _promised(campaign: Campaign) -> Candidate:
     """Return a promised call. Raises InvalidInputError for a file that makes none."""
-    step = callback_step(campaign)
+    step = campaign.callback_step
     if step is None:
         raise InvalidInputError("the file has no call step and no `callback`; expected one of them to promise calls.")
     return candidate_of(campaign, step, CALLBACK_CHANNEL, Cause(kind=CauseKind.CALLBACK, ref=PROMISE))

@@ -101,8 +101,7 @@ def _received(facts: Facts, message: Inbound, lead: str | None) -> Facts:
 def _updated(touch: Touch, write: UpdateTouch) -> Touch:
     """Return a touch with its new values. An id of the carrier's says that it took the touch; a refusal has none."""
     values = dict(write.values)
-    after = replace(touch, **{name: value for name, value in values.items() if name in TOUCH_FIELDS})
-    if "sid" in values or touch.taken:
-        return replace(after, taken=True)
-    refused = after.state is TouchState.SETTLED and after.outcome in REFUSALS
-    return replace(after, taken=False if refused else None)
+    state, outcome = values.get("state", touch.state), values.get("outcome", touch.outcome)
+    refused = state is TouchState.SETTLED and outcome in REFUSALS
+    taken = True if "sid" in values or touch.taken else False if refused else None
+    return replace(touch, **{name: value for name, value in values.items() if name in TOUCH_FIELDS}, taken=taken)

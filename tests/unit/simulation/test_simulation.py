@@ -14,6 +14,7 @@ from cadence.planning import candidate
 from cadence.policy import evaluation
 from cadence.simulation import SimulatedPeriod, Simulation, SimulationWorld, SingleProcess, simulate
 from cadence.simulation import agent as agent_module
+from cadence.simulation.agent import Agent
 from cadence.simulation.behaviour import Behaviour, PhoneKind, ReplyKind
 from cadence.simulation.pool import Processes
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
@@ -86,6 +87,21 @@ def test_no_touch_leaves_that_the_gate_does_not_allow_at_that_instant(
 
     assert len(allowed) == sum(simulation.tally.hours.values())
     assert all(allowed)
+
+
+@pytest.mark.parametrize("agents", [1, 50])  # calls queue until they are late or expired, or never wait
+@pytest.mark.parametrize("timing", ["", "expires: 5 hours", "if_late: skip", "if_late: next_window"])
+def test_what_is_known_from_planning_changes_nothing(monkeypatch: pytest.MonkeyPatch, timing: str, agents: int) -> None:
+    """The report is the same when every touch that is due is planned and judged again, as dispatch does."""
+    text = FILE.replace("    after: 1 day\n", f"    after: 1 day\n    {timing}\n")
+    timed = text.replace("    retry: {on", f"    {timing}\n    retry: {{on")
+    file = campaign(timed, floors={"sales": Floor(agents=agents)})
+    known = run(file)
+
+    monkeypatch.setattr(Agent, "_proved", lambda *_: None)
+    monkeypatch.setattr(Agent, "_plan_again", lambda self, _, now: self._plan(now))
+
+    assert result(run(file)) == result(known)
 
 
 def test_no_more_leads_are_under_way_than_the_file_says() -> None:
