@@ -14,12 +14,14 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from cadence.campaign import Campaign
 from cadence.campaign.house_file import read_house
 from cadence.documents import DocumentError
 from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind, LawText, LawVersion
+from cadence.policy.evaluation.across_leads import look_back
 from cadence.policy.packs.law import BrokenPack, Law
 from cadence.policy.packs.loading import (
     HOUSE,
@@ -75,21 +77,55 @@ def _sources(packs: PackFiles) -> dict[str, str]:
     return {rule.id: rule.source.url for rule in rules if rule.source.url}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignLaw:
+    """The law for one version of a campaign."""
+
+    campaign: Campaign
+    law: Law
+    look_back: timedelta | None  # how old a touch to another lead may be and still count; None: there is no bound
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The law as it was last read, and the part of each campaign that asked; a campaign is known by its identity."""
+
+    in_force: LawInForce
+    campaigns: dict[tuple[int, timedelta], CampaignLaw] = field(default_factory=dict)
+
+
 class TodaysLaw:
     """The law in force, as one process knows it. Safe to use from many threads."""
 
     def __init__(self, house: HouseRules | None = None) -> None:
         """Begin with the packs of this program; `house` applies until a house file is stored."""
         self._fallback = house or HouseRules()
-        self.in_force = LawInForce(house=self._fallback)
+        self._read = _Read(LawInForce(house=self._fallback))
         self._looked = float("-inf")
         self._lock = threading.Lock()
+
+    @property
+    def in_force(self) -> LawInForce:
+        """The law as this process last read it."""
+        return self._read.in_force
+
+    def of(self, campaign: Campaign, guard: timedelta) -> CampaignLaw:
+        """Return the law for a campaign. The files of the packs are looked at when `refresh` looks, not each time."""
+        read = self._read
+        known = read.campaigns.get((id(campaign), guard))
+        if known is None:
+            law = read.in_force.law(campaign, guard)
+            known = CampaignLaw(campaign=campaign, law=law, look_back=look_back(campaign, law))
+            read.campaigns[id(campaign), guard] = known
+        return known
 
     def refresh(self, connection: Connection) -> None:
         """Look whether the law has changed, at most once a second."""
         if time.monotonic() - self._looked >= LOOK_AFTER:
             self._looked = time.monotonic()
             self.follow(connection, stored.revision(connection))
+            with self._lock:
+                self._read = _Read(self.in_force)
 
     def follow(self, connection: Connection, revision: int) -> None:
         """Read the law of this change, unless it is known; it was read under the locks where a touch is reserved."""
@@ -97,7 +133,7 @@ class TodaysLaw:
             read = law_in_force(stored.in_force(connection, revision), revision, self._fallback)
             with self._lock:
                 if revision > self.in_force.revision:
-                    self.in_force = read
+                    self._read = _Read(read)
 
 
 class PastLaw:

@@ -22,7 +22,6 @@ from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions
 from cadence.ledger.touches.decisions import Decision
 from cadence.planning import next_move, why
-from cadence.policy.evaluation.across_leads import look_back
 from cadence.policy.packs.law import Law
 
 log = logging.getLogger(__name__)
@@ -103,7 +102,7 @@ class Planner:
 
     def law(self, campaign: Campaign) -> Law:
         """Return today's law for a campaign."""
-        return self.today.in_force.law(campaign, self.clock.guard)
+        return self.today.of(campaign, self.clock.guard).law
 
     def case(self, connection: Connection, enrolment: str, expected: tuple[str, int] | None = None) -> LeadCase:
         """
@@ -123,7 +122,7 @@ class Planner:
 
     def since(self, campaign: Campaign) -> datetime | None:
         """Return since when touches to other people with a shared number may count; None: always."""
-        span = look_back(campaign, self.law(campaign))
+        span = self.today.of(campaign, self.clock.guard).look_back
         return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
 
     def case_of(self, connection: Connection, known: Facts) -> LeadCase:

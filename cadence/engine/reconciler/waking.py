@@ -47,6 +47,8 @@ class HoldWaker:
         with self._planner.begin() as unit:
             copies = registries.copies(unit.tx)
             waited = waits.keys_of(unit.tx, HoldName.REGISTRY)[HoldName.REGISTRY]
+        if not waited:
+            return
         required = required_registries.registries(required_registries.every_pack(self._planner.today.in_force.packs))
         for key in waited:
             copy = copies.get(key)
