@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 100
 """Leads planned in one transaction: a pause has to wait for it, so it must take well under a second."""
-QUIET = timedelta(hours=1)
+QUIET = timedelta(hours=6)
 """How soon a campaign without waiting leads checks again whether it is over."""
 
 

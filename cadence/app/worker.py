@@ -39,6 +39,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRole
 from cadence.ledger.law import stored
 from cadence.ledger.touches import leases
+from cadence.policy.required_registries import every_pack
 from workflows.campaign import CampaignWorkflow
 from workflows.lead import LeadWorkflow
 
@@ -180,6 +181,7 @@ class WorkerProcess:
             workflow_runner=RUNNER,
             max_concurrent_workflow_tasks=self.concurrency.workflows if workflows else None,
             max_concurrent_activities=at_once,
+            max_concurrent_local_activities=at_once,
             graceful_shutdown_timeout=FAREWELL,
         )
         self._queue_workers.append(QueueWorker(worker, pool, asyncio.create_task(worker.run())))
@@ -200,7 +202,8 @@ class WorkerProcess:
                 await asyncio.wait_for(stop.wait(), RETRY)
 
     def _keep_law(self) -> None:
-        """Keep the text of each pack that this program brings, before anybody is contacted by it."""
+        """Keep the text of each pack that this program brings, before anybody is contacted by it, and read it once."""
+        every_pack()
         with self.planner.begin() as unit:
             stored.keep(unit.tx, shipped_texts(), at=unit.now, shipped=True)
 

@@ -26,6 +26,7 @@ class LeadInput:
     clock: Clock
     priority: int = 3  # 1 first, 5 last
     news: bool = False  # something happened that the plan does not include yet
+    plans_at_once: bool = False  # whether the worker that runs the workflow plans; False: it began before that was so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

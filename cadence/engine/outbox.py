@@ -250,4 +250,6 @@ def _each(items: Iterable[T], notify: Callable[[T], R]) -> _Notified[T, R]:
 
 def lead_input(enrolment: str, campaign: str, move: Move, priority: int, clock: Clock) -> LeadInput:
     """Return the input with which a lead's workflow is started."""
-    return LeadInput(enrolment=enrolment, campaign=campaign, first=move, clock=clock, priority=priority)
+    return LeadInput(
+        enrolment=enrolment, campaign=campaign, first=move, clock=clock, priority=priority, plans_at_once=True
+    )

@@ -38,6 +38,7 @@ class Hands:
         self.after_plan: list[Move] = []
         self.begun = asyncio.Event()
         self.asynchronous = False
+        self.ledger_is_down = False  # for the plans that a workflow's own worker makes
         self.while_planning: Callable[[], Awaitable[None]] | None = None
 
     async def _touch(self, order: TouchOrder) -> TouchResult:
@@ -64,6 +65,8 @@ class Hands:
         if self.while_planning is not None:
             meanwhile, self.while_planning = self.while_planning, None
             await meanwhile()
+        if activity.info().is_local and self.ledger_is_down:
+            raise RuntimeError("the ledger does not answer")
         return PlanResult(next=self.after_plan.pop(0))
 
 
@@ -86,8 +89,9 @@ async def events(handle: WorkflowHandle[Any, Any]) -> list[str]:
 class Stage:
     """Runs lead workflows against hands, on queues that no other test shares."""
 
-    def __init__(self, client: Client, clock: Clock) -> None:
+    def __init__(self, client: Client, clock: Clock, *, plans_at_once: bool = True) -> None:
         self.client, self.clock, self.hands = client, clock, Hands()
+        self.plans_at_once = plans_at_once
 
     @asynccontextmanager
     async def workers(self, *, floors: tuple[str, ...] = ()) -> AsyncIterator[None]:
@@ -111,7 +115,13 @@ class Stage:
     ) -> WorkflowHandle[LeadWorkflow, str]:
         """Start one lead."""
         enrolment = str(uuid.uuid4())
-        self.lead = LeadInput(enrolment=enrolment, campaign="demo", first=first, clock=clock or self.clock)
+        self.lead = LeadInput(
+            enrolment=enrolment,
+            campaign="demo",
+            first=first,
+            clock=clock or self.clock,
+            plans_at_once=self.plans_at_once,
+        )
         return await self.client.start_workflow(
             LeadWorkflow.run,
             self.lead,

@@ -48,6 +48,18 @@ async def news_while_waiting(stage: Stage) -> WorkflowHandle[Any, Any]:
         return await ended(handle)
 
 
+async def planned_at_once(stage: Stage) -> WorkflowHandle[Any, Any]:
+    """The same, planned by the worker that runs the workflow."""
+    stage.plans_at_once = True
+    return await news_while_waiting(stage)
+
+
+async def planned_after_an_outage(stage: Stage) -> WorkflowHandle[Any, Any]:
+    """The same, when that worker cannot plan: the plan becomes an ordinary activity."""
+    stage.hands.ledger_is_down = True
+    return await planned_at_once(stage)
+
+
 async def held_and_resumed(stage: Stage) -> WorkflowHandle[Any, Any]:
     """A pause without an end, then the touch it held."""
     stage.hands.after_plan = [attempt(datetime.now(UTC))]
@@ -140,6 +152,8 @@ PATHS: tuple[Path_, ...] = (
     begun_call_stands,
     campaign_to_its_end,
     campaign_stopped,
+    planned_at_once,
+    planned_after_an_outage,
 )
 
 
@@ -151,7 +165,7 @@ async def record(client: Client, wanted: set[str]) -> None:
             continue
         if file.exists() and not wanted:
             continue
-        handle = await path(Stage(client, Clock.real()))
+        handle = await path(Stage(client, Clock.real(), plans_at_once=False))
         document = (await handle.fetch_history()).to_json_dict()
         file.write_text(json.dumps({"workflow_id": handle.id, **document}, indent=1) + "\n")
         sys.stderr.write(f"{file.name}\n")

@@ -99,6 +99,43 @@ async def test_news_while_waiting_for_a_touch_makes_a_new_plan(
     assert stage.hands.tried == []
 
 
+@pytest.mark.parametrize("at_once", [True, False], ids=["planned at once", "planned by an activity"])
+async def test_a_plan_costs_an_activity_only_in_workflows_that_began_without_it(
+    skipping: WorkflowEnvironment, client: Client, clock: Clock, start: datetime, at_once: bool
+) -> None:
+    """A plan of the workflow's own worker is one event, with its summary; earlier leads go on as they began."""
+    stage = Stage(client, clock, plans_at_once=at_once)
+    stage.hands.after_plan = [DONE]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start + timedelta(days=9)))
+            await stage.wake()
+            assert await handle.result() == "completed"
+
+    seen = await events(handle)
+    assert seen.count("marker_recorded") == int(at_once)
+    assert seen.count("activity_task_scheduled") == int(not at_once)
+    history = await handle.fetch_history()
+    summaries = [event.user_metadata.summary.data.decode() for event in history.events]
+    assert '"look for what comes next"' in summaries
+
+
+async def test_a_plan_that_cannot_be_made_at_once_is_tried_until_it_can(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """The server tries the ordinary activity again as long as an outage lasts, and adds nothing to the history."""
+    stage.hands.ledger_is_down = True
+    stage.hands.after_plan = [DONE]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start + timedelta(days=9)))
+            await stage.wake()
+            assert await handle.result() == "completed"
+
+    assert len(stage.hands.planned) == 2
+    assert (await events(handle)).count("activity_task_scheduled") == 1
+
+
 async def test_news_ends_a_hold_that_has_no_end_of_its_own(
     skipping: WorkflowEnvironment, stage: Stage, start: datetime
 ) -> None:

@@ -120,6 +120,7 @@ async def test_a_single_workflow_that_is_missing_is_found_by_walking(
 ) -> None:
     """The namespace is the same, so only a look at the leads themselves tells. It needs no wake-up to be overdue."""
     monkeypatch.setattr(rebuild, "LOOK", 0.5)
+    monkeypatch.setattr(rebuild, "REST", 0.0)
     on = stage(STEPS, {PEOPLE[0]: {}}, speed=60.0)
     on.enrol(PEOPLE[0])
     async with on.working():
