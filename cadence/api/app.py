@@ -85,6 +85,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     heartbeat: Heartbeat | None = app.state.heartbeat
     async with heartbeat.beating() if heartbeat is not None else nullcontext():
         yield
+    app.state.deps.reports.close()
     app.state.deps.background.close()
 
 

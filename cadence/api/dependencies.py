@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from cadence.api.background import BackgroundTasks
+from cadence.api.report_batches import ReportBatches
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.addresses import Addresses
 from cadence.domain.clock import Clock
@@ -16,6 +17,7 @@ from cadence.domain.house import HouseRules
 from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.reports import record_report, record_together
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
 
@@ -79,6 +81,11 @@ class Dependencies:
         self.background = BackgroundTasks(
             deliver=OutboxRelay(ledger, temporal_client, clock).deliver,
             take_back=partial(take_back, self.planner, carrier),
+        )
+        self.reports = ReportBatches(
+            together=partial(record_together, self.planner),
+            alone=partial(record_report, self.planner),
+            after=self.background.after,
         )
         self.public_url = public_url
         self.addresses = Addresses(public_url)

@@ -6,8 +6,9 @@ committed; if that is not possible the answer is 503, and the carrier tries agai
 """
 
 import logging
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -30,7 +31,6 @@ from cadence.ledger.touches import touch_rows
 from cadence.replies.opt_out import Reply
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 router = APIRouter(include_in_schema=False)
 
 
@@ -71,15 +71,15 @@ Fields = Annotated[dict[str, str], Depends(signed_fields)]
 
 
 @router.post(addresses.MESSAGE)
-def message(touch: TouchId, fields: Fields, deps: Listening) -> Response:
+async def message(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Record the status of a message."""
-    return _recorded(deps, touch, webhooks.read_message_status(fields, deps.planner.now()))
+    return await _recorded(deps, touch, webhooks.read_message_status(fields, deps.planner.now()))
 
 
 @router.post(addresses.CALL)
-def call(touch: TouchId, fields: Fields, deps: Listening) -> Response:
+async def call(touch: TouchId, fields: Fields, deps: Listening) -> Response:
     """Record the status of a call."""
-    return _recorded(deps, touch, webhooks.read_call_status(fields, deps.planner.now()))
+    return await _recorded(deps, touch, webhooks.read_call_status(fields, deps.planner.now()))
 
 
 @router.post(addresses.VOICE)
@@ -158,9 +158,11 @@ def incoming_key(fields: Fields, deps: Listening) -> Response:
     return _hang_up()
 
 
-def _recorded(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
+async def _recorded(deps: Dependencies, touch: str, report: CarrierReport) -> Response:
+    """Answer once the report is committed, perhaps together with others."""
     try:
-        _record(deps, touch, report)
+        with _naming(touch):
+            await deps.reports.record(touch, report)
     except NotFoundError:
         return Response(status_code=404)
     return Response(status_code=204)
@@ -168,15 +170,18 @@ def _recorded(deps: Dependencies, touch: str, report: CarrierReport) -> Response
 
 def _record(deps: Dependencies, touch: str, report: CarrierReport) -> None:
     """Record a report on a touch. Raises NotFoundError."""
-    deps.background.after(_known(touch, lambda: record_report(deps.planner, touch, report)))
+    with _naming(touch):
+        result = record_report(deps.planner, touch, report)
+    deps.background.after(result)
 
 
-def _known(touch: str, look: Callable[[], T]) -> T:
-    """Return the result of `look` for the touch in an address. Logs and raises NotFoundError."""
+@contextmanager
+def _naming(touch: str) -> Iterator[None]:
+    """Look for the touch in an address. Logs and raises NotFoundError."""
     if not touch:
         raise NotFoundError("The address of the webhook names no touch.")
     try:
-        return look()
+        yield
     except NotFoundError:
         log.warning("a webhook about an unknown touch", extra={"action": "unknown_touch", "touch": touch})
         raise
@@ -185,7 +190,8 @@ def _known(touch: str, look: Callable[[], T]) -> T:
 def _script(deps: Dependencies, touch: str) -> Script:
     """Return what is known about a call. Raises NotFoundError."""
     with deps.ledger.begin() as tx:
-        stored = _known(touch, lambda: touch_rows.get(tx, touch))
+        with _naming(touch):
+            stored = touch_rows.get(tx, touch)
         text = texts.find(tx, touch)
         campaign = deps.planner.campaign(tx, stored.touch.campaign, stored.version)
     return Script(stored=stored, campaign=campaign, voicemail=text.body if text else "")

@@ -30,7 +30,8 @@ def defined(tree: ast.Module) -> set[str]:
     names = set()
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names |= set() if isinstance(node, ast.FunctionDef) and node.decorator_list else {node.name}
+            registered = not isinstance(node, ast.ClassDef) and node.decorator_list
+            names |= set() if registered else {node.name}
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names |= {target.id for target in targets if isinstance(target, ast.Name)}

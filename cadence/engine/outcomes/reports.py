@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from pydantic import ValidationError
+
 from cadence.campaign import Campaign
 from cadence.channels.meanings import meaning
 from cadence.channels.provider import CarrierReport
@@ -23,13 +25,20 @@ from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
-from cadence.ledger.touches import news, touch_rows
+from cadence.ledger.touches import news, touch_rows, touches
 from cadence.planning.position import step_of
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
-from cadence.planning.transitions.change import BeginPause
+from cadence.planning.transitions.change import BeginPause, Change, UpdateTouch
 from cadence.planning.transitions.events import Reported
-from cadence.planning.transitions.report import hung_up, reaches_further, recorded, settles, wakes_workflow
+from cadence.planning.transitions.report import (
+    hung_up,
+    keeps_plan,
+    reaches_further,
+    recorded,
+    settles,
+    wakes_workflow,
+)
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +70,30 @@ def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify
     return result
 
 
+def record_together(planner: Planner, reports: Mapping[str, CarrierReport]) -> dict[str, EventResult]:
+    """
+    Record those of these reports, by touch, that change no plan and nothing but their own touch, in one transaction.
+
+    Return their results by touch. The others are left out, for `record_report`: among them all with a code, and those
+    whose lead is locked by somebody, because this waits for nobody.
+    """
+    noted: dict[str, Change] = {}
+    with planner.begin() as unit:
+        free = locks.lock_free_touches(unit.tx, [touch for touch, report in reports.items() if not report.code])
+        unit.locked()
+        for stored, version in touch_rows.with_versions(unit.tx, free) if free else []:
+            try:
+                event = event_of(unit, stored, reports[stored.touch.id])
+                alone = _alone(unit, event, version)
+            except ValidationError:
+                continue  # a stored version that cannot be read: whoever records it alone says so
+            if alone is not None:
+                noted[stored.touch.id] = alone
+        values = {touch: dict(write.values) for touch, made in noted.items() for write in _updates(made)}
+        touches.change_many(unit.tx, values)
+    return {touch: EventResult(changed=touch in values) for touch in noted}
+
+
 def names_a_touch(planner: Planner, touch: str) -> bool:
     """Return whether a touch is in this ledger; a report on another one is logged and changes nothing."""
     with planner.begin() as unit:
@@ -89,6 +122,21 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
     return replace(written, move=planned.move, news=news_ids)
+
+
+def _alone(unit: UnitOfWork, event: Reported, version: int) -> Change | None:
+    """Return what a report changes in its own touch; None when more follows, for a lead on this version."""
+    noted = recorded(event, unit.now)
+    if noted.pauses or len(noted.writes) != len(_updates(noted)):
+        return None
+    if reaches_further(event, noted):
+        campaign = unit.planner.campaign(unit.tx, event.was.touch.campaign, version)
+        return noted if keeps_plan(event, noted, campaign, unit.planner.law(campaign)) else None
+    return noted
+
+
+def _updates(noted: Change) -> list[UpdateTouch]:
+    return [write for write in noted.writes if isinstance(write, UpdateTouch)]
 
 
 def result_of(stored: Stored, move: Move) -> TouchResult:

@@ -58,6 +58,11 @@ LOCK_LEAD_OF_TOUCH = sql(
     "lock the lead of a touch that a report is about, and its numbers",
     index="",
 )
+LOCK_FREE_TOUCHES = sql(
+    "SELECT CAST(lock_free_touches(CAST(:touches AS uuid[])) AS text)",
+    "lock the leads of touches that reports are about, and their numbers, as far as they are free",
+    index="",
+)
 SHARE_CAMPAIGN = query(
     select(
         campaigns.c.id,
@@ -139,6 +144,11 @@ def lock_lead_of_touch(connection: Connection, touch: str) -> str:
     if lead is None:
         raise NotFoundError(f"There is no touch {touch} in this ledger.")
     return lead
+
+
+def lock_free_touches(connection: Connection, touches: Collection[str]) -> list[str]:
+    """Lock the leads of touches and their numbers, and wait for none; return the touches where all are locked now."""
+    return list(connection.execute(LOCK_FREE_TOUCHES, {"touches": list(touches)}).scalars())
 
 
 def exclude_touches(connection: Connection, campaign: int | None = None) -> None:

@@ -5,10 +5,13 @@ Reports come twice, late and in any order, and one may come before the carrier's
 moves forward (`domain/touch_record.py`). What else a code has to act on is added in `_follows` and in `at_fault`.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from cadence.campaign.shape import Step
+from cadence.campaign import Campaign
+from cadence.campaign.shape import CallbackRule, Step
 from cadence.domain import OPEN_STATES, Facts, Outcome, PauseScope, TouchState
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import ErrorSubject
@@ -28,9 +31,15 @@ from cadence.planning.transitions.change import (
 from cadence.planning.transitions.events import Reported, Stopped
 from cadence.planning.transitions.stop import stopped
 from cadence.policy.built_in.campaign_state import ACCOUNT
+from cadence.policy.packs.law import Law
+from cadence.policy.primitives.limit import LimitEntry
 
 OF_SERVICE = frozenset({"21701", "21702", "21703", "21704", "21705"})
 """Codes about a messaging service as a whole; any other about a sender may be about one number of its pool."""
+ARRIVING = frozenset({Outcome.SENT, Outcome.DELIVERED, Outcome.READ})
+"""Outcomes of a message that left and of which nothing bad is known."""
+OF_ARRIVAL = frozenset({"outcome", "outcome_at", "status"})
+"""What a report on its arrival writes."""
 INVALID_NUMBER = "invalid_number"
 """Why a number is closed that does not exist, as it stands in the ledger."""
 
@@ -89,6 +98,20 @@ def settles(event: Reported, noted: Change) -> bool:
     return "outcome" in after and state not in OPEN_STATES
 
 
+def keeps_plan(event: Reported, noted: Change, campaign: Campaign, law: Law) -> bool:
+    """
+    Tell whether no plan can differ after a report, so that none need be made: nobody asks what it says.
+
+    A message that has left may arrive and be read. That concerns a branch of the cadence, or a limit of a pack, only if
+    it names one of these words; to every other rule they are the same.
+    """
+    was, values = event.was.touch, _after(noted)
+    words = {was.outcome, values.get("outcome")}
+    if was.state is not TouchState.SETTLED or not words <= ARRIVING or not values.keys() <= OF_ARRIVAL:
+        return False
+    return words.isdisjoint(_asked_by(campaign)) and words.isdisjoint(_counted_by(law))
+
+
 def wakes_workflow(was: Stored, *, changed: bool) -> bool:
     """
     Tell whether the workflow has to be notified of an outcome; `changed` when another plan follows from it.
@@ -110,6 +133,21 @@ def hung_up(was: Stored, step: Step | None) -> bool:
     requested = bool(touch.delivery) or touch.greeting_end_at is not None or touch.agent_at is not None
     detects = step is not None and step.call is not None and step.call.detect_machines
     return detects and not requested
+
+
+def _asked_by(campaign: Campaign) -> Iterator[str]:
+    """Yield the words that a campaign asks of its touches."""
+    yield from campaign.stop_on
+    steps: list[Step | CallbackRule] = [*campaign.cadence, *([campaign.callback] if campaign.callback else [])]
+    for step in steps:
+        yield from step.on
+        yield from step.retry.on if step.retry else ()
+
+
+@lru_cache(maxsize=16)
+def _counted_by(law: Law) -> frozenset[str]:
+    """Return the outcomes that limits of the law count apart from others."""
+    return frozenset(word for _, rule in law.rules_of(LimitEntry) if rule.count for word in rule.count.events or ())
 
 
 def _after(noted: Change) -> dict[str, Any]:

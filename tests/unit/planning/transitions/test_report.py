@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cadence.campaign import check_text
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.shape import Step
 from cadence.domain import (
@@ -38,7 +39,10 @@ from cadence.planning.transitions.change import (
     UpdateTouch,
 )
 from cadence.planning.transitions.events import Reported
-from cadence.planning.transitions.report import hung_up, reaches_further, recorded, wakes_workflow
+from cadence.planning.transitions.report import hung_up, keeps_plan, reaches_further, recorded, wakes_workflow
+from cadence.policy.packs.law import Law
+from cadence.policy.packs.loading import law_of
+from cadence.policy.primitives.limit import Count
 from tests.unit.policy.builders import NOON, facts, touch
 
 SENT = touch(NOON, id="t", state=TouchState.SETTLED, outcome=Outcome.SENT, ended_at=NOON, sender="+34910000001")
@@ -276,3 +280,68 @@ def test_a_person_who_hangs_up_before_detection_ends_is_no_abandoned_call(
 
     assert hung_up(was, step) is ended
     assert not hung_up(was, None)
+
+
+# What keeps a plan
+
+
+BRANCHES = """
+campaign: branches
+purpose: service
+jurisdictions: none
+country: ES
+from: {{company: Tienda Sol, sms: "+34910000001"}}
+windows: [{{days: mon-sun, hours: "00:00-24:00"}}]
+limits: [{{max: 9, per: campaign}}]
+cadence:
+  - step: hello
+    sms: "Hola, soy de {{{{ company }}}}."
+    on: {{{on}, otherwise: again}}
+  - step: again
+    after: 1 day
+    sms: "Hola, soy de {{{{ company }}}}."
+"""
+
+
+def keeps(known: Touch, *, on: str = "undelivered: end", law: Law | None = None, **more: Any) -> bool:
+    """Tell whether a report keeps the plan of a lead on such a campaign."""
+    event = told(known, **more)
+    campaign = check_text(BRANCHES.format(on=on), "branches.yaml", ()).right()
+    return keeps_plan(event, recorded(event, SOON), campaign, law or Law())
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DELIVERED, Outcome.READ])
+def test_a_message_that_arrives_keeps_the_plan(outcome: Outcome) -> None:
+    """Nobody asks for it: neither a branch nor a limit of the law."""
+    assert keeps(SENT, outcome=outcome, status=str(outcome))
+
+
+@pytest.mark.parametrize("word", ["sent", "delivered"])
+def test_an_arrival_that_a_branch_names_is_planned(word: str) -> None:
+    """The file says where it leads."""
+    assert not keeps(SENT, on=f"{word}: end", outcome=Outcome.DELIVERED)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UNDELIVERED, Outcome.OPTED_OUT, Outcome.INVALID_NUMBER, Outcome.FAILED])
+def test_what_did_not_arrive_is_planned(outcome: Outcome) -> None:
+    """Another number, another channel or the end may follow."""
+    assert not keeps(SENT, outcome=outcome)
+
+
+@pytest.mark.parametrize("state", [TouchState.RESERVED, TouchState.UNKNOWN])
+def test_an_arrival_before_the_answer_to_our_request_is_planned(state: TouchState) -> None:
+    """The touch was under way until now."""
+    assert not keeps(replace(SENT, state=state, outcome=None, ended_at=None), outcome=Outcome.DELIVERED)
+
+
+def test_an_arrival_that_moves_the_end_is_planned() -> None:
+    """The wait for the next step counts from there."""
+    assert not keeps(SENT, outcome=Outcome.DELIVERED, at=NOON - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(("counted", "kept"), [("conversation", True), ("delivered", False), ("read", False)])
+def test_an_arrival_that_a_limit_of_the_law_counts_is_planned(counted: str, *, kept: bool) -> None:
+    """A pack may allow so many delivered messages a day."""
+    law = law_of(("co-one-contact",)).packs[0]
+    rules = (rule.model_copy(update={"count": Count(events=[counted])}) for rule in law.rules if rule.type == "limit")
+    assert keeps(SENT, outcome=Outcome.READ, law=Law(packs=(law.model_copy(update={"rules": tuple(rules)}),))) is kept
