@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.domain import Allow, Attempt, Candidate, Cause, Channel, Defer, Facts, Hold, Refuse, Verdict
+from cadence.domain import Allow, Attempt, Candidate, Cause, Channel, Defer, Facts, Hold, Reason, Refuse, Verdict
 from cadence.planning.candidate import candidate, candidate_by
 from cadence.planning.due import Timing, timing
 from cadence.planning.position import Due
@@ -13,6 +14,24 @@ from cadence.policy.packs.law import Law
 
 VerdictCache = dict[tuple[Candidate, datetime], Verdict]
 """The verdicts on one lead's facts, by touch and instant. They hold while the facts do not change."""
+
+
+NOTHING: dict[str, Any] = {}
+"""The evidence of a verdict that is kept without it, one for all."""
+
+
+def bare(verdict: Verdict) -> Verdict:
+    """Return what planning needs of a verdict: thousands of leads that wait would fill the memory with evidence."""
+    match verdict:
+        case Allow():
+            return Allow(number=verdict.number, evidence=NOTHING, closes=verdict.closes)
+        case Defer():
+            return Defer(until=verdict.until, number=verdict.number, evidence=NOTHING, closes=verdict.closes)
+        case Hold():
+            return Hold(name=verdict.name, key=verdict.key, evidence=NOTHING)
+        case Refuse():
+            reasons = tuple(Reason(rule=why.rule, evidence=NOTHING, until=why.until) for why in verdict.reasons)
+            return Refuse(scope=verdict.scope, reasons=reasons, evidence=NOTHING, rule=verdict.rule)
 
 
 def proved(verdicts: VerdictCache, facts: Facts, touch: Candidate, at: datetime) -> Allow | None:

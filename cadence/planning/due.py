@@ -7,8 +7,8 @@ Time on pause does not count (law 5): a wait passes only while nothing holds it.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from cadence.campaign import Campaign
-from cadence.domain import BY_MISTAKE, Facts, Pause
+from cadence.campaign import Campaign, Step
+from cadence.domain import BY_MISTAKE, Cause, Facts, Pause
 from cadence.domain.dates import read_instant
 from cadence.domain.zones import candidate_zones
 from cadence.planning.pauses import relevant
@@ -46,18 +46,26 @@ def timing(campaign: Campaign, facts: Facts, due: Due, now: datetime) -> Timing:
         start = due.fixed
     else:
         start = advance(due.origin, due.after, relevant(campaign, facts, step))
-    return Timing(due=start, expires=date if step.before is not None else _expiry(campaign, facts, due, start, now))
+    return Timing(
+        due=start, expires=date if step.before is not None else expiry(campaign, facts, step, due.cause, start, now)
+    )
 
 
-def _expiry(campaign: Campaign, facts: Facts, due: Due, start: datetime, now: datetime) -> datetime | None:
-    """Return when the content expires, counted from the first try, without the time a mistake of ours held it."""
-    if due.step.expires is None:
+def expiry(  # noqa: PLR0913, PLR0917  whose, of what, due when
+    campaign: Campaign, facts: Facts, step: Step, cause: Cause, start: datetime, now: datetime
+) -> datetime | None:
+    """
+    Return when the content of a step expires that is due at `start`; None for never.
+
+    It counts from the first try, without the time that a mistake of ours held it.
+    """
+    if step.expires is None:
         return None
-    first = next((touch.due for touch in facts.own() if touch.cause == due.cause and touch.attempt == 1), None)
-    mistakes = [pause for pause in relevant(campaign, facts, due.step) if pause.scope in BY_MISTAKE]
+    first = next((touch.due for touch in facts.own() if touch.cause == cause and touch.attempt == 1), None)
+    mistakes = [pause for pause in relevant(campaign, facts, step) if pause.scope in BY_MISTAKE]
     # An open pause has held it until now.
     until_now = [pause if pause.until else replace(pause, until=max(now, pause.since)) for pause in mistakes]
-    return advance(first or start, due.step.expires, until_now)
+    return advance(first or start, step.expires, until_now)
 
 
 def advance(start: datetime, wait: timedelta, pauses: list[Pause]) -> datetime:

@@ -5,7 +5,7 @@ What the workflow, dispatch and outcomes do with a ledger is done here with valu
 A call waits for a place on its floor: `advance` asks for a place, and `take_place` gets it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
 
@@ -31,7 +31,8 @@ from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning import next_move
 from cadence.planning.attempts import judged, move_after, turn_of
 from cadence.planning.candidate import candidate, touch_of
-from cadence.planning.case import VerdictCache, proved
+from cadence.planning.case import VerdictCache, bare, proved
+from cadence.planning.due import expiry
 from cadence.planning.position import step_of
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
@@ -41,7 +42,7 @@ from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied, tomorrow
 from cadence.simulation.checks import rechecked
 from cadence.simulation.floor import Ask
-from cadence.simulation.people import CallReaction, MessageReaction
+from cadence.simulation.people import CallReaction, PersonEvent
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
@@ -49,22 +50,13 @@ LONGEST = 100
 """The most moves at one instant. More means that the plan is wrong: the lead is held, and the report shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonEvent:
-    """Something that a person or an agent will do."""
-
-    at: datetime
-    touch: str
-    reply_to: MessageReaction | None = None  # somebody writes back
-    call: CallReaction | None = None  # a call ends
-
-    def __lt__(self, other: "PersonEvent") -> bool:
-        """Tell whether this comes earlier."""
-        return self.at < other.at
-
-
 class Agent:
     """One lead from its enrolment on."""
+
+    __slots__ = (
+        *("world", "facts", "tally", "move", "ended", "done", "reported", "asking", "zone", "verdicts"),
+        *("_serial", "_calling", "_coming", "_planned_at", "_reached", "_counts"),
+    )
 
     def __init__(self, world: SimulationWorld, facts: Facts, tally: SimulationCounts) -> None:
         """Begin; nothing is planned yet."""
@@ -113,6 +105,10 @@ class Agent:
                 self._plan(now)
         self.move = Wait(hold=HoldName.ENGINE)
         return None
+
+    def rest(self) -> None:
+        """Forget what is not needed until something happens: the evidence of the verdicts."""
+        self.verdicts = {key: bare(verdict) for key, verdict in self.verdicts.items()}
 
     def take_place(self, serial: int, now: datetime, reaction: CallReaction | None) -> Ask | None:
         """
@@ -194,14 +190,16 @@ class Agent:
         Return the known Allow on the facts that this was planned on; None where the rules must be evaluated.
 
         The rules do not know dates that pass, steps that are late or content that expires. At the instant for which it
-        was planned, a step is neither late nor expired; a date may have passed even then.
+        was planned, a step is not late.
         """
-        step = step_of(self.world.campaign, attempt.cause)
-        if step is not None and step.before is not None:
-            return None
-        if step is not None and now > attempt.at and (step.expires, step.if_late) != (None, IfLate.SEND):
-            return None
-        return proved(self.verdicts, self.facts, candidate(self.world.campaign, self.facts, attempt), now)
+        campaign, facts = self.world.campaign, self.facts
+        step = step_of(campaign, attempt.cause)
+        if step is not None:
+            late = step.if_late is not IfLate.SEND and now > attempt.at
+            expires = expiry(campaign, facts, step, attempt.cause, attempt.due or attempt.at, now)
+            if step.before is not None or late or (expires is not None and now >= expires):
+                return None
+        return proved(self.verdicts, facts, candidate(campaign, facts, attempt), now)
 
     def _not_now(self, verdict: Defer | Hold | Refuse, attempt: Attempt, now: datetime) -> None:
         """Skip the step, wait, or end, as dispatch does."""

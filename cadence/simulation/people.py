@@ -6,7 +6,7 @@ cadences are compared on the same people, and a report does not depend on how ma
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from struct import Struct
 
@@ -47,6 +47,20 @@ class MessageReaction:
     reply: ReplyKind = ReplyKind.NOTHING
     after: timedelta = timedelta(0)
     hour: int = 0  # of the next day, when a call is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEvent:
+    """Something that a person or an agent will do."""
+
+    at: datetime
+    touch: str
+    reply_to: MessageReaction | None = None  # somebody writes back
+    call: CallReaction | None = None  # a call ends
+
+    def __lt__(self, other: "PersonEvent") -> bool:
+        """Tell whether this comes earlier."""
+        return self.at < other.at
 
 
 GONE = MessageReaction(outcome=Outcome.INVALID_NUMBER, closes=True)

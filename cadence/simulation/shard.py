@@ -97,6 +97,7 @@ class Shard:
         if isinstance(move, Attempt) and move.cause.kind is CauseKind.CALLBACK and agent.asking is None:
             self._promises[lead] = DuePromise(lead, move.floor, move.at)
         upcoming = agent.next
+        agent.rest()
         if upcoming is not None:
             heappush(self._due, (upcoming, lead))
         elif agent.ended:

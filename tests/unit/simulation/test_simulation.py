@@ -94,7 +94,7 @@ def test_no_touch_leaves_that_the_gate_does_not_allow_at_that_instant(
 def test_what_is_known_from_planning_changes_nothing(monkeypatch: pytest.MonkeyPatch, timing: str, agents: int) -> None:
     """The report is the same when every touch that is due is planned and judged again, as dispatch does."""
     text = FILE.replace("    after: 1 day\n", f"    after: 1 day\n    {timing}\n")
-    timed = text.replace("    retry: {on", f"    {timing}\n    retry: {{on")
+    timed = text.replace("    retry: {on", f"    {timing}\n    retry: {{on").replace("max: 1", "max: 3")
     file = campaign(timed, floors={"sales": Floor(agents=agents)})
     known = run(file)
 
