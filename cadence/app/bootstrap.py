@@ -1,30 +1,17 @@
-"""Which collaborators does a process work with? Edge: settings in; ledger, clock and carrier out, each checked."""
+"""Which collaborators does a process work with? Edge: settings in; ledger, clock and rates out, each checked."""
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from cadence.app.mail import mail_carrier, unsubscribe_router
 from cadence.app.settings import Settings
 from cadence.campaign.house_file import HOUSE_FILE, load_house
-from cadence.channels.carriers import BoundCarrier, Carriers
-from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
-from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.clock import Clock
-from cadence.domain.errors import CadenceError, InvalidInputError
+from cadence.domain.errors import CadenceError
 from cadence.domain.house import HouseRules
 from cadence.engine.dispatch.answers import Portfolio, SenderRates
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
-
-if TYPE_CHECKING:
-    from cadence.api.app import APIRouter
-    from cadence.api.dependencies import Dependencies
-
-
-ROUTERS: "tuple[Callable[[Settings, Dependencies], APIRouter | None], ...]" = (unsubscribe_router,)
-"""What makes the routes of a provider, beside Twilio's webhooks; None where it is not set up."""
-
 
 log = logging.getLogger(__name__)
 
@@ -95,33 +82,3 @@ def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> SenderRates:
             for sender, fields in data.items()
         },
     )
-
-
-def routers_of(settings: Settings, deps: "Dependencies") -> "list[APIRouter]":
-    """Return the routes of the providers that are set up."""
-    made = (make(settings, deps) for make in ROUTERS)
-    return [router for router in made if router is not None]
-
-
-def carrier_of(settings: Settings) -> Carriers:
-    """Return the providers of all channels as one. Nothing is requested yet."""
-    return Carriers([_twilio(settings), *mail_carrier(settings)])
-
-
-def _twilio(settings: Settings) -> BoundCarrier:
-    """Return Twilio, or the emulator at another address."""
-    if not settings.twilio_account_sid or not (settings.twilio_auth_token or settings.twilio_api_secret):
-        raise InvalidInputError(
-            "The carrier is not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` starts an emulator."
-        )
-    account = TwilioAccount(
-        sid=settings.twilio_account_sid,
-        secret=settings.twilio_api_secret or settings.twilio_auth_token,
-        user=settings.twilio_api_key,
-        base_url=settings.twilio_url,
-        region=settings.twilio_region,
-        edge=settings.twilio_edge,
-    )
-    carrier = TwilioCarrier(account, public_url=settings.public_url)
-    phones = frozenset(channel for channel, descriptor in DESCRIPTORS.items() if descriptor.by_phone)
-    return BoundCarrier(carrier=carrier, channels=phones, owns=lambda sid: ":" not in sid)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import islice
 from uuid import uuid4
 
-from cadence.cli.checks.visit import LATE, CheckContext, Result, lasting, ok, problem, warning, worst
+from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
+from cadence.cli.reading.lateness import LATE, lasting
 from cadence.domain import HoldName, PauseScope
 from cadence.domain.plurals import many
 from cadence.engine.reconciler.rebuild import pages

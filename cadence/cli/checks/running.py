@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from cadence.cli.checks.visit import CheckContext, Result, lasting, ok, problem, warning, worst
+from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
+from cadence.cli.reading.lateness import lasting
 from cadence.domain.clock import clock_difference
 from cadence.domain.plurals import many
 from cadence.ledger.campaigns import campaigns, oversight

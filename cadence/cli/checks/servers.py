@@ -3,19 +3,19 @@
 import os
 from pathlib import Path
 
-from cadence.app.bootstrap import carrier_of
+from cadence.app.carriers import carrier_of
 from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
 from cadence.app.temporal import has_campaign_attribute
 from cadence.campaign.house_file import HOUSE_FILE
 from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
-from cadence.cli.connection import temporal as reached
+from cadence.cli.orders import temporal as reached
 from cadence.cli.output import wait_for
 from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 from cadence.domain.zones import TZDATA
 from cadence.ledger.campaigns.oversight import data_directory, try_to_write
 from cadence.ledger.db.engine import connect_errors, make_engine
-from cadence.ledger.db.migrate import revisions, what_to_do
+from cadence.ledger.db.shape import revisions, what_to_do
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind
 from cadence.policy.packs.law import BrokenPack

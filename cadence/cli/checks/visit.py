@@ -11,7 +11,7 @@ from cadence.app.settings import Settings
 from cadence.campaign import Campaign
 from cadence.campaign.house_file import load_house
 from cadence.campaign.store import from_json
-from cadence.cli.connection import temporal
+from cadence.cli.orders import temporal
 from cadence.domain import CampaignState
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError
@@ -21,9 +21,6 @@ from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.db.ledger import Ledger
-
-LATE = timedelta(minutes=2)
-"""Real time after which a lead that has not moved on is late: it may wait for its turn, or be stuck."""
 
 
 class CheckLevel(StrEnum):
@@ -139,12 +136,3 @@ class CheckContext:
         """Close what was opened."""
         for close in self._closing:
             close()
-
-
-def lasting(span: timedelta) -> str:
-    """Return a span in words, such as "6 min"."""
-    seconds = span.total_seconds()
-    for size, unit in ((86400, "days"), (3600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{max(seconds, 0):.0f} s"

@@ -8,6 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
+from cadence.cli.orders import follow
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, Who, moment
 from cadence.domain import Defer, Hold, Refuse, Verdict
@@ -54,7 +55,7 @@ def callback(
         ref = request_ref(session.planner, lead, task) if task else f"command:{uuid4()}"
         promise = Promise(lead=lead, campaign=campaign, at=when, ref=ref)
         agreed = request_callback(session.planner, promise, order)
-        session.follow(agreed)
+        follow(session, agreed)
         call = expected_call(session.planner, lead, campaign, when)
     at = at if at.tzinfo is not None else when.astimezone(clock_of(call.zone))
     if json:

@@ -7,8 +7,8 @@ from cadence.cli.app import FAILED, Json, command, group
 from cadence.cli.output import print_json, say, talk
 from cadence.ledger.db.engine import make_engine
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.migrate import revisions, what_to_do
 from cadence.ledger.db.migrate import upgrade as migrate
+from cadence.ledger.db.shape import revisions, what_to_do
 
 db = group("db")
 

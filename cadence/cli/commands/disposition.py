@@ -9,6 +9,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.commands.callback import AT, clock_of, to_come
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.orders import follow
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, moment
 from cadence.domain import Disposition
@@ -45,7 +46,7 @@ def disposition(
         when = to_come(resolve_instant(session.planner, about.lead, about.campaign, at), session.now) if at else None
         order = session.command("disposition", why=because)
         settled = record_disposition(session.planner, touch, word, order, callback_at=when)
-        session.follow(settled)
+        follow(session, settled)
         made = expected_call(session.planner, about.lead, about.campaign, when) if when else None
     if json:
         goes = {"goes_at": made.goes_at, "moved": made.moved, "zone": made.zone} if made else {}

@@ -16,6 +16,7 @@ from cadence.cli.launching.announced import as_data, objections_in_words, show, 
 from cadence.cli.launching.edited import Edit, edit_of
 from cadence.cli.launching.migrating import MIGRATE, take_over
 from cadence.cli.launching.provisioned import UNCHECKED, on_this_machine, refuse_unready
+from cadence.cli.orders import wake_campaign
 from cadence.cli.output import print_json, progress, talk
 from cadence.cli.scopes import Because, Yes, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
@@ -91,7 +92,7 @@ def launch(
             data = _launch(
                 session, order, because, migrate=migrate, named=bool(list_name), yes=yes, unchecked=unchecked
             )
-        started = session.wake_campaign(name)
+        started = wake_campaign(session, name)
     if json:
         print_json(data | {"started": started})
     if not started:

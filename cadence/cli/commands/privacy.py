@@ -8,6 +8,7 @@ import typer
 
 from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.orders import follow
 from cadence.cli.output import as_json, print_json, talk
 from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.cli.scopes import Because, Who, Yes, sure
@@ -59,7 +60,7 @@ def _erase(session: LedgerSession, person: OperatorLead, because: str) -> int:
         # After the erasure, which empties the reasons of all earlier orders.
         order = session.command("erase", why=because, lead=person.id)
         session.record(connection, order)
-    session.follow(EventResult(news=erased.news))
+    follow(session, EventResult(news=erased.news))
     return len(erased.finished)
 
 

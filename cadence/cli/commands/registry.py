@@ -11,6 +11,7 @@ from cadence.cli.app import FAILED, Json, command, group
 from cadence.cli.connection import open_session
 from cadence.cli.launching.list_options import Dates, date_order
 from cadence.cli.law_in_force import law_in_force
+from cadence.cli.orders import wake_held
 from cadence.cli.output import print_json, print_table, progress, talk
 from cadence.cli.scopes import Because, day
 from cadence.domain import HoldName
@@ -88,7 +89,7 @@ def import_(
             ),
         )
         show(listed.progress[1])
-        woken = session.wake_held(HoldName.REGISTRY, name)
+        woken = wake_held(session, HoldName.REGISTRY, name)
     _tell(name, done, listed, woken, json=json)
     if listed.report.refused:
         raise typer.Exit(FAILED)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.orders import follow, wake_campaign
 from cadence.cli.output import print_json, talk
 from cadence.cli.pause_scope import by_scope, in_words
 from cadence.cli.scopes import Because
@@ -209,13 +210,13 @@ def _release(connection: Connection, session: LedgerSession, lead: str) -> tuple
 
 def _tell(session: LedgerSession, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:
     """Have the lead plan again, or the campaigns start leads again. The worker wakes the leads that were held."""
-    session.follow(EventResult(news=news))
+    follow(session, EventResult(news=news))
     if scope not in (PauseScope.ALL, PauseScope.CAMPAIGN):
         return
     with session.ledger.begin() as connection:
         running = [campaign.name for campaign in campaigns.every(connection) if campaign.state is CampaignState.RUNNING]
     for name in running:
-        if (scope is PauseScope.ALL or name == value) and not session.wake_campaign(name):
+        if (scope is PauseScope.ALL or name == value) and not wake_campaign(session, name):
             talk("The pause has ended all the same; the worker continues when Temporal is available again.")
             return
 

@@ -7,6 +7,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.checks import undecided
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.orders import follow
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because
 from cadence.domain import Inbound, Purpose, SuppressionScope
@@ -77,7 +78,7 @@ def review(
     scope = f"{chosen.scope} {chosen.value}".strip() if chosen.closes else ""
     with open_session() as session:
         order = session.command("review", why=because, task=task, decision=chosen.decision.value, closed=scope)
-        session.follow(record_review(session.planner, chosen, order))
+        follow(session, record_review(session.planner, chosen, order))
     if json:
         print_json({"task": task, "as": chosen.decision.value, "scope": chosen.scope.value, "value": chosen.value})
     else:

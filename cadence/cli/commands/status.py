@@ -13,9 +13,9 @@ from rich.live import Live
 from rich.text import Text
 
 from cadence.cli.app import Json, command
-from cadence.cli.checks.visit import LATE, lasting
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import nobody_reads, print_json, say_lines, talk
+from cadence.cli.reading.lateness import LATE, lasting
 from cadence.cli.reading.standing import counted, names, standing, step_lines
 from cadence.domain.errors import UnavailableError
 from cadence.domain.plurals import many

@@ -2,6 +2,7 @@
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.orders import wake_campaign
 from cadence.cli.output import print_json, talk
 from cadence.cli.scopes import Because, Campaign, Yes, sure
 from cadence.domain import CampaignState, PauseScope
@@ -31,7 +32,7 @@ def stop(
             under_way = f"{many(open_leads, 'lead is', 'leads are')} under way."
             sure(f"Stop {campaign} for good? {under_way}{_promises(promised, 'will become')}")
         in_the_air, promised = _close(session, campaign, because)
-        woken = session.wake_campaign(campaign)
+        woken = wake_campaign(session, campaign)
     if not woken:
         talk("It is stopped all the same; the worker finishes its leads when Temporal is available again.")
     if json:

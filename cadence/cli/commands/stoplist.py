@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from cadence.cli.connection import LedgerSession
+from cadence.cli.orders import follow
 from cadence.cli.output import progress, talk
 from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError, NotFoundError
@@ -54,7 +55,7 @@ def suppress_file(session: LedgerSession, file: Path, region: str, stop: NewSupp
         written = 0
         while page:
             settled = record_list_stop(session.planner, page, stop)
-            session.follow(settled)
+            follow(session, settled)
             result.new += settled.suppressed
             written += len(page)
             show(written)

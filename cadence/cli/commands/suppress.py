@@ -11,6 +11,7 @@ import typer
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.commands.stoplist import FileResult, suppress_file
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.orders import follow
 from cadence.cli.output import join, print_json, talk
 from cadence.cli.reading.opt_outs import earliest, ended_by, warn_of
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because, Yes
@@ -164,13 +165,13 @@ def _one(session: LedgerSession, who: str, stop: NewSuppression, because: str) -
     """Suppress one number, or every number of a lead; return how many were not suppressed before."""
     if address := session.address(who):
         settled = record_number_stop(session.planner, address, stop, _order(session, "suppress", stop, because))
-        session.follow(settled)
+        follow(session, settled)
         return settled.suppressed
     lead = session.lead(who)
     with session.ledger.begin() as connection:
         theirs = numbers.of_lead(connection, lead)
         before = suppressions.standing(connection, theirs, stop)
-    session.follow(record_stop(session.planner, lead, stop, _order(session, "suppress", stop, because, lead)))
+    follow(session, record_stop(session.planner, lead, stop, _order(session, "suppress", stop, because, lead)))
     return len(theirs) - before
 
 

@@ -7,6 +7,7 @@ from cadence.campaign import Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.cli.connection import LedgerSession
 from cadence.cli.launching.edited import Edit, running_edit
+from cadence.cli.orders import deliver
 from cadence.cli.output import progress, talk
 from cadence.cli.scopes import sure
 from cadence.documents import DocumentError
@@ -109,7 +110,7 @@ def move(session: LedgerSession, campaign: str, version: int, order: Command) ->
                 stays |= page.stays
                 after = page.after
                 if page.news and waking:
-                    waking = session.deliver(page.news)
+                    waking = deliver(session, page.news)
                 seen += page.seen
                 show(seen)
     except BaseException:

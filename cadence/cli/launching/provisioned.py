@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from cadence.app.bootstrap import carrier_of
+from cadence.app.carriers import carrier_of
 from cadence.app.settings import Settings
 from cadence.campaign import Campaign, Reading
 from cadence.campaign.content import Content

@@ -1,17 +1,16 @@
 """How is a ledger upgraded? Edge: Alembic, run from here, one process at a time."""
 
-from functools import cache
 from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from cadence.domain.errors import ConflictError
 from cadence.ledger.db.engine import connect_errors, make_engine
 from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.db.shape import newer, what_to_do
 
 ONE_AT_A_TIME = 7_263_301
 """Advisory lock held while migrating: two processes that start together migrate once."""
@@ -42,42 +41,11 @@ def upgrade_engine(engine: Engine, hasher: Hasher | None = None) -> list[str]:
     return report
 
 
-def what_to_do(revision: str | None) -> str:
-    """Return why this program does not work on a ledger of this revision, and what to do; "" if it does."""
-    needed = _scripts().get_current_head()
-    if revision == needed:
-        return ""
-    if not newer(revision):
-        return f"The ledger is at revision {revision or 'none'}, this program needs {needed}. Run `cadence db upgrade`."
-    return (
-        f"The ledger is at revision {revision}, which this program does not know: it knows revisions up to {needed}. A "
-        "later version of cadence upgraded it. Install that version here; there is no way back."
-    )
-
-
 def _refuse_newer(connection: Connection) -> None:
     """Raise ConflictError for a ledger of a later version, whose shape this program does not know."""
     current = MigrationContext.configure(connection).get_current_revision()
     if newer(current):
         raise ConflictError(what_to_do(current))
-
-
-def newer(revision: str | None) -> bool:
-    """Tell whether a ledger of this revision was upgraded by a later version than this program."""
-    return revision is not None and revision not in {known.revision for known in _scripts().walk_revisions()}
-
-
-def revisions(engine: Engine) -> tuple[str | None, str | None]:
-    """Return the revision of the ledger and the one this program needs; None is an empty database."""
-    with connect_errors(), engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current, _scripts().get_current_head()
-
-
-@cache
-def _scripts() -> ScriptDirectory:
-    """Return the migrations of this program: read once, as a worker asks for them every few seconds."""
-    return ScriptDirectory.from_config(configuration())
 
 
 def configuration() -> Config:

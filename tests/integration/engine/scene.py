@@ -23,7 +23,8 @@ from urllib3 import Timeout
 
 from cadence.api.app import APIRouter, create_app
 from cadence.api.dependencies import Dependencies
-from cadence.app.mail import mail_carrier, unsubscribe_router
+from cadence.app.mail import mail_carrier
+from cadence.app.routes import unsubscribe_router
 from cadence.app.settings import Settings
 from cadence.app.temporal import CONVERTER
 from cadence.app.worker import Concurrency, WorkerProcess

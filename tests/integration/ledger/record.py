@@ -33,8 +33,9 @@ from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import clock as clock_rows
 from cadence.ledger.db import jobs, processes, services, set_aside
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.migrate import revisions, upgrade
+from cadence.ledger.db.migrate import upgrade
 from cadence.ledger.db.processes import ProcessRole, RunningProcess
+from cadence.ledger.db.shape import revisions
 from cadence.ledger.lists import closed_days, registries
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import portfolios

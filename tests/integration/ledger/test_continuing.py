@@ -29,7 +29,8 @@ from cadence.ledger.campaigns import enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.migrate import revisions, upgrade
+from cadence.ledger.db.migrate import upgrade
+from cadence.ledger.db.shape import revisions
 from cadence.ledger.people import people
 from cadence.ledger.reading import facts, replay, timeline
 from cadence.ledger.tables import metadata

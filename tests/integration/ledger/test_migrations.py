@@ -10,6 +10,7 @@ from traceback import format_exception
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import TextClause, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -26,8 +27,9 @@ from cadence.domain import (
 from cadence.domain.errors import ConflictError, UnavailableError, WrongKeysError
 from cadence.ledger.campaigns import commands
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.db.migrate import configuration, revisions, upgrade
+from cadence.ledger.db.migrate import configuration, upgrade
 from cadence.ledger.db.migrations import versions
+from cadence.ledger.db.shape import known_revisions, revisions
 from cadence.ledger.people import suppressions
 from cadence.ledger.tables import metadata
 from cadence.ledger.touches import inbound
@@ -130,6 +132,14 @@ def test_migrating_twice_changes_nothing_and_two_at_once_migrate_once(empty_url:
     ledger.close()
 
     assert found == wanted == NEWEST
+
+
+def test_the_names_of_the_migrations_are_the_revisions_that_alembic_knows() -> None:
+    """Every command asks for the newest one, and does not load Alembic for it."""
+    scripts = ScriptDirectory.from_config(configuration())
+
+    assert known_revisions() == tuple(sorted(script.revision for script in scripts.walk_revisions()))
+    assert known_revisions()[-1] == scripts.get_current_head()
 
 
 def test_an_empty_database_says_what_to_do(empty_url: str) -> None:

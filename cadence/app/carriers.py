@@ -1,0 +1,32 @@
+"""Which carriers does a process send through? Edge: settings in; the providers that are set up out."""
+
+from cadence.app.mail import mail_carrier
+from cadence.app.settings import Settings
+from cadence.channels.carriers import BoundCarrier, Carriers
+from cadence.channels.twilio.provider import TwilioAccount, TwilioCarrier
+from cadence.domain.channels import DESCRIPTORS
+from cadence.domain.errors import InvalidInputError
+
+
+def carrier_of(settings: Settings) -> Carriers:
+    """Return the providers of all channels as one. Nothing is requested yet."""
+    return Carriers([_twilio(settings), *mail_carrier(settings)])
+
+
+def _twilio(settings: Settings) -> BoundCarrier:
+    """Return Twilio, or the emulator at another address."""
+    if not settings.twilio_account_sid or not (settings.twilio_auth_token or settings.twilio_api_secret):
+        raise InvalidInputError(
+            "The carrier is not set up. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; `cadence up` starts an emulator."
+        )
+    account = TwilioAccount(
+        sid=settings.twilio_account_sid,
+        secret=settings.twilio_api_secret or settings.twilio_auth_token,
+        user=settings.twilio_api_key,
+        base_url=settings.twilio_url,
+        region=settings.twilio_region,
+        edge=settings.twilio_edge,
+    )
+    carrier = TwilioCarrier(account, public_url=settings.public_url)
+    phones = frozenset(channel for channel, descriptor in DESCRIPTORS.items() if descriptor.by_phone)
+    return BoundCarrier(carrier=carrier, channels=phones, owns=lambda sid: ":" not in sid)
