@@ -43,8 +43,12 @@ class RefusedLog:
         self._written = 0
         self._unwritten = 0
 
-    def note(self, request: Request, action: str, message: str) -> None:
-        """Log one refused request. Called by handlers on the event loop, so never concurrently."""
+    def note(self, request: Request, action: str, message: str, *, path: str = "") -> None:
+        """
+        Log one refused request; `path` is our own name of its path, where the framework's route does not tell it.
+
+        Called by handlers on the event loop, so never concurrently.
+        """
         now = self._clock()
         if now - self._begun >= MINUTE:
             self._begun, self._written = now, 0
@@ -53,7 +57,7 @@ class RefusedLog:
             return
         self._written += 1
         extra: dict[str, object] = {"action": action, "client": request.client.host if request.client else "unknown"}
-        extra |= {"path": getattr(request.scope.get("route"), "path", ""), "method": request.method}
+        extra |= {"path": path or getattr(request.scope.get("route"), "path", ""), "method": request.method}
         if self._unwritten:
             extra["not_logged"] = self._unwritten  # since the line before
             self._unwritten = 0

@@ -6,16 +6,18 @@ committed; if that is not possible the answer is 503, and the carrier tries agai
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from inspect import iscoroutinefunction
+from typing import TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from cadence.api import twiml as call_twiml
 from cadence.api.answers import RequestRefusedError
-from cadence.api.dependencies import Dependencies, Listening
+from cadence.api.dependencies import Dependencies
 from cadence.api.twiml import Script
 from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
@@ -34,18 +36,37 @@ log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 
 
-async def touch_id(touch: str) -> str:
-    """Return the touch's id from the address; "" when it is not a valid id."""
-    try:
-        return str(UUID(touch))
-    except ValueError:
-        return ""
+Fields = dict[str, str]
+"""The fields of a webhook's form."""
+Handler = Callable[[Dependencies, Fields, str], Response | Awaitable[Response]]
+"""Answers a webhook: its fields, and the touch's id from its address, "" when there is none or no valid one."""
+AnyHandler = TypeVar("AnyHandler", bound=Handler)
 
 
-TouchId = Annotated[str, Depends(touch_id)]
+def webhook(path: str) -> Callable[[AnyHandler], AnyHandler]:
+    """
+    Let a function answer the webhook at this path; one that is not asynchronous runs in a thread.
+
+    It is a plain route of Starlette: what FastAPI does for the API's types takes longer than to check the signature.
+    """
+
+    def register(handler: AnyHandler) -> AnyHandler:
+        waits = iscoroutinefunction(handler)
+
+        async def respond(request: Request) -> Response:
+            deps: Dependencies = request.app.state.deps
+            fields = await signed_fields(request, deps, path)
+            touch = _touch_id(request.path_params.get("touch", ""))
+            answer = handler(deps, fields, touch) if waits else await run_in_threadpool(handler, deps, fields, touch)
+            return answer if isinstance(answer, Response) else await answer
+
+        router.add_route(path, respond, methods=["POST"], include_in_schema=False)
+        return handler
+
+    return register
 
 
-async def signed_fields(request: Request, deps: Listening) -> dict[str, str]:
+async def signed_fields(request: Request, deps: Dependencies, path: str) -> Fields:
     """Return the fields of a request that the carrier signed for our public address (not Host); refuse any other."""
     body = await request.body()
     arrived = Arrived(
@@ -55,7 +76,7 @@ async def signed_fields(request: Request, deps: Listening) -> dict[str, str]:
         body=body,
     )
     if not is_genuine(arrived, deps.secrets, deps.public_url):
-        deps.refused.note(request, "unsigned_request", "a request without the carrier's signature")
+        deps.refused.note(request, "unsigned_request", "a request without the carrier's signature", path=path)
         raise RequestRefusedError(
             403,
             error="The signature is missing or wrong.",
@@ -66,24 +87,28 @@ async def signed_fields(request: Request, deps: Listening) -> dict[str, str]:
     return storable_fields(read_form(body))
 
 
-Fields = Annotated[dict[str, str], Depends(signed_fields)]
-"""The type of a handler's parameter for the fields of a webhook."""
+def _touch_id(touch: str) -> str:
+    """Return the touch's id from the address; "" when it is not a valid id."""
+    try:
+        return str(UUID(touch))
+    except ValueError:
+        return ""
 
 
-@router.post(addresses.MESSAGE)
-async def message(touch: TouchId, fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.MESSAGE)
+async def message(deps: Dependencies, fields: Fields, touch: str) -> Response:
     """Record the status of a message."""
     return await _recorded(deps, touch, webhooks.read_message_status(fields, deps.planner.now()))
 
 
-@router.post(addresses.CALL)
-async def call(touch: TouchId, fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.CALL)
+async def call(deps: Dependencies, fields: Fields, touch: str) -> Response:
     """Record the status of a call."""
     return await _recorded(deps, touch, webhooks.read_call_status(fields, deps.planner.now()))
 
 
-@router.post(addresses.VOICE)
-def voice(touch: TouchId, fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.VOICE)
+def voice(deps: Dependencies, fields: Fields, touch: str) -> Response:
     """Return the TwiML of an answered call."""
     answered = webhooks.read_answered(fields, deps.planner.now())
     try:
@@ -94,8 +119,8 @@ def voice(touch: TouchId, fields: Fields, deps: Listening) -> Response:
         return _hang_up()
 
 
-@router.post(addresses.DIAL)
-def dial(touch: TouchId, fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.DIAL)
+def dial(deps: Dependencies, fields: Fields, touch: str) -> Response:
     """Record how the leg to the agent ended, and return the TwiML that follows."""
     report = webhooks.read_dial(fields, deps.planner.now())
     try:
@@ -105,8 +130,8 @@ def dial(touch: TouchId, fields: Fields, deps: Listening) -> Response:
         return _hang_up()
 
 
-@router.post(addresses.KEYPAD)
-def keypad(touch: TouchId, fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.KEYPAD)
+def keypad(deps: Dependencies, fields: Fields, touch: str) -> Response:
     """Record a pressed key: one of them stops all contact with this person, at once and everywhere."""
     digit = fields.get("Digits", "")
     try:
@@ -118,8 +143,8 @@ def keypad(touch: TouchId, fields: Fields, deps: Listening) -> Response:
         return _hang_up()
 
 
-@router.post(addresses.INBOUND)
-def inbound(fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.INBOUND)
+def inbound(deps: Dependencies, fields: Fields, _touch: str) -> Response:
     """Record a message from a person. Nothing is sent here: only the dispatcher sends."""
     received = webhooks.read_inbound(fields, deps.planner.now())
     if received.sender or received.user:
@@ -127,8 +152,8 @@ def inbound(fields: Fields, deps: Listening) -> Response:
     return Response(status_code=204)
 
 
-@router.post(addresses.INCOMING)
-def incoming(fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.INCOMING)
+def incoming(deps: Dependencies, fields: Fields, _touch: str) -> Response:
     """Greet a caller, and record the call. One key stops all contact; one asks for a call, if we contacted them."""
     call = webhooks.read_incoming(fields, deps.planner.now())
     # On a number that no campaign uses it names no company, and still offers the stop key.
@@ -141,8 +166,8 @@ def incoming(fields: Fields, deps: Listening) -> Response:
     )
 
 
-@router.post(addresses.INCOMING_KEY)
-def incoming_key(fields: Fields, deps: Listening) -> Response:
+@webhook(addresses.INCOMING_KEY)
+def incoming_key(deps: Dependencies, fields: Fields, _touch: str) -> Response:
     """Do what the pressed key asks for; any other key ends the call."""
     digit = fields.get("Digits", "")
     key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)

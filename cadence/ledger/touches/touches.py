@@ -8,9 +8,11 @@ reserving the same touch twice finds the first row (law 2). `touch_rows.py` read
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Update, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cadence.domain import Outcome, Touch, TouchState
@@ -79,12 +81,23 @@ def change(connection: Connection, touch: str, values: Mapping[str, Any]) -> Non
 
 def change_many(connection: Connection, values: Mapping[str, Mapping[str, Any]]) -> None:
     """Write columns of several touches, by touch and column name: those with the same columns in one statement."""
-    same: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    same: dict[tuple[str, ...], list[str]] = {}
     for touch, columns in values.items():
-        row = {"touch": touch} | {f"new_{name}": value for name, value in columns.items()}
-        same.setdefault(tuple(columns), []).append(row)
-    for names, rows in same.items():
-        connection.execute(CHANGE.values({name: bindparam(f"new_{name}") for name in names}), rows)
+        same.setdefault(tuple(columns), []).append(touch)
+    for names, ids in same.items():
+        new = {name: [values[touch][name] for touch in ids] for name in names}
+        connection.execute(
+            _change_many(names), {"touches": ids} | {f"new_{name}": column for name, column in new.items()}
+        )
+
+
+@cache
+def _change_many(names: tuple[str, ...]) -> Update:
+    """Return the statement that writes these columns of the touches of an array, from an array for each column."""
+    arrays = [bindparam("touches", type_=ARRAY(touches.c.id.type))]
+    arrays += [bindparam(f"new_{name}", type_=ARRAY(touches.c[name].type)) for name in names]
+    new = func.unnest(*arrays).table_valued("id", *names, name="new").render_derived()
+    return update(touches).where(touches.c.id == new.c.id).values({name: new.c[name] for name in names})
 
 
 def _known(connection: Connection, touch: Touch) -> Stored:
