@@ -27,7 +27,7 @@ METHOD = """
 * **The bare loop** (`bench/bare.py`): one timer and one empty activity a touch, six touches each for 200 workflows, on
   the same Temporal server with the same settings. It is not tuned, and it is the baseline of a touch.
 * **An opening** (`bench/opening.py`): 10,000 leads are enrolled before nine o'clock and are due at nine; one sender
-  carries 30 text messages a second. What left, when, and whether it was lawful is read from the carrier's record, with
+  carries 25 text messages a second. What left, when, and whether it was lawful is read from the carrier's record, with
   the checks of `cadence/local/proof`. At the end everybody sleeps until the second message, which is days away: the
   memory of the worker is compared with that after an opening of 1,000. Touches a second "when all are due at once" are
   those of an opening of 1,000 with a sender that takes everything.

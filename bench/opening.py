@@ -64,7 +64,7 @@ cadence:
     sms: "{{ company }}: hola otra vez. BAJA para no recibir mas"
 """
 OPENING = datetime(2027, 3, 8, 8, tzinfo=UTC)  # nine in Madrid, on a Monday
-LEADS_A_SECOND = 40
+LEADS_A_SECOND = 60
 """So many are enrolled in a second, carefully estimated; who is enrolled after the opening is due at once."""
 STARTING = timedelta(seconds=12)
 PATIENCE = 8

@@ -35,7 +35,7 @@ PAGE = ROOT / "docs" / "performance.md"
 KEPT = ROOT / ".cadence" / "bench"
 ONE = "--one"
 """The first word of this script's command line when it is one run of a part."""
-RATE = 30.0
+RATE = 25.0
 """Text messages a second of the sender at the opening."""
 EVERYTHING = 5000.0
 """A rate that no machine reaches."""
