@@ -172,6 +172,17 @@ ROWS = (
         aim=ratio_of(1.5),
     ),
     Row(figure="`make demo`, from its start to the proof, min", part="demo", now="minutes", aim=at_most(4), digits=1),
+    *(
+        Row(
+            figure=f"verdicts per CPU second, {place}",
+            part="gate",
+            now=place,
+            baseline=f"bare {place}",
+            beside="the bare windows",
+            aim=ratio_of(0.5, at_least=True),
+        )
+        for place in ("Spain", "Florida", "a state nobody knows")
+    ),
     Row(
         figure="simulate 100,000 leads for 30 days, two processes, CPU s",
         part="simulate",
@@ -179,6 +190,14 @@ ROWS = (
         aim=at_most(100),
     ),
     Row(figure="... the larger process, MiB", part="simulate", now="largest_mib", aim=at_most(400)),
+    Row(
+        figure="reports on messages per CPU second of the web server",
+        part="webhooks",
+        now="per_cpu_second",
+        baseline="bare_per_cpu_second",
+        beside="a route that checks the signature",
+        aim=ratio_of(0.4, at_least=True),
+    ),
     Row(
         figure="intake, CPU µs a row",
         part="intake",

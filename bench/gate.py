@@ -1,5 +1,5 @@
 """
-What does a verdict cost? Verdicts a second of the pure gate under all the packs of one place, beside its baselines.
+What does a verdict cost? Verdicts per CPU second of the pure gate under all packs of one place, beside its baselines.
 
     python bench/gate.py                     # a few seconds
     python bench/gate.py --verdicts 20000
@@ -13,10 +13,11 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cadence.campaign import Campaign, read_campaign
+from cadence.campaign import read_campaign
 from cadence.explain.judge import AskedTouch, facts_of, question, read_person
 from cadence.explain.judge.person import JudgePerson
 from cadence.policy import evaluation
@@ -63,30 +64,49 @@ def person_of(words: dict[str, Any]) -> JudgePerson:
     return read_person(json.dumps(words | {"touches": touches, "consents": consents}))
 
 
+@dataclass(frozen=True, kw_only=True)
+class VerdictRates:
+    """Verdicts per CPU second in one place, beside the baselines."""
+
+    rules: int  # of law that bind
+    windows: int  # of these, how many are windows
+    lawful: float  # verdicts per CPU second
+    free: float  # the same under no law
+    bare: float  # the bare arithmetic of the windows
+
+    def __str__(self) -> str:
+        """Return them in words."""
+        return (
+            f"{self.rules} rules of law bind: {self.lawful:,.0f} verdicts/s; "
+            f"under no law {self.free:,.0f} ({self.free / self.lawful:.1f} x); "
+            f"{self.windows} bare windows {self.bare:,.0f} ({self.lawful / self.bare:.2f} of it)"
+        )
+
+
 def rate(work: Callable[[datetime], object], count: int) -> float:
-    """Return how often a second something can be done; the instants are spread over a year."""
+    """Return how often something can be done in a CPU second; the instants are spread over a year."""
     step = timedelta(days=365) / count
-    began = time.perf_counter()
+    began = time.process_time()
     for index in range(count):
         work(START + index * step)
-    return count / (time.perf_counter() - began)
+    return count / (time.process_time() - began)
 
 
-def measure(campaign: Campaign, words: dict[str, Any], count: int) -> str:
-    """Return what a verdict costs in one place, in words."""
+def measure(words: dict[str, Any], count: int = 10_000) -> VerdictRates:
+    """Return what so many verdicts on one person cost; `words` describes the person, as in PEOPLE."""
+    campaign = read_campaign(CAMPAIGN, "bench.yaml")
     facts = facts_of(person_of(words), campaign, START)
     asked = question(campaign, AskedTouch(step="ring"))
     put = question_of(campaign, facts, asked, facts.lead.numbers[0])
     law = load_law(campaign)
     binding = tuple(rules(Case(campaign=campaign, law=law, at=START, question=put)))
-    windows = tuple(one.law for one in binding if isinstance(one.law, Window))
-    bare = rate(lambda at: first_passing(windows, put, at), count)
-    free = rate(lambda at: evaluation.judge(campaign, facts, asked, at, NO_LAW), count)
-    lawful = rate(lambda at: evaluation.judge(campaign, facts, asked, at, law), count)
-    return (
-        f"{len(binding)} rules of law bind: {lawful:,.0f} verdicts/s; "
-        f"under no law {free:,.0f} ({free / lawful:.1f} x); "
-        f"{len(windows)} bare windows {bare:,.0f} ({bare / lawful:.1f} x)"
+    windows = tuple(rule.law for rule in binding if isinstance(rule.law, Window))
+    return VerdictRates(
+        rules=len(binding),
+        windows=len(windows),
+        bare=rate(lambda at: first_passing(windows, put, at), count),
+        free=rate(lambda at: evaluation.judge(campaign, facts, asked, at, NO_LAW), count),
+        lawful=rate(lambda at: evaluation.judge(campaign, facts, asked, at, law), count),
     )
 
 
@@ -95,9 +115,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verdicts", type=int, default=10_000)
     count = parser.parse_args().verdicts
-    campaign = read_campaign(CAMPAIGN, "bench.yaml")
     for place, words in PEOPLE.items():
-        sys.stdout.write(f"{place}: {measure(campaign, words, count)}\n")
+        sys.stdout.write(f"{place}: {measure(words, count)}\n")
 
 
 if __name__ == "__main__":

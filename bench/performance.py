@@ -134,6 +134,27 @@ def simulate_figures() -> Figures:
     return {"cpu_s": used.ru_utime + used.ru_stime, "largest_mib": used.ru_maxrss / 1024}
 
 
+def gate_figures() -> Figures:
+    """Measure verdicts in three places."""
+    import gate  # noqa: PLC0415
+
+    rates = {place: gate.measure(words) for place, words in gate.PEOPLE.items()}
+    lawful = {place: cost.lawful for place, cost in rates.items()}
+    return lawful | {f"bare {place}": cost.bare for place, cost in rates.items()}
+
+
+def webhooks_figures() -> Figures:
+    """Measure the carrier's reports on messages beside a bare route that checks their signature."""
+    import webhooks  # noqa: PLC0415
+
+    costs = webhooks.measure(rounds=1)
+    return {
+        "per_cpu_second": costs.status[0].rate,
+        "bare_per_cpu_second": costs.bare[0].rate,
+        "inbound_per_cpu_second": costs.inbound[0].rate,
+    }
+
+
 def intake_figures() -> Figures:
     """Measure the reading of a list."""
     import intake  # noqa: PLC0415
@@ -173,7 +194,9 @@ PARTS = {
     "throughput": Part(throughput_figures, 3, 1.5),
     "opening": Part(opening_figures, 1, 12),
     "demo": Part(demo_figures, 1, 4),
+    "gate": Part(gate_figures, 5, 0.2),
     "simulate": Part(simulate_figures, 1, 2),
+    "webhooks": Part(webhooks_figures, 5, 0.3),
     "intake": Part(intake_figures, 5, 0.3),
     "pause": Part(pause_figures, 5, 0.3),
 }
