@@ -26,6 +26,8 @@ MOST_AT_ONCE = 50
 """When this many items of one round fail, the items are not the cause: the job itself fails."""
 OUTAGE = 3
 """When this many items in a row get no answer, the items are not the cause: the service is down."""
+READ_AGAIN = 1.0
+"""Real seconds after which the items that were set aside are read again: another process may have changed them."""
 SUCCESSES = 15.0
 """Real seconds between two records of a job that succeeds each time."""
 FAILURES = 2.0
@@ -38,18 +40,26 @@ class TooManyError(Exception):
     """So many items failed that they cannot be the cause."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Jobs:
     """Stores what each job has set aside. Safe to use from many threads."""
 
     ledger: Ledger
     clock: Clock
+    _known: tuple[float, dict[str, set[str]]] = (float("-inf"), {})  # when it was read, and the items of each job
 
     def round(self, job: str, *, patient: bool = False) -> "JobRun":
         """Begin one round of a job. In a `patient` round a single item may get no answer; `JobRun.end` ends it."""
-        with self.ledger.begin() as tx:
-            aside = {row.item for row in set_aside.of_job(tx, job)}
-        return JobRun(self, job, aside, OUTAGE if patient else 1)
+        return JobRun(self, job, self._aside(job), OUTAGE if patient else 1)
+
+    def _aside(self, job: str) -> set[str]:
+        """Return what a job leaves out: as of a second ago, but for what this object has set aside since."""
+        read_at, items = self._known
+        if time.monotonic() - read_at >= READ_AGAIN:
+            with self.ledger.begin() as tx:
+                items = set_aside.items(tx)
+            self._known = (time.monotonic(), items)
+        return set(items.get(job, ()))
 
     def failed(self, job: str, item: str, error: Exception) -> None:
         """Set an item aside. The log line has the whole error; the row has the error's type and the id of that line."""
@@ -57,6 +67,7 @@ class Jobs:
         log.error("set aside", exc_info=error, extra={"action": "set_aside", "job": job, "item": item, "error": name})
         with self.ledger.begin() as tx:
             set_aside.put(tx, job, item, f"{type(error).__name__}, error {name} in the log", at=self.clock.now())
+        self._forget()
 
     def retry(self, handlers: Mapping[str, Callable[[str], object]]) -> None:
         """Try again what is due, each item with the handler of its job. Raises UnavailableError."""
@@ -73,11 +84,16 @@ class Jobs:
                         handle(item)
                         with self.ledger.begin() as tx:
                             set_aside.clear(tx, job, item)
+                        self._forget()
                 run.end()
             except UnavailableError as error:
                 outages.append(error)
         for outage in outages:
             raise outage
+
+    def _forget(self) -> None:
+        """Read the items again in the next round."""
+        self._known = (float("-inf"), {})
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ from cadence.ledger.touches import inbound, senders
 
 log = logging.getLogger(__name__)
 
-BREATH = 0.25
+BREATH = 0.5
 """Real seconds between two checks for due jobs."""
 PAGE = 200
 """How many rows one job handles before the others have their turn."""
@@ -93,14 +93,14 @@ class Reconciler:
         self.waking = HoldWaker(planner, outbox)
         rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [
-            Job(self.deliver, timedelta(seconds=2), 0.25),
+            Job(self.deliver, timedelta(seconds=2), 1.0),
             Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
-            Job(self.asking.take_back, timedelta(seconds=5), 0.5),
+            Job(self.asking.take_back, timedelta(seconds=5), 1.0),
             Job(self.asking.reconcile_permits, timedelta(seconds=10), 1.0),
             Job(self.asking.ask_about_messages, timedelta(seconds=30), 5.0),
             Job(self.asking.ask_about_receipts, timedelta(seconds=30), 5.0),
             Job(self.waking.wake_held, timedelta(seconds=2), 0.5),
-            Job(self.hear, timedelta(minutes=1), 1.0),
+            Job(self.hear, timedelta(minutes=1), 2.0),
             Job(self.start_enrolments, timedelta(seconds=30), 5.0),
             Job(self.start_campaigns, timedelta(seconds=30), 5.0),
             Job(rebuilder.compare_temporal, timedelta(seconds=rebuild.LOOK), rebuild.LOOK),

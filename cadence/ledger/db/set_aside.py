@@ -17,9 +17,9 @@ LAST_AGAIN = timedelta(days=1)
 MOST_TRIES = 8
 """After this many tries, about three days, an item waits for an operator."""
 
-OF_JOB = query(
-    select(set_aside).where(set_aside.c.job == bindparam("job")).order_by(set_aside.c.item),
-    "the items that a job has set aside",
+ITEMS = query(
+    select(set_aside.c.job, set_aside.c.item).order_by(set_aside.c.job, set_aside.c.item),
+    "the items that jobs leave out",
     index="set_aside_job_item_key",
 )
 DUE = query(
@@ -79,9 +79,12 @@ def dismiss(connection: Connection, identity: int) -> SetAside | None:
     return _stored(row) if row else None
 
 
-def of_job(connection: Connection, job: str) -> list[SetAside]:
-    """Return the items that a job has set aside."""
-    return [_stored(row) for row in connection.execute(OF_JOB, {"job": job})]
+def items(connection: Connection) -> dict[str, set[str]]:
+    """Return the items that each job has set aside."""
+    by_job: dict[str, set[str]] = {}
+    for row in connection.execute(ITEMS):
+        by_job.setdefault(row.job, set()).add(row.item)
+    return by_job
 
 
 def due(connection: Connection, now: datetime, *, limit: int = 100) -> list[SetAside]:
