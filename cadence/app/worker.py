@@ -52,7 +52,7 @@ NEW_FLOORS = 2.0
 """Real seconds between two checks for new floors, and of the ledger's revision."""
 PLANS = 20
 """Plans and pages of enrolments that one worker makes at once."""
-CONNECTIONS = 30
+CONNECTIONS = 16
 """Connections to the ledger: a touch holds one only for two short transactions, so fewer than there are threads."""
 LAST_THREADS = 0.25
 """Real seconds that threads of Temporal's core may outlive a worker; a process that ends before them crashes."""

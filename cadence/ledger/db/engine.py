@@ -18,6 +18,13 @@ PATIENCE = 10
 """Seconds to wait for a connection, in real time (protocol §1.7)."""
 TRUSTED = 10.0
 """Seconds for which an idle connection is trusted, unless there is something to read on its socket."""
+SESSION = "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off"
+"""
+Settings of every connection. A statement is planned once, not for each of its values: to plan the facts of a lead takes
+ten times as long as to read them. `tests/integration/ledger/test_queries.py` holds the indexes of such plans.
+"""
+STATEMENTS = 400
+"""Statements that a connection keeps prepared: more than there are, as a worker asks about a hundred."""
 ABOUT_VALUES = "22"
 """The class of PostgreSQL's errors whose message quotes the value that does not fit."""
 
@@ -46,8 +53,14 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
         max_overflow=0,
         pool_timeout=PATIENCE,
         pool_use_lifo=True,  # the connection used last has prepared statements; the others may idle
-        connect_args={"connect_timeout": PATIENCE, "application_name": "cadence", "options": "-c timezone=UTC"},
+        connect_args={
+            "connect_timeout": PATIENCE,
+            "application_name": "cadence",
+            "options": SESSION,
+            "prepare_threshold": 1,  # planned the first and the second time, and then no more
+        },
     )
+    event.listen(engine, "connect", _keep_plans)
     event.listen(engine, "handle_error", _hide_values)
     event.listen(engine, "checkin", _note_checkin)
     event.listen(engine, "checkout", _check_alive)
@@ -92,6 +105,10 @@ def hide_values(error: BaseException) -> None:
     quoted = (error.sqlstate or "").startswith(ABOUT_VALUES)
     message = f"a value does not fit ({type(error).__name__})" if quoted else error.diag.message_primary
     error.args = (message,)
+
+
+def _keep_plans(connection: psycopg.Connection[Any], _entry: ConnectionPoolEntry) -> None:
+    connection.prepared_max = STATEMENTS
 
 
 def _note_checkin(_connection: object, entry: ConnectionPoolEntry) -> None:

@@ -49,7 +49,7 @@ def plan_of(connection: Connection, statement: Executable) -> str:
         dialect=dialect(paramstyle="numeric_dollar"), compile_kwargs={"render_postcompile": True}
     )
     cursor = connection.connection.cursor()
-    cursor.execute(f"EXPLAIN (GENERIC_PLAN) {compiled}")
+    cursor.execute(f"EXPLAIN (GENERIC_PLAN) {compiled}", prepare=False)
     return "\n".join(line for (line,) in cursor.fetchall())
 
 
