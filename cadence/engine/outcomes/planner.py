@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -21,6 +21,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions
 from cadence.ledger.touches.decisions import Decision
+from cadence.ledger.touches.differences import Documents
 from cadence.planning import next_move, why
 from cadence.policy.packs.law import Law
 
@@ -43,6 +44,7 @@ class LeadCase:
     campaign: Campaign
     facts: Facts
     law: Law
+    earlier: Documents = field(default_factory=Documents)  # what a decision builds on; none: it is stored whole
 
     def decision(self, verdict: Verdict, candidate: Candidate, touch: str | None = None) -> Decision:
         """Return a verdict on this case, as it is recorded."""
@@ -54,6 +56,7 @@ class LeadCase:
             packs=packs,
             law=self.law.revision,
             touch=touch,
+            earlier=self.earlier,
         )
 
 
@@ -114,11 +117,12 @@ class Planner:
         if pinned not in self._versions:
             stored = enrolment_rows.get(connection, enrolment).enrolment
             pinned = (stored.campaign, stored.version)
-        known = facts.gather(connection, enrolment, since=self.since(self.campaign(connection, *pinned)))
+        since = self.since(self.campaign(connection, *pinned))
+        known, earlier = facts.gather_to_decide(connection, enrolment, since=since)
         stands = (known.enrolment.campaign, known.enrolment.version)
         if stands != pinned:  # it has moved to another version since we last looked
             known = facts.gather(connection, enrolment, since=self.since(self.campaign(connection, *stands)))
-        return self.case_of(connection, known)
+        return replace(self.case_of(connection, known), earlier=earlier)
 
     def since(self, campaign: Campaign) -> datetime | None:
         """Return since when touches to other people with a shared number may count; None: always."""

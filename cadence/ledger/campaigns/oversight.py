@@ -40,7 +40,7 @@ LATE = query(
     .order_by(enrolments.c.next_at)
     .limit(MOST),
     "open leads whose wake-up has passed, except those with a touch under way",
-    index="enrolments_wakeups, touches_lead | touches_open | touches_enrolment",
+    index="enrolments_wakeups, touches_key | touches_open | touches_enrolment",
 )
 LOST = query(
     select(func.count())

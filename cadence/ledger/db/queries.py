@@ -45,7 +45,7 @@ TYPES: dict[str, Any] = {
     **dict.fromkeys(("candidates", "changed", "enrolments", "leads", "new_leads"), IDS),
     **dict.fromkeys(("hashes", "other", "used"), HASHES),
     **dict.fromkeys(("identities", "visits"), ARRAY(Text)),
-    "number_ids": ARRAY(BigInteger),
+    **dict.fromkeys(("decisions", "number_ids"), ARRAY(BigInteger)),
 }
 """The types of the parameters of textual statements, by name. PostgreSQL infers those of the others."""
 

@@ -25,7 +25,7 @@ STEPS = tuple(
     for purpose, index, statement in (
         (
             "the texts sent to them",
-            "touches_lead, texts_pkey",
+            "touches_key, texts_pkey",
             "DELETE FROM texts WHERE touch_id IN (SELECT id FROM touches WHERE lead_id = :lead)",
         ),
         (
@@ -63,7 +63,7 @@ STEPS = tuple(
         ),
         (
             "digits and zones of numbers that nobody else has, also of those that a list has replaced since",
-            "lead_numbers_pkey, touches_lead, inbound_lead, consents_lead, lead_numbers_number, numbers_pkey",
+            "lead_numbers_pkey, touches_key, inbound_lead, consents_lead, lead_numbers_number, numbers_pkey",
             """
             UPDATE numbers SET e164 = NULL, zones = '[]' WHERE id IN (
                 SELECT mine.number_id FROM (

@@ -14,11 +14,12 @@ from cadence.domain import Facts
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.db.queries import sql
 from cadence.ledger.reading.facts_sql import FACTS as FACTS_OF_WHO
-from cadence.ledger.reading.facts_sql import WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
+from cadence.ledger.reading.facts_sql import FACTS_AND_DOCUMENTS, WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
 from cadence.ledger.tables.fields import FACTS
+from cadence.ledger.touches.differences import Documents, StoredDocument
 
 _INDEXES = (
-    "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_lead, touches_number, "
+    "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_key, touches_number, "
     "consents_number, consents_lead, suppressions_latest, "
     "suppressions_person, callbacks_enrolment, inbound_number, inbound_lead, registry_entries_pkey, "
     "closed_days_town"
@@ -27,6 +28,11 @@ GATHER = sql(
     WHO_ENROLLED + FACTS_OF_WHO,
     "the facts of enrolments, for policy and planning",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
+)
+GATHER_TO_DECIDE = sql(
+    WHO_ENROLLED + FACTS_AND_DOCUMENTS,
+    "the facts of enrolments, with the documents that a decision on them builds on",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, decisions_enrolment, " + _INDEXES,
 )
 GATHER_NEW = sql(
     WHO_NEW + FACTS_OF_WHO,
@@ -51,8 +57,21 @@ def gather(connection: Connection, enrolment: str, *, since: datetime | None = N
     """
     facts = gather_many(connection, [enrolment], since=since)
     if not facts:
-        raise NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
+        raise _unknown(enrolment)
     return facts[enrolment]
+
+
+def _unknown(enrolment: str) -> NotFoundError:
+    return NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
+
+
+def gather_to_decide(connection: Connection, enrolment: str, *, since: datetime | None) -> tuple[Facts, Documents]:
+    """Return the facts as `gather` does, and the documents that a decision on them builds on. Raises NotFoundError."""
+    row = connection.execute(GATHER_TO_DECIDE, {"enrolments": [enrolment], "since": since}).one_or_none()
+    if row is None:
+        raise _unknown(enrolment)
+    stored = zip(row.ids or (), row.bases or (), row.documents or (), strict=True)
+    return FACTS.validate_json(row.facts), Documents(StoredDocument(*document) for document in stored)
 
 
 def gather_many(

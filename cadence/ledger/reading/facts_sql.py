@@ -20,6 +20,7 @@ from cadence.domain import (
 )
 from cadence.domain.outcomes import REFUSALS
 from cadence.ledger.tables.fields import json_object
+from cadence.ledger.touches.differences import MOST
 
 WHO_ENROLLED = """
 WITH who AS MATERIALIZED (
@@ -171,3 +172,13 @@ CAST(json_build_object(
     )
 ) AS text) AS facts
 FROM who"""  # noqa: S608  of our own fields' names
+
+FACTS_AND_DOCUMENTS = f"""
+SELECT known.*, earlier.*
+FROM ({FACTS}) AS known CROSS JOIN LATERAL (
+    SELECT array_agg(id) AS ids, array_agg(base) AS bases, array_agg(document) AS documents FROM (
+        SELECT id, base, document FROM decisions WHERE enrolment_id = CAST(known.enrolment_id AS uuid)
+        ORDER BY id DESC LIMIT {MOST}
+    ) AS decided
+) AS earlier"""  # noqa: S608  of our own fields' names
+"""With the documents of the enrolment's last decisions, for the next one to build on."""

@@ -1,5 +1,6 @@
 """Which touches left, and on which facts? Edge: read page by page from the decisions that allowed them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,17 +10,15 @@ from sqlalchemy import Connection
 from cadence.domain import Candidate, Facts, Touch, TouchState
 from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import FACTS
+from cadence.ledger.touches import decisions
 from cadence.ledger.touches.touch_rows import touch_of
 
 CANDIDATE: TypeAdapter[Candidate] = TypeAdapter(Candidate)
 
 LEFT = sql(
     """
-    SELECT d.id AS decision, d.candidate, d.facts, d.law, t.*, c.name AS campaign,
-        coalesce(a.key, '') AS account, l.list, l.key,
-        (SELECT jsonb_object_agg(n.id, coalesce(n.e164, '')) FROM numbers n WHERE n.id IN (
-            SELECT CAST(one ->> 'id' AS bigint) FROM jsonb_array_elements(d.facts #> '{lead,numbers}') one)
-        ) AS e164s
+    SELECT d.id AS decision, d.law, t.*, c.name AS campaign,
+        coalesce(a.key, '') AS account, l.list, l.key
     FROM decisions d JOIN touches t ON t.id = d.touch_id JOIN campaigns c ON c.id = t.campaign_id
         JOIN leads l ON l.id = t.lead_id LEFT JOIN accounts a ON a.id = t.account_id
     WHERE d.id > :after AND d.verdict = 'allow' AND d.at >= :since AND d.at < :before
@@ -31,6 +30,11 @@ LEFT = sql(
     """,
     "a page of touches that left, with the facts of that time, to judge them again",
     index="decisions_pkey, touches_pkey, decisions_enrolment",
+)
+E164S = sql(
+    "SELECT id, coalesce(e164, '') AS e164 FROM numbers WHERE id = ANY (:number_ids)",
+    "the digits of numbers, to judge touches to them again",
+    index="numbers_pkey",
 )
 TO_NUMBER = sql(
     """
@@ -61,23 +65,34 @@ def page_of(
 ) -> list[PastTouch]:
     """Return a page of touches that left in [since, before), by decision; `after` is the last page's last decision."""
     parameters = {"since": since, "before": before, "after": after, "limit": limit}
+    rows = connection.execute(LEFT, parameters).all()
+    stored = decisions.documents(connection, [row.decision for row in rows])
+    parts = [stored.parts(row.decision) for row in rows]
+    judged = [FACTS.validate_python(part["facts"]) for part in parts]
+    e164s = _e164s(connection, judged)
     return [
         PastTouch(
             decision=row.decision,
             touch=touch_of(row),
             version=row.version,
             law=row.law,
-            candidate=CANDIDATE.validate_python(row.candidate),
-            facts=_with_numbers(FACTS.validate_python(row.facts), row.e164s or {}),
+            candidate=CANDIDATE.validate_python(part["candidate"]),
+            facts=_with_numbers(facts, e164s),
             name=f"{row.list}/{row.key}" if row.key else str(row.lead_id),
         )
-        for row in connection.execute(LEFT, parameters)
+        for row, part, facts in zip(rows, parts, judged, strict=True)
     ]
 
 
-def _with_numbers(facts: Facts, e164s: dict[str, str]) -> Facts:
-    """Return the facts with the numbers' digits, which show where a person may be. An erased number has none."""
-    numbers = tuple(replace(number, e164=e164s.get(str(number.id), "")) for number in facts.lead.numbers)
+def _e164s(connection: Connection, judged: Iterable[Facts]) -> dict[int, str]:
+    """Return the digits of all numbers of these leads, by id. An erased number has none."""
+    ids = {number.id for facts in judged for number in facts.lead.numbers}
+    return {row.id: row.e164 for row in connection.execute(E164S, {"number_ids": sorted(ids)})}
+
+
+def _with_numbers(facts: Facts, e164s: Mapping[int, str]) -> Facts:
+    """Return the facts with the numbers' digits, which show where a person may be."""
+    numbers = tuple(replace(number, e164=e164s.get(number.id, "")) for number in facts.lead.numbers)
     return replace(facts, lead=replace(facts.lead, numbers=numbers))
 
 

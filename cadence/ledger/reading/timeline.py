@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import reader
+from cadence.ledger.touches import decisions
 
 TIMELINE = sql(
     """
@@ -56,9 +57,10 @@ TIMELINE = sql(
     FROM mine JOIN enrolments e ON e.lead_id = mine.lead_id JOIN campaigns c ON c.id = e.campaign_id
     WHERE e.finished IS NOT NULL
     UNION ALL
-    SELECT d.at, d.recorded_at, 'decision', to_jsonb(d) - '{facts,digest,at,recorded_at}'::text[]
+    SELECT d.at, d.recorded_at, 'decision', to_jsonb(d)
+        - '{facts,packs,candidate,evidence,reasons,digest,base,document,at,recorded_at}'::text[]
         || jsonb_build_object('campaign', c.name)
-    FROM mine JOIN decisions d ON d.lead_id = mine.lead_id
+    FROM mine JOIN decisions d ON d.enrolment_id = ANY (mine.enrolment_ids)
         JOIN enrolments e ON e.id = d.enrolment_id JOIN campaigns c ON c.id = e.campaign_id
     UNION ALL
     SELECT t.at, t.recorded_at, 'touch', to_jsonb(t) - '{at,recorded_at,cause_enrolment}'::text[]
@@ -132,8 +134,8 @@ TIMELINE = sql(
     ORDER BY at, recorded_at
     """,
     "everything that happened to one lead, for the auditor",
-    index="leads_pkey, enrolments_lead, decisions_lead, touches_lead, consents_number, inbound_number, news_enrolment, "
-    "callbacks_lead, tasks_lead, commands_lead, commands_pkey, contradictions_pkey",
+    index="leads_pkey, enrolments_lead, decisions_enrolment, touches_key, consents_number, inbound_number, "
+    "news_enrolment, callbacks_lead, tasks_lead, commands_lead, commands_pkey, contradictions_pkey",
 )
 
 
@@ -152,4 +154,16 @@ _event = reader(Event)
 
 def of_lead(connection: Connection, lead: str) -> list[Event]:
     """Return everything that happened to one lead, oldest first."""
-    return [_event(row) for row in connection.execute(TIMELINE, {"lead": lead})]
+    events = [_event(row) for row in connection.execute(TIMELINE, {"lead": lead})]
+    judged = {event.what["id"]: event.what for event in events if event.kind == "decision"}
+    stored = decisions.documents(connection, list(judged))
+    for decision, what in judged.items():
+        what |= {name: _in_order(part) for name, part in stored.parts(decision).items() if name != "facts"}
+    return events
+
+
+def _in_order(part: Any) -> Any:  # noqa: ANN401  any JSON
+    """Return JSON with its keys in the order of PostgreSQL's own JSON: evidence is shown in that order."""
+    if isinstance(part, dict):
+        return {name: _in_order(part[name]) for name in sorted(part, key=lambda name: (len(name.encode()), name))}
+    return [_in_order(item) for item in part] if isinstance(part, list) else part

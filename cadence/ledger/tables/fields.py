@@ -6,7 +6,7 @@ Moves, zones and facts are JSON columns.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -161,4 +161,17 @@ ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 def plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
     """Return any value of the domain as JSON."""
-    return ANYTHING.dump_python(value, mode="json")
+    kind: type = type(value)
+    return _adapter(kind).dump_python(value, mode="json")
+
+
+def plain_text(value: object) -> bytes:
+    """Return any value of the domain as JSON text in one line."""
+    kind: type = type(value)
+    return _adapter(kind).dump_json(value)
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """Return what writes values of a type. It is three times as fast when it knows the fields beforehand."""
+    return TypeAdapter(kind) if is_dataclass(kind) else ANYTHING

@@ -57,10 +57,8 @@ touches = sa.Table(
         postgresql_nulls_not_distinct=True,
     ),
 )
-sa.Index("touches_lead", touches.c.lead_id, touches.c.at)
 sa.Index("touches_number", touches.c.number_id, touches.c.at)
 sa.Index("touches_campaign", touches.c.campaign_id, touches.c.at)
-sa.Index("touches_account", touches.c.account_id, touches.c.at, postgresql_where=touches.c.account_id.is_not(None))
 sa.Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.is_not(None))
 sa.Index("touches_open", touches.c.at, postgresql_where=OPEN)
 sa.Index("touches_unreported", touches.c.at, postgresql_where=UNREPORTED)
@@ -103,17 +101,19 @@ decisions = sa.Table(
     word("scope"),
     sa.Column("number_id", sa.BigInteger),
     sa.Column("rules", ARRAY(sa.Text), nullable=False, server_default=sa.text("'{}'")),
-    document("reasons", "[]"),
-    document("evidence", "{}"),
-    sa.Column("candidate", JSONB, nullable=False),
-    document("packs", "{}"),
+    sa.Column("reasons", JSONB),  # of a refusal, because they are counted; the document has those of every verdict
+    # in rows of old versions, which have no document
+    sa.Column("evidence", JSONB),
+    sa.Column("candidate", JSONB),
+    sa.Column("packs", JSONB),
     sa.Column("law", sa.BigInteger, nullable=False, server_default=sa.text("0")),
-    sa.Column("facts", JSONB, nullable=False),
+    sa.Column("facts", JSONB),
     sa.Column("digest", sa.LargeBinary, nullable=False),
     recorded(),
+    sa.Column("base", sa.BigInteger),
+    sa.Column("document", sa.LargeBinary),
 )
 sa.Index("decisions_enrolment", decisions.c.enrolment_id, decisions.c.id)
-sa.Index("decisions_lead", decisions.c.lead_id, decisions.c.id)
 
 floors = sa.Table(
     "floors",

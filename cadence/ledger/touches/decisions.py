@@ -1,12 +1,14 @@
 """
 What was decided, and on which facts? Edge: append-only, for touches that were not sent as well (law 10).
 
-A decision keeps its facts without personal data, so that it can be judged again. If the same decision is made twice
-in a row, one row is written: checking a closed window again is not a new decision.
+A decision keeps its facts without personal data, so that it can be judged again: as a document that builds on that of
+an earlier decision (`differences`). If the same decision is made twice in a row, one row is written: checking a closed
+window again is not a new decision.
 """
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,13 +17,16 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
-from cadence.ledger.db.queries import query
+from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import plain
 from cadence.ledger.tables.touches import decisions
+from cadence.ledger.touches.differences import Documents, StoredDocument, compressed, lines_of
 
 KEPT = ("rule", "evidence", "until")
 """What is kept of a reason. `policy/wording.py` knows its primitive by the evidence, as in rows of old versions."""
+IN_DOCUMENT = ("packs", "facts", "candidate", "evidence", "reasons")
+"""What a document has. In rows of old versions these are columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,9 @@ class Decision:
     packs: dict[str, str] = field(default_factory=dict)  # pack id -> version, and versions of calendars and zones
     law: int = 0  # the last change of the stored law that was in force
     touch: str | None = None
+    earlier: Documents = field(
+        default_factory=Documents
+    )  # of the enrolment's last decisions, which this one can build on
 
 
 LAST_DIGEST = (
@@ -42,7 +50,11 @@ LAST_DIGEST = (
     .order_by(decisions.c.id.desc())
     .limit(1)
 )
-WRITTEN = [column for column in decisions.columns if column.name not in ("id", "recorded_at")]
+WRITTEN = [
+    column
+    for column in decisions.columns
+    if column.name not in {"id", "recorded_at", "packs", "facts", "candidate", "evidence"}
+]
 RECORD = query(
     sa.insert(decisions)
     .from_select(
@@ -56,28 +68,53 @@ RECORD = query(
     index="decisions_enrolment",
 )
 
+DOCUMENTS = sql(
+    """
+    WITH RECURSIVE chain AS (
+        SELECT id, base FROM decisions WHERE id = ANY (:decisions)
+        UNION
+        SELECT d.id, d.base FROM chain JOIN decisions d ON d.id = chain.base
+    )
+    SELECT d.id, d.base, d.document, CASE WHEN d.document IS NULL THEN jsonb_build_object('packs', d.packs, 'facts',
+        d.facts, 'candidate', d.candidate, 'evidence', d.evidence, 'reasons', d.reasons) END AS columns
+    FROM chain JOIN decisions d ON d.id = chain.id
+    """,
+    "the documents of decisions, and those that they build on",
+    index="decisions_pkey",
+)
+
 
 def record(connection: Connection, decision: Decision, *, at: datetime) -> int | None:
     """Write a decision and return its id; None when the last one is the same. The caller has locked the lead."""
     enrolment = decision.facts.enrolment
     columns = _columns(decision)
-    row: dict[str, Any] = dict.fromkeys(column.name for column in WRITTEN) | {"scope": "", "hold": "", "hold_key": ""}
-    row |= columns | {
+    parts = columns | {"facts": without_personal_data(decision.facts)}
+    base, lines = decision.earlier.newest()
+    row: dict[str, Any] = {"scope": "", "hold": "", "hold_key": ""} | columns
+    row |= {
         "lead_id": decision.facts.lead.id,
         "enrolment_id": enrolment.id,
         "version": enrolment.version,
         "law": decision.law,
         "at": at,
-        "facts": without_personal_data(decision.facts),
         "digest": hashlib.sha256(json.dumps(columns, sort_keys=True, default=str).encode()).digest(),
+        "reasons": columns["reasons"] if isinstance(decision.verdict, Refuse) else None,
+        "base": base,
+        "document": compressed(lines_of({name: parts[name] for name in IN_DOCUMENT}), lines),
     }
-    values = {f"new_{name}": value for name, value in row.items()} | {"enrolment": enrolment.id}
+    values = {f"new_{column.name}": row.get(column.name) for column in WRITTEN} | {"enrolment": enrolment.id}
     return connection.execute(RECORD, values).scalar()
 
 
-def without_personal_data(facts: Facts) -> dict[str, Any]:
+def documents(connection: Connection, ids: Collection[int]) -> Documents:
+    """Return the documents of these decisions, with those that they build on."""
+    rows = connection.execute(DOCUMENTS, {"decisions": list(ids)})
+    return Documents(StoredDocument(row.id, row.base, row.document, row.columns) for row in rows)
+
+
+def without_personal_data(facts: Facts) -> Facts:
     """
-    Return facts as JSON, with everything that rules use and nothing that identifies the person.
+    Return facts with everything that rules use and nothing that identifies the person.
 
     Names, numbers, towns, texts and attributes are left out. Each account is replaced by an alias, the same one for the
     same account.
@@ -89,8 +126,7 @@ def without_personal_data(facts: Facts) -> dict[str, Any]:
     account = alias[facts.lead.account]
     lead = replace(facts.lead, name="", municipality="", attributes={}, numbers=numbers, account=account)
     touches = tuple(_aliased(touch, alias) for touch in facts.touches)
-    document: dict[str, Any] = plain(replace(facts, lead=lead, touches=touches))
-    return document
+    return replace(facts, lead=lead, touches=touches)
 
 
 def _aliased(touch: Touch, alias: dict[str, str]) -> Touch:

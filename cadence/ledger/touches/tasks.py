@@ -73,7 +73,7 @@ HOLDING = query(
     )
     .order_by(_HOLDING.c.opened_at, _HOLDING.c.id),
     "the undecided tasks because of which a promised call was not made on time",
-    index="touches_pkey | touches_lead, tasks_lead | tasks_open",
+    index="touches_pkey | touches_key, tasks_lead | tasks_open",
 )
 
 ID_DIGITS = 32

@@ -27,6 +27,7 @@ from cadence.ledger.reading import facts
 from cadence.policy.packs.schema import Pack
 from tests.integration.cli.desk import CAMPAIGN, Desk
 from tests.integration.ledger.conftest import KEY
+from tests.integration.ledger.judged import parts_of
 from tests.integration.ledger.world import lead_row
 from tests.integration.lock_queue import until_locked_out
 from tests.integration.rolls import put_on_roster
@@ -187,7 +188,8 @@ def test_a_restart_keeps_the_pack_and_a_new_version_takes_its_place(desk: Desk, 
 
     assert isinstance(tried(worker, person, due(worker, person)), ReservedTouch)
     with worker.begin() as page:
-        law, packs = page.tx.exec_driver_sql("SELECT law, packs FROM decisions WHERE verdict = 'allow'").one()
+        law, allowed = page.tx.exec_driver_sql("SELECT law, id FROM decisions WHERE verdict = 'allow'").one()
+        packs = parts_of(page.tx, allowed)["packs"]
     assert law == 2
     assert packs["acme"] == "1"
 

@@ -26,6 +26,7 @@ from cadence.ledger.reading import facts
 from cadence.policy.wording import in_words
 from tests.integration.ledger import states
 from tests.integration.ledger.conftest import KEY
+from tests.integration.ledger.judged import last_parts
 from tests.integration.ledger.world import lead_row, yes
 from tests.integration.rolls import put_on_roster
 
@@ -142,15 +143,15 @@ def test_one_person_too_many_waits_until_the_first_is_a_day_old(door: House) -> 
     assert isinstance(door.ask(first), ReservedTouch)
     assert isinstance(door.ask(second, TEN + 5 * MINUTE), ReservedTouch)
     assert near(door.waits(third, TEN + 10 * MINUTE), SOON + DAY)
-    said = door.row(
-        "SELECT verdict, until, reasons FROM decisions WHERE enrolment_id = :e ORDER BY id DESC LIMIT 1", e=third
-    )
+    said = door.row("SELECT verdict, until FROM decisions WHERE enrolment_id = :e ORDER BY id DESC LIMIT 1", e=third)
     assert said.verdict == "defer"
-    assert said.reasons[0]["rule"] == "wa.limit.portfolio"
-    assert said.reasons[0]["evidence"] | {"law": ""} == {
+    with door.ledger.begin() as tx:
+        given = last_parts(tx, third)["reasons"]
+    assert given[0]["rule"] == "wa.limit.portfolio"
+    assert given[0]["evidence"] | {"law": ""} == {
         "pack": "whatsapp", "law": "", "portfolio": "ours", "max": 2, "per": "86400 s", "counted": {"portfolio": 2},
     }  # fmt: skip
-    (reason,) = [Reason(rule=one["rule"], evidence=one["evidence"]) for one in said.reasons]
+    (reason,) = [Reason(rule=one["rule"], evidence=one["evidence"]) for one in given]
     assert in_words(reason).startswith(
         "2 other people have received WhatsApp messages from us within 1 day; the portfolio"
     )
@@ -172,11 +173,8 @@ def test_an_allow_says_what_was_counted(door: House) -> None:
     assert isinstance(door.ask(door.enrol()), ReservedTouch)
     ana = door.enrol()
     assert isinstance(door.ask(ana), ReservedTouch)
-    (passed,) = door.row(
-        "SELECT evidence -> 'passed' -> 'wa.limit.portfolio' FROM decisions "
-        "WHERE enrolment_id = :e AND verdict = 'allow'",
-        e=ana,
-    )
+    with door.ledger.begin() as tx:
+        passed = last_parts(tx, ana)["evidence"]["passed"]["wa.limit.portfolio"]
 
     assert (passed["portfolio"], passed["max"], passed["counted"]) == ("ours", 2, {"portfolio": 1})
 

@@ -216,6 +216,18 @@ SELECT another_decision('{"verdict": "hold"}');
 -- decisions_refuse_has_scope
 SELECT another_decision('{"verdict": "refuse"}');
 
+-- decisions_document
+SELECT another_decision('{"document": null}');
+
+-- decisions_document
+SELECT another_decision('{"facts": {}}');
+
+-- decisions_base
+SELECT another_decision('{"base": 99}');
+
+-- decisions_base
+SELECT another_decision('{"base": 1, "document": null, "facts": {}}');
+
 -- permits_pkey: two calls for the same agent's place
 INSERT INTO permits
 SELECT p.floor, p.slot, t.id, p.taken_at, p.lease_until

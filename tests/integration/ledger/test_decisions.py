@@ -1,5 +1,6 @@
 """Is every decision kept once, with facts that can be judged again and tell nobody's name?"""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ from cadence.ledger.reading import facts
 from cadence.ledger.tables.fields import FACTS
 from cadence.ledger.touches import decisions
 from cadence.ledger.touches.decisions import Decision
+from tests.integration.ledger.judged import parts_of
 from tests.integration.ledger.world import NOON, World
 
 CANDIDATE = Candidate(channel=Channel.SMS, cause=Cause(kind=CauseKind.STEP, ref="hello"), step="hello")
@@ -87,10 +89,12 @@ def test_every_verdict_is_kept_with_its_evidence(
     identity = record(world, verdict, judged)
     with world.ledger.begin() as connection:
         row = connection.execute(text("SELECT * FROM decisions WHERE id = :id"), {"id": identity}).mappings().one()
+        parts = parts_of(connection, row["id"])
 
-    assert {name: row[name] for name in columns} == columns
-    assert (str(row["enrolment_id"]), row["version"], row["packs"]) == (judged.enrolment.id, 1, {"es": "2026.1"})
-    assert row["candidate"]["step"] == "hello"
+    told = {**row, **parts}
+    assert {name: told[name] for name in columns} == columns
+    assert (str(row["enrolment_id"]), row["version"], parts["packs"]) == (judged.enrolment.id, 1, {"es": "2026.1"})
+    assert parts["candidate"]["step"] == "hello"
 
 
 def test_the_same_decision_in_a_row_is_one(world: World, judged: Facts) -> None:
@@ -110,12 +114,14 @@ def test_the_facts_can_be_judged_again_and_name_nobody(world: World, judged: Fac
     """Back-tests live on them; they outlive the person's erasure (protocol §5.8)."""
     identity = record(world, DEFER, judged)
     with world.ledger.begin() as connection:
-        kept = text("SELECT facts FROM decisions WHERE id = :id")
-        again = FACTS.validate_python(connection.execute(kept, {"id": identity}).scalar_one())
+        assert identity is not None
+        parts = parts_of(connection, identity)
+        again = FACTS.validate_python(parts["facts"])
         row = connection.execute(text("SELECT CAST(to_jsonb(d) AS text) FROM decisions d")).scalar_one()
 
     for personal in ("Quenoexiste", "secreto", "600000099", "Cuenta", "Otra"):
         assert personal not in row
+        assert personal not in json.dumps(parts)
     lead = judged.lead
     numbers = tuple(replace(number, e164="") for number in lead.numbers)
     aliases = {"Cuenta": "account-1", "Otra": "account-2", "": ""}

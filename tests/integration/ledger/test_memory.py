@@ -16,6 +16,7 @@ from cadence.ledger.people import consents, erasure, numbers, suppressions, text
 from cadence.ledger.reading import facts, timeline
 from cadence.ledger.touches import callbacks, decisions, inbound, news, tasks, touches
 from tests.integration.ledger import states, suppressing
+from tests.integration.ledger.judged import every_parts
 from tests.integration.ledger.world import MADRID, NOON, World, lead_row, yes
 
 SHARED, OWN = "+34600000098", "+34600000099"
@@ -74,14 +75,15 @@ def person(world: World) -> str:
 
 
 def everything(ledger: Ledger) -> str:
-    """Every row of every table, as text."""
+    """Every row of every table as text, and what decisions are based on, which is compressed there."""
     with ledger.begin() as connection:
         names = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars().all()
-        return "\n".join(
+        rows = [
             str(row)
             for name in names
             for row in connection.execute(text(f"SELECT CAST(to_jsonb(t) AS text) FROM {name} t"))  # noqa: S608  our own names
-        )
+        ]
+        return "\n".join([*rows, str(every_parts(connection))])
 
 
 def test_everything_that_happened_is_told_in_order(world: World, person: str) -> None:
