@@ -4,8 +4,9 @@ What does a verdict cost? Verdicts per CPU second of the pure gate under all pac
     python bench/gate.py                     # a few seconds
     python bench/gate.py --verdicts 20000
 
-One baseline is the same gate under no law, the other the bare arithmetic of the law's windows. Instants are spread over
-a year, so that caches of days help as little as they do in earnest.
+One baseline is the same gate under no law, the other the bare arithmetic of the law's windows, which are asked anew at
+each instant. Instants are spread over a year, so that caches of days help as little as they do in earnest. The person
+has had all the touches that the file allows, or has some left: then most verdicts look for the next opening.
 """  # noqa: INP001  a script, not a package
 
 import argparse
@@ -50,15 +51,15 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "a state nobody knows": {"numbers": ["+18005550100"], "zone": ["America/New_York", "America/Los_Angeles"]},
 }
 START = datetime(2027, 1, 1, tzinfo=UTC)
-HISTORY = 10
+SPENT, LEFT = 10, 5
+"""How many touches the person has had: all that the file allows, or some of them."""
 NO_LAW = law_of(())
 
 
-def person_of(words: dict[str, Any]) -> JudgePerson:
-    """Return a person who agreed, and has some history."""
+def person_of(words: dict[str, Any], had: int) -> JudgePerson:
+    """Return a person who agreed, and has had so many touches."""
     touches = [
-        {"at": f"2026-12-{day:02}T15:00:00Z", "channel": "call", "outcome": "no_answer"}
-        for day in range(1, HISTORY + 1)
+        {"at": f"2026-12-{day:02}T15:00:00Z", "channel": "call", "outcome": "no_answer"} for day in range(1, had + 1)
     ]
     consents = [{"channel": "any", "kind": "express_written", "at": "2026-06-01T00:00:00Z", "source": "form"}]
     return read_person(json.dumps(words | {"touches": touches, "consents": consents}))
@@ -92,10 +93,10 @@ def rate(work: Callable[[datetime], object], count: int) -> float:
     return count / (time.process_time() - began)
 
 
-def measure(words: dict[str, Any], count: int = 10_000) -> VerdictRates:
+def measure(words: dict[str, Any], count: int = 10_000, had: int = SPENT) -> VerdictRates:
     """Return what so many verdicts on one person cost; `words` describes the person, as in PEOPLE."""
     campaign = read_campaign(CAMPAIGN, "bench.yaml")
-    facts = facts_of(person_of(words), campaign, START)
+    facts = facts_of(person_of(words, had), campaign, START)
     asked = question(campaign, AskedTouch(step="ring"))
     put = question_of(campaign, facts, asked, facts.lead.numbers[0])
     law = load_law(campaign)
@@ -115,8 +116,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verdicts", type=int, default=10_000)
     count = parser.parse_args().verdicts
-    for place, words in PEOPLE.items():
-        sys.stdout.write(f"{place}: {measure(words, count)}\n")
+    for had, state in ((SPENT, ""), (LEFT, ", with touches left")):
+        for place, words in PEOPLE.items():
+            sys.stdout.write(f"{place}{state}: {measure(words, count, had)}\n")
 
 
 if __name__ == "__main__":

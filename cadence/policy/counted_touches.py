@@ -43,6 +43,8 @@ SAME: dict[Shared, Callable[[Question, Touch], bool]] = {
 
 COUNTED = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.SETTLED})
 """States in which a touch left or may have left."""
+CONTACTS = frozenset(CONTACT_CHANNELS)
+"""Channels of touches to a person."""
 NEVER_LEFT = frozenset({Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED})
 """Outcomes of touches that were not sent, unless the carrier is known to have accepted them first."""
 REACHED_NOBODY = GOES_AGAIN | {Outcome.INVALID_NUMBER}
@@ -51,7 +53,7 @@ REACHED_NOBODY = GOES_AGAIN | {Outcome.INVALID_NUMBER}
 
 def counts(touch: Touch) -> bool:
     """Tell whether a touch counts in limits and gaps: it went to the person, or may have (law 6)."""
-    if touch.channel not in CONTACT_CHANNELS or touch.cause.kind is CauseKind.INBOUND or touch.state not in COUNTED:
+    if touch.state not in COUNTED or touch.channel not in CONTACTS or touch.cause.kind is CauseKind.INBOUND:
         return False
     if touch.taken is False or touch.outcome in REACHED_NOBODY:
         return False

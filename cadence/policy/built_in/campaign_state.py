@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 
 from cadence.domain import CampaignState, Channel, HoldName, Number, PauseScope, Scope
 from cadence.domain.channels import CONTACT_CHANNELS
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding, Question, passing
 from cadence.policy.hours.local_days import day_begins
 
 NEXT_DAY = timedelta(days=1)
 ACCOUNT = "account"
 """The value of a pause of everything that goes through the carrier."""
+RUNS = {"state": CampaignState.RUNNING.value}
+"""The evidence of a campaign that runs."""
 HOLDS = {PauseScope.TEMPLATE: HoldName.TEMPLATE, PauseScope.DESTINATION: HoldName.DESTINATION}
 """Under which hold a lead waits for the end of a pause, if it has one of its own."""
 
@@ -24,8 +26,9 @@ class CampaignRunning:
     def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while the campaign runs."""
         state = question.facts.state
-        running = state is CampaignState.RUNNING
-        return Finding(rule=self.rule, evidence={"state": state.value}, scope=None if running else Scope.ENROLMENT)
+        if state is CampaignState.RUNNING:
+            return Finding(self.rule, RUNS)
+        return Finding(rule=self.rule, evidence={"state": state.value}, scope=Scope.ENROLMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Unfinished:
         """Pass while the enrolment is open."""
         finished = question.facts.enrolment.finished
         if finished is None:
-            return Finding(rule=self.rule)
+            return passing(self.rule)
         return Finding(rule=self.rule, evidence={"reason": finished}, scope=Scope.ENROLMENT)
 
 
@@ -80,7 +83,9 @@ class Unpaused:
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass when no pause covers the touch. A pause without an end is lifted by an event, never by time."""
-        covering = _covering(question) if question.facts.pauses else frozenset()
+        if not question.facts.pauses:
+            return passing(self.rule)
+        covering = _covering(question)
         holding = [
             pause
             for pause in question.facts.pauses
@@ -89,7 +94,7 @@ class Unpaused:
             and (pause.until is None or at < pause.until)
         ]
         if not holding:
-            return Finding(rule=self.rule)
+            return passing(self.rule)
         worst = max(
             holding,
             key=lambda pause: (pause.until is None, pause.scope is not PauseScope.DESTINATION, pause.until or at),

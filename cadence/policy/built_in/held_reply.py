@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cadence.domain import Facts, HoldName, Inbound, Purpose
 from cadence.domain.house import HouseRules
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding, Question, passing
 from cadence.policy.hours.working_time import after_work, working_day
 from cadence.policy.packs.law import Law
 from cadence.policy.primitives.optout import OptoutEntry
@@ -60,9 +60,9 @@ class NothingUnclear:
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass when no undecided reply holds this purpose, until one becomes overdue."""
-        held = list(undecided_replies(question.facts))
+        held = list(undecided_replies(question.facts)) if question.facts.inbound else []
         if not held:
-            return Finding(rule=self.rule)
+            return passing(self.rule)
         late = {message.id: after_work(message.at, self.overdue, self.house) for message in held}
         binding = [
             message

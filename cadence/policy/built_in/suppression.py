@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cadence.domain import HELD, HoldName, Scope, Suppression, SuppressionScope
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding, Question, passing
 
 WIDTH = {
     SuppressionScope.EVERYTHING: 0,
@@ -49,13 +49,15 @@ class NotSuppressed:
 
     def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass for a number that is not suppressed, and for a task unless all numbers are."""
+        if not question.facts.suppressions:
+            return passing(self.rule)
         numbers = [number for number in question.facts.lead.numbers if number.closed is None]
         scopes = ({suppression.scope for suppression in covering(question, number.id)} for number in numbers)
         person = bool(numbers) and all(found - {SuppressionScope.CHANNEL} for found in scopes)
         tried = question.number.id if question.number else next((number.id for number in numbers), None)
         suppressions = covering(question, tried) if tried is not None else []
         if not suppressions or (question.number is None and not person):
-            return Finding(rule=self.rule)
+            return passing(self.rule)
         decided = [suppression for suppression in suppressions if suppression.source != HELD]
         widest = (decided or suppressions)[0]
         evidence = {

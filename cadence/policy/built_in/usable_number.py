@@ -6,7 +6,7 @@ from datetime import datetime
 from cadence.domain import Channel, Outcome, Scope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.senders import country_of
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding, Question, passing
 
 
 def no_number(channel: Channel) -> dict[str, str]:
@@ -31,7 +31,7 @@ class NumberKindFits:
         if number is None:
             return Finding(rule=self.rule, evidence=no_number(channel), scope=Scope.NUMBER)
         fits = number.kind in descriptor_of(channel).number_kinds
-        evidence = {"number": number.id, "channel": channel.value, "kind": number.kind.value}
+        evidence = {"number": number.id, "channel": str(channel), "kind": str(number.kind)}
         if fits and number.closed is None and _turned_down(question, number.id):
             return Finding(rule=self.rule, evidence=evidence | {"why": "turned_down"}, scope=Scope.NUMBER)
         return Finding(rule=self.rule, evidence=evidence, scope=None if fits else Scope.NUMBER)
@@ -39,12 +39,9 @@ class NumberKindFits:
 
 def _turned_down(question: Question, number: int) -> bool:
     """Tell whether the carrier reported in this enrolment that the number cannot receive the channel."""
-    return any(
-        touch.outcome is Outcome.INVALID_NUMBER
-        and touch.number == number
-        and touch.channel is question.candidate.channel
-        for touch in question.facts.own()
-    )
+    invalid = Outcome.INVALID_NUMBER
+    turned_down = [touch for touch in question.facts.own() if touch.outcome is invalid and touch.number == number]
+    return any(touch.channel is question.candidate.channel for touch in turned_down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class SenderReaches:
         """Pass for every other sender, and for a number of the short code's country."""
         country, number = country_of(question.candidate.sender), question.number
         if not country or number is None or number.country == country:
-            return Finding(rule=self.rule)
+            return passing(self.rule)
         evidence = {"number": number.id, "sender": country, "country": number.country or "?"}
         return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
 
@@ -72,5 +69,5 @@ class NumberInUse:
         """Pass for a number that is still in use."""
         number = question.number
         if number is None or number.closed is None:
-            return Finding(rule=self.rule)
+            return passing(self.rule)
         return Finding(rule=self.rule, evidence={"number": number.id, "why": number.closed}, scope=Scope.NUMBER)

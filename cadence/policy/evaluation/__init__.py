@@ -7,7 +7,7 @@ The same functions answer for a touch about to leave, for a plan days ahead and 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cadence.campaign import Campaign
 from cadence.campaign.reach import in_reach
@@ -30,7 +30,7 @@ from cadence.policy.built_in.usable_number import NumberKindFits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rules
 from cadence.policy.evaluation.case import Case, question_of
 from cadence.policy.evaluation.evaluate import evaluate
-from cadence.policy.finding import HORIZON, first_passing
+from cadence.policy.finding import HORIZON, Question, first_passing
 from cadence.policy.packs.law import Law, names_country
 from cadence.policy.places.jurisdiction import places_of
 from cadence.policy.primitives.window import Window
@@ -43,7 +43,7 @@ def judge(campaign: Campaign, facts: Facts, candidate: Candidate, now: datetime,
     Without a number in the candidate, the lead's numbers are tried in order: a refused number makes way for the next,
     and the verdict names the number it is about.
     """
-    return _decide(campaign, in_reach(campaign, facts), candidate, now, law)[0]
+    return _decide(campaign, in_reach(campaign, facts), candidate, now, law).verdict
 
 
 def first_open(
@@ -68,10 +68,10 @@ def next_opening(
 
     Hours that never close have no next opening: the touch may then go as soon as the rules allow.
     """
-    verdict, rules = _decide(campaign, facts, candidate, now, law)
+    verdict, judged = _decide(campaign, facts, candidate, now, law)
     if isinstance(verdict, Hold | Refuse):
         return verdict
-    ends = closing(rules.windows, rules.case.question.zones, now) if rules is not None else None
+    ends = closing(judged.rules.windows(now), judged.question.zones, now) if judged is not None else None
     return first_open(campaign, facts, candidate, now if ends is None else ends, law)
 
 
@@ -79,14 +79,14 @@ def same_opening(  # noqa: PLR0913, PLR0917  the common four, and two instants
     campaign: Campaign, facts: Facts, candidate: Candidate, earlier: datetime, later: datetime, law: Law
 ) -> bool:
     """Tell whether hours stayed open from `earlier` (or from the opening after it) to `later`, guard included."""
-    rules = _decide(campaign, facts, candidate, later, law)[1]
-    if rules is None or not rules.windows:
+    judged = _decide(campaign, facts, candidate, later, law).judged
+    windows = () if judged is None else judged.rules.windows(later)
+    if judged is None or not windows:
         return True
-    question = rules.case.question
-    opened = first_passing(rules.windows, question, earlier)
+    opened = first_passing(windows, judged.question, earlier)
     if opened is None or opened > later:
         return False
-    ends = closing(rules.windows, question.zones, opened)
+    ends = closing(windows, judged.question.zones, opened)
     return ends is None or later < ends - law.guard
 
 
@@ -110,37 +110,50 @@ def _end(window: Window, zone: str, moment: datetime) -> datetime | None:
     return end
 
 
-def _decide(
-    campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime, law: Law
-) -> tuple[Verdict, ApplicableRules | None]:
+class Judged(NamedTuple):
+    """A touch to one number, and the rules that bind it."""
+
+    question: Question
+    rules: ApplicableRules
+
+
+class NumberVerdict(NamedTuple):
+    """A verdict, and what it is about: the touch to the first number when all are refused; None without a number."""
+
+    verdict: Verdict
+    judged: Judged | None
+
+
+def _decide(campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime, law: Law) -> NumberVerdict:
     """
-    Return the verdict, and the rules for the number it is about: the first number when all are refused.
+    Return the verdict on a touch.
 
     The next number is also tried when this one's place is unknown, our account may not reach it, or a row of a list
     holds it. If no number can be used, the lead waits for the held one rather than losing a step.
     """
     refused: list[Reason] = []
     evidence: dict[str, Any] = {}
-    first: ApplicableRules | None = None
+    first: Judged | None = None
     waits: Hold | None = None
     for number in _numbers(facts, candidate):
         question = question_of(campaign, facts, candidate, number)
         rules = applicable_rules(Case(campaign=campaign, law=law, at=at, question=question))
-        first = first or rules
-        verdict = evaluate(rules)
+        judged = Judged(question, rules)
+        first = first or judged
+        verdict = evaluate(rules, question, at)
         row = waits is not None and waits.name is HoldName.ROW  # then a number that the step cannot have ends nothing
         skipped = isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
         if not (_next_number_may_do(verdict, facts, number) or (row and skipped)):
-            return (replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict), rules
+            return NumberVerdict(replace(verdict, reasons=(*refused, *verdict.reasons)) if refused else verdict, judged)
         refused += [_of_number(reason, number) for reason in verdict.reasons]
         evidence = verdict.evidence
         waits = verdict if isinstance(verdict, Hold) else waits
     if waits is not None:
-        return replace(waits, reasons=tuple(refused)), first
+        return NumberVerdict(replace(waits, reasons=tuple(refused)), first)
     scope = Scope.STEP if candidate.number is None else Scope.NUMBER
     if not refused:
         refused = [Reason(rule=NumberKindFits().rule, evidence=no_number(candidate.channel))]
-    return Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first
+    return NumberVerdict(Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first)
 
 
 def _next_number_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:
@@ -155,8 +168,9 @@ def _next_number_may_do(verdict: Verdict, facts: Facts, number: Number | None) -
         return verdict.name in {HoldName.ROW, HoldName.ZONE, HoldName.DESTINATION} or unknown_law
     if not isinstance(verdict, Refuse):
         return False
-    anywhere = number is not None and not places_of(facts.lead, number).countries
-    return verdict.scope is Scope.NUMBER or (verdict.scope is Scope.STEP and anywhere)
+    if verdict.scope is Scope.NUMBER:
+        return True
+    return verdict.scope is Scope.STEP and number is not None and not places_of(facts.lead, number).countries
 
 
 def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
@@ -164,8 +178,14 @@ def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
     channel = candidate.channel
     if channel not in CONTACT_CHANNELS:
         return (None,)
-    usable = (number for number in facts.lead.numbers if can_address(channel, number.kind))
-    return tuple(placed(facts.lead, number) for number in usable if candidate.number in (None, number.id))
+    only = candidate.number
+    return tuple(
+        [
+            placed(facts.lead, number)
+            for number in facts.lead.numbers
+            if (only is None or number.id == only) and can_address(channel, number.kind)
+        ]
+    )
 
 
 def _of_number(reason: Reason, number: Number | None) -> Reason:

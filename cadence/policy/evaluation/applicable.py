@@ -5,11 +5,12 @@ Only this module says which rules a task, a promised call and the confirmation o
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cadence.domain import PROMISE_HELD, PROMISE_MISSED, CauseKind
-from cadence.domain.channels import descriptor_of
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.zones import TZDATA, candidate_zones
 from cadence.policy.built_in.campaign_state import CampaignRunning, NotEnded, Started, Unfinished, Unpaused
 from cadence.policy.built_in.confirmation import OneConfirmation, in_time
@@ -21,8 +22,10 @@ from cadence.policy.evaluation import from_file, from_house, from_packs
 from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.from_packs import Dated
+from cadence.policy.evaluation.timetable import Timetable, timetable
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import HOLIDAYS
+from cadence.policy.packs.law import LawDays
 from cadence.policy.primitives import BY_KIND
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import Requested
@@ -46,37 +49,45 @@ LASTING = frozenset(
 """Rules that do not depend on the instant: they give the same answer for a later one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ApplicableRules:
-    """The rules that bind one touch to one number."""
+    """The rules that bind a touch to a number: the same for all who share a cache key, at any instant."""
 
-    case: Case
     standing: tuple[Rule, ...]  # it is not known when these will pass, if ever
     timed: tuple[Rule, ...]  # these say when they will pass
-    hours: tuple[Window | Dated, ...] = ()  # those of the timed rules that make an opening, while they are in force
+    hours: tuple[Timetable | Dated, ...] = ()  # those of the timed rules that make an opening, while they are in force
     evidence: dict[str, Any]  # what goes into every verdict
+    sessions: tuple[LawDays, ...] = ()  # days of law of the platform's rule of the session
     waived: tuple[Rule, ...] = ()  # our own rules that a call the person asked for is exempt from
 
-    @property
+    @cached_property
+    def binding(self) -> tuple[Rule, ...]:
+        """All rules, in the order in which a verdict lists them."""
+        return (*self.standing, *self.timed)
+
+    @cached_property
     def ahead(self) -> tuple[Rule, ...]:
         """The rules to check again at a later instant, because what passes now may have ended by then."""
         return (*(rule for rule in self.standing if type(rule) not in LASTING), *self.hours)
 
-    @property
-    def windows(self) -> tuple[Window, ...]:
-        """The hours that make the opening at this instant."""
+    @cached_property
+    def in_platforms_session(self) -> "ApplicableRules":
+        """The rules on the days of law of the platform's pack: its rule of the session replaces ours."""
+        return replace(self, standing=tuple(rule for rule in self.standing if not isinstance(rule, InSession)))
+
+    def windows(self, at: datetime) -> tuple[Window, ...]:
+        """Return the hours that make the opening at an instant."""
         law = (
-            (hours.law, hours.days.include(self.case.at)) if isinstance(hours, Dated) else (hours, True)
-            for hours in self.hours
+            (hours.law, hours.days.include(at)) if isinstance(hours, Dated) else (hours, True) for hours in self.hours
         )
-        return tuple(rule for rule, binds in law if binds and isinstance(rule, Window))
+        return tuple(rule.window for rule, binds in law if binds and isinstance(rule, Timetable))
 
 
 def applicable_rules(case: Case) -> ApplicableRules:
     """Return every rule that binds this touch."""
     if case.question.candidate.cause.kind is CauseKind.INBOUND:
         return _confirmation(case)
-    return _contact(case) if descriptor_of(case.channel).reaches_person else _work(case)
+    return _contact(case) if case.channel in CONTACT_CHANNELS else _work(case)
 
 
 def _confirmation(case: Case) -> ApplicableRules:
@@ -86,7 +97,6 @@ def _confirmation(case: Case) -> ApplicableRules:
     It answers a person within five minutes, so suppression, consent, limits, gap, windows and packs do not apply.
     """
     return ApplicableRules(
-        case=case,
         standing=(Unfinished(), OneConfirmation(within=in_time(case.law.guard)), *_session(case)),
         timed=(Unpaused(),),
         evidence=_evidence(case),
@@ -106,22 +116,14 @@ def _work(case: Case) -> ApplicableRules:
     standing, timed = (
         tuple(rule for rule in rules if not isinstance(rule, free_of)) for rules in (_open(case), _begun(case))
     )
-    return ApplicableRules(case=case, standing=standing, timed=timed, evidence=_evidence(case))
+    return ApplicableRules(standing=standing, timed=timed, evidence=_evidence(case))
 
 
 def _contact(case: Case) -> ApplicableRules:
-    """
-    Return the rules for a touch that is sent to a person.
-
-    On the days of law of the platform's pack, its rule of the session replaces ours.
-    """
+    """Return the rules for a touch that is sent to a person."""
     rules = _shared_rules(cache_key(case))
-    standing = rules.standing
-    if descriptor_of(case.channel).in_sessions:
-        sessions = (rule for rule in standing if isinstance(rule, Dated) and isinstance(rule.law, InSession))
-        if any(session.days.include(case.at) for session in sessions):
-            standing = tuple(rule for rule in standing if not isinstance(rule, InSession))
-    return replace(rules, case=case, standing=standing)
+    in_force = rules.sessions and any(days.include(case.at) for days in rules.sessions)
+    return rules.in_platforms_session if in_force else rules
 
 
 @lru_cache(maxsize=8192)
@@ -133,13 +135,13 @@ def _shared_rules(key: CacheKey) -> ApplicableRules:
     contact people on our own initiative.
     """
     case = key.case()
-    law = tuple(from_packs.rules(case))
-    hours = (*from_file.windows(case), *from_house.windows(case.law.house, case.law.guard))
+    law = tuple(_timetabled(dated, case) for dated in from_packs.rules(case))
+    windows = (*from_file.windows(case), *from_house.windows(case.law.house, case.law.guard))
+    hours = tuple(timetable(window, case.question.zones) for window in windows)
     budgets = tuple(from_file.budgets(case.campaign, case.channel))
     house = from_house.counted(case.campaign, case.law.house, case.channel)
     own = (*from_file.limits(case.campaign, case.channel), *house)
     return ApplicableRules(
-        case=case,
         standing=(
             *_open(case),
             NothingUnclear(house=case.law.house, overdue=overdue_after(case.law)),
@@ -160,10 +162,16 @@ def _shared_rules(key: CacheKey) -> ApplicableRules:
             *(() if case.requested else own),
             *(dated for dated in law if BY_KIND[dated.kind].timed),
         ),
-        hours=(*hours, *(dated for dated in law if isinstance(dated.law, Window))),
+        hours=(*hours, *(dated for dated in law if isinstance(dated.law, Timetable))),
         evidence=_evidence(case),
+        sessions=tuple(dated.days for dated in law if isinstance(dated.law, InSession)),
         waived=(*budgets, *own) if case.requested else (),
     )
+
+
+def _timetabled(dated: Dated, case: Case) -> Dated:
+    """Return a rule of the law, a window as its timetable in the zones of the person."""
+    return replace(dated, law=timetable(dated.law, case.question.zones)) if isinstance(dated.law, Window) else dated
 
 
 def _evidence(case: Case) -> dict[str, Any]:

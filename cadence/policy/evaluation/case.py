@@ -45,7 +45,8 @@ class Case:
 
 def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: Number | None) -> Question:
     """Return the touch as the rules look at it; the judged touch's own row counts for nothing."""
-    own = (facts.enrolment.id, candidate.cause, candidate.attempt)
+    enrolment, cause, attempt = facts.enrolment.id, candidate.cause, candidate.attempt
+    ref = cause.ref
     zones = zones_of(candidate_zones(facts.lead, number))
     return Question(
         campaign=campaign.campaign,
@@ -57,6 +58,16 @@ def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: 
         number=number,
         zones=zones or (() if candidate.channel in CONTACT_CHANNELS else NOWHERE),
         touches=tuple(
-            touch for touch in facts.touches if counts(touch) and (touch.enrolment, touch.cause, touch.attempt) != own
+            [
+                touch
+                for touch in facts.touches
+                if counts(touch)
+                and not (
+                    touch.cause.ref == ref
+                    and touch.attempt == attempt
+                    and touch.enrolment == enrolment
+                    and touch.cause == cause
+                )
+            ]
         ),
     )

@@ -1,13 +1,13 @@
 """Which verdict follows from the findings of all rules? Pure: one verdict, with every rule that does not allow it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
 from cadence.policy.evaluation.applicable import ApplicableRules
 from cadence.policy.evaluation.from_packs import Dated
-from cadence.policy.finding import Finding, Rule, first_passing
+from cadence.policy.finding import Finding, Question, Rule, first_passing
 from cadence.policy.packs.law import names_country
 
 UNKNOWN_LAW = "unknown law"
@@ -29,21 +29,27 @@ RANK: tuple[str | None, ...] = (
     None,  # time heals it
 )
 """The order in which findings decide when several bar a touch."""
+PLACES = {kind: place for place, kind in enumerate(RANK)}
 
 
-def evaluate(rules: ApplicableRules) -> Verdict:
-    """Return the verdict on one number."""
-    question, at = rules.case.question, rules.case.at
-    binding = (*rules.standing, *rules.timed)
-    findings = [rule.check(question, at) for rule in binding]
-    barred = _barred(binding, findings)
-    evidence = rules.evidence | {"passed": {finding.rule: finding.evidence for finding in findings if finding.passes}}
+class Answers(NamedTuple):
+    """What some rules say of one touch at one instant."""
+
+    passed: dict[str, dict[str, Any]]  # the evidence of those that let it go
+    barred: list[tuple[Rule, Finding]]  # the findings that bar it, the deciding one first
+    closes: datetime | None  # the first instant at which one that passes no longer does; None for never
+
+
+def evaluate(rules: ApplicableRules, question: Question, at: datetime) -> Verdict:
+    """Return the verdict on one number at an instant."""
+    passed, barred, closes = _answers(rules.binding, question, at)
+    evidence = rules.evidence | {"passed": passed}
     if rules.waived:
-        evidence["waived"] = _waived(rules)
+        evidence["waived"] = _waived(rules, question, at)
     number = question.number.id if question.number else None
     if not barred:
-        return Allow(number=number, evidence=evidence, closes=_closes(findings))
-    reasons = tuple(_reason(rule, finding) for rule, finding in barred)
+        return Allow(number=number, evidence=evidence, closes=closes)
+    reasons = tuple([_reason(rule, finding) for rule, finding in barred])
     first = barred[0][1]
     if first.until is None:
         return _no(first, reasons, evidence)
@@ -52,43 +58,47 @@ def evaluate(rules: ApplicableRules) -> Verdict:
     )
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
-    checked_again = rules.ahead
-    ahead = [rule.check(question, until) for rule in checked_again]
-    then = _barred(checked_again, ahead)
-    if then:
+    ahead = _answers(rules.ahead, question, until)
+    if ahead.barred:
         # What passes now may have ended when the hours open: a session, a consent, the campaign itself.
-        later = (_reason(rule, finding, {"at": until.isoformat()}) for rule, finding in then)
-        return _no(then[0][1], (*reasons, *later), evidence)
-    return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=_closes(ahead))
+        later = (_reason(rule, finding, {"at": until.isoformat()}) for rule, finding in ahead.barred)
+        return _no(ahead.barred[0][1], (*reasons, *later), evidence)
+    return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=ahead.closes)
 
 
-def _waived(rules: ApplicableRules) -> dict[str, Any]:
+def _answers(rules: Iterable[Rule], question: Question, at: datetime) -> Answers:
+    """Ask each rule once."""
+    passed: dict[str, dict[str, Any]] = {}
+    barred: list[tuple[Rule, Finding]] = []
+    closes: datetime | None = None
+    for rule in rules:
+        finding = rule.check(question, at)
+        name, evidence, until, hold, _, scope, ends = finding
+        if until is not None or hold is not None or scope is not None:
+            barred.append((rule, finding))
+            continue
+        passed[name] = evidence
+        if ends is not None and (closes is None or ends < closes):
+            closes = ends
+    if len(barred) > 1:
+        barred.sort(key=_place)
+    return Answers(passed, barred, closes)
+
+
+def _waived(rules: ApplicableRules, question: Question, at: datetime) -> dict[str, Any]:
     """Return our own rules that would bar this call if the person had not asked for it, with their evidence."""
-    question, at = rules.case.question, rules.case.at
     ref = question.candidate.cause.ref
     asked_in = next((callback.ref for callback in question.facts.callbacks if callback.id == ref), "")
     barred = [finding for rule in rules.waived if not (finding := rule.check(question, at)).passes]
     return {finding.rule: {**finding.evidence, "asked_in": asked_in} for finding in barred}
 
 
-def _closes(findings: Sequence[Finding]) -> datetime | None:
-    """Return the first instant at which one of these findings no longer passes; None for never."""
-    return min((finding.closes for finding in findings if finding.closes is not None), default=None)
-
-
-def _barred(rules: Sequence[Rule], findings: Sequence[Finding]) -> list[tuple[Rule, Finding]]:
-    """Return the findings that bar the touch, each with its rule, the deciding one first."""
-    return sorted(
-        ((rule, finding) for rule, finding in zip(rules, findings, strict=True) if not finding.passes),
-        key=lambda barring: RANK.index(_kind(barring[1])),
-    )
-
-
-def _kind(finding: Finding) -> str | None:
-    """Return what a finding that bars the touch means, as `RANK` lists it."""
+def _place(barring: tuple[Rule, Finding]) -> int:
+    """Return the place of what bars a touch in `RANK`."""
+    finding = barring[1]
     if finding.hold is HoldName.PACK and names_country(finding.key):
-        return UNKNOWN_LAW
-    return finding.scope or finding.hold
+        return PLACES[UNKNOWN_LAW]
+    return PLACES[finding.scope or finding.hold]
 
 
 def _reason(rule: Rule, finding: Finding, more: dict[str, Any] | None = None) -> Reason:

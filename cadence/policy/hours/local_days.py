@@ -16,6 +16,9 @@ Stretch = tuple[datetime, datetime, timedelta]
 ANYWHERE = ("Pacific/Kiritimati", "Etc/GMT+12")
 """Where a day begins first and where last: used for a person without a known zone."""
 
+BEGINNING, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""Earlier and later than every instant that is judged."""
+
 BEFORE = timedelta(hours=15)
 """No clock runs more than 14 hours ahead of UTC."""
 AFTER = timedelta(hours=13)
@@ -26,6 +29,12 @@ SECOND = timedelta(seconds=1)
 def local(name: str, instant: datetime) -> datetime:
     """Return the local wall time of this instant."""
     return instant.astimezone(zone(name))
+
+
+@lru_cache(maxsize=1024)
+def wall_clocks(zones: tuple[str, ...], instant: datetime) -> dict[str, str]:
+    """Return the local wall time in each zone, as evidence has it: to the second. Nobody writes into it."""
+    return {name: local(name, instant).replace(tzinfo=None).isoformat(" ", "seconds") for name in zones}
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ repeated hour counts twice; when it goes forward, the skipped hour never comes. 
 its open stretches in UTC, so nothing steps through minutes.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -18,6 +19,8 @@ from cadence.policy.hours.local_days import local, stretches
 DAY = timedelta(days=1)
 FOLLOWED_DAYS = 8
 """How many days an opening is followed at once; what closes later than that does not close soon."""
+KEPT_DAYS = 64
+"""Of so many days the edges are kept."""
 
 Bound = TypeVar("Bound", datetime, timedelta)
 
@@ -80,6 +83,7 @@ class WeekHours:
         self._calendar = calendar
         self._zone = zone
         self._days: dict[date, tuple[tuple[datetime, Opening], ...]] = {}
+        self._edges: dict[tuple[date, timedelta], list[datetime]] = {}
         self._last: tuple[datetime, datetime, Opening] | None = None  # an opening within its day, and followed
 
     def opening(self, moment: datetime) -> Opening | None:
@@ -118,6 +122,25 @@ class WeekHours:
                 return start
             moment = end
         return None
+
+    def steady(self, moment: datetime, guard: timedelta) -> tuple[datetime, datetime]:
+        """Return a stretch of time around this instant in which the date and all answers stay the same, half-open."""
+        day = local(self._zone, moment).date()
+        edges = self._edges.get((day, guard))
+        if edges is None:
+            if len(self._edges) >= KEPT_DAYS:
+                self._edges.clear()
+            edges = self._edges[day, guard] = self._edges_of(day, guard)
+        later = bisect_right(edges, moment)
+        return edges[later - 1], edges[later]
+
+    def _edges_of(self, day: date, guard: timedelta) -> list[datetime]:
+        """Return the instants around this day at which the date or an answer may change, in order."""
+        midnight = datetime.combine(day, time(), UTC)
+        edges = {edge for end, (start, followed) in self._openings(day) for edge in (start, end, followed - guard)}
+        for start, end, offset in stretches(self._zone, day):
+            edges |= {start, midnight - offset, midnight + DAY - offset, end}
+        return sorted(edges)
 
     def _openings(self, day: date) -> tuple[tuple[datetime, Opening], ...]:
         """Return where each opening of this day ends by this day's hours, and the opening followed to its end."""

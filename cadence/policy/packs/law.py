@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
-from cadence.policy.hours.local_days import day_begins
+from cadence.policy.hours.local_days import NEVER, day_begins
 from cadence.policy.packs.schema import Pack
 from cadence.policy.places.jurisdiction import Places
 from cadence.policy.primitive import RuleEntry
@@ -28,6 +28,13 @@ class LawDays(NamedTuple):
     def include(self, at: datetime) -> bool:
         """Tell whether an instant is in these days by its date in UTC: exact to within a day."""
         return self.since <= at.date() and (self.to is None or at.date() < self.to)
+
+    @property
+    def for_good(self) -> datetime:
+        """The instant from which on these are days of law everywhere and without an end; `NEVER` where they end."""
+        if self.to is not None:
+            return NEVER
+        return datetime.combine(self.since + A_DAY_EVERYWHERE + timedelta(days=1), time(), UTC)
 
     def span(self, zones: tuple[str, ...]) -> tuple[datetime, datetime | None]:
         """Return from when until when these are days of law somewhere in these zones."""

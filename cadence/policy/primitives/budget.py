@@ -35,30 +35,32 @@ class Budget:
 
     def check(self, question: Question, at: datetime) -> Finding:  # noqa: ARG002  time does not heal this
         """Pass while budget is left, else refuse the enrolment, the step or the number."""
-        touches = [touch for touch in question.touches if self._counts(question, touch)]
-        numbers = {number.id: 0 for number in question.facts.lead.numbers if number.closed is None}
-        person = sum(touch.lead == question.facts.lead.id for touch in touches)
-        for touch in touches:
-            if touch.number in numbers:
-                numbers[touch.number] += 1
+        touches, numbers = self._spent(question), question.facts.lead.numbers
+        person = [touch.lead for touch in touches].count(question.facts.lead.id)
+        used = [touch.number for touch in touches]
         counted = {"lead": person}
-        here = question.number.id if self.by_number and question.number else None
-        if here is not None:
-            counted["number"] = numbers.get(here, 0)
+        if self.by_number and question.number is not None:
+            here = question.number
+            counted["number"] = used.count(here.id) if here.closed is None else 0
         evidence = {"max": self.most, "per": "campaign", "counted": counted}
         if max(counted.values()) < self.most:
-            return Finding(rule=self.rule, evidence=evidence)
-        if person < self.most and any(spent < self.most for spent in numbers.values()):
+            return Finding(self.rule, evidence)
+        if person < self.most and any(used.count(number.id) < self.most for number in numbers if number.closed is None):
             return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)
         everything = self.channels.issuperset(CONTACT_CHANNELS)
         return Finding(rule=self.rule, evidence=evidence, scope=Scope.ENROLMENT if everything else Scope.STEP)
 
-    def _counts(self, question: Question, touch: Touch) -> bool:
-        """Tell whether a touch spends this budget."""
-        enrolment = question.facts.enrolment
-        since = not self.visit or touch.enrolment == enrolment.id or touch.at >= enrolment.at
-        spends = touch.channel in self.channels and touch.cause.kind in BUDGETED
-        return spends and since and touch.campaign == question.campaign
+    def _spent(self, question: Question) -> list[Touch]:
+        """Return the touches that spend this budget."""
+        campaign, channels, enrolment = question.campaign, self.channels, question.facts.enrolment
+        touches = [
+            touch
+            for touch in question.touches
+            if touch.campaign == campaign and touch.channel in channels and touch.cause.kind in BUDGETED
+        ]
+        if not self.visit:
+            return touches
+        return [touch for touch in touches if touch.enrolment == enrolment.id or touch.at >= enrolment.at]
 
 
 PRIMITIVE = Primitive(kind="budget")

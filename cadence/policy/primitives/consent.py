@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Self
 
 from pydantic import Field
@@ -32,9 +33,10 @@ def basis_of(campaign: Campaign, channel: Channel) -> str:
     return rule.basis if rule else OPT_IN
 
 
-def grounds_of(consent: Consent) -> frozenset[str]:
-    """Return the bases a consent record gives: written consent includes ordinary consent, a customer's does not."""
-    given = GROUNDS.get(consent.kind, consent.kind)
+@lru_cache(maxsize=256)
+def grounds_of(kind: str) -> frozenset[str]:
+    """Return the bases a kind of consent gives: written consent includes ordinary consent, a customer's does not."""
+    given = GROUNDS.get(kind, kind)
     return frozenset({OPT_IN, WRITTEN}) if given == WRITTEN else frozenset({given})
 
 
@@ -47,14 +49,15 @@ def latest(question: Question, at: datetime) -> Consent | None:
     known = question.consents_by_instant
     if at not in known:
         number = question.number.id if question.number else None
-        consents = (
+        channel, purpose = question.candidate.channel, question.purpose
+        consents = [
             consent
             for consent in question.facts.consents
-            if consent.channel is question.candidate.channel
-            and consent.number in (None, number)
-            and consent.purpose in (None, question.purpose)
+            if consent.channel is channel
+            and (consent.number is None or consent.number == number)
+            and (consent.purpose is None or consent.purpose is purpose)
             and consent.at <= at
-        )
+        ]
         known[at] = max(consents, key=lambda consent: (consent.at, consent.id), default=None)
     return known[at]
 
@@ -82,8 +85,9 @@ class LegalBasis:
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass on a valid basis."""
         consent = latest(question, at)
-        evidence = self.basis | {
-            "channel": question.candidate.channel.value,
+        evidence = {
+            **self.basis,
+            "channel": str(question.candidate.channel),
             "ground": self.ground,
             "consent": consent.id if consent else None,
         }
@@ -91,35 +95,37 @@ class LegalBasis:
             evidence["reason"] = self.reason
         if consent is not None and not consent.given:
             return self._no(evidence, "revoked")
-        why = self._why_not(consent, at)
+        expires = self._expires(consent) if consent is not None else None
+        why = self._why_not(consent, expires, at)
         needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
         if why is None and consent is not None:
-            lapses = self.lapse is not None and CUSTOMER in grounds_of(consent)
-            closes = self._expires(consent) if needed or lapses else None
-            return Finding(rule=self.rule, evidence=evidence, closes=closes)
+            if expires is not None and (needed or (self.lapse is not None and CUSTOMER in grounds_of(consent.kind))):
+                return Finding(rule=self.rule, evidence=evidence, closes=expires)
+            return Finding(self.rule, evidence)
         if needed:
             return self._no(evidence, why if self.ground == OPT_IN and why else "ground")
         if self.ground == CUSTOMER and self.lapse is not None:
             return self._customer(at, evidence, self.lapse)
         return Finding(rule=self.rule, evidence=evidence)
 
-    def _why_not(self, consent: Consent | None, at: datetime) -> str | None:
+    def _why_not(self, consent: Consent | None, expires: datetime | None, at: datetime) -> str | None:
         """Return why the consent record is not enough, None when it is."""
         if consent is None:
             return "none"
-        expires = self._expires(consent)
         if expires is not None and at >= expires:
             return "expired"
-        if self.accepts is not None and self.accepts.isdisjoint(grounds_of(consent)):
+        if self.accepts is not None and self.accepts.isdisjoint(grounds_of(consent.kind)):
             return "unwritten" if WRITTEN in self.accepts else "ground"
         return "unproven" if self.proof and not consent.source else None
 
     def _expires(self, consent: Consent) -> datetime | None:
         """Return when a consent ends: by its own expiry, by the rule's maximum age, or as a customer record lapses."""
+        if self.max_age is None and self.lapse is None:
+            return consent.expires
         ends = [] if consent.expires is None else [consent.expires]
         if self.max_age is not None:
             ends.append(consent.at + self.max_age)
-        if self.lapse is not None and CUSTOMER in grounds_of(consent):
+        if self.lapse is not None and CUSTOMER in grounds_of(consent.kind):
             ends.append(max(consent.at, self.last_dealing or consent.at) + self.lapse)
         return min(ends, default=None)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.languages import add_sentences
-from cadence.policy.counted_touches import SAME, Shared
-from cadence.policy.finding import Finding, Question
+from cadence.policy.counted_touches import SAME
+from cadence.policy.finding import Finding, Question, passing
 from cadence.policy.primitive import Primitive
 
 SHARED = timedelta(minutes=10)
@@ -33,16 +33,15 @@ class Gap:
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass once the gap since the latest touch is over."""
-        lead = question.facts.lead.id
-        near: tuple[Shared, ...] = ("person",) if self.every_number else ("lead", "number")
-        apart = [
-            (touch.at + span, touch.at, span)
-            for touch in question.touches
-            if any(SAME[key](question, touch) for key in near)
-            if (span := self.span if touch.lead == lead else max(self.span, self.shared))
-        ]
+        lead, near = question.facts.lead.id, SAME["person" if self.every_number else "number"]
+        own = [touch.at for touch in question.touches if touch.lead == lead]
+        others: list[datetime] = []
+        if len(own) < len(question.touches):
+            others = [touch.at for touch in question.touches if touch.lead != lead and near(question, touch)]
+        latest = ((max(own, default=None), self.span), (max(others, default=None), self.look_back))
+        apart = [(instant + span, instant, span) for instant, span in latest if instant is not None and span]
         if not apart:
-            return Finding(rule=self.rule)
+            return passing(self.rule)
         until, last, span = max(apart)
         evidence = {"gap": int(span.total_seconds()), "last": last.isoformat()}
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)

@@ -52,6 +52,16 @@ class Limit:
     events: frozenset[str] | None = None
     distinct: Distinct | None = None
     basis: dict[str, Any] = field(default_factory=dict)
+    _look_back: timedelta = field(init=False, compare=False, repr=False)
+    _unused: Finding | None = field(init=False, default=None, compare=False, repr=False)
+    """The finding while no touch counts, which is most often so; None: not even then does it pass."""
+
+    def __post_init__(self) -> None:
+        """Work out what all touches share."""
+        object.__setattr__(self, "_look_back", self.period.look_back)
+        if self.most > 0:
+            counted = {"+".join(group): 0 for group in self.groups}
+            object.__setattr__(self, "_unused", Finding(self.rule, self._evidence(counted)))
 
     @property
     def look_back(self) -> timedelta:
@@ -60,19 +70,26 @@ class Limit:
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass while fewer than `most` count, else say when enough of them have aged."""
+        counting = at - self._look_back  # what is older has aged in every zone
+        touches = [touch for touch in question.touches if touch.at > counting and touch.channel in self.channels]
+        if not touches and self._unused is not None:
+            return self._unused
         counted: dict[str, int] = {}
         until = at
-        touches = [touch for touch in question.touches if touch.channel in self.channels and self._happened(touch)]
-        aged = [(touch, self.period.free_at(touch.at, question.zones)) for touch in touches]
+        aged = [(touch, self.period.free_at(touch.at, question.zones)) for touch in touches if self._happened(touch)]
         for group in self.groups:
             still = [free for free in self._frees(group, question, aged) if free > at] if aged else []
             counted["+".join(group)] = len(still)
             if len(still) >= self.most > 0:
                 until = max(until, sorted(still)[-self.most])
-        evidence = self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
+        evidence = self._evidence(counted)
         if self.most < 1:  # only a changed limit ends that
             return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
         return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+
+    def _evidence(self, counted: dict[str, int]) -> dict[str, Any]:
+        """Return what is allowed, and how many touches of each group count."""
+        return self.basis | {"max": self.most, "per": str(self.period), "counted": counted}
 
     def _frees(
         self, group: tuple[Shared, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]

@@ -70,12 +70,17 @@ class NotOnRegistry:
     rule: str
     needs: RegistryEntry
     basis: dict[str, Any] = field(default_factory=dict)
+    _exempt: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out once whom the rule exempts."""
+        object.__setattr__(self, "_exempt", self.needs.exempt)
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass for a number that is not on a recent copy."""
-        evidence: dict[str, Any] = self.basis | {"registry": self.needs.name}
+        evidence: dict[str, Any] = {**self.basis, "registry": self.needs.name}
         consent = latest(question, at)
-        if consent is not None and consent.given and self.needs.exempt & grounds_of(consent):
+        if consent is not None and consent.given and not self._exempt.isdisjoint(grounds_of(consent.kind)):
             expires = consent.expires
             if expires is None or at < expires:
                 return Finding(rule=self.rule, evidence=evidence | {"consent": consent.id}, closes=expires)

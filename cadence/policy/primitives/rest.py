@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from cadence.domain import Disposition, Outcome, Purpose, Touch
 from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.languages import add_sentences
-from cadence.policy.finding import Finding, Question
+from cadence.policy.finding import Finding, Question, passing
 from cadence.policy.primitive import COUNTS_NOTHING, Primitive
 
 RESTED = frozenset({Purpose.MARKETING, Purpose.SURVEY})
@@ -37,9 +37,11 @@ class Rest:
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass once every rest period is over, else return when the last one ends."""
         number = question.number.id if question.number and self.by_number else None
-        lead = question.facts.lead.id
+        lead, refused, answered = question.facts.lead.id, Disposition.REFUSED, Outcome.ANSWERED
         until, evidence = at, dict[str, object]()
         for touch in question.touches:
+            if touch.outcome is not answered and touch.disposition is not refused:
+                continue
             if touch.lead != lead and (number is None or touch.number != number):
                 continue
             for why, span in self._spans(touch, question.campaign):
@@ -47,7 +49,7 @@ class Rest:
                 if since + span > until:
                     until = since + span
                     evidence = {"why": why, "rest": int(span.total_seconds()), "since": since.isoformat()}
-        return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+        return Finding(rule=self.rule, evidence=evidence, until=until) if until > at else passing(self.rule)
 
     def _spans(self, touch: Touch, campaign: str) -> list[tuple[str, timedelta]]:
         """Return the rest periods that a touch starts for this campaign."""

@@ -18,7 +18,7 @@ from cadence.domain.zones import zones_of
 from cadence.languages import add_sentences
 from cadence.policy.finding import HORIZON, Finding, Question
 from cadence.policy.hours.holiday_calendar import Calendar, Closed
-from cadence.policy.hours.local_days import local
+from cadence.policy.hours.local_days import BEGINNING, NEVER, local
 from cadence.policy.hours.opening_hours import ALWAYS, Opening, Week, WeekHours, hours_text, joined, week, week_hours
 from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall
 from cadence.policy.places.jurisdiction import places_of, zones_in
@@ -35,7 +35,7 @@ class Window:
     guard: timedelta  # nothing is sent within this span before closing
     calendar: Calendar | None = None
     zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
-    basis: dict[str, Any] = field(default_factory=dict)  # the law behind it, for the evidence
+    basis: dict[str, Any] = field(default_factory=dict, hash=False)  # the law behind it, for the evidence
     _hours_by_zone: dict[str, WeekHours] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def check(self, question: Question, at: datetime) -> Finding:
@@ -64,6 +64,11 @@ class Window:
         `opening(zone, end)` goes on where it stopped.
         """
         return self._hours_in(zone).opening(moment)
+
+    def steady(self, zones: tuple[str, ...], at: datetime) -> tuple[datetime, datetime]:
+        """Return a stretch of time around an instant in which `check` answers the same, but for the local times."""
+        bounds = [self._hours_in(zone).steady(at, self.guard) for zone in zones]
+        return max((since for since, _ in bounds), default=BEGINNING), min((to for _, to in bounds), default=NEVER)
 
     def _hours_in(self, zone: str) -> WeekHours:
         """Return the hours in one zone."""
