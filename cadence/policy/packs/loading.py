@@ -18,6 +18,7 @@ from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
 from cadence.domain.pack_id import nearest_packs
 from cadence.policy.hours.local_days import ANYWHERE
+from cadence.policy.packs.compiled import compiled
 from cadence.policy.packs.law import BrokenPack, Law, covers, law_on, names_country
 from cadence.policy.packs.schema import Pack
 from cadence.policy.packs.tightening import loosened, wrongly_replaced
@@ -252,4 +253,5 @@ def read_pack(path: Path) -> Pack | BrokenPack:
 
 def parse_pack(text: str, file: str) -> Pack:
     """Return the pack that a text describes. Raises DocumentError with every mistake, each at its place in `file`."""
-    return read_document(text, file, Pack, WRITTEN_AS)
+    data = compiled(text)
+    return read_document(text, file, Pack, WRITTEN_AS) if data is None else Pack.model_validate(data)
