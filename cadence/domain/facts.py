@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from cadence.domain.enums import (
     CampaignState,
@@ -226,14 +225,15 @@ class Facts:
     registries: tuple[RegistryCopy, ...] = ()
     closed_days: tuple[ClosedDay, ...] = ()
     planned: Move | None = None  # the move stored with the enrolment: what it is waiting for now
+    _own: ClassVar[tuple[Touch, ...] | None] = None  # this enrolment's touches, once they were asked for
 
     def own(self) -> tuple[Touch, ...]:
         """Return this enrolment's touches, oldest first."""
-        return self._own
-
-    @cached_property
-    def _own(self) -> tuple[Touch, ...]:
-        return tuple(touch for touch in self.touches if touch.enrolment == self.enrolment.id)
+        if self._own is None:
+            enrolment = self.enrolment.id
+            own = tuple(touch for touch in self.touches if touch.enrolment == enrolment)
+            object.__setattr__(self, "_own", self.touches if len(own) == len(self.touches) else own)
+        return self._own or ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

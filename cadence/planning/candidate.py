@@ -1,6 +1,7 @@
 """What would this attempt be: a candidate for the rules, and then a row of the ledger? Pure."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from cadence.campaign import Campaign, Step
 from cadence.domain import Allow, Attempt, Candidate, Cause, CauseKind, Channel, Facts, Touch, TouchState
@@ -44,16 +45,25 @@ def candidate_of(  # noqa: PLR0913  what is known of one touch
     campaign: Campaign, step: Step, channel: Channel, cause: Cause, *, attempt: int = 1, number: int | None = None
 ) -> Candidate:
     """Return the touch that a step makes on a channel for this cause."""
+    sender = step.sender or campaign.sender.of(channel)
+    return _shared(channel, cause, step.step, attempt, number, sender, step.floor, step.approved)
+
+
+@lru_cache(maxsize=4096)
+def _shared(  # noqa: PLR0913, PLR0917  the fields of a candidate
+    channel: Channel, cause: Cause, step: str, attempt: int, number: int | None, sender: str, floor: str, approved: str
+) -> Candidate:
+    """Return a candidate, one value for all leads that come to the same step."""
     return Candidate(
         channel=channel,
         cause=cause,
-        step=step.step,
+        step=step,
         attempt=attempt,
         number=number,
-        sender=step.sender or campaign.sender.of(channel),
-        floor=step.floor,
-        template=bool(step.approved),
-        content=step.approved,
+        sender=sender,
+        floor=floor,
+        template=bool(approved),
+        content=approved,
     )
 
 

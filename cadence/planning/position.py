@@ -8,6 +8,7 @@ There is no cursor: the place follows from the touches in the ledger, so a lead 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import takewhile
 
 from cadence.campaign import Campaign, Step
@@ -123,9 +124,9 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     tries = last_visit(own)
     if not tries:
         return _enter(campaign, facts, campaign.cadence[0].step, facts.enrolment.at)
-    ref, lap = tries[-1].cause.ref, tries[-1].cause.lap
+    ref = tries[-1].cause.ref
     step = campaign.step_named(ref)
-    again = _again(facts, step, Cause(kind=CauseKind.STEP, ref=ref, lap=lap), tries)
+    again = _again(facts, step, tries[-1].cause, tries)
     if again is not None:
         return again
     last, serving = tries[-1], step
@@ -244,8 +245,13 @@ def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due
         return None
     causes = (touch.cause for touch in facts.own() if touch.cause.ref == step.step)
     lap = max((cause.lap for cause in causes if cause.kind is CauseKind.STEP), default=0) + 1
-    cause = Cause(kind=CauseKind.STEP, ref=step.step, lap=lap)
-    return Due(step=step, cause=cause, attempt=1, origin=origin, after=waited + step.after)
+    return Due(step=step, cause=_visit_of(step.step, lap), attempt=1, origin=origin, after=waited + step.after)
+
+
+@lru_cache(maxsize=4096)
+def _visit_of(step: str, lap: int) -> Cause:
+    """Return the cause of a visit to a step, one value for all leads."""
+    return Cause(kind=CauseKind.STEP, ref=step, lap=lap)
 
 
 def _since_last_contact(own: tuple[Touch, ...]) -> Iterator[Touch]:

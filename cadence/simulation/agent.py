@@ -55,7 +55,7 @@ class Agent:
 
     __slots__ = (
         *("world", "facts", "tally", "move", "ended", "done", "reported", "asking", "zone", "verdicts"),
-        *("_serial", "_calling", "_coming", "_planned_at", "_reached", "_counts"),
+        *("_serial", "_calling", "_coming", "_planned_at", "_reached"),
     )
 
     def __init__(self, world: SimulationWorld, facts: Facts, tally: SimulationCounts) -> None:
@@ -75,7 +75,6 @@ class Agent:
         self.verdicts: VerdictCache = {}  # the verdicts on the current facts
         self._planned_at: datetime | None = None  # when the move was planned, while the facts are the same
         self._reached = False
-        self._counts: dict[tuple[str, str], int] = {}  # calls and messages to each number
 
     @property
     def next(self) -> datetime | None:
@@ -218,7 +217,6 @@ class Agent:
 
     def _ask(self, attempt: Attempt, allow: Allow, now: datetime) -> Ask:
         self.asking = attempt
-        number = number_of(self.facts, allow.number).e164
         self._serial += 1
         return Ask(
             serial=self._serial,
@@ -226,8 +224,8 @@ class Agent:
             turn=turn_of(self.world.campaign, self.facts, attempt),
             floor=attempt.floor,
             cause=attempt.cause,
-            number=number,
-            nth=self._counts.get((number, "call"), 0) + 1,
+            number=number_of(self.facts, allow.number).e164,
+            nth=self._nth(allow.number, calls=True),
             zone=self.zone,
             closes=allow.closes,
         )
@@ -236,7 +234,7 @@ class Agent:
         """Send a message or hand work out, and plan what follows."""
         touch = self._begin(attempt, allow, now)
         number = number_of(self.facts, allow.number).e164 if allow.number is not None else ""
-        reaction = self.world.message_reaction(attempt, number, self._nth(number, "message"))
+        reaction = self.world.message_reaction(attempt, number, self._nth(allow.number, calls=False))
         if reaction.reply is not ReplyKind.NOTHING:
             heappush(self._coming, PersonEvent(now + reaction.after, touch.id, reply_to=reaction))
         self._know(message_ended(added(self.facts, touch), touch, reaction, now))
@@ -257,14 +255,14 @@ class Agent:
     def _call(self, attempt: Attempt, allow: Allow, reaction: CallReaction, now: datetime) -> None:
         """Make the call ring; its outcome is known when it ends."""
         touch = replace(self._begin(attempt, allow, now), state=TouchState.CARRIED)
-        self._nth(number_of(self.facts, allow.number).e164, "call")
         self._calling, self.move = True, Wait()
         self._know(added(self.facts, touch))
         heappush(self._coming, PersonEvent(now + reaction.lasts, touch.id, call=reaction))
 
-    def _nth(self, number: str, what: str) -> int:
-        self._counts[number, what] = self._counts.get((number, what), 0) + 1
-        return self._counts[number, what]
+    def _nth(self, number: int | None, *, calls: bool) -> int:
+        """Return which call, or which message, to this number would be the next."""
+        own = (touch.channel for touch in self.facts.touches if touch.number == number)
+        return 1 + sum(descriptor_of(channel).uses_agents is calls for channel in own)
 
     def _happen(self, coming: PersonEvent, now: datetime) -> None:
         """Apply what a person or an agent did, and plan again unless a call is under way."""
