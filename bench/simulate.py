@@ -14,7 +14,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,8 +35,8 @@ LEADS_AN_AGENT = 250
 VERDICTS = 2000
 
 
-def example(leads: int) -> tuple[Campaign, list[LeadRow]]:
-    """Return the campaign with room for everybody, and so many people for it."""
+def example(leads: int) -> tuple[Campaign, Iterator[LeadRow]]:
+    """Return the campaign with room for everybody, and so many people for it, made one by one."""
     reading = check_text(FILE.read_text(encoding="utf-8"), str(FILE), SHIPPED.names())
     order = LaunchOrder(reading=reading, leads=FILE.with_suffix(".csv"), list_name="bench")
     with opened(order, START) as (_, found):
@@ -44,7 +44,7 @@ def example(leads: int) -> tuple[Campaign, list[LeadRow]]:
     agents = max(8, leads // LEADS_AN_AGENT)
     floors = {name: floor.model_copy(update={"agents": agents}) for name, floor in order.campaign.floors.items()}
     campaign = order.campaign.model_copy(update={"floors": floors, "in_flight": leads})
-    return campaign, [another(few[place % len(few)], place) for place in range(leads)]
+    return campaign, (another(few[place % len(few)], place) for place in range(leads))
 
 
 def another(row: LeadRow, place: int) -> LeadRow:
@@ -60,10 +60,10 @@ def taken(work: Callable[[], Simulation]) -> tuple[Simulation, float]:
     return work(), time.perf_counter() - began
 
 
-def together(world: SimulationWorld, rows: list[LeadRow], size: int) -> Simulation:
+def together(world: SimulationWorld, rows: Iterable[LeadRow], size: int) -> Simulation:
     """Live the month in several processes, their start included."""
     with Processes(world, rows, size) as crew:
-        return simulate(world, rows, MONTH, crew)
+        return simulate(world, MONTH, crew)
 
 
 def verdict_cost(world: SimulationWorld, rows: list[LeadRow]) -> float:
@@ -93,12 +93,13 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--only", action="store_true", help="without the baselines")
     told = parser.parse_args()
-    campaign, rows = example(told.leads)
+    campaign, people = example(told.leads)
+    rows = people if told.only else list(people)
     world = SimulationWorld(campaign=campaign, law=load_law(campaign), people=SimulatedPeople(seed=1))
     several, seconds = taken(lambda: together(world, rows, told.processes))
     tell(f"{told.processes} processes", told.leads, several, seconds)
-    if not told.only:
-        alone, longer = taken(lambda: simulate(world, rows, MONTH, SingleProcess(world, rows)))
+    if isinstance(rows, list):
+        alone, longer = taken(lambda: simulate(world, MONTH, SingleProcess(world, rows)))
         tell("1 process", told.leads, alone, longer)
         cost = verdict_cost(world, rows)
         sys.stdout.write(

@@ -2,10 +2,13 @@
 
 import gc
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -17,25 +20,39 @@ from cadence.simulation.world import SimulationWorld
 
 WORTH_IT = 2_000
 """Below this many leads, a second process costs more than it saves."""
+HAND = 1_000
+"""So many rows are dealt out at once."""
 
 
 class Processes:
     """Parts of the list, each in a process of its own; leave it with `with`."""
 
-    def __init__(self, world: SimulationWorld, rows: Sequence[LeadRow], size: int) -> None:
-        """Start the processes and deal the list out."""
+    def __init__(self, world: SimulationWorld, rows: Iterable[LeadRow], size: int) -> None:
+        """Start the processes and deal the list out: of rows that are made one by one, none is kept here."""
         self.size = size
-        context = get_context("spawn")
+        self.scores: list[int] = []
+        context = get_context("fork") if _has_one_thread() else get_context("spawn")
         self._pipes: list[Connection] = []
-        self._processes = []
-        for part in range(size):
+        self._processes: list[BaseProcess] = []
+        for _ in range(size):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_carry, args=(theirs,), daemon=True)
+            inherited = (*self._pipes, ours) if context.get_start_method() == "fork" else ()
+            process = context.Process(target=_carry, args=(theirs, world, inherited), daemon=True)
             process.start()
             theirs.close()
             self._pipes.append(ours)
             self._processes.append(process)
-            ours.send((world, [(place, rows[place]) for place in range(part, len(rows), size)]))
+        self._deal(rows)
+
+    def _deal(self, rows: Iterable[LeadRow]) -> None:
+        """Give row n to the process that n leaves by the number of processes."""
+        places = enumerate(rows)
+        while hand := list(islice(places, HAND)):
+            self.scores += [row.score for _, row in hand]
+            for part, pipe in enumerate(self._pipes):
+                pipe.send([(place, row) for place, row in hand if place % self.size == part])
+        for pipe in self._pipes:
+            pipe.send(None)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -78,13 +95,30 @@ def _alive() -> Iterator[None]:
         raise CadenceError("A process of the simulation died; its last message is above.") from None
 
 
-def _carry(pipe: Connection) -> None:
-    """Simulate one part of the list until the pipe closes. The parent handles Ctrl-C."""
+def _has_one_thread() -> bool:
+    """
+    Tell whether this process can be copied with all that it has loaded: no other thread may hold a lock then.
+
+    Where that is not known, each process of the simulation loads everything itself.
+    """
+    threads = Path("/proc/self/task")
+    return threads.is_dir() and len(list(threads.iterdir())) == 1
+
+
+def _carry(pipe: Connection, world: SimulationWorld, inherited: Iterable[Connection]) -> None:
+    """
+    Simulate one part of the list until the pipe closes. The parent handles Ctrl-C.
+
+    `inherited` are the parent's ends of pipes that a copy of it has: while one is open, nobody sees the parent end.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # facts are trees of frozen values: none of them waits for the collector, which would look at all
+    for end in inherited:
+        end.close()
     with suppress(EOFError, BrokenPipeError):
-        world, rows = pipe.recv()
-        shard = Shard(world, rows)
+        shard = Shard(world)
+        while (hand := pipe.recv()) is not None:
+            shard.deal(hand)
         while (order := pipe.recv()) is not None:
             pipe.send(shard.advance(order))
         pipe.send(shard.close())

@@ -38,7 +38,7 @@ def sample(world: SimulationWorld, rows: Sequence[LeadRow], start: datetime, lea
     roomy = {name: floor.model_copy(update={"agents": MOST}) for name, floor in world.campaign.floors.items()}
     campaign = world.campaign.model_copy(update={"floors": roomy, "in_flight": MOST})
     free = replace(world, campaign=campaign)
-    result = simulate(free, chosen, SimulatedPeriod(start, start + LONGEST), SingleProcess(free, chosen))
+    result = simulate(free, SimulatedPeriod(start, start + LONGEST), SingleProcess(free, chosen))
     return Sample(simulation=result, factor=(len(rows) if leads is None else leads) / max(len(chosen), 1))
 
 

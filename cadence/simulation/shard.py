@@ -37,16 +37,20 @@ class ShardResult:
 class Shard:
     """A part of the list in virtual time. Leads are known by their place in the whole list."""
 
-    def __init__(self, world: SimulationWorld, rows: Iterable[tuple[int, LeadRow]]) -> None:
-        """Nobody is enrolled yet."""
+    def __init__(self, world: SimulationWorld) -> None:
+        """Nobody is in it yet."""
         self._world = world
-        self._rows = dict(rows)
+        self._rows: dict[int, LeadRow] = {}
         self._agents: dict[int, Agent] = {}
         self._due: list[tuple[datetime, int]] = []
         self._asks: list[tuple[int, Ask]] = []
         self._ended = 0
         self._promises: dict[int, DuePromise] = {}
         self._tally = SimulationCounts()
+
+    def deal(self, rows: Iterable[tuple[int, LeadRow]]) -> None:
+        """Take more of the list, before anybody is enrolled."""
+        self._rows.update(rows)
 
     def advance(self, order: ShardOrder) -> ShardResult:
         """Go on until the instant of the order."""

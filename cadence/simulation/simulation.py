@@ -42,6 +42,10 @@ class Pool(Protocol):
 
     size: int
 
+    @property
+    def scores(self) -> Sequence[int]:
+        """The scores of the leads, by their place in the list."""
+
     def advance(self, orders: Sequence[ShardOrder]) -> list[ShardResult]:
         """Have each part of the list do its order; part n has the leads whose place leaves n by the size."""
 
@@ -56,7 +60,9 @@ class SingleProcess:
 
     def __init__(self, world: SimulationWorld, rows: Sequence[LeadRow]) -> None:
         """Take all of them."""
-        self._shard = Shard(world, enumerate(rows))
+        self._shard = Shard(world)
+        self._shard.deal(enumerate(rows))
+        self.scores = [row.score for row in rows]
 
     def advance(self, orders: Sequence[ShardOrder]) -> list[ShardResult]:
         """Do the one order."""
@@ -110,15 +116,14 @@ class Simulation:
         return counts | {"over_agents": over, "lost": lost}
 
 
-def simulate(
-    world: SimulationWorld, rows: Sequence[LeadRow], span: SimulatedPeriod, pool: Pool, progress: Progress | None = None
-) -> Simulation:
-    """Simulate a campaign with a list from one instant to another. The pool has the same rows."""
+def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress: Progress | None = None) -> Simulation:
+    """Simulate a campaign with the list of the pool from one instant to another."""
     campaign, start, until = world.campaign, span.start, span.until
     floors = {
         name: Queue(agents=floor.agents, wrap_up=floor.wrap_up) for name, floor in sorted(campaign.floors.items())
     }
-    order = sorted(range(len(rows)), key=lambda place: (-rows[place].score, place))  # as the roster lets them in
+    scores = pool.scores
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))  # as the roster lets them in
     waiting, admits = deque(order), _dates(campaign)
     under_way, now = 0, start
     places: list[GrantedPlace] = []
@@ -147,7 +152,7 @@ def simulate(
     pool.advance(_orders(pool.size, until, until, places, []))
     return Simulation(
         campaign=campaign,
-        leads=len(rows),
+        leads=len(scores),
         start=start,
         until=until,
         tally=pool.close(),

@@ -108,7 +108,7 @@ def _watched(subject: Subject, span: SimulatedPeriod, pool: Any) -> Simulation: 
     """Simulate the campaign and show the progress in virtual time."""
     hour = timedelta(hours=1)
     with progress(f"Simulating {subject.world.campaign.campaign}", (span.until - span.start) // hour) as show:
-        return carry(subject.world, subject.rows, span, pool, lambda now: show((now - span.start) // hour))
+        return carry(subject.world, span, pool, lambda now: show((now - span.start) // hour))
 
 
 def _in_words(subject: Subject, simulation: Simulation, seconds: float) -> list[str]:

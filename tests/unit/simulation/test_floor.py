@@ -115,7 +115,7 @@ def test_in_a_whole_campaign_the_scores_decide_who_is_called_first(monkeypatch: 
         return places
 
     monkeypatch.setattr(Queue, "serve", serve)
-    simulate(there, rows, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=6)), SingleProcess(there, rows))
+    simulate(there, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=6)), SingleProcess(there, rows))
 
     assert len(order) == 200
     assert correlation([scores[lead] for lead in order]) > 0.95
@@ -135,7 +135,7 @@ def test_a_call_that_was_asked_for_beyond_the_budget_is_no_fault() -> None:
     rows = [row(place) for place in range(120)]
     there = world(file, behaviour=Behaviour(lines={PhoneKind.GOOD: 1.0}, dispositions={"callback": 1}))
 
-    simulation = simulate(there, rows, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=20)), SingleProcess(there, rows))
+    simulation = simulate(there, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=20)), SingleProcess(there, rows))
 
     promised = sum(count for (step, _, _), count in simulation.tally.outcomes.items() if step == "ring")
     assert promised > 0

@@ -14,6 +14,7 @@ from cadence.planning import candidate
 from cadence.policy import evaluation
 from cadence.simulation import SimulatedPeriod, Simulation, SimulationWorld, SingleProcess, simulate
 from cadence.simulation import agent as agent_module
+from cadence.simulation import pool as pool_module
 from cadence.simulation.agent import Agent
 from cadence.simulation.behaviour import Behaviour, PhoneKind, ReplyKind
 from cadence.simulation.pool import Processes
@@ -27,7 +28,7 @@ MONTH = SimulatedPeriod(MONDAY, MONDAY + timedelta(days=30))
 def run(of: Campaign | None = None, seed: int = 1, span: SimulatedPeriod = MONTH) -> Simulation:
     """Carry sixty people through a campaign."""
     there = world(of, seed)
-    return simulate(there, PEOPLE, span, SingleProcess(there, PEOPLE))
+    return simulate(there, span, SingleProcess(there, PEOPLE))
 
 
 def result(simulation: Simulation) -> tuple[Any, ...]:
@@ -51,16 +52,31 @@ def test_the_same_seed_gives_the_same_report() -> None:
     assert result(run()) != result(run(seed=2))
 
 
+@pytest.mark.parametrize("copied", [True, False])  # processes are copies of this one where it has no other thread
 @pytest.mark.parametrize("size", [2, 3])
-def test_the_report_does_not_depend_on_the_number_of_processes(size: int) -> None:
+def test_the_report_does_not_depend_on_the_number_of_processes(
+    monkeypatch: pytest.MonkeyPatch, size: int, *, copied: bool
+) -> None:
     """Leads do not know each other within a slice, and floors serve by instant and place in the list."""
     there = world(campaign(in_flight=20, floors={"sales": Floor(agents=1)}))
-    alone = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    alone = simulate(there, MONTH, SingleProcess(there, PEOPLE))
+    if not copied:
+        monkeypatch.setattr(pool_module, "_has_one_thread", lambda: False)
 
-    with Processes(there, PEOPLE, size) as pool:
-        together = simulate(there, PEOPLE, MONTH, pool)
+    with Processes(there, iter(PEOPLE), size) as pool:
+        together = simulate(there, MONTH, pool)
 
     assert result(together) == result(alone)
+
+
+def test_a_process_ends_when_its_pipe_is_closed_whatever_the_others_do() -> None:
+    """A copy of the parent holds the parent's ends of earlier pipes: nobody would see that the parent has died."""
+    with Processes(world(), PEOPLE, 2) as pool:
+        pool._pipes[0].close()
+        pool._processes[0].join(timeout=60)
+
+        assert pool._processes[0].exitcode == 0
+        assert pool._processes[1].is_alive()
 
 
 @pytest.fixture
@@ -145,7 +161,7 @@ def test_who_did_not_agree_is_passed_over_and_said_to_be_unreached() -> None:
     rows = [row(place, Channel.WHATSAPP) for place in range(5)]
     there = world()
 
-    simulation = simulate(there, rows, MONTH, SingleProcess(there, rows))
+    simulation = simulate(there, MONTH, SingleProcess(there, rows))
 
     assert simulation.tally.ends == {"unreached": 5}
     assert simulation.tally.touches == 0
@@ -156,7 +172,7 @@ def test_a_stop_is_confirmed_once_and_ends_it() -> None:
     """Everybody answers their first message with a stop: one message, one confirmation, the end (law 4)."""
     there = world(behaviour=replace(GOOD, replies={ReplyKind.STOP: 1.0}, answers_within=(60.0, 120.0)))
 
-    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    simulation = simulate(there, MONTH, SingleProcess(there, PEOPLE))
 
     assert simulation.tally.ends == {"opted_out": len(PEOPLE)}
     assert simulation.tally.touches == 2 * len(PEOPLE)
@@ -169,7 +185,7 @@ def test_a_call_that_was_asked_for_is_made_when_the_cadence_is_over() -> None:
     short = campaign(FILE.replace("{replied: ring, otherwise: ring}", "{otherwise: end}"))
     there = world(short, behaviour=replace(GOOD, replies={ReplyKind.CALL_ME: 1.0}))
 
-    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    simulation = simulate(there, MONTH, SingleProcess(there, PEOPLE))
     calls = {hour for hour, channel in simulation.tally.hours if channel is Channel.CALL}
 
     assert simulation.tally.ends == {"completed": len(PEOPLE)}
@@ -181,7 +197,7 @@ def test_an_unclear_reply_waits_for_a_person_and_the_report_says_so() -> None:
     """Nobody reads replies in a simulation, as nobody does in a rehearsal."""
     there = world(behaviour=replace(GOOD, replies={ReplyKind.UNCLEAR: 1.0}, answers_within=(60.0, 120.0)))
 
-    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    simulation = simulate(there, MONTH, SingleProcess(there, PEOPLE))
 
     assert simulation.tally.held == {("reply.reviewed", ""): len(PEOPLE)}
 
@@ -190,7 +206,7 @@ def test_a_number_out_of_service_makes_way_or_ends_it() -> None:
     """The carrier's word closes the number; with no other the lead is done."""
     there = world(behaviour=replace(GOOD, lines={PhoneKind.DEAD: 1.0}))
 
-    simulation = simulate(there, PEOPLE, MONTH, SingleProcess(there, PEOPLE))
+    simulation = simulate(there, MONTH, SingleProcess(there, PEOPLE))
 
     assert simulation.tally.ends == {"no_valid_number": len(PEOPLE)}
     assert simulation.tally.touches == len(PEOPLE)
@@ -202,4 +218,4 @@ def test_a_process_that_dies_is_told_as_an_error_and_not_waited_for() -> None:
     with Processes(there, PEOPLE, 1) as pool:
         pool._processes[0].kill()
         with pytest.raises(CadenceError, match="died"):
-            simulate(there, PEOPLE, MONTH, pool)
+            simulate(there, MONTH, pool)
