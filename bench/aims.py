@@ -191,6 +191,22 @@ ROWS = (
     ),
     Row(figure="... the larger process, MiB", part="simulate", now="largest_mib", aim=at_most(400)),
     Row(
+        figure="bytes of a touch in PostgreSQL, all tables and indexes",
+        part="storage",
+        now="per_touch",
+        baseline="whole_per_touch",
+        beside="decisions stored whole",
+        aim=at_most(3000),
+    ),
+    Row(
+        figure="... of a lead's tenth decision",
+        part="storage",
+        now="tenth",
+        baseline="first",
+        beside="its first",
+        aim=ratio_of(1.1),
+    ),
+    Row(
         figure="reports on messages per CPU second of the web server",
         part="webhooks",
         now="per_cpu_second",

@@ -143,6 +143,22 @@ def gate_figures() -> Figures:
     return lawful | {f"bare {place}": cost.bare for place, cost in rates.items()}
 
 
+def storage_figures() -> Figures:
+    """Measure what touches take in PostgreSQL, beside decisions that are stored whole."""
+    import storage  # noqa: PLC0415
+
+    space = storage.measure()
+    first, _ = space.of(1)
+    tenth, whole = space.of(10)
+    return {
+        "per_touch": space.per_touch,
+        "whole_per_touch": space.whole_per_touch,
+        "first": first,
+        "tenth": tenth,
+        "whole_tenth": whole,
+    }
+
+
 def webhooks_figures() -> Figures:
     """Measure the carrier's reports on messages beside a bare route that checks their signature."""
     import webhooks  # noqa: PLC0415
@@ -196,6 +212,7 @@ PARTS = {
     "demo": Part(demo_figures, 1, 4),
     "gate": Part(gate_figures, 5, 0.2),
     "simulate": Part(simulate_figures, 1, 2),
+    "storage": Part(storage_figures, 1, 1),
     "webhooks": Part(webhooks_figures, 5, 0.3),
     "intake": Part(intake_figures, 5, 0.3),
     "pause": Part(pause_figures, 5, 0.3),
