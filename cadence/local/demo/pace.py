@@ -27,11 +27,12 @@ SLOWEST = 60.0
 """A minute in a second: any machine carries that."""
 DOCUMENT = {"rules": [{"rule": f"campaign.limits[{i}]", "counted": {"lead": i}} for i in range(12)], "touch": "t" * 36}
 ROUNDS = 2000
-YARDSTICKS_A_TOUCH = 3.3
+YARDSTICKS_A_TOUCH = 2.5
 """
 What one touch costs all servers together, measured against the yardstick on the same machine in the same minute.
 
-With two processors busy, about 16 touches a second were carried; the yardstick took 0.038 s.
+It was 3.3 when two busy processors carried some 16 touches a second and the yardstick took 0.038 s. In alternating runs
+a touch takes three quarters of the CPU seconds that it took then.
 """
 MOST_PROCESSORS = 2
 """One worker and one web server use no more of them well; more has not been measured."""
