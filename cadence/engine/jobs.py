@@ -61,6 +61,10 @@ class Jobs:
             self._known = (time.monotonic(), items)
         return set(items.get(job, ()))
 
+    def rest(self, job: str) -> "JobRun":
+        """Begin one round of a job on items that were read without those set aside."""
+        return JobRun(self, job, set())
+
     def failed(self, job: str, item: str, error: Exception) -> None:
         """Set an item aside. The log line has the whole error; the row has the error's type and the id of that line."""
         name = uuid4().hex[:12]

@@ -17,7 +17,7 @@ from cadence.domain import HoldName, Move, NewsKind, names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import LeadInput
-from cadence.engine.jobs import Jobs
+from cadence.engine.jobs import JobRun, Jobs
 from cadence.engine.outcomes.reports import result_of
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolment_rows, enrolments, waits
@@ -69,8 +69,8 @@ class OutboxRelay:
             return 0
         broken: Broken = {}
         with self._ledger.begin() as tx:
-            page = news.undelivered(tx, after=min(ids) - 1, limit=len(ids) + 100, broken=broken)
-        return self._deliver_page([item for item in page if item.id in ids], broken).done
+            page = news.just_written(tx, ids, NEWS, broken)
+        return self._deliver_page(self._jobs.rest(NEWS), page, broken).done
 
     def deliver_page(self, *, after: int = 0, limit: int = 500) -> Delivered:
         """Deliver a page of news. Fresh news is left to its writer, so that no workflow is woken twice."""
@@ -79,7 +79,10 @@ class OutboxRelay:
             page = news.undelivered(tx, after=after, limit=limit, broken=broken)
         fresh = self._clock.now() - FRESH * self._clock.speed
         last = max((*(item.id for item in page), *map(int, broken)), default=0)
-        return replace(self._deliver_page([item for item in page if item.at < fresh], broken), last=last)
+        page = [item for item in page if item.at < fresh]
+        if not page and not broken:
+            return Delivered(last=last)
+        return replace(self._deliver_page(self._jobs.round(NEWS), page, broken), last=last)
 
     def start(self, leads: Sequence[StoredEnrolment]) -> int:
         """Start the workflows of committed enrolments; return how many run now."""
@@ -171,11 +174,8 @@ class OutboxRelay:
         job.set_aside({lead.enrolment.id: error for lead, error in result.failed})
         return result
 
-    def _deliver_page(self, page: Sequence[News], broken: Broken) -> Delivered:
+    def _deliver_page(self, job: JobRun, page: Sequence[News], broken: Broken) -> Delivered:
         """Deliver the end of each call separately; otherwise one wake-up is enough for all news of one lead."""
-        if not page and not broken:
-            return Delivered()
-        job = self._jobs.round(NEWS)
         page = job.wanted(page, lambda item: str(item.id))
         job.set_aside(broken)
         wakes = {item.enrolment: item for item in page if not _ends_a_call(item)}
@@ -230,20 +230,26 @@ def _each(items: Iterable[T], notify: Callable[[T], R]) -> _Notified[T, R]:
     """Call `notify` for each item, several at a time, and for no more once Temporal does not answer."""
     silent = threading.Event()
 
-    def attempt(item: T) -> R:
+    def attempt(item: T) -> R | Exception:
         if silent.is_set():
-            raise UnavailableError(SILENT)
+            return UnavailableError(SILENT)
         try:
             return notify(item)
-        except UnavailableError:
+        except UnavailableError as error:
             silent.set()
-            raise
+            return error
+        except Exception as error:  # noqa: BLE001  it is the item's
+            return error
 
-    with ThreadPoolExecutor(AT_ONCE, "outbox") as pool:
-        begun = [(item, pool.submit(attempt, item)) for item in items]
-    ended = [(item, future, future.exception()) for item, future in begun]
-    done = [(item, future.result()) for item, future, error in ended if error is None]
-    errors = [(item, error) for item, _, error in ended if isinstance(error, Exception)]
+    items = list(items)
+    if len(items) == 1:  # as after almost every request: no further thread is needed
+        answers = [attempt(items[0])]
+    else:
+        with ThreadPoolExecutor(AT_ONCE, "outbox") as pool:
+            answers = list(pool.map(attempt, items))
+    each = list(zip(items, answers, strict=True))
+    done = [(item, answer) for item, answer in each if not isinstance(answer, Exception)]
+    errors = [(item, answer) for item, answer in each if isinstance(answer, Exception)]
     failed = [(item, error) for item, error in errors if not isinstance(error, UnavailableError)]
     return _Notified(done, failed, silent.is_set())
 

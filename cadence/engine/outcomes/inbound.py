@@ -13,7 +13,6 @@ from cadence.channels.provider import Received
 from cadence.domain import Facts, Inbound, Move
 from cadence.domain.channels import stored_address
 from cadence.domain.zones import candidate_zones
-from cadence.engine.outcomes.callbacks import last_case
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
@@ -102,11 +101,12 @@ def _cases(unit: UnitOfWork, sender: Sender) -> list[tuple[Campaign | None, Fact
     """Return the facts of everybody who may have sent it, with the campaign that the message answers."""
     if sender.answers is not None:
         touch = sender.answers.touch
-        last = enrolment_rows.last_in_campaign(unit.tx, touch.lead, touch.campaign)
-        if last and unit.planner.readable(unit.tx, last.enrolment.campaign, last.enrolment.version) is None:
+        stored = enrolment_rows.last_in_campaign(unit.tx, touch.lead, touch.campaign)
+        last = (stored or enrolment_rows.get(unit.tx, touch.enrolment)).enrolment
+        if unit.planner.readable(unit.tx, last.campaign, last.version) is None:
             # The message is recorded all the same; only a call that it asks for is not promised.
-            return [(None, facts.gather(unit.tx, last.enrolment.id, since=unit.now))]
-        case = last_case(unit, touch.lead, touch.campaign)
+            return [(None, facts.gather(unit.tx, last.id, since=unit.now))]
+        case = unit.planner.case(unit.tx, last.id, (last.campaign, last.version))
         return [(case.campaign, case.facts)]
     known = facts.gather_people(unit.tx, sender.owners, since=unit.now)
     return [(None, person) for person in known.values()] or [(None, stranger())]

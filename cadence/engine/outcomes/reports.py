@@ -32,6 +32,7 @@ from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.change import BeginPause, Change, UpdateTouch
 from cadence.planning.transitions.events import Reported
 from cadence.planning.transitions.report import (
+    ARRIVING,
     hung_up,
     keeps_plan,
     reaches_further,
@@ -74,12 +75,15 @@ def record_together(planner: Planner, reports: Mapping[str, CarrierReport]) -> d
     """
     Record those of these reports, by touch, that change no plan and nothing but their own touch, in one transaction.
 
-    Return their results by touch. The others are left out, for `record_report`: among them all with a code, and those
-    whose lead is locked by somebody, because this waits for nobody.
+    Return their results by touch. The others are left out, for `record_report`: among them all that say how a touch
+    failed or that a call is over, and those whose lead is locked by somebody, because this waits for nobody.
     """
     noted: dict[str, Change] = {}
+    passing = [touch for touch, report in reports.items() if _passing(report)]
+    if not passing:
+        return {}
     with planner.begin() as unit:
-        free = locks.lock_free_touches(unit.tx, [touch for touch, report in reports.items() if not report.code])
+        free = locks.lock_free_touches(unit.tx, passing)
         unit.locked()
         for stored, version in touch_rows.with_versions(unit.tx, free) if free else []:
             try:
@@ -122,6 +126,12 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
         news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
     return replace(written, move=planned.move, news=news_ids)
+
+
+def _passing(report: CarrierReport) -> bool:
+    """Tell whether a report, by itself, may change nothing but its touch: it goes well, and is not over."""
+    well = report.outcome is None or report.outcome in ARRIVING
+    return well and not report.code and report.status not in statuses.ENDED
 
 
 def _alone(unit: UnitOfWork, event: Reported, version: int) -> Change | None:

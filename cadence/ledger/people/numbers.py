@@ -87,8 +87,10 @@ def ensure(connection: Connection, hasher: Hasher, e164: str, *, keep: bool = Tr
     `keep=False` stores no digits: the hash is enough to suppress a number that no lead has.
     """
     values = {"hmac": hasher.number(e164), "key_name": hasher.name, "e164": e164 if keep else None}
-    connection.execute(insert(numbers).values(**values).on_conflict_do_nothing())
-    number: int = connection.execute(BY_HMAC, {"hmac": values["hmac"]}).scalar_one()
+    number: int | None = connection.execute(BY_HMAC, {"hmac": values["hmac"]}).scalar()
+    if number is None:
+        connection.execute(insert(numbers).values(**values).on_conflict_do_nothing())
+        number = int(connection.execute(BY_HMAC, {"hmac": values["hmac"]}).scalar_one())
     if keep:
         unknown = (numbers.c.id == number) & numbers.c.e164.is_(None)
         connection.execute(update(numbers).where(unknown).values(e164=e164))

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, cast, insert, select, update
 
 from cadence.domain import Move, NewsKind
 from cadence.ledger.db.queries import among, query
 from cadence.ledger.tables.campaigns import campaigns, enrolments, news
 from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
+from cadence.ledger.tables.health import set_aside
 
-UNDELIVERED = query(
+_UNDELIVERED = (
     select(
         news,
         enrolments.c.move,
@@ -22,11 +23,21 @@ UNDELIVERED = query(
     )
     .join_from(news, enrolments, enrolments.c.id == news.c.enrolment_id)
     .join(campaigns, campaigns.c.id == enrolments.c.campaign_id)
-    .where(news.c.delivered_at.is_(None), news.c.id > bindparam("after"))
+    .where(news.c.delivered_at.is_(None))
     .order_by(news.c.id)
-    .limit(bindparam("limit")),
+)
+_SET_ASIDE = select(set_aside.c.id).where(
+    set_aside.c.job == bindparam("job"), set_aside.c.item == cast(news.c.id, set_aside.c.item.type)
+)
+UNDELIVERED = query(
+    _UNDELIVERED.where(news.c.id > bindparam("after")).limit(bindparam("limit")),
     "news not delivered yet, oldest first, with what starts a missing workflow",
     index="news_undelivered",
+)
+JUST_WRITTEN = query(
+    _UNDELIVERED.where(among(news.c.id, "news"), ~_SET_ASIDE.exists()),
+    "news that its writer delivers, without what was delivered or set aside meanwhile",
+    index="news_pkey | news_undelivered",
 )
 MARK_DELIVERED = query(
     update(news).where(among(news.c.id, "news"), news.c.delivered_at.is_(None)).values(delivered_at=bindparam("now")),
@@ -71,6 +82,11 @@ def undelivered(
 ) -> list[News]:
     """Return a page of news not delivered yet, oldest first, from an id on; unreadable rows go into `broken`."""
     return readable(connection.execute(UNDELIVERED, {"after": after, "limit": limit}), _news, broken)
+
+
+def just_written(connection: Connection, ids: Collection[int], job: str, broken: Broken) -> list[News]:
+    """Return those of these news that are neither delivered nor set aside by this job; unreadable ones in `broken`."""
+    return readable(connection.execute(JUST_WRITTEN, {"news": list(ids), "job": job}), _news, broken)
 
 
 def mark_delivered(connection: Connection, ids: Collection[int], *, at: datetime) -> None:
