@@ -22,6 +22,8 @@ NOTHING: dict[str, Any] = {}
 
 def bare(verdict: Verdict) -> Verdict:
     """Return what planning needs of a verdict: thousands of leads that wait would fill the memory with evidence."""
+    if verdict.evidence is NOTHING:
+        return verdict
     match verdict:
         case Allow():
             return Allow(number=verdict.number, evidence=NOTHING, closes=verdict.closes)
@@ -42,7 +44,7 @@ def proved(verdicts: VerdictCache, facts: Facts, touch: Candidate, at: datetime)
     sent. The exception is a consent with a later date, which no rule foresees.
     """
     for (about, when), verdict in verdicts.items():
-        if about != touch or not isinstance(verdict, Allow | Defer):
+        if (about is not touch and about != touch) or not isinstance(verdict, Allow | Defer):
             continue
         opens = verdict.until if isinstance(verdict, Defer) else when
         lasts = opens <= at and (verdict.closes is None or at < verdict.closes)

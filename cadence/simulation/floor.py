@@ -59,6 +59,7 @@ class Queue:
     busy: list[datetime] = field(default_factory=list)  # when each place that is taken comes free
     promises: dict[int, datetime] = field(default_factory=dict)  # by lead: when a promised call will ask
     talks: list[timedelta] = field(default_factory=list)  # the latest conversations
+    lead: timedelta | None = None  # how long places are kept for promises, by these conversations
     calls: int = 0
     waited: timedelta = timedelta(0)
     worked: timedelta = timedelta(0)
@@ -138,14 +139,16 @@ class Queue:
         self.worked += reaction.lasts
         self.most = max(self.most, len(self.busy))
         if reaction.outcome is Outcome.ANSWERED:
-            self.talks = [*self.talks[1 - TALKS :], reaction.talks]
+            self.talks, self.lead = [*self.talks[1 - TALKS :], reaction.talks], None
         return GrantedPlace(lead=lead, serial=ask.serial, at=start, reaction=reaction)
 
     def _soon(self, now: datetime) -> int:
         """Count the promises for which places are kept now."""
         if not self.promises:
             return 0
-        soon = now + lead_time(self.talks, self.wrap_up)
+        if self.lead is None:
+            self.lead = lead_time(self.talks, self.wrap_up)
+        soon = now + self.lead
         return sum(1 for at in self.promises.values() if now - PATIENCE <= at <= soon)
 
     def _events(self) -> Iterator[datetime]:

@@ -41,6 +41,9 @@ def apply(facts: Facts, change: Change) -> Facts:
 
 def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901, PLR0911, PLR0912  one for each kind of row
     match write:
+        case UpdateTouch():  # the first, because nearly every change has one
+            touches = (_updated(touch, write) if touch.id == write.touch else touch for touch in facts.touches)
+            return replace(facts, touches=tuple(touches))
         case Suppress():
             return replace(facts, suppressions=(*facts.suppressions, *_suppressions(facts, write, change.at)))
         case RecordInbound():
@@ -64,9 +67,6 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901
         case SkipStep():  # a planned touch of the same attempt becomes this row
             made = (*(touch for touch in facts.touches if touch.id != write.touch.id), write.touch)
             return replace(facts, touches=tuple(sorted(made, key=lambda touch: touch.at)))
-        case UpdateTouch():
-            touches = (_updated(touch, write) if touch.id == write.touch else touch for touch in facts.touches)
-            return replace(facts, touches=tuple(touches))
         case CloseNumber():  # the first reason counts
             open_ = {number.id for number in facts.lead.numbers if not number.closed}
             numbers = _with(facts.lead.numbers, open_ & {write.number}, closed=write.reason)
