@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -16,14 +17,16 @@ from cadence.app.settings import Settings
 from cadence.campaign.house_file import load_house
 from cadence.domain.clock import Clock
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.engine.law import LawInForce
-from cadence.engine.outcomes.planner import Planner
 from cadence.leads.contacts import is_typed_contact, typed_contact
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command, Given
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import people
 from cadence.ledger.people.people import OperatorLead
+
+if TYPE_CHECKING:
+    from cadence.engine.law import LawInForce
+    from cadence.engine.outcomes.planner import Planner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +45,17 @@ class LedgerSession:
         return self.clock.now()
 
     @cached_property
-    def planner(self) -> Planner:
+    def planner(self) -> "Planner":
         """What records events and plans leads, by the law in force."""
+        from cadence.engine.outcomes.planner import Planner  # noqa: PLC0415  all of policy; many commands judge nothing
+
         planner = Planner(self.ledger, self.clock, load_house(self.settings.house))
         with self.ledger.begin() as connection:
             planner.today.refresh(connection)
         return planner
 
     @property
-    def law(self) -> LawInForce:
+    def law(self) -> "LawInForce":
         """The law in force."""
         return self.planner.today.in_force
 

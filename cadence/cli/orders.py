@@ -2,15 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
-
-from temporalio.client import Client
 
 from cadence.app.carriers import carrier_of
-from cadence.app.settings import Settings
-from cadence.app.temporal import connect
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk, wait_for
+from cadence.cli.temporal import temporal
 from cadence.domain import HoldName
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.domain.payloads import CampaignInput
@@ -19,11 +15,6 @@ from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.writing import EventResult
 from cadence.engine.temporal_client import TemporalClient
-
-PATIENCE = timedelta(seconds=5)
-"""Real time in which Temporal has to answer a command; workers wait longer."""
-SILENT = 0.5
-"""Seconds after which the command shows what it is waiting for."""
 
 
 def follow(session: LedgerSession, result: EventResult) -> None:
@@ -87,12 +78,3 @@ def wake_campaign(session: LedgerSession, campaign: str) -> bool:
         talk(str(error))
         return False
     return True
-
-
-async def temporal(settings: Settings) -> Client:
-    """Return a client; show what it waits for, and give up after a few seconds. Raises UnavailableError."""
-    connecting = asyncio.ensure_future(connect(settings, within=PATIENCE))
-    done, _ = await asyncio.wait({connecting}, timeout=SILENT)
-    if not done:
-        talk(f"Waiting for Temporal at {settings.temporal_connection()['target_host']} ...")
-    return await connecting

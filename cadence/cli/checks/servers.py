@@ -8,8 +8,8 @@ from cadence.app.settings import DEFAULT_DATABASE, unknown_variables
 from cadence.app.temporal import has_campaign_attribute
 from cadence.campaign.house_file import HOUSE_FILE
 from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
-from cadence.cli.orders import temporal as reached
 from cadence.cli.output import wait_for
+from cadence.cli.temporal import temporal as reached
 from cadence.domain.errors import ConflictError, InvalidInputError, UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 from cadence.domain.zones import TZDATA

@@ -11,7 +11,7 @@ from cadence.app.settings import Settings
 from cadence.campaign import Campaign
 from cadence.campaign.house_file import load_house
 from cadence.campaign.store import from_json
-from cadence.cli.orders import temporal
+from cadence.cli.temporal import temporal
 from cadence.domain import CampaignState
 from cadence.domain.clock import Clock
 from cadence.domain.errors import CadenceError

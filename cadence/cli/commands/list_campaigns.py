@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from sqlalchemy import Connection
+
+from cadence.campaign.store import from_json
 from cadence.cli.app import Json, app
 from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, print_table, talk
-from cadence.cli.reading.standing import names, standing
+from cadence.domain import CampaignState, PauseScope
+from cadence.ledger.campaigns import campaigns, pauses, status
+from cadence.ledger.campaigns.campaigns import StoredCampaign
 
 COLUMNS = {
     "campaign": "CAMPAIGN",
@@ -24,18 +29,33 @@ COLUMNS = {
 def list_campaigns(*, json: Json = False) -> None:
     """List all campaigns with their state and how many leads are in line, under way and finished."""
     with open_session() as session:
-        rows = [standing(session, name) for name in names(session)]
-    if json:
-        print_json(rows)
-    elif rows:
-        print_table([_row(row) for row in rows], COLUMNS)
+        if json:
+            from cadence.cli.reading.standing import names, standing  # noqa: PLC0415  all of the law, for data only
+
+            print_json([standing(session, name) for name in names(session)])
+            return
+        with session.ledger.begin() as connection:
+            rows = [_row(connection, campaign) for campaign in campaigns.every(connection)]
+    if rows:
+        print_table(rows, COLUMNS)
     else:
         talk("There are no campaigns yet. `cadence launch FILE --leads LIST.csv` starts one.")
 
 
-def _row(campaign: dict[str, Any]) -> dict[str, Any]:
+def _row(connection: Connection, stored: StoredCampaign) -> dict[str, Any]:
     """Return a row of the table: a running campaign that is paused as a whole is shown as paused."""
-    held = any(pause["scope"] in ("all", "campaign") for pause in campaign["paused"])
-    state = "paused" if held and campaign["state"] == "running" else campaign["state"]
-    by = "NONE" if campaign["jurisdictions"] == "none" else ", ".join(["by place", *campaign["jurisdictions"]])
-    return {**campaign, "state": state, "launched": f"{campaign['launched_at']:%Y-%m-%d %H:%M}", "by": by}
+    campaign = from_json(campaigns.content(connection, stored.name, stored.version))
+    progress = status.progress(connection, stored.id)
+    whole = {(PauseScope.ALL, ""), (PauseScope.CAMPAIGN, stored.name)}
+    held = any((pause.scope, pause.value) in whole for pause in pauses.active(connection))
+    return {
+        "campaign": stored.name,
+        "state": "paused" if held and stored.state is CampaignState.RUNNING else stored.state.value,
+        "version": stored.version,
+        "leads": progress.leads,
+        "waiting": progress.waiting,
+        "open": progress.open,
+        "finished": sum(progress.finished.values()),
+        "launched": f"{stored.launched_at:%Y-%m-%d %H:%M}",
+        "by": "NONE" if campaign.no_jurisdictions else ", ".join(["by place", *campaign.jurisdictions]),
+    }

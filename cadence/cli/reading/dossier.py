@@ -12,11 +12,11 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from cadence.cli.connection import LedgerSession
-from cadence.cli.orders import PATIENCE, temporal
 from cadence.cli.output import talk, wait_for
 from cadence.cli.reading.lateness import LATE
 from cadence.cli.reading.opt_outs import deadline_of
 from cadence.cli.reading.person import known_lead, timeline_of
+from cadence.cli.temporal import PATIENCE, temporal
 from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, ZoneEvidence, names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError

@@ -17,7 +17,7 @@ from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import NumberRow
 from cadence.domain.spellings import canonical
 from cadence.leads.phone.area_codes import zones_of_number
-from cadence.policy.primitives.sender import KINDS
+from cadence.policy.number_kinds import KINDS
 
 NOT_CONTACTED = {
     PhoneNumberType.TOLL_FREE: "a toll-free number, which a campaign does not contact",

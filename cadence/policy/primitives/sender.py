@@ -4,21 +4,16 @@ from collections.abc import Iterator
 from typing import Self
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberType
+from phonenumbers import NumberParseException
 from pydantic import Field
 
 from cadence.domain import NumberKind, Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding
+from cadence.policy.number_kinds import KINDS
 from cadence.policy.pack_parts import Kinds, Words
 from cadence.policy.primitive import PackContext, Primitive, Requirement, SameForAll
 from cadence.policy.source_words import words
-
-KINDS = {
-    PhoneNumberType.MOBILE: NumberKind.MOBILE,
-    PhoneNumberType.FIXED_LINE: NumberKind.FIXED,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: NumberKind.FIXED_OR_MOBILE,
-}
 
 
 def kind_of_sender(sender: str) -> tuple[NumberKind | None, str]:

@@ -82,6 +82,26 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
+    ("module", "not_needed"),
+    [
+        ("list_campaigns", {"alembic", "cadence.policy.primitives", "holidays", "rich.table", "temporalio", "twilio"}),
+        ("status", {"alembic", "cadence.cli.checks", "requests", "temporalio", "twilio"}),
+        (
+            "lead",
+            {"alembic", "cadence.replies", "requests", "rich.table", "twilio"},
+        ),  # Temporal has a part of the story
+    ],
+)
+def test_looking_loads_nothing_that_it_does_not_need(module: str, not_needed: set[str]) -> None:
+    """Importing is most of what a look costs (`bench/looking.py`)."""
+    command = [sys.executable, "-c", f"import sys, cadence.cli.commands.{module}; print(*sys.modules)"]
+    loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+
+    assert f"cadence.cli.commands.{module}" in loaded
+    assert not_needed & set(loaded) == set()
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         ["review", "3f2a9c10", "--as", "perhaps"],
