@@ -159,6 +159,14 @@ def storage_figures() -> Figures:
     }
 
 
+def looking_figures() -> Figures:
+    """Measure the commands that show something: medians of five rounds."""
+    import looking  # noqa: PLC0415
+
+    cost = looking.measure()
+    return {"dearest": cost.dearest, "baseline": cost.baseline} | cost.commands
+
+
 def webhooks_figures() -> Figures:
     """Measure the carrier's reports on messages beside a bare route that checks their signature."""
     import webhooks  # noqa: PLC0415
@@ -213,6 +221,7 @@ PARTS = {
     "gate": Part(gate_figures, 5, 0.2),
     "simulate": Part(simulate_figures, 1, 2),
     "storage": Part(storage_figures, 1, 1),
+    "looking": Part(looking_figures, 1, 1.5),
     "webhooks": Part(webhooks_figures, 5, 0.3),
     "intake": Part(intake_figures, 5, 0.3),
     "pause": Part(pause_figures, 5, 0.3),
