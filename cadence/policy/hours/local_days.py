@@ -37,6 +37,12 @@ def wall_clocks(zones: tuple[str, ...], instant: datetime) -> dict[str, str]:
     return {name: local(name, instant).replace(tzinfo=None).isoformat(" ", "seconds") for name in zones}
 
 
+@lru_cache(maxsize=16384)
+def dates(zones: tuple[str, ...], instant: datetime) -> tuple[tuple[str, date], ...]:
+    """Return the local date in each zone. Every limit asks for those of each touch."""
+    return tuple([(name, local(name, instant).date()) for name in zones])
+
+
 @lru_cache(maxsize=4096)
 def stretches(name: str, day: date) -> tuple[Stretch, ...]:
     """Return the stretches of constant offset that can touch this local day, in order."""

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from cadence.languages.sentences import span_in_words
-from cadence.policy.hours.local_days import day_begins, local
+from cadence.policy.hours.local_days import dates, day_begins
 from cadence.policy.pack_parts import DayCount, PackPart, SecondCount
 from cadence.policy.source_words import DAYS
 
@@ -131,7 +131,7 @@ def local_dates(count: int) -> CalendarDays:
 
 def _latest(touched: datetime, zones: tuple[str, ...], after: Callable[[date], date]) -> datetime:
     """Return the last instant at which the day after the period begins, over all zones."""
-    return max((day_begins(zone, after(local(zone, touched).date())) for zone in zones), default=touched)
+    return max([day_begins(zone, after(day)) for zone, day in dates(zones, touched)], default=touched)
 
 
 class LocalDates(PackPart):

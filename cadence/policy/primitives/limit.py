@@ -76,7 +76,10 @@ class Limit:
             return self._unused
         counted: dict[str, int] = {}
         until = at
-        aged = [(touch, self.period.free_at(touch.at, question.zones)) for touch in touches if self._happened(touch)]
+        if self.events is not None:
+            touches = [touch for touch in touches if _happened(touch, self.events)]
+        free_at, zones = self.period.free_at, question.zones
+        aged = [(touch, free_at(touch.at, zones)) for touch in touches]
         for group in self.groups:
             still = [free for free in self._frees(group, question, aged) if free > at] if aged else []
             counted["+".join(group)] = len(still)
@@ -95,7 +98,9 @@ class Limit:
         self, group: tuple[Shared, ...], question: Question, aged: Iterable[tuple[Touch, datetime]]
     ) -> Iterable[datetime]:
         """Return when each touch that shares the keys of a group, or each other value of them, stops counting."""
-        aged = [(touch, free) for touch, free in aged if all(SAME[key](question, touch) for key in group)]
+        for key in group:
+            same = SAME[key]
+            aged = [(touch, free) for touch, free in aged if same(question, touch)]
         if self.distinct is None:
             return [free for _, free in aged]
         own, value_of = VALUES[self.distinct]
@@ -106,12 +111,13 @@ class Limit:
         last.pop(own(question), None)
         return last.values()
 
-    def _happened(self, touch: Touch) -> bool:
-        """Tell whether a touch had one of the events, or may still have it."""
-        if self.events is None or touch.state in OPEN_STATES:
-            return True
-        outcomes = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
-        return not self.events.isdisjoint(outcomes)
+
+def _happened(touch: Touch, events: frozenset[str]) -> bool:
+    """Tell whether a touch had one of the events, or may still have it."""
+    if touch.state in OPEN_STATES:
+        return True
+    outcomes = {touch.outcome, REPLIED if touch.replied_at else None, touch.disposition}
+    return not events.isdisjoint(outcomes)
 
 
 class Count(PackPart):
