@@ -23,8 +23,8 @@ SETTINGS = (
     "history.hostLevelCacheMaxSize=512",
 )
 """How the server differs from what it is by itself."""
-GARBAGE = {"GOGC": "400", "GOMEMLIMIT": "256MiB"}
-"""Its memory is tidied up less often, for a tenth of its time, as long as it is small; with its program: 350 MiB."""
+GARBAGE = {"GOGC": "400", "GOMEMLIMIT": "300MiB"}
+"""Its memory is tidied up less often, for a tenth of its time, as long as it is small; with its program: 380 MiB."""
 
 
 class TemporalServer(ServerProcess):
