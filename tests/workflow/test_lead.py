@@ -193,6 +193,22 @@ async def test_news_that_arrives_while_planning_is_planned_for_again(
     assert len(stage.hands.planned) == 2
 
 
+async def test_news_that_arrives_during_the_last_plan_does_not_keep_a_lead_from_its_end(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """The server refuses an end before news that nobody has seen: the plan is made again, and the lead ends."""
+    stage.hands.after_plan = [DONE, DONE]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start + timedelta(days=1)))
+            stage.hands.while_planning = stage.wake
+            await stage.wake()
+            assert await soon(handle.result(), "the end", handle) == "completed"
+
+    seen = await events(handle)
+    assert (len(stage.hands.planned), seen.count("marker_recorded")) == (2, 1)
+
+
 async def test_news_takes_back_a_call_that_is_still_queued(
     skipping: WorkflowEnvironment, stage: Stage, start: datetime
 ) -> None:
