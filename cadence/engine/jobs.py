@@ -26,7 +26,7 @@ MOST_AT_ONCE = 50
 """When this many items of one round fail, the items are not the cause: the job itself fails."""
 OUTAGE = 3
 """When this many items in a row get no answer, the items are not the cause: the service is down."""
-READ_AGAIN = 1.0
+READ_AGAIN = 5.0
 """Real seconds after which the items that were set aside are read again: another process may have changed them."""
 SUCCESSES = 15.0
 """Real seconds between two records of a job that succeeds each time."""
@@ -53,7 +53,7 @@ class Jobs:
         return JobRun(self, job, self._aside(job), OUTAGE if patient else 1)
 
     def _aside(self, job: str) -> set[str]:
-        """Return what a job leaves out: as of a second ago, but for what this object has set aside since."""
+        """Return what a job leaves out: as of some seconds ago, but for what this object has set aside since."""
         read_at, items = self._known
         if time.monotonic() - read_at >= READ_AGAIN:
             with self.ledger.begin() as tx:
