@@ -36,11 +36,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PlanActivities:
-    """Plans a lead that was woken."""
+    """
+    Plans a lead that was woken.
+
+    A plan that takes too long inside a workflow's task is not interrupted: an interrupted transaction loses its
+    connection, and would be counted as an unexpected error although the ledger was only slow.
+    """
 
     planner: Planner
 
-    @activity.defn
+    @activity.defn(no_thread_cancel_exception=True)
     def plan(self, order: PlanOrder) -> PlanResult:
         """Plan again, and store the plan in the transaction that read the state."""
         return PlanResult(next=guarded(self.planner, order.enrolment, lambda: self._plan(order.enrolment)))

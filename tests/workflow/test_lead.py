@@ -1,7 +1,9 @@
 """Does one lead's workflow keep time, hear news and never do anything twice?"""
 
 import asyncio
-from dataclasses import replace
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -13,11 +15,15 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from cadence.domain import Cause, CauseKind, Channel, Finish, HoldName, Wait, names
+from activities.touch import PlanActivities
+from cadence.domain import Cause, CauseKind, Channel, Finish, HoldName, Move, Wait, names
 from cadence.domain.clock import Clock
 from cadence.domain.payloads import LeadInput, TouchOrder, TouchResult
+from cadence.engine.outcomes.planner import Planner
+from cadence.ledger.db.ledger import Ledger
 from tests.workflow import parts
 from tests.workflow.parts import DONE, Stage, attempt, events, soon
+from workflows import lead as lead_module
 from workflows.lead import LeadWorkflow
 
 
@@ -134,6 +140,45 @@ async def test_a_plan_that_cannot_be_made_at_once_is_tried_until_it_can(
 
     assert len(stage.hands.planned) == 2
     assert (await events(handle)).count("activity_task_scheduled") == 1
+
+
+@dataclass(frozen=True, slots=True)
+class SlowPlans(PlanActivities):
+    """Plans, of which the first takes longer than it may inside a workflow's task."""
+
+    story: list[str] = field(default_factory=list)
+
+    def _plan(self, enrolment: str) -> Move:
+        begun = time.monotonic()
+        self.story.append("begun")
+        while self.story == ["begun"] and time.monotonic() < begun + 1.5:
+            time.sleep(0.01)  # an interruption would come between two lines of Python
+        self.story.append("ended")
+        return DONE
+
+
+async def test_a_plan_that_takes_too_long_at_once_is_not_interrupted(
+    client: Client, clock: Clock, start: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its transaction ends as it should, and a slow ledger is no error to count. Another plan is asked for."""
+    monkeypatch.setattr(lead_module, "AT_ONCE", timedelta(seconds=0.3))
+    plans = SlowPlans(Planner(Ledger("postgresql+psycopg://nobody@127.0.0.1:1/none", b"no key"), clock))
+    lead = LeadInput(enrolment="slow", campaign="demo", first=Wait(at=start), clock=clock, plans_at_once=True)
+    with ThreadPoolExecutor(2) as threads:
+        async with Worker(
+            client,
+            task_queue=names.WORKFLOWS,
+            workflows=[LeadWorkflow],
+            workflow_runner=UnsandboxedWorkflowRunner(),  # the sandbox would import the five seconds anew
+            activities=[plans.plan],
+            activity_executor=threads,
+        ):
+            handle = await client.start_workflow(
+                LeadWorkflow.run, lead, id=f"lead/{uuid4()}", task_queue=names.WORKFLOWS
+            )
+            assert await soon(handle.result(), "the end", handle) == "completed"
+
+    assert sorted(plans.story) == ["begun", "begun", "ended", "ended"]
 
 
 async def test_news_ends_a_hold_that_has_no_end_of_its_own(
