@@ -53,11 +53,16 @@ class Documents:
         self._lines: dict[int, Lines] = {}
 
     def lines(self, decision: int) -> Lines:
-        """Return a document. Raises NotFoundError when it, or one that it builds on, is not among the rows."""
+        """Return a document. Raises NotFoundError when it, or one that it builds on, is damaged or not there."""
         for row in reversed(self._chain(decision)):
             if row.id not in self._lines:
                 base = [] if row.base is None else self._lines[row.base]
-                self._lines[row.id] = restored(row.content or b"", base)
+                try:
+                    self._lines[row.id] = restored(row.content or b"", base)
+                except (ValueError, zlib.error) as error:
+                    raise NotFoundError(
+                        f"The decision {decision} builds on {row.id}, whose document is damaged. Restore it."
+                    ) from error
         return self._lines[decision]
 
     def parts(self, decision: int) -> dict[str, Any]:
@@ -73,7 +78,7 @@ class Documents:
         newest = max(self._rows, default=0)
         try:
             return (None, []) if len(self._chain(newest)) >= MOST else (newest, self.lines(newest))
-        except NotFoundError:  # there is none, or it is of an old version
+        except NotFoundError:  # there is none, or it is of an old version, or damaged
             return None, []
 
     def _chain(self, decision: int) -> list[StoredDocument]:
@@ -98,10 +103,13 @@ def compressed(lines: Lines, base: Lines) -> bytes:
 
 
 def restored(content: bytes, base: Lines) -> Lines:
-    """Return the document again, bit for bit."""
+    """Return the document again, bit for bit. Raises ValueError or zlib.error for content that is damaged."""
     decompressor = zlib.decompressobj(RAW, zdict=_dictionary(base))
+    text = decompressor.decompress(content) + decompressor.flush()
+    if not decompressor.eof:
+        raise ValueError("the content ends early")
     lines: Lines = []
-    for line in (decompressor.decompress(content) + decompressor.flush()).split(b"\n"):
+    for line in text.split(b"\n"):
         if line.startswith(SAME):
             first, end = map(int, line.removeprefix(SAME).split(b"-"))
             lines += base[first:end]

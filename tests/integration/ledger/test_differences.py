@@ -440,6 +440,20 @@ class TestWhatADecisionBuildsOn:
 
         assert bases(history, [third]) == [None]
 
+    @pytest.mark.parametrize("damage", ["''", "substr(document, 1, length(document) / 2)", "'\\xffffff'"])
+    def test_a_damaged_one_is_named_and_the_next_is_whole(self, history: History, ana: str, damage: str) -> None:
+        """A broken disk must not keep anybody from being planned for."""
+        first, second = decide(history, ana) + decide(history, ana)
+        with history.ledger.begin() as tx:
+            tx.exec_driver_sql("ALTER TABLE decisions DISABLE TRIGGER decisions_append_only")
+            tx.execute(text(f"UPDATE decisions SET document = {damage} WHERE id = :id"), {"id": first})  # noqa: S608
+            tx.exec_driver_sql("ALTER TABLE decisions ENABLE TRIGGER decisions_append_only")
+            with pytest.raises(NotFoundError, match=f"{second} builds on {first}"):
+                parts_of(tx, second)
+        (third,) = decide(history, ana)
+
+        assert bases(history, [third]) == [None]
+
 
 OLD = text(
     """
