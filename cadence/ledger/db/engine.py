@@ -129,7 +129,7 @@ def _check_alive(
         return
     try:
         connection.execute("SELECT 1")
-        connection.rollback()
+        connection.commit()  # after a rollback psycopg forgets the statements that it has prepared
     except psycopg.Error as error:
         raise InvalidatePoolError from error
 

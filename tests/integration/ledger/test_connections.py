@@ -49,3 +49,17 @@ def test_a_connection_that_has_rested_is_asked(
 
     assert backend(ledger) != first
     ledger.close()
+
+
+def test_a_connection_that_has_rested_keeps_its_plans(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that had little to do for ten seconds need not plan each statement again."""
+    ledger = Ledger(database_url, b"k" * 32, connections=1)
+    for _ in range(3):
+        backend(ledger)
+    monkeypatch.setattr(engine, "TRUSTED", 0.0)
+
+    with ledger.begin() as connection:
+        prepared = connection.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+
+    assert "SELECT pg_backend_pid()" in prepared
+    ledger.close()
