@@ -24,13 +24,17 @@ Stretch = tuple[datetime, datetime, Finding]
 
 
 class Timetable:
-    """A window in the zones of a person, asked once for each stretch of time in which its answer stays the same."""
+    """
+    A window in the zones of a person, asked once for each stretch of time in which its answer stays the same.
+
+    Safe to use from many threads: what is known is a tuple, which is replaced and never changed.
+    """
 
     def __init__(self, window: Window, zones: tuple[str, ...]) -> None:
         """Start with nothing known; `zones` are those of the person."""
         self.window = window
         self._zones = zones if window.zones is None else window.zones
-        self._stretches: list[Stretch] = []  # in order
+        self._stretches: tuple[Stretch, ...] = ()  # in order
         self._last: Stretch = (NEVER, NEVER, Finding(window.rule))
 
     def check(self, question: Question, at: datetime) -> Finding:
@@ -47,17 +51,18 @@ class Timetable:
 
     def _stretch(self, question: Question, at: datetime) -> Stretch:
         """Return the stretch that holds an instant."""
-        place = bisect_right(self._stretches, (at, NEVER))
-        if place and at < self._stretches[place - 1][1]:
-            return self._stretches[place - 1]
+        known = self._stretches  # another thread may replace it meanwhile
+        place = bisect_right(known, (at, NEVER))
+        if place and at < known[place - 1][1]:
+            return known[place - 1]
         finding = self.window.check(question, at)
         if finding.hold is HoldName.OPENING or (finding.until is not None and finding.until - at > NEAR):
             return at, at, finding
         since, to = self.window.steady(self._zones, at)
-        if len(self._stretches) >= MOST:
-            self._stretches.clear()
+        if len(known) >= MOST:
+            known, place = (), 0
         stretch = (since, to, finding)
-        self._stretches.insert(bisect_right(self._stretches, (since, NEVER)), stretch)
+        self._stretches = (*known[:place], stretch, *known[place:])
         return stretch
 
 

@@ -1,7 +1,7 @@
 """Does a window that is asked once for each stretch of time answer as one that is asked each time?"""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +72,33 @@ def test_a_timetable_answers_as_its_window_around_every_edge(
                 answer, fresh = known.check(asked(ZONES), at), window.check(asked(ZONES), at)
                 assert answer == fresh
                 assert list(answer.evidence) == list(fresh.evidence)
+
+
+class Meanwhile(datetime):
+    """An instant: when it is compared with a certain other one, another thread has its turn first."""
+
+    other: datetime
+    turn: Callable[[], object]
+
+    def __lt__(self, other: datetime) -> bool:
+        """Compare."""
+        if other == self.other:
+            self.turn()
+        return super().__lt__(other)
+
+
+def test_two_threads_get_the_answers_to_their_own_questions() -> None:
+    """What one adds while the other looks moves nothing: at noon nobody hears that it is night."""
+    zones = ("America/New_York",)
+    window = Window(rule="hours", hours=NINE_TO_NINE, guard=GUARD)
+    known = Timetable(window, zones)
+    noon, night = datetime(2027, 7, 8, 16, tzinfo=UTC), datetime(2027, 7, 8, 5, tzinfo=UTC)
+    for at in (noon, noon + timedelta(days=1)):
+        known.check(asked(zones), at)
+    at = Meanwhile(2027, 7, 8, 16, tzinfo=UTC)
+    at.other, at.turn = window.steady(zones, noon)[1], lambda: known.check(asked(zones), night)
+
+    assert known.check(asked(zones), at) == window.check(asked(zones), noon)
 
 
 def test_hours_that_never_open_are_asked_each_time() -> None:
