@@ -12,7 +12,7 @@ from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.nearest import nearest
 from cadence.ledger.db.locks import exclude_touches
-from cadence.ledger.db.queries import query, upsert
+from cadence.ledger.db.queries import new, query, upsert
 from cadence.ledger.tables.campaigns import campaign_versions, campaigns
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors
@@ -162,4 +162,5 @@ def close(connection: Connection, name: str, state: CampaignState, *, at: dateti
 def set_floors(connection: Connection, agents: Mapping[str, int], *, at: datetime) -> None:
     """Set how many agents each floor has. Floors are shared by name; the latest launch decides."""
     for name, count in sorted(agents.items()):  # in order: two launches must not wait for each other
-        connection.execute(upsert(floors, ["name"], {"name": name, "agents": count, "updated_at": at}))
+        values = {"name": name, "agents": count, "updated_at": at}
+        connection.execute(upsert(floors, "name", *values), new(values))

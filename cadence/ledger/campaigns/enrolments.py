@@ -15,11 +15,12 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.domain import Attempt, Enrolment, Finish, Move, Wait
 from cadence.ledger.campaigns import enrolment_queue
 from cadence.ledger.campaigns.campaigns import find
+from cadence.ledger.db.queries import new, writing
 from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import plain
 
 CHANGE = update(enrolments).where(enrolments.c.id == bindparam("enrolment"))
-OPEN = enrolments.c.finished.is_(None)
+CHANGE_OPEN = CHANGE.where(enrolments.c.finished.is_(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +85,13 @@ def set_move(connection: Connection, enrolment: str, move: Move, *, at: datetime
     A Finish ends the enrolment. A finished enrolment is not changed: then the result is False. The count of errors in a
     row is reset.
     """
-    statement = CHANGE.where(OPEN).values(**_move_columns(move, at), errors=0)
-    return connection.execute(statement, {"enrolment": enrolment}).rowcount == 1
+    columns = _move_columns(move, at) | {"errors": 0}
+    return connection.execute(writing(CHANGE_OPEN, *columns), {"enrolment": enrolment} | new(columns)).rowcount == 1
 
 
 def set_version(connection: Connection, enrolment: str, version: int) -> None:
     """Move an enrolment to another version. The caller has locked the lead and plans it in the same transaction."""
-    connection.execute(CHANGE.where(OPEN).values(version=version), {"enrolment": enrolment})
+    connection.execute(writing(CHANGE_OPEN, "version"), {"enrolment": enrolment} | new({"version": version}))
 
 
 def finish(connection: Connection, enrolment: str, reason: str, *, at: datetime) -> bool:

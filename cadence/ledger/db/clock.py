@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, select
 
 from cadence.domain.clock import Clock
-from cadence.ledger.db.queries import query, upsert
+from cadence.ledger.db.queries import new, query, upsert
 from cadence.ledger.tables.answers import clock
 
 READ = query(select(clock), "origin, start and speed of the Clock", index="")
@@ -15,7 +15,7 @@ def read(connection: Connection) -> Clock:
     return Clock(origin=row.origin, started=row.started, speed=row.speed) if row else Clock.real()
 
 
-def set_clock(connection: Connection, new: Clock) -> None:
+def set_clock(connection: Connection, used: Clock) -> None:
     """Set the Clock that every process started from now on uses."""
-    values = {"origin": new.origin, "started": new.started, "speed": new.speed}
-    connection.execute(upsert(clock, ["id"], {"id": 1, **values}))
+    values = {"id": 1, "origin": used.origin, "started": used.started, "speed": used.speed}
+    connection.execute(upsert(clock, "id", *values), new(values))

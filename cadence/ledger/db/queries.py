@@ -1,10 +1,11 @@
 """Which statements does the ledger run, what for, and with which indexes? Pure: the register of statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, Table, Text, TextClause, any_, bindparam, text
+from sqlalchemy import BigInteger, ColumnElement, Executable, Table, Text, TextClause, Update, any_, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from cadence.ledger.tables.base import HASHES, ID, IDS, INSTANT
@@ -23,6 +24,9 @@ QUERIES: dict[str, Query] = {}
 """Every statement, by its purpose. A test checks with PostgreSQL's planner that each uses its indexes."""
 
 Statement = TypeVar("Statement", bound=Executable)
+Writing = TypeVar("Writing", Insert, Update)
+NEW = "new_"
+"""Begins the parameter with the new value of a column."""
 
 
 def query(statement: Statement, purpose: str, *, index: str) -> Statement:
@@ -57,10 +61,27 @@ def sql(statement: str, purpose: str, *, index: str) -> TextClause:
     return query(clause.bindparams(*typed), purpose, index=index)
 
 
-def upsert(table: Table, key: Sequence[str], values: Mapping[str, Any]) -> Insert:
-    """Return the statement that writes a row, or changes the row that has the same values in the columns of `key`."""
-    change = {name: value for name, value in values.items() if name not in key}
-    return insert(table).values(**values).on_conflict_do_update(index_elements=key, set_=change)
+@cache
+def writing(statement: Writing, *names: str) -> Writing:
+    """
+    Return an INSERT or UPDATE that writes these columns too, from the parameters that `new` makes of their values.
+
+    It is built once for each set of columns: building it takes longer than running it.
+    """
+    return statement.values({name: bindparam(f"{NEW}{name}") for name in names})
+
+
+def new(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of `writing` for these values by column name."""
+    return {f"{NEW}{name}": value for name, value in values.items()}
+
+
+@cache
+def upsert(table: Table, key: str, *names: str) -> Insert:
+    """Return the statement that writes a row from `new`, or changes the one with the same value in the column `key`."""
+    statement: Insert = writing(insert(table), *names)
+    change = {name: statement.excluded[name] for name in names if name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=change)
 
 
 def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:

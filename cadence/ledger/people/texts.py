@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, bindparam, select
 
-from cadence.ledger.db.queries import query, upsert
+from cadence.ledger.db.queries import new, query, upsert
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import texts
 
@@ -25,7 +25,8 @@ _text = reader(RenderedText)
 
 def put(connection: Connection, touch: str, text: RenderedText) -> None:
     """Store the text of a touch; a planned touch that is rendered again gets the new text."""
-    connection.execute(upsert(texts, ["touch_id"], {"touch_id": touch, **asdict(text)}))
+    values = {"touch_id": touch, **asdict(text)}
+    connection.execute(upsert(texts, "touch_id", *values), new(values))
 
 
 def find(connection: Connection, touch: str) -> RenderedText | None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete
 
 from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
-from cadence.ledger.db.queries import query, sql, upsert
+from cadence.ledger.db.queries import new, query, sql, upsert
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.tables.touches import floor_queue
 
@@ -82,7 +82,7 @@ def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime,
 def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetime) -> None:
     """Write that a call waits for an agent of a floor, until this instant of the Clock."""
     values = row_of(own) | {"floor": floor, "asks_until": until}
-    connection.execute(upsert(floor_queue, ["enrolment_id"], values))
+    connection.execute(upsert(floor_queue, "enrolment_id", *values), new(values))
 
 
 def leave(connection: Connection, enrolment: str) -> None:

@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from cadence.domain import Outcome, Touch, TouchState
+from cadence.ledger.db.queries import NEW, new, writing
 from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.tables.people import leads
@@ -23,6 +23,16 @@ from cadence.ledger.tables.touches import contradictions, touches
 from cadence.ledger.touches.touch_rows import WRITTEN, Stored, find_by_key, stored_of
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch"))
+INSERT = (
+    insert(touches)
+    .values(
+        campaign_id=select(enrolments.c.campaign_id).where(enrolments.c.id == bindparam("enrolment")).scalar_subquery(),
+        account_id=select(leads.c.account_id).where(leads.c.id == bindparam("lead")).scalar_subquery(),
+    )
+    .on_conflict_do_nothing()
+    .returning(*WRITTEN)
+)
+CONTRADICT = insert(contradictions).on_conflict_do_nothing().returning(contradictions.c.touch_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +50,9 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     `touch.id` is used when the row is new. A planned row of the same key is taken over: it gets the new number, sender,
     portfolio, floor, instant and version. Any other row of the same key was reserved before and is returned as it is.
     """
-    new = _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
-    if new is not None:
-        return Reserved(stored=new, won=True)
+    inserted = _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
+    if inserted is not None:
+        return Reserved(stored=inserted, won=True)
     stored = _known(connection, touch)
     if stored.touch.state is not TouchState.PLANNED:
         return Reserved(stored=stored, won=False)
@@ -56,9 +66,9 @@ def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[
     """Record that a rule refused this step: nothing is sent, and the cadence moves on."""
     values: dict[str, Any] = {"state": TouchState.SKIPPED, "outcome": Outcome.SKIPPED, "ended_at": touch.at}
     values |= {"rules": tuple(rules), "scope": scope}
-    new = _insert(connection, replace(touch, **values), version=version)
-    if new is not None:
-        return new
+    inserted = _insert(connection, replace(touch, **values), version=version)
+    if inserted is not None:
+        return inserted
     stored = _known(connection, touch)
     if stored.touch.state is not TouchState.PLANNED:
         return stored
@@ -69,14 +79,13 @@ def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[
 def contradict(connection: Connection, touch: str, outcome: Outcome, code: str, *, at: datetime) -> bool:
     """Record a report that contradicts the stored outcome; False when it was recorded before."""
     values = {"touch_id": touch, "outcome": outcome, "code": code, "at": at}
-    statement = upsert(contradictions).values(**values).on_conflict_do_nothing().returning(contradictions.c.touch_id)
-    return connection.execute(statement).first() is not None
+    return connection.execute(writing(CONTRADICT, *values), new(values)).first() is not None
 
 
 def change(connection: Connection, touch: str, values: Mapping[str, Any]) -> None:
     """Write these columns of a touch, by column name; do nothing when there are none."""
     if values:
-        connection.execute(CHANGE.values(**values), {"touch": touch})
+        connection.execute(writing(CHANGE, *values), {"touch": touch} | new(values))
 
 
 def change_many(connection: Connection, values: Mapping[str, Mapping[str, Any]]) -> None:
@@ -85,19 +94,17 @@ def change_many(connection: Connection, values: Mapping[str, Mapping[str, Any]])
     for touch, columns in values.items():
         same.setdefault(tuple(columns), []).append(touch)
     for names, ids in same.items():
-        new = {name: [values[touch][name] for touch in ids] for name in names}
-        connection.execute(
-            _change_many(names), {"touches": ids} | {f"new_{name}": column for name, column in new.items()}
-        )
+        columns = {name: [values[touch][name] for touch in ids] for name in names}
+        connection.execute(_change_many(names), {"touches": ids} | new(columns))
 
 
 @cache
 def _change_many(names: tuple[str, ...]) -> Update:
     """Return the statement that writes these columns of the touches of an array, from an array for each column."""
     arrays = [bindparam("touches", type_=ARRAY(touches.c.id.type))]
-    arrays += [bindparam(f"new_{name}", type_=ARRAY(touches.c[name].type)) for name in names]
-    new = func.unnest(*arrays).table_valued("id", *names, name="new").render_derived()
-    return update(touches).where(touches.c.id == new.c.id).values({name: new.c[name] for name in names})
+    arrays += [bindparam(f"{NEW}{name}", type_=ARRAY(touches.c[name].type)) for name in names]
+    rows = func.unnest(*arrays).table_valued("id", *names, name="new").render_derived()
+    return update(touches).where(touches.c.id == rows.c.id).values({name: rows.c[name] for name in names})
 
 
 def _known(connection: Connection, touch: Touch) -> Stored:
@@ -114,11 +121,10 @@ def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = 
 
     Its campaign and account are those of its lead.
     """
-    cause, enrolment = touch.cause, enrolments.c.id == touch.enrolment
+    cause = touch.cause
     values = row_of(touch, without={"campaign", "account", "cause", "taken"})
     values |= {"cause_kind": cause.kind, "cause_ref": cause.ref, "cause_lap": cause.lap}
-    values["campaign_id"] = select(enrolments.c.campaign_id).where(enrolment).scalar_subquery()
-    values["account_id"] = select(leads.c.account_id).where(leads.c.id == touch.lead).scalar_subquery()
-    new = upsert(touches).values(**values, version=version, floor=floor).on_conflict_do_nothing()
-    row = connection.execute(new.returning(*WRITTEN)).first()
+    values |= {"version": version, "floor": floor}
+    of_lead = {"enrolment": touch.enrolment, "lead": touch.lead}
+    row = connection.execute(writing(INSERT, *values), of_lead | new(values)).first()
     return None if row is None else stored_of(row)
