@@ -34,14 +34,16 @@ class NumberKindFits:
         evidence = {"number": number.id, "channel": str(channel), "kind": str(number.kind)}
         if fits and number.closed is None and _turned_down(question, number.id):
             return Finding(rule=self.rule, evidence=evidence | {"why": "turned_down"}, scope=Scope.NUMBER)
-        return Finding(rule=self.rule, evidence=evidence, scope=None if fits else Scope.NUMBER)
+        return Finding(self.rule, evidence) if fits else Finding(self.rule, evidence, scope=Scope.NUMBER)
 
 
 def _turned_down(question: Question, number: int) -> bool:
     """Tell whether the carrier reported in this enrolment that the number cannot receive the channel."""
-    invalid = Outcome.INVALID_NUMBER
-    turned_down = [touch for touch in question.facts.own() if touch.outcome is invalid and touch.number == number]
-    return any(touch.channel is question.candidate.channel for touch in turned_down)
+    invalid, channel = Outcome.INVALID_NUMBER, question.candidate.channel
+    for touch in question.facts.own():
+        if touch.outcome is invalid and touch.number == number and touch.channel is channel:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Which rules bind this touch? Pure: those of the file, of today's law and our own
 Only this module says which rules a task, a promised call and the confirmation of an opt-out are exempt from.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -23,12 +24,16 @@ from cadence.policy.evaluation.cache_key import CacheKey, cache_key
 from cadence.policy.evaluation.case import Case
 from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.evaluation.timetable import Timetable, timetable
-from cadence.policy.finding import Rule
+from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.hours.holiday_calendar import HOLIDAYS
+from cadence.policy.hours.local_days import BEGINNING
 from cadence.policy.packs.law import LawDays
 from cadence.policy.primitives import BY_KIND
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import Requested
+from cadence.policy.primitives.gap import Gap
+from cadence.policy.primitives.limit import Limit
+from cadence.policy.primitives.rest import Rest
 from cadence.policy.primitives.session import InSession
 from cadence.policy.primitives.window import Window
 
@@ -47,6 +52,11 @@ LASTING = frozenset(
     }
 )
 """Rules that do not depend on the instant: they give the same answer for a later one."""
+AGING = (Limit, Gap, Rest, Started)
+"""Rules that pass for good from the instant on that they name: touches only age, and a first day stays begun."""
+
+Check = tuple[Callable[[Question, datetime], Finding], Rule]
+"""How a rule is asked, and the rule that a verdict names."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,6 +81,44 @@ class ApplicableRules:
         return (*(rule for rule in self.standing if type(rule) not in LASTING), *self.hours)
 
     @cached_property
+    def for_good(self) -> datetime:
+        """The instant from which on all of these rules are law without an end; `NEVER` if one of them ends."""
+        return max((rule.for_good for rule in self.binding if isinstance(rule, Dated)), default=BEGINNING)
+
+    def checks(self, at: datetime) -> tuple[Check, ...]:
+        """Return how to ask all rules at an instant."""
+        return self._undated_checks if at >= self.for_good else self._dated_checks
+
+    def checks_ahead(self, at: datetime) -> tuple[Check, ...]:
+        """Return how to ask again, at a later instant, what may have ended by then."""
+        return self._undated_ahead if at >= self.for_good else self._dated_ahead
+
+    def returning(self, at: datetime) -> tuple[Rule, ...]:
+        """Return the timed rules that may bar again at an instant after the one that they named."""
+        return self._returning if at >= self.for_good else self.timed
+
+    @cached_property
+    def _returning(self) -> tuple[Rule, ...]:
+        rules = (rule.law if isinstance(rule, Dated) else rule for rule in self.timed)
+        return tuple(rule for rule in rules if not isinstance(rule, AGING))
+
+    @cached_property
+    def _dated_checks(self) -> tuple[Check, ...]:
+        return tuple((rule.check, rule) for rule in self.binding)
+
+    @cached_property
+    def _undated_checks(self) -> tuple[Check, ...]:
+        return tuple(map(_undated, self.binding))
+
+    @cached_property
+    def _dated_ahead(self) -> tuple[Check, ...]:
+        return tuple((rule.check, rule) for rule in self.ahead)
+
+    @cached_property
+    def _undated_ahead(self) -> tuple[Check, ...]:
+        return tuple(map(_undated, self.ahead))
+
+    @cached_property
     def in_platforms_session(self) -> "ApplicableRules":
         """The rules on the days of law of the platform's pack: its rule of the session replaces ours."""
         return replace(self, standing=tuple(rule for rule in self.standing if not isinstance(rule, InSession)))
@@ -81,6 +129,11 @@ class ApplicableRules:
             (hours.law, hours.days.include(at)) if isinstance(hours, Dated) else (hours, True) for hours in self.hours
         )
         return tuple(rule.window for rule, binds in law if binds and isinstance(rule, Timetable))
+
+
+def _undated(rule: Rule) -> Check:
+    """Return how to ask a rule once its days need not be asked."""
+    return (rule.law.check if isinstance(rule, Dated) else rule.check), rule
 
 
 def applicable_rules(case: Case) -> ApplicableRules:

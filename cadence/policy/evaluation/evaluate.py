@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from cadence.domain import Allow, Defer, Hold, HoldName, Reason, Refuse, Scope, Verdict
-from cadence.policy.evaluation.applicable import ApplicableRules
+from cadence.policy.evaluation.applicable import ApplicableRules, Check
 from cadence.policy.evaluation.from_packs import Dated
 from cadence.policy.finding import Finding, Question, Rule, first_passing
 from cadence.policy.packs.law import names_country
@@ -42,7 +42,7 @@ class Answers(NamedTuple):
 
 def evaluate(rules: ApplicableRules, question: Question, at: datetime) -> Verdict:
     """Return the verdict on one number at an instant."""
-    passed, barred, closes = _answers(rules.binding, question, at)
+    passed, barred, closes = _answers(rules.checks(at), question, at)
     evidence = rules.evidence | {"passed": passed}
     if rules.waived:
         evidence["waived"] = _waived(rules, question, at)
@@ -54,11 +54,14 @@ def evaluate(rules: ApplicableRules, question: Question, at: datetime) -> Verdic
     if first.until is None:
         return _no(first, reasons, evidence)
     until = first_passing(
-        rules.timed, question, at, known=max(finding.until for _, finding in barred if finding.until is not None)
+        rules.returning(at),
+        question,
+        at,
+        known=max([finding.until for _, finding in barred if finding.until is not None]),
     )
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
-    ahead = _answers(rules.ahead, question, until)
+    ahead = _answers(rules.checks_ahead(until), question, until)
     if ahead.barred:
         # What passes now may have ended when the hours open: a session, a consent, the campaign itself.
         later = (_reason(rule, finding, {"at": until.isoformat()}) for rule, finding in ahead.barred)
@@ -66,13 +69,13 @@ def evaluate(rules: ApplicableRules, question: Question, at: datetime) -> Verdic
     return Defer(until=until, number=number, reasons=reasons, evidence=evidence, closes=ahead.closes)
 
 
-def _answers(rules: Iterable[Rule], question: Question, at: datetime) -> Answers:
+def _answers(checks: Iterable[Check], question: Question, at: datetime) -> Answers:
     """Ask each rule once."""
     passed: dict[str, dict[str, Any]] = {}
     barred: list[tuple[Rule, Finding]] = []
     closes: datetime | None = None
-    for rule in rules:
-        finding = rule.check(question, at)
+    for check, rule in checks:
+        finding = check(question, at)
         name, evidence, until, hold, _, scope, ends = finding
         if until is not None or hold is not None or scope is not None:
             barred.append((rule, finding))

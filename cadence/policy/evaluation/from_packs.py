@@ -25,16 +25,17 @@ class Dated:
     law: Rule
     days: LawDays
     kind: str = ""  # the primitive it is made from
-    _for_good: datetime = field(init=False, compare=False, repr=False)
+    for_good: datetime = field(init=False, compare=False, repr=False)
+    """From then on the days need not be asked."""
 
     def __post_init__(self) -> None:
         """Work out from when on the days need not be asked."""
-        object.__setattr__(self, "_for_good", self.days.for_good)
+        object.__setattr__(self, "for_good", self.days.for_good)
 
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass before the law takes effect and after it ends, else answer as the rule does."""
         finding = self.law.check(question, at)
-        if at >= self._for_good:
+        if at >= self.for_good:
             return finding
         zones, (since, to) = question.zones or ANYWHERE, self.days
         if to is None and self.days.is_law(zones, at):

@@ -33,6 +33,11 @@ def basis_of(campaign: Campaign, channel: Channel) -> str:
     return rule.basis if rule else OPT_IN
 
 
+def earlier(ends: datetime | None, other: datetime) -> datetime:
+    """Return the earlier of two ends; None for an end that never comes."""
+    return other if ends is None or other < ends else ends
+
+
 @lru_cache(maxsize=256)
 def grounds_of(kind: str) -> frozenset[str]:
     """Return the bases a kind of consent gives: written consent includes ordinary consent, a customer's does not."""
@@ -89,29 +94,38 @@ class LegalBasis:
             **self.basis,
             "channel": str(question.candidate.channel),
             "ground": self.ground,
-            "consent": consent.id if consent else None,
+            "consent": None if consent is None else consent.id,
         }
         if self.reason:
             evidence["reason"] = self.reason
-        if consent is not None and not consent.given:
+        if consent is None:
+            return self._without(evidence, at, "none")
+        if not consent.given:
             return self._no(evidence, "revoked")
-        expires = self._expires(consent) if consent is not None else None
+        expires = self._expires(consent)
         why = self._why_not(consent, expires, at)
-        needed = self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
-        if why is None and consent is not None:
-            if expires is not None and (needed or (self.lapse is not None and CUSTOMER in grounds_of(consent.kind))):
-                return Finding(rule=self.rule, evidence=evidence, closes=expires)
+        if why is not None:
+            return self._without(evidence, at, why)
+        if expires is None:
             return Finding(self.rule, evidence)
-        if needed:
-            return self._no(evidence, why if self.ground == OPT_IN and why else "ground")
+        ends = self._needed or (self.lapse is not None and CUSTOMER in grounds_of(consent.kind))
+        return Finding(self.rule, evidence, closes=expires if ends else None)
+
+    @property
+    def _needed(self) -> bool:
+        """Whether nothing but a consent will do."""
+        return self.ground == OPT_IN or (self.accepts is not None and self.ground not in self.accepts)
+
+    def _without(self, evidence: dict[str, Any], at: datetime, why: str) -> Finding:
+        """Pass if the basis needs no consent, because there is none that is enough."""
+        if self._needed:
+            return self._no(evidence, why if self.ground == OPT_IN else "ground")
         if self.ground == CUSTOMER and self.lapse is not None:
             return self._customer(at, evidence, self.lapse)
         return Finding(rule=self.rule, evidence=evidence)
 
-    def _why_not(self, consent: Consent | None, expires: datetime | None, at: datetime) -> str | None:
+    def _why_not(self, consent: Consent, expires: datetime | None, at: datetime) -> str | None:
         """Return why the consent record is not enough, None when it is."""
-        if consent is None:
-            return "none"
         if expires is not None and at >= expires:
             return "expired"
         if self.accepts is not None and self.accepts.isdisjoint(grounds_of(consent.kind)):
@@ -120,14 +134,12 @@ class LegalBasis:
 
     def _expires(self, consent: Consent) -> datetime | None:
         """Return when a consent ends: by its own expiry, by the rule's maximum age, or as a customer record lapses."""
-        if self.max_age is None and self.lapse is None:
-            return consent.expires
-        ends = [] if consent.expires is None else [consent.expires]
+        ends = consent.expires
         if self.max_age is not None:
-            ends.append(consent.at + self.max_age)
+            ends = earlier(ends, consent.at + self.max_age)
         if self.lapse is not None and CUSTOMER in grounds_of(consent.kind):
-            ends.append(max(consent.at, self.last_dealing or consent.at) + self.lapse)
-        return min(ends, default=None)
+            ends = earlier(ends, max(consent.at, self.last_dealing or consent.at) + self.lapse)
+        return ends
 
     def _customer(self, at: datetime, evidence: dict[str, Any], lapse: timedelta) -> Finding:
         """Pass until the time since the last dealing is too long; an unknown date counts as too long ago (law 6)."""

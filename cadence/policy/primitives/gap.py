@@ -34,17 +34,20 @@ class Gap:
     def check(self, question: Question, at: datetime) -> Finding:
         """Pass once the gap since the latest touch is over."""
         lead, near = question.facts.lead.id, SAME["person" if self.every_number else "number"]
-        own = [touch.at for touch in question.touches if touch.lead == lead]
-        others: list[datetime] = []
-        if len(own) < len(question.touches):
-            others = [touch.at for touch in question.touches if touch.lead != lead and near(question, touch)]
-        latest = ((max(own, default=None), self.span), (max(others, default=None), self.look_back))
+        own: datetime | None = None  # the latest touches, to this person and to others
+        other: datetime | None = None
+        for touch in question.touches:
+            if touch.lead == lead:
+                own = touch.at if own is None or touch.at > own else own
+            elif (other is None or touch.at > other) and near(question, touch):
+                other = touch.at
+        latest = ((own, self.span), (other, self.look_back))
         apart = [(instant + span, instant, span) for instant, span in latest if instant is not None and span]
         if not apart:
             return passing(self.rule)
-        until, last, span = max(apart)
+        until, last, span = max(apart) if len(apart) > 1 else apart[0]
         evidence = {"gap": int(span.total_seconds()), "last": last.isoformat()}
-        return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+        return Finding(self.rule, evidence, until if until > at else None)
 
 
 PRIMITIVE = Primitive(kind="gap")

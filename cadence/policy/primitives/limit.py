@@ -88,7 +88,7 @@ class Limit:
         evidence = self._evidence(counted)
         if self.most < 1:  # only a changed limit ends that
             return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
-        return Finding(rule=self.rule, evidence=evidence, until=until if until > at else None)
+        return Finding(self.rule, evidence, until if until > at else None)
 
     def _evidence(self, counted: dict[str, int]) -> dict[str, Any]:
         """Return what is allowed, and how many touches of each group count."""
