@@ -7,7 +7,7 @@
 #   make oracle   put 100,000 random cases and 5,000 deferred ones to the gate and to a naive judge: a quarter of an hour
 #   make mutants  change the rules in every small way and tell which changes no test notices; hours, or ARGS="FILE..."
 #   make matrix   run the unit tests on each Python from 3.11 to 3.14 that is found, and name those that are missing
-#   make bench    measure everything and write docs/performance.md: 40 minutes, or ARGS="--part gate touch"
+#   make bench    measure everything and write docs/performance.md: 45 minutes, or ARGS="--part gate touch"
 #   make docs     write docs/cli.md, the settings table and how well replies are read from the program itself
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv, .matrix, .mutants and .cadence

@@ -3,10 +3,12 @@ What does a touch cost at the least? One timer and one activity a touch, and not
 
     python bench/bare.py                          # 200 leads, 6 touches each: half a minute
     python bench/bare.py --leads 500 --touches 3
+    python bench/bare.py --leads 60 --touches 4 --pace 4    # at four touches a second: over a minute
 
 The baseline of `touch.py`, `opening.py` and `performance.py`. Nothing here is tuned: the SDK's own defaults, but no
 sandbox, as in our worker; one worker process, no database, no carrier. The server has the settings of our stack. What
-is left is the price of durability itself, in CPU seconds of the server and of the worker.
+is left is the price of durability itself, in CPU seconds of the server and of the worker. A server that has little to
+do spends more on each touch than one that is busy, so a slow run is compared with the loop at its own pace.
 """  # noqa: INP001  a script, not a package
 
 import argparse
@@ -29,7 +31,8 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 QUEUE = "bare"
-WAIT = timedelta(seconds=1)
+WAIT = 1.0
+"""Seconds before each touch, at full speed."""
 AT_ONCE = 20
 """Workflows that the client starts at the same time."""
 WARM_UP = 20
@@ -65,10 +68,10 @@ class BareWorkflow:
     """Wait and touch, a number of times."""
 
     @workflow.run
-    async def run(self, touches: int) -> None:
-        """Wait a second and run the activity, again and again."""
+    async def run(self, touches: int, wait: float) -> None:
+        """Wait so many seconds and run the activity, again and again."""
         for _ in range(touches):
-            await workflow.sleep(WAIT)
+            await workflow.sleep(wait)
             await workflow.execute_activity("bare_touch", start_to_close_timeout=timedelta(seconds=30))
 
 
@@ -90,13 +93,15 @@ async def work(address: str) -> None:
     await worker.run()
 
 
-async def carry_through(address: str, name: str, leads: int, touches: int) -> None:
-    """Run so many workflows to their end."""
+async def carry_through(address: str, name: str, leads: int, touches: int, pace: float | None = None) -> None:
+    """Run so many workflows to their end, with so many touches a second, or with as many as the machine carries."""
     client, at_once = await Client.connect(address), asyncio.Semaphore(AT_ONCE)
+    wait = leads / pace if pace else WAIT
 
     async def start(number: int) -> None:
+        await asyncio.sleep(number / pace if pace else 0)
         async with at_once:
-            await client.start_workflow("bare", touches, id=f"{name}-{number}", task_queue=QUEUE)
+            await client.start_workflow("bare", args=[touches, wait], id=f"{name}-{number}", task_queue=QUEUE)
 
     await asyncio.gather(*map(start, range(leads)))
     await asyncio.gather(*(client.get_workflow_handle(f"{name}-{number}").result() for number in range(leads)))
@@ -117,13 +122,13 @@ def servers() -> Iterator[tuple[str, int, int]]:
                 worker.kill()
 
 
-def measure(leads: int = 200, touches: int = 6) -> BareCost:
-    """Run the loop once, and return what it took."""
+def measure(leads: int = 200, touches: int = 6, pace: float | None = None) -> BareCost:
+    """Run the loop once, with so many touches a second or as fast as it can, and return what it took."""
     with servers() as (address, server, worker):
         asyncio.run(carry_through(address, "warm-up", WARM_UP, 1))
         before = cpu_seconds(server), cpu_seconds(worker)
         began = time.monotonic()
-        asyncio.run(carry_through(address, "bare", leads, touches))
+        asyncio.run(carry_through(address, "bare", leads, touches, pace))
         seconds = time.monotonic() - began
         after, server_mib = (cpu_seconds(server), cpu_seconds(worker)), resident(server)
         events = sum(histories(address, "bare-"), Counter[str]())
@@ -147,8 +152,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[1])
     options.add_argument("--leads", type=int, default=200, help="workflows")
     options.add_argument("--touches", type=int, default=6, help="touches of each")
+    options.add_argument("--pace", type=float, help="touches a second; without it, as many as the machine carries")
     chosen = options.parse_args()
-    cost = measure(chosen.leads, chosen.touches)
+    cost = measure(chosen.leads, chosen.touches, chosen.pace)
     sys.stdout.write(
         f"{cost.touches} touches of {chosen.leads} leads in {cost.seconds:.1f} s: {cost.per_second:.0f} a second\n"
         f"per touch: CPU          {1000 * cost.cpu_per_touch:8.1f} ms\n"
