@@ -108,8 +108,8 @@ class LegalBasis:
             return self._without(evidence, at, why)
         if expires is None:
             return Finding(self.rule, evidence)
-        ends = self._needed or (self.lapse is not None and CUSTOMER in grounds_of(consent.kind))
-        return Finding(self.rule, evidence, closes=expires if ends else None)
+        later = self._without(evidence, expires, "expired")
+        return Finding(self.rule, evidence, closes=later.closes if later.passes else expires)
 
     @property
     def _needed(self) -> bool:

@@ -42,3 +42,22 @@ def test_a_ground_that_a_rule_takes_only_with_a_consent_ends_with_it() -> None:
     assert strict.check(question, NOON).closes == runs_out
     assert not strict.check(question, runs_out).passes
     assert lenient.check(question, NOON).closes is None
+
+
+def test_a_consent_of_a_former_customer_is_all_there_is_to_stand_on() -> None:
+    """When it runs out, the ground of the file counts again: it has lapsed, still holds, or holds for some time more."""
+    runs_out = NOON + timedelta(hours=1)
+    question = asked(consent(1, Channel.SMS, kind="express", expires=runs_out))
+    former = LegalBasis(
+        rule="law",
+        ground="customer",
+        accepts=WRITTEN | {"customer"},
+        lapse=timedelta(days=700),
+        last_dealing=NOON - timedelta(days=900),
+    )
+    present = replace(former, last_dealing=NOON - timedelta(days=10))
+
+    assert former.check(question, NOON).closes == runs_out
+    assert not former.check(question, runs_out).passes
+    assert present.check(question, NOON).closes == NOON + timedelta(days=690)
+    assert replace(former, lapse=None).check(question, NOON).closes is None
