@@ -33,6 +33,11 @@ PLAN = "look for what comes next"
 AT_ONCE = timedelta(seconds=5)
 """Real time for a plan inside a step of the workflow, which itself may take ten seconds."""
 ONCE = RetryPolicy(maximum_attempts=1)
+A_MOMENT = timedelta(milliseconds=20)
+"""
+Real time for which no timer is worth it. The workflow's clock stands still during a step, so what was planned inside it
+for now seems due a little later; and Temporal may be a second late with the shortest timer.
+"""
 
 
 @workflow.defn(name="lead")
@@ -67,7 +72,8 @@ class LeadWorkflow:
     async def _news_before(self, move: Attempt | Wait) -> bool:
         """Sleep until the move is due or news comes; return whether news came."""
         left = None if move.at is None else self._lead.clock.real_span(move.at - self._now())
-        if not self._news and (left is None or left > timedelta(0)):
+        at_once = A_MOMENT if self._lead.plans_at_once else timedelta(0)
+        if not self._news and (left is None or left > at_once):
             try:
                 await workflow.wait_condition(lambda: self._news, timeout=left, timeout_summary=describe(move))
             except TimeoutError:

@@ -126,6 +126,26 @@ async def test_a_plan_costs_an_activity_only_in_workflows_that_began_without_it(
     assert '"look for what comes next"' in summaries
 
 
+async def test_what_is_due_when_it_is_planned_goes_without_a_timer(
+    skipping: WorkflowEnvironment, stage: Stage, start: datetime
+) -> None:
+    """The workflow's clock stands still while it plans, so "now" seems to come; a short timer may take a second."""
+
+    async def plan_for_now() -> None:
+        stage.hands.after_plan = [attempt(stage.hands.planned[-1].now + timedelta(milliseconds=10))]
+
+    stage.hands.while_planning = plan_for_now
+    stage.hands.after_touch = [DONE]
+    async with stage.workers():
+        with skipping.with_time_skipping_disabled():
+            handle = await stage.start(attempt(start + timedelta(days=9)))
+            await stage.wake()
+            assert await handle.result() == "completed"
+
+    assert len(stage.hands.tried) == 1
+    assert "timer_fired" not in await events(handle)
+
+
 async def test_a_plan_that_cannot_be_made_at_once_is_tried_until_it_can(
     skipping: WorkflowEnvironment, stage: Stage, start: datetime
 ) -> None:

@@ -45,7 +45,7 @@ def test_a_ground_that_a_rule_takes_only_with_a_consent_ends_with_it() -> None:
 
 
 def test_a_consent_of_a_former_customer_is_all_there_is_to_stand_on() -> None:
-    """When it runs out, the ground of the file counts again: it has lapsed, still holds, or holds for some time more."""
+    """When it runs out, the ground of the file counts again: it has lapsed, holds, or holds for some time more."""
     runs_out = NOON + timedelta(hours=1)
     question = asked(consent(1, Channel.SMS, kind="express", expires=runs_out))
     former = LegalBasis(
