@@ -150,7 +150,7 @@ class Space:
 
 
 class _Nobody:
-    """Stands for the relay and the carrier of the enrolling: nothing is started here."""
+    """In place of the relay and the carrier when leads are enrolled: nothing is started."""
 
     def start(self, rows: object) -> None:
         """Do nothing."""

@@ -4,7 +4,7 @@ How many webhooks does a CPU second carry? Posts signed webhooks to a bare route
     python bench/webhooks.py                   # half a minute
     python bench/webhooks.py --touches 500 --rounds 5
 
-The bare route checks the carrier's signature with the carrier's own library, and forgets what it was told. Ours are the
+The bare route checks the carrier's signature with the carrier's own library, and stores nothing. Ours are the
 status of a message and a message from a person: checked, committed to a ledger, and then answered. Each runs in a
 process of its own, with uvicorn as `cadence serve` sets it up; a client in this process has at most so many requests
 under way. What is compared is the CPU time of the server's process; PostgreSQL's is counted beside it. Nobody listens
@@ -17,7 +17,6 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -30,6 +29,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
+
+from processes import cpu_seconds
 
 NAME = "webhooks-bench"
 CAMPAIGN = f"""
@@ -59,7 +60,6 @@ CONNECTIONS = 20
 """Of the web server to the ledger, as in `cadence serve`."""
 UNDER_WAY = 32
 """Requests under way at once."""
-TICKS = os.sysconf("SC_CLK_TCK")
 MONDAY = datetime(2027, 3, 8, 10, tzinfo=UTC)
 ALL_DUE = timedelta(minutes=1)
 """By then everybody is due."""
@@ -224,7 +224,7 @@ class Served:
 
     def cpu(self) -> float:
         """Return its CPU seconds."""
-        return cpu_of(self.process.pid)
+        return cpu_seconds(self.process.pid)
 
     def statements(self) -> int:
         """Return how many statements it has asked."""
@@ -247,22 +247,6 @@ def server(what: str, database: str) -> Iterator[Served]:
         finally:
             process.stdin.close()
             process.wait(30)
-
-
-def cpu_of(pid: int) -> float:
-    """Return the CPU seconds of a process and all its children, living or gone."""
-    stats = {}
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            stats[int(file.parent.name)] = file.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has just ended
-
-    def seconds(pid: int) -> float:
-        own = sum(int(ticks) for ticks in stats[pid][11:15]) / TICKS
-        return own + sum(seconds(child) for child, stat in stats.items() if int(stat[1]) == pid)
-
-    return seconds(pid)
 
 
 # The client
@@ -291,12 +275,12 @@ async def post_all(port: int, groups: Sequence[Sequence[Webhook]]) -> None:
 
 def cost(server: Served, postgres: int, groups: Sequence[Sequence[Webhook]]) -> RouteCost:
     """Post these webhooks and return what they took."""
-    cpu, database, statements = server.cpu(), cpu_of(postgres), server.statements()
+    cpu, database, statements = server.cpu(), cpu_seconds(postgres), server.statements()
     asyncio.run(post_all(server.port, groups))
     return RouteCost(
         webhooks=sum(map(len, groups)),
         cpu=server.cpu() - cpu,
-        postgres=cpu_of(postgres) - database,
+        postgres=cpu_seconds(postgres) - database,
         statements=server.statements() - statements,
     )
 

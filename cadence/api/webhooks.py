@@ -202,7 +202,7 @@ def _record(deps: Dependencies, touch: str, report: CarrierReport) -> None:
 
 @contextmanager
 def _naming(touch: str) -> Iterator[None]:
-    """Look for the touch in an address. Logs and raises NotFoundError."""
+    """Log a NotFoundError about the touch in an address, and raise it; raise one for an address without a touch."""
     if not touch:
         raise NotFoundError("The address of the webhook names no touch.")
     try:

@@ -229,7 +229,7 @@ class Facts:
 
     def own(self) -> tuple[Touch, ...]:
         """Return this enrolment's touches, oldest first."""
-        if self._own is None:
+        if self._own is None:  # not a cached_property: that makes a dictionary for each of a simulation's thousands
             enrolment = self.enrolment.id
             own = tuple(touch for touch in self.touches if touch.enrolment == enrolment)
             object.__setattr__(self, "_own", self.touches if len(own) == len(self.touches) else own)

@@ -8,6 +8,7 @@ job as a whole ended is recorded for operators, and not too often.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,6 +48,7 @@ class Jobs:
     ledger: Ledger
     clock: Clock
     _known: tuple[float, dict[str, set[str]]] = (float("-inf"), {})  # when it was read, and the items of each job
+    _reading: threading.Lock = field(default_factory=threading.Lock)  # what is set aside meanwhile is read again
 
     def round(self, job: str, *, patient: bool = False) -> "JobRun":
         """Begin one round of a job. In a `patient` round a single item may get no answer; `JobRun.end` ends it."""
@@ -54,11 +56,12 @@ class Jobs:
 
     def _aside(self, job: str) -> set[str]:
         """Return what a job leaves out: as of some seconds ago, but for what this object has set aside since."""
-        read_at, items = self._known
-        if time.monotonic() - read_at >= READ_AGAIN:
-            with self.ledger.begin() as tx:
-                items = set_aside.items(tx)
-            self._known = (time.monotonic(), items)
+        with self._reading:
+            read_at, items = self._known
+            if time.monotonic() - read_at >= READ_AGAIN:
+                with self.ledger.begin() as tx:
+                    items = set_aside.items(tx)
+                self._known = (time.monotonic(), items)
         return set(items.get(job, ()))
 
     def rest(self, job: str) -> "JobRun":
@@ -97,7 +100,8 @@ class Jobs:
 
     def _forget(self) -> None:
         """Read the items again in the next round."""
-        self._known = (float("-inf"), {})
+        with self._reading:
+            self._known = (float("-inf"), {})
 
 
 @dataclass(slots=True)

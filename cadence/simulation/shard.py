@@ -38,7 +38,7 @@ class Shard:
     """A part of the list in virtual time. Leads are known by their place in the whole list."""
 
     def __init__(self, world: SimulationWorld) -> None:
-        """Nobody is in it yet."""
+        """Begin without leads; `deal` gives them."""
         self._world = world
         self._rows: dict[int, LeadRow] = {}
         self._agents: dict[int, Agent] = {}

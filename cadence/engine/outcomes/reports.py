@@ -90,7 +90,7 @@ def record_together(planner: Planner, reports: Mapping[str, CarrierReport]) -> d
                 event = event_of(unit, stored, reports[stored.touch.id])
                 alone = _alone(unit, event, version)
             except ValidationError:
-                continue  # a stored version that cannot be read: whoever records it alone says so
+                continue  # a stored version that cannot be read: recording it alone raises the error
             if alone is not None:
                 noted[stored.touch.id] = alone
         values = {touch: dict(write.values) for touch, made in noted.items() for write in _updates(made)}

@@ -8,6 +8,7 @@ name, so the names are enough (`tests/integration/ledger/test_migrations.py` com
 from functools import cache
 from importlib.resources import files
 
+from psycopg.errors import UndefinedTable
 from sqlalchemy import Engine
 from sqlalchemy.exc import ProgrammingError
 
@@ -29,7 +30,9 @@ def revisions(engine: Engine) -> tuple[str | None, str]:
     with connect_errors(), engine.connect() as connection:
         try:
             current: str | None = connection.execute(REVISION).scalar()
-        except ProgrammingError:  # there is no such table
+        except ProgrammingError as error:
+            if not isinstance(error.orig, UndefinedTable):
+                raise  # such as a table that this user may not read
             current = None
     return current, known_revisions()[-1]
 

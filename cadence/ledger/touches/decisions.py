@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
-from cadence.ledger.db.queries import query, sql
+from cadence.ledger.db.queries import NEW, new, query, sql
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import plain
 from cadence.ledger.tables.touches import decisions
@@ -59,8 +59,8 @@ RECORD = query(
     sa.insert(decisions)
     .from_select(
         [column.name for column in WRITTEN],
-        sa.select(*(sa.bindparam(f"new_{column.name}", type_=column.type) for column in WRITTEN)).where(
-            LAST_DIGEST.scalar_subquery().is_distinct_from(sa.bindparam("new_digest", type_=decisions.c.digest.type))
+        sa.select(*(sa.bindparam(f"{NEW}{column.name}", type_=column.type) for column in WRITTEN)).where(
+            LAST_DIGEST.scalar_subquery().is_distinct_from(sa.bindparam(f"{NEW}digest", type_=decisions.c.digest.type))
         ),
     )
     .returning(decisions.c.id),
@@ -102,7 +102,7 @@ def record(connection: Connection, decision: Decision, *, at: datetime) -> int |
         "base": base,
         "document": compressed(lines_of({name: parts[name] for name in IN_DOCUMENT}), lines),
     }
-    values = {f"new_{column.name}": row.get(column.name) for column in WRITTEN} | {"enrolment": enrolment.id}
+    values = new({column.name: row.get(column.name) for column in WRITTEN}) | {"enrolment": enrolment.id}
     return connection.execute(RECORD, values).scalar()
 
 

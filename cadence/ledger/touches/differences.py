@@ -24,7 +24,7 @@ LEVEL = 6
 RAW = -zlib.MAX_WBITS
 """Without a header and a checksum."""
 SAME = b"="
-"""Begins a line that stands for lines of the base. No line of a document begins so."""
+"""Begins a line that is replaced by lines of the base. No line of a document begins so."""
 
 DEPTH = 3
 """A document has parts, a part members, and a member items with a line each."""

@@ -37,7 +37,7 @@ from cadence.policy.primitives.limit import LimitEntry
 OF_SERVICE = frozenset({"21701", "21702", "21703", "21704", "21705"})
 """Codes about a messaging service as a whole; any other about a sender may be about one number of its pool."""
 ARRIVING = frozenset({Outcome.SENT, Outcome.DELIVERED, Outcome.READ})
-"""Outcomes of a message that left and of which nothing bad is known."""
+"""Outcomes of a message that left, without a report that it failed."""
 OF_ARRIVAL = frozenset({"outcome", "outcome_at", "status"})
 """What a report on its arrival writes."""
 INVALID_NUMBER = "invalid_number"

@@ -73,7 +73,7 @@ class NotOnRegistry:
     _exempt: frozenset[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Work out once whom the rule exempts."""
+        """Work out once which kinds of consent exempt a person."""
         object.__setattr__(self, "_exempt", self.needs.exempt)
 
     def check(self, question: Question, at: datetime) -> Finding:

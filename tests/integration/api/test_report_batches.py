@@ -71,7 +71,7 @@ class Written:
 
 @pytest.fixture
 def written(planner: Planner) -> Written:
-    """Whoever records."""
+    """The planner that records the reports."""
     return Written(planner)
 
 
@@ -86,7 +86,7 @@ def arrived(town: Town, *messages: Stored) -> list[tuple[str, CarrierReport]]:
 
 
 def planned_messages(town: Town, planner: Planner, count: int) -> list[Stored]:
-    """Messages that were sent, each to somebody for whom the next step is planned."""
+    """Messages that were sent, each to a lead with a planned next step."""
     messages = [town.message(town.enrol()) for _ in range(count)]
     for message in messages:
         with planner.begin() as unit:
@@ -136,7 +136,7 @@ def test_two_reports_on_one_touch_are_recorded_one_after_the_other(
 
 
 def test_a_report_on_no_touch_fails_no_other(town: Town, planner: Planner, written: Written) -> None:
-    """Whoever sent it is told; the others are recorded."""
+    """Its request gets the error; the others are recorded."""
     messages = planned_messages(town, planner, 3)
     first, *rest = arrived(town, *messages)
 

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from cadence.campaign.store import to_json
 from cadence.channels.provider import CarrierReport, Received, Unreadable
@@ -18,6 +20,7 @@ from cadence.ledger.db import set_aside
 from cadence.ledger.db.set_aside import MOST_TRIES, SetAside
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
+from tests.waiting import PATIENCE
 
 ANA, LUIS = "+34600000701", "+34600000702"
 OURS = "+34910000001"
@@ -315,3 +318,35 @@ async def test_when_everything_fails_the_job_does(stage: SetStage) -> None:
     with pytest.raises(TooManyError):
         broken()
     assert len(aside(on)) == MOST_AT_ONCE
+
+
+def test_what_is_set_aside_while_a_round_begins_is_left_out_of_the_next(
+    stage: SetStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The items are read every few seconds only, so an older answer must not replace a newer one."""
+    on = stage(MESSAGE, {})
+    jobs = Jobs(on.ledger, on.clock)
+    read, written = set_aside.items, Event()
+
+    def set_one_aside() -> None:
+        jobs.failed("a job", "7", ValueError())
+
+    def put(*words: Any, **named: Any) -> None:
+        write(*words, **named)
+        written.set()
+
+    def read_before_it(connection: Connection) -> dict[str, set[str]]:
+        items = read(connection)
+        other.start()
+        assert written.wait(PATIENCE)
+        return items
+
+    other, write = Thread(target=set_one_aside), set_aside.put
+    monkeypatch.setattr(set_aside, "put", put)
+    monkeypatch.setattr(set_aside, "items", read_before_it)
+    first = jobs.round("a job")
+    other.join(PATIENCE)
+    monkeypatch.setattr(set_aside, "items", read)
+
+    assert first.wanted(["7"], str) == ["7"]
+    assert jobs.round("a job").wanted(["7"], str) == []

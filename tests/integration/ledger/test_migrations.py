@@ -7,12 +7,13 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Barrier, Thread
 from traceback import format_exception
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import TextClause, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import TextClause, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from cadence.domain import (
     CampaignState,
@@ -151,6 +152,19 @@ def test_an_empty_database_says_what_to_do(empty_url: str) -> None:
     with pytest.raises(ConflictError, match="cadence db upgrade"):
         ledger.check_keys()
     ledger.close()
+
+
+def test_a_ledger_that_may_not_be_read_is_not_taken_for_an_empty_one(ledger: Ledger) -> None:
+    """To upgrade it would be the wrong advice."""
+
+    def without_rights(connection: Any, _: object) -> None:
+        connection.execute("SET ROLE pg_monitor")
+
+    event.listen(ledger.engine, "connect", without_rights)
+    ledger.engine.dispose()
+
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        revisions(ledger.engine)
 
 
 def test_a_program_that_is_older_than_the_ledger_works_on_nothing(ledger: Ledger, database_url: str) -> None:

@@ -105,7 +105,6 @@ def test_every_index_is_used_by_a_statement() -> None:
     used = {name.strip() for query in QUERIES.values() for index in query.indexes for name in index.split("|")}
     made = {str(index.name) for table in metadata.tables.values() for index in table.indexes if not index.unique}
 
-    # `touches_account` is for limits that count by account.
     assert made <= used
 
 
@@ -129,7 +128,7 @@ LOCKING = [
 """The statements of the ledger's functions that take locks: the first table, and what follows its name."""
 OF_FUNCTIONS = {
     "enrolments": "enrolments_pkey|enrolments_id_lead_id_campaign_id_key",
-    "touches": "touches_pkey|touches_lead",  # of locked leads
+    "touches": "touches_pkey|touches_key",  # of locked leads
     "accounts": "accounts_pkey",
     "leads": "leads_pkey",
     "numbers": "numbers_pkey",
