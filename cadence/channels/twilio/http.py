@@ -7,6 +7,7 @@ failure is one of two things (law 2): the request certainly had no effect, or no
 
 import logging
 import ssl
+import time
 from collections.abc import Mapping
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,6 +17,7 @@ from urllib.parse import urlencode
 import urllib3
 from twilio.http import HttpClient
 from twilio.http.response import Response
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from cadence.domain.clock import utc_now
 
@@ -23,6 +25,11 @@ TIMEOUT = urllib3.Timeout(connect=3.05, read=20.0)
 """Real time: a little more than one retransmission of a lost SYN; Twilio answers within 10 seconds or not at all."""
 CONNECTIONS = 64
 """Sockets kept open; as many as the worker has slots for touches."""
+REUSED_FOR = timedelta(seconds=15)
+"""
+A connection that has rested longer is opened anew. A server closes what rests, and a POST that meets the closing one
+may or may not have been read: that lead would wait for somebody to find out. Servers wait for a minute or more.
+"""
 
 _REFUSED_AGAIN_AFTER = timedelta(seconds=5)
 _TOO_FAST_AGAIN_AFTER = timedelta(seconds=1)
@@ -45,14 +52,51 @@ class AnswerLostError(Exception):
     """The request may have had its effect: the answer was lost, or the carrier failed while handling it."""
 
 
+class _Rested:
+    """Mixed into urllib3's connections: how long one has rested."""
+
+    _answered = 0.0  # seconds of the monotonic clock
+
+    def getresponse(self) -> urllib3.HTTPResponse:
+        """Read an answer, and note when."""
+        try:
+            answer: urllib3.HTTPResponse = super().getresponse()  # type: ignore[misc]  # urllib3's, behind this class
+            return answer
+        finally:
+            self._answered = time.monotonic()
+
+    @property
+    def is_connected(self) -> bool:
+        """False makes the pool open it anew."""
+        rested = time.monotonic() - self._answered
+        return rested < REUSED_FOR.total_seconds() and super().is_connected  # type: ignore[misc]
+
+
+class _Connection(_Rested, HTTPConnection):  # type: ignore[misc]  # urllib3 itself answers otherwise than http.client
+    pass
+
+
+class _TlsConnection(_Rested, HTTPSConnection):  # type: ignore[misc]  # as above
+    pass
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
 class CarrierHttpClient(HttpClient):  # type: ignore[misc]  # the official client ships no types
-    """One request, one try: a repeated POST is a second message."""
+    """One request, one try: a repeated POST is a second message. A GET whose connection broke is tried once more."""
 
     def __init__(self, timeout: urllib3.Timeout, *, proxy: str = "") -> None:
         """Create a pool of connections, through an HTTP proxy if `proxy` is given."""
         super().__init__(_SILENT, is_async=False)
         options: dict[str, Any] = {"timeout": timeout, "retries": False, "maxsize": CONNECTIONS}
         self._pool = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
+        self._pool.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
 
     def request(  # noqa: PLR0913, PLR0917  the official client's own signature
         self,
@@ -72,7 +116,12 @@ class CarrierHttpClient(HttpClient):  # type: ignore[misc]  # the official clien
             sent |= urllib3.make_headers(basic_auth=":".join(auth))
         body = urlencode(data, doseq=True) if data else None
         try:
-            answer = self._pool.request(method, url, body=body, headers=sent)
+            try:
+                answer = self._pool.request(method, url, body=body, headers=sent)
+            except urllib3.exceptions.ProtocolError:
+                if method != "GET":
+                    raise
+                answer = self._pool.request(method, url, headers=sent)
         except urllib3.exceptions.HTTPError as error:
             raise _failure(error) from None  # its text may hold an address with a person's number in it
         return _judged(answer)

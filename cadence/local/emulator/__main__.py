@@ -30,6 +30,7 @@ def main() -> None:
         port=options.port,
         log_level="warning",
         access_log=False,
+        timeout_keep_alive=60,  # as a real carrier: a client that keeps connections for a while finds them open
         timeout_graceful_shutdown=1,
     )
 

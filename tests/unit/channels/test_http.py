@@ -3,6 +3,8 @@
 import socket
 import ssl
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -21,6 +23,7 @@ from urllib3.exceptions import (
     SSLError,
 )
 
+from cadence.channels.twilio import http
 from cadence.channels.twilio.http import (
     AnswerLostError,
     CarrierHttpClient,
@@ -95,3 +98,70 @@ def test_requests_go_through_the_proxy_that_was_named() -> None:
 
     assert response.status_code == 200
     assert first_lines == [b"GET http://carrier.invalid/2010-04-01/Accounts.json?To=%2B34 HTTP/1.1"]
+
+
+@contextmanager
+def server(*connections: int) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
+    """
+    A server that answers so many requests on each connection, then reads one more and hangs up without an answer.
+
+    What it read is kept: the connection's number, and the request's method.
+    """
+    read: list[tuple[int, bytes]] = []
+
+    def answer(connection: socket.socket, number: int, answers: int) -> None:
+        while request := connection.recv(4096):
+            read.append((number, request.split(b" ")[0]))
+            if answers == 0:
+                return
+            answers -= 1
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    def serve() -> None:
+        with suppress(OSError):  # the test has ended
+            for number, answers in enumerate(connections, 1):
+                connection, _ = listening.accept()
+                with connection:
+                    answer(connection, number, answers)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/", read
+
+
+def test_reading_is_tried_once_more_when_the_connection_breaks() -> None:
+    """A GET changes nothing at the carrier; `doctor` does not name a carrier down because one socket was."""
+    with server(1, 0, 9) as (url, read):
+        client = CarrierHttpClient(Timeout(connect=1, read=1))
+        assert client.request("GET", url).status_code == 200
+        with pytest.raises(AnswerLostError):  # broken twice: the kept connection, then the new one
+            client.request("GET", url)
+        assert client.request("GET", url).status_code == 200
+
+    assert read == [(1, b"GET"), (1, b"GET"), (2, b"GET"), (3, b"GET")]
+
+
+def test_a_post_is_never_sent_twice() -> None:
+    """It may have been read before the connection broke (law 2)."""
+    with server(1, 9) as (url, read):
+        client = CarrierHttpClient(Timeout(connect=1, read=1))
+        client.request("GET", url)
+        with pytest.raises(AnswerLostError):
+            client.request("POST", url, data={"Body": "hello"})
+
+    assert read == [(1, b"GET"), (1, b"POST")]
+
+
+@pytest.mark.parametrize(("reused_for", "second"), [(timedelta(0), 2), (timedelta(hours=1), 1)])
+def test_a_connection_that_rested_too_long_is_opened_anew(
+    reused_for: timedelta, second: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server may be closing it at this moment, and then nobody knows whether a POST was read."""
+    monkeypatch.setattr(http, "REUSED_FOR", reused_for)
+    with server(9, 9) as (url, read):
+        client = CarrierHttpClient(Timeout(connect=1, read=1))
+        for _ in range(2):
+            assert client.request("POST", url).status_code == 200
+
+    assert read == [(1, b"POST"), (second, b"POST")]
