@@ -170,13 +170,15 @@ class JobRecords:
     ledger: Ledger
     # job -> whether it had succeeded, and when it was written
     _written: dict[str, tuple[bool, float]] = field(default_factory=dict)
+    _since: set[str] = field(default_factory=set)  # what has succeeded since it was written: it goes with the next row
 
     def note(self, succeeded: Collection[str], failed: Mapping[str, str]) -> None:
         """Record how these jobs ended; `failed` has the error of each, without personal data. Never raises."""
-        good = {name for name in succeeded if self._due(name, success=True)}
+        self._since = (self._since | {*succeeded}) - {*failed}
         bad = {name: error for name, error in failed.items() if self._due(name, success=False)}
-        if not good and not bad:
+        if not bad and not any(self._due(name, success=True) for name in succeeded):
             return
+        good = self._since
         try:
             with self.ledger.begin() as tx:
                 jobs.succeeded(tx, good)
@@ -186,6 +188,7 @@ class JobRecords:
             return
         now = time.monotonic()
         self._written |= dict.fromkeys(good, (True, now)) | dict.fromkeys(bad, (False, now))
+        self._since = set()
 
     def _due(self, name: str, *, success: bool) -> bool:
         was, at = self._written.get(name, (not success, 0.0))

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from cadence.domain import HoldName, Move, NewsKind, names
@@ -77,12 +77,16 @@ class OutboxRelay:
         broken: Broken = {}
         with self._ledger.begin() as tx:
             page = news.undelivered(tx, after=after, limit=limit, broken=broken)
-        fresh = self._clock.now() - FRESH * self._clock.speed
+        fresh = self.fresh()
         last = max((*(item.id for item in page), *map(int, broken)), default=0)
         page = [item for item in page if item.at < fresh]
         if not page and not broken:
             return Delivered(last=last)
         return replace(self._deliver_page(self._jobs.round(NEWS), page, broken), last=last)
+
+    def fresh(self) -> datetime:
+        """Return the instant from which on news is left to the process that wrote it."""
+        return self._clock.now() - FRESH * self._clock.speed
 
     def start(self, leads: Sequence[StoredEnrolment]) -> int:
         """Start the workflows of committed enrolments; return how many run now."""

@@ -48,13 +48,25 @@ class CarrierStates:
     jobs: Jobs
     doubt: timedelta  # how long, in real time, an activity may still be working on a touch
 
+    def silent(self) -> datetime:
+        """Return the instant before which a call was reserved that should have been reported on by now."""
+        return ago(self.planner.clock, RING, 2.0)
+
+    def doubtful(self) -> datetime:
+        """Return the instant before which no activity can still be working on a touch that it reserved."""
+        return self.planner.now() - self.doubt * self.planner.clock.speed
+
+    def receipt_ages(self) -> dict[str, datetime]:
+        """Return the instants at which a message has one of the ages in RECEIPTS, by the name of its cursor."""
+        return {f"receipts {int(age.total_seconds())}": ago(self.planner.clock, age, 30.0) for age in RECEIPTS}
+
     def ask_about_calls(self) -> None:
         """Ask about calls that have had no report for too long, or whose end was reported without an outcome."""
         job = self.jobs.round(TOUCHES, patient=True)
-        for stored in self._silent(job, ago(self.planner.clock, RING, 2.0), CONVERSATION_CHANNELS):
+        for stored in self._silent(job, self.silent(), CONVERSATION_CHANNELS):
             # A call in conversation is left to its lease, one that was just reserved to its own activity.
             talking = stored.status == "in-progress"
-            young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self._doubtful()
+            young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self.doubtful()
             if not talking and not young:
                 self._look_up_or_leave(job, stored.touch.id)
         job.end()
@@ -62,15 +74,13 @@ class CarrierStates:
     def ask_about_messages(self) -> None:
         """Ask about messages whose answer was lost and whose activity has ended."""
         job = self.jobs.round(TOUCHES, patient=True)
-        for stored in self._silent(job, self._doubtful(), MESSAGE_CHANNELS):
+        for stored in self._silent(job, self.doubtful(), MESSAGE_CHANNELS):
             self._look_up_or_leave(job, stored.touch.id)
         job.end()
 
     def ask_about_receipts(self) -> None:
         """Ask about messages at each age in RECEIPTS, a page per round: the carrier retries a webhook for seconds."""
-        for age in RECEIPTS:
-            name = f"receipts {int(age.total_seconds())}"
-            before = ago(self.planner.clock, age, 30.0)
+        for name, before in self.receipt_ages().items():
             with self.planner.begin() as unit:
                 after = inbound.seen_until(unit.tx, name) or before - FIRST_RECEIPTS
                 messages = touch_rows.unreported(unit.tx, after, before, limit=PAGE)
@@ -141,10 +151,6 @@ class CarrierStates:
         """Notify the workflows, and cancel calls that still ring for leads that stopped."""
         self.outbox.deliver(result.news)
         take_back(self.planner, self.carrier, result.stopped)
-
-    def _doubtful(self) -> datetime:
-        """Return the instant before which no activity can still be working on a touch that it reserved."""
-        return self.planner.now() - self.doubt * self.planner.clock.speed
 
 
 def ago(clock: Clock, span: timedelta, least: float) -> datetime:

@@ -97,6 +97,11 @@ class Rebuilder:
             self._begin(f"{len(missing)} of {many(len(page), 'lead')} had no workflow")
         self._walk = walk
 
+    @property
+    def rebuilding(self) -> bool:
+        """Whether the workflow of every lead is being started again."""
+        return self._rebuilding is not None
+
     def rebuild_workflows(self) -> None:
         """Rebuild for a second. Temporal's new identity is written at the end: what was interrupted begins again."""
         if self._rebuilding is None:

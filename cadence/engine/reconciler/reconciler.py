@@ -1,17 +1,18 @@
 """
 What was left undone? Edge: the reconciler's jobs look for it again and again, and do it.
 
-Each job reads a limited page by an index and does what another process should have done. A job may run twice; many
-workers may run the reconciler, but only one at a time works (protocol §2.2). It makes no touches. An item that a job
-cannot handle is set aside (`jobs.py`), and the job continues.
+One statement tells whether any job that is due has something to do; a job that has nothing asks nothing. Each job reads
+a limited page by an index and does what another process should have done. A job may run twice; many workers may run the
+reconciler, but only one at a time works (protocol §2.2). It makes no touches. An item that a job cannot handle is set
+aside (`jobs.py`), and the job continues.
 """
 
 import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
+
+from pydantic import ValidationError
 
 from cadence.channels.provider import Carrier, Received, TouchReport, Unreadable
 from cadence.domain import CampaignState, Channel
@@ -24,8 +25,9 @@ from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
 from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.reports import names_a_touch, record_report
-from cadence.engine.reconciler import rebuild
+from cadence.engine.reconciler import rebuild, waking
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
+from cadence.engine.reconciler.job import Job
 from cadence.engine.reconciler.rebuild import Rebuilder, place_of
 from cadence.engine.reconciler.waking import HoldWaker
 from cadence.engine.temporal_client import TemporalClient
@@ -36,6 +38,7 @@ from cadence.ledger.db import services
 from cadence.ledger.db.ledger import one_at_a_time
 from cadence.ledger.db.services import Service
 from cadence.ledger.people import strangers
+from cadence.ledger.reading.undone import Limits, Undone, what_is_undone
 from cadence.ledger.tables.fields import Broken
 from cadence.ledger.touches import inbound, senders
 
@@ -53,20 +56,6 @@ FIRST_LOOK = timedelta(days=1)
 """How far back inbound messages are read the first time."""
 INBOUND, CAMPAIGNS = "hear messages", "start campaigns"
 """The jobs whose items are set aside, as `doctor` and `review` show them."""
-
-
-@dataclass(slots=True)
-class Job:
-    """A job that runs at an interval of the Clock, but no more often than `least` in real time."""
-
-    work: Callable[[], None]
-    every: timedelta
-    least: float  # real seconds
-    due: float = field(default=0.0)  # on the monotonic clock
-
-    def next_time(self, speed: float) -> None:
-        """Set when it is due again."""
-        self.due = time.monotonic() + max(self.every.total_seconds() / speed, self.least)
 
 
 class Reconciler:
@@ -93,22 +82,22 @@ class Reconciler:
         self.waking = HoldWaker(planner, outbox)
         rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [
-            Job(self.deliver, timedelta(seconds=2), 1.0),
-            Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0),
-            Job(self.asking.take_back, timedelta(seconds=5), 1.0),
-            Job(self.asking.reconcile_permits, timedelta(seconds=10), 1.0),
-            Job(self.asking.ask_about_messages, timedelta(seconds=30), 5.0),
-            Job(self.asking.ask_about_receipts, timedelta(seconds=30), 5.0),
-            Job(self.waking.wake_held, timedelta(seconds=2), 0.5),
+            Job(self.deliver, timedelta(seconds=2), 1.0, lambda undone: undone.news),
+            Job(self.asking.ask_about_calls, timedelta(seconds=10), 1.0, lambda undone: undone.silent_calls),
+            Job(self.asking.take_back, timedelta(seconds=5), 1.0, lambda undone: undone.unwanted_calls),
+            Job(self.asking.reconcile_permits, timedelta(seconds=10), 1.0, lambda undone: undone.expired_leases),
+            Job(self.asking.ask_about_messages, timedelta(seconds=30), 5.0, lambda undone: undone.silent_messages),
+            Job(self.asking.ask_about_receipts, timedelta(seconds=30), 5.0, lambda undone: undone.missing_receipts),
+            Job(self.waking.wake_held, timedelta(seconds=2), 0.5, self.waking.may_end),
             Job(self.hear, timedelta(minutes=1), 2.0),
-            Job(self.start_enrolments, timedelta(seconds=30), 5.0),
-            Job(self.start_campaigns, timedelta(seconds=30), 5.0),
+            Job(self.start_enrolments, timedelta(seconds=30), 5.0, lambda undone: undone.unstarted),
+            Job(self.start_campaigns, timedelta(seconds=30), 5.0, lambda undone: undone.campaigns),
             Job(rebuilder.compare_temporal, timedelta(seconds=rebuild.LOOK), rebuild.LOOK),
-            Job(rebuilder.rebuild_workflows, timedelta(seconds=1), 1.0),
+            Job(rebuilder.rebuild_workflows, timedelta(seconds=1), 1.0, lambda _: rebuilder.rebuilding),
             Job(self.start_overdue, timedelta(seconds=20), 20.0),
             Job(self.waking.look_for_lists, timedelta(minutes=15), 30.0),
             Job(self.waking.look_for_openings, timedelta(days=1), 60.0),
-            Job(self.retry, timedelta(seconds=30), 2.0),
+            Job(self.retry, timedelta(seconds=30), 2.0, lambda undone: undone.set_aside),
             Job(self.forget_strangers, timedelta(hours=1), 60.0),
         ]
 
@@ -116,9 +105,7 @@ class Reconciler:
         """Run jobs until `stop` is set."""
         while not stop.wait(BREATH):
             try:
-                with one_at_a_time(self._planner.ledger, clock=self._planner.clock) as mine:
-                    if mine:
-                        self.turn()
+                self.turn()
             except UnavailableError as outage:
                 log.warning("the reconciler did nothing: %s", outage, extra={"action": "sweep_outage"})
                 stop.wait(1.0)
@@ -127,23 +114,50 @@ class Reconciler:
                 stop.wait(1.0)
 
     def turn(self) -> None:
-        """Run what is due, and record the results. An outage of one service does not stop the jobs of another."""
+        """Run the jobs that are due and have work, unless another process is at it. Raises UnavailableError."""
+        due = [job for job in self._jobs if job.due <= time.monotonic()]
+        if not due:
+            return
+        undone = self._undone()
+        working = [job for job in due if job.has_work(undone)]
+        if working:
+            with one_at_a_time(self._planner.ledger, clock=self._planner.clock) as mine:
+                if mine:
+                    self._work(due, working)
+        else:
+            self._work(due, [])
+
+    def _undone(self) -> Undone:
+        """Return what is left undone: one question for all jobs."""
+        limits = Limits(
+            now=self._planner.now(),
+            fresh=self._outbox.fresh(),
+            silent=self.asking.silent(),
+            doubtful=self.asking.doubtful(),
+            receipts=self.asking.receipt_ages(),
+            holds=waking.ENDING,
+        )
+        with self._planner.ledger.begin() as tx:
+            return what_is_undone(tx, limits)
+
+    def _work(self, due: list[Job], working: list[Job]) -> None:
+        """Run what has work, and record the results. An outage of one service does not stop the jobs of another."""
         done: set[str] = set()
         failed: dict[str, str] = {}
-        for job in self._jobs:
-            if job.due <= time.monotonic():
-                try:
+        for job in due:
+            try:
+                if job in working:
                     job.work()
-                except UnavailableError as outage:
-                    log.warning("a job waits: %s", outage, extra={"action": "duty_waits", "duty": _name(job)})
-                    failed[_name(job)] = str(outage)
-                except Exception as error:
-                    log.exception("a job failed", extra={"action": "duty_failed", "duty": _name(job)})
-                    # Not the error's message: it may contain anything.
-                    failed[_name(job)] = f"{type(error).__name__}; the worker's log says more (duty_failed)"
-                else:
-                    done.add(_name(job))
-                job.next_time(self._planner.clock.speed)
+            except UnavailableError as outage:
+                log.warning("a job waits: %s", outage, extra={"action": "duty_waits", "duty": _name(job)})
+                failed[_name(job)] = str(outage)
+            except Exception as error:
+                log.exception("a job failed", extra={"action": "duty_failed", "duty": _name(job)})
+                # Not the error's message: it may contain anything.
+                failed[_name(job)] = f"{type(error).__name__}; the worker's log says more (duty_failed)"
+            else:
+                done.add(_name(job))
+            job.next_time(self._planner.clock.speed)
         self._records.note(done, failed)
 
     def retry(self) -> None:
@@ -173,8 +187,9 @@ class Reconciler:
         began = self._planner.now()
         with self._planner.begin() as unit:
             seen = inbound.seen_until(unit.tx) or began - FIRST_LOOK
+            ours = self._ours(unit)
         run = self._items.round(INBOUND)
-        for received in self._carrier.received(seen - OVERLAP, self._ours()):
+        for received in self._carrier.received(seen - OVERLAP, ours):
             if not run.wanted([received], lambda message: message.sid):
                 continue
             with run.item(received.sid):
@@ -237,20 +252,17 @@ class Reconciler:
             if self._overdue == BEGINNING:
                 return
 
-    def _ours(self) -> list[tuple[Channel, str]]:
+    def _ours(self, unit: UnitOfWork) -> list[tuple[Channel, str]]:
         """
         Return our own numbers that people can or could write to; none when a pool of numbers is among them.
 
         None also when a campaign cannot be read: then all messages of the account are read, so that no stop is missed.
         """
         try:
-            with self._planner.begin() as unit:
-                every = campaigns.every(unit.tx)
-                versions = [self._planner.campaign(unit.tx, stored.name, stored.version) for stored in every]
-                used = senders.every(unit.tx)
-        except UnavailableError:
-            raise
-        except Exception:
+            every = campaigns.every(unit.tx)
+            versions = [self._planner.campaign(unit.tx, stored.name, stored.version) for stored in every]
+            used = senders.every(unit.tx)
+        except ValidationError:
             log.exception("a campaign cannot be read", extra={"action": "campaign_unreadable"})
             return []
         ours: dict[tuple[Channel, str], None] = {}

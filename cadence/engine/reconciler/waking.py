@@ -9,10 +9,13 @@ from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import waits
 from cadence.ledger.lists import registries
+from cadence.ledger.reading.undone import Undone
 from cadence.policy import required_registries
 
 OF_PAUSES = (HoldName.RUNNING, HoldName.TEMPLATE, HoldName.DESTINATION)
 """Holds that end with a pause."""
+ENDING = (*OF_PAUSES, HoldName.PACK)
+"""Holds whose end is looked for every few seconds."""
 
 
 class HoldWaker:
@@ -24,10 +27,14 @@ class HoldWaker:
         self._outbox = outbox
         self._revision = planner.today.in_force.revision  # the last change of the law that openings were sought under
 
+    def may_end(self, undone: Undone) -> bool:
+        """Return whether leads wait whose hold may have ended, or the law has changed."""
+        return undone.holds or undone.law != self._revision
+
     def wake_held(self) -> None:
         """Wake leads whose pause has ended, or whose pack is readable again. A corrected list writes its own news."""
         with self._planner.begin() as unit:
-            waited = waits.keys_of(unit.tx, *OF_PAUSES, HoldName.PACK)
+            waited = waits.keys_of(unit.tx, *ENDING)
             ended = {hold: waits.resumed(unit.tx, waited[hold]) for hold in OF_PAUSES}
             law = self._planner.today.in_force
             ended[HoldName.PACK] = [key for key in waited[HoldName.PACK] if law.mended(key, unit.now)]

@@ -91,13 +91,9 @@ OPEN_SINCE_BEFORE = query(
     "touches whose end the carrier should have reported by now, oldest first",
     index="touches_open",
 )
-UNWANTED = sql(
-    """
-    SELECT touches.id, touches.sid
-    FROM touches JOIN campaigns c ON c.id = touches.campaign_id
-    WHERE touches.state IN ('reserved', 'unknown', 'carried')
+STILL_UNWANTED = """
+    touches.state IN ('reserved', 'unknown', 'carried')
         AND touches.channel = 'call' AND touches.sid IS NOT NULL AND touches.status <> 'in-progress'
-        AND (CAST(:leads AS uuid[]) IS NULL OR touches.lead_id = ANY (:leads))
         AND (c.state <> 'running' OR EXISTS (
             SELECT FROM numbers n
             -- what a suppression that covers this call would say
@@ -110,9 +106,15 @@ UNWANTED = sql(
                 ORDER BY s.id DESC LIMIT 1
             ) AS last ON NOT last.lifted
             WHERE n.id = touches.number_id
-        ))
+        ))"""
+"""The condition of a call, in a campaign `c`, that still rings although it was closed or a suppression covers it."""
+UNWANTED = sql(
+    f"""
+    SELECT touches.id, touches.sid
+    FROM touches JOIN campaigns c ON c.id = touches.campaign_id
+    WHERE {STILL_UNWANTED} AND (CAST(:leads AS uuid[]) IS NULL OR touches.lead_id = ANY (:leads))
     ORDER BY touches.at DESC
-    LIMIT :limit""",
+    LIMIT :limit""",  # noqa: S608  our own words
     "calls that still ring although their campaign was closed or a suppression covers them, newest first",
     index="touches_open, numbers_pkey, suppressions_latest",
 )
