@@ -13,9 +13,9 @@ from cadence.domain.channels import MESSAGE_CHANNELS
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.reports import record_report
 from cadence.engine.outcomes.writing import EventResult, write
-from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import touch_rows
+from cadence.ledger.touches.locked import lock_touch
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.transitions.attempt import unconfirmed
 from cadence.planning.transitions.events import AnswerMissing
@@ -51,8 +51,7 @@ def look_up(
 def _doubted(planner: Planner, touch: str) -> Stored:
     """Return the touch; if it is reserved without an answer, mark it unknown before the carrier is asked."""
     with planner.begin() as unit:
-        locks.lock_lead_of_touch(unit.tx, touch)
-        stored = touch_rows.get(unit.tx, touch)
+        stored, _ = lock_touch(unit.tx, touch)
         written = write(unit, [unconfirmed(AnswerMissing(was=stored), unit.now)])
         return touch_rows.get(unit.tx, touch) if written.changed else stored
 

@@ -6,16 +6,16 @@ from typing import assert_never
 from cadence.channels.meanings import meaning
 from cadence.channels.provider import Accepted, Answer, NotSent, Rejected, Uncertain
 from cadence.channels.twilio import statuses
-from cadence.domain import Move, Outcome
+from cadence.domain import Finish, Move, Outcome
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS
 from cadence.engine.dispatch.waiting import NotNowError
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.reports import about, begin_pauses, outcome_of, pause_if_repeated, write_report
 from cadence.engine.outcomes.writing import write
-from cadence.ledger.db import locks
-from cadence.ledger.touches import touch_rows
+from cadence.ledger.touches.locked import lock_touch
 from cadence.ledger.touches.touch_rows import Stored
+from cadence.planning.transitions.apply import stored_after
 from cadence.planning.transitions.attempt import unconfirmed
 from cadence.planning.transitions.events import AnswerMissing, NeverSent, Reported
 from cadence.planning.transitions.report import recorded
@@ -33,26 +33,30 @@ def record(planner: Planner, stored: Stored, answer: Answer) -> tuple[Stored, Mo
             event = report_of(unit, stored, answer)
         begin_pauses(planner, recorded(event, unit.now).pauses)
     with planner.begin() as unit:
-        locks.lock_lead_of_touch(unit.tx, stored.touch.id)
+        was, planned = lock_touch(unit.tx, stored.touch.id)
         unit.locked()
-        was = touch_rows.get(unit.tx, stored.touch.id)
         written = _write(unit, was, answer)
-        stands = touch_rows.with_move(unit.tx, was.touch.id)
     match written:
-        case Reported():
-            pause_if_repeated(planner, written)
+        case (event, after, move):
+            pause_if_repeated(planner, event)
+            return after, planned if isinstance(planned, Finish) else move or planned
         case NotNowError():
             raise written
-    return stands
+    return was, planned
 
 
-def _write(unit: UnitOfWork, was: Stored, answer: Answer) -> Reported | NotNowError | None:
-    """Write one answer; return it as a report, or why the touch has to be tried again, if it has."""
+def _write(unit: UnitOfWork, was: Stored, answer: Answer) -> tuple[Reported, Stored, Move | None] | NotNowError | None:
+    """
+    Write one answer.
+
+    Return it as a report, with the touch after it and the plan, if one was made; or why the touch has to be tried
+    again, if it has.
+    """
     match answer:
         case Accepted() | Rejected():
             event = report_of(unit, was, answer)
-            write_report(unit, event, notify_workflow=False)
-            return event
+            written = write_report(unit, event, notify_workflow=False)
+            return event, stored_after(was, recorded(event, unit.now)), written.move
         case NotSent():
             return _again(unit, was, NotNowError(f"not sent: {answer.reason}", after=answer.retry_after))
         case Uncertain():
@@ -84,8 +88,8 @@ def report_of(unit: UnitOfWork, was: Stored, answer: Accepted | Rejected) -> Rep
 def put_back(planner: Planner, touch: str, why: str) -> None:
     """Put back a touch whose Allow expired before it was sent: the rules judge it again, on the same row."""
     with planner.begin() as unit:
-        locks.lock_lead_of_touch(unit.tx, touch)
-        _again(unit, touch_rows.get(unit.tx, touch), NotNowError(why, after=timedelta(0)))
+        stored, _ = lock_touch(unit.tx, touch)
+        _again(unit, stored, NotNowError(why, after=timedelta(0)))
 
 
 def _again(unit: UnitOfWork, was: Stored, why: NotNowError) -> NotNowError | None:

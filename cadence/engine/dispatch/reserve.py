@@ -14,6 +14,8 @@ from cadence.domain import (
     Allow,
     Attempt,
     Candidate,
+    Cause,
+    CauseKind,
     Defer,
     Hold,
     Move,
@@ -23,6 +25,7 @@ from cadence.domain import (
     Refuse,
     Scope,
     Touch,
+    TouchState,
     Verdict,
 )
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, descriptor_of
@@ -160,19 +163,28 @@ def _refuse_text(rule: str, allow: Allow) -> Refuse:
 
 
 def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
-    """Insert the touch, its text and the decision; then take the floor's place and the sender's slot, which lock."""
+    """
+    Take a place on the floor and the sender's slot, which lock, and write the touch, its text and the decision.
+
+    The floor is asked first, so that everything can be written at once, with the slot. The facts were read under the
+    lead's lock, so they have every touch of this key; the index of keys holds that nothing is sent twice (law 2).
+    """
     unit, attempt, number = context.unit, context.attempt, context.number(allow)
-    version = context.case.facts.enrolment.version
-    reservation = touches.reserve(unit.tx, _touch(context, allow), version=version, floor=attempt.floor)
-    if not reservation.won:
-        return reservation.stored
-    stored = reservation.stored
-    texts.put(unit.tx, stored.touch.id, wording.text)
+    touch, version = _touch(context, allow), context.case.facts.enrolment.version
+    known = next((row for row in context.case.facts.touches if _key(row) == _key(touch)), None)
+    if known is not None and known.state is not TouchState.PLANNED:
+        return touch_rows.get(unit.tx, known.id)
+    contacts = attempt.channel in CONTACT_CHANNELS and number is not None
+    if contacts and descriptor_of(attempt.channel).uses_agents:
+        _take_lease(context, known.id if known else touch.id)
+    if known is None:
+        stored = touches.add(unit.writes.later, touch, version=version, floor=attempt.floor)
+    else:
+        stored = touches.reserve(unit.tx, touch, version=version, floor=attempt.floor).stored
+    texts.put(unit.writes.later, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
-    if attempt.channel not in CONTACT_CHANNELS or number is None:
+    if not contacts or number is None:
         return _create_task(unit, stored, wording)
-    if descriptor_of(attempt.channel).uses_agents:
-        _take_lease(context, stored)
     wait = _take_slot(unit, stored, wording, context.rates)
     validity = allow.closes - unit.now if allow.closes is not None else None
     sent = outgoing(context.case.campaign, stored, number, wording, validity)
@@ -192,13 +204,18 @@ def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> TouchRes
     return TouchResult(next=move, step=step, verdict="allow", outcome=outcome)
 
 
-def _take_lease(context: _Context, stored: Stored) -> None:
+def _key(touch: Touch) -> tuple[str, Cause, int, str]:
+    """Return the key of a touch, as the ledger's index has it: a step counts within its enrolment."""
+    scope = touch.enrolment if touch.cause.kind is CauseKind.STEP else ""
+    return touch.lead, touch.cause, touch.attempt, scope
+
+
+def _take_lease(context: _Context, touch: str) -> None:
     """Take a place on the floor. Raises FloorFullError when there is no place for this call."""
-    unit, case, attempt = context.unit, context.case, context.attempt
-    turn = turn_of(case.campaign, case.facts, attempt)
-    lease, wrap_up = (attempt.lasts or PATIENCE) + ENDS_AFTER, wrap_up_of(case.campaign, stored.floor)
-    floor, touch = stored.floor, stored.touch.id
-    if not leases.take(unit.tx, floor, touch, now=unit.now, lease=lease, place=turn, wrap_up=wrap_up):
+    unit, case, attempt, floor = context.unit, context.case, context.attempt, context.attempt.floor
+    turn, later = turn_of(case.campaign, case.facts, attempt), unit.writes.later
+    lease, wrap_up = (attempt.lasts or PATIENCE) + ENDS_AFTER, wrap_up_of(case.campaign, floor)
+    if not leases.take(unit.tx, floor, touch, now=unit.now, lease=lease, place=turn, wrap_up=wrap_up, writer=later):
         raise FloorFullError(floor, turn=turn, wrap_up=wrap_up)
 
 
@@ -211,7 +228,7 @@ def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: Sender
         wanted.insert(0, (senders.CALLS, 1, rates.calls, "the account is at its rate limit"))
     waits = []
     for name, size, rate, reason in wanted:
-        slot = senders.take_slot(unit.tx, name, size, rate, now=unit.now, patience=clock.allow_lasts / 2)
+        slot = senders.take_slot(unit.writes, name, size, rate, now=unit.now, patience=clock.allow_lasts / 2)
         if not slot.taken:
             raise NotNowError(reason, after=clock.real_span(slot.wait))
         waits.append(slot.wait)
@@ -242,7 +259,7 @@ def _answer(context: _Context, verdict: Verdict, move: Move) -> TouchResult:
 
 def _record_decision(context: _Context, verdict: Verdict, touch: str | None) -> None:
     case, unit = context.case, context.unit
-    decisions.record(unit.tx, case.decision(verdict, context.candidate, touch), at=unit.now)
+    decisions.record(unit.writes.later, case.decision(verdict, context.candidate, touch), at=unit.now)
 
 
 def _touch(context: _Context, allow: Allow) -> Touch:

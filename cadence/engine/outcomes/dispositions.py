@@ -11,9 +11,9 @@ from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
 from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
-from cadence.ledger.db import locks
-from cadence.ledger.touches import callbacks, touch_rows
+from cadence.ledger.touches import callbacks
 from cadence.ledger.touches.callbacks import OpenPromise
+from cadence.ledger.touches.locked import lock_touch
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.transitions import change
 from cadence.planning.transitions.callback import kept_by, taken_up
@@ -38,9 +38,8 @@ def record_disposition(
     if (disposition is Disposition.CALLBACK) != (callback_at is not None):
         raise InvalidInputError("The disposition callback, and no other, needs the instant of the call.")
     with planner.begin() as unit:
-        locks.lock_lead_of_touch(unit.tx, touch)
+        stored, _ = lock_touch(unit.tx, touch)
         unit.locked()
-        stored = touch_rows.get(unit.tx, touch)
         if stored.touch.channel not in CONVERSATION_CHANNELS or stored.touch.state is not TouchState.SETTLED:
             raise ConflictError(f"Touch {touch} is not a call that has ended; only those have a disposition.")
         promised = callbacks.find(unit.tx, _ref(touch))

@@ -17,6 +17,7 @@ from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
 from cadence.engine.law import TodaysLaw
 from cadence.ledger.campaigns import campaigns, enrolment_rows, enrolments
+from cadence.ledger.db.batches import WriteBatch
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import decisions
@@ -147,16 +148,31 @@ class Planner:
         now = self.now()
         with self.ledger.begin() as tx:
             self.today.refresh(tx)
-            yield UnitOfWork(self, tx, now)
+            unit = UnitOfWork(self, tx, now)
+            yield unit
+            unit.writes.flush()
 
 
-@dataclass(slots=True)
 class UnitOfWork:
-    """One transaction at one instant, in which locked leads are planned."""
+    """
+    One transaction at one instant, in which locked leads are planned.
 
-    planner: Planner
-    tx: Connection
-    now: datetime
+    `writes.later` has a write wait until something is read or the transaction ends: then those that wait are one
+    statement.
+    """
+
+    def __init__(self, planner: Planner, connection: Connection, now: datetime) -> None:
+        """Begin with an open transaction."""
+        self.planner = planner
+        self.now = now
+        self.writes = WriteBatch(connection)
+        self._connection = connection
+
+    @property
+    def tx(self) -> Connection:
+        """The transaction; whoever asks for it sees what has been written."""
+        self.writes.flush()
+        return self._connection
 
     def locked(self) -> None:
         """Read the clock again after waiting for locks: so the instants of rows follow the order of the decisions."""
@@ -171,7 +187,7 @@ class UnitOfWork:
 
     def store(self, case: LeadCase, move: Move) -> Planned:
         """Store a plan, and the reason if a rule moved what was due. A finished enrolment keeps its end."""
-        enrolments.set_move(self.tx, case.facts.enrolment.id, move, at=self.now)
+        enrolments.set_move(self.writes.later, case.facts.enrolment.id, move, at=self.now)
         changed = not same_plan(case.facts.planned, move, self.now)
         if changed:
             self.write_why(case, move)
@@ -183,7 +199,7 @@ class UnitOfWork:
         if reason is None:
             return
         candidate, verdict = reason
-        decisions.record(self.tx, case.decision(verdict, candidate), at=self.now)
+        decisions.record(self.writes.later, case.decision(verdict, candidate), at=self.now)
 
     def plan_or_leave(self, enrolment: str, known: LeadCase | None = None) -> Planned:
         """

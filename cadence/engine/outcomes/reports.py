@@ -23,9 +23,9 @@ from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.writing import EventResult, write
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
-from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import news, touch_rows, touches
+from cadence.ledger.touches.locked import lock_if_free, lock_touch
 from cadence.planning.position import step_of
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
@@ -63,9 +63,9 @@ def record_report(planner: Planner, touch: str, report: CarrierReport, *, notify
             event = event_of(unit, touch_rows.get(unit.tx, touch), report)
         begin_pauses(planner, recorded(event, unit.now).pauses)
     with planner.begin() as unit:
-        locks.lock_lead_of_touch(unit.tx, touch)
+        stored, _ = lock_touch(unit.tx, touch)
         unit.locked()
-        event = event_of(unit, touch_rows.get(unit.tx, touch), report)
+        event = event_of(unit, stored, report)
         result = write_report(unit, event, notify_workflow=notify_workflow)
     pause_if_repeated(planner, event)
     return result
@@ -83,9 +83,9 @@ def record_together(planner: Planner, reports: Mapping[str, CarrierReport]) -> d
     if not passing:
         return {}
     with planner.begin() as unit:
-        free = locks.lock_free_touches(unit.tx, passing)
+        free = lock_if_free(unit.tx, passing)
         unit.locked()
-        for stored, version in touch_rows.with_versions(unit.tx, free) if free else []:
+        for stored, version in free:
             try:
                 event = event_of(unit, stored, reports[stored.touch.id])
                 alone = _alone(unit, event, version)
@@ -124,7 +124,7 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     if settled and notify_workflow and wakes_workflow(event.was, changed=planned.changed):
         # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
         ref = touch.id if descriptor_of(touch.channel).ends_later else ""
-        news_ids = (*news_ids, news.add(unit.tx, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
+        news_ids = (*news_ids, news.add(unit.writes, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
     return replace(written, move=planned.move, news=news_ids)
 
 

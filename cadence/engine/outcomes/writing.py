@@ -82,7 +82,7 @@ def write(unit: UnitOfWork, changes: Iterable[Change]) -> EventResult:
 
 def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PLR0912  one branch for each kind of row
     """Write one row; return how many rows are new."""
-    new = 1
+    new, later = 1, unit.writes.later
     match row:
         case Suppress():
             new = suppressions.suppress(unit.tx, row.numbers, like(NewSuppression, row), at=at)
@@ -109,17 +109,17 @@ def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PL
         case CancelPromise():
             callbacks.cancel(unit.tx, row.id, at=at)
         case SkipStep():
-            touches.skip(unit.tx, row.touch, version=row.version, rules=row.touch.rules, scope=row.touch.scope)
+            touches.skip(later, row.touch, version=row.version, rules=row.touch.rules, scope=row.touch.scope)
         case UpdateTouch():
-            touches.change(unit.tx, row.touch, dict(row.values))
+            touches.change(later, row.touch, dict(row.values))
         case KeepContradiction():
             new = touches.contradict(unit.tx, row.touch, row.outcome, row.code, at=row.at)
         case FreePlace():
             new = 0
             if row.at is not None and row.at > unit.now:
-                leases.write_up(unit.tx, row.touch, row.at)
+                leases.write_up(later, row.touch, row.at)
             else:
-                leases.free(unit.tx, row.touch)
+                leases.free(later, row.touch)
         case CloseNumber():
             numbers.close(unit.tx, row.number, row.reason, at=at)
         case _:
@@ -171,14 +171,14 @@ def _notify(unit: UnitOfWork, changes: Iterable[Change]) -> tuple[int, ...]:
     for (kind, ref, but), notices in wanted.items():
         written += notify(unit, _leads(unit, [notice.people for notice in notices]), kind, ref=ref, but=but)
         named = dict.fromkeys(notice.enrolment for notice in notices if notice.enrolment not in ("", but))
-        written += [news.add(unit.tx, enrolment, kind, at=unit.now, ref=ref) for enrolment in named]
+        written += [news.add(unit.writes, enrolment, kind, at=unit.now, ref=ref) for enrolment in named]
     return tuple(written)
 
 
 def notify(unit: UnitOfWork, leads: Iterable[str], kind: NewsKind, *, ref: str = "", but: str = "") -> tuple[int, ...]:
     """Write news for every open enrolment of these leads: each of them has to plan again."""
     return tuple(
-        news.add(unit.tx, row.enrolment.id, kind, at=unit.now, ref=ref)
+        news.add(unit.writes, row.enrolment.id, kind, at=unit.now, ref=ref)
         for lead in leads
         for row in enrolment_rows.open_of_lead(unit.tx, lead)
         if row.enrolment.id != but

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.domain import Attempt, Enrolment, Finish, Move, Wait
 from cadence.ledger.campaigns import enrolment_queue
 from cadence.ledger.campaigns.campaigns import find
+from cadence.ledger.db.batches import Result_co, Writer
 from cadence.ledger.db.queries import new, writing
 from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import plain
@@ -78,15 +79,15 @@ def _move_columns(move: Move, at: datetime) -> dict[str, Any]:
     return columns
 
 
-def set_move(connection: Connection, enrolment: str, move: Move, *, at: datetime) -> bool:
+def set_move(writer: Writer[Result_co], enrolment: str, move: Move, *, at: datetime) -> Result_co:
     """
     Store the next move, in the transaction that read the facts it was planned from.
 
-    A Finish ends the enrolment. A finished enrolment is not changed: then the result is False. The count of errors in a
-    row is reset.
+    A Finish ends the enrolment. A finished enrolment is not changed: then no row is. The count of errors in a row is
+    reset.
     """
     columns = _move_columns(move, at) | {"errors": 0}
-    return connection.execute(writing(CHANGE_OPEN, *columns), {"enrolment": enrolment} | new(columns)).rowcount == 1
+    return writer.execute(writing(CHANGE_OPEN, *columns), {"enrolment": enrolment} | new(columns))
 
 
 def set_version(connection: Connection, enrolment: str, version: int) -> None:
@@ -96,7 +97,7 @@ def set_version(connection: Connection, enrolment: str, version: int) -> None:
 
 def finish(connection: Connection, enrolment: str, reason: str, *, at: datetime) -> bool:
     """End an enrolment; False when it had ended before."""
-    return set_move(connection, enrolment, Finish(reason=reason, at=at), at=at)
+    return set_move(connection, enrolment, Finish(reason=reason, at=at), at=at).rowcount == 1
 
 
 def mark_started(connection: Connection, started: Sequence[str], *, at: datetime) -> int:

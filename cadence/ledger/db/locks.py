@@ -53,16 +53,6 @@ LOCK_LEADS = sql(
     "lock leads and their numbers, so that one transaction at a time decides about them",
     index="",
 )
-LOCK_LEAD_OF_TOUCH = sql(
-    "SELECT CAST(lock_lead_of_touch(CAST(:touch AS uuid)) AS text)",
-    "lock the lead of a touch that a report is about, and its numbers",
-    index="",
-)
-LOCK_FREE_TOUCHES = sql(
-    "SELECT CAST(lock_free_touches(CAST(:touches AS uuid[])) AS text)",
-    "lock the leads of touches that reports are about, and their numbers, as far as they are free",
-    index="",
-)
 SHARE_CAMPAIGN = query(
     select(
         campaigns.c.id,
@@ -136,19 +126,6 @@ def lock_known(
             return result
         attempt.rollback()  # releases the locks
     raise UnavailableError("Lists are being imported that have this number. Nothing was changed; try again.")
-
-
-def lock_lead_of_touch(connection: Connection, touch: str) -> str:
-    """Lock the lead of a touch before its outcome is recorded, and return the lead's id. Raises NotFoundError."""
-    lead: str | None = connection.execute(LOCK_LEAD_OF_TOUCH, {"touch": touch}).scalar()
-    if lead is None:
-        raise NotFoundError(f"There is no touch {touch} in this ledger.")
-    return lead
-
-
-def lock_free_touches(connection: Connection, touches: Collection[str]) -> list[str]:
-    """Lock the leads of touches and their numbers, and wait for none; return the touches where all are locked now."""
-    return list(connection.execute(LOCK_FREE_TOUCHES, {"touches": list(touches)}).scalars())
 
 
 def exclude_touches(connection: Connection, campaign: int | None = None) -> None:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, bindparam, select
 
+from cadence.ledger.db.batches import Writer
 from cadence.ledger.db.queries import new, query, upsert
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import texts
@@ -23,10 +24,10 @@ class RenderedText:
 _text = reader(RenderedText)
 
 
-def put(connection: Connection, touch: str, text: RenderedText) -> None:
+def put(writer: Writer[object], touch: str, text: RenderedText) -> None:
     """Store the text of a touch; a planned touch that is rendered again gets the new text."""
     values = {"touch_id": touch, **asdict(text)}
-    connection.execute(upsert(texts, "touch_id", *values), new(values))
+    writer.execute(upsert(texts, "touch_id", *values), new(values))
 
 
 def find(connection: Connection, touch: str) -> RenderedText | None:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from cadence.domain import Allow, Candidate, Defer, Facts, Hold, Refuse, Touch, Verdict
+from cadence.ledger.db.batches import Result_co, Writer
 from cadence.ledger.db.queries import NEW, new, query, sql
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import plain
@@ -84,8 +85,8 @@ DOCUMENTS = sql(
 )
 
 
-def record(connection: Connection, decision: Decision, *, at: datetime) -> int | None:
-    """Write a decision and return its id; None when the last one is the same. The caller has locked the lead."""
+def record(writer: Writer[Result_co], decision: Decision, *, at: datetime) -> Result_co:
+    """Write a decision, and return its id, or nothing when the last one is the same. The caller has locked the lead."""
     enrolment = decision.facts.enrolment
     columns = _columns(decision)
     parts = columns | {"facts": without_personal_data(decision.facts)}
@@ -103,7 +104,7 @@ def record(connection: Connection, decision: Decision, *, at: datetime) -> int |
         "document": compressed(lines_of({name: parts[name] for name in IN_DOCUMENT}), lines),
     }
     values = new({column.name: row.get(column.name) for column in WRITTEN}) | {"enrolment": enrolment.id}
-    return connection.execute(RECORD, values).scalar()
+    return writer.execute(RECORD, values)
 
 
 def documents(connection: Connection, ids: Collection[int]) -> Documents:

@@ -7,10 +7,12 @@ other call.
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, Row, bindparam, delete
 
 from cadence.domain.places import LONGEST_LEAD, PATIENCE, TALKS, QueuePlace, lead_time
+from cadence.ledger.db.batches import Writer
 from cadence.ledger.db.queries import new, query, sql, upsert
 from cadence.ledger.tables.fields import row_of
 from cadence.ledger.tables.touches import floor_queue
@@ -20,8 +22,7 @@ LEAVE = query(
     "remove a call that has its lease, or no longer waits for one",
     index="floor_queue_pkey",
 )
-AHEAD = sql(
-    """
+CALLS_AHEAD = """
     WITH waiting AS (
         SELECT promised, enrolment_id = :enrolment AS own FROM floor_queue
         WHERE enrolment_id = :enrolment OR (floor = :floor AND asks_until >= :now
@@ -42,9 +43,12 @@ AHEAD = sql(
             ORDER BY e.next_at
         ) AS promises
     FROM waiting
-    """,
+    """
+INDEXES = "floor_queue_floor, floor_queue_pkey, enrolments_promised, permits_pkey | permits_touch_id_key, touches_pkey"
+AHEAD = sql(
+    CALLS_AHEAD,
     "the calls of a floor that go before this one: those that wait, and those that are promised",
-    index="floor_queue_floor, floor_queue_pkey, enrolments_promised, permits_pkey | permits_touch_id_key, touches_pkey",
+    index=INDEXES,
 )
 SPOKEN = sql(
     """
@@ -69,8 +73,20 @@ class QueueAhead:
 
 def ahead(connection: Connection, floor: str, own: QueuePlace, *, now: datetime, wrap_up: timedelta) -> QueueAhead:
     """Return which calls go before a call. Under the floor's lock this stays true until the commit."""
+    row = connection.execute(AHEAD, parameters(floor, own, now)).one()
+    return ahead_of(connection, row, floor, now=now, wrap_up=wrap_up)
+
+
+def parameters(floor: str, own: QueuePlace, now: datetime) -> dict[str, Any]:
+    """Return the parameters of `CALLS_AHEAD`."""
     span = {"since": now - PATIENCE, "until": now + LONGEST_LEAD, "now": now, "floor": floor}
-    row = connection.execute(AHEAD, asdict(own) | span).one()
+    return asdict(own) | span
+
+
+def ahead_of(
+    connection: Connection, row: Row[*tuple[Any, ...]], floor: str, *, now: datetime, wrap_up: timedelta
+) -> QueueAhead:
+    """Return which calls go before a call, from a row of `CALLS_AHEAD`."""
     promises = 0
     if row.promises:  # talk times are read only if agents may have to be kept free
         talks = connection.execute(SPOKEN, {"floor": floor, "most": TALKS}).scalars()
@@ -85,6 +101,6 @@ def stand(connection: Connection, floor: str, own: QueuePlace, *, until: datetim
     connection.execute(upsert(floor_queue, "enrolment_id", *values), new(values))
 
 
-def leave(connection: Connection, enrolment: str) -> None:
+def leave(writer: Writer[object], enrolment: str) -> None:
     """Remove a call from its queue."""
-    connection.execute(LEAVE, {"enrolment": enrolment})
+    writer.execute(LEAVE, {"enrolment": enrolment})

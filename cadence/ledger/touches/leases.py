@@ -9,12 +9,14 @@ carrier has been asked about the call.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
-from cadence.ledger.db.queries import query, sql
+from cadence.ledger.db.batches import Result_co, Writer
+from cadence.ledger.db.queries import new, query, sql, writing
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors, permits
 from cadence.ledger.touches import floor_queue
@@ -39,8 +41,7 @@ COUNT = query(
 EVER = datetime.min.replace(tzinfo=UTC)
 """An instant before every lease."""
 FLOOR_NAMES = query(select(floors.c.name).order_by(floors.c.name), "the name of every floor", index="")
-ROOM = sql(
-    """
+_ROOM = """
     WITH taken AS (SELECT slot, free_at IS NOT NULL AND free_at <= :now AS written_up FROM permits WHERE floor = :floor)
     SELECT EXISTS (SELECT 1 FROM permits WHERE touch_id = :touch) AS held,
         (SELECT count(*) FROM taken WHERE NOT written_up) AS busy,
@@ -49,10 +50,18 @@ ROOM = sql(
             SELECT min(slot) FROM generate_series(1, :agents) AS slot
             WHERE NOT EXISTS (SELECT 1 FROM taken WHERE taken.slot = slot.slot AND NOT written_up)
         ) AS slot
-    """,
+    """
+ROOM = sql(
+    _ROOM,
     "the leases of a floor: whether a call has one already, how many are taken, and the lowest slot that is free",
     index="permits_pkey, permits_touch_id_key",
 )
+ROOM_AND_QUEUE = sql(
+    f"SELECT room.*, queue.* FROM ({_ROOM}) AS room, ({floor_queue.CALLS_AHEAD}) AS queue",  # noqa: S608  our own texts
+    "the leases of a floor, and the calls that go before one that wants a lease",
+    index=f"permits_pkey, permits_touch_id_key, {floor_queue.INDEXES}",
+)
+INSERT = insert(permits)
 WRITE_UP = query(
     update(permits).where(_OF_TOUCH).values(free_at=bindparam("until")),
     "keep the lease of an ended call until its agent has written it up",
@@ -117,18 +126,24 @@ def take(  # noqa: PLR0913  the call, its floor and its place in the queue
     lease: timedelta,
     place: QueuePlace | None = None,
     wrap_up: timedelta = WRAP_UP,
+    writer: Writer[object] | None = None,
 ) -> bool:
     """
     Take a lease on the floor for this touch; False when there is none for it. True if the touch has one already.
 
     An agent is free who has neither a call nor one to write up. With `place`, the call's place in the queue, a free
-    agent may be kept for promised calls that are due soon, or for a call that goes before this one. The touch must have
-    its row. This locks the floor until the commit, so it comes last. Raises NotFoundError.
+    agent may be kept for promised calls that are due soon, or for a call that goes before this one. `writer` writes the
+    lease; the touch must have its row then. This locks the floor until the commit, so it comes last. Raises
+    NotFoundError.
     """
     capacity = connection.execute(LOCK_FLOOR, {"floor": floor}).first()
     if capacity is None:
         raise _no_floor(connection, floor)
-    room = connection.execute(ROOM, {"floor": floor, "touch": touch, "now": now, "agents": capacity.agents}).one()
+    order = {"floor": floor, "touch": touch, "now": now, "agents": capacity.agents}
+    if place is None:
+        room = connection.execute(ROOM, order).one()
+    else:
+        room = connection.execute(ROOM_AND_QUEUE, order | floor_queue.parameters(floor, place, now)).one()
     if room.held:
         return True
     free_agents = capacity.agents - capacity.paused - room.busy
@@ -136,16 +151,17 @@ def take(  # noqa: PLR0913  the call, its floor and its place in the queue
         return False
     queued = False
     if place is not None:
-        before = floor_queue.ahead(connection, floor, place, now=now, wrap_up=wrap_up)
+        before = floor_queue.ahead_of(connection, room, floor, now=now, wrap_up=wrap_up)
         queued = before.queued
         if not _goes_first(place, before, free_agents):
             return False
     if room.written_up:
         connection.execute(WRITTEN_UP, {"floor": floor, "now": now})
+    writer = writer or connection
     values = {"floor": floor, "slot": room.slot, "touch_id": touch, "taken_at": now, "lease_until": now + lease}
-    connection.execute(insert(permits).values(**values))
+    writer.execute(writing(INSERT, *values), new(values))
     if place is not None and queued:
-        floor_queue.leave(connection, place.enrolment)
+        floor_queue.leave(writer, place.enrolment)
     return True
 
 
@@ -170,14 +186,14 @@ def may_enter(
     )
 
 
-def write_up(connection: Connection, touch: str, until: datetime) -> None:
+def write_up(writer: Writer[object], touch: str, until: datetime) -> None:
     """Keep the lease of an ended call while its agent writes it up, until this instant or until `free`."""
-    connection.execute(WRITE_UP, {"touch": touch, "until": until})
+    writer.execute(WRITE_UP, {"touch": touch, "until": until})
 
 
-def free(connection: Connection, touch: str) -> bool:
-    """Free the lease; False when the touch had none."""
-    return connection.execute(FREE, {"touch": touch}).rowcount == 1
+def free(writer: Writer[Result_co], touch: str) -> Result_co:
+    """Free the lease, if the touch has one."""
+    return writer.execute(FREE, {"touch": touch})
 
 
 def expired(connection: Connection, now: datetime, *, limit: int = 100) -> list[Lease]:

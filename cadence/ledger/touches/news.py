@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, cast, insert, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, cast, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Move, NewsKind
-from cadence.ledger.db.queries import among, query
+from cadence.ledger.db.batches import Writer
+from cadence.ledger.db.queries import among, new, query, writing
 from cadence.ledger.tables.campaigns import campaigns, enrolments, news
 from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
 from cadence.ledger.tables.health import set_aside
@@ -29,6 +32,7 @@ _UNDELIVERED = (
 _SET_ASIDE = select(set_aside.c.id).where(
     set_aside.c.job == bindparam("job"), set_aside.c.item == cast(news.c.id, set_aside.c.item.type)
 )
+INSERT = insert(news).returning(news.c.id)
 UNDELIVERED = query(
     _UNDELIVERED.where(news.c.id > bindparam("after")).limit(bindparam("limit")),
     "news not delivered yet, oldest first, with what starts a missing workflow",
@@ -70,10 +74,10 @@ _news = reader(
 )
 
 
-def add(connection: Connection, enrolment: str, kind: NewsKind, *, at: datetime, ref: str = "") -> int:
+def add(connection: Writer[CursorResult[Any]], enrolment: str, kind: NewsKind, *, at: datetime, ref: str = "") -> int:
     """Write news for one enrolment and return its id."""
     values = {"enrolment_id": enrolment, "kind": kind, "at": at, "ref": ref}
-    identity: int = connection.execute(insert(news).values(**values).returning(news.c.id)).scalar_one()
+    identity: int = connection.execute(writing(INSERT, *values), new(values)).scalar_one()
     return identity
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Interval, bindparam, func, select, update
+from sqlalchemy import Connection, CursorResult, Interval, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import query
+from cadence.ledger.db.batches import Writer
+from cadence.ledger.db.queries import new, query, writing
 from cadence.ledger.tables.base import INSTANT
 from cadence.ledger.tables.touches import senders
 
@@ -30,6 +32,7 @@ NEXT = query(
     "when a sender is free again",
     index="senders_pkey",
 )
+FIRST = insert(senders).on_conflict_do_nothing()
 EVERY = query(
     select(senders.c.sender).where(senders.c.sender != CALLS).order_by(senders.c.sender),
     "every sender that has ever sent anything",
@@ -51,7 +54,13 @@ def every(connection: Connection) -> list[str]:
 
 
 def take_slot(  # noqa: PLR0913  the arithmetic has this many terms
-    connection: Connection, sender: str, segments: int, rate: float, *, now: datetime, patience: timedelta = NOTHING
+    writer: Writer[CursorResult[Any]],
+    sender: str,
+    segments: int,
+    rate: float,
+    *,
+    now: datetime,
+    patience: timedelta = NOTHING,
 ) -> Slot:
     """
     Take the sender's next slot, for `segments` at `rate` segments per second of the Clock.
@@ -61,12 +70,13 @@ def take_slot(  # noqa: PLR0913  the arithmetic has this many terms
     """
     span = timedelta(seconds=segments / rate)
     order = {"sender_name": sender, "now": now, "span": span, "latest": now + patience}
-    until = connection.execute(TAKE, order).scalar()
+    until: datetime | None = writer.execute(TAKE, order).scalar()
     while until is None:
-        free_at = connection.execute(NEXT, {"sender_name": sender}).scalar()
+        free_at: datetime | None = writer.execute(NEXT, {"sender_name": sender}).scalar()
         if free_at is not None and free_at > now + patience:
             return Slot(taken=False, wait=free_at - now)
         # its first message; a slot that became nearer meanwhile is asked for once more
-        connection.execute(insert(senders).values(sender=sender, next_free=now).on_conflict_do_nothing())
-        until = connection.execute(TAKE, order).scalar()
+        values = {"sender": sender, "next_free": now}
+        writer.execute(writing(FIRST, *values), new(values))
+        until = writer.execute(TAKE, order).scalar()
     return Slot(taken=True, wait=until - span - now)

@@ -57,13 +57,6 @@ BY_ID = query(
     "the touch that a webhook address names",
     index="touches_pkey",
 )
-BY_IDS = query(
-    _ROW.add_columns(enrolments.c.version.label("cadence_version"))
-    .join(enrolments, enrolments.c.id == touches.c.enrolment_id)
-    .where(among(touches.c.id, "touches")),
-    "the touches that several reports are about, each with the version its lead is on",
-    index="touches_pkey, enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
-)
 WITH_MOVE = query(
     _ROW.add_columns(enrolments.c.move)
     .join(enrolments, enrolments.c.id == touches.c.enrolment_id)
@@ -199,12 +192,6 @@ def find(connection: Connection, touch: str) -> Stored | None:
     """Return a touch by its id; None when there is none."""
     row = connection.execute(BY_ID, {"touch": touch}).first()
     return stored_of(row) if row else None
-
-
-def with_versions(connection: Connection, touches_: Collection[str]) -> list[tuple[Stored, int]]:
-    """Return touches by their ids, each with the version of the campaign that its lead is on."""
-    rows = connection.execute(BY_IDS, {"touches": list(touches_)})
-    return [(stored_of(row), row.cadence_version) for row in rows]
 
 
 def with_move(connection: Connection, touch: str) -> tuple[Stored, Move]:

@@ -11,10 +11,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import Connection, Update, bindparam, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from cadence.domain import Outcome, Touch, TouchState
+from cadence.ledger.db.batches import Writer
 from cadence.ledger.db.queries import NEW, new, writing
 from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import row_of
@@ -23,15 +24,15 @@ from cadence.ledger.tables.touches import contradictions, touches
 from cadence.ledger.touches.touch_rows import WRITTEN, Stored, find_by_key, stored_of
 
 CHANGE = update(touches).where(touches.c.id == bindparam("touch"))
-INSERT = (
-    insert(touches)
-    .values(
-        campaign_id=select(enrolments.c.campaign_id).where(enrolments.c.id == bindparam("enrolment")).scalar_subquery(),
-        account_id=select(leads.c.account_id).where(leads.c.id == bindparam("lead")).scalar_subquery(),
-    )
-    .on_conflict_do_nothing()
-    .returning(*WRITTEN)
+ADD = insert(touches).values(
+    campaign_id=select(enrolments.c.campaign_id).where(enrolments.c.id == bindparam("enrolment")).scalar_subquery(),
+    account_id=select(leads.c.account_id).where(leads.c.id == bindparam("lead")).scalar_subquery(),
 )
+INSERT = ADD.on_conflict_do_nothing().returning(*WRITTEN)
+KEY = "touches_key"
+"""The constraint that holds a touch's key."""
+PASSED_OVER = ("state", "outcome", "ended_at", "rules", "scope", "version", "at")
+"""What changes in a planned touch whose step is skipped."""
 CONTRADICT = insert(contradictions).on_conflict_do_nothing().returning(contradictions.c.touch_id)
 
 
@@ -62,18 +63,34 @@ def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = 
     return Reserved(stored=stored_of(row), won=True)
 
 
-def skip(connection: Connection, touch: Touch, *, version: int, rules: Sequence[str], scope: str) -> Stored:
-    """Record that a rule refused this step: nothing is sent, and the cadence moves on."""
-    values: dict[str, Any] = {"state": TouchState.SKIPPED, "outcome": Outcome.SKIPPED, "ended_at": touch.at}
-    values |= {"rules": tuple(rules), "scope": scope}
-    inserted = _insert(connection, replace(touch, **values), version=version)
-    if inserted is not None:
-        return inserted
-    stored = _known(connection, touch)
-    if stored.touch.state is not TouchState.PLANNED:
-        return stored
-    passed_over = CHANGE.values(**values, version=version, at=touch.at).returning(*WRITTEN)
-    return stored_of(connection.execute(passed_over, {"touch": stored.touch.id}).one())
+def add(writer: Writer[object], touch: Touch, *, version: int, floor: str = "") -> Stored:
+    """Write a reserved touch whose key no row has: if one has it, nothing is written, and PostgreSQL raises (law 2)."""
+    reserved = replace(touch, state=TouchState.RESERVED)
+    values = _row(reserved, version, floor)
+    writer.execute(writing(ADD, *values), _of_lead(touch) | new(values))
+    return Stored(touch=reserved, version=version, floor=floor)
+
+
+def skip(writer: Writer[object], touch: Touch, *, version: int, rules: Sequence[str], scope: str) -> None:
+    """
+    Record that a rule refused this step: nothing is sent, and the cadence moves on.
+
+    A planned row of the same key becomes this one. Any other row of the key stays as it is.
+    """
+    skipped = replace(
+        touch, state=TouchState.SKIPPED, outcome=Outcome.SKIPPED, ended_at=touch.at, rules=tuple(rules), scope=scope
+    )
+    values = _row(skipped, version)
+    writer.execute(_skip(*values), _of_lead(touch) | new(values))
+
+
+@cache
+def _skip(*names: str) -> Insert:
+    """Return the statement that writes these columns of a skipped touch, or changes the planned row of its key."""
+    statement: Insert = writing(ADD, *names)
+    change = {name: statement.excluded[name] for name in PASSED_OVER}
+    planned = touches.c.state == literal_column(f"'{TouchState.PLANNED}'")
+    return statement.on_conflict_do_update(constraint=KEY, set_=change, where=planned)
 
 
 def contradict(connection: Connection, touch: str, outcome: Outcome, code: str, *, at: datetime) -> bool:
@@ -82,10 +99,10 @@ def contradict(connection: Connection, touch: str, outcome: Outcome, code: str, 
     return connection.execute(writing(CONTRADICT, *values), new(values)).first() is not None
 
 
-def change(connection: Connection, touch: str, values: Mapping[str, Any]) -> None:
+def change(writer: Writer[object], touch: str, values: Mapping[str, Any]) -> None:
     """Write these columns of a touch, by column name; do nothing when there are none."""
     if values:
-        connection.execute(writing(CHANGE, *values), {"touch": touch} | new(values))
+        writer.execute(writing(CHANGE, *values), {"touch": touch} | new(values))
 
 
 def change_many(connection: Connection, values: Mapping[str, Mapping[str, Any]]) -> None:
@@ -121,10 +138,19 @@ def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = 
 
     Its campaign and account are those of its lead.
     """
+    values = _row(touch, version, floor)
+    row = connection.execute(writing(INSERT, *values), _of_lead(touch) | new(values)).first()
+    return None if row is None else stored_of(row)
+
+
+def _row(touch: Touch, version: int, floor: str = "") -> dict[str, Any]:
+    """Return the columns of a new touch, but for those of its lead."""
     cause = touch.cause
     values = row_of(touch, without={"campaign", "account", "cause", "taken"})
     values |= {"cause_kind": cause.kind, "cause_ref": cause.ref, "cause_lap": cause.lap}
-    values |= {"version": version, "floor": floor}
-    of_lead = {"enrolment": touch.enrolment, "lead": touch.lead}
-    row = connection.execute(writing(INSERT, *values), of_lead | new(values)).first()
-    return None if row is None else stored_of(row)
+    return values | {"version": version, "floor": floor}
+
+
+def _of_lead(touch: Touch) -> dict[str, Any]:
+    """Return the parameters of what a new touch has from its lead."""
+    return {"enrolment": touch.enrolment, "lead": touch.lead}

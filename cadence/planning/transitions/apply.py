@@ -7,6 +7,7 @@ from typing import Any, TypeVar, assert_never
 
 from cadence.domain import Callback, Facts, Inbound, Number, Suppression, Touch, TouchState
 from cadence.domain.outcomes import REFUSALS
+from cadence.domain.touch_record import STORED_FIELDS, Stored
 from cadence.planning.transitions.change import (
     CancelPromise,
     Change,
@@ -75,6 +76,15 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901
             return facts  # about numbers that are not the lead's yet, or no fact about the lead
         case _:
             assert_never(write)
+
+
+def stored_after(was: Stored, change: Change) -> Stored:
+    """Return a touch with what the ledger and the carrier care about, after a change."""
+    for write in change.writes:
+        if isinstance(write, UpdateTouch) and write.touch == was.touch.id:
+            own = {name: value for name, value in write.values if name in STORED_FIELDS}
+            was = replace(was, touch=_updated(was.touch, write), **own)
+    return was
 
 
 def _with(rows: tuple[Row, ...], ids: Container[int | str], **values: Any) -> tuple[Row, ...]:  # noqa: ANN401  the types of the fields

@@ -22,6 +22,7 @@ from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.reports import record_report, record_together
 from cadence.engine.outcomes.writing import EventResult
 from cadence.ledger.db import locks
+from cadence.ledger.touches.locked import lock_touch
 from cadence.ledger.touches.touch_rows import Stored
 from tests.integration.api.town import Carrier, Town, report
 from tests.waiting import until
@@ -167,7 +168,7 @@ def test_a_locked_lead_holds_up_no_other(town: Town, planner: Planner) -> None:
     held, *others = planned_messages(town, planner, 3)
     reports = dict(arrived(town, held, *others))
     with town.ledger.begin() as tx:
-        locks.lock_lead_of_touch(tx, held.touch.id)
+        lock_touch(tx, held.touch.id)
         assert set(record_together(planner, reports)) == {one.touch.id for one in others}
     assert set(record_together(planner, reports)) == set(reports)
 
@@ -263,7 +264,7 @@ def test_a_report_counts_although_its_sender_is_gone(
     head += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     address = client.base_url.host, client.base_url.port or 0
     with town.ledger.begin() as tx:
-        locks.lock_lead_of_touch(tx, message.touch.id)
+        lock_touch(tx, message.touch.id)
         with socket.create_connection(address) as connection:
             connection.sendall(head.encode() + body)
             until(lambda: waiting_for_a_lock(town))

@@ -52,7 +52,8 @@ def record(world: World, verdict: Verdict, judged: Facts, minutes: int = 0) -> i
     """Write a decision some minutes after noon."""
     decision = Decision(verdict=verdict, candidate=CANDIDATE, facts=judged, packs={"es": "2026.1"})
     with world.ledger.begin() as connection:
-        return decisions.record(connection, decision, at=NOON + timedelta(minutes=minutes))
+        identity: int | None = decisions.record(connection, decision, at=NOON + timedelta(minutes=minutes)).scalar()
+    return identity
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
 
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
@@ -42,6 +42,7 @@ from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
+from cadence.ledger.db.batches import Later, WriteBatch
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import consents, erasure, numbers
@@ -111,8 +112,12 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
     noted: Kept = {}
     write = decisions.record
 
-    def record_and_note(connection: Connection, decision: Decision, *, at: datetime) -> int | None:
-        identity = write(connection, decision, at=at)
+    def record_and_note(
+        writer: Connection | WriteBatch | Later, decision: Decision, *, at: datetime
+    ) -> CursorResult[Any]:
+        # the id of the row is asked for at once, with what waits to be written
+        result = write(writer.batch if isinstance(writer, Later) else writer, decision, at=at).freeze()
+        identity = result().scalar()
         if identity is not None:
             noted[identity] = {
                 "packs": dict(decision.packs),
@@ -124,7 +129,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
                     for reason in plain(decision.verdict.reasons)
                 ],
             }
-        return identity
+        return result()
 
     monkeypatch.setattr(decisions, "record", record_and_note)
     return noted
@@ -341,7 +346,7 @@ def decide(history: History, enrolment: str, *, times: int = 1, undone: bool = F
     with planner.begin() as unit:
         case = planner.case(unit.tx, enrolment)
         held = [Hold(name=HoldName.RUNNING, key=next(NAMES)) for _ in range(times)]
-        written = [decisions.record(unit.tx, case.decision(hold, CANDIDATE), at=unit.now) for hold in held]
+        written = [decisions.record(unit.tx, case.decision(hold, CANDIDATE), at=unit.now).scalar() for hold in held]
         if undone:
             unit.tx.rollback()
     return [identity for identity in written if identity is not None]

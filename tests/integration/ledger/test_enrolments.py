@@ -137,7 +137,7 @@ def test_every_move_can_be_stored_and_comes_back(world: World) -> None:
     ]
     for move in moves:
         with world.ledger.begin() as connection:
-            assert enrolments.set_move(connection, enrolment.id, move, at=NOON)
+            assert enrolments.set_move(connection, enrolment.id, move, at=NOON).rowcount == 1
             stored = enrolment_rows.get(connection, enrolment.id)
 
             assert stored.move == move
@@ -158,7 +158,7 @@ def test_a_finished_enrolment_stays_finished(world: World) -> None:
     with world.ledger.begin() as connection:
         assert enrolments.finish(connection, enrolment.id, "converted", at=LATER)
         assert not enrolments.finish(connection, enrolment.id, "stopped", at=LATER)
-        assert not enrolments.set_move(connection, enrolment.id, attempt(), at=LATER)
+        assert enrolments.set_move(connection, enrolment.id, attempt(), at=LATER).rowcount == 0
         stored = enrolment_rows.get(connection, enrolment.id)
 
     assert (stored.enrolment.finished, stored.finished_at) == ("converted", LATER)

@@ -124,6 +124,7 @@ LOCKS = Path(import_module("cadence.ledger.db.migrations.versions").__path__[0],
 LOCKING = [
     *re.findall(r"(?:PERFORM|SELECT)\s[^;]+?\sFROM (\w+)([^;]*);", (LOCKS / "locks.sql").read_text()),
     *re.findall(r"SELECT id FROM (\w+)([^;]*?)(?:\n    \) AS free)?;", (LOCKS / "free_touches.sql").read_text()),
+    *re.findall(r"SELECT t,[^;]+?FROM (\w+)([^;]*);", (LOCKS / "locked_touches.sql").read_text()),
 ]
 """The statements of the ledger's functions that take locks: the first table, and what follows its name."""
 OF_FUNCTIONS = {

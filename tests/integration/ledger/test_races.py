@@ -21,6 +21,7 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import consents, erasure, portfolios, suppressions
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import leases, senders, touches
+from cadence.ledger.touches.locked import lock_touch
 from tests.integration.ledger import states, suppressing
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.lock_queue import until_locked_out
@@ -383,7 +384,7 @@ def test_two_reports_of_one_end_are_news_once(world: World) -> None:
 
     def settle(_: int) -> bool:
         with world.ledger.begin() as connection:
-            locks.lock_lead_of_touch(connection, touch.id)
+            lock_touch(connection, touch.id)
             return states.settle(connection, touch.id, Outcome.BUSY, at=NOON)
 
     with ThreadPoolExecutor(MANY) as pool:

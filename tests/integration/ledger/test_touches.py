@@ -181,10 +181,13 @@ def test_a_skipped_step_is_written_once_and_can_follow_a_planned_one(world: Worl
     touch, second = world.reserved(enrolment), world.touch(enrolment, attempt=2, number=None)
     with world.ledger.begin() as connection:
         states.plan_again(connection, touch.id)
-        skipped = touches.skip(connection, replace(touch, at=LATER), version=1, rules=["window"], scope="step")
-        first = touches.skip(connection, second, version=1, rules=["consent"], scope="number")
-        again = touches.skip(connection, replace(second, id=str(uuid4())), version=1, rules=["other"], scope="step")
+        touches.skip(connection, replace(touch, at=LATER), version=1, rules=["window"], scope="step")
+        touches.skip(connection, second, version=1, rules=["consent"], scope="number")
+    first = look(world, second)
+    with world.ledger.begin() as connection:
+        touches.skip(connection, replace(second, id=str(uuid4())), version=1, rules=["other"], scope="step")
 
+    skipped, again = look(world, touch), look(world, second)
     assert (skipped.touch.id, skipped.touch.state, skipped.touch.at) == (touch.id, TouchState.SKIPPED, LATER)
     assert (again, again.touch.rules) == (first, ("consent",))
 

@@ -27,6 +27,7 @@ from cadence.engine.outcomes.versions import move_page
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.reading import facts
+from cadence.ledger.touches import touch_rows
 from cadence.planning.attempts import judged
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
@@ -83,9 +84,12 @@ def test_the_ledger_after_each_answer_is_what_its_change_says(town: Town, called
             answer = replace(answer, sid=was.sid or f"SM{uuid4().hex}")
         event = answer_event(planner, was, answer)
         try:
-            record(planner, was, answer)
+            stands = record(planner, was, answer)
         except NotNowError:
             assert was.touch.state is TouchState.RESERVED
+        else:
+            with town.ledger.begin() as tx:
+                assert stands == touch_rows.with_move(tx, touch.id)
         check(town, case, event, planner)
 
 

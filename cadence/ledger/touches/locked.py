@@ -1,0 +1,45 @@
+"""
+Which touch is a report or an answer about? Edge: read in the call that locks its lead and numbers (protocol §1.2).
+
+So nothing that is returned is older than the lock (`db/migrations/versions/locks/locked_touches.sql`).
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection
+
+from cadence.domain import Move
+from cadence.domain.errors import NotFoundError
+from cadence.ledger.db.queries import sql
+from cadence.ledger.tables.fields import MOVE
+from cadence.ledger.touches.touch_rows import Stored, stored_of
+
+_COLUMNS = "SELECT (locked.touch).*, locked.campaign, locked.account"
+LOCK_TOUCH = sql(
+    f"{_COLUMNS}, locked.move FROM lock_touch(:touch) AS locked",
+    "lock the lead of a touch and its numbers, and read the touch with what is planned",
+    index="",
+)
+LOCK_IF_FREE = sql(
+    f"{_COLUMNS}, locked.cadence_version FROM lock_touches_if_free(CAST(:touches AS uuid[])) AS locked",
+    "lock the leads of touches and their numbers, as far as they are free, and read those touches",
+    index="",
+)
+
+
+def lock_touch(connection: Connection, touch: str) -> tuple[Stored, Move]:
+    """Lock the lead of a touch and its numbers; return the touch, and what is planned. Raises NotFoundError."""
+    row = connection.execute(LOCK_TOUCH, {"touch": touch}).first()
+    if row is None:
+        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+    return stored_of(row), MOVE.validate_python(row.move)
+
+
+def lock_if_free(connection: Connection, touches: Collection[str]) -> list[tuple[Stored, int]]:
+    """
+    Lock the leads of touches and their numbers, and wait for none.
+
+    Return the touches where all are locked now, each with the version of the campaign that its lead is on.
+    """
+    rows = connection.execute(LOCK_IF_FREE, {"touches": list(touches)})
+    return [(stored_of(row), row.cadence_version) for row in rows]
