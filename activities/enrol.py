@@ -11,12 +11,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from cadence.channels.provider import Carrier
 from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKind, PauseScope, Wait
 from cadence.domain.errors import NotFoundError, UnavailableError
-from cadence.domain.payloads import CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+from cadence.domain.payloads import A_WHILE, BREATH, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
 from cadence.domain.zones import begins_first, ends_last
 from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
@@ -47,16 +47,30 @@ class CampaignActivities:
 
     @activity.defn
     def enrol(self, order: EnrolOrder) -> CampaignProgress:
-        """Enrol and start the next page of leads, as many as may be open; return the progress of the campaign."""
+        """
+        Enrol and start the next page of leads, as many as may be open; return the progress of the campaign.
+
+        With `waits` nobody may enter: it is tried again after a while, until somebody enters or that is no longer so.
+        """
+        if order.waits and activity.info().attempt == 1:
+            raise self._later("nobody may enter now")  # known from the order before
         try:
             started = self._enrol(order.campaign)
             self.outbox.start(started)
             with self.planner.begin() as unit:
-                return self._progress(unit, campaigns.find(unit.tx, order.campaign))
+                progress = self._progress(unit, campaigns.find(unit.tx, order.campaign))
         except UnavailableError as outage:
             raise ApplicationError(str(outage), type="Unavailable") from None
         except NotFoundError:
             return CampaignProgress(done=True)  # the ledger was created anew
+        if order.waits and progress.full and not started:
+            raise self._later(f"{progress.waiting} leads wait: {'paused' if progress.paused else 'there is no room'}")
+        return progress
+
+    def _later(self, why: str) -> ApplicationError:
+        """Return what has the server try again after a while."""
+        pause = max(self.planner.clock.real_span(A_WHILE), BREATH)
+        return ApplicationError(why, type="NotNow", next_retry_delay=pause, category=ApplicationErrorCategory.BENIGN)
 
     @activity.defn
     def close(self, order: CloseOrder) -> CloseResult:
@@ -120,7 +134,8 @@ class CampaignActivities:
             return replace(progress, look_at=begins, done=False)
         if not counted.waiting:  # nobody to enrol: only the end is left to check for
             return replace(progress, look_at=min(unit.now + QUIET, ends))
-        return replace(progress, more=room > 0 and not progress.paused)
+        enters = room > 0 and not progress.paused
+        return replace(progress, more=enters, full=not enters and not progress.over)
 
     def _close(self, order: CloseOrder) -> CloseResult:
         state = CampaignState.STOPPED if order.stopped else CampaignState.ENDED

@@ -9,16 +9,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from cadence.domain import names
-    from cadence.domain.payloads import CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+    from cadence.domain.payloads import (
+        A_WHILE,
+        BREATH,
+        CampaignInput,
+        CampaignProgress,
+        CloseOrder,
+        CloseResult,
+        EnrolOrder,
+    )
     from workflows.patience import patient
 
-A_WHILE = timedelta(minutes=5)
-"""How soon to check again when leads wait for room, in the campaign's time ..."""
-BREATH = timedelta(seconds=1)
-"""... and at least this in real time."""
 PAGE = timedelta(minutes=5)
 """Real time for one page of leads to be planned, recorded and started."""
 
@@ -44,14 +49,18 @@ class CampaignWorkflow:
         """Enrol in pages while the campaign runs, then close it; return how it ended."""
         while not self._stop:
             self._continue_as_new_if_long()
+            waits = self._progress.full and not self._news
             self._news = False  # before asking, never after
-            self._progress = await self._enrol()
+            progress = await self._enrol(waits=waits)
+            if progress is None:
+                continue  # there is news
+            self._progress = progress
             workflow.set_current_details(_in_words(self._progress))
             if self._progress.done:
                 return "completed"  # the campaign itself stays open: for another list, and for callbacks
             if self._progress.over:
                 break
-            if not self._progress.more:
+            if not self._progress.more and not self._progress.full:
                 await self._wait_for_news()
         return await self._close()
 
@@ -70,16 +79,32 @@ class CampaignWorkflow:
         """Return the progress of the campaign when it was last read."""
         return self._progress
 
-    async def _enrol(self) -> CampaignProgress:
-        result: CampaignProgress = await workflow.execute_activity(
+    async def _enrol(self, *, waits: bool) -> CampaignProgress | None:
+        """
+        Enrol a page of leads, and return the progress.
+
+        With `waits` nobody may enter at first, and the server tries the activity again and again, which adds nothing to
+        the history; the result is None when news comes before there is room.
+        """
+        enrolling = workflow.start_activity(
             "enrol",
-            EnrolOrder(campaign=self._campaign.campaign, now=self._now()),
+            EnrolOrder(campaign=self._campaign.campaign, now=self._now(), waits=waits),
             result_type=CampaignProgress,
             task_queue=names.WORKFLOWS,
             start_to_close_timeout=PAGE,
             retry_policy=patient(self._campaign.clock),
             summary="let the next leads in",
         )
+        if waits:
+            await workflow.wait_condition(lambda: self._news or enrolling.done())
+            if not enrolling.done():
+                enrolling.cancel()
+        try:
+            result: CampaignProgress = await enrolling
+        except ActivityError as error:
+            if waits and is_cancelled_exception(error):
+                return None
+            raise
         return result
 
     async def _close(self) -> str:

@@ -12,6 +12,10 @@ from cadence.domain.clock import Clock
 
 SHORT = timedelta(seconds=45)
 """Real time for work that reads and writes the ledger and calls the carrier once (network timeout 20 s)."""
+A_WHILE = timedelta(minutes=5)
+"""How soon a campaign is looked at again when leads wait for room, in the Clock's time ..."""
+BREATH = timedelta(seconds=1)
+"""... and at least this in real time."""
 PATIENCE = timedelta(hours=1)
 """How long a call may last when its attempt does not say."""
 
@@ -80,6 +84,7 @@ class EnrolOrder:
 
     campaign: str
     now: datetime
+    waits: bool = False  # answer only when it is no longer true that leads wait and none may enter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,7 @@ class CampaignProgress:
     waiting: int = 0  # enrolled later, when there is room
     finished: int = 0
     more: bool = False  # leads are waiting and there is room for them right now
+    full: bool = False  # leads are waiting and none may enter: there is no room, or the campaign is paused
     over: bool = False  # it was stopped, or its end date has passed: close it
     done: bool = False  # no lead is open or waiting
     look_at: datetime | None = None  # when to look again; None: in a while

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import uuid4
 
+import pytest
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
+from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from cadence.domain import CampaignState, names
 from cadence.domain.clock import Clock
-from cadence.domain.payloads import CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
+from cadence.domain.payloads import A_WHILE, CampaignInput, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
 from workflows.campaign import CampaignWorkflow
 
 
@@ -26,11 +28,14 @@ class Roster:
         self.enrolled: list[EnrolOrder] = []
         self.closed: list[CloseOrder] = []
         self.pages = 1
+        self.times_without_room = 0  # how often an order that waits for room finds none
 
     @activity.defn
     async def enrol(self, order: EnrolOrder) -> CampaignProgress:
         """Play one page of enrolling."""
         self.enrolled.append(order)
+        if order.waits and activity.info().attempt <= self.times_without_room:
+            raise ApplicationError("there is no room", type="NotNow", next_retry_delay=A_WHILE)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
     @activity.defn
@@ -63,7 +68,8 @@ async def look(campaign: WorkflowHandle[CampaignWorkflow, str]) -> None:
 
 
 DONE = CampaignProgress(done=True, finished=3)
-FULL = CampaignProgress(open=2, waiting=1)
+FULL = CampaignProgress(open=2, waiting=1)  # as earlier versions told it
+FULL_NOW = CampaignProgress(open=2, waiting=1, full=True)
 ROOM = CampaignProgress(open=1, waiting=1, more=True)
 
 
@@ -87,6 +93,35 @@ async def test_a_full_campaign_looks_again_after_a_while(client: Client, clock: 
 
     looks = [order.now for order in roster.enrolled]
     assert all(later - earlier >= timedelta(minutes=5) for earlier, later in pairwise(looks))
+
+
+async def test_waiting_for_room_adds_nothing_to_the_history(client: Client, clock: Clock) -> None:
+    """The server tries the activity again every five minutes; a history of weeks has one for each page that entered."""
+    roster = Roster(FULL_NOW, FULL_NOW, DONE)
+    roster.times_without_room = 4
+    async with running(client, clock, roster) as campaign:
+        await campaign.result()
+
+    assert [order.waits for order in roster.enrolled] == [False, *[True] * 10]
+    history = await campaign.fetch_history()
+    assert not any(event.HasField("timer_started_event_attributes") for event in history.events)
+    assert sum(event.HasField("activity_task_scheduled_event_attributes") for event in history.events) == 3
+
+
+@pytest.mark.parametrize("signal", ["wake", "stop"])
+async def test_news_ends_the_wait_for_room(
+    skipping: WorkflowEnvironment, client: Client, clock: Clock, signal: str
+) -> None:
+    """The ledger is read at once, also when the last look at it was a second ago."""
+    roster = Roster(FULL_NOW, DONE)
+    roster.times_without_room = 10**6
+    with skipping.with_time_skipping_disabled():
+        async with running(client, clock, roster) as campaign:
+            await look(campaign)
+            await campaign.signal(signal)
+            assert await campaign.result() == {"wake": "completed", "stop": "stopped"}[signal]
+
+    assert [order.waits for order in roster.enrolled if not order.waits] == [False] * (2 if signal == "wake" else 1)
 
 
 async def test_a_campaign_that_starts_later_is_looked_at_then(client: Client, clock: Clock, start: datetime) -> None:
