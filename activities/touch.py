@@ -15,7 +15,7 @@ from uuid import uuid4
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from cadence.domain import Channel, Finish, HoldName, Move, Wait
+from cadence.domain import Attempt, Channel, Finish, HoldName, Move, Wait
 from cadence.domain.errors import CadenceError, NotFoundError, UnavailableError
 from cadence.domain.payloads import PlanOrder, PlanResult, TouchOrder, TouchResult
 from cadence.engine.dispatch.attempt import Dispatcher, InProgress
@@ -66,6 +66,7 @@ class TouchActivities:
 
     planner: Planner
     dispatcher: Dispatcher
+    listens: Callable[[], bool]  # whether what people wrote while no worker ran has been read
 
     def of(self, channel: Channel) -> Callable[[TouchOrder], TouchResult]:
         """
@@ -82,12 +83,38 @@ class TouchActivities:
 
         return touch
 
+    def decided(self, channel: Channel) -> Callable[[TouchOrder], TouchResult]:
+        """
+        Return the activity for what leaves nothing on one channel: a step that a rule refuses, or a task.
+
+        It has the same name as the one that sends, so that the history tells the same story.
+        """
+
+        @activity.defn(name=channel.value, no_thread_cancel_exception=True)
+        def decide(order: TouchOrder) -> TouchResult:
+            return self._decide(order)
+
+        return decide
+
+    def _decide(self, order: TouchOrder) -> TouchResult:
+        if not self.listens():
+            raise ApplicationError(
+                "what was missed is not read yet", type="NotNow", category=ApplicationErrorCategory.BENIGN
+            )
+        enrolment, attempt = order.enrolment, order.attempt
+        return _as_result(attempt, guarded(self.planner, enrolment, lambda: self.dispatcher.decide(enrolment, attempt)))
+
     def _make(self, order: TouchOrder) -> TouchResult:
         enrolment, attempt = order.enrolment, order.attempt
         result = guarded(self.planner, enrolment, lambda: self.dispatcher.attempt(enrolment, attempt))
         if isinstance(result, InProgress):
             activity.raise_complete_async()
-        return result if isinstance(result, TouchResult) else TouchResult(next=result, step=attempt.step)
+        return _as_result(attempt, result)
+
+
+def _as_result(attempt: Attempt, result: TouchResult | Wait | Finish) -> TouchResult:
+    """Return the activity's answer, also after an error."""
+    return result if isinstance(result, TouchResult) else TouchResult(next=result, step=attempt.step)
 
 
 def guarded(planner: Planner, enrolment: str, work: Callable[[], T]) -> T | Wait | Finish:

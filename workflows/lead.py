@@ -7,6 +7,7 @@ workflow is woken to read it.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
@@ -28,10 +29,11 @@ with workflow.unsafe.imports_passed_through():
     )
     from workflows.patience import patient
 
+Result = TypeVar("Result", PlanResult, TouchResult)
 PLAN = "look for what comes next"
 """A plan's summary in Temporal's pages."""
 AT_ONCE = timedelta(seconds=5)
-"""Real time for a plan inside a step of the workflow, which itself may take ten seconds."""
+"""Real time for a plan or a decision inside a step of the workflow, which itself may take ten seconds."""
 ONCE = RetryPolicy(maximum_attempts=1)
 A_MOMENT = timedelta(milliseconds=20)
 """
@@ -59,8 +61,10 @@ class LeadWorkflow:
             workflow.set_current_details(describe(move))
             if await self._news_before(move) or isinstance(move, Wait):
                 move = await self._plan()
-            else:
+            elif move.leaves or not self._lead.plans_at_once:
                 move = await self._touch(move)
+            else:
+                move = await self._decide(move)
         workflow.set_current_details(describe(move))
         return move.reason
 
@@ -81,29 +85,12 @@ class LeadWorkflow:
         return self._news
 
     async def _plan(self) -> Move:
-        """
-        Ask the ledger what comes next.
-
-        The worker that runs this workflow answers it at once, which costs a plan one event of the history instead of
-        six. When it cannot, the plan becomes an ordinary activity, which the server tries again for ever.
-        """
+        """Ask the ledger what comes next."""
         self._news = False  # before planning, not after: news that arrives while planning must not be lost
         order = PlanOrder(enrolment=self._lead.enrolment, now=self._now())
-        if self._lead.plans_at_once:
-            try:
-                at_once: PlanResult = await workflow.execute_local_activity(
-                    "plan",
-                    order,
-                    result_type=PlanResult,
-                    start_to_close_timeout=AT_ONCE,
-                    retry_policy=ONCE,
-                    summary=PLAN,
-                )
-            except FailureError as error:  # an outage, an error that the ledger counts, or too long
-                if is_cancelled_exception(error):
-                    raise
-            else:
-                return at_once.next
+        at_once = await self._at_once("plan", order, PlanResult, PLAN) if self._lead.plans_at_once else None
+        if at_once is not None:
+            return at_once.next
         result: PlanResult = await workflow.execute_activity(
             "plan",
             order,
@@ -115,6 +102,35 @@ class LeadWorkflow:
         )
         return result.next
 
+    async def _decide(self, attempt: Attempt) -> Move:
+        """Have a refusal recorded, or a task created; an attempt that may leave after all is the next move."""
+        result = await self._at_once(attempt.channel.value, self._order(attempt), TouchResult, _summary(attempt))
+        return result.next if result is not None else await self._touch(attempt)
+
+    async def _at_once(
+        self, name: str, order: PlanOrder | TouchOrder, kind: type[Result], summary: str
+    ) -> Result | None:
+        """
+        Ask the worker that runs this workflow; return None when it cannot answer.
+
+        That costs one event of the history instead of six. The caller then asks by an ordinary activity, which the
+        server tries again for ever.
+        """
+        try:
+            result: Result = await workflow.execute_local_activity(
+                name,
+                order,
+                result_type=kind,
+                start_to_close_timeout=AT_ONCE,
+                retry_policy=ONCE,
+                summary=summary,
+            )
+        except FailureError as error:  # an outage, an error that the ledger counts, or too long
+            if is_cancelled_exception(error):
+                raise
+            return None
+        return result
+
     async def _touch(self, attempt: Attempt) -> Move:
         """
         Have the touch made and return the move after it.
@@ -124,7 +140,7 @@ class LeadWorkflow:
         """
         touch = workflow.start_activity(
             attempt.channel.value,
-            TouchOrder(enrolment=self._lead.enrolment, attempt=attempt, now=self._now()),
+            self._order(attempt),
             result_type=TouchResult,
             task_queue=names.touch_queue(attempt.channel, attempt.floor),
             activity_id=names.touch_key(self._lead.enrolment, str(attempt.cause), attempt.attempt),
@@ -132,7 +148,7 @@ class LeadWorkflow:
             retry_policy=patient(self._lead.clock),
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             priority=_priority(attempt, self._lead),
-            summary=f"{attempt.step or attempt.cause.kind}, try {attempt.attempt}",
+            summary=_summary(attempt),
         )
         await workflow.wait_condition(lambda: self._news or touch.done())
         if not touch.done():
@@ -154,8 +170,15 @@ class LeadWorkflow:
     def _history_is_long() -> bool:
         return workflow.info().is_continue_as_new_suggested()
 
+    def _order(self, attempt: Attempt) -> TouchOrder:
+        return TouchOrder(enrolment=self._lead.enrolment, attempt=attempt, now=self._now())
+
     def _now(self) -> datetime:
         return self._lead.clock.at(workflow.now())
+
+
+def _summary(attempt: Attempt) -> str:
+    return f"{attempt.step or attempt.cause.kind}, try {attempt.attempt}"
 
 
 def _duration(attempt: Attempt, clock: Clock) -> timedelta:

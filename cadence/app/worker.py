@@ -120,7 +120,9 @@ class WorkerProcess:
         temporal_client = TemporalClient(client, asyncio.get_running_loop())
         outbox = OutboxRelay(ledger, temporal_client, clock)
         self.reconciler = Reconciler(self.planner, carrier, outbox, temporal_client, doubt=doubt)
-        self.touches = TouchActivities(self.planner, dispatcher(self.planner, carrier, rates))
+        self.touches = TouchActivities(
+            self.planner, dispatcher(self.planner, carrier, rates), lambda: self.state == "working"
+        )
         self.plans = PlanActivities(self.planner)
         self.campaigns = CampaignActivities(self.planner, outbox, carrier)
 
@@ -136,8 +138,9 @@ class WorkerProcess:
             await self.end()
 
     def begin_planning(self) -> None:
-        """Begin with what makes no touches: workflows, plans, enrolments."""
-        self._begin(names.WORKFLOWS, PLANS, [self.plans.plan, self.campaigns.enrol, self.campaigns.close])
+        """Begin with what contacts nobody: workflows, plans, enrolments, and decisions about what leaves nothing."""
+        decided = [self.touches.decided(channel) for channel in DESCRIPTORS]
+        self._begin(names.WORKFLOWS, PLANS, [self.plans.plan, self.campaigns.enrol, self.campaigns.close, *decided])
 
     def queues(self) -> list[str]:
         """Return the task queues that this process works on now."""

@@ -43,7 +43,7 @@ def _rows(facts: Facts, promise: str) -> list[Touch]:
 def promise_task(facts: Facts, now: datetime, promise: str, step: str, due: datetime | None) -> Attempt:
     """Return the work of telling the person about a promised call, as the next announcement of it."""
     cause = Cause(kind=CauseKind.ANNOUNCEMENT, ref=promise, lap=len(_rows(facts, promise)) + 1)
-    return Attempt(at=now, channel=WORK_CHANNEL, cause=cause, step=step, due=due)
+    return Attempt(at=now, channel=WORK_CHANNEL, cause=cause, step=step, due=due, leaves=False)
 
 
 def last_told(facts: Facts, promise: Callback) -> datetime:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Attempt, Candidate, Cause, Channel, Defer, Facts, Hold, Reason, Refuse, Verdict
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.planning.candidate import candidate, candidate_by
 from cadence.planning.due import Timing, timing
 from cadence.planning.position import Due
@@ -80,15 +81,17 @@ class PlanningCase:
 
     def attempt(self, due: Due, at: datetime) -> Attempt:
         """Return the attempt that something due would be at this instant."""
+        channel = _channel(due)
         return Attempt(
             at=at,
-            channel=_channel(due),
+            channel=channel,
             cause=due.cause,
             step=due.step.step,
             attempt=due.attempt,
             floor=due.step.floor,
             due=self.times(due).due,
             lasts=due.step.lasts,
+            leaves=channel is not WORK_CHANNEL,
         )
 
     def judge(self, attempt: Attempt) -> Verdict:

@@ -177,7 +177,7 @@ def _due_move(case: PlanningCase) -> Move:
     if later:
         case = case.unpaused()
     elif stale(case, due) is not None and not _row_undecided(case, due):
-        return attempt
+        return replace(attempt, leaves=False)
     base = _base(case, due)
     opening = case.first_open(due, base) if isinstance(base, datetime) else base
     match opening:
@@ -185,8 +185,10 @@ def _due_move(case: PlanningCase) -> Move:
             waits = not later or opening.name is HoldName.ROW  # as for a reply: the decision makes the plan again
             return Wait(hold=opening.name, key=opening.key) if waits else attempt
         case Refuse():
-            ends = opening.scope is Scope.ENROLMENT  # a smaller refusal is recorded when the attempt is due
-            return dropped_promise(case, due, opening) or (Finish(reason=finish_reason(opening)) if ends else attempt)
+            if opening.scope is Scope.ENROLMENT:
+                return dropped_promise(case, due, opening) or Finish(reason=finish_reason(opening))
+            refused = replace(attempt, leaves=False)  # a smaller refusal is recorded when the attempt is due
+            return dropped_promise(case, due, opening) or refused
     at = _spread(case, due, opening)
     if times.expires is not None and at >= times.expires:
         at = opening if opening < times.expires else attempt.at

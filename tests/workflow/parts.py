@@ -44,6 +44,8 @@ class Hands:
     async def _touch(self, order: TouchOrder) -> TouchResult:
         self.tried.append(order)
         self.begun.set()
+        if activity.info().is_local and self.ledger_is_down:
+            raise RuntimeError("the ledger does not answer")
         if self.asynchronous:
             activity.raise_complete_async()
         return TouchResult(next=self.after_touch.pop(0), step=order.attempt.step, verdict="allow")
@@ -97,11 +99,12 @@ class Stage:
     async def workers(self, *, floors: tuple[str, ...] = ()) -> AsyncIterator[None]:
         """Work on workflows, messages and the plan, and on calls of these floors only."""
         queues = [names.touch_queue(Channel.CALL, floor) for floor in floors]
+        here = [self.hands.plan, self.hands.sms, self.hands.call]  # what leaves nothing is decided here
         main = Worker(
             self.client,
             task_queue=names.WORKFLOWS,
             workflows=[LeadWorkflow],
-            activities=[self.hands.plan],
+            activities=here,
         )
         async with main, Worker(self.client, task_queue=names.touch_queue(Channel.SMS), activities=[self.hands.sms]):
             if not queues:

@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,23 @@ async def planned_after_an_outage(stage: Stage) -> WorkflowHandle[Any, Any]:
     """The same, when that worker cannot plan: the plan becomes an ordinary activity."""
     stage.hands.ledger_is_down = True
     return await planned_at_once(stage)
+
+
+async def decided_at_once(stage: Stage) -> WorkflowHandle[Any, Any]:
+    """A refused step, recorded by the worker that runs the workflow; then a message."""
+    stage.plans_at_once = True
+    stage.hands.after_touch = [attempt(soon()), DONE]
+    async with stage.workers():
+        return await ended(await stage.start(replace(attempt(datetime.now(UTC), Channel.CALL), leaves=False)))
+
+
+async def decided_after_an_outage(stage: Stage) -> WorkflowHandle[Any, Any]:
+    """The same, when that worker cannot: the step goes through its queue."""
+    stage.plans_at_once = True
+    stage.hands.ledger_is_down = True
+    stage.hands.after_touch = [DONE]
+    async with stage.workers():
+        return await ended(await stage.start(replace(attempt(datetime.now(UTC)), leaves=False)))
 
 
 async def held_and_resumed(stage: Stage) -> WorkflowHandle[Any, Any]:
@@ -111,6 +129,19 @@ async def campaign_to_its_end(stage: Stage) -> WorkflowHandle[Any, Any]:
     return await campaign(stage, Roster(CampaignProgress(more=True, waiting=2), full, done))
 
 
+async def campaign_waits_for_room(stage: Stage) -> WorkflowHandle[Any, Any]:
+    """A campaign without room, which is waited for in the activity."""
+    full = CampaignProgress(open=2, waiting=1, full=True)
+    return await campaign(stage, Roster(full, full, CampaignProgress(finished=3, done=True)))
+
+
+async def campaign_with_news_while_full(stage: Stage) -> WorkflowHandle[Any, Any]:
+    """News ends the wait for room."""
+    roster = Roster(CampaignProgress(open=2, waiting=1, full=True), CampaignProgress(finished=3, done=True))
+    roster.times_without_room = 1
+    return await campaign(stage, roster, wakes=True)
+
+
 async def campaign_stopped(stage: Stage) -> WorkflowHandle[Any, Any]:
     """A stop in the ledger, closed in two pages."""
     roster = Roster(CampaignProgress(state=CampaignState.STOPPED, over=True, open=2))
@@ -118,8 +149,8 @@ async def campaign_stopped(stage: Stage) -> WorkflowHandle[Any, Any]:
     return await campaign(stage, roster)
 
 
-async def campaign(stage: Stage, roster: Roster) -> WorkflowHandle[Any, Any]:
-    """Run a campaign."""
+async def campaign(stage: Stage, roster: Roster, *, wakes: bool = False) -> WorkflowHandle[Any, Any]:
+    """Run a campaign; after half a second it `wakes`."""
     activities = (roster.enrol, roster.close)
     async with Worker(stage.client, task_queue=names.WORKFLOWS, workflows=[CampaignWorkflow], activities=activities):
         name = f"demo-{uuid4().hex[:8]}"
@@ -129,6 +160,9 @@ async def campaign(stage: Stage, roster: Roster) -> WorkflowHandle[Any, Any]:
             id=names.campaign_workflow_id(name),
             task_queue=names.WORKFLOWS,
         )
+        if wakes:
+            await asyncio.sleep(0.5)
+            await handle.signal("wake")
         return await ended(handle)
 
 
@@ -154,6 +188,10 @@ PATHS: tuple[Path_, ...] = (
     campaign_stopped,
     planned_at_once,
     planned_after_an_outage,
+    decided_at_once,
+    decided_after_an_outage,
+    campaign_waits_for_room,
+    campaign_with_news_while_full,
 )
 
 

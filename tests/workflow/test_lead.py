@@ -162,6 +162,38 @@ async def test_a_plan_that_cannot_be_made_at_once_is_tried_until_it_can(
     assert (await events(handle)).count("activity_task_scheduled") == 1
 
 
+@pytest.mark.parametrize("at_once", [True, False], ids=["decided at once", "decided by an activity"])
+async def test_what_leaves_nothing_costs_an_activity_only_in_workflows_that_began_without_it(
+    client: Client, clock: Clock, start: datetime, at_once: bool
+) -> None:
+    """A refused step is one event of its own, with the channel's name; what may leave goes through its queue."""
+    stage = Stage(client, clock, plans_at_once=at_once)
+    stage.hands.after_touch = [attempt(start, step="follow_up"), DONE]
+    async with stage.workers():
+        handle = await stage.start(replace(attempt(start), leaves=False))
+        assert await handle.result() == "completed"
+
+    assert [order.attempt.step for order in stage.hands.tried] == ["warm_up", "follow_up"]
+    seen = await events(handle)
+    assert seen.count("marker_recorded") == int(at_once)
+    assert seen.count("activity_task_scheduled") == 1 + int(not at_once)
+    history = await handle.fetch_history()
+    summaries = [event.user_metadata.summary.data.decode() for event in history.events]
+    assert '"warm_up, try 1"' in summaries
+
+
+async def test_what_cannot_be_decided_at_once_goes_through_its_queue(stage: Stage, start: datetime) -> None:
+    """The server tries the ordinary activity again as long as an outage lasts."""
+    stage.hands.ledger_is_down = True
+    stage.hands.after_touch = [DONE]
+    async with stage.workers():
+        handle = await stage.start(replace(attempt(start), leaves=False))
+        assert await handle.result() == "completed"
+
+    assert len(stage.hands.tried) == 2
+    assert (await events(handle)).count("activity_task_scheduled") == 1
+
+
 @dataclass(frozen=True, slots=True)
 class SlowPlans(PlanActivities):
     """Plans, of which the first takes longer than it may inside a workflow's task."""

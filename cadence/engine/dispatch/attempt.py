@@ -56,6 +56,25 @@ class Dispatcher:
                 case ReservedTouch() as leaving:
                     return self._send(leaving, skipped)
 
+    def decide(self, enrolment: str, attempt: Attempt) -> TouchResult:
+        """
+        Record that a rule refuses the attempt, or create the task that it is; nothing is sent.
+
+        An attempt that may leave after all is the next move of the answer.
+        """
+        skipped: list[str] = []
+        while True:
+            with self.planner.begin() as unit:
+                decided = reserve(unit, enrolment, attempt, self.rates, leaves=False)
+            match decided:
+                case TouchResult() as result:
+                    return replace(result, skipped=tuple(skipped))
+                case Attempt() as following:
+                    skipped.append(attempt.step)
+                    attempt = following
+                case Stored() | ReservedTouch():  # it has a row already, which its own queue finds
+                    return TouchResult(next=replace(attempt, leaves=True), step=attempt.step)
+
     def _reserve(self, enrolment: str, attempt: Attempt) -> Reserved:
         """
         Reserve; a call waits a few seconds for a place on a full floor.

@@ -74,23 +74,29 @@ class _Context:
         return self.rates.portfolio(self.candidate.sender) if begins else None
 
 
-def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates) -> Reserved:
-    """Plan again, judge, and reserve. Raises NotNowError, which rolls everything back, when there is no room now."""
+def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRates, *, leaves: bool = True) -> Reserved:
+    """
+    Plan again, judge, and reserve. Raises NotNowError, which rolls everything back, when there is no room now.
+
+    Without `leaves` nothing is reserved that would leave: what is allowed is the next move of the answer.
+    """
     locked = locks.lock_for_touch(unit.tx, enrolment, clock=unit.planner.clock)
     unit.locked()
     unit.planner.today.follow(unit.tx, locked.law)
     case = unit.planner.case(unit.tx, enrolment)
     move = unit.planner.next(case, unit.now)
-    if not _still_planned(move, attempt) or move.at is None or move.at > unit.now:
+    if not isinstance(move, Attempt) or not _same_try(move, attempt) or move.at > unit.now:
         unit.store(case, move)
         return TouchResult(next=move, step=attempt.step)
     stored = _open(unit, case, attempt)
     if stored is not None:
-        return stored
+        return stored if leaves else _left_to_its_queue(unit, case, move)
     proposed = candidate(case.campaign, case.facts, attempt)
     context = _Context(unit=unit, case=case, attempt=attempt, candidate=proposed, rates=rates)
     verdict = judged(case.campaign, case.facts, attempt, unit.now, case.law)
     if isinstance(verdict, Allow):
+        if not leaves and attempt.channel in CONTACT_CHANNELS:
+            return _left_to_its_queue(unit, case, move)
         wording = _wording(context, verdict)
         if isinstance(wording, Wording):
             capacity = _capacity(context, verdict)
@@ -115,10 +121,15 @@ def _not_allowed(
     return _answer(context, verdict, move)
 
 
-def _still_planned(move: Move, attempt: Attempt) -> bool:
-    """Return whether the plan still contains this same try, on the same queue."""
-    if not isinstance(move, Attempt):
-        return False
+def _left_to_its_queue(unit: UnitOfWork, case: LeadCase, move: Attempt) -> TouchResult:
+    """Return that this attempt may leave: it goes through the queue of its channel."""
+    leaving = replace(move, leaves=True)
+    unit.store(case, leaving)
+    return TouchResult(next=leaving, step=move.step)
+
+
+def _same_try(move: Attempt, attempt: Attempt) -> bool:
+    """Return whether what is planned now is this same try, on the same queue."""
     return (move.cause, move.attempt) == (attempt.cause, attempt.attempt) and _same_queue(move, attempt)
 
 

@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Any
 
 import uvicorn
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus
 from urllib3 import Timeout
 
@@ -263,10 +264,9 @@ class Scene:
         return [str(event.WhichOneof("attributes")).removesuffix("_event_attributes") for event in history.events]
 
     async def activities(self, enrolment: str) -> list[str]:
-        """Return the names of the activities in a lead's history."""
+        """Return the names of the activities in a lead's history, local ones included, but for plans made at once."""
         history = await self.client.get_workflow_handle(names.lead_workflow_id(enrolment)).fetch_history()
-        scheduled = [event.activity_task_scheduled_event_attributes.activity_type.name for event in history.events]
-        return list(filter(None, scheduled))
+        return [name for event in history.events if (name := activity_of(event))]
 
     async def close(self) -> None:
         """End what still runs in Temporal: the next test's workers must not find it."""
@@ -278,6 +278,14 @@ class Scene:
                     await handle.terminate()
             except Exception:  # noqa: BLE001, S112  it was never started
                 continue
+
+
+def activity_of(event: HistoryEvent) -> str:
+    """Return the name of the activity that an event of a history begins, or of the touch that was decided at once."""
+    if data := event.marker_recorded_event_attributes.details.get("data"):
+        name = str(json.loads(data.payloads[0].data)["activity_type"])
+        return name if name != "plan" else ""
+    return event.activity_task_scheduled_event_attributes.activity_type.name
 
 
 class OnceTaken:

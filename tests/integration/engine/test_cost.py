@@ -43,6 +43,14 @@ CALL = """
     on: {{otherwise: {following}}}
 """
 
+TASK = """
+  - step: task_{number}
+    after: 20 minutes
+    task: {{title: look}}
+    on: {{otherwise: {following}}}
+"""
+"""What leaves nothing: a step that a rule refuses takes the same way."""
+
 
 def cadence_of(kind: str, step: str) -> str:
     """Return a cadence with the same step six times."""
@@ -91,7 +99,7 @@ async def cost_of(on: Scene) -> tuple[dict[str, float], Counter[str]]:
     return {name: round(count / TOUCHES, 1) for name, count in counts.items()}, statements
 
 
-@pytest.mark.parametrize(("kind", "step"), [("message", MESSAGE), ("call", CALL)])
+@pytest.mark.parametrize(("kind", "step"), [("message", MESSAGE), ("call", CALL), ("task", TASK)])
 async def test_a_touch_costs_no_more_than_its_limits(stage: SetStage, kind: str, step: str) -> None:
     """Reports and their news are included; what the reconciler asks at its own pace is not."""
     for _ in range(TRIES):

@@ -15,7 +15,7 @@ from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
-from cadence.engine.dispatch.attempt import Dispatcher
+from cadence.engine.dispatch.attempt import Dispatcher, InProgress
 from cadence.engine.dispatch.lookup import look_up
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
@@ -100,6 +100,7 @@ class Dispatch:
     """A ledger with one campaign of one step, in front of a carrier that is watched."""
 
     ledger: Ledger
+    file: str = FILE
     carrier: Recording = field(default_factory=Recording)
     lines: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -113,7 +114,7 @@ class Dispatch:
 
     def enrol(self, step: str = SMS, *, number: str = "") -> str:
         """Launch the campaign with this step, and enrol somebody at nine in the morning; return the enrolment."""
-        campaign = check_text(FILE.replace("STEP", step), "spring.yaml").right()
+        campaign = check_text(self.file.replace("STEP", step), "spring.yaml").right()
         line, enrolment = next(self.lines), str(uuid4())
         import_leads(self.ledger, "list", [lead_row(line, number or f"+346000000{line:02d}", key=f"C-{line}")], at=NINE)
         lead, planner = self.ledger.hasher.lead("list", f"C-{line}"), self.planner(NINE)
@@ -294,3 +295,77 @@ def test_a_lost_answer_is_never_settled_by_the_record_of_another_touch(dispatch:
     dispatch.carrier.known.append(replace(theirs, sid="SM-second", status="undelivered", outcome=Outcome.UNDELIVERED))
     assert look_up(planner, dispatch.carrier, doubted) is not None
     assert dispatch.state(doubted) == (TouchState.SETTLED, Outcome.UNDELIVERED)
+
+
+WITHOUT_CONSENT = FILE.replace("  call: {basis: contract, reason: they are customers}\n", "")
+REFUSED_FIRST = """call: {floor: sales}
+    otherwise: second
+  - step: second
+    sms: hola
+"""
+
+
+def rows(dispatch: Dispatch) -> list[str]:
+    """Return every touch as step, state and rules, in order."""
+    with dispatch.ledger.begin() as tx:
+        read = tx.exec_driver_sql("SELECT concat_ws(' ', step, state, rules[1]) FROM touches ORDER BY at, recorded_at")
+        return [str(row) for row in read.scalars()]
+
+
+def test_a_step_that_a_rule_refuses_is_known_to_leave_nothing_and_is_recorded_at_once(dispatch: Dispatch) -> None:
+    """The refusal is recorded when the step is due, with its decision, whoever records it; the next step may leave."""
+    dispatch.file = WITHOUT_CONSENT
+    enrolment = dispatch.enrol(REFUSED_FIRST)
+    attempt = dispatch.attempt(enrolment, NINE)
+    assert not attempt.leaves
+
+    decided = dispatch.door(START).decide(enrolment, attempt)
+
+    assert (decided.step, decided.verdict, decided.rules) == ("first", "refuse", ("consent.call",))
+    assert isinstance(decided.next, Attempt)
+    assert (decided.next.step, decided.next.leaves) == ("second", True)
+    assert rows(dispatch) == ["first skipped consent.call"]
+    with dispatch.ledger.begin() as tx:
+        assert tx.exec_driver_sql("SELECT verdict FROM decisions").scalars().all() == ["refuse"]
+    assert dispatch.carrier.carried == []
+
+
+def test_what_may_leave_after_all_is_left_to_its_queue(dispatch: Dispatch) -> None:
+    """A consent that came after the plan: nothing is reserved, no place is taken, and the plan says that it leaves."""
+    enrolment = dispatch.enrol(CALL)
+    expected = dispatch.attempt(enrolment, NINE)
+
+    decided = dispatch.door(START).decide(enrolment, replace(expected, leaves=False))
+
+    assert decided.verdict == ""
+    assert isinstance(decided.next, Attempt)
+    assert decided.next.leaves
+    assert (rows(dispatch), dispatch.busy(), dispatch.carrier.carried) == ([], 0, [])
+    assert dispatch.door(START + SECOND).attempt(enrolment, decided.next) == InProgress()
+    assert len(dispatch.carrier.carried) == 1
+
+
+def test_what_left_already_is_left_to_its_queue(dispatch: Dispatch) -> None:
+    """A call that rings is found again there; it is neither made nor decided a second time."""
+    enrolment = dispatch.enrol(CALL)
+    attempt = dispatch.attempt(enrolment, NINE)
+    assert dispatch.door(START).attempt(enrolment, attempt) == InProgress()
+
+    decided = dispatch.door(START).decide(enrolment, replace(attempt, leaves=False))
+
+    assert isinstance(decided.next, Attempt)
+    assert (decided.next.cause, decided.next.leaves) == (attempt.cause, True)
+    assert len(dispatch.carrier.carried) == 1
+
+
+def test_a_task_is_created_at_once(dispatch: Dispatch) -> None:
+    """It goes to our own staff, so nothing leaves."""
+    enrolment = dispatch.enrol("task: {title: Llamar}")
+    attempt = dispatch.attempt(enrolment, NINE)
+    assert not attempt.leaves
+
+    decided = dispatch.door(START).decide(enrolment, attempt)
+
+    assert (decided.verdict, decided.outcome, decided.next.kind) == ("allow", "created", "finish")
+    with dispatch.ledger.begin() as tx:
+        assert tx.exec_driver_sql("SELECT count(*) FROM tasks").scalar_one() == 1

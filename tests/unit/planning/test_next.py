@@ -388,7 +388,7 @@ def test_a_task_follows_the_file_and_needs_no_window() -> None:
 
     move = attempt(next_move(spring, facts(), night, LAW))
 
-    assert (move.channel, move.at) == (Channel.TASK, night)
+    assert (move.channel, move.at, move.leaves) == (Channel.TASK, night, False)
     assert isinstance(verdict(spring, facts(), move, night, LAW), Allow)
 
 
@@ -405,7 +405,7 @@ def test_a_late_step_is_skipped_when_the_file_says_so() -> None:
     move = attempt(next_move(spring, known, now, LAW))
     answer = verdict(spring, known, move, now, LAW)
 
-    assert (move.step, move.at) == ("more", now)
+    assert (move.step, move.at, move.leaves) == ("more", now, False)
     assert isinstance(answer, Refuse)
     assert answer.reasons[0].rule == "step.late"
 
@@ -537,7 +537,9 @@ def test_every_path_ends_and_nothing_is_left_without_a_wake_up(data: st.DataObje
         again = next_move(STORY, known, now, LAW)
         assert isinstance(again, Attempt)
         assert again.at == now, "what is planned for an instant is due at it"
-        known = replace(known, touches=(*known.touches, _met(move, verdict(STORY, known, move, now, LAW), now, data)))
+        answer = verdict(STORY, known, move, now, LAW)
+        assert move.leaves == again.leaves == isinstance(answer, Allow), "nothing else happened, so the plan knew it"
+        known = replace(known, touches=(*known.touches, _met(move, answer, now, data)))
     raise AssertionError("forty moves and no end")
 
 
