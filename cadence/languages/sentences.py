@@ -63,7 +63,7 @@ def span_in_words(seconds: int, language: Language) -> str:
 
 def has_sentence(sentence: str) -> bool:
     """Return whether there is a sentence with this id."""
-    return sentence in sentences_of("en").entries
+    return sentence in sentences_of("en")
 
 
 def sentence_id(*parts: str) -> str:
@@ -73,7 +73,7 @@ def sentence_id(*parts: str) -> str:
 
 def _said(language: Language, sentence: str, values: Mapping[str, object], *, complete: bool) -> str:
     sentences = sentences_of(language)
-    if sentence not in sentences.entries:
+    if sentence not in sentences:
         return _instead(language, sentence, values, complete=complete)
     wanted = sentences.arguments(sentence)
     missing = wanted - values.keys()
@@ -87,7 +87,7 @@ def _instead(language: Language, sentence: str, values: Mapping[str, object], *,
     """Return what is shown when a language lacks a sentence: the English one, or the id with the values."""
     if _strict[0]:
         raise WordingError(f"{language} has no sentence {sentence}")
-    if sentence in sentences_of("en").entries:
+    if sentence in sentences_of("en"):
         return _said("en", sentence, values, complete=complete)
     listed = ", ".join(f"{name} {value}" for name, value in values.items())
     return f"{sentence}: {listed}" if listed else sentence

@@ -1,23 +1,26 @@
 """
 Which sentences does a language have, and with which arguments? Pure: read from the files and from modules.
 
-A language is parsed when its first sentence is needed, and Fluent is imported only then: most commands need none.
+A sentence is parsed when it is first said, and Fluent is imported only then: most commands say few, or none.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
-    from fluent.runtime import FluentBundle
-    from fluent.syntax.ast import Entry, Resource
+    from fluent.syntax.ast import Message, Resource, Term
 
 Language = Literal["en", "es", "pt"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LONGEST_ARGUMENT = 1_000_000
 """In characters. Fluent itself refuses more than 2,500, and a voicemail message may be longer."""
+
+BEGINNING = re.compile(r"^(-?[A-Za-z][A-Za-z0-9_-]*) *=", re.MULTILINE)
+"""The beginning of a message, or of a term."""
 
 _added: list[Callable[[Language], str]] = []
 
@@ -36,34 +39,89 @@ def add_files(package: str, name: str) -> None:
     _added.append(lambda language: _read(package, f"{name}.{language}.ftl"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentences:
-    """The sentences of one language."""
+    """The sentences of one language. Each is parsed when it is first said: a command says a few of five hundred."""
 
-    bundle: "FluentBundle"
-    entries: Mapping[str, "Entry"]
-    """Each message by its id, and each term by its id with a hyphen in front."""
-    mistakes: tuple[str, ...]
-    """What is not Fluent, and ids that are there twice."""
-    _arguments: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    def __init__(self, language: Language, texts: Sequence[str]) -> None:
+        """Find where each sentence of these Fluent texts is written; the first of two with one id counts."""
+        from fluent.runtime import FluentBundle, resolver  # noqa: PLC0415  thirty milliseconds
+
+        resolver.MAX_PART_LENGTH = LONGEST_ARGUMENT
+        self.language = language
+        self.texts = tuple(texts)
+        self._written = {name: source for text in reversed(self.texts) for name, source in reversed(_written(text))}
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._entries: dict[str, Message | Term | None] = {}
+        self._arguments: dict[str, frozenset[str]] = {}
 
     @property
     def ids(self) -> frozenset[str]:
         """The ids of all sentences."""
-        return frozenset(name for name in self.entries if not name.startswith("-"))
+        return frozenset(name for name in self._written if not name.startswith("-") and name in self)
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """What is not Fluent, and ids that are there twice."""
+        from fluent.syntax.ast import Junk  # noqa: PLC0415  as above
+
+        bodies = [entry for text in self.texts for entry in _parsed(text).body]
+        twice = [
+            name
+            for name, count in Counter(name for text in self.texts for name, _ in _written(text)).items()
+            if count > 1
+        ]
+        not_fluent = [entry.content for entry in bodies if isinstance(entry, Junk)]
+        return (
+            *(f"{self.language}: not Fluent: {content!r}" for content in not_fluent),
+            *(f"{self.language}: {name} is there twice" for name in twice),
+        )
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether there is a sentence with this id, or a term with this id behind a hyphen."""
+        return self._entry(name) is not None
 
     def arguments(self, name: str) -> frozenset[str]:
         """Return the names of the arguments of a sentence, and of the sentences that it contains."""
         if name not in self._arguments:
-            self._arguments[name] = frozenset(_arguments(self.entries[name], self.entries))
+            self._arguments[name] = frozenset(self._needed(self._entry(name)))
         return self._arguments[name]
 
     def text(self, name: str, values: Mapping[str, object]) -> str:
         """Return a sentence with its arguments filled in."""
-        pattern = self.bundle.get_message(name).value
+        self.arguments(name)  # which parses what the sentence contains
+        pattern = self._bundle.get_message(name).value
         if pattern is None:
             raise WordingError(f"{name} has no text of its own")
-        return str(self.bundle.format_pattern(pattern, dict(values))[0])
+        return str(self._bundle.format_pattern(pattern, dict(values))[0])
+
+    def _entry(self, name: str) -> "Message | Term | None":
+        """Return a sentence as Fluent reads it; None if there is none, or if it is not Fluent."""
+        from fluent.syntax.ast import Message, Term  # noqa: PLC0415  as above
+
+        if name not in self._entries and name in self._written:
+            resource = _parsed(self._written[name])
+            self._bundle.add_resource(resource)
+            self._entries[name] = next((entry for entry in resource.body if isinstance(entry, Message | Term)), None)
+        return self._entries.get(name)
+
+    def _needed(self, node: Any) -> Iterator[str]:  # noqa: ANN401  any part of a syntax tree
+        """Yield the names of the variables in a part of a sentence."""
+        from fluent.syntax.ast import (  # noqa: PLC0415  as above
+            BaseNode,
+            MessageReference,
+            TermReference,
+            VariableReference,
+        )
+
+        if isinstance(node, VariableReference):
+            yield node.id.name
+        elif isinstance(node, MessageReference):
+            yield from self._needed(self._entry(node.id.name))
+        elif isinstance(node, TermReference):
+            self._entry(f"-{node.id.name}")
+        elif isinstance(node, BaseNode | list):
+            for part in node if isinstance(node, list) else vars(node).values():
+                yield from self._needed(part)
 
 
 def sentences_of(language: Language) -> Sentences:
@@ -74,24 +132,7 @@ def sentences_of(language: Language) -> Sentences:
 @cache
 def _sentences(language: Language, parts: int) -> Sentences:
     """Return the sentences of the file and of the first `parts` modules that added theirs."""
-    from fluent.runtime import FluentBundle, resolver  # noqa: PLC0415  thirty milliseconds
-    from fluent.syntax.ast import Junk, Message, Term  # noqa: PLC0415  as above
-
-    resolver.MAX_PART_LENGTH = LONGEST_ARGUMENT
-    bundle = FluentBundle([language], use_isolating=False)
-    entries: dict[str, Entry] = {}
-    mistakes: list[str] = []
-    for resource in map(_parsed, (_read(__package__, f"{language}.ftl"), *(part(language) for part in _added[:parts]))):
-        bundle.add_resource(resource)
-        for entry in resource.body:
-            if isinstance(entry, Junk):
-                mistakes.append(f"{language}: not Fluent: {entry.content!r}")
-            if isinstance(entry, Message | Term):
-                name = f"-{entry.id.name}" if isinstance(entry, Term) else entry.id.name
-                if name in entries:
-                    mistakes.append(f"{language}: {name} is there twice")
-                entries.setdefault(name, entry)
-    return Sentences(bundle=bundle, entries=entries, mistakes=tuple(mistakes))
+    return Sentences(language, [_read(__package__, f"{language}.ftl"), *(part(language) for part in _added[:parts])])
 
 
 def _read(package: str, name: str) -> str:
@@ -101,20 +142,15 @@ def _read(package: str, name: str) -> str:
 
 
 @cache
+def _written(text: str) -> tuple[tuple[str, str], ...]:
+    """Return each sentence of a text, with its id: it begins at the margin, and no other line of it looks like that."""
+    begins = [(match[1], match.start()) for match in BEGINNING.finditer(text)]
+    ends = [*(place for _, place in begins[1:]), len(text)]
+    return tuple((name, text[place:end]) for (name, place), end in zip(begins, ends, strict=True))
+
+
+@cache
 def _parsed(text: str) -> "Resource":
     from fluent.runtime import FluentResource  # noqa: PLC0415  as above
 
     return FluentResource(text)
-
-
-def _arguments(node: Any, entries: Mapping[str, Any]) -> Iterator[str]:  # noqa: ANN401  any part of a syntax tree
-    """Yield the names of the variables in a part of a sentence."""
-    from fluent.syntax.ast import BaseNode, MessageReference, VariableReference  # noqa: PLC0415  as above
-
-    if isinstance(node, VariableReference):
-        yield node.id.name
-    elif isinstance(node, MessageReference):
-        yield from _arguments(entries.get(node.id.name), entries)
-    elif isinstance(node, BaseNode | list):
-        for part in node if isinstance(node, list) else vars(node).values():
-            yield from _arguments(part, entries)
