@@ -10,6 +10,7 @@ from temporalio.converter import DataConverter
 from temporalio.service import RPCError
 
 from cadence.app.settings import Settings
+from cadence.app.temporal_service import unanswered
 from cadence.domain.errors import UnavailableError
 from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 
@@ -41,10 +42,7 @@ async def connect(settings: Settings, *, lazy: bool = False, within: timedelta |
         async with asyncio.timeout(None if within is None else within.total_seconds()):
             return await Client.connect(**config, data_converter=CONVERTER, lazy=lazy)
     except (RPCError, RuntimeError, TimeoutError) as error:  # the SDK raises RuntimeError when no server listens
-        raise UnavailableError(
-            f"Temporal does not answer at {config['target_host']}. Start it (`cadence up` runs one here), or set "
-            "TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE. It is safe to try again."
-        ) from error
+        raise UnavailableError(unanswered(config["target_host"])) from error
 
 
 async def has_campaign_attribute(client: Client) -> bool:

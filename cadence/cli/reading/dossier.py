@@ -1,26 +1,18 @@
 """What do the ledger and Temporal know about one lead? Edge: gathered for `cadence lead`."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Connection
-from temporalio.api.enums.v1 import EventType
-from temporalio.api.history.v1 import HistoryEvent
-from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
 
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk, wait_for
+from cadence.cli.reading.histories import histories
 from cadence.cli.reading.lateness import LATE
 from cadence.cli.reading.opt_outs import deadline_of
 from cadence.cli.reading.person import known_lead, timeline_of
-from cadence.cli.temporal import PATIENCE, temporal
-from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, ZoneEvidence, names
-from cadence.domain.clock import Clock
+from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.errors import UnavailableError
-from cadence.domain.payloads import PlanResult, TouchResult
 from cadence.domain.zones import candidate_zones, zone_names
 from cadence.engine.law import PastLaw
 from cadence.engine.outcomes.planner import LeadCase
@@ -35,20 +27,6 @@ from cadence.ledger.law.stored import revision_at
 from cadence.ledger.people.people import OperatorLead
 from cadence.planning import candidate
 from cadence.policy.evaluation import judge
-
-SIMPLE: dict[EventType.ValueType, str] = {
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED: "started",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED: "woken",
-    EventType.EVENT_TYPE_TIMER_FIRED: "due",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: "completed",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: "failed",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED: "terminated",
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW: "continued",
-    EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED: "failed activity",
-    EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT: "timed out",
-    EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED: "taken back",
-}
-"""Events of a workflow that have a sentence in the story; the others are Temporal's own business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,41 +164,8 @@ def _moved(case: LeadCase, move: Move, speaker: Speaker) -> str:
 
 def _from_temporal(session: LedgerSession, enrolments: list[str]) -> list[StoryEvent]:
     """Return the events of the workflows; none if Temporal does not answer."""
-
-    async def read() -> list[StoryEvent]:
-        client = await temporal(session.settings)
-        return [event for enrolment in enrolments for event in await workflow_events(client, enrolment, session.clock)]
-
     try:
-        return wait_for(read()) if enrolments else []
+        return wait_for(histories(session.settings, enrolments, session.clock)) if enrolments else []
     except UnavailableError:
         talk("Temporal does not answer: only the ledger's records are shown, which are the authoritative ones.")
         return []
-
-
-async def workflow_events(client: Client, enrolment: str, clock: Clock) -> list[StoryEvent]:
-    """Return the story of one enrolment's workflow, nothing when Temporal keeps it no more. Raises UnavailableError."""
-    handle = client.get_workflow_handle(names.lead_workflow_id(enrolment))
-    events: list[StoryEvent] = []
-    kinds: dict[int, str] = {}
-    try:
-        async for event in handle.fetch_history_events(rpc_timeout=PATIENCE):
-            if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
-                kinds[event.event_id] = event.activity_task_scheduled_event_attributes.activity_type.name
-            events += _told(client, event, kinds, clock)
-    except RPCError as error:
-        if error.status is not RPCStatusCode.NOT_FOUND:
-            raise UnavailableError("Temporal does not answer; `cadence doctor` shows more.") from error
-    return events
-
-
-def _told(client: Client, event: HistoryEvent, kinds: dict[int, str], clock: Clock) -> Iterator[StoryEvent]:
-    at = clock.at(event.event_time.ToDatetime(tzinfo=UTC))
-    if event.event_type in SIMPLE:
-        yield StoryEvent(at=at, kind="workflow", what={"event": SIMPLE[event.event_type]})
-    elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-        done = event.activity_task_completed_event_attributes
-        kind: Any = PlanResult if kinds.get(done.scheduled_event_id) == "plan" else TouchResult
-        for payload in done.result.payloads:
-            result = client.data_converter.payload_converter.from_payload(payload, kind)
-            yield StoryEvent(at=at, kind="plan", what={"next": result.next})
