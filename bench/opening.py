@@ -31,7 +31,7 @@ from unittest.mock import patch
 from processes import cpu_seconds, histories, resident
 from sqlalchemy import text
 
-from cadence.app.bootstrap import ledger_of
+from cadence.app.opened_ledger import ledger_of
 from cadence.app.temporal import connect
 from cadence.campaign.reader import check_text
 from cadence.domain.clock import Clock, utc_now

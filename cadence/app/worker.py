@@ -15,8 +15,9 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.enrol import CampaignActivities
 from activities.touch import PlanActivities, TouchActivities
-from cadence.app.bootstrap import clock_of, house_of, open_ledger, portfolios_as_data, rates_of
+from cadence.app.bootstrap import house_of, portfolios_as_data, rates_of
 from cadence.app.carriers import carrier_of
+from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
 from cadence.app.temporal import connect

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from cadence.app.bootstrap import clock_of, ledger_of
+from cadence.app.opened_ledger import clock_of, ledger_of
 from cadence.app.settings import Settings
-from cadence.campaign.house_file import load_house
 from cadence.domain.clock import Clock
 from cadence.domain.errors import ConflictError, NotFoundError
-from cadence.leads.contacts import is_typed_contact, typed_contact
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command, Given
 from cadence.ledger.db.ledger import Ledger
@@ -47,6 +45,7 @@ class LedgerSession:
     @cached_property
     def planner(self) -> "Planner":
         """What records events and plans leads, by the law in force."""
+        from cadence.campaign.house_file import load_house  # noqa: PLC0415  as below
         from cadence.engine.outcomes.planner import Planner  # noqa: PLC0415  all of policy; many commands judge nothing
 
         planner = Planner(self.ledger, self.clock, load_house(self.settings.house))
@@ -77,8 +76,9 @@ class LedgerSession:
 
     def person(self, key: str) -> OperatorLead:
         """Return the lead that was typed: by its list's id, a number, our id, or LIST/ID."""
+        contact = self.address(key) if key.startswith("+") else key
         with self.ledger.begin() as connection:
-            leads = people.find(connection, self.ledger.hasher, typed_contact(key) if key.startswith("+") else key)
+            leads = people.find(connection, self.ledger.hasher, contact)
         if not leads:
             raise NotFoundError(
                 "There is no such lead; expected the id in its list, LIST/ID, a number such as +34600000001, or our id."
@@ -90,6 +90,8 @@ class LedgerSession:
 
     def address(self, who: str) -> str:
         """Return the address that was typed, "" if a lead was: an id in a list may look like one."""
+        from cadence.leads.contacts import is_typed_contact, typed_contact  # noqa: PLC0415  the tables of all numbers
+
         if who.startswith("+"):
             return typed_contact(who)
         if not is_typed_contact(who):

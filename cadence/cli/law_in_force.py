@@ -42,7 +42,7 @@ def law_in_force(house: Path | None = None, at: datetime | None = None) -> LawIn
 
 
 def _stored(settings: Settings, without: LawInForce, at: datetime | None) -> LawInForce:
-    from cadence.app.bootstrap import clock_of, ledger_of  # noqa: PLC0415  only with a ledger: `check` needs none
+    from cadence.app.opened_ledger import clock_of, ledger_of  # noqa: PLC0415  only with a ledger: `check` needs none
 
     ledger = ledger_of(settings, connections=1)
     try:

@@ -12,8 +12,8 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from cadence.app.bootstrap import clock_of, open_ledger
 from cadence.app.carriers import carrier_of
+from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
 from cadence.app.worker import Concurrency, WorkerProcess

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from cadence.app.bootstrap import clock_of, ledger_of
+from cadence.app.opened_ledger import clock_of, ledger_of
 from cadence.app.settings import Settings
 from cadence.campaign import Campaign
 from cadence.campaign.house_file import load_house

@@ -12,8 +12,9 @@ from cadence.api.app import create_app
 from cadence.api.dependencies import Dependencies
 from cadence.api.limits import BoundedProtocol
 from cadence.app import logs
-from cadence.app.bootstrap import clock_of, house_of, open_ledger
+from cadence.app.bootstrap import house_of
 from cadence.app.carriers import carrier_of
+from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.routes import routers_of
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently

@@ -8,9 +8,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
 
 from cadence.cli.app import Json, command
 from cadence.cli.connection import LedgerSession, open_session
@@ -79,6 +76,10 @@ def _watch(session: LedgerSession, wanted: list[str]) -> None:
 
 def _live(look: Callable[[], str]) -> None:
     """Replace the text on the screen at each refresh."""
+    from rich.console import Console  # noqa: PLC0415  fifty modules, for a terminal only
+    from rich.live import Live  # noqa: PLC0415  as above
+    from rich.text import Text  # noqa: PLC0415  as above
+
     with Live(Text(visible_lines(look())), console=Console(), auto_refresh=False) as live:
         while True:
             time.sleep(EVERY)

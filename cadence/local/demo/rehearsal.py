@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cadence.app.bootstrap import ledger_of
+from cadence.app.opened_ledger import ledger_of
 from cadence.app.settings import Settings
 from cadence.app.stack_file import stack_lives
 from cadence.app.temporal import connect

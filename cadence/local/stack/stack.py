@@ -161,7 +161,7 @@ class Stack:
         self._prepare_ledger()
 
     def _prepare_ledger(self) -> None:
-        from cadence.app.bootstrap import ledger_of  # noqa: PLC0415  heavy
+        from cadence.app.opened_ledger import ledger_of  # noqa: PLC0415  heavy
         from cadence.ledger.db import clock  # noqa: PLC0415  heavy
 
         ledger = ledger_of(self.settings(), connections=1)

@@ -11,7 +11,6 @@ from functools import cache
 from importlib.metadata import version
 from typing import Annotated, Literal
 
-import holidays
 from pydantic import Field
 
 from cadence.domain import ClosedDay
@@ -57,6 +56,8 @@ class Calendar:
 @cache
 def _regions() -> dict[str, tuple[str, ...]]:
     """Return the regions of each country, by its code."""
+    import holidays  # noqa: PLC0415  many processes ask for no holiday
+
     supported = holidays.list_supported_countries(include_aliases=False)
     return {country: tuple(regions) for country, regions in supported.items()}
 
@@ -64,6 +65,8 @@ def _regions() -> dict[str, tuple[str, ...]]:
 @cache
 def _year(country: str, region: str, year: int) -> dict[date, str]:
     """Return the holidays of one year in one region, the nation's included."""
+    import holidays  # noqa: PLC0415  as above
+
     return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language="en_US"))
 
 

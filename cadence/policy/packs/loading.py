@@ -61,7 +61,7 @@ class PackFiles:
         """Return what tells that a file of the folder has changed; None where none can be read."""
         try:
             status = (self.folder / f"{name}.yaml").stat() if self.folder else None
-        except OSError:
+        except (OSError, ValueError):  # the latter for a name that no file can have
             return None
         return (status.st_mtime_ns, status.st_size) if status else None
 
@@ -80,11 +80,13 @@ class PackFiles:
 
     def read(self, name: str) -> Pack | BrokenPack:
         """Return one pack as it stands now; a file is read again only when it has changed."""
+        stamp = None if "/" in name else self.stamp(name)
+        if self.folder and stamp:
+            return _parsed(self.folder, name, stamp)
         if name not in self.names():
             return BrokenPack(name, f"there is no pack of this name; {self.instead_of(name)}")
         if self.folder and name in self.in_folder():
-            stamp = self.stamp(name)
-            return BrokenPack(name, "its file cannot be read") if stamp is None else _parsed(self.folder, name, stamp)
+            return BrokenPack(name, "its file cannot be read")
         return _parsed_text(name, self.text(name))
 
     def instead_of(self, name: str) -> str:

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from typing import Self
 
-import phonenumbers
-from phonenumbers import NumberParseException
 from pydantic import Field
 
 from cadence.domain import NumberKind, Scope
 from cadence.languages import add_sentences
 from cadence.policy.finding import Finding
-from cadence.policy.number_kinds import KINDS
 from cadence.policy.pack_parts import Kinds, Words
 from cadence.policy.primitive import PackContext, Primitive, Requirement, SameForAll
 from cadence.policy.source_words import words
@@ -18,9 +15,13 @@ from cadence.policy.source_words import words
 
 def kind_of_sender(sender: str) -> tuple[NumberKind | None, str]:
     """Return the kind and the national digits of a sender in E.164; None and "" for a name or a short code."""
+    import phonenumbers  # noqa: PLC0415  the tables of all numbers; many processes judge nothing
+
+    from cadence.policy.number_kinds import KINDS  # noqa: PLC0415  as above
+
     try:
         number = phonenumbers.parse(sender)
-    except NumberParseException:
+    except phonenumbers.NumberParseException:
         return None, ""
     kind = KINDS.get(phonenumbers.number_type(number), NumberKind.OTHER)
     return kind, phonenumbers.national_significant_number(number)
