@@ -28,7 +28,7 @@ from cadence.domain.storable import storable_fields
 from cadence.engine.outcomes.inbound import STOP, record_inbound
 from cadence.engine.outcomes.incoming_calls import CALL, Host, host_of
 from cadence.engine.outcomes.reports import record_report
-from cadence.ledger.people import numbers, texts
+from cadence.ledger.people import numbers
 from cadence.ledger.touches import touch_rows
 from cadence.replies.opt_out import Reply
 
@@ -216,10 +216,9 @@ def _script(deps: Dependencies, touch: str) -> Script:
     """Return what is known about a call. Raises NotFoundError."""
     with deps.ledger.begin() as tx:
         with _naming(touch):
-            stored = touch_rows.get(tx, touch)
-        text = texts.find(tx, touch)
+            stored, words = touch_rows.with_words(tx, touch)
         campaign = deps.planner.campaign(tx, stored.touch.campaign, stored.version)
-    return Script(stored=stored, campaign=campaign, voicemail=text.body if text else "")
+    return Script(stored=stored, campaign=campaign, voicemail=words)
 
 
 def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Received:

@@ -16,6 +16,7 @@ from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.ledger.touches.locked import lock_touch
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.transitions import change
+from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.callback import kept_by, taken_up
 from cadence.planning.transitions.events import DispositionGiven
 
@@ -53,8 +54,11 @@ def record_disposition(
         case, event = _event(unit, stored, disposition, promised, callback_at)
         made = change(case.facts, event, unit.now, case.campaign)
         written = write(unit, [made])
-        keeping = kept_by(made.writes)
-        planned = unit.plan_or_leave(keeping.enrolment if keeping else case.facts.enrolment.id)
+        keeping, enrolment = kept_by(made.writes), case.facts.enrolment.id
+        # as after a report: what has ids from the ledger, or belongs to another enrolment, is read
+        elsewhere = keeping is not None and keeping.enrolment != enrolment
+        known = None if written.suppressed or elsewhere else replace(case, facts=apply(case.facts, made))
+        planned = unit.plan_or_leave(keeping.enrolment if keeping else enrolment, known)
     return replace(written, move=planned.move)
 
 

@@ -9,10 +9,9 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from cadence.domain import Move
-from cadence.domain.errors import NotFoundError
 from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import MOVE
-from cadence.ledger.touches.touch_rows import Stored, stored_of
+from cadence.ledger.touches.touch_rows import Stored, stored_of, unknown_touch
 
 _COLUMNS = "SELECT (locked.touch).*, locked.campaign, locked.account"
 LOCK_TOUCH = sql(
@@ -31,7 +30,7 @@ def lock_touch(connection: Connection, touch: str) -> tuple[Stored, Move]:
     """Lock the lead of a touch and its numbers; return the touch, and what is planned. Raises NotFoundError."""
     row = connection.execute(LOCK_TOUCH, {"touch": touch}).first()
     if row is None:
-        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+        raise unknown_touch(touch)
     return stored_of(row), MOVE.validate_python(row.move)
 
 

@@ -33,7 +33,7 @@ from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.tables.campaigns import campaigns, enrolments
 from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
 from cadence.ledger.tables.people import accounts
-from cadence.ledger.tables.touches import OPEN, touches
+from cadence.ledger.tables.touches import OPEN, texts, touches
 
 YOUNG = timedelta(minutes=10)
 """For this long after a message was sent, the carrier may still report on it."""
@@ -63,6 +63,13 @@ WITH_MOVE = query(
     .where(touches.c.id == bindparam("touch")),
     "a touch with what is planned for its lead",
     index="touches_pkey, enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+)
+WITH_WORDS = query(
+    select(*_ROW.selected_columns, func.coalesce(texts.c.body, "").label("words"))
+    .select_from(_SOURCE.outerjoin(texts, texts.c.touch_id == touches.c.id))
+    .where(touches.c.id == bindparam("touch")),
+    "a touch with the words that it says",
+    index="touches_pkey, texts_pkey",
 )
 BY_SID = query(_ROW.where(touches.c.sid == bindparam("sid")), "the touch with a carrier's id", index="touches_sid")
 BY_KEY = query(
@@ -180,11 +187,16 @@ touch_of = reader(Touch, cause=_cause, taken=_taken)
 stored_of = reader(Stored, touch=touch_of)
 
 
+def unknown_touch(touch: str) -> NotFoundError:
+    """Return the error about an id that no touch has."""
+    return NotFoundError(f"There is no touch {touch} in this ledger.")
+
+
 def get(connection: Connection, touch: str) -> Stored:
     """Return a touch by its id. Raises NotFoundError."""
     stored = find(connection, touch)
     if stored is None:
-        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+        raise unknown_touch(touch)
     return stored
 
 
@@ -198,7 +210,7 @@ def with_move(connection: Connection, touch: str) -> tuple[Stored, Move]:
     """Return a touch by its id, and what is planned for its lead. Raises NotFoundError."""
     row = connection.execute(WITH_MOVE, {"touch": touch}).first()
     if row is None:
-        raise NotFoundError(f"There is no touch {touch} in this ledger.")
+        raise unknown_touch(touch)
     return stored_of(row), MOVE.validate_python(row.move)
 
 
@@ -215,6 +227,14 @@ def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
     key = {"lead": touch.lead, "kind": cause.kind, "ref": cause.ref, "lap": cause.lap}
     row = connection.execute(BY_KEY, {**key, "attempt": touch.attempt, "scope": scope}).first()
     return stored_of(row) if row else None
+
+
+def with_words(connection: Connection, touch: str) -> tuple[Stored, str]:
+    """Return a touch by its id, and the words that it says: "" when it has none. Raises NotFoundError."""
+    row = connection.execute(WITH_WORDS, {"touch": touch}).first()
+    if row is None:
+        raise unknown_touch(touch)
+    return stored_of(row), row.words
 
 
 def open_since_before(
