@@ -1,7 +1,7 @@
 """What does planning look at? Pure: one lead at one instant, under today's law."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
@@ -17,6 +17,8 @@ VerdictCache = dict[tuple[Candidate, datetime], Verdict]
 """The verdicts on one lead's facts, by touch and instant. They hold while the facts do not change."""
 
 
+A_MOMENT = timedelta(minutes=1)
+"""Something may be due so much earlier than it was planned for and still have its turn, in the Clock's time."""
 NOTHING: dict[str, Any] = {}
 """The evidence of a verdict that is kept without it, one for all."""
 
@@ -74,10 +76,16 @@ class PlanningCase:
         return self._timings[key]
 
     def planned(self, due: Due) -> Attempt | None:
-        """Return the stored move if it is this very try, for the time at which it is due."""
+        """
+        Return the stored move if it is this very try, for the time at which it is due.
+
+        A report may tell that the touch before it was over a moment earlier than was known: that takes no turn away.
+        """
         planned = self.facts.planned
-        same = isinstance(planned, Attempt) and (planned.cause, planned.attempt) == (due.cause, due.attempt)
-        return planned if isinstance(planned, Attempt) and same and planned.due == self.times(due).due else None
+        if not isinstance(planned, Attempt) or (planned.cause, planned.attempt) != (due.cause, due.attempt):
+            return None
+        earlier = None if planned.due is None else planned.due - self.times(due).due
+        return planned if earlier is not None and timedelta(0) <= earlier <= A_MOMENT else None
 
     def attempt(self, due: Due, at: datetime) -> Attempt:
         """Return the attempt that something due would be at this instant."""

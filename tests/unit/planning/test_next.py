@@ -433,6 +433,23 @@ def test_a_late_step_waits_for_the_next_window_once() -> None:
     assert isinstance(verdict(spring, replace(known, planned=move), then, afternoon, LAW), Allow)
 
 
+@pytest.mark.parametrize(
+    ("earlier", "goes"), [(timedelta(seconds=8), True), (timedelta(minutes=1), True), (timedelta(minutes=2), False)]
+)
+def test_a_report_that_ends_the_touch_before_a_moment_earlier_takes_no_turn_away(
+    earlier: timedelta, goes: bool
+) -> None:
+    """The carrier's own instant comes after our answer. What is due then goes, and is not spread over hours."""
+    spring = campaign(sms("hello"), sms("more", after=hours(2)), spread=timedelta(hours=8))
+    ended = MONDAY + earlier
+    move = attempt(next_move(spring, facts(tried("hello", Outcome.SENT, at=ended)), ended, LAW))
+    assert move.at == ended + hours(2)
+    corrected = replace(facts(tried("hello", Outcome.SENT, at=MONDAY)), planned=move)
+
+    assert (attempt(next_move(spring, corrected, move.at, LAW)).at == move.at) == goes
+    assert attempt(next_move(spring, corrected, MONDAY + hours(1), LAW)).at == (move.at if goes else MONDAY + hours(2))
+
+
 def test_a_step_that_could_only_go_after_its_date_is_passed_over() -> None:
     """The appointment is at eight in the morning, the window opens at nine."""
     spring = campaign(sms("reminder", before=Before(field="at", by=hours(1))), windows=OFFICE)
