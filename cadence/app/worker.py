@@ -53,6 +53,13 @@ NEW_FLOORS = 2.0
 """Real seconds between two checks for new floors, and of the ledger's revision."""
 PLANS = 20
 """Plans and pages of enrolments that one worker makes at once."""
+POLLS = 10
+"""Questions for workflow tasks that one worker has open at once ..."""
+NEW_LEADS = 0.4
+"""
+... and the part of them that is about leads it does not have in memory, new ones above all. By themselves these are
+five and one of them: at an opening the first tasks of new leads then wait for seconds behind those of known ones.
+"""
 CONNECTIONS = 16
 """Connections to the ledger: a touch holds one only for two short transactions, so fewer than there are threads."""
 LAST_THREADS = 0.25
@@ -185,6 +192,8 @@ class WorkerProcess:
             activity_executor=pool,
             workflow_runner=RUNNER,
             max_concurrent_workflow_tasks=self.concurrency.workflows if workflows else None,
+            max_concurrent_workflow_task_polls=POLLS if workflows else None,
+            nonsticky_to_sticky_poll_ratio=NEW_LEADS,
             max_concurrent_activities=at_once,
             max_concurrent_local_activities=at_once,
             graceful_shutdown_timeout=FAREWELL,
