@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import NotFoundError, UnavailableError
-from cadence.ledger.db.queries import among, query, sql
+from cadence.ledger.db.queries import among, query, returning, sql
 from cadence.ledger.tables.campaigns import campaigns
 from cadence.ledger.tables.people import numbers
 
@@ -42,11 +42,14 @@ class Locked:
     law: int  # the last change of the stored law: none commits while these locks are held
 
 
-LOCK_FOR_TOUCH = sql(
-    "SELECT CAST(lead AS text) AS lead, campaign, law, began, ended"
-    " FROM lock_for_touch(CAST(:enrolment AS uuid), :pauses, :campaigns)",
-    "take every lock that a reserve needs",
-    index="",
+LOCK_FOR_TOUCH = returning(
+    "lead campaign law began ended",
+    sql(
+        "SELECT CAST(lead AS text) AS lead, campaign, law, began, ended"
+        " FROM lock_for_touch(CAST(:enrolment AS uuid), :pauses, :campaigns)",
+        "take every lock that a reserve needs",
+        index="",
+    ),
 )
 LOCK_LEADS = sql(
     "SELECT lock_leads(CAST(:leads AS uuid[]))",

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, Table, Text, TextClause, Update, any_, bindparam, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Table,
+    Text,
+    TextClause,
+    TextualSelect,
+    Update,
+    any_,
+    bindparam,
+    column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from cadence.ledger.tables.base import HASHES, ID, IDS, INSTANT
@@ -61,6 +74,15 @@ def sql(statement: str, purpose: str, *, index: str) -> TextClause:
     return query(clause.bindparams(*typed), purpose, index=index)
 
 
+def returning(columns: str, statement: TextClause) -> TextualSelect:
+    """
+    Return a textual statement that says which columns it returns: their names, in order, with spaces between.
+
+    SQLAlchemy then works out once how to read its rows, and not with every result.
+    """
+    return statement.columns(*map(column, columns.split()))
+
+
 @cache
 def writing(statement: Writing, *names: str) -> Writing:
     """
@@ -84,6 +106,6 @@ def upsert(table: Table, key: str, *names: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=[key], set_=change)
 
 
-def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
+def among(of: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
     """Return the condition that a column has one of the values of this parameter, an array."""
-    return column == any_(bindparam(parameter, type_=ARRAY(column.type)))
+    return of == any_(bindparam(parameter, type_=ARRAY(of.type)))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from cadence.domain import Facts
 from cadence.domain.errors import NotFoundError
-from cadence.ledger.db.queries import sql
+from cadence.ledger.db.queries import returning, sql
 from cadence.ledger.reading.facts_sql import FACTS as FACTS_OF_WHO
 from cadence.ledger.reading.facts_sql import FACTS_AND_DOCUMENTS, WHO_ENROLLED, WHO_NEW, WHO_PEOPLE
 from cadence.ledger.tables.fields import FACTS
@@ -29,10 +29,13 @@ GATHER = sql(
     "the facts of enrolments, for policy and planning",
     index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, " + _INDEXES,
 )
-GATHER_TO_DECIDE = sql(
-    WHO_ENROLLED + FACTS_AND_DOCUMENTS,
-    "the facts of enrolments, with the documents that a decision on them builds on",
-    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, decisions_enrolment, " + _INDEXES,
+GATHER_TO_DECIDE = returning(
+    "enrolment_id lead_id facts ids bases documents",
+    sql(
+        WHO_ENROLLED + FACTS_AND_DOCUMENTS,
+        "the facts of enrolments, with the documents that a decision on them builds on",
+        index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key, decisions_enrolment, " + _INDEXES,
+    ),
 )
 GATHER_NEW = sql(
     WHO_NEW + FACTS_OF_WHO,

@@ -16,7 +16,7 @@ from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.places import WRAP_UP, QueuePlace, may_take
 from cadence.domain.plurals import many
 from cadence.ledger.db.batches import Result_co, Writer
-from cadence.ledger.db.queries import new, query, sql, writing
+from cadence.ledger.db.queries import new, query, returning, sql, writing
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors, permits
 from cadence.ledger.touches import floor_queue
@@ -56,10 +56,13 @@ ROOM = sql(
     "the leases of a floor: whether a call has one already, how many are taken, and the lowest slot that is free",
     index="permits_pkey, permits_touch_id_key",
 )
-ROOM_AND_QUEUE = sql(
-    f"SELECT room.*, queue.* FROM ({_ROOM}) AS room, ({floor_queue.CALLS_AHEAD}) AS queue",  # noqa: S608  our own texts
-    "the leases of a floor, and the calls that go before one that wants a lease",
-    index=f"permits_pkey, permits_touch_id_key, {floor_queue.INDEXES}",
+ROOM_AND_QUEUE = returning(
+    "held busy written_up slot promised others queued promises",
+    sql(
+        f"SELECT room.*, queue.* FROM ({_ROOM}) AS room, ({floor_queue.CALLS_AHEAD}) AS queue",  # noqa: S608  our texts
+        "the leases of a floor, and the calls that go before one that wants a lease",
+        index=f"permits_pkey, permits_touch_id_key, {floor_queue.INDEXES}",
+    ),
 )
 INSERT = insert(permits)
 WRITE_UP = query(
