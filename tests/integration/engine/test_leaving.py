@@ -7,13 +7,15 @@ from itertools import count
 from uuid import uuid4
 
 import pytest
+from temporalio.exceptions import ApplicationError
 
+from activities.touch import TouchActivities
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.channels.provider import Accepted, Answer, CarrierReport, Dial, Message, NotSent, Received, Uncertain
 from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
-from cadence.domain.payloads import TouchResult
+from cadence.domain.payloads import TouchOrder, TouchResult
 from cadence.engine.dispatch.answers import ReservedTouch, SenderRates
 from cadence.engine.dispatch.attempt import Dispatcher, InProgress
 from cadence.engine.dispatch.lookup import look_up
@@ -369,3 +371,19 @@ def test_a_task_is_created_at_once(dispatch: Dispatch) -> None:
     assert (decided.verdict, decided.outcome, decided.next.kind) == ("allow", "created", "finish")
     with dispatch.ledger.begin() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM tasks").scalar_one() == 1
+
+
+def test_no_task_is_created_before_what_people_wrote_meanwhile_is_read(dispatch: Dispatch) -> None:
+    """A worker that starts plans at once, but somebody may have said stop while none ran: its queue waits for that."""
+    enrolment = dispatch.enrol("task: {title: Llamar}")
+    attempt = dispatch.attempt(enrolment, NINE)
+    heard: list[bool] = []
+    activities = TouchActivities(dispatch.planner(START), dispatch.door(START), lambda: bool(heard))
+    decide, order = activities.decided(Channel.TASK), TouchOrder(enrolment=enrolment, attempt=attempt, now=START)
+
+    with pytest.raises(ApplicationError):
+        decide(order)
+    assert rows(dispatch) == []
+
+    heard.append(True)
+    assert decide(order).outcome == "created"
