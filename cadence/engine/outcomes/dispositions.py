@@ -8,7 +8,7 @@ from cadence.domain.channels import CONVERSATION_CHANNELS
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.engine.outcomes.callbacks import Promise, event_of, last_case
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
-from cadence.engine.outcomes.writing import EventResult, write
+from cadence.engine.outcomes.writing import EventResult, case_after, without_unchanged, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.touches import callbacks
@@ -16,7 +16,6 @@ from cadence.ledger.touches.callbacks import OpenPromise
 from cadence.ledger.touches.locked import lock_touch
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.transitions import change
-from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.callback import kept_by, taken_up
 from cadence.planning.transitions.events import DispositionGiven
 
@@ -54,11 +53,10 @@ def record_disposition(
         case, event = _event(unit, stored, disposition, promised, callback_at)
         made = change(case.facts, event, unit.now, case.campaign)
         written = write(unit, [made])
-        keeping, enrolment = kept_by(made.writes), case.facts.enrolment.id
-        # as after a report: what has ids from the ledger, or belongs to another enrolment, is read
-        elsewhere = keeping is not None and keeping.enrolment != enrolment
-        known = None if written.suppressed or elsewhere else replace(case, facts=apply(case.facts, made))
-        planned = unit.plan_or_leave(keeping.enrolment if keeping else enrolment, known)
+        keeping = kept_by(made.writes)
+        enrolment = keeping.enrolment if keeping else case.facts.enrolment.id
+        planned = unit.plan_or_leave(enrolment, case_after(case, made, written))
+        written = without_unchanged(unit, written, {enrolment: planned})
     return replace(written, move=planned.move)
 
 

@@ -5,19 +5,19 @@ A reply belongs to the latest touch from that sender to that number, and appears
 words apply to the person; stop words from unknown senders are kept as well (protocol §5.3).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from cadence.campaign import Campaign
 from cadence.channels.provider import Received
-from cadence.domain import Facts, Inbound, Move
+from cadence.domain import Facts, Inbound
 from cadence.domain.channels import stored_address
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
-from cadence.engine.outcomes.planner import Planner, UnitOfWork
+from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
 from cadence.engine.outcomes.sender import Sender, sender_of
 from cadence.engine.outcomes.stops import stranger
-from cadence.engine.outcomes.writing import EventResult, together, write
+from cadence.engine.outcomes.writing import EventResult, case_after, together, without_unchanged, write
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.db import locks
 from cadence.ledger.people import numbers, strangers
@@ -52,17 +52,16 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
         taken_over = take_over(unit, address, earlier)
         if known or _known(unit, received):  # it was delivered and recorded before
             return taken_over
-        cases = _cases(unit, sender)
-        event = _event(unit, sender, received, cases, meant)
-        changes = [change(facts, event, unit.now, campaign) for campaign, facts in cases]
-        changes += _stop_successors(unit, sender, event)
-        written = write(unit, changes)
+        people = _people(unit, sender)
+        event = _event(unit, sender, received, people, meant)
+        changes = [(person, change(person.facts, event, unit.now, person.campaign)) for person in people]
+        written = write(unit, [*(made for _, made in changes), *_stop_successors(unit, sender, event)])
         if not sender.everybody and (event.reply.meaning == "revoke" or event.reply.meaning in UNCLEAR):
             strangers.keep(
                 unit.tx, planner.ledger.hasher, event.message.id, received.sender or received.user, at=unit.now
             )
-        move = _plan(unit, sender, event, changes)
-    return replace(together(taken_over, written), move=move)
+        written = _plan(unit, sender, event, changes, written)
+    return replace(together(taken_over, written), move=written.move)
 
 
 def _of_this_ledger(unit: UnitOfWork, received: Received) -> Received:
@@ -97,31 +96,44 @@ def _known(unit: UnitOfWork, received: Received) -> bool:
     return bool(received.sid) and inbound.find_by_sid(unit.tx, received.sid) is not None
 
 
-def _cases(unit: UnitOfWork, sender: Sender) -> list[tuple[Campaign | None, Facts]]:
-    """Return the facts of everybody who may have sent it, with the campaign that the message answers."""
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """One of the people a message may be from: what is known, and the case if they answer a touch."""
+
+    facts: Facts
+    case: LeadCase | None = None
+
+    @property
+    def campaign(self) -> Campaign | None:
+        """The campaign that the message answers, if it can be read."""
+        return self.case.campaign if self.case is not None else None
+
+
+def _people(unit: UnitOfWork, sender: Sender) -> list[_Person]:
+    """Return everybody who may have sent it, with the case that the message answers."""
     if sender.answers is not None:
         touch = sender.answers.touch
         stored = enrolment_rows.last_in_campaign(unit.tx, touch.lead, touch.campaign)
         last = (stored or enrolment_rows.get(unit.tx, touch.enrolment)).enrolment
         if unit.planner.readable(unit.tx, last.campaign, last.version) is None:
             # The message is recorded all the same; only a call that it asks for is not promised.
-            return [(None, facts.gather(unit.tx, last.id, since=unit.now))]
+            return [_Person(facts.gather(unit.tx, last.id, since=unit.now))]
         case = unit.planner.case(unit.tx, last.id, (last.campaign, last.version))
-        return [(case.campaign, case.facts)]
-    known = facts.gather_people(unit.tx, sender.owners, since=unit.now)
-    return [(None, person) for person in known.values()] or [(None, stranger())]
+        return [_Person(case.facts, case)]
+    known = facts.gather_people(unit.tx, sender.owners, since=unit.now) if sender.owners else {}
+    return [_Person(person) for person in known.values()] or [_Person(stranger())]
 
 
 def _event(
     unit: UnitOfWork,
     sender: Sender,
     received: Received,
-    cases: list[tuple[Campaign | None, Facts]],
+    people: list[_Person],
     meant: Reply | None,
 ) -> Replied:
     """Return the message as an event: times in it are read in the zones in which the person may be."""
-    zones = [candidate.zone for candidate in candidate_zones(cases[0][1].lead)] if sender.answers else []
-    campaign = cases[0][0]
+    zones = [candidate.zone for candidate in candidate_zones(people[0].facts.lead)] if sender.answers else []
+    campaign = people[0].campaign
     # Where the time of a promised call is confirmed to the person, "in the afternoon" is enough.
     confirms = campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
     message = Inbound(
@@ -154,14 +166,23 @@ def _stop_successors(unit: UnitOfWork, sender: Sender, event: Replied) -> list[C
     return [change(person, stop, unit.now) for person in known.values() for stop in stops]
 
 
-def _plan(unit: UnitOfWork, sender: Sender, event: Replied, changes: list[Change]) -> Move | None:
-    """Plan the enrolments it concerns: the one that confirms a stop, otherwise all of the person's enrolments."""
+def _plan(
+    unit: UnitOfWork, sender: Sender, event: Replied, changes: list[tuple[_Person, Change]], written: EventResult
+) -> EventResult:
+    """
+    Plan the enrolments it concerns: the one that confirms a stop, otherwise all of the person's enrolments.
+
+    Nobody else is planned here: others who share a number may not be locked. Their workflows are woken, and plan.
+    """
     if event.reply.meaning == "revoke" and not event.reply.scope:
-        confirm = next((made.confirm for made in changes if made.confirm), None)
-        return unit.plan_or_leave(confirm.enrolment).move if confirm else None
-    concerned = [row for lead in sender.people for row in enrolment_rows.open_of_lead(unit.tx, lead)]
-    moves = [unit.plan_or_leave(row.enrolment.id).move for row in concerned]
-    return moves[0] if moves else None
+        confirm = next((made.confirm for _, made in changes if made.confirm), None)
+        return replace(written, move=unit.plan_or_leave(confirm.enrolment).move) if confirm else written
+    cases = [case_after(person.case, made, written) for person, made in changes if person.case is not None]
+    known = {case.facts.enrolment.id: case for case in cases if case is not None}
+    own = dict.fromkeys(entry.enrolment for entry in written.notified if entry.lead in sender.people)
+    planned = {enrolment: unit.plan_or_leave(enrolment, known.get(enrolment)) for enrolment in own}
+    first = next((plan.move for plan in planned.values()), None)
+    return replace(without_unchanged(unit, written, planned), move=first)
 
 
 def _address(unit: UnitOfWork, received: Received) -> ChannelAddress:

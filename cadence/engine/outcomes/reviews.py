@@ -7,7 +7,7 @@ from cadence.domain import Inbound, NewsKind, SuppressionScope
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.outcomes.stops import stop_people, stranger
-from cadence.engine.outcomes.writing import EventResult, notify, together, write
+from cadence.engine.outcomes.writing import EventResult, ids_of, notify, together, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -116,7 +116,7 @@ def _about_row(unit: UnitOfWork, task: StoredTask, review: Review) -> EventResul
     """Close what a row of a list holds for good, or release it."""
     people = suppressions.release(unit.tx, task.ref, at=unit.now)
     if not review.closes:
-        return EventResult(news=notify(unit, people, NewsKind.RESUME, ref=task.ref))
+        return EventResult(news=ids_of(notify(unit, people, NewsKind.RESUME, ref=task.ref)))
     stop = NewSuppression(source=SOURCE, scope=review.scope, value=review.value, ref=task.ref)
     written = [
         stop_people(unit, numbers.owners(unit.tx, [number]), stop, number=number, reach=Reach.NUMBER)

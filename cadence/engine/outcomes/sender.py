@@ -68,8 +68,5 @@ def answered_by(  # noqa: PLR0913  the message's addresses, and when
     tx: Connection, number: int, *, ours: str, channel: Channel, at: datetime, service: str = ""
 ) -> Stored | None:
     """Return the touch that a message or call answers: a text may be answered by a call to its number."""
-    for candidate in (Channel.CALL, Channel.SMS) if channel is Channel.CALL else (channel,):
-        touch = touch_rows.last_to_number(tx, number=number, sender=ours, channel=candidate, at=at, service=service)
-        if touch is not None:
-            return touch
-    return None
+    channels = (Channel.CALL, Channel.SMS) if channel is Channel.CALL else (channel,)
+    return touch_rows.last_to_number(tx, number=number, sender=ours, channels=channels, at=at, service=service)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cadence.domain import Enrolment, Facts, Lead, NewsKind
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.writing import EventResult, like, notify, write
+from cadence.engine.outcomes.writing import EventResult, ids_of, like, notify, write
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db import locks
@@ -41,7 +41,7 @@ def record_list_stop(planner: Planner, e164s: Sequence[str], stop: NewSuppressio
     """Suppress a page of numbers: a row each, no event for each person. `stop` refers to the order for the list."""
     with planner.begin() as unit:
         new, owners = suppressions.suppress_page(unit.tx, planner.ledger.hasher, e164s, stop, at=unit.now)
-        written = notify(unit, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ()
+        written = ids_of(notify(unit, owners, NewsKind.OPT_OUT, ref=stop.ref) if new else ())
     return EventResult(changed=bool(new), news=written, stopped=tuple(owners) if new else (), suppressed=new)
 
 

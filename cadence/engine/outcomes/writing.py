@@ -4,17 +4,19 @@ How is a change written? Edge: the only writer of `planning.transitions.change`,
 The caller holds the locks of everybody the change is about.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
 from cadence.domain import Move, NewsKind, Wait
-from cadence.engine.outcomes.planner import UnitOfWork
+from cadence.engine.outcomes.planner import LeadCase, Planned, UnitOfWork
 from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.people import numbers, strangers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import callbacks, inbound, leases, news, tasks, touches
+from cadence.ledger.touches.news import Notified
+from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.change import (
     CancelPromise,
     Change,
@@ -52,6 +54,7 @@ class EventResult:
     move: Move | None = None  # what was planned for the enrolment that it was about; None: no plan was made
     changed: bool = True  # False: everything was known before
     news: tuple[int, ...] = ()  # written and not delivered yet: for the outbox relay
+    notified: tuple[Notified, ...] = ()  # whom the news of the changes is for
     stopped: tuple[str, ...] = ()  # leads that a stop concerns: cancel their ringing calls that it covers
     suppressed: int = 0  # suppressions that are new
 
@@ -61,6 +64,7 @@ def together(*results: EventResult) -> EventResult:
     return EventResult(
         changed=any(result.changed for result in results),
         news=tuple(identity for result in results for identity in result.news),
+        notified=tuple(notified for result in results for notified in result.notified),
         stopped=tuple(dict.fromkeys(lead for result in results for lead in result.stopped)),
         suppressed=sum(result.suppressed for result in results),
     )
@@ -71,9 +75,12 @@ def write(unit: UnitOfWork, changes: Iterable[Change]) -> EventResult:
     changes = list(changes)
     rows = dict.fromkeys((row, change.at) for change in changes for row in change.writes)
     new = [(row, _write(unit, row, at)) for row, at in rows]
-    stopped = _leads(unit, [people for change in changes for people in change.take_back])
+    leads = _Leads(unit)
+    stopped = leads.of(people for change in changes for people in change.take_back)
+    notified = tuple(_notify(unit, changes, leads))
     return EventResult(
-        news=_notify(unit, changes),
+        news=ids_of(notified),
+        notified=notified,
         stopped=stopped,
         suppressed=sum(count for row, count in new if isinstance(row, Suppress)),
         changed=any(count for _, count in new),
@@ -142,11 +149,11 @@ def _record_inbound(unit: UnitOfWork, row: RecordInbound) -> None:
 
 def _open_task(unit: UnitOfWork, row: OpenTask, at: datetime) -> None:
     """Create a task for our own staff; a task about a reply is joined with those about the sender's other replies."""
-    messages = [] if row.number is None else inbound.waiting(unit.tx, row.lead, row.number)
-    known = tasks.open_about(unit.tx, [message.id for message in messages]) if messages else []
-    if not known:
-        tasks.add(unit.tx, like(tasks.NewTask, row), at=at)
+    known = [] if row.number is None else tasks.open_of_sender(unit.tx, row.lead, row.number)
+    if row.number is None or not known:
+        tasks.add(unit.writes.later, like(tasks.NewTask, row), at=at)
         return
+    messages = inbound.waiting(unit.tx, row.lead, row.number)
     for other in known[1:]:
         tasks.finish(unit.tx, other.id, by=JOINED, at=at)
     counting = joined([Work(ref=task.ref, kind=task.kind, title=task.title) for task in known], row)
@@ -161,34 +168,70 @@ def _open_enrolment(unit: UnitOfWork, row: OpenEnrolment) -> None:
     enrolments.open_one(unit.tx, entry, at=at)
 
 
-def _notify(unit: UnitOfWork, changes: Iterable[Change]) -> tuple[int, ...]:
-    """Write the news of these changes, once for each kind, cause and enrolment; return their ids."""
+def _notify(unit: UnitOfWork, changes: Iterable[Change], leads: "_Leads") -> Iterator[Notified]:
+    """Write the news of these changes, once for each kind, cause and enrolment, and yield it."""
     wanted: dict[tuple[NewsKind, str, str], list[Notify]] = {}
     for change in changes:
         for notice in change.notify:
             wanted.setdefault((notice.kind, notice.ref, notice.but), []).append(notice)
-    written: list[int] = []
     for (kind, ref, but), notices in wanted.items():
-        written += notify(unit, _leads(unit, [notice.people for notice in notices]), kind, ref=ref, but=but)
-        named = dict.fromkeys(notice.enrolment for notice in notices if notice.enrolment not in ("", but))
-        written += [news.add(unit.writes, enrolment, kind, at=unit.now, ref=ref) for enrolment in named]
-    return tuple(written)
+        yield from notify(unit, leads.of(notice.people for notice in notices), kind, ref=ref, but=but)
+        for enrolment in dict.fromkeys(notice.enrolment for notice in notices if notice.enrolment not in ("", but)):
+            yield Notified(
+                news=news.add(unit.writes, enrolment, kind, at=unit.now, ref=ref), enrolment=enrolment, lead=""
+            )
 
 
-def notify(unit: UnitOfWork, leads: Iterable[str], kind: NewsKind, *, ref: str = "", but: str = "") -> tuple[int, ...]:
+def notify(unit: UnitOfWork, leads: Sequence[str], kind: NewsKind, *, ref: str = "", but: str = "") -> list[Notified]:
     """Write news for every open enrolment of these leads: each of them has to plan again."""
-    return tuple(
-        news.add(unit.writes, row.enrolment.id, kind, at=unit.now, ref=ref)
-        for lead in leads
-        for row in enrolment_rows.open_of_lead(unit.tx, lead)
-        if row.enrolment.id != but
-    )
+    return news.add_to_open(unit.writes, leads, kind, at=unit.now, ref=ref, but=but) if leads else []
 
 
-def _leads(unit: UnitOfWork, people: Iterable[People]) -> tuple[str, ...]:
-    """Return the ids of these leads and of everybody who shares these numbers, each once."""
-    people = list(people)
-    named = sorted({group.lead for group in people if group.lead})
-    shared = sorted({number for group in people for number in group.numbers})
-    owners = numbers.owners(unit.tx, shared) if shared else []
-    return tuple(dict.fromkeys((*named, *owners)))
+def ids_of(notified: Iterable[Notified]) -> tuple[int, ...]:
+    """Return the ids of news that was written."""
+    return tuple(written.news for written in notified)
+
+
+def case_after(case: LeadCase, made: Change, written: EventResult) -> LeadCase | None:
+    """
+    Return a lead's case after its change was written; None when only the ledger knows it.
+
+    Suppressions get their ids from the ledger, and decisions refer to them. An enrolment that was opened is another
+    case.
+    """
+    if written.suppressed or any(isinstance(row, OpenEnrolment) for row in made.writes):
+        return None
+    return replace(case, facts=apply(case.facts, made))
+
+
+def without_unchanged(unit: UnitOfWork, written: EventResult, planned: Mapping[str, Planned]) -> EventResult:
+    """
+    Return a result without the news for enrolments whose plan stays as it is; `planned` by enrolment.
+
+    Their workflows wait for the right thing already, so this news counts as delivered. The caller holds the locks of
+    these leads and has stored the plans.
+    """
+    known = [
+        entry.news for entry in written.notified if entry.enrolment in planned and not planned[entry.enrolment].changed
+    ]
+    if not known:
+        return written
+    news.mark_delivered(unit.writes.later, known, at=unit.now)
+    return replace(written, news=tuple(identity for identity in written.news if identity not in known))
+
+
+@dataclass(slots=True)
+class _Leads:
+    """The leads that changes are about; who shares some numbers is read once."""
+
+    unit: UnitOfWork
+    _owners: dict[tuple[int, ...], list[str]] = field(default_factory=dict)
+
+    def of(self, people: Iterable[People]) -> tuple[str, ...]:
+        """Return the ids of these leads and of everybody who shares these numbers, each once."""
+        people = list(people)
+        named = sorted({group.lead for group in people if group.lead})
+        shared = tuple(sorted({number for group in people for number in group.numbers}))
+        if shared and shared not in self._owners:
+            self._owners[shared] = numbers.owners(self.unit.tx, shared)
+        return tuple(dict.fromkeys((*named, *self._owners.get(shared, ()))))

@@ -185,7 +185,7 @@ class _Recorder:
             )
         ref = str(uuid5(ROWS, about))
         task = NewTask(ref=ref, kind="review", title=title, lead=self.lead)
-        made = tasks.add(self.connection, task, at=self.at)
+        made = tasks.add(self.connection, task, at=self.at).first() is not None
         if made:
             of_lead = numbers.of_lead(self.connection, self.lead) if self.lead else []
             held = sorted({*self.numbers, *of_lead})

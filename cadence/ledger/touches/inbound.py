@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, literal, select, update
+from sqlalchemy import Connection, Executable, Text, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Inbound
-from cadence.ledger.db.queries import among, query
+from cadence.ledger.db.queries import among, new, query, writing
 from cadence.ledger.tables.answers import carrier_cursor, inbound, inbound_texts
 from cadence.ledger.tables.fields import reader, row_of
 
@@ -73,6 +74,15 @@ CURSOR = query(
 )
 
 
+@cache
+def _record(*names: str) -> Executable:
+    """Return the statement that writes a message with these columns, and its text, if it is new."""
+    written = writing(insert(inbound), *names).on_conflict_do_nothing().returning(inbound).cte("written")
+    body = bindparam("body", type_=Text)
+    words = insert(inbound_texts).from_select(["inbound_id", "body"], select(written.c.id, body).where(body != ""))
+    return select(written).add_cte(words.cte("words"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewInbound:
     """A message, call or keypad digit from a person. `body` is personal data."""
@@ -104,12 +114,9 @@ _inbound = reader(Inbound, reviewed=lambda row: row.reviewed_at is not None)
 def record(connection: Connection, message: NewInbound) -> StoredInbound:
     """Record what a person sent; the second delivery of a message returns the first row."""
     values = row_of(message, without={"body"})
-    statement = insert(inbound).values(**values).on_conflict_do_nothing().returning(inbound)
-    row = connection.execute(statement).first()
+    row = connection.execute(_record(*values), new(values) | {"body": message.body}).first()
     if row is None:
         return StoredInbound(inbound=_inbound(connection.execute(BY_SID, {"sid": message.sid}).one()), new=False)
-    if message.body:
-        connection.execute(insert(inbound_texts).values(inbound_id=row.id, body=message.body))
     return StoredInbound(inbound=_inbound(row), new=True)
 
 

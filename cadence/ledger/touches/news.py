@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, bindparam, cast, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, cast, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Move, NewsKind
 from cadence.ledger.db.batches import Writer
 from cadence.ledger.db.queries import among, new, query, writing
+from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.campaigns import campaigns, enrolments, news
 from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
 from cadence.ledger.tables.health import set_aside
@@ -49,6 +50,39 @@ MARK_DELIVERED = query(
     index="news_pkey | news_undelivered",
 )
 
+ADD_TO_OPEN = query(
+    insert(news)
+    .from_select(
+        ["enrolment_id", "kind", "at", "ref"],
+        select(
+            enrolments.c.id,
+            *(bindparam(name, type_=news.c[name].type) for name in ("kind", "at", "ref")),
+        )
+        .where(
+            among(enrolments.c.lead_id, "leads"),
+            enrolments.c.finished.is_(None),
+            enrolments.c.id.is_distinct_from(bindparam("but", type_=enrolments.c.id.type)),
+        )
+        .order_by(enrolments.c.at, enrolments.c.id),
+    )
+    .returning(
+        news.c.id.label("news"),
+        news.c.enrolment_id,
+        literal_column("(SELECT e.lead_id FROM enrolments e WHERE e.id = news.enrolment_id)", ID).label("lead_id"),
+    ),
+    "write news for every open enrolment of some leads",
+    index="enrolments_one_open | enrolments_lead, enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notified:
+    """News that was written for one enrolment."""
+
+    news: int
+    enrolment: str
+    lead: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
@@ -66,6 +100,7 @@ class News:
     started: bool
 
 
+_notified = reader(Notified)
 _news = reader(
     News,
     move=lambda row: MOVE.validate_python(row.move),
@@ -81,6 +116,20 @@ def add(connection: Writer[CursorResult[Any]], enrolment: str, kind: NewsKind, *
     return identity
 
 
+def add_to_open(  # noqa: PLR0913  the news, and whom it is for
+    connection: Writer[CursorResult[Any]],
+    leads: Collection[str],
+    kind: NewsKind,
+    *,
+    at: datetime,
+    ref: str = "",
+    but: str = "",
+) -> list[Notified]:
+    """Write news for every open enrolment of these leads, without the enrolment `but`; return what was written."""
+    parameters = {"leads": list(leads), "kind": kind.value, "at": at, "ref": ref, "but": but or None}
+    return [_notified(row) for row in connection.execute(ADD_TO_OPEN, parameters)]
+
+
 def undelivered(
     connection: Connection, *, after: int = 0, limit: int = 500, broken: Broken | None = None
 ) -> list[News]:
@@ -93,6 +142,6 @@ def just_written(connection: Connection, ids: Collection[int], job: str, broken:
     return readable(connection.execute(JUST_WRITTEN, {"news": list(ids), "job": job}), _news, broken)
 
 
-def mark_delivered(connection: Connection, ids: Collection[int], *, at: datetime) -> None:
+def mark_delivered(connection: Writer[Any], ids: Collection[int], *, at: datetime) -> None:
     """Mark news as delivered: the workflows were woken."""
     connection.execute(MARK_DELIVERED, {"news": list(ids), "now": at})

@@ -3,15 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, cast, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Executable, Text, bindparam, cast, func, select, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from cadence.domain import PROMISE_HELD, CauseKind
-from cadence.ledger.db.queries import among, query
-from cadence.ledger.tables.answers import tasks
+from cadence.ledger.db.batches import Writer
+from cadence.ledger.db.queries import among, new, query, writing
+from cadence.ledger.tables.answers import inbound, tasks
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.fields import reader, row_of
 from cadence.ledger.tables.touches import touches
@@ -60,6 +62,19 @@ OPEN_ABOUT = query(
     "the open tasks that these messages made, oldest first",
     index="tasks_ref_key | tasks_open",
 )
+_OF_WAITING = _OPEN_TASKS.join_from(inbound, tasks, tasks.c.ref == cast(inbound.c.id, Text)).where(
+    inbound.c.reviewed_at.is_(None), inbound.c.meaning != "revoke"
+)
+OPEN_OF_LEAD_WAITING = query(
+    _OF_WAITING.where(inbound.c.lead_id == bindparam("lead")),
+    "the open tasks that a lead's messages made which nobody has reviewed, oldest first",
+    index="inbound_lead, tasks_ref_key | tasks_open",
+)
+OPEN_OF_NUMBER_WAITING = query(
+    _OF_WAITING.where(inbound.c.number_id == bindparam("number"), inbound.c.lead_id.is_(None)),
+    "the open tasks that an unknown sender's messages made which nobody has reviewed, oldest first",
+    index="inbound_number, tasks_ref_key | tasks_open",
+)
 
 _HOLDING = tasks.alias("holding")
 HOLDING = query(
@@ -102,25 +117,32 @@ class StoredTask(NewTask):
     done_by: str | None
 
 
+Result = TypeVar("Result")
 _stored = reader(StoredTask)
 
 
-def add(connection: Connection, task: NewTask, *, at: datetime) -> bool:
-    """Make a task; False when its cause has made it before."""
+@cache
+def _add(*names: str) -> Executable:
+    """Return the statement that writes a task with these columns, if its cause has made none."""
+    statement: Insert = writing(insert(tasks), *names)
+    return statement.on_conflict_do_nothing().returning(tasks.c.id)
+
+
+def add(writer: Writer[Result], task: NewTask, *, at: datetime) -> Result:
+    """Make a task, unless its cause has made it before; return what the writer returns: a row if it is new."""
     values = row_of(task) | {"id": str(uuid4()), "opened_at": at}
-    statement = insert(tasks).values(**values).on_conflict_do_nothing().returning(tasks.c.id)
-    return connection.execute(statement).first() is not None
+    return writer.execute(_add(*values), new(values))
 
 
-def renew(connection: Connection, task: str, new: NewTask) -> None:
+def renew(connection: Connection, task: str, grown: NewTask) -> None:
     """
     Change an open task whose cause has grown. It gets a new id and keeps its opening time, and its lead if it has one.
 
     A decision with the old id fails with "no such task": that operator has not seen what came since.
     """
-    values: dict[str, Any] = {"ref": new.ref, "kind": new.kind, "title": new.title, "body": new.body}
-    values["lead_id"] = func.coalesce(tasks.c.lead_id, cast(new.lead, ID))
-    values["enrolment_id"] = func.coalesce(tasks.c.enrolment_id, cast(new.enrolment, ID))
+    values: dict[str, Any] = {"ref": grown.ref, "kind": grown.kind, "title": grown.title, "body": grown.body}
+    values["lead_id"] = func.coalesce(tasks.c.lead_id, cast(grown.lead, ID))
+    values["enrolment_id"] = func.coalesce(tasks.c.enrolment_id, cast(grown.enrolment, ID))
     statement = update(tasks).where(tasks.c.id == bindparam("task"), tasks.c.done_at.is_(None))
     connection.execute(statement.values(id=str(uuid4()), **values), {"task": task})
 
@@ -128,6 +150,15 @@ def renew(connection: Connection, task: str, new: NewTask) -> None:
 def open_about(connection: Connection, refs: Collection[str]) -> list[StoredTask]:
     """Return the open tasks that these messages made, oldest first."""
     return [_stored(row) for row in connection.execute(OPEN_ABOUT, {"refs": list(refs)})]
+
+
+def open_of_sender(connection: Connection, lead: str | None, number: int) -> list[StoredTask]:
+    """Return the open tasks about what nobody has reviewed of a lead, else of unknown senders from this number."""
+    if lead is None:
+        rows = connection.execute(OPEN_OF_NUMBER_WAITING, {"number": number})
+    else:
+        rows = connection.execute(OPEN_OF_LEAD_WAITING, {"lead": lead})
+    return [_stored(row) for row in rows]
 
 
 def todo(connection: Connection, *, limit: int = 100) -> list[StoredTask]:

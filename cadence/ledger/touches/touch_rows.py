@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
     Row,
     Table,
     Text,
-    and_,
     any_,
     bindparam,
     func,
@@ -139,19 +137,23 @@ UNREPORTED = sql(
     "messages that the carrier took and whose end it has not reported, oldest first",
     index="touches_unreported",
 )
+_FROM_SENDER = or_(
+    among(touches.c.sender, "senders"),
+    func.split_part(touches.c.sender, ":", 2) == any_(bindparam("senders", type_=ARRAY(Text))),
+)
 LAST_TO_NUMBER = query(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
-        or_(
-            among(touches.c.sender, "senders"),
-            func.split_part(touches.c.sender, ":", 2) == any_(bindparam("senders", type_=ARRAY(Text))),
-            and_(bindparam("pools", type_=Boolean), touches.c.sender.regexp_match(f"^{SERVICE}$")),
-        ),
-        touches.c.channel == bindparam("channel"),
+        or_(_FROM_SENDER, touches.c.sender.regexp_match(f"^{SERVICE}$")),
+        among(touches.c.channel, "channels"),
         touches.c.state.not_in([literal(TouchState.PLANNED.value), literal(TouchState.SKIPPED.value)]),
         touches.c.at <= bindparam("at"),
     )
-    .order_by(touches.c.at.desc())
+    .order_by(
+        func.array_position(bindparam("channels", type_=ARRAY(Text)), touches.c.channel),
+        _FROM_SENDER.desc(),
+        touches.c.at.desc(),
+    )
     .limit(1),
     "the touch that a reply belongs to: the latest from that sender to that number",
     index="touches_number",
@@ -272,18 +274,22 @@ def unwanted_calls(connection: Connection, leads: Collection[str] | None = None,
 
 
 def last_to_number(  # noqa: PLR0913  the message's addresses and instant
-    connection: Connection, *, number: int, sender: str, channel: Channel, at: datetime, service: str = ""
+    connection: Connection,
+    *,
+    number: int,
+    sender: str,
+    channels: Sequence[Channel],
+    at: datetime,
+    service: str = "",
 ) -> Stored | None:
     """
     Return the touch that a reply from this number to this sender of ours belongs to (protocol §5.3).
 
-    A reply to a number in a messaging service's pool answers a touch sent by that service. If the carrier does not name
-    the service, it answers the latest touch by any service, unless there is a touch from the number itself.
+    It is on the first of these channels on which there is one. A reply to a number in a messaging service's pool
+    answers a touch sent by that service. If the carrier does not name the service, it answers the latest touch by any
+    service, unless there is a touch from the number itself.
     """
     senders = list({sender, *spellings(sender), *([service] if service else [])})
-    for pools in (False, True):
-        parameters = {"number": number, "senders": senders, "channel": channel, "at": at, "pools": pools}
-        row = connection.execute(LAST_TO_NUMBER, parameters).first()
-        if row is not None:
-            return stored_of(row)
-    return None
+    parameters = {"number": number, "senders": senders, "channels": [channel.value for channel in channels], "at": at}
+    row = connection.execute(LAST_TO_NUMBER, parameters).first()
+    return stored_of(row) if row is not None else None

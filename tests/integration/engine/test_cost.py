@@ -27,7 +27,7 @@ TRIES = 3
 """A report that is faster than the answer to its own request costs a plan more; it is not so every time."""
 OWN_PACE = ("reconciler.py", "heartbeat.py", "worker.py", "law.py", "enrol.py")
 """Files whose statements are asked every so often, or once for a campaign."""
-OF_TESTS = "scene.py"
+OF_TESTS = ("scene.py", "test_cost.py")
 SCHEMA = ("alembic_version", "pg_catalog")
 """Words of the statements that look whether the ledger was upgraded: every few seconds, in a thread of their own."""
 MESSAGE = """
@@ -70,7 +70,7 @@ def counted(engine: Engine) -> Iterator[Counter[str]]:
             return
         frame: Any = sys._getframe(1)
         while frame is not None:
-            if frame.f_code.co_filename.endswith((*OWN_PACE, OF_TESTS)):
+            if frame.f_code.co_filename.endswith((*OWN_PACE, *OF_TESTS)):
                 return
             frame = frame.f_back
         statements[" ".join(statement.split())[:60]] += 1
@@ -109,3 +109,41 @@ async def test_a_touch_costs_no_more_than_its_limits(stage: SetStage, kind: str,
             return
     asked = "\n".join(f"{count:4} {statement}" for statement, count in statements.most_common())
     pytest.fail(f"{measured}, expected {LIMITS[kind]}\n{asked}")
+
+
+REPLIES = {
+    "reply": "Gracias, lo miro luego",  # a task for our people; the plan stays as it is, and no workflow is woken
+    "held_reply": "esto es un stop o qué?",  # it holds everything until somebody decides, and the workflow is woken
+}
+WAITS = """
+  - step: first
+    sms: "{{ company }}: hola."
+    on: {otherwise: second}
+  - step: second
+    after: 20 hours
+    sms: "{{ company }}: hola."
+    on: {otherwise: end}
+"""
+
+
+def rows(on: Scene, where: str) -> int:
+    """Count rows of the ledger."""
+    with on.ledger.begin() as tx:
+        return int(tx.exec_driver_sql(f"SELECT count(*) FROM {where}").scalar_one())  # noqa: S608  our own words
+
+
+@pytest.mark.parametrize(("kind", "body"), REPLIES.items())
+async def test_a_reply_costs_no_more_than_its_limit(stage: SetStage, kind: str, body: str) -> None:
+    """From the webhook to the plan of the workflow, if the reply changes the plan."""
+    on = stage(WAITS, {ANA: {}}, speed=60)
+    on.enrol(ANA)
+    async with on.working():
+        await on.until(lambda: "first 1 settled delivered" in on.touches())
+        (lead,) = on.leads()
+        with counted(on.ledger.engine) as statements:
+            on.writes(ANA, body)
+            await on.until(lambda: rows(on, "inbound") == 1 and rows(on, "news WHERE delivered_at IS NULL") == 0)
+            if kind == "held_reply":
+                await on.until_async(lambda: on.story(lead.enrolment.id), lambda story: "marker_recorded" in story)
+    asked = "\n".join(f"{count:4} {statement}" for statement, count in statements.most_common())
+    assert 0 < statements.total() <= LIMITS[kind]["statements"] * MORE, asked

@@ -84,8 +84,8 @@ def test_one_cause_makes_one_task_and_it_is_done_once(world: World) -> None:
     lead = world.lead()
     task = tasks.NewTask(ref="inbound:1", kind="reply", title="Ana wrote", body="¿Cuánto?", assign="ops", lead=lead)
     with world.ledger.begin() as connection:
-        assert tasks.add(connection, task, at=NOON)
-        assert not tasks.add(connection, task, at=LATER)
+        assert tasks.add(connection, task, at=NOON).first()
+        assert not tasks.add(connection, task, at=LATER).first()
         (todo,) = tasks.todo(connection)
         assert tasks.finish(connection, todo.id, by="ops", at=LATER)
         assert not tasks.finish(connection, todo.id, by="ops", at=LATER)

@@ -205,10 +205,10 @@ def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(wor
     with world.ledger.begin() as connection:
         states.plan_again(connection, planned.id)
         stored = touch_rows.last_to_number(
-            connection, number=number, sender="+34910000001", channel=Channel.SMS, at=LATER
+            connection, number=number, sender="+34910000001", channels=[Channel.SMS], at=LATER
         )
         nobody = touch_rows.last_to_number(
-            connection, number=number, sender="+34910000009", channel=Channel.SMS, at=LATER
+            connection, number=number, sender="+34910000009", channels=[Channel.SMS], at=LATER
         )
 
     assert stored is not None
