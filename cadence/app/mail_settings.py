@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pydantic import AfterValidator, PlainValidator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator
 
 from cadence.app import setting_values as values
 from cadence.app.setting_values import setting
@@ -67,10 +66,10 @@ Mailbox = Annotated[MailServer | None, PlainValidator(lambda value: server(value
 ReturnPath = Annotated[str, AfterValidator(return_path)]
 
 
-class MailSettings(BaseSettings):
+class MailSettings(BaseModel):
     """What an operator sets for e-mail."""
 
-    model_config = SettingsConfigDict(frozen=True, case_sensitive=True, validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     smtp: Relay = setting(
         "CADENCE_SMTP_URL",

@@ -13,10 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from cadence.app import setting_values as values
 from cadence.app.mail_settings import MailSettings
@@ -40,7 +39,7 @@ TEMPORAL_ADDRESS = re.compile(r"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}"
 class Settings(MailSettings):
     """Everything an operator can set. The defaults work on one machine."""
 
-    model_config = SettingsConfigDict(frozen=True, case_sensitive=True, validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     database_url: values.Database = setting(
         "CADENCE_DATABASE_URL", "Where the ledger is: a PostgreSQL 15 or later", DEFAULT_DATABASE
@@ -110,14 +109,6 @@ class Settings(MailSettings):
     log_level: values.Level = setting("CADENCE_LOG_LEVEL", "debug, info, warning or error", "INFO")
     temporal: Mapping[str, str] = Field(default={}, repr=False)  # the TEMPORAL_* variables
 
-    @classmethod
-    def settings_customise_sources(  # type: ignore[override]  # the other sources are not used: see `from_env`
-        cls, settings_cls: type[BaseSettings], init_settings: InitSettingsSource, **_: PydanticBaseSettingsSource
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read the given variables; for those that are not set, what a running embedded stack has written."""
-        folder = Path(init_settings().get("CADENCE_STATE_DIR") or STATE_DIR)  # checked with the others
-        return init_settings, InitSettingsSource(settings_cls, _named(stack_variables(folder)))
-
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """Leave out what is secret: settings end up in tracebacks and debug logs."""
         shown = {name for name, field in type(self).model_fields.items() if not is_secret(field)}
@@ -130,9 +121,13 @@ class Settings(MailSettings):
 
         The variables are given, because a stack starts its programs with others than its own. A `.env` in the folder
         is not read: it is meant for Docker Compose, and would send the commands for a local stack to another ledger.
+        For those that are not set, what a running embedded stack has written counts.
         """
+        given = _named(os.environ if environment is None else environment)
+        stack = _named(stack_variables(Path(given.get("CADENCE_STATE_DIR") or STATE_DIR)))  # checked with the others
+        temporal = stack["temporal"] | given["temporal"]
         try:
-            return cls(**_named(os.environ if environment is None else environment))
+            return cls.model_validate({**stack, **given, "temporal": temporal})
         except ValidationError as error:
             raise InvalidInputError("\n".join(map(_in_words, error.errors(include_url=False)))) from None
 

@@ -12,8 +12,6 @@ from cadence.cli.scopes import sure
 from cadence.domain import Lead, Number, SuppressionScope
 from cadence.domain.zones import candidate_zones, placed, zones_of
 from cadence.engine.law import LawInForce
-from cadence.leads.contacts import read_contact
-from cadence.leads.phone import Unfit
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
@@ -46,6 +44,9 @@ def _known(session: LedgerSession, who: str) -> Lead | None:
 
 def _unknown(number: str) -> Lead:
     """Return a lead that has this number and nothing else."""
+    from cadence.leads.contacts import read_contact  # noqa: PLC0415  the tables of all numbers
+    from cadence.leads.phone import Unfit  # noqa: PLC0415  as above
+
     read = read_contact(number)
     if isinstance(read, Unfit):
         return Lead(id="", numbers=())
