@@ -13,19 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from cadence.domain import HoldName, Move, NewsKind, names
+from cadence.domain import HoldName, Move, names
 from cadence.domain.clock import Clock
 from cadence.domain.errors import UnavailableError
-from cadence.domain.payloads import LeadInput
+from cadence.domain.payloads import LeadInput, TouchResult
 from cadence.engine.jobs import JobRun, Jobs
-from cadence.engine.outcomes.reports import result_of
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolment_rows, enrolments, waits
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.tables.fields import Broken
-from cadence.ledger.touches import news, touch_rows
-from cadence.ledger.touches.news import News
+from cadence.ledger.touches import news
+from cadence.ledger.touches.news import EndedCall, News
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -182,12 +181,12 @@ class OutboxRelay:
         """Deliver the end of each call separately; otherwise one wake-up is enough for all news of one lead."""
         page = job.wanted(page, lambda item: str(item.id))
         job.set_aside(broken)
-        wakes = {item.enrolment: item for item in page if not _ends_a_call(item)}
-        notified = _each([*wakes.values(), *filter(_ends_a_call, page)], self._notify)
+        wakes = {item.enrolment: item for item in page if item.call is None}
+        notified = _each([*wakes.values(), *(item for item in page if item.call is not None)], self._notify)
         job.set_aside({str(item.id): error for item, error in notified.failed})
         ids = {item.id for item, _ in notified.done}
         reached = {item.enrolment for item in wakes.values() if item.id in ids}
-        done = [item for item in page if item.id in ids or (item.enrolment in reached and not _ends_a_call(item))]
+        done = [item for item in page if item.id in ids or (item.enrolment in reached and item.call is None)]
         self._mark(done)
         return Delivered(done=len(done), left_out=job.left_out, silent=notified.silent)
 
@@ -201,24 +200,20 @@ class OutboxRelay:
 
     def _notify(self, item: News) -> None:
         """Complete the activity of the call that ended; if none waits for it, wake the lead's workflow."""
-        if not (_ends_a_call(item) and self._complete(item)):
+        if item.call is None or not self._complete(item, item.call):
             self._temporal.wake(lead_input(item.enrolment, item.campaign, item.move, item.priority, self._clock))
 
-    def _complete(self, item: News) -> bool:
-        with self._ledger.begin() as tx:
-            stored = touch_rows.get(tx, item.ref)
-        cause, attempt = stored.touch.cause, stored.touch.attempt
-        key = names.touch_key(item.enrolment, str(cause), attempt)
-        return self._temporal.complete(item.enrolment, key, result_of(stored, item.move))
+    def _complete(self, item: News, call: EndedCall) -> bool:
+        key = names.touch_key(item.enrolment, str(call.cause), call.attempt)
+        return self._temporal.complete(
+            item.enrolment,
+            key,
+            TouchResult(next=item.move, step=call.step, verdict="allow", outcome=str(call.outcome or "")),
+        )
 
     def _input(self, lead: StoredEnrolment) -> LeadInput:
         enrolment = lead.enrolment
         return lead_input(enrolment.id, enrolment.campaign, lead.move, lead.priority, self._clock)
-
-
-def _ends_a_call(item: News) -> bool:
-    """Return whether this reports the end of a call, for which an activity waits: such news names the touch."""
-    return item.kind is NewsKind.STATUS and bool(item.ref)
 
 
 @dataclass(frozen=True, slots=True)

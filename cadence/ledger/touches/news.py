@@ -5,20 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, bindparam, cast, literal_column, select, update
+from sqlalchemy import Connection, CursorResult, and_, bindparam, case, cast, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.domain import Move, NewsKind
+from cadence.domain import Cause, Move, NewsKind, Outcome
 from cadence.ledger.db.batches import Writer
 from cadence.ledger.db.queries import among, new, query, writing
 from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.campaigns import campaigns, enrolments, news
 from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
 from cadence.ledger.tables.health import set_aside
+from cadence.ledger.tables.touches import touches
+from cadence.ledger.touches.touch_rows import cause_of
 
+# News of the end of a call names its touch: the activity that waits for it is completed with what the touch says.
+_NAMES_TOUCH = and_(news.c.kind == NewsKind.STATUS.value, news.c.ref.regexp_match("^[0-9a-f-]{36}$"))
+_ENDED = case((_NAMES_TOUCH, cast(news.c.ref, ID)))
 _UNDELIVERED = (
     select(
         news,
+        *(touches.c[name] for name in ("cause_kind", "cause_ref", "cause_lap", "attempt", "step", "outcome")),
         enrolments.c.move,
         enrolments.c.priority,
         enrolments.c.finished,
@@ -27,6 +33,7 @@ _UNDELIVERED = (
     )
     .join_from(news, enrolments, enrolments.c.id == news.c.enrolment_id)
     .join(campaigns, campaigns.c.id == enrolments.c.campaign_id)
+    .outerjoin(touches, touches.c.id == _ENDED)
     .where(news.c.delivered_at.is_(None))
     .order_by(news.c.id)
 )
@@ -37,12 +44,12 @@ INSERT = insert(news).returning(news.c.id)
 UNDELIVERED = query(
     _UNDELIVERED.where(news.c.id > bindparam("after")).limit(bindparam("limit")),
     "news not delivered yet, oldest first, with what starts a missing workflow",
-    index="news_undelivered",
+    index="news_undelivered, touches_pkey",
 )
 JUST_WRITTEN = query(
     _UNDELIVERED.where(among(news.c.id, "news"), ~_SET_ASIDE.exists()),
     "news that its writer delivers, without what was delivered or set aside meanwhile",
-    index="news_pkey | news_undelivered",
+    index="news_pkey | news_undelivered, touches_pkey",
 )
 MARK_DELIVERED = query(
     update(news).where(among(news.c.id, "news"), news.c.delivered_at.is_(None)).values(delivered_at=bindparam("now")),
@@ -85,6 +92,16 @@ class Notified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndedCall:
+    """The call whose end is news."""
+
+    cause: Cause
+    attempt: int
+    step: str
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """One piece of news, with what is needed to start a workflow that is missing."""
 
@@ -98,14 +115,17 @@ class News:
     priority: int
     finished: bool
     started: bool
+    call: EndedCall | None  # that has ended, if that is the news
 
 
 _notified = reader(Notified)
+_ended = reader(EndedCall, cause=cause_of)
 _news = reader(
     News,
     move=lambda row: MOVE.validate_python(row.move),
     finished=lambda row: row.finished is not None,
     started=lambda row: row.started_at is not None,
+    call=lambda row: None if row.cause_kind is None else _ended(row),
 )
 
 

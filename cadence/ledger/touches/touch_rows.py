@@ -173,7 +173,8 @@ class Unreported:
 _unreported = reader(Unreported, touch="id")
 
 
-def _cause(row: Row[*tuple[Any, ...]]) -> Cause:
+def cause_of(row: Row[*tuple[Any, ...]]) -> Cause:
+    """Return the cause of a touch from a row with its columns."""
     return Cause(kind=CauseKind(row.cause_kind), ref=row.cause_ref, lap=row.cause_lap)
 
 
@@ -184,7 +185,7 @@ def _taken(row: Row[*tuple[Any, ...]]) -> bool | None:
     return False if row.state == TouchState.SETTLED and row.outcome in REFUSALS else None
 
 
-touch_of = reader(Touch, cause=_cause, taken=_taken)
+touch_of = reader(Touch, cause=cause_of, taken=_taken)
 """Make a touch of a row of `touches` with the campaign's name and the account's key."""
 stored_of = reader(Stored, touch=touch_of)
 

@@ -280,7 +280,8 @@ async def test_a_stop_to_a_sender_that_only_an_earlier_version_had_is_heard(stag
     with on.ledger.begin() as tx:
         campaigns.launch(tx, on.play.name, to_json(other), at=on.clock.now())
 
-    ours = on.worker().reconciler._ours()
+    with on.planner.begin() as unit:
+        ours = on.worker().reconciler._ours(unit)
 
     assert {(Channel.SMS, OURS), (Channel.SMS, "+34910000002")} <= set(ours)
 
