@@ -83,6 +83,7 @@ class CampaignActivities:
     def _enrol(self, name: str) -> list[StoredEnrolment]:
         with self.planner.begin() as unit:
             identity = locks.share_campaign(unit.tx, name)
+            enrolment_queue.lock_page(unit.tx, identity)  # an order taken back by news may still be at work
             stored = campaigns.find(unit.tx, name)
             before = self._progress(unit, stored)
             if before.over or before.paused or not before.more:

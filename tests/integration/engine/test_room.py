@@ -3,19 +3,21 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.testing import ActivityEnvironment
 
 from activities.enrol import CampaignActivities
-from cadence.domain import PauseScope
+from cadence.domain import Enrolment, PauseScope, Wait
 from cadence.domain.payloads import CampaignProgress, EnrolOrder
 from cadence.engine.outbox import OutboxRelay
-from cadence.ledger.campaigns import enrolments, pauses
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
+from tests.integration.lock_queue import until_locked_out
 
 ANA, BEN = "+34600000181", "+34600000182"
 ONE_AT_A_TIME = """
@@ -67,3 +69,21 @@ async def test_nobody_enters_a_paused_campaign_however_often_it_is_tried(stage: 
     with pytest.raises(ApplicationError, match="paused"):
         await enrol(on, waits=True, tried=2)
     assert on.leads() == []
+
+
+async def test_a_page_counts_the_room_after_the_page_before_it(stage: SetStage) -> None:
+    """News takes back an order that waits, but not the try that is under way: it and the next order enter in turn."""
+    on = stage(ONE_AT_A_TIME, {ANA: {}, BEN: {}})
+    on.enrol(ANA, BEN, told=False)
+    with on.ledger.begin() as tx:
+        campaign = campaigns.find(tx, on.play.name).id
+        enrolment_queue.lock_page(tx, campaign)
+        page = asyncio.create_task(enrol(on, waits=False))
+        await asyncio.to_thread(until_locked_out, on.ledger)
+        (first, _) = enrolment_queue.waiting(tx, campaign, limit=2)
+        entered = Enrolment(id=str(uuid4()), campaign=on.play.name, version=1, at=on.clock.now())
+        entry = enrolments.NewEnrolment(enrolment=entered, lead=first, move=Wait(at=on.clock.now()))
+        assert enrolments.enrol_page(tx, campaign, [entry], at=on.clock.now()) == [entered.id]
+
+    told = await page
+    assert (told.open, told.waiting, told.full) == (1, 1, True)
