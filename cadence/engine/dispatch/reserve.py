@@ -25,7 +25,6 @@ from cadence.domain import (
     Refuse,
     Scope,
     Touch,
-    TouchState,
     Verdict,
 )
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, descriptor_of
@@ -182,16 +181,16 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     """
     unit, attempt, number = context.unit, context.attempt, context.number(allow)
     touch, version = _touch(context, allow), context.case.facts.enrolment.version
-    known = next((row for row in context.case.facts.touches if _key(row) == _key(touch)), None)
-    if known is not None and known.state is not TouchState.PLANNED:
-        return touch_rows.get(unit.tx, known.id)
+    taken_over = None
+    if any(_key(row) == _key(touch) for row in context.case.facts.touches):
+        reservation = touches.reserve(unit.tx, touch, version=version, floor=attempt.floor)
+        if not reservation.won:
+            return reservation.stored
+        taken_over = reservation.stored
     contacts = attempt.channel in CONTACT_CHANNELS and number is not None
     if contacts and descriptor_of(attempt.channel).uses_agents:
-        _take_lease(context, known.id if known else touch.id)
-    if known is None:
-        stored = touches.add(unit.writes.later, touch, version=version, floor=attempt.floor)
-    else:
-        stored = touches.reserve(unit.tx, touch, version=version, floor=attempt.floor).stored
+        _take_lease(context, taken_over.touch.id if taken_over else touch.id)
+    stored = taken_over or touches.add(unit.writes.later, touch, version=version, floor=attempt.floor)
     texts.put(unit.writes.later, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
     if not contacts or number is None:
