@@ -9,9 +9,11 @@ from fastapi import FastAPI
 from cadence.api.app import create_app
 from cadence.api.dependencies import Dependencies
 from cadence.domain import Channel
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people import erasure, suppressions
 from cadence.ledger.reading import facts
+from cadence.ledger.touches import news
 from tests.integration.api.town import OURS, Carrier, Town, serving
 from tests.integration.ledger.world import lead_row
 from tests.waiting import PATIENCE
@@ -245,3 +247,21 @@ def test_both_tokens_count_while_the_token_is_changed(
         ]
 
     assert statuses == [204, 204, 403]
+
+
+@pytest.mark.parametrize(("words", "wakes"), [("Gracias, lo miro luego", False), ("esto es un stop o qué?", True)])
+def test_only_a_reply_that_changes_the_plan_wakes_the_workflow(
+    town: Town, carrier: Carrier, person: str, words: str, wakes: bool
+) -> None:
+    """The news is there in any case; that of an unchanged plan counts as delivered, although Temporal is down here."""
+    enrolment = town.enrol(person)
+    town.message(enrolment)
+    with Planner(town.ledger, town.clock).begin() as unit:
+        unit.plan(enrolment.id)
+
+    carrier.writes(person, words)
+
+    assert town.news(enrolment) == ["reply"]
+    with town.ledger.begin() as tx:
+        waiting = [item.enrolment for item in news.undelivered(tx)]
+    assert (enrolment.id in waiting) is wakes
