@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from cadence.domain.errors import CadenceError
 from cadence.engine.outcomes.writing import EventResult
+from cadence.ledger.touches.news import News
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +27,13 @@ class BackgroundTasks:
 
     def __init__(
         self,
-        deliver: Callable[[Sequence[int]], int],
+        deliver: Callable[[Sequence[int], Sequence[News]], int],
         take_back: Callable[[Sequence[str]], int],
         *,
         threads: int = THREADS,
         most: int = MOST_WAITING,
     ) -> None:
-        """Use `deliver` for news, and `take_back` for calls that ring for people who said stop."""
+        """Use `deliver` for news and what is known of it, `take_back` for calls that ring for who said stop."""
         self._deliver = deliver
         self._take_back = take_back
         self._pool = ThreadPoolExecutor(threads, "background")
@@ -57,7 +58,7 @@ class BackgroundTasks:
     def _run(self, result: EventResult) -> None:
         try:
             self._take_back(result.stopped)
-            delivered = self._deliver(result.news)
+            delivered = self._deliver(result.news, result.known)
             if delivered < len(result.news):
                 _left_to_the_reconciler(result, f"{delivered} of {len(result.news)} delivered")
         except CadenceError as error:

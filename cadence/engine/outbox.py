@@ -62,13 +62,20 @@ class OutboxRelay:
         self._clock = clock
         self._jobs = Jobs(ledger, clock)
 
-    def deliver(self, ids: Collection[int]) -> int:
-        """Deliver news that was just written; return how many items. An outage does no harm: the reconciler goes on."""
+    def deliver(self, ids: Collection[int], known: Collection[News] = ()) -> int:
+        """
+        Deliver news that was just committed; return how many items. An outage does no harm: the reconciler goes on.
+
+        What its writer hands over as `known` is not read, unless it is so old that it may have been delivered already.
+        """
         if not ids:
             return 0
+        fresh = self.fresh()
+        page = [item for item in known if item.at >= fresh]
         broken: Broken = {}
-        with self._ledger.begin() as tx:
-            page = news.just_written(tx, ids, NEWS, broken)
+        if unknown := set(ids).difference(item.id for item in page):
+            with self._ledger.begin() as tx:
+                page += news.just_written(tx, unknown, NEWS, broken)
         return self._deliver_page(self._jobs.rest(NEWS), page, broken).done
 
     def deliver_page(self, *, after: int = 0, limit: int = 500) -> Delivered:

@@ -26,9 +26,10 @@ from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.people import numbers, texts
 from cadence.ledger.touches import news, touch_rows, touches
 from cadence.ledger.touches.locked import lock_if_free, lock_touch
+from cadence.ledger.touches.news import EndedCall
 from cadence.planning.position import step_of
 from cadence.planning.transitions import change
-from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.apply import apply, stored_after
 from cadence.planning.transitions.change import BeginPause, Change, UpdateTouch
 from cadence.planning.transitions.events import Reported
 from cadence.planning.transitions.report import (
@@ -120,12 +121,33 @@ def write_report(unit: UnitOfWork, event: Reported, *, notify_workflow: bool) ->
     # Suppressions get their ids from the ledger, and decisions refer to them; everything else need not be read again.
     known = None if written.suppressed else replace(case, facts=apply(case.facts, made))
     planned = unit.plan_or_leave(touch.enrolment, known)
-    news_ids = written.news
+    written = replace(written, move=planned.move)
     if settled and notify_workflow and wakes_workflow(event.was, changed=planned.changed):
-        # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
-        ref = touch.id if descriptor_of(touch.channel).ends_later else ""
-        news_ids = (*news_ids, news.add(unit.writes, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref))
-    return replace(written, move=planned.move, news=news_ids)
+        return _with_status(unit, written, stored_after(event.was, made))
+    return written
+
+
+def _with_status(unit: UnitOfWork, written: EventResult, stored: Stored) -> EventResult:
+    """Write the news that a touch has an outcome, and return what was written with it."""
+    touch = stored.touch
+    # The news of a call's end names the touch: the outbox relay completes the activity that waits for it.
+    ref = touch.id if descriptor_of(touch.channel).ends_later else ""
+    if written.move is None:  # planning failed: the relay reads what is stored
+        identity = news.add(unit.writes, touch.enrolment, NewsKind.STATUS, at=unit.now, ref=ref)
+        return replace(written, news=(*written.news, identity))
+    item = news.add_to_deliver(
+        unit.writes,
+        touch.enrolment,
+        NewsKind.STATUS,
+        at=unit.now,
+        campaign=touch.campaign,
+        move=written.move,
+        call=EndedCall(cause=touch.cause, attempt=touch.attempt, step=touch.step, outcome=touch.outcome)
+        if ref
+        else None,
+        ref=ref,
+    )
+    return replace(written, news=(*written.news, item.id), known=(*written.known, item))
 
 
 def _passing(report: CarrierReport) -> bool:

@@ -15,7 +15,7 @@ from cadence.ledger.campaigns import enrolment_rows, enrolments
 from cadence.ledger.people import numbers, strangers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import callbacks, inbound, leases, news, tasks, touches
-from cadence.ledger.touches.news import Notified
+from cadence.ledger.touches.news import News, Notified
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.change import (
     CancelPromise,
@@ -54,6 +54,7 @@ class EventResult:
     move: Move | None = None  # what was planned for the enrolment that it was about; None: no plan was made
     changed: bool = True  # False: everything was known before
     news: tuple[int, ...] = ()  # written and not delivered yet: for the outbox relay
+    known: tuple[News, ...] = ()  # those of this news that the relay need not read
     notified: tuple[Notified, ...] = ()  # whom the news of the changes is for
     stopped: tuple[str, ...] = ()  # leads that a stop concerns: cancel their ringing calls that it covers
     suppressed: int = 0  # suppressions that are new
@@ -64,6 +65,7 @@ def together(*results: EventResult) -> EventResult:
     return EventResult(
         changed=any(result.changed for result in results),
         news=tuple(identity for result in results for identity in result.news),
+        known=tuple(item for result in results for item in result.known),
         notified=tuple(notified for result in results for notified in result.notified),
         stopped=tuple(dict.fromkeys(lead for result in results for lead in result.stopped)),
         suppressed=sum(result.suppressed for result in results),

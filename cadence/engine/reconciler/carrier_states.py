@@ -149,7 +149,7 @@ class CarrierStates:
 
     def follow(self, result: EventResult) -> None:
         """Notify the workflows, and cancel calls that still ring for leads that stopped."""
-        self.outbox.deliver(result.news)
+        self.outbox.deliver(result.news, result.known)
         take_back(self.planner, self.carrier, result.stopped)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, and_, bindparam, case, cast, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.domain import Cause, Move, NewsKind, Outcome
+from cadence.domain import Cause, Finish, Move, NewsKind, Outcome
 from cadence.ledger.db.batches import Writer
 from cadence.ledger.db.queries import among, new, query, writing
 from cadence.ledger.tables.base import ID
@@ -41,6 +41,11 @@ _SET_ASIDE = select(set_aside.c.id).where(
     set_aside.c.job == bindparam("job"), set_aside.c.item == cast(news.c.id, set_aside.c.item.type)
 )
 INSERT = insert(news).returning(news.c.id)
+INSERT_TO_DELIVER = insert(news).returning(
+    news.c.id,
+    literal_column("(SELECT e.priority FROM enrolments e WHERE e.id = news.enrolment_id)").label("priority"),
+    literal_column("(SELECT e.started_at FROM enrolments e WHERE e.id = news.enrolment_id)").label("started_at"),
+)
 UNDELIVERED = query(
     _UNDELIVERED.where(news.c.id > bindparam("after")).limit(bindparam("limit")),
     "news not delivered yet, oldest first, with what starts a missing workflow",
@@ -134,6 +139,39 @@ def add(connection: Writer[CursorResult[Any]], enrolment: str, kind: NewsKind, *
     values = {"enrolment_id": enrolment, "kind": kind, "at": at, "ref": ref}
     identity: int = connection.execute(writing(INSERT, *values), new(values)).scalar_one()
     return identity
+
+
+def add_to_deliver(  # noqa: PLR0913  the news, and what its writer knows of its enrolment
+    connection: Writer[CursorResult[Any]],
+    enrolment: str,
+    kind: NewsKind,
+    *,
+    at: datetime,
+    campaign: str,
+    move: Move,
+    call: EndedCall | None = None,
+    ref: str = "",
+) -> News:
+    """
+    Write news for one enrolment and return it as `just_written` does, so that its writer need not read it.
+
+    `move` is the plan of the enrolment in the same transaction, `call` the call whose touch is named by `ref`.
+    """
+    values = {"enrolment_id": enrolment, "kind": kind, "at": at, "ref": ref}
+    row = connection.execute(writing(INSERT_TO_DELIVER, *values), new(values)).one()
+    return News(
+        id=row.id,
+        enrolment=enrolment,
+        campaign=campaign,
+        kind=kind,
+        at=at,
+        ref=ref,
+        move=move,
+        priority=row.priority,
+        finished=isinstance(move, Finish),
+        started=row.started_at is not None,
+        call=call,
+    )
 
 
 def add_to_open(  # noqa: PLR0913  the news, and whom it is for

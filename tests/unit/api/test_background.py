@@ -21,7 +21,7 @@ def finish(background: BackgroundTasks) -> None:
     background._pool.shutdown(wait=True)
 
 
-def everything(ids: Sequence[object]) -> int:
+def everything(ids: Sequence[object], _known: Sequence[object] = ()) -> int:
     """Do all of it."""
     return len(ids)
 
@@ -30,7 +30,7 @@ def test_news_is_delivered_and_calls_are_taken_back() -> None:
     """Whoever may not be called any more comes first: their phone rings now."""
     done: list[object] = []
 
-    def note(what: Sequence[object]) -> int:
+    def note(what: Sequence[object], _known: Sequence[object] = ()) -> int:
         done.append(tuple(what))
         return len(what)
 
@@ -55,7 +55,7 @@ def test_a_task_that_fails_is_said_and_the_next_one_runs(
     """The reconciler delivers what is left; a thread that ended in silence would be missed by nobody."""
     delivered: list[object] = []
 
-    def deliver(news: Sequence[int]) -> int:
+    def deliver(news: Sequence[int], _: Sequence[object]) -> int:
         if 1 in news:
             raise failure
         delivered.extend(news)
@@ -72,7 +72,7 @@ def test_a_task_that_fails_is_said_and_the_next_one_runs(
 
 def test_news_that_stays_undelivered_is_said(caplog: pytest.LogCaptureFixture) -> None:
     """The outbox relay does not raise when Temporal is down: it says how much it could deliver."""
-    background = BackgroundTasks(deliver=lambda _: 0, take_back=everything)
+    background = BackgroundTasks(deliver=lambda *_: 0, take_back=everything)
     background.after(EventResult(news=(1,)))
     finish(background)
 
@@ -84,7 +84,7 @@ def test_when_too_many_wait_they_are_left_to_the_reconciler(caplog: pytest.LogCa
     """An outage of hours must not fill the memory, and never makes the carrier wait."""
     gate = threading.Event()
 
-    def deliver(news: Sequence[int]) -> int:
+    def deliver(news: Sequence[int], _: Sequence[object]) -> int:
         gate.wait(10)
         return len(news)
 
@@ -100,9 +100,10 @@ def test_when_too_many_wait_they_are_left_to_the_reconciler(caplog: pytest.LogCa
 
 def test_at_the_end_of_the_process_only_what_is_under_way_is_finished() -> None:
     """A deployment does not wait for a queue that the reconciler delivers as well."""
-    begun, gate, delivered = threading.Event(), threading.Event(), []
+    begun, gate = threading.Event(), threading.Event()
+    delivered: list[int] = []
 
-    def deliver(news: Sequence[int]) -> int:
+    def deliver(news: Sequence[int], _: Sequence[object]) -> int:
         begun.set()
         gate.wait(10)
         delivered.extend(news)
