@@ -14,17 +14,17 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from cadence.channels.provider import Carrier
-from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKind, PauseScope, Wait
+from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKind, Wait
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.domain.payloads import A_WHILE, BREATH, CampaignProgress, CloseOrder, CloseResult, EnrolOrder
 from cadence.domain.zones import begins_first, ends_last
 from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, pauses, status
-from cadence.ledger.campaigns.campaigns import StoredCampaign
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, status
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.campaigns.enrolments import NewEnrolment
+from cadence.ledger.campaigns.status import CampaignCounts
 from cadence.ledger.db import locks
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import news
@@ -55,15 +55,16 @@ class CampaignActivities:
         if order.waits and activity.info().attempt == 1:
             raise self._later("nobody may enter now")  # known from the order before
         try:
-            started = self._enrol(order.campaign)
-            self.outbox.start(started)
-            with self.planner.begin() as unit:
-                progress = self._progress(unit, campaigns.find(unit.tx, order.campaign))
+            progress, entered = self._enrol(order.campaign)
+            if entered:
+                self.outbox.start([row for row in entered if not isinstance(row.move, Finish)])
+                with self.planner.begin() as unit:
+                    progress = self._progress(unit, status.counts(unit.tx, order.campaign))
         except UnavailableError as outage:
             raise ApplicationError(str(outage), type="Unavailable") from None
         except NotFoundError:
             return CampaignProgress(done=True)  # the ledger was created anew
-        if order.waits and progress.full and not started:
+        if order.waits and progress.full and not entered:
             raise self._later(f"{progress.waiting} leads wait: {'paused' if progress.paused else 'there is no room'}")
         return progress
 
@@ -80,27 +81,31 @@ class CampaignActivities:
         except UnavailableError as outage:
             raise ApplicationError(str(outage), type="Unavailable") from None
 
-    def _enrol(self, name: str) -> list[StoredEnrolment]:
+    def _enrol(self, name: str) -> tuple[CampaignProgress, list[StoredEnrolment]]:
+        """Enrol a page; return the progress before it, and who has entered."""
         with self.planner.begin() as unit:
-            identity = locks.share_campaign(unit.tx, name)
-            enrolment_queue.lock_page(unit.tx, identity)  # an order taken back by news may still be at work
-            stored = campaigns.find(unit.tx, name)
-            before = self._progress(unit, stored)
-            if before.over or before.paused or not before.more:
-                return []
-            campaign = self.planner.campaign(unit.tx, name, stored.version)
+            identity = locks.lock_entry(unit.tx, name)  # an order taken back by news may still be at work
+            counts = status.counts(unit.tx, name)
+            before = self._progress(unit, counts)
+            if before.over or not before.more:
+                return before, []
+            version = counts.campaign.version
+            campaign = self.planner.campaign(unit.tx, name, version)
             leads = enrolment_queue.waiting(unit.tx, identity, limit=min(PAGE, campaign.in_flight - before.open))
             ids = {str(uuid4()): lead for lead in leads}
             since = self.planner.since(campaign)
-            known = facts.gather_new(unit.tx, name, stored.version, ids, at=unit.now, since=since)
+            known = facts.gather_new(unit.tx, name, version, ids, at=unit.now, since=since)
             entries = [self._entry(unit, person) for person in known]
-            new = enrolments.enrol_page(unit.tx, identity, entries, at=unit.now)
-            for entry, person in zip(entries, known, strict=True):
-                troubled = isinstance(entry.move, Wait) and entry.move.hold == HoldName.ENGINE
-                if entry.enrolment.id in new and not troubled:
-                    unit.write_why(self.planner.case_of(unit.tx, person), entry.move)
-            rows = [enrolment_rows.get(unit.tx, enrolment) for enrolment in new]
-        return [row for row in rows if row.enrolment.finished is None]
+            new = set(enrolments.enrol_page(unit.tx, identity, entries, at=unit.now))
+            entered = [
+                (entry, person) for entry, person in zip(entries, known, strict=True) if person.enrolment.id in new
+            ]
+            unit.write_first_why(
+                (self.planner.case_of(unit.tx, person), entry.move)
+                for entry, person in entered
+                if not (isinstance(entry.move, Wait) and entry.move.hold == HoldName.ENGINE)
+            )
+        return before, [_row(entry) for entry, _ in entered]
 
     def _entry(self, unit: UnitOfWork, known: Facts) -> NewEnrolment:
         """Return a lead with its first move. If planning fails, the lead is held and shown by `doctor`."""
@@ -115,25 +120,25 @@ class CampaignActivities:
             )
         return NewEnrolment(enrolment=known.enrolment, lead=known.lead.id, move=move, priority=case.campaign.priority)
 
-    def _progress(self, unit: UnitOfWork, stored: StoredCampaign) -> CampaignProgress:
-        """Count the leads of the campaign in the ledger, and return whether there is room for more."""
-        counted = status.progress(unit.tx, stored.id)
-        room = self.planner.campaign(unit.tx, stored.name, stored.version).in_flight - counted.open
+    def _progress(self, unit: UnitOfWork, counts: CampaignCounts) -> CampaignProgress:
+        """Return the progress of a campaign as it was counted, and whether there is room for more leads."""
+        stored = counts.campaign
+        room = self.planner.campaign(unit.tx, stored.name, stored.version).in_flight - counts.open
         # The policy knows when a day begins for each person; here it is from its first hour on Earth to its last.
         begins = begins_first(stored.starts_on) if stored.starts_on else None
         ends = ends_last(stored.ends_on) if stored.ends_on else unit.now + timedelta(days=1)
         progress = CampaignProgress(
             state=stored.state,
-            paused=_paused(unit, stored.name),
-            open=counted.open,
-            waiting=counted.waiting,
-            finished=sum(counted.finished.values()),
+            paused=counts.paused,
+            open=counts.open,
+            waiting=counts.waiting,
+            finished=counts.finished,
             over=stored.state is not CampaignState.RUNNING or unit.now >= ends,
-            done=counted.open == 0 and counted.waiting == 0,
+            done=counts.open == 0 and counts.waiting == 0,
         )
         if begins is not None and begins > unit.now:
             return replace(progress, look_at=begins, done=False)
-        if not counted.waiting:  # nobody to enrol: only the end is left to check for
+        if not counts.waiting:  # nobody to enrol: only the end is left to check for
             return replace(progress, look_at=min(unit.now + QUIET, ends))
         enters = room > 0 and not progress.paused
         return replace(progress, more=enters, full=not enters and not progress.over)
@@ -156,7 +161,6 @@ class CampaignActivities:
         return CloseResult(state=stored.state, closed=closed, more=len(ids) == PAGE, after=after)
 
 
-def _paused(unit: UnitOfWork, campaign: str) -> bool:
-    """Return whether a pause covers the whole campaign: then nobody is enrolled, only to be held at once."""
-    whole = ((PauseScope.ALL, ""), (PauseScope.CAMPAIGN, campaign))
-    return any((pause.scope, pause.value) in whole for pause in pauses.active(unit.tx))
+def _row(entry: NewEnrolment) -> StoredEnrolment:
+    """Return the row of a lead that has entered, from what was written."""
+    return StoredEnrolment(enrolment=entry.enrolment, lead=entry.lead, move=entry.move, priority=entry.priority)

@@ -1,7 +1,7 @@
 """How is a lead planned from the ledger? Edge: its facts, its pinned version (cached) and the law of today: a plan."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -195,11 +195,21 @@ class UnitOfWork:
 
     def write_why(self, case: LeadCase, move: Move) -> None:
         """Record why a lead waits or is finished (law 10): a touch that is not sent now is decided now."""
+        if (decision := self._why(case, move)) is not None:
+            decisions.record(self.writes.later, decision, at=self.now)
+
+    def write_first_why(self, entered: Iterable[tuple[LeadCase, Move]]) -> None:
+        """Record why leads that enter in this transaction wait or are finished, as `write_why` does for one lead."""
+        made = (self._why(case, move) for case, move in entered)
+        decisions.record_first(self.tx, [decision for decision in made if decision is not None], at=self.now)
+
+    def _why(self, case: LeadCase, move: Move) -> Decision | None:
+        """Return the decision that a move stands for; None: no rule moved what was due."""
         reason = why(case.campaign, case.facts, move, self.now, case.law)
         if reason is None:
-            return
+            return None
         candidate, verdict = reason
-        decisions.record(self.writes.later, case.decision(verdict, candidate), at=self.now)
+        return case.decision(verdict, candidate)
 
     def plan_or_leave(self, enrolment: str, known: LeadCase | None = None) -> Planned:
         """

@@ -67,7 +67,7 @@ class StoredCampaign:
     ends_on: date | None = None
 
 
-_stored = reader(StoredCampaign, version="current_version")
+stored_of = reader(StoredCampaign, version="current_version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +128,12 @@ def find(connection: Connection, name: str) -> StoredCampaign:
         close = nearest(name, [campaign.name for campaign in every(connection)])
         hint = f" Did you mean {close}?" if close else ""
         raise NotFoundError(f"There is no campaign {name}.{hint} `cadence list` shows those that are.")
-    return _stored(row)
+    return stored_of(row)
 
 
 def every(connection: Connection) -> list[StoredCampaign]:
     """Return every campaign, by name."""
-    return [_stored(row) for row in connection.execute(ALL)]
+    return [stored_of(row) for row in connection.execute(ALL)]
 
 
 def content(connection: Connection, campaign: str, version: int) -> str:

@@ -11,8 +11,6 @@ from cadence.ledger.tables.answers import commands
 from cadence.ledger.tables.campaigns import campaigns, roster
 from cadence.ledger.tables.fields import reader
 
-ENTERING = 7_263_307
-"""First half of the advisory lock of a campaign's page of enrolments; the second half is the campaign's id."""
 LAUNCH = "launch"
 """The name of the command that puts leads into an enrolment queue."""
 
@@ -95,11 +93,6 @@ def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
 def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
     """Return the next leads to enrol. They are claimed by `enrolments.enrol_page`, not here."""
     return list(connection.execute(WAITING, {"campaign": campaign, "limit": limit}).scalars())
-
-
-def lock_page(connection: Connection, campaign: int) -> None:
-    """Let one page at a time enter a campaign, so that the room for it is counted after the page before it."""
-    connection.execute(select(func.pg_advisory_xact_lock(ENTERING, campaign)))
 
 
 def count_waiting(connection: Connection, campaign: int) -> int:

@@ -39,7 +39,7 @@ def enrol_page(connection: Connection, campaign: int, page: Sequence[NewEnrolmen
     Write enrolments with their first moves, `started_at` empty; return the ids that are new.
 
     A lead that another process has claimed, or that is open in this campaign already, is left out (protocol §5.5). Call
-    `locks.share_campaign` before reading the facts, so that no pause begins in between.
+    `locks.lock_entry` before reading the facts, so that no pause begins in between.
     """
     claimed = enrolment_queue.take(connection, campaign, [entry.lead for entry in page], at=at)
     rows = [_row(entry, campaign, at) for entry in page if entry.lead in claimed]

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, true
 
+from cadence.domain import PauseScope
+from cadence.domain.errors import NotFoundError
+from cadence.ledger.campaigns.campaigns import StoredCampaign, stored_of
 from cadence.ledger.campaigns.enrolment_queue import count_waiting
 from cadence.ledger.db.queries import query
-from cadence.ledger.tables.campaigns import enrolments
+from cadence.ledger.tables.campaigns import campaigns, enrolments, pauses, roster
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import touches
 
@@ -46,6 +49,37 @@ NEXT = query(
     select(func.min(enrolments.c.next_at)).where(_OF_CAMPAIGN, enrolments.c.finished.is_(None)),
     "the next wake-up of a campaign's leads",
     index="enrolments_open | enrolments_wakeups",
+)
+_COUNTED = (
+    select(
+        func.count().filter(enrolments.c.finished.is_(None)).label("open"),
+        func.count().filter(enrolments.c.finished.is_not(None), enrolments.c.kind == "cadence").label("finished"),
+    )
+    .where(enrolments.c.campaign_id == campaigns.c.id)
+    .lateral("counted")
+)
+COUNTS = query(
+    select(
+        campaigns,
+        _COUNTED,
+        select(func.count())
+        .where(roster.c.campaign_id == campaigns.c.id, roster.c.taken_at.is_(None))
+        .scalar_subquery()
+        .label("waiting"),
+        exists()
+        .where(
+            pauses.c.until.is_(None),
+            or_(
+                and_(pauses.c.scope == PauseScope.ALL.value, pauses.c.value == ""),
+                and_(pauses.c.scope == PauseScope.CAMPAIGN.value, pauses.c.value == campaigns.c.name),
+            ),
+        )
+        .label("paused"),
+    )
+    .join_from(campaigns, _COUNTED, true())
+    .where(campaigns.c.name == bindparam("campaign")),
+    "whether leads may enter a campaign, and how many wait, are open and have finished",
+    index="campaigns_name_key, enrolments_campaign, roster_waiting | roster_one_waiting, pauses_one_open",
 )
 
 
@@ -87,10 +121,32 @@ class Progress:
         return self.waiting + self.open + sum(self.finished.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignCounts:
+    """A campaign with what decides whether leads may enter it, counted as for `Progress`."""
+
+    campaign: StoredCampaign
+    paused: bool  # a pause covers all of it: then nobody is enrolled, only to be held at once
+    waiting: int  # in the enrolment queue
+    open: int
+    finished: int
+
+
+_counts = reader(CampaignCounts, campaign=stored_of)
+
+
 def progress(connection: Connection, campaign: int) -> Progress:
     """Return how many of a campaign's leads wait, are open and have finished."""
     ends = {row.finished: row.leads for row in connection.execute(ENDS, {"campaign": campaign})}
     return Progress(waiting=count_waiting(connection, campaign), open=ends.pop(None, 0), finished=ends)
+
+
+def counts(connection: Connection, campaign: str) -> CampaignCounts:
+    """Return a campaign with its counts, all of the same instant. Raises NotFoundError."""
+    row = connection.execute(COUNTS, {"campaign": campaign}).first()
+    if row is None:
+        raise NotFoundError(f"There is no campaign {campaign}. `cadence list` shows those that are.")
+    return _counts(row)
 
 
 def outcomes(connection: Connection, campaign: int) -> list[OutcomeCount]:

@@ -7,13 +7,15 @@ A pause, a stop, an opt-out and an erasure take the same locks exclusively. So o
 forbids can be reserved: an earlier reserve has committed before it, and a later one sees it. Pauses and campaigns use
 transaction-level advisory locks: they are fair, and a shared one costs no write per touch. Functions of the ledger take
 the locks of one decision in one call (`db/migrations/versions/locks/locks.sql`).
+
+A page of leads that enters a campaign takes the first two, then a lock of that campaign's entry.
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Executable, bindparam, func, select
 
 from cadence.domain.clock import Clock, check_clock, off_by, utc_now
 from cadence.domain.errors import NotFoundError, UnavailableError
@@ -25,6 +27,8 @@ PAUSES = 7_263_302
 """First half of the advisory lock that every reserve holds shared; the second half is 0."""
 CAMPAIGN = 7_263_303
 """First half of a campaign's advisory lock; the second half is its id."""
+ENTERING = 7_263_307
+"""First half of the advisory lock of a campaign's page of enrolments; the second half is the campaign's id."""
 
 READINGS = 5
 """How often `lock_known` tries before it raises UnavailableError."""
@@ -56,13 +60,19 @@ LOCK_LEADS = sql(
     "lock leads and their numbers, so that one transaction at a time decides about them",
     index="",
 )
+_SHARED = select(
+    campaigns.c.id,
+    func.pg_advisory_xact_lock_shared(PAUSES, 0),
+    func.pg_advisory_xact_lock_shared(CAMPAIGN, campaigns.c.id),
+).where(campaigns.c.name == bindparam("campaign"))
 SHARE_CAMPAIGN = query(
-    select(
-        campaigns.c.id,
-        func.pg_advisory_xact_lock_shared(PAUSES, 0),
-        func.pg_advisory_xact_lock_shared(CAMPAIGN, campaigns.c.id),
-    ).where(campaigns.c.name == bindparam("campaign")),
-    "lock out pauses and the end of the campaign while a page of leads is enrolled",
+    _SHARED,
+    "lock out pauses and the end of a campaign while a page of its leads is changed",
+    index="campaigns_name_key",
+)
+LOCK_ENTRY = query(
+    _SHARED.add_columns(func.pg_advisory_xact_lock(ENTERING, campaigns.c.id)),
+    "lock out pauses, the end of a campaign and any other page of leads while one is enrolled",
     index="campaigns_name_key",
 )
 LOCK_NUMBERS = query(
@@ -139,7 +149,20 @@ def exclude_touches(connection: Connection, campaign: int | None = None) -> None
 
 def share_campaign(connection: Connection, campaign: str) -> int:
     """Lock out pauses and the end of the campaign with this name; return its id. Raises NotFoundError."""
-    row = connection.execute(SHARE_CAMPAIGN, {"campaign": campaign}).first()
+    return _locked(connection, SHARE_CAMPAIGN, campaign)
+
+
+def lock_entry(connection: Connection, campaign: str) -> int:
+    """
+    Lock as `share_campaign` does, and let one page at a time enter; return the campaign's id. Raises NotFoundError.
+
+    Count the room with a new statement afterwards: so it is what the page before has left.
+    """
+    return _locked(connection, LOCK_ENTRY, campaign)
+
+
+def _locked(connection: Connection, statement: Executable, campaign: str) -> int:
+    row = connection.execute(statement, {"campaign": campaign}).first()
     if row is None:
         raise NotFoundError(f"There is no campaign {campaign}. `cadence list` shows those that are.")
     return int(row.id)

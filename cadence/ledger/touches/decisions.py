@@ -68,6 +68,8 @@ RECORD = query(
     "write a decision, unless the last one for the enrolment is the same",
     index="decisions_enrolment",
 )
+RECORD_FIRST = sa.insert(decisions).returning(decisions.c.id)
+"""What it returns has SQLAlchemy write many rows with one statement."""
 
 DOCUMENTS = sql(
     """
@@ -87,6 +89,17 @@ DOCUMENTS = sql(
 
 def record(writer: Writer[Result_co], decision: Decision, *, at: datetime) -> Result_co:
     """Write a decision, and return its id, or nothing when the last one is the same. The caller has locked the lead."""
+    row = _row(decision, at)
+    return writer.execute(RECORD, new(row) | {"enrolment": row["enrolment_id"]})
+
+
+def record_first(connection: Connection, page: Collection[Decision], *, at: datetime) -> None:
+    """Write the first decision of each of these enrolments, which the same transaction has opened: one statement."""
+    if page:
+        connection.execute(RECORD_FIRST, [_row(decision, at) for decision in page])
+
+
+def _row(decision: Decision, at: datetime) -> dict[str, Any]:
     enrolment = decision.facts.enrolment
     columns = _columns(decision)
     parts = columns | {"facts": without_personal_data(decision.facts)}
@@ -103,8 +116,7 @@ def record(writer: Writer[Result_co], decision: Decision, *, at: datetime) -> Re
         "base": base,
         "document": compressed(lines_of({name: parts[name] for name in IN_DOCUMENT}), lines),
     }
-    values = new({column.name: row.get(column.name) for column in WRITTEN}) | {"enrolment": enrolment.id}
-    return writer.execute(RECORD, values)
+    return {column.name: row.get(column.name) for column in WRITTEN}
 
 
 def documents(connection: Connection, ids: Collection[int]) -> Documents:

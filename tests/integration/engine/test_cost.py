@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event
 
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
+from tests.integration.engine.test_room import enrol
 
 ANA = "+34600000171"
 TOUCHES = 6
@@ -61,8 +62,8 @@ def cadence_of(kind: str, step: str) -> str:
 
 
 @contextmanager
-def counted(engine: Engine) -> Iterator[Counter[str]]:
-    """Count the statements that touches take, by their first words."""
+def counted(engine: Engine, left_out: tuple[str, ...] = (*OWN_PACE, *OF_TESTS)) -> Iterator[Counter[str]]:
+    """Count statements by their first words, without those that these files ask for."""
     statements = Counter[str]()
 
     def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -70,7 +71,7 @@ def counted(engine: Engine) -> Iterator[Counter[str]]:
             return
         frame: Any = sys._getframe(1)
         while frame is not None:
-            if frame.f_code.co_filename.endswith((*OWN_PACE, *OF_TESTS)):
+            if frame.f_code.co_filename.endswith(left_out):
                 return
             frame = frame.f_back
         statements[" ".join(statement.split())[:60]] += 1
@@ -147,3 +148,24 @@ async def test_a_reply_costs_no_more_than_its_limit(stage: SetStage, kind: str, 
                 await on.until_async(lambda: on.story(lead.enrolment.id), lambda story: "marker_recorded" in story)
     asked = "\n".join(f"{count:4} {statement}" for statement, count in statements.most_common())
     assert 0 < statements.total() <= LIMITS[kind]["statements"] * MORE, asked
+
+
+TOMORROW = """
+  - step: first
+    after: 1 day
+    sms: hola
+in_flight: 23
+"""
+
+
+async def test_a_page_of_leads_costs_the_same_however_many_enter(stage: SetStage) -> None:
+    """Also when a rule moves the first touch of each of them, and so a decision is written for each."""
+    on = stage(TOMORROW, {}, hours="03:00-04:00")
+    entered = 0
+    for size in (3, 20, 1):
+        on.enrol(*(f"+346001{entered + number:05}" for number in range(size)), told=False)
+        with counted(on.ledger.engine, ("law.py", *OF_TESTS)) as statements:
+            progress = await enrol(on, waits=False)
+        entered = min(entered + size, 23)
+        assert (progress.open, progress.full, rows(on, "decisions")) == (entered, size == 1, entered)
+        assert 0 < statements.total() <= LIMITS["full" if progress.full else "page"]["statements"] * MORE, statements

@@ -13,8 +13,9 @@ from activities.enrol import CampaignActivities
 from cadence.domain import Enrolment, PauseScope, Wait
 from cadence.domain.payloads import CampaignProgress, EnrolOrder
 from cadence.engine.outbox import OutboxRelay
-from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments, pauses
+from cadence.ledger.campaigns import enrolment_queue, enrolments, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.db import locks
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 from tests.integration.lock_queue import until_locked_out
@@ -76,8 +77,7 @@ async def test_a_page_counts_the_room_after_the_page_before_it(stage: SetStage) 
     on = stage(ONE_AT_A_TIME, {ANA: {}, BEN: {}})
     on.enrol(ANA, BEN, told=False)
     with on.ledger.begin() as tx:
-        campaign = campaigns.find(tx, on.play.name).id
-        enrolment_queue.lock_page(tx, campaign)
+        campaign = locks.lock_entry(tx, on.play.name)
         page = asyncio.create_task(enrol(on, waits=False))
         await asyncio.to_thread(until_locked_out, on.ledger)
         (first, _) = enrolment_queue.waiting(tx, campaign, limit=2)

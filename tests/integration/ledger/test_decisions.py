@@ -111,6 +111,24 @@ def test_the_same_decision_in_a_row_is_one(world: World, judged: Facts) -> None:
     assert len({first, held, after, later}) == 4
 
 
+def test_the_first_decisions_of_a_page_are_rows_like_any_other(world: World, judged: Facts) -> None:
+    """They are written together, without a comparison: their enrolments have no earlier decision."""
+    verdicts = (DEFER, Hold(name=HoldName.ZONE), Refuse(scope=Scope.STEP, reasons=(CLOSED,)))
+    page = [
+        Decision(verdict=verdict, candidate=CANDIDATE, facts=judged, packs={"es": "2026.1"}) for verdict in verdicts
+    ]
+    for verdict in verdicts:
+        record(world, verdict, judged)
+    with world.ledger.begin() as connection:
+        decisions.record_first(connection, page, at=NOON)
+        decisions.record_first(connection, [], at=NOON)
+        query = "SELECT CAST(to_jsonb(d) - 'id' - 'recorded_at' AS text) FROM decisions d ORDER BY id"
+        rows = connection.execute(text(query)).scalars().all()
+
+    assert len(rows) == 2 * len(page)
+    assert rows[: len(page)] == rows[len(page) :]
+
+
 def test_the_facts_can_be_judged_again_and_name_nobody(world: World, judged: Facts) -> None:
     """Back-tests live on them; they outlive the person's erasure (protocol §5.8)."""
     identity = record(world, DEFER, judged)
