@@ -44,7 +44,7 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
     with planner.begin() as unit:
         received = _of_this_ledger(unit, received)
         known = _known(unit, received)
-        if known and not (received.sender and received.user):
+        if known and not is_introduction(received):
             return EventResult(changed=False)
         address = _address(unit, received)
         sender, earlier = _locked(unit, received, address)
@@ -62,6 +62,11 @@ def record_inbound(planner: Planner, received: Received, *, meant: Reply | None 
             )
         written = _plan(unit, sender, event, changes, written)
     return replace(together(taken_over, written), move=written.move)
+
+
+def is_introduction(received: Received) -> bool:
+    """Tell whether a message says which number an id belongs to: that counts even if it was recorded before."""
+    return bool(received.sender and received.user)
 
 
 def _of_this_ledger(unit: UnitOfWork, received: Received) -> Received:

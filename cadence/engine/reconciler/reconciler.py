@@ -12,21 +12,16 @@ import threading
 import time
 from datetime import timedelta
 
-from pydantic import ValidationError
-
-from cadence.channels.provider import Carrier, Received, TouchReport, Unreadable
+from cadence.channels.provider import Carrier
 from cadence.domain import CampaignState, Channel
-from cadence.domain.channels import MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
-from cadence.domain.senders import SenderKind, kind_of_sender
 from cadence.engine.jobs import JobRecords, Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
-from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.outcomes.reports import names_a_touch, record_report
 from cadence.engine.reconciler import rebuild, waking
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
+from cadence.engine.reconciler.hearing import INBOUND, Hearing
 from cadence.engine.reconciler.job import Job
 from cadence.engine.reconciler.rebuild import Rebuilder, place_of
 from cadence.engine.reconciler.waking import HoldWaker
@@ -34,13 +29,10 @@ from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING
-from cadence.ledger.db import services
 from cadence.ledger.db.ledger import one_at_a_time
-from cadence.ledger.db.services import Service
 from cadence.ledger.people import strangers
 from cadence.ledger.reading.undone import Limits, Undone, what_is_undone
 from cadence.ledger.tables.fields import Broken
-from cadence.ledger.touches import inbound, senders
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +42,8 @@ PAGE = 200
 """How many rows one job handles before the others have their turn."""
 PAGES = 3
 """How many pages of overdue leads are checked in one round."""
-OVERLAP = timedelta(minutes=2)
-"""Inbound messages are read again from this long before the last one seen; each is recorded once."""
-FIRST_LOOK = timedelta(days=1)
-"""How far back inbound messages are read the first time."""
-INBOUND, CAMPAIGNS = "hear messages", "start campaigns"
-"""The jobs whose items are set aside, as `doctor` and `review` show them."""
+CAMPAIGNS = "start campaigns"
+"""The job whose items are set aside, as `doctor` and `review` show them."""
 
 
 class Reconciler:
@@ -79,6 +67,7 @@ class Reconciler:
         self._overdue = BEGINNING  # where the last check of overdue leads stopped
         self._items = Jobs(planner.ledger, planner.clock)
         self.asking = CarrierStates(planner, carrier, outbox, self._items, doubt)
+        self.hearing = Hearing(planner, carrier, self._items, self.asking.follow)
         self.waking = HoldWaker(planner, outbox)
         rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [
@@ -163,7 +152,7 @@ class Reconciler:
     def retry(self) -> None:
         """Try again the items that jobs have set aside and that are due."""
         handlers = {
-            INBOUND: self._receive_again,
+            INBOUND: self.hearing.again,
             TOUCHES: self.asking.look_up,
             RECEIPT: self.asking.receipt,
             TAKE_BACK: lambda sid: self._carrier.cancel(Channel.CALL, sid),
@@ -184,36 +173,7 @@ class Reconciler:
 
     def hear(self) -> None:
         """Record what people wrote to us since the last message seen, whether its webhook arrived or not."""
-        began = self._planner.now()
-        with self._planner.begin() as unit:
-            seen = inbound.seen_until(unit.tx) or began - FIRST_LOOK
-            ours = self._ours(unit)
-        run = self._items.round(INBOUND)
-        for received in self._carrier.received(seen - OVERLAP, ours):
-            if not run.wanted([received], lambda message: message.sid):
-                continue
-            with run.item(received.sid):
-                if isinstance(received, Unreadable):
-                    raise received.error
-                self._take_in(received)
-        with self._planner.begin() as unit:
-            inbound.mark_seen(unit.tx, began)
-            services.heard(unit.tx, Service.POLL)
-
-    def _take_in(self, received: Received | TouchReport) -> None:
-        if isinstance(received, TouchReport):
-            if not names_a_touch(self._planner, received.touch):
-                return  # such as a probe of a launch that came back
-            settled = record_report(self._planner, received.touch, received.report)
-        else:
-            settled = record_inbound(self._planner, received)
-        self.asking.follow(settled)
-
-    def _receive_again(self, sid: str) -> None:
-        """Record a message that was set aside. The carrier is asked for it again: we do not store its text."""
-        received = self._carrier.receive(sid)
-        if received is not None:
-            self._take_in(received)
+        self.hearing.hear()
 
     def forget_strangers(self) -> None:
         """Erase the sender of each stop that matches no lead, 30 days after it came."""
@@ -251,35 +211,6 @@ class Reconciler:
             self._outbox.rebuild(overdue)
             if self._overdue == BEGINNING:
                 return
-
-    def _ours(self, unit: UnitOfWork) -> list[tuple[Channel, str]]:
-        """
-        Return our own numbers that people can or could write to; none when a pool of numbers is among them.
-
-        None also when a campaign cannot be read: then all messages of the account are read, so that no stop is missed.
-        """
-        try:
-            every = campaigns.every(unit.tx)
-            versions = [self._planner.campaign(unit.tx, stored.name, stored.version) for stored in every]
-            used = senders.every(unit.tx)
-        except ValidationError:
-            log.exception("a campaign cannot be read", extra={"action": "campaign_unreadable"})
-            return []
-        ours: dict[tuple[Channel, str], None] = {}
-        for campaign in versions:
-            for channel in MESSAGE_CHANNELS:
-                steps = [step.sender for step in campaign.cadence if step.channel is channel]
-                ours |= dict.fromkeys((channel, sender) for sender in (campaign.sender.of(channel), *steps) if sender)
-        # People also answer to the senders of earlier versions of a campaign.
-        ours |= dict.fromkeys((channel, sender) for sender in used for channel in MESSAGE_CHANNELS)
-        fit = [pair for pair in ours if _may_send(*pair)]
-        phones = (sender for channel, sender in fit if descriptor_of(channel).reader is None)
-        return fit if all(sender.startswith("+") for sender in phones) else []
-
-
-def _may_send(channel: Channel, sender: str) -> bool:
-    """Return whether a sender is of the network of a channel: a phone number sends no e-mail."""
-    return (kind_of_sender(sender) is SenderKind.ADDRESS) is (descriptor_of(channel).reader is not None)
 
 
 def _wanted(unit: UnitOfWork, campaign: StoredCampaign) -> bool:

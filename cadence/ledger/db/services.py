@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cadence.ledger.db.queries import query
+from cadence.ledger.db.batches import Writer
+from cadence.ledger.db.queries import new, query, writing
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.health import services
 
 EVERY = query(select(services, func.clock_timestamp().label("now")), "when each service last answered", index="")
+_ANSWER = writing(insert(services).values(heard_at=func.clock_timestamp()), "name", "identity")
+_NOW = {"heard_at": _ANSWER.excluded.heard_at}
+HEARD = _ANSWER.on_conflict_do_update(index_elements=["name"], set_=_NOW)
+HEARD_AS = _ANSWER.on_conflict_do_update(index_elements=["name"], set_=_NOW | {"identity": _ANSWER.excluded.identity})
 
 
 class Service(StrEnum):
@@ -34,12 +40,10 @@ class LastHeard:
 _heard = reader(LastHeard)
 
 
-def heard(connection: Connection, service: Service, identity: str | None = None) -> None:
+def heard(connection: Writer[Any], service: Service, identity: str | None = None) -> None:
     """Record that a service has just answered. Without `identity` the recorded one is kept."""
-    now = func.clock_timestamp()
-    statement = insert(services).values(name=service.value, heard_at=now, identity=identity or "")
-    change = {"heard_at": now} | ({} if identity is None else {"identity": identity})
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=change))
+    statement = HEARD if identity is None else HEARD_AS
+    connection.execute(statement, new({"name": service.value, "identity": identity or ""}))
 
 
 def every(connection: Connection) -> dict[Service, LastHeard]:

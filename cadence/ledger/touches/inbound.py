@@ -4,19 +4,27 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Executable, Text, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Inbound
-from cadence.ledger.db.queries import among, new, query, writing
+from cadence.ledger.db.batches import Writer
+from cadence.ledger.db.queries import among, new, query, sql, writing
 from cadence.ledger.tables.answers import carrier_cursor, inbound, inbound_texts
 from cadence.ledger.tables.fields import reader, row_of
+from cadence.ledger.touches.senders import CALLS
 
 BY_SID = query(
     select(inbound).where(inbound.c.sid == bindparam("sid")),
     "the message with this carrier id, if it was recorded already",
+    index="inbound_sid",
+)
+KNOWN = query(
+    select(inbound.c.sid).where(among(inbound.c.sid, "messages")),
+    "which of the messages of a page were recorded already, by carrier id",
     index="inbound_sid",
 )
 BY_IDS = query(
@@ -72,6 +80,22 @@ CURSOR = query(
     "up to which instant the carrier's inbound messages were read",
     index="carrier_cursor_pkey",
 )
+LAST_LOOK = sql(
+    """
+    SELECT (SELECT seen_at FROM carrier_cursor WHERE name = 'inbound') AS until,
+        ARRAY(SELECT sender FROM senders WHERE sender <> :calls ORDER BY sender) AS senders,
+        ARRAY(SELECT name FROM campaigns ORDER BY id) AS campaigns,
+        ARRAY(SELECT coalesce(current_version, 0) FROM campaigns ORDER BY id) AS versions
+    """,
+    "where and since when messages from people are looked for",
+    index="",
+)
+_NEW_CURSOR = writing(insert(carrier_cursor), "name", "seen_at")
+MARK_SEEN = _NEW_CURSOR.on_conflict_do_update(
+    index_elements=["name"],
+    set_={"seen_at": _NEW_CURSOR.excluded.seen_at},
+    where=carrier_cursor.c.seen_at < _NEW_CURSOR.excluded.seen_at,
+)
 
 
 @cache
@@ -108,6 +132,15 @@ class StoredInbound:
     new: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastLook:
+    """Up to where the carrier's messages were read, and what says which numbers are ours."""
+
+    until: datetime | None  # None before the first read
+    senders: tuple[str, ...]  # every sender that has ever sent anything
+    versions: tuple[tuple[str, int], ...]  # of every campaign: its name, and the version new enrolments start with
+
+
 _inbound = reader(Inbound, reviewed=lambda row: row.reviewed_at is not None)
 
 
@@ -124,6 +157,11 @@ def find_by_sid(connection: Connection, sid: str) -> Inbound | None:
     """Return the message with this carrier id; None when it was not recorded yet."""
     row = connection.execute(BY_SID, {"sid": sid}).first()
     return _inbound(row) if row else None
+
+
+def known_among(connection: Connection, sids: Collection[str]) -> set[str]:
+    """Return those of these carrier ids whose message was recorded already."""
+    return set(connection.execute(KNOWN, {"messages": list(sids)}).scalars()) if sids else set()
 
 
 def find_many(connection: Connection, messages: Collection[str]) -> dict[str, Inbound]:
@@ -175,12 +213,13 @@ def seen_until(connection: Connection, name: str = "inbound") -> datetime | None
     return seen_at
 
 
-def mark_seen(connection: Connection, until: datetime, name: str = "inbound") -> None:
+def last_look(connection: Connection) -> LastLook:
+    """Return up to where the carrier's inbound messages were read, and what says which numbers are ours."""
+    row = connection.execute(LAST_LOOK, {"calls": CALLS}).one()
+    versions = tuple(zip(row.campaigns, row.versions, strict=True))
+    return LastLook(until=row.until, senders=tuple(row.senders), versions=versions)
+
+
+def mark_seen(connection: Writer[Any], until: datetime, name: str = "inbound") -> None:
     """Write up to which instant they were read; an earlier instant is ignored."""
-    statement = insert(carrier_cursor).values(name=name, seen_at=until)
-    is_later = carrier_cursor.c.seen_at < statement.excluded.seen_at
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["name"], set_={"seen_at": statement.excluded.seen_at}, where=is_later
-        )
-    )
+    connection.execute(MARK_SEEN, new({"name": name, "seen_at": until}))

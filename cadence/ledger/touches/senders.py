@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Interval, bindparam, func, select, update
+from sqlalchemy import CursorResult, Interval, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.ledger.db.batches import Writer
@@ -33,11 +33,6 @@ NEXT = query(
     index="senders_pkey",
 )
 FIRST = insert(senders).on_conflict_do_nothing()
-EVERY = query(
-    select(senders.c.sender).where(senders.c.sender != CALLS).order_by(senders.c.sender),
-    "every sender that has ever sent anything",
-    index="",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +41,6 @@ class Slot:
 
     taken: bool
     wait: timedelta
-
-
-def every(connection: Connection) -> list[str]:
-    """Return every sender (a number of ours or a service) that has ever sent anything."""
-    return list(connection.execute(EVERY).scalars())
 
 
 def take_slot(  # noqa: PLR0913  the arithmetic has this many terms

@@ -14,10 +14,11 @@ from cadence.channels.provider import CarrierReport, Received, Unreadable
 from cadence.domain import Channel, Finish
 from cadence.domain.errors import LookUpRefusedError, UnavailableError
 from cadence.engine.jobs import MOST_AT_ONCE, Jobs, TooManyError
-from cadence.engine.reconciler.reconciler import INBOUND
+from cadence.engine.reconciler.hearing import INBOUND
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.db import set_aside
 from cadence.ledger.db.set_aside import MOST_TRIES, SetAside
+from cadence.ledger.touches import inbound
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene
 from tests.waiting import PATIENCE
@@ -281,7 +282,7 @@ async def test_a_stop_to_a_sender_that_only_an_earlier_version_had_is_heard(stag
         campaigns.launch(tx, on.play.name, to_json(other), at=on.clock.now())
 
     with on.planner.begin() as unit:
-        ours = on.worker().reconciler._ours(unit)
+        ours = on.worker().reconciler.hearing.ours(unit, inbound.last_look(unit.tx))
 
     assert {(Channel.SMS, OURS), (Channel.SMS, "+34910000002")} <= set(ours)
 

@@ -11,7 +11,7 @@ from cadence.domain.clock import Clock
 from cadence.domain.payloads import LeadInput
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
-from cadence.engine.reconciler import reconciler
+from cadence.engine.reconciler import hearing, reconciler
 from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import enrolments
@@ -97,5 +97,5 @@ def test_the_carriers_messages_are_read_from_where_the_last_look_ended(ledger: L
 
     first, second, third = mailbox.since
     assert first <= began[0] - timedelta(hours=23), "nothing was seen before: a day is read"
-    assert began[0] - reconciler.OVERLAP <= second < began[0]
-    assert began[1] - reconciler.OVERLAP <= third < began[1]
+    assert began[0] - hearing.OVERLAP <= second < began[0]
+    assert began[1] - hearing.OVERLAP <= third < began[1]
