@@ -56,10 +56,7 @@ class CampaignActivities:
             raise self._later("nobody may enter now")  # known from the order before
         try:
             progress, entered = self._enrol(order.campaign)
-            if entered:
-                self.outbox.start([row for row in entered if not isinstance(row.move, Finish)])
-                with self.planner.begin() as unit:
-                    progress = self._progress(unit, status.counts(unit.tx, order.campaign))
+            self.outbox.start([row for row in entered if not isinstance(row.move, Finish)])
         except UnavailableError as outage:
             raise ApplicationError(str(outage), type="Unavailable") from None
         except NotFoundError:
@@ -82,16 +79,19 @@ class CampaignActivities:
             raise ApplicationError(str(outage), type="Unavailable") from None
 
     def _enrol(self, name: str) -> tuple[CampaignProgress, list[StoredEnrolment]]:
-        """Enrol a page; return the progress before it, and who has entered."""
+        """Enrol a page; return the progress with it, and who has entered."""
         with self.planner.begin() as unit:
+            progress = self._progress(unit, status.counts(unit.tx, name))
+            if progress.over or not progress.more:
+                return progress, []  # as most often: no lock is needed to see it
             identity = locks.lock_entry(unit.tx, name)  # an order taken back by news may still be at work
             counts = status.counts(unit.tx, name)
-            before = self._progress(unit, counts)
-            if before.over or not before.more:
-                return before, []
+            progress = self._progress(unit, counts)
+            if progress.over or not progress.more:
+                return progress, []
             version = counts.campaign.version
             campaign = self.planner.campaign(unit.tx, name, version)
-            leads = enrolment_queue.waiting(unit.tx, identity, limit=min(PAGE, campaign.in_flight - before.open))
+            leads = enrolment_queue.waiting(unit.tx, identity, limit=min(PAGE, campaign.in_flight - counts.open))
             ids = {str(uuid4()): lead for lead in leads}
             since = self.planner.since(campaign)
             known = facts.gather_new(unit.tx, name, version, ids, at=unit.now, since=since)
@@ -105,7 +105,8 @@ class CampaignActivities:
                 for entry, person in entered
                 if not (isinstance(entry.move, Wait) and entry.move.hold == HoldName.ENGINE)
             )
-        return before, [_row(entry) for entry, _ in entered]
+            rows = [_row(entry) for entry, _ in entered]
+            return self._progress(unit, counts.after(len(leads), [row.move for row in rows])), rows
 
     def _entry(self, unit: UnitOfWork, known: Facts) -> NewEnrolment:
         """Return a lead with its first move. If planning fails, the lead is held and shown by `doctor`."""

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, true
 
-from cadence.domain import PauseScope
+from cadence.domain import Finish, Move, PauseScope
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.campaigns.campaigns import StoredCampaign, stored_of
 from cadence.ledger.campaigns.enrolment_queue import count_waiting
@@ -130,6 +130,12 @@ class CampaignCounts:
     waiting: int  # in the enrolment queue
     open: int
     finished: int
+
+    def after(self, taken: int, moves: Sequence[Move]) -> "CampaignCounts":
+        """Return the counts after so many were taken from the queue and these first moves were written."""
+        ended = sum(isinstance(move, Finish) for move in moves)
+        opened = self.open + len(moves) - ended
+        return replace(self, waiting=self.waiting - taken, open=opened, finished=self.finished + ended)
 
 
 _counts = reader(CampaignCounts, campaign=stored_of)
