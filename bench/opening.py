@@ -192,9 +192,9 @@ def measure(leads: int = 10_000, rate: float = 20.0, ahead: timedelta | None = N
             follow(stack, ledger, leads, time.monotonic() + 60 + PATIENCE * leads / min(rate, 60.0))
             drained = cpu_of(stack)
             memory = {server: resident(process.pid) for server, process in stack.processes.items()}
-            record = read_record(stack.record)
+            until, record = stack.clock.now(), read_record(stack.record)
             with ledger.begin() as tx:
-                account = account_of(tx, NAME, stack.clock)
+                account = account_of(tx, NAME, stack.clock, until)
             proof = prove(
                 record,
                 campaign.read_text(encoding="utf-8"),

@@ -54,12 +54,13 @@ class RehearsalReport:
 def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
     """Return the report, with the proof."""
     name = run.order.campaign.campaign
+    until, record = run.clock.now(), read_record(run.stack.record)  # before the ledger: touches go on meanwhile
     with run.ledger.begin() as tx:
         campaign = campaigns.find(tx, name)
         progress = status.progress(tx, campaign.id)
         steps = status.steps(tx, campaign.id, [step.step for step in run.order.campaign.cadence])
         touches = sum(1 for touch in accounts.touches(tx, name) if touch.sid)
-        account = account_of(tx, name, run.clock)
+        account = account_of(tx, name, run.clock, until)
         upcoming, held = status.next_wakeup(tx, campaign.id), status.held(tx, campaign.id)
         contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
         refusals, house = accounts.refusals(tx, name), _house_text(tx)
@@ -80,7 +81,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         next=upcoming,
         held={Speaker().hold(hold, key): count for (hold, key), count in held.items()},
         proof=prove(
-            read_record(run.stack.record),
+            record,
             Path(run.order.reading.file).read_text("utf-8-sig"),
             replace(account, rows=listed.rows, refused=listed.refused + listed.duplicates),
             slack(run.clock),
@@ -108,8 +109,8 @@ def slack(clock: Clock) -> timedelta:
     return max(timedelta(seconds=10), clock.guard if clock.rehearsal else timedelta(0))
 
 
-def account_of(tx: Connection, campaign: str, clock: Clock) -> LedgerAccount:
-    """Return the ledger's side for the proof, but for the rows of the list."""
+def account_of(tx: Connection, campaign: str, clock: Clock, until: datetime) -> LedgerAccount:
+    """Return the ledger's side for the proof, but for the rows of the list; the carrier's was read at `until`."""
     return LedgerAccount(
         touches=tuple(
             OurTouch(
@@ -126,7 +127,7 @@ def account_of(tx: Connection, campaign: str, clock: Clock) -> LedgerAccount:
         ),
         leads=tuple(OurLead(**asdict(lead)) for lead in accounts.leads(tx, campaign)),
         promises=tuple(map(_promise, callbacks.of_campaign(tx, campaign))),
-        until=clock.now(),
+        until=until,
         turn=TURN * clock.speed if clock.rehearsal else timedelta(0),
     )
 

@@ -128,7 +128,7 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
         ),
         "unannounced": (silent, due, f"promised calls that came due, each made in time or announced{granted}"),
         "unaccounted": (
-            unaccounted(record, account),
+            unaccounted(record, account, slack),
             len(record.carried) + len(account.touches) + account.rows,
             "carried, touches and rows, matched",
         ),

@@ -161,8 +161,14 @@ def over_limit(sent: Iterable[Sent], demands: FileRules, account: LedgerAccount,
     return problems
 
 
-def unaccounted(record: CarrierRecord, account: LedgerAccount) -> list[str]:
-    """Return what one side knows and the other does not, leads without an end or a wake-up, and rows that vanished."""
+def unaccounted(record: CarrierRecord, account: LedgerAccount, slack: timedelta) -> list[str]:
+    """
+    Return what one side knows and the other does not, leads without an end or a wake-up, and rows that vanished.
+
+    The carrier's record is read before the ledger: what it has must be there. What was reserved too late to be in it is
+    not missing.
+    """
+    late = account.until - slack if account.until is not None else None
     ours = {touch.id: touch for touch in account.touches}
     theirs = {touch.touch for touch in record.carried}
     problems = [
@@ -175,7 +181,7 @@ def unaccounted(record: CarrierRecord, account: LedgerAccount) -> list[str]:
     problems += [
         f"touch {touch.id} was taken by the ledger's account, and the carrier knows nothing of it"
         for touch in account.touches
-        if touch.taken and touch.id not in theirs
+        if touch.taken and touch.id not in theirs and (late is None or touch.at <= late)
     ]
     problems += [
         f"lead {lead.id} has no end, no wake-up and no hold"

@@ -105,7 +105,7 @@ class LedgerAccount:
     rows: int = 0  # data rows of the list
     refused: int = 0  # rows that did not become a lead, each with its reason in the report
     promises: tuple[OurPromise, ...] = ()
-    until: datetime | None = None  # the instant at which the ledger was read; None: after everything
+    until: datetime | None = None  # the carrier's record was read then, and the ledger after it; None: after everything
     turn: timedelta = timedelta(0)  # so long a promised call, or its announcement, may wait in our queues
 
 

@@ -67,7 +67,7 @@ async def test_what_is_planted_into_a_real_record_is_found(stage: SetStage, tmp_
 def account_of_(on: Scene) -> LedgerAccount:
     """Return the ledger's side."""
     with on.ledger.begin() as tx:
-        return replace(account_of(tx, on.play.name, on.clock), rows=1)
+        return replace(account_of(tx, on.play.name, on.clock, on.clock.now()), rows=1)
 
 
 def proof(on: Scene, record: Path, account: LedgerAccount) -> Proof:

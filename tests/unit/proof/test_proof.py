@@ -363,3 +363,11 @@ def test_the_house_file_counts_beside_the_campaign(house: str, line: str, found:
     proof = prove(RECORD, CAMPAIGN, ACCOUNT, timedelta(0), house=house)
 
     assert proof.numbers[line] == found
+
+
+@pytest.mark.parametrize(("reserved", "missing"), [(hours(47), 1), (hours(48), 1), (hours(48.1), 0), (hours(50), 0)])
+def test_what_left_after_the_record_was_read_is_not_missing_in_it(reserved: timedelta, missing: int) -> None:
+    """The record is read first, and touches go on. One that was reserved just before may reach the carrier after it."""
+    account = replace(ACCOUNT, touches=(*ACCOUNT.touches, ours("late", reserved)), until=TEN + hours(49))
+
+    assert prove(RECORD, CAMPAIGN, account, hours(1)).numbers["unaccounted"] == missing
