@@ -31,7 +31,7 @@ def engine(desk: Desk) -> tuple[str, str, datetime]:
     planner = Planner(desk.ledger, desk.clock)
     enrol = CampaignActivities(planner, None, None)._enrol  # type: ignore[arg-type]
     moves = []
-    while page := enrol("spring"):
+    while page := enrol("spring")[1]:
         moves += [one.move for one in page if isinstance(one.move, Attempt)]
     first = min(moves, key=lambda one: one.at)
     campaign = check_text((desk.folder / "spring.yaml").read_text(), "spring.yaml", ()).right()
