@@ -42,7 +42,7 @@ class Attempt:
     floor: str = ""  # calls wait in the floor's queue
     due: datetime | None = None  # the time from the cadence, before windows and spread moved it
     lasts: timedelta | None = None  # calls: ring, talk and voicemail together, at the longest
-    leaves: bool = True  # False: as things stand nobody is contacted, because a rule refuses it or it is a task
+    leaves: bool = True  # False: nobody will be contacted, because it is a task or a rule refuses it now
     kind: Literal["attempt"] = "attempt"
 
 

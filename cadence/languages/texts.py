@@ -25,7 +25,7 @@ BEGINNING = re.compile(r"^(-?[A-Za-z][A-Za-z0-9_-]*) *=", re.MULTILINE)
 """The beginning of a message, or of a term."""
 
 ARGUMENT = re.compile(r"\{ *\$([A-Za-z][A-Za-z0-9_-]*) *\}")
-"""An argument that stands in a sentence as it is given."""
+"""The place of an argument in a sentence."""
 PLACEABLE = re.compile(r"[{}]")
 """A sign that something in a sentence is chosen, written or looked up."""
 

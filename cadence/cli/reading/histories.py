@@ -4,13 +4,14 @@ What does Temporal know of a lead's workflows? Edge: read for `cadence lead`.
 It is asked by requests of its service alone: the SDK's client takes longer to import than all of our own code.
 """
 
+import json
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.common.v1 import Payloads, WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryRequest
@@ -38,6 +39,8 @@ SIMPLE: dict[EventType.ValueType, str] = {
     EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED: "taken back",
 }
 """Events of a workflow that have a sentence in the story; the others are Temporal's own business."""
+LOCAL_ACTIVITY = "data"
+"""The part of a marker in which the SDK says which local activity it is about."""
 
 
 async def histories(settings: Settings, enrolments: Iterable[str], clock: Clock) -> list[StoryEvent]:
@@ -79,9 +82,19 @@ def _told(event: HistoryEvent, kinds: dict[int, str], clock: Clock) -> Iterator[
         yield StoryEvent(at=at, kind="workflow", what={"event": SIMPLE[event.event_type]})
     elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
         done = event.activity_task_completed_event_attributes
-        kind = PlanResult if kinds.get(done.scheduled_event_id) == "plan" else TouchResult
-        for payload in done.result.payloads:
-            yield StoryEvent(at=at, kind="plan", what={"next": _reader(kind).validate_json(payload.data).next})
+        yield from _planned(at, kinds.get(done.scheduled_event_id, ""), done.result)
+    elif event.event_type == EventType.EVENT_TYPE_MARKER_RECORDED:
+        details = event.marker_recorded_event_attributes.details
+        if LOCAL_ACTIVITY in details and "result" in details:  # one that failed has no result, and another follows it
+            activity = json.loads(details[LOCAL_ACTIVITY].payloads[0].data)
+            yield from _planned(at, activity["activity_type"], details["result"])
+
+
+def _planned(at: datetime, activity: str, result: Payloads) -> Iterator[StoryEvent]:
+    """Yield what an activity planned next."""
+    kind = PlanResult if activity == "plan" else TouchResult
+    for payload in result.payloads:
+        yield StoryEvent(at=at, kind="plan", what={"next": _reader(kind).validate_json(payload.data).next})
 
 
 @cache

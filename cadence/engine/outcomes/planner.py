@@ -170,7 +170,7 @@ class UnitOfWork:
 
     @property
     def tx(self) -> Connection:
-        """The transaction; whoever asks for it sees what has been written."""
+        """The transaction. What waits to be written is written first, so that every reader sees it."""
         self.writes.flush()
         return self._connection
 
@@ -204,7 +204,7 @@ class UnitOfWork:
         decisions.record_first(self.tx, [decision for decision in made if decision is not None], at=self.now)
 
     def _why(self, case: LeadCase, move: Move) -> Decision | None:
-        """Return the decision that a move stands for; None: no rule moved what was due."""
+        """Return the decision behind a move; None when no rule changed what was due."""
         reason = why(case.campaign, case.facts, move, self.now, case.law)
         if reason is None:
             return None

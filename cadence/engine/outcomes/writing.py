@@ -55,7 +55,7 @@ class EventResult:
     changed: bool = True  # False: everything was known before
     news: tuple[int, ...] = ()  # written and not delivered yet: for the outbox relay
     known: tuple[News, ...] = ()  # those of this news that the relay need not read
-    notified: tuple[Notified, ...] = ()  # whom the news of the changes is for
+    notified: tuple[Notified, ...] = ()  # the people that the news of the changes is for
     stopped: tuple[str, ...] = ()  # leads that a stop concerns: cancel their ringing calls that it covers
     suppressed: int = 0  # suppressions that are new
 

@@ -126,7 +126,7 @@ class CampaignCounts:
     """A campaign with what decides whether leads may enter it, counted as for `Progress`."""
 
     campaign: StoredCampaign
-    paused: bool  # a pause covers all of it: then nobody is enrolled, only to be held at once
+    paused: bool  # a pause covers the whole campaign: nobody is enrolled until it ends
     waiting: int  # in the enrolment queue
     open: int
     finished: int

@@ -174,7 +174,7 @@ def add_to_deliver(  # noqa: PLR0913  the news, and what its writer knows of its
     )
 
 
-def add_to_open(  # noqa: PLR0913  the news, and whom it is for
+def add_to_open(  # noqa: PLR0913  the news, and the people that it is for
     connection: Writer[CursorResult[Any]],
     leads: Collection[str],
     kind: NewsKind,

@@ -315,7 +315,7 @@ def rows(dispatch: Dispatch) -> list[str]:
 
 
 def test_a_step_that_a_rule_refuses_is_known_to_leave_nothing_and_is_recorded_at_once(dispatch: Dispatch) -> None:
-    """The refusal is recorded when the step is due, with its decision, whoever records it; the next step may leave."""
+    """The refusal is recorded when the step is due, with its decision, in either activity; the next step may leave."""
     dispatch.file = WITHOUT_CONSENT
     enrolment = dispatch.enrol(REFUSED_FIRST)
     attempt = dispatch.attempt(enrolment, NINE)

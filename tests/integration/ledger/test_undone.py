@@ -123,7 +123,7 @@ def _aside(_: Calm, tx: Connection) -> object:
 def test_what_a_job_finds_is_said_to_be_undone(
     calm: Calm, makes: Callable[[Calm, Connection], object], kinds: set[str]
 ) -> None:
-    """A job that is told that there is nothing does not look, so what it would find must be told."""
+    """A job looks only if the question says that there is work: the question must see all that the job finds."""
     assert said(calm.ledger) == set()
 
     with calm.ledger.begin() as tx:

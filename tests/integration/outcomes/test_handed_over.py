@@ -25,7 +25,7 @@ from tests.integration.outcomes.conftest import NOON
 
 
 class Answering(TemporalClient):
-    """A Temporal that notes what it was told."""
+    """A Temporal client that records its calls."""
 
     def __init__(self) -> None:
         self.completed: list[TouchResult] = []
@@ -37,7 +37,7 @@ class Answering(TemporalClient):
         return True
 
     def wake(self, lead: LeadInput) -> bool:
-        """Note whom it was about."""
+        """Record which workflow it was for."""
         self.woken.append(lead)
         return True
 
