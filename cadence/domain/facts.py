@@ -56,7 +56,7 @@ class Lead:
     score: int = 0
     account: str = ""  # the company or contract it belongs to
     name: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)  # the list's other columns, as text
+    attributes: dict[str, str] = field(default_factory=dict)  # the list's other columns, and saved answers, as text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +102,7 @@ class Touch(CarrierDetails):
     due: datetime | None = None  # the instant the language gave it, before rules moved it
     ended_at: datetime | None = None
     replied_at: datetime | None = None  # first reply that belongs to this touch
+    answer: str = ""  # the answer of the campaign file that the person gave to this touch, by its name
     wrap_up_until: datetime | None = None  # an answered call waits so long for its disposition
     rules: tuple[str, ...] = ()  # for a skipped one: the rules that refused it
     scope: str = ""  # for a skipped one: Scope of the refusal

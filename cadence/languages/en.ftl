@@ -118,6 +118,8 @@ event-outcome-unserved = the call ended after the tone, but the carrier never fe
 event-contradicted = { $ask }: the carrier also reported: { $outcome }; it still counts as: { $stands }
 event-inbound = wrote “{ $body }” by { $channel }: { $meaning }
 event-inbound-silent = contacted us by { $channel }: { $meaning }
+event-saved = is known now: { $name } = “{ $value }”
+event-saved-nothing = is not known any more: { $name }
 event-consent-given = consented to { $channel }{ $purpose }
 event-consent-revoked = withdrew consent to { $channel }{ $purpose }
 event-suppressed = { $number } is suppressed: { $scope }

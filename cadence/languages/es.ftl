@@ -118,6 +118,8 @@ event-outcome-unserved = la llamada terminó tras la señal, pero el operador no
 event-contradicted = { $ask }: el operador comunicó además: { $outcome }; sigue contando como: { $stands }
 event-inbound = escribió «{ $body }» por { $channel }: { $meaning }
 event-inbound-silent = se puso en contacto por { $channel }: { $meaning }
+event-saved = ahora consta: { $name } = «{ $value }»
+event-saved-nothing = ya no consta: { $name }
 event-consent-given = dio su consentimiento para { $channel }{ $purpose }
 event-consent-revoked = retiró el consentimiento para { $channel }{ $purpose }
 event-suppressed = { $number } queda excluido (alcance: { $scope })

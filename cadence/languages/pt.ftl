@@ -119,6 +119,8 @@ event-outcome-unserved = a ligação terminou depois do sinal, mas a operadora n
 event-contradicted = { $ask }: a operadora também informou: { $outcome }; continua valendo: { $stands }
 event-inbound = escreveu “{ $body }” por { $channel }: { $meaning }
 event-inbound-silent = entrou em contato por { $channel }: { $meaning }
+event-saved = agora consta: { $name } = “{ $value }”
+event-saved-nothing = já não consta: { $name }
 event-consent-given = deu consentimento para { $channel }{ $purpose }
 event-consent-revoked = retirou o consentimento para { $channel }{ $purpose }
 event-suppressed = { $number } fica excluído (alcance: { $scope })

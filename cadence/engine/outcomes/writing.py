@@ -12,7 +12,7 @@ from typing import Any, TypeVar, assert_never
 from cadence.domain import Move, NewsKind, Wait
 from cadence.engine.outcomes.planner import LeadCase, Planned, UnitOfWork
 from cadence.ledger.campaigns import enrolment_rows, enrolments
-from cadence.ledger.people import numbers, strangers, suppressions
+from cadence.ledger.people import numbers, saved_values, strangers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import callbacks, inbound, leases, news, tasks, touches
 from cadence.ledger.touches.news import News, Notified
@@ -32,6 +32,7 @@ from cadence.planning.transitions.change import (
     People,
     PromiseCall,
     RecordInbound,
+    SaveValue,
     SetVersion,
     SkipStep,
     Suppress,
@@ -99,6 +100,8 @@ def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PL
             new = suppressions.suppress_person(unit.tx, row.lead, like(NewSuppression, row), at=at)
         case RecordInbound():
             _record_inbound(unit, row)
+        case SaveValue():
+            saved_values.save(later, like(saved_values.SavedValue, row), at=at)
         case KnowSender():
             inbound.attribute(unit.tx, row.message, row.lead)
             if row.lead is not None:
@@ -199,9 +202,10 @@ def case_after(case: LeadCase, made: Change, written: EventResult) -> LeadCase |
     Return a lead's case after its change was written; None when only the ledger knows it.
 
     Suppressions get their ids from the ledger, and decisions refer to them. An enrolment that was opened is another
-    case.
+    case. Where a saved value is taken back, the list's column counts again.
     """
-    if written.suppressed or any(isinstance(row, OpenEnrolment) for row in made.writes):
+    taken_back = any(isinstance(row, SaveValue) and not row.value for row in made.writes)
+    if written.suppressed or taken_back or any(isinstance(row, OpenEnrolment) for row in made.writes):
         return None
     return replace(case, facts=apply(case.facts, made))
 

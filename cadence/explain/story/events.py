@@ -91,6 +91,14 @@ def inbound(what: What, speaker: Speaker) -> EventText:
     )
 
 
+def saved(what: What, speaker: Speaker) -> EventText:
+    """Describe what the person told us of themselves, in an answer or to an agent."""
+    source = str(what.get("ref") or "").partition(":")[0]
+    words = speaker.say("event-saved" if what["value"] else "event-saved-nothing", **what)
+    by = speaker.term("by", {"touch": "disposition", "inbound": "reply"}.get(source, source))
+    return EventText(words=words, by=by, evidence={"ref": what.get("ref")})
+
+
 def consent(what: What, speaker: Speaker) -> EventText:
     """Describe a consent or its withdrawal."""
     about = what.get("purpose")
@@ -184,6 +192,7 @@ DESCRIPTIONS: dict[str, Callable[[What, Speaker], EventText]] = {
     "enrolled": enrolled,
     "command": command,
     "inbound": inbound,
+    "saved": saved,
     "suppressed": partial(suppression, "suppressed"),
     "suppression lifted": partial(suppression, "suppression lifted"),
     "callback promised": partial(callback, "callback promised"),

@@ -1,9 +1,9 @@
 """
 How is a person erased? Edge: one transaction (protocol §5.8).
 
-Deleted: names, numbers, attributes, zones, texts, evidence, titles of tasks, operators' reasons. Kept: ids, hashes and
-rule values, so that an auditor can still see what was done, and suppressions by HMAC, so that the person is never
-contacted again. Importing their list again does not bring them back.
+Deleted: names, numbers, attributes, saved answers, zones, texts, evidence, titles of tasks, operators' reasons. Kept:
+ids, hashes and rule values, so that an auditor can still see what was done, and suppressions by HMAC, so that the
+person is never contacted again. Importing their list again does not bring them back.
 """
 
 from dataclasses import dataclass
@@ -40,6 +40,11 @@ STEPS = tuple(
                     SELECT 1 FROM lead_numbers other
                     WHERE other.number_id = mine.number_id AND other.lead_id <> :lead))
             """,
+        ),
+        (
+            "what they told us of themselves",
+            "saved_values_latest",
+            "DELETE FROM saved_values WHERE lead_id = :lead",
         ),
         (
             "the evidence of their consent",

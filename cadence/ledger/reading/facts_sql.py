@@ -73,7 +73,14 @@ NUMBERS = f"""(
     FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
     WHERE ln.lead_id = who.lead_id
 )"""  # noqa: S608  of our own fields' names
-LEAD = json_object(Lead, "l", account="coalesce(a.key, '')", numbers=NUMBERS)
+# the columns of the list, and over them what the person told us: the latest of each name, unless it was taken back
+ATTRIBUTES = """l.attributes || coalesce((
+    SELECT jsonb_object_agg(latest.name, latest.value) FROM (
+        SELECT DISTINCT ON (v.name) v.name, v.value FROM saved_values v WHERE v.lead_id = l.id
+        ORDER BY v.name, v.at DESC, v.id DESC
+    ) AS latest WHERE latest.value <> ''
+), '{}')"""
+LEAD = json_object(Lead, "l", account="coalesce(a.key, '')", numbers=NUMBERS, attributes=ATTRIBUTES)
 ENROLMENT = json_object(Enrolment, "who", id="who.enrolment_id")
 CONSENT = json_object(Consent, "s")
 SUPPRESSION = json_object(Suppression, "stands")

@@ -104,6 +104,9 @@ TIMELINE = sql(
     FROM mine JOIN inbound i ON i.number_id = ANY (mine.number_ids) OR i.lead_id = mine.lead_id
         LEFT JOIN inbound_texts x ON x.inbound_id = i.id
     UNION ALL
+    SELECT v.at, v.recorded_at, 'saved', jsonb_build_object('name', v.name, 'value', v.value, 'ref', v.ref)
+    FROM mine JOIN saved_values v ON v.lead_id = mine.lead_id
+    UNION ALL
     SELECT b.asked_at, b.recorded_at, 'callback promised', jsonb_build_object('callback', b.id, 'for', b.at,
         'number', b.number_id, 'ref', b.ref)
     FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id
@@ -135,7 +138,8 @@ TIMELINE = sql(
     """,
     "everything that happened to one lead, for the auditor",
     index="leads_pkey, enrolments_lead, decisions_enrolment, touches_key, consents_number, inbound_number, "
-    "news_enrolment, callbacks_lead, tasks_lead, commands_lead, commands_pkey, contradictions_pkey",
+    "news_enrolment, saved_values_latest, callbacks_lead, "
+    "tasks_lead, commands_lead, commands_pkey, contradictions_pkey",
 )
 
 

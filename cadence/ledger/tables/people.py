@@ -72,6 +72,19 @@ lead_numbers = sa.Table(
 )
 sa.Index("lead_numbers_number", lead_numbers.c.number_id)
 
+saved_values = sa.Table(
+    "saved_values",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    instant("at", required=True),
+    word("ref"),
+    recorded(),
+)
+sa.Index("saved_values_latest", saved_values.c.lead_id, saved_values.c.name, saved_values.c.at, saved_values.c.id)
+
 consents = sa.Table(
     "consents",
     metadata,

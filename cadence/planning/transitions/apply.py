@@ -21,6 +21,7 @@ from cadence.planning.transitions.change import (
     OpenTask,
     PromiseCall,
     RecordInbound,
+    SaveValue,
     SetVersion,
     SkipStep,
     Suppress,
@@ -49,6 +50,8 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901
             return replace(facts, suppressions=(*facts.suppressions, *_suppressions(facts, write, change.at)))
         case RecordInbound():
             return _received(facts, write.message, write.lead)
+        case SaveValue():
+            return _saved(facts, write)
         case KnowSender():
             others = tuple(message for message in facts.inbound if message.id != write.message.id)
             return _received(replace(facts, inbound=others), write.message, write.lead)
@@ -99,6 +102,16 @@ def _suppressions(facts: Facts, write: Suppress, since: datetime) -> Iterator[Su
     scope, value, source = write.scope, write.value, write.source
     for id_, number in enumerate((number for number in write.numbers if number in own), start=last + 1):
         yield Suppression(id=id_, number=number, scope=scope, value=value, since=since, source=source)
+
+
+def _saved(facts: Facts, write: SaveValue) -> Facts:
+    """Return the facts with a value among the lead's attributes; an empty one takes back what was saved."""
+    if write.lead != facts.lead.id:
+        return facts
+    attributes = {name: value for name, value in facts.lead.attributes.items() if name != write.name}
+    if write.value:
+        attributes[write.name] = write.value
+    return replace(facts, lead=replace(facts.lead, attributes=attributes))
 
 
 def _received(facts: Facts, message: Inbound, lead: str | None) -> Facts:

@@ -46,6 +46,16 @@ class RecordInbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaveValue:
+    """Keep what a person told us of themselves; it is an attribute of the lead from now on."""
+
+    lead: str
+    name: str
+    value: str  # personal data; "" takes back what was saved under the name
+    ref: str = ""  # the evidence: "inbound:ID" or "touch:ID"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowSender:
     """Note on a message who sent it, from which number and in answer to which touch: it became known later."""
 
@@ -170,6 +180,7 @@ Write = (
     Suppress
     | SuppressPerson
     | RecordInbound
+    | SaveValue
     | KnowSender
     | MarkReviewed
     | OpenTask

@@ -13,6 +13,8 @@ SELECT gen_random_uuid(), 'list' || n % 20, 'K' || n, CASE WHEN n % 2 = 0 THEN 1
        now(), now(), '{"cart": "3"}'
 FROM generate_series(1, :leads) n;
 
+INSERT INTO saved_values (lead_id, name, value, at) SELECT id, 'nps', '9', now() FROM leads;
+
 INSERT INTO numbers (hmac, key_name, e164, kind)
 SELECT sha256(convert_to('n' || n, 'UTF8')), 'k1', '+34600' || lpad(n::text, 6, '0'), 'mobile'
 FROM generate_series(1, :leads) n;

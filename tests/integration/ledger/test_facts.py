@@ -33,7 +33,7 @@ from cadence.domain.errors import NotFoundError
 from cadence.domain.touch_record import Stored
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.db import locks
-from cadence.ledger.people import consents, numbers, suppressions
+from cadence.ledger.people import consents, numbers, saved_values, suppressions
 from cadence.ledger.reading import facts
 from cadence.ledger.tables.campaigns import pauses as pauses_table
 from cadence.ledger.tables.fields import row_of
@@ -83,6 +83,32 @@ def test_a_lead_comes_back_as_it_was_imported(world: World) -> None:
         state=CampaignState.RUNNING,
         planned=attempt(),
     )
+
+
+def test_what_a_person_told_us_is_an_attribute_and_the_latest_counts(world: World) -> None:
+    """Over the column of the list, and whatever order it is written in; what is taken back is as the list has it."""
+    lead, other = world.lead(attributes={"nps": "3", "cart": "2"}), world.lead()
+    told = (
+        (lead, "nps", "9", 2),
+        (lead, "nps", "7", 1),  # written later, of before
+        (lead, "comment", "muy bien", 1),
+        (lead, "comment", "mejor que nunca", 1),  # of the same instant: the one that was written last
+        (lead, "due", "2027-03-05", 1),
+        (lead, "due", "", 2),
+        (other, "nps", "1", 3),
+    )
+    with world.ledger.begin() as connection:
+        for person, name, value, hours in told:
+            value_of = saved_values.SavedValue(lead=person, name=name, value=value)
+            saved_values.save(connection, value_of, at=NOON + hours * HOUR)
+
+    enrolment = world.enrol(lead).id
+    assert gathered(world, enrolment).lead.attributes == {
+        "nps": "9", "cart": "2", "comment": "mejor que nunca",
+    }  # fmt: skip
+    with world.ledger.begin() as connection:
+        saved_values.save(connection, saved_values.SavedValue(lead=lead, name="nps", value=""), at=NOON + 3 * HOUR)
+    assert gathered(world, enrolment).lead.attributes["nps"] == "3"
 
 
 def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> None:

@@ -12,7 +12,7 @@ from cadence.ledger.campaigns import commands, enrolment_rows, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
-from cadence.ledger.people import consents, erasure, numbers, suppressions, texts
+from cadence.ledger.people import consents, erasure, numbers, saved_values, suppressions, texts
 from cadence.ledger.reading import facts, timeline
 from cadence.ledger.touches import callbacks, decisions, inbound, news, tasks, touches
 from tests.integration.ledger import states, suppressing
@@ -20,7 +20,7 @@ from tests.integration.ledger.judged import every_parts
 from tests.integration.ledger.world import MADRID, NOON, World, lead_row, yes
 
 SHARED, OWN = "+34600000098", "+34600000099"
-SECRETS = ("Quenoexiste", "secreto", "600000099", "CuentaUnica", "ticked")
+SECRETS = ("Quenoexiste", "secreto", "600000099", "CuentaUnica", "ticked", "una opinion")
 """Words that stand nowhere but in this person's data."""
 
 
@@ -59,6 +59,8 @@ def person(world: World) -> str:
             body="soy Ana Quenoexiste", lead=lead, touch=touch.id,
         )  # fmt: skip
         taken = inbound.record(connection, reply).inbound
+        opinion = saved_values.SavedValue(lead=lead, name="comment", value="una opinion", ref=f"inbound:{taken.id}")
+        saved_values.save(connection, opinion, at=NOON + minutes(5))
         news.add(connection, enrolment.id, NewsKind.REPLY, at=NOON + minutes(5), ref=taken.id)
         work = tasks.NewTask(ref=taken.id, kind="reply", title="Ana Quenoexiste", body="secreto", lead=lead)
         tasks.add(connection, work, at=NOON + minutes(6))
@@ -94,7 +96,8 @@ def test_everything_that_happened_is_told_in_order(world: World, person: str) ->
     assert sorted(((event.at - NOON) / minutes(1), event.kind) for event in events) == [
         (0, "consent"), (0, "enrolled"), (0, "imported"),
         (1, "decision"), (1, "paused"), (2, "resumed"),
-        (3, "touch"), (4, "outcome"), (5, "inbound"), (5, "news"), (6, "task"), (7, "command"), (7, "paused"),
+        (3, "touch"), (4, "outcome"), (5, "inbound"), (5, "news"), (5, "saved"), (6, "task"),
+        (7, "command"), (7, "paused"),
         (8, "callback promised"), (9, "callback canceled"),
         *[(10, "suppressed")] * 3,  # both numbers, and the person
     ]  # fmt: skip
