@@ -8,7 +8,7 @@
 #   make mutants  change the rules in every small way and tell which changes no test notices; hours, or ARGS="FILE..."
 #   make matrix   run the unit tests on each Python from 3.11 to 3.14 that is found, and name those that are missing
 #   make bench    measure everything and write docs/performance.md: 45 minutes, or ARGS="--part gate touch"
-#   make docs     write docs/cli.md, the settings table and how well replies are read from the program itself
+#   make docs     write docs/cli.md, the keys of the campaign language, the settings table and how well replies are read
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv, .matrix, .mutants and .cadence
 
@@ -69,6 +69,7 @@ bench: $(READY)
 
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
+	@echo "==> Writing the tables of docs/campaigns.md" && $(RUN)/python scripts/campaign_page.py
 	@echo "==> Compiling the packs of law" && $(RUN)/python scripts/compile_packs.py
 	@echo "==> Writing docs/packs.md" && $(RUN)/python scripts/pack_page.py
 	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py && $(RUN)/python scripts/blind.py

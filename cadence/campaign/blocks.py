@@ -106,6 +106,10 @@ class Key:
     need: bool = False
     field: str = ""  # the name in the shape, when it differs
     stand_in: object = None  # replaces a needed value that could not be read, so that the rest is still checked
+    without: str = ""  # what holds without the key, in words; "": its default says it
+    rule: str = ""  # the id of the rule that it becomes, as verdicts name it
+    example: str = ""  # as it is written after the colon; "": the kind has one
+    default: object = None  # of the field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,21 +187,28 @@ def key(  # noqa: PLR0913  what is known of one key
     name: str = "",
     alias: str | None = None,
     exclude_if: Callable[[Any], bool] | None = None,
+    without: str = "",
+    rule: str = "",
+    example: str = "",
 ) -> Any:  # noqa: ANN401  as `Field` itself
     """
     Declare a field of a shape that is a key of its block; without a default it is needed.
 
-    A key that came later has `exclude_if=unset`, so that campaigns stored before it keep their hash.
+    A key that came later has `exclude_if=unset`, so that campaigns stored before it keep their hash. `without`, `rule`
+    and `example` are for the tables of docs/campaigns.md (see `Key`).
     """
     field = Field(default, alias=alias, exclude_if=exclude_if)
-    field.metadata.append(Key(kind, says, need=default is ..., field=name, stand_in=stand_in))
+    need = default is ...
+    field.metadata.append(
+        Key(kind, says, need=need, field=name, stand_in=stand_in, without=without, rule=rule, example=example)
+    )
     return field
 
 
 def keys_of(shape: type[BaseModel]) -> dict[str, Key]:
     """Return the keys that the fields of a shape declare, by their names in the file."""
     declared = [
-        (key.field or field.alias or name, replace(key, field=name))
+        (key.field or field.alias or name, replace(key, field=name, default=None if key.need else field.default))
         for name, field in shape.model_fields.items()
         for key in field.metadata
         if isinstance(key, Key)

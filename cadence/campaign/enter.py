@@ -51,10 +51,11 @@ BLOCK = Block(
     build=_build,
     example="{again_after: 30 days}",
     keys={
-        "again_after": Key(DURATION, "They may come back this long after they finished."),
+        "again_after": Key(DURATION, "They may come back this long after they finished.", example="30 days"),
         "per": Key(
             TextKind(expected="a column of the lead list that holds a date", longest=60),
             "They may come back for another date in this column of the list.",
+            example="appointment_at",
         ),
     },
 )
@@ -64,6 +65,7 @@ class EnterKind:
     """A word, or one way to come back."""
 
     expected = "once, {again_after: 30 days} or {per: appointment_at}"
+    blocks = (BLOCK,)
 
     def read(self, node: Node, report: MistakeReport) -> object:
         """Return when a person may come back."""

@@ -22,7 +22,9 @@ from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 class Senders(SenderKeys):
     """Who we are: the company, and our sender per channel."""
 
-    company: str = key(TITLE, "Your name, as people know you; {{ company }} in texts.", stand_in="")
+    company: str = key(
+        TITLE, "Your name, as people know you; `{{ company }}` in texts.", stand_in="", example="Tienda Sol"
+    )
 
     def of(self, channel: Channel) -> str:
         """Return the sender for a channel, "" when the campaign names none."""
@@ -63,7 +65,13 @@ class FileWindow(Shape):
 
     days: tuple[int, ...] = key(WEEKDAYS, "On which weekdays.", stand_in=(0,))
     hours: tuple[Hours, ...] = key(HOURS, "At which hours of the person's own local time.", stand_in=())
-    segments: tuple[str, ...] = key(ListKind(WORD), "For leads of these segments, instead of the windows without.", ())
+    segments: tuple[str, ...] = key(
+        ListKind(WORD),
+        "For leads of these segments, instead of the windows without.",
+        (),
+        without="everyone else",
+        example="[vip]",
+    )
 
 
 WINDOW = block(FileWindow, called="a window", example='{days: mon-fri, hours: "09:30-14:00"}')
@@ -75,11 +83,11 @@ class FileLimit(Shape):
     max: int = key(WholeNumberKind(most=1000), "So many touches at most.", stand_in=1)
     per: Annotated[RollingPeriod | LocalDaysPeriod | WholeCampaign, Field(discriminator="kind")] = key(
         PERIOD,
-        "In which period: days are local dates, hours are elapsed time, campaign is the whole of it.",
+        "In which period: days are local dates, hours are elapsed time, `campaign` is the whole of it.",
         stand_in=WholeCampaign(),
     )
     channels: tuple[Channel, ...] = key(
-        ListKind(WordKind(words=SENT)), "Counting these channels only; without it, all of them together.", ()
+        ListKind(WordKind(words=SENT)), "Counting these channels only.", (), without="all of them together"
     )
 
 
@@ -92,9 +100,17 @@ class ConsentRule(Shape):
     """On which basis a channel is used. Without one: opt-in, a recorded consent (protocol §5.6)."""
 
     basis: Basis = key(
-        WordKind(words=get_args(Basis)), "On which basis people are contacted on this channel.", stand_in="opt_in"
+        WordKind(words=get_args(Basis)),
+        "On which basis people are contacted on this channel.",
+        stand_in="opt_in",
+        example="customer",
     )
-    reason: str = key(TEXT, "Why that basis holds; every report shows it. Needed for anything but opt_in.", "")
+    reason: str = key(
+        TEXT,
+        "Why that basis holds; every report shows it. Needed for anything but `opt_in`.",
+        "",
+        example='"Own customers, similar products."',
+    )
 
 
 CONSENT = block(ConsentRule, called="a basis of consent", example="{basis: customer, reason: ...}", short="basis")
@@ -113,9 +129,13 @@ class Floor(Shape):
         ),
         "What rings for the agents.",
         "",
+        example='"client:sales"',
     )
     wrap_up: timedelta = key(
-        DURATION, "How long an answered call waits for the agent's word on it.", timedelta(minutes=2)
+        DURATION,
+        "How long an answered call waits for the agent's word on it.",
+        timedelta(minutes=2),
+        example="4 minutes",
     )
 
 
@@ -129,6 +149,7 @@ class Before(Shape):
         TextKind(expected="a column of the lead list that holds a date", longest=60),
         "The column that holds the date.",
         stand_in="",
+        example="appointment_at",
     )
     by: timedelta = key(DURATION, "How long before that date.", stand_in=LONGEST)
 
@@ -139,7 +160,7 @@ BEFORE = block(Before, called="`before`", example="{field: appointment_at, by: 1
 class Retry(Shape):
     """Try the same step again after these outcomes, `times` more times at most."""
 
-    on: tuple[str, ...] = key(ListKind(WORD), "After which outcomes.", stand_in=())
+    on: tuple[str, ...] = key(ListKind(WORD), "After which outcomes.", stand_in=(), example="[busy, no_answer]")
     after: timedelta = key(DURATION, "How long after the last try ended.", stand_in=LONGEST)
     times: int = key(WholeNumberKind(most=20), "How many more tries, at most.", stand_in=1)
 

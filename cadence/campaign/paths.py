@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from cadence.campaign.checker import Checker
 from cadence.campaign.periods import WholeCampaign
-from cadence.campaign.shape import Campaign, Step
+from cadence.campaign.shape import Campaign
+from cadence.campaign.step_shape import Step
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
 from cadence.domain import END, OTHERWISE

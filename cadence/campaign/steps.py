@@ -7,7 +7,7 @@ from cadence.campaign.checker import Checker
 from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.parts import Retry
-from cadence.campaign.shape import Announcement, CallbackRule, Step
+from cadence.campaign.step_shape import Announcement, CallbackRule, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted

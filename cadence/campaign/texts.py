@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from cadence.campaign import templates
 from cadence.campaign.content import Content
 from cadence.campaign.enter import PerDate
-from cadence.campaign.shape import Announcement, Campaign, Step
+from cadence.campaign.shape import Campaign
+from cadence.campaign.step_shape import Announcement, Step
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, SOME_VALUE
 from cadence.domain import Channel, Lead
 from cadence.domain.channels import CALLBACK_CHANNEL, LONGEST_MESSAGE, MESSAGE_CHANNELS, descriptor_of

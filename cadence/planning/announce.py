@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Announcement
+from cadence.campaign.step_shape import Announcement
 from cadence.domain import HELD, PROMISE_HELD, Attempt, Callback, CauseKind, Channel, Facts, Outcome, Touch, TouchState
 from cadence.domain.channels import can_address
 from cadence.domain.outcomes import NEVER_RANG

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Announcement
+from cadence.campaign.step_shape import Announcement
 from cadence.domain import PROMISE_MISSED, Attempt, Callback, Cause, CauseKind, Channel, Facts, Touch, TouchState
 from cadence.domain.channels import WORK_CHANNEL
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Step
+from cadence.campaign.step_shape import Step
 from cadence.domain import Facts, Lead, Pause, PauseScope
 from cadence.domain.channels import CONTACT_CHANNELS, can_address
 from cadence.policy.built_in.campaign_state import covering, destinations

@@ -2,7 +2,7 @@
 
 from cadence.campaign import Campaign
 from cadence.campaign.content.call import CallStep
-from cadence.campaign.shape import Step
+from cadence.campaign.step_shape import Step
 from cadence.domain import Candidate, CauseKind
 from cadence.domain.channels import CONVERSATION_CHANNELS
 

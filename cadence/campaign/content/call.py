@@ -14,14 +14,29 @@ from cadence.domain.channels import LONGEST_SPEECH
 class CallStep(Content):
     """A call through a floor."""
 
-    floor: str = key(NAME, "The floor whose agents take it.", stand_in="")
-    ring: timedelta = key(DURATION, "How long it rings.", timedelta(seconds=25))
-    detect_machines: bool = key(YesNoKind(), "Whether the carrier listens for answering machines.", default=True)
-    voicemail: str = key(TEXT, "Text to speak after the tone of an answering machine.", "")
-    voicemail_audio: str = key(
-        TextKind(expected="an https address", form=r"https://\S+"), "Or a recording to play after the tone.", ""
+    floor: str = key(NAME, "The floor whose agents take it.", stand_in="", example="sales")
+    ring: timedelta = key(
+        DURATION, "How long it rings, from 5 seconds to 2 minutes.", timedelta(seconds=25), example="25 seconds"
     )
-    talk: timedelta = key(DURATION, "The call is ended after this.", timedelta(minutes=30))
+    detect_machines: bool = key(
+        YesNoKind(), "Whether the carrier listens for answering machines.", default=True, example="false"
+    )
+    voicemail: str = key(
+        TEXT,
+        "Text to speak after the tone of an answering machine.",
+        "",
+        without="nothing is left",
+        example='"Hola, somos {{ company }}."',
+    )
+    voicemail_audio: str = key(
+        TextKind(expected="an https address", form=r"https://\S+"),
+        "Or a recording to play after the tone.",
+        "",
+        example='"https://shop.example/hello.mp3"',
+    )
+    talk: timedelta = key(
+        DURATION, "The call is ended after this, 4 hours at most.", timedelta(minutes=30), example="30 minutes"
+    )
 
     def written(self) -> Iterator[WrittenText]:
         """Yield the voicemail."""

@@ -23,16 +23,19 @@ class Email(Content):
     out (15 USC 7704(a)(5); LSSI art. 20 and 21; RFC 8058).
     """
 
-    subject: str = key(TITLE, "The subject, with {{ placeholders }}.", stand_in="")
+    subject: str = key(TITLE, "The subject, with {{ placeholders }}.", stand_in="", example='"{{ name }}, your cart"')
     body: str = key(
         TextKind(expected="text", longest=LONGEST_EMAIL),
         "The text, with {{ placeholders }}. Your name, your postal address and the link that unsubscribes follow it.",
         stand_in="",
+        example='"Hello {{ name }}"',
     )
     html: str = key(
         TextKind(expected="HTML", longest=LONGEST_EMAIL),
         "The same as HTML, for programs that show it; the text is sent beside it.",
         "",
+        without="text alone",
+        example='"<p>Hello {{ name }}</p>"',
     )
 
     def written(self) -> Iterator[WrittenText]:
@@ -79,6 +82,7 @@ EMAIL = ContentKind(
         "postal_address": Key(
             TextKind(expected="a postal address on one line", form=r"[^\n]{10,300}", longest=300),
             "Where your company can be reached by post; it stands at the end of each e-mail.",
+            example='"Calle Mayor 1, 28013 Madrid"',
         ),
     },
     needs={"postal_address": "where you can be reached by post, because each e-mail must say so"},

@@ -12,7 +12,7 @@ from cadence.domain.channels import LONGEST_SPEECH
 class Sms(Content):
     """A text message; `body` is a template."""
 
-    body: str = key(TEXT, "The text, with {{ placeholders }}.", stand_in="")
+    body: str = key(TEXT, "The text, with {{ placeholders }}.", stand_in="", example='"Hola {{ name }}"')
 
     def written(self) -> Iterator[WrittenText]:
         """Yield the body."""

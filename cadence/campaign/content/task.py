@@ -13,9 +13,15 @@ from cadence.domain.channels import LONGEST_SPEECH
 class Task(Content):
     """Work for one of our people."""
 
-    title: str = key(TEXT, "What to do, with {{ placeholders }}.", stand_in="")
-    body: str = key(TEXT, "More about it.", "")
-    assign: str = key(TextKind(expected="a person or team", longest=100), "Who should do it.", "")
+    title: str = key(TEXT, "What to do, with {{ placeholders }}.", stand_in="", example='"Write to {{ name }}"')
+    body: str = key(TEXT, "More about it.", "", example='"Cart of {{ cart_total }}"')
+    assign: str = key(
+        TextKind(expected="a person or team", longest=100),
+        "Who should do it.",
+        "",
+        without="nobody in particular",
+        example="shop",
+    )
 
     def written(self) -> Iterator[WrittenText]:
         """Yield the title and the body."""

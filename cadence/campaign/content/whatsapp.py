@@ -13,14 +13,21 @@ from cadence.domain.channels import LONGEST_SPEECH
 class WhatsApp(Content):
     """An approved template (`template`, `variables`), or free text that goes only inside a session."""
 
-    body: str = key(TEXT, "Free text for an open 24-hour session; for a template, its wording.", "")
+    body: str = key(
+        TEXT, "Free text for an open 24-hour session; for a template, its wording.", "", example='"Hola {{ name }}"'
+    )
     template: str = key(
-        TextKind(expected="the approved template's name", form=r"\S+", longest=100), "The approved template.", ""
+        TextKind(expected="the approved template's name", form=r"\S+", longest=100),
+        "The approved template.",
+        "",
+        rule="whatsapp.session",
+        example="cart_reminder",
     )
     variables: dict[str, str] = key(
         MappingKind(of=TEXT, name=TextKind(expected="the variable's number or name", form=r"\w+", longest=40)),
-        'The template\'s variables: {"1": "{{ name }}"}.',
+        "The template's variables, by number or name.",
         {},
+        example='{"1": "{{ name }}"}',
     )
 
     @property

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.campaign.shape import CallbackRule, Step
+from cadence.campaign.step_shape import CallbackRule, Step
 from cadence.domain import OPEN_STATES, Facts, Outcome, PauseScope, TouchState
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import ErrorSubject

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from cadence import domain
 from cadence.campaign import Campaign
-from cadence.campaign.shape import Step
+from cadence.campaign.step_shape import Step
 from cadence.domain.channels import ADDRESS_READERS, CONTACT_CHANNELS
 from cadence.policy.evaluation import judge
 from cadence.policy.packs.law import Law

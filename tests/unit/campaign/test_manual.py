@@ -9,20 +9,21 @@ import pytest
 from cadence.campaign import check_text
 from cadence.campaign.blocks import Block, Key, ListKind, MappingKind
 from cadence.campaign.checks import STOP_WORDS
-from cadence.campaign.content.call import CallStep
 from cadence.campaign.kinds import WordKind
-from cadence.campaign.parts import Floor
-from cadence.campaign.shape import CAMPAIGN, Campaign
-from cadence.campaign.spans import parse_duration
+from cadence.campaign.shape import CAMPAIGN
 from cadence.campaign.templates import BUILT_IN, FILTERS
 from cadence.domain.channels import DESCRIPTORS
+from cadence.languages.sentences import sentence_id
+from cadence.languages.texts import sentences_of
 from tests.unit.campaign.samples import PACKS
+from tests.unit.scripts import script
 
 PAGE = (Path(__file__).parents[3] / "docs" / "campaigns.md").read_text()
 SPOKEN_OF = set(re.findall(r"`([\w/]+)", re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)))
 WHOLE = re.findall(r"```yaml\n(campaign:.*?)```", PAGE, re.DOTALL)
 PIECES = re.findall(r"```yaml\n((?!campaign:).*?)```", PAGE, re.DOTALL)
 WRONG = re.findall(r"```yaml wrong\n(.*?)```\s+```text\n(.*?)```", PAGE, re.DOTALL)
+SENTENCES = sentences_of("en").ids
 
 REST = {
     "campaign": "campaign: spring-offer\n",
@@ -69,21 +70,29 @@ def test_every_outcome_filter_and_placeholder_is_in_the_manual() -> None:
     assert {*words, *STOP_WORDS, *FILTERS, *BUILT_IN} <= SPOKEN_OF
 
 
-def test_the_defaults_in_the_manual_are_the_defaults() -> None:
-    """The last column of each table."""
-    lines = re.findall(r"^\|(.*?)\|.*?\|([^|]*)\|$", PAGE, re.MULTILINE)
-    rows = {name.strip(" `"): default.strip() for name, default in lines}
-    fields = Campaign.model_fields
+def test_the_tables_of_keys_are_those_of_the_language() -> None:
+    """Each block has one; `make docs` writes them."""
+    manual = script("campaign_page")
+    tables = [region[1] for region in manual.REGION.finditer(PAGE)]
 
-    for name in ("audience", "language", "holidays", "priority", "in_flight"):
-        assert rows[name] == f"`{fields[name].default}`"
-    for name, field in (("gap", fields["gap"]), ("spread", fields["spread"])):
-        assert parse_duration(rows[name].strip("`")) == field.default
-    for name in ("ring", "talk"):
-        assert parse_duration(rows[name].strip("`")) == CallStep.model_fields[name].default
-    assert rows["detect_machines"] == f"`{CallStep.model_fields['detect_machines'].default}`".lower()
-    assert "(`2 minutes` without it)" in PAGE
-    assert Floor.model_fields["wrap_up"].default == parse_duration("2 minutes")
+    assert sorted(
+        f"<!-- keys of {block.called}: made by `make docs` -->\n" for block in manual.blocks(CAMPAIGN)
+    ) == sorted(tables)
+    assert manual.filled(PAGE) == PAGE, "run `make docs`"
+
+
+def test_every_rule_that_a_key_names_is_one_that_verdicts_explain() -> None:
+    """A name that no sentence belongs to would lead nowhere."""
+    named = {key.rule for _, key in keys(CAMPAIGN) if key.rule}
+
+    assert {"campaign.windows", "campaign.limits", "step.expired"} <= named
+    assert [rule for rule in sorted(named) if not explained(rule)] == []
+
+
+def explained(rule: str) -> bool:
+    """Tell whether there is a sentence for a rule: its own, its family's or its primitive's, or a variant of these."""
+    names = [sentence_id("rule", name) for name in (rule, rule.partition(".")[0])]
+    return any(sentence == name or sentence.startswith(f"{name}-") for sentence in SENTENCES for name in names)
 
 
 @pytest.mark.parametrize("text", WHOLE)

@@ -7,7 +7,7 @@ import pytest
 from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.base import FilledContent
 from cadence.campaign.parts import FROM, Senders
-from cadence.campaign.shape import STEP, Step
+from cadence.campaign.step_shape import STEP, Step
 from cadence.campaign.templates import TemplateFiller
 from cadence.domain import Channel, Outcome
 from cadence.domain.channels import (

@@ -9,7 +9,8 @@ from cadence.campaign.content.sms import Sms
 from cadence.campaign.content.whatsapp import WhatsApp
 from cadence.campaign.parts import ConsentRule, FileLimit, FileWindow, Senders
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
-from cadence.campaign.shape import Campaign, Step
+from cadence.campaign.shape import Campaign
+from cadence.campaign.step_shape import Step
 from cadence.domain import Channel
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from tests.unit.oracle import book

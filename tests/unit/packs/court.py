@@ -11,7 +11,8 @@ from cadence.campaign.content.email import Email
 from cadence.campaign.content.sms import Sms
 from cadence.campaign.content.whatsapp import WhatsApp
 from cadence.campaign.parts import ConsentRule
-from cadence.campaign.shape import Campaign, Step
+from cadence.campaign.shape import Campaign
+from cadence.campaign.step_shape import Step
 from cadence.domain import (
     Allow,
     Audience,

@@ -11,7 +11,7 @@ from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.sms import Sms
 from cadence.campaign.content.whatsapp import WhatsApp
 from cadence.campaign.parts import Retry
-from cadence.campaign.shape import Announcement, CallbackRule
+from cadence.campaign.step_shape import Announcement, CallbackRule
 from cadence.domain import (
     Attempt,
     CauseKind,

@@ -11,7 +11,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.content.sms import Sms as Text
 from cadence.campaign.parts import Before
 from cadence.campaign.paths import ahead
-from cadence.campaign.shape import Step
+from cadence.campaign.step_shape import Step
 from cadence.domain import (
     END,
     Attempt,

@@ -7,7 +7,7 @@ import pytest
 from cadence.campaign import Campaign
 from cadence.campaign.content.call import CallStep as CallContent
 from cadence.campaign.parts import Retry
-from cadence.campaign.shape import CallbackRule, Step
+from cadence.campaign.step_shape import CallbackRule, Step
 from cadence.domain import Callback, Cause, CauseKind, Channel, Disposition, Facts, Outcome, TouchState
 from cadence.planning.position import Due, cadence_due, pending_callback, words
 from tests.unit.policy.builders import MONDAY, call, campaign, facts, hours, number, sms, task, tried

@@ -11,7 +11,8 @@ from cadence.campaign.content.task import Task
 from cadence.campaign.content.whatsapp import WhatsApp
 from cadence.campaign.parts import FileLimit, FileWindow, Senders
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
-from cadence.campaign.shape import Campaign, Step
+from cadence.campaign.shape import Campaign
+from cadence.campaign.step_shape import Step
 from cadence.domain import (
     Callback,
     Candidate,

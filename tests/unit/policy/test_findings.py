@@ -8,7 +8,7 @@ import pytest
 
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.sms import Sms
-from cadence.campaign.shape import Step
+from cadence.campaign.step_shape import Step
 from cadence.domain import (
     Candidate,
     Cause,

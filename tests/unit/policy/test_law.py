@@ -9,7 +9,7 @@ import pytest
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.email import Email
 from cadence.campaign.parts import ConsentRule
-from cadence.campaign.shape import Step
+from cadence.campaign.step_shape import Step
 from cadence.domain import Allow, Channel, Hold, HoldName, Inbound, NumberKind
 from cadence.policy import evaluation
 from cadence.policy.evaluation.always import always_refused

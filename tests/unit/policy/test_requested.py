@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign.parts import FileLimit
-from cadence.campaign.shape import CallbackRule
+from cadence.campaign.step_shape import CallbackRule
 from cadence.domain import (
     Allow,
     Callback,

@@ -9,7 +9,7 @@ import pytest
 
 from cadence.campaign import check_text
 from cadence.campaign.content.call import CallStep
-from cadence.campaign.shape import Step
+from cadence.campaign.step_shape import Step
 from cadence.domain import (
     Channel,
     Disposition,

@@ -1,0 +1,173 @@
+"""
+What does a step of a campaign say? Pure: its shape, and those of promised calls and of the messages about them.
+
+Each field says how its key is written in the file, as in `shape.py`.
+"""
+
+from datetime import timedelta
+from functools import cached_property
+
+from cadence.campaign import parts
+from cadence.campaign.blocks import Block, Key, MappingKind, block, key, keys_of
+from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
+from cadence.campaign.content.call import CallStep
+from cadence.campaign.forms import DURATION, NAME, WORD
+from cadence.campaign.kinds import ValueKind, WordKind
+from cadence.campaign.periods import Shape
+from cadence.domain import Channel, IfLate
+from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
+
+ON: ValueKind = MappingKind(of=NAME, name=WORD)
+
+
+class Step(StepContents):
+    """One stage on one channel, or a wait. Exactly one of its contents and `wait` is set."""
+
+    step: str = key(NAME, "Its name, each once. `end`, `otherwise` and `callback` mean something else.", stand_in="")
+    after: timedelta = key(
+        DURATION,
+        "How long after the step before it ended; for the first step, after enrolment.",
+        timedelta(0),
+        without="at once",
+    )
+    before: parts.Before | None = key(
+        parts.BEFORE,
+        "Instead of `after`: so long before a date in the lead list; it expires at that date.",
+        None,
+        rule="step.date",
+    )
+    if_late: IfLate = key(
+        WordKind(words=tuple(IfLate)),
+        "What becomes of it when its time went by unused.",
+        IfLate.SEND,
+        rule="step.late",
+        example="skip",
+    )
+    expires: timedelta | None = key(
+        DURATION,
+        "Its words are wrong this long after it was due; then it is skipped.",
+        None,
+        without="never",
+        rule="step.expired",
+        example="2 days",
+    )
+    wait: timedelta | None = key(DURATION, "Nothing but a wait.", None, example="1 day")
+    sender: str = key(
+        parts.STEP_SENDER,
+        "Another sender than the campaign's, for this step.",
+        "",
+        name="from",
+        without="the campaign's",
+    )
+    retry: parts.Retry | None = key(parts.RETRY, "When and how often to try this step again.", None, without="never")
+    on: dict[str, str] = key(
+        ON,
+        "Where each outcome leads: the name of a step, or `end`. `otherwise` in it is for all other outcomes.",
+        {},
+        without="the next step",
+        example="{replied: talk, otherwise: end}",
+    )
+    otherwise: str = key(
+        NAME,
+        "Where it leads when a rule refuses this step, or it is skipped as late or expired.",
+        "",
+        without="the next step",
+        example="follow_up",
+    )
+
+    @cached_property
+    def channel(self) -> Channel | None:
+        """The channel of this step; None for a wait."""
+        return next(
+            (channel for channel, descriptor in DESCRIPTORS.items() if getattr(self, descriptor.block) is not None),
+            None,
+        )
+
+    @cached_property
+    def content(self) -> Content | None:
+        """What it says on its channel; None for a wait."""
+        channel = self.channel
+        content: Content | None = getattr(self, descriptor_of(channel).block) if channel is not None else None
+        return content
+
+    @cached_property
+    def approved(self) -> str:
+        """The name of the approved template that it sends, "" for none."""
+        return self.content.approved if self.content is not None else ""
+
+    @cached_property
+    def floor(self) -> str:
+        """The floor of a call, else ""."""
+        return self.call.floor if self.call else ""
+
+    @cached_property
+    def lasts(self) -> timedelta | None:
+        """How long a call may ring and talk at most; None for everything else."""
+        return self.call.ring + self.call.talk if self.call else None
+
+
+def _with_contents() -> dict[str, Key]:
+    """Return the keys of a step: when, what it says on each channel, and what follows."""
+    keys = keys_of(Step)
+    when = {name: keys.pop(name) for name in ("step", "after", "before", "if_late", "expires")}
+    contents = {descriptor_of(channel).block: Key(kind.block, kind.says) for channel, kind in CONTENTS.items()}
+    return when | contents | keys
+
+
+STEP = Block(
+    called="a step", build=Step, example="{step: first_call, after: 2 hours, call: sales}", keys=_with_contents()
+)
+
+
+class Announcement(AnnouncementContents):
+    """The texts about a promised call, by channel. {{ callback_at }} is its local time for the person."""
+
+    @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels that have words."""
+        blocks = ((channel, descriptor_of(channel).block) for channel in MESSAGE_CHANNELS)
+        return tuple(channel for channel, block in blocks if getattr(self, block) is not None)
+
+    def step(self, name: str, channel: Channel) -> "Step":
+        """Return the words of one channel as a step."""
+        block = descriptor_of(channel).block
+        return Step.model_validate({"step": name, block: getattr(self, block)})
+
+
+ANNOUNCEMENT = Block(
+    called="an announcement",
+    build=Announcement,
+    example='{sms: "{{ company }}: te llamamos el {{ callback_at | date }}."}',
+    keys={name: key for name, key in STEP.keys.items() if name in AnnouncementContents.model_fields},
+)
+
+
+class CallbackRule(Shape):
+    """How a promised callback is made. Without one, the file's first call step serves."""
+
+    call: CallStep = key(CONTENTS[CALLBACK_CHANNEL].block, "The call.", stand_in=CallStep(floor=""))
+    retry: parts.Retry | None = key(parts.RETRY, "When and how often to try again.", None, without="never")
+    on: dict[str, str] = key(
+        ON,
+        "Where each outcome leads: the name of a step, or `end`.",
+        {},
+        without="the cadence goes on",
+        example="{answered: end, otherwise: offer}",
+    )
+    confirm: Announcement | None = key(
+        ANNOUNCEMENT,
+        "Tells the person when the call will be made, with `{{ callback_at }}`.",
+        None,
+        without="nobody is told",
+    )
+    moved: Announcement | None = key(
+        ANNOUNCEMENT,
+        "Tells the person that it will be made at another time than agreed.",
+        None,
+        without="a task for one of your people",
+    )
+
+
+CALLBACK = block(CallbackRule, called="`callback`", example="{call: sales, on: {answered: end}}")
+CALLBACK_STEP = "callback"
+"""The step name of a promised call when the file has a `callback:` block of its own."""
