@@ -23,6 +23,7 @@ class Reading:
     campaign: Campaign | None
     mistakes: tuple[Mistake, ...]
     tree: Node | None = None
+    text: str = ""  # the file as it was written
 
     @property
     def errors(self) -> tuple[Mistake, ...]:
@@ -76,7 +77,9 @@ def check_text(
     if warn is not None and not report.errors():
         for path, found, expected in warn(campaign):
             report.warn(locate(tree, path, key=len(path) > STEP), found, expected)
-    return Reading(file=file, campaign=None if report.errors() else campaign, mistakes=report.sorted(), tree=tree)
+    return Reading(
+        file=file, campaign=None if report.errors() else campaign, mistakes=report.sorted(), tree=tree, text=text
+    )
 
 
 def read_campaign(text: str, file: str = "campaign.yaml", packs: Iterable[str] | None = None) -> Campaign:

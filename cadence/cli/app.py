@@ -56,6 +56,7 @@ COMMANDS = {
     "review": "List the replies and tasks that need a decision, or decide one of them.",
     "schema": "Print the JSON Schema of campaign files, for completion and checks in editors.",
     "serve": "Run the web server: the carrier's webhooks and the API.",
+    "show": "Show the file that was launched, and the versions of the campaign: when, by whom, with how many leads.",
     "simulate": "Simulate a whole campaign in virtual time and report the results; with several files, side by side.",
     "status": (
         "Show the state of campaigns: leads, floors, outcomes by step, why leads finished, and what the "

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,10 +21,17 @@ from cadence.engine.law import LawInForce
 from cadence.policy.evaluation.always import always_refused
 from cadence.policy.wording import in_words
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 def text_of(file: Path, what: str) -> str:
+    """Return the text of a file without its byte order mark. Raises as `written_text_of`."""
+    return written_text_of(file, what).removeprefix(BYTE_ORDER_MARK)
+
+
+def written_text_of(file: Path, what: str) -> str:
     """
-    Return the text of a file; `what` was expected, such as "a campaign file in YAML".
+    Return the whole text of a file; `what` was expected, such as "a campaign file in YAML".
 
     Raises NotFoundError, InvalidInputError, and DocumentError with the place of what is not UTF-8.
     """
@@ -35,7 +42,7 @@ def text_of(file: Path, what: str) -> str:
     except OSError as error:
         raise InvalidInputError(f"{file} cannot be read ({error.strerror}); expected {what}.") from None
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start]
         mistake = Mistake(
@@ -55,11 +62,12 @@ def read_campaign(file: Path, law: LawInForce | None = None) -> Reading:
     Raises NotFoundError and InvalidInputError.
     """
     try:
-        text = text_of(file, "a campaign file in YAML")
+        text = written_text_of(file, "a campaign file in YAML")
     except DocumentError as error:
         return Reading(file=str(file), campaign=None, mistakes=error.mistakes)
     law = law or law_in_force()
-    return check_text(text, str(file), law.packs.names(), partial(_by_law, law))
+    reading = check_text(text.removeprefix(BYTE_ORDER_MARK), str(file), law.packs.names(), partial(_by_law, law))
+    return replace(reading, text=text)
 
 
 def _by_law(law: LawInForce, campaign: Campaign) -> Iterator[Remark]:

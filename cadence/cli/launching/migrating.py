@@ -141,7 +141,7 @@ def take_over(session: LedgerSession, reading: Reading, record: Record, order: C
         return data | {"migrated": as_data(edit, forecast)}
     if not yes and (question := _question(edit, forecast)):
         sure(question)
-    done = write(session.ledger, edit.campaign, session.now, record)
+    done = write(session.ledger, edit.reading, session.now, record)
     talk(f"{edit.name}, version {done.version}{'' if done.new else ' (unchanged)'}.")
     gone = move(session, edit.name, done.version, order)
     return data | {"version": done.version, "new_version": done.new, "migrated": as_data(edit, forecast) | gone}

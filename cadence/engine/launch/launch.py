@@ -226,7 +226,7 @@ def launch(
     entrants = Entrants(campaign, order.list_name, order.elsewhere, now)
 
     def begin(connection: Connection) -> None:
-        version = _version(connection, campaign, now)
+        version = _version(connection, order.reading, now)
         visits.lock(connection, version.campaign)
         objections.close_newcomers(connection)
         begun.append((version, entrants.enter(connection, version.campaign)))
@@ -271,18 +271,19 @@ def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_ke
     return objections.applied
 
 
-def edit(ledger: Ledger, campaign: Campaign, now: datetime, record: Record) -> LaunchResult:
+def edit(ledger: Ledger, reading: Reading, now: datetime, record: Record) -> LaunchResult:
     """Make this file the new version of a campaign; its roster stays. Raises NotFoundError, ConflictError if closed."""
     with ledger.begin() as connection:
-        campaigns.find(connection, campaign.campaign)
-        version = _version(connection, campaign, now)
+        campaigns.find(connection, reading.right().campaign)
+        version = _version(connection, reading, now)
         record(connection, version, 0)
     return version
 
 
-def _version(connection: Connection, campaign: Campaign, now: datetime) -> LaunchResult:
-    """Store the file's content, and how many agents its floors have."""
-    dates = (campaign.start, campaign.end)
-    version = campaigns.launch(connection, campaign.campaign, to_json(campaign), at=now, dates=dates)
+def _version(connection: Connection, reading: Reading, now: datetime) -> LaunchResult:
+    """Store the file's content and text, and how many agents its floors have."""
+    campaign = reading.right()
+    dates, content = (campaign.start, campaign.end), to_json(campaign)
+    version = campaigns.launch(connection, campaign.campaign, content, at=now, dates=dates, text=reading.text)
     campaigns.set_floors(connection, {name: floor.agents for name, floor in campaign.floors.items()}, at=now)
     return version

@@ -13,7 +13,7 @@ from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.nearest import nearest
 from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import new, query, upsert
-from cadence.ledger.tables.campaigns import campaign_versions, campaigns
+from cadence.ledger.tables.campaigns import campaign_files, campaign_versions, campaigns
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import floors
 
@@ -79,19 +79,20 @@ class LaunchResult:
     new: bool  # False: exactly this version had been launched before
 
 
-def launch(
+def launch(  # noqa: PLR0913  each argument is independent
     connection: Connection,
     name: str,
     content: str,
     *,
     at: datetime,
     dates: tuple[date | None, date | None] = (None, None),
+    text: str = "",
 ) -> LaunchResult:
     """
     Make this content the version that new enrolments start with; `dates` are its start and end.
 
-    `content` is canonical JSON: launching the same content again makes no new version. Raises ConflictError when the
-    campaign is no longer running.
+    `content` is canonical JSON: launching the same content again makes no new version. `text` is the file, which is
+    stored with a version that has none. Raises ConflictError when the campaign is no longer running.
     """
     connection.execute(insert(campaigns).values(name=name, launched_at=at).on_conflict_do_nothing())
     campaign: int = connection.execute(BY_NAME, {"campaign": name}).one().id
@@ -102,6 +103,9 @@ def launch(
     if new:
         values = {"campaign_id": campaign, "version": version, "content": content, "hash": _digest(content)}
         connection.execute(insert(campaign_versions).values(**values, launched_at=at))
+    if text:
+        values = {"campaign_id": campaign, "version": version, "text": text}
+        connection.execute(insert(campaign_files).values(**values).on_conflict_do_nothing())
     changed = {"current_version": version, "starts_on": dates[0], "ends_on": dates[1]}
     connection.execute(update(campaigns).where(campaigns.c.id == campaign).values(**changed))
     return LaunchResult(campaign=campaign, version=version, new=new)

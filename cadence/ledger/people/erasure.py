@@ -96,6 +96,11 @@ STEPS = tuple(
             """,
         ),
         (
+            "their places among those whom a pilot holds back",
+            "held_back_lead",
+            "DELETE FROM held_back WHERE lead_id = :lead",
+        ),
+        (
             "the name of an account that has no other lead",
             "leads_pkey, leads_account, accounts_pkey",
             """

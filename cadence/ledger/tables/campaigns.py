@@ -38,6 +38,19 @@ campaign_versions = sa.Table(
     sa.UniqueConstraint("campaign_id", "hash"),
 )
 
+campaign_files = sa.Table(
+    "campaign_files",
+    metadata,
+    sa.Column("campaign_id", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["campaign_id", "version"],
+        ["campaign_versions.campaign_id", "campaign_versions.version"],
+        name="campaign_files_version_fkey",
+    ),
+)
+
 roster = sa.Table(
     "roster",
     metadata,
@@ -62,6 +75,15 @@ sa.Index(
     roster.c.lead_id,
     postgresql_where=roster.c.taken_at.is_(None),
 )
+
+held_back = sa.Table(
+    "held_back",
+    metadata,
+    sa.Column("campaign_id", sa.Integer, sa.ForeignKey("campaigns.id"), primary_key=True),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), primary_key=True),
+    instant("added_at", required=True),
+)
+sa.Index("held_back_lead", held_back.c.lead_id)
 
 enrolments = sa.Table(
     "enrolments",

@@ -3,6 +3,7 @@
 INSERT INTO campaigns (name, launched_at) SELECT 'campaign ' || n, now() FROM generate_series(1, 1000) n;
 INSERT INTO campaign_versions (campaign_id, version, content, hash, launched_at)
 SELECT id, n, n::text, sha256(convert_to(n::text, 'UTF8')), now() FROM campaigns, generate_series(2, 3) n;
+INSERT INTO campaign_files SELECT campaign_id, version, content FROM campaign_versions;
 INSERT INTO pauses (scope, value, since, until, actor)
 SELECT 'sender', '+34910' || n % 100, now(), now(), 'carrier' FROM generate_series(1, 5000) n;
 
@@ -34,6 +35,9 @@ SELECT hmac, key_name, 'everything', now(), 'reply' FROM numbers WHERE id % 4 = 
 
 INSERT INTO roster (campaign_id, lead_id, score, added_at, taken_at)
 SELECT c.id, l.id, 0, now(), CASE WHEN random() < 0.9 THEN now() END FROM leads l CROSS JOIN campaigns c WHERE c.name = 'spring';
+
+INSERT INTO held_back (campaign_id, lead_id, added_at)
+SELECT c.id, l.id, now() FROM leads l CROSS JOIN campaigns c WHERE c.name IN ('spring', 'campaign 7');
 
 INSERT INTO enrolments (id, lead_id, campaign_id, version, at, started_at, next_at, move, hold, hold_key, finished,
                         finished_at)
