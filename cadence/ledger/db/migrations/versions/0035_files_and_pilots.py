@@ -3,7 +3,7 @@
 from cadence.ledger.db.migrations.forward import no_way_back, run_script
 
 revision = "0035"
-down_revision = "0030"
+down_revision = "0032"
 downgrade = no_way_back
 
 
