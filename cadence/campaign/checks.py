@@ -8,7 +8,7 @@ each step (`steps.py`), the paths between steps (`paths.py`), and the texts.
 import re
 from itertools import combinations
 
-from cadence.campaign import paths, steps
+from cadence.campaign import paths, steps, waits
 from cadence.campaign.checker import Checker
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.shape import NO_PACKS, Campaign
@@ -52,6 +52,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_confirmation(checker)
     steps.check_steps(checker)
     paths.check_paths(checker)
+    waits.check_waits(checker)
     for written in texts(campaign):
         check_text(checker, written)
 

@@ -31,7 +31,7 @@ WHATSAPP_SENDER = TextKind(
 DURATION = NotationKind(
     parse=spans.parse_duration,
     expected='a duration such as "2 hours", "25 seconds" or "1 day"',
-    vocabulary=spans.DURATION_WORDS,
+    vocabulary=(*spans.DURATION_WORDS, "at", "once", "en", "el", "acto"),
     examples=("2 hours", "25 seconds", "1 day", "2 horas"),
 )
 PERIOD = NotationKind(

@@ -117,3 +117,25 @@ def _reachable(graph: dict[int, set[int]], starts: Iterable[int]) -> set[int]:
         reached |= new
         waiting += new
     return reached
+
+
+def every_target_exists(campaign: Campaign) -> bool:
+    """Tell whether every branch leads to a step of the file, or to its end."""
+    return all(edge.target in campaign.places or edge.target == END for edge in _edges(campaign))
+
+
+def before(campaign: Campaign) -> list[set[int]]:
+    """Return, for each place of the cadence, the places of the steps that it can follow: waits are passed through."""
+    places = campaign.places
+    sources: list[set[int]] = [set() for _ in campaign.cadence]
+    for edge in _edges(campaign):
+        if edge.target in places:
+            sources[places[edge.target]].add(edge.source)
+    waits = {i for i, step in enumerate(campaign.cadence) if step.wait is not None}
+    return [_reachable_through(sources, waits, i) - waits for i in range(len(sources))]
+
+
+def _reachable_through(sources: list[set[int]], waits: set[int], place: int) -> set[int]:
+    """Return the places before this one, and those before the waits among them."""
+    graph = {i: sources[i] for i in waits}
+    return _reachable(graph, sources[place])

@@ -52,6 +52,9 @@ EVERY_DAY = frozenset({"daily", "every day", "all", "todos", "todos los dias", "
 CAMPAIGN = frozenset({"campaign", "campana"})
 """The words for the whole campaign as the period of a limit."""
 
+AT_ONCE = frozenset({"at once", "en el acto"})
+"""The words for no time at all."""
+
 LONGEST = timedelta(days=366)
 """No campaign looks further than a year."""
 MIDNIGHT = 24 * 60
@@ -78,7 +81,9 @@ def plain(text: str) -> str:
 
 
 def parse_duration(text: str) -> timedelta:
-    """Return what "2 hours", "25 seconds", "1 día" or "1 day 12 hours" means: elapsed time, a day being 24 hours."""
+    """Return what "2 hours", "1 día", "1 day 12 hours" or "at once" means: elapsed time, a day being 24 hours."""
+    if plain(text) in AT_ONCE:
+        return timedelta(0)
     return sum((timedelta(**{unit: amount}) for amount, unit in _parts(text)), timedelta(0))
 
 

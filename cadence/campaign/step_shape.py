@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from cadence.campaign import parts
+from cadence.campaign.after import After, AfterKind
 from cadence.campaign.blocks import Block, Key, MappingKind, block, key, keys_of
 from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
 from cadence.campaign.content.call import CallStep
@@ -24,11 +25,13 @@ class Step(StepContents):
     """One stage on one channel, or a wait. Exactly one of its contents and `wait` is set."""
 
     step: str = key(NAME, "Its name, each once. `end`, `otherwise` and `callback` mean something else.", stand_in="")
-    after: timedelta = key(
-        DURATION,
-        "How long after the step before it ended; for the first step, after enrolment.",
+    after: After = key(
+        AfterKind(),
+        "How long after the step before it ended, perhaps by [its result](#after-by-result); for the first step, after "
+        "enrolment.",
         timedelta(0),
         without="at once",
+        example="{left: 2 days, skipped: at once}",
     )
     before: parts.Before | None = key(
         parts.BEFORE,

@@ -28,6 +28,7 @@ from cadence.domain import (
 from cadence.domain.channels import can_address
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.planning.announced import last_told
+from cadence.planning.waits import wait_after
 from cadence.policy.counted_touches import counts
 
 MOST_AGAIN = 10
@@ -123,7 +124,7 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     own = facts.own()
     tries = last_visit(own)
     if not tries:
-        return _enter(campaign, facts, campaign.cadence[0].step, facts.enrolment.at)
+        return _enter(campaign, facts, campaign.cadence[0].step, None)
     ref = tries[-1].cause.ref
     step = campaign.step_named(ref)
     again = _again(facts, step, tries[-1].cause, tries)
@@ -135,7 +136,7 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     if call is not None:
         last, serving = call, campaign.callback_step or step
     target = _branch(campaign, step, serving, last)
-    return None if target == END else _enter(campaign, facts, target, ended(last))
+    return None if target == END else _enter(campaign, facts, target, last)
 
 
 def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
@@ -225,27 +226,28 @@ def _branch(campaign: Campaign, step: Step, serving: Step, last: Touch) -> str:
     return serving.on.get(OTHERWISE, following)
 
 
-def _enter(campaign: Campaign, facts: Facts, target: str, origin: datetime) -> Due | None:
-    """Return the first thing to do from this step on: waits are added up, they leave no row."""
-    waited = timedelta(0)
+def _enter(campaign: Campaign, facts: Facts, target: str, last: Touch | None) -> Due | None:
+    """Return the first thing to do from this step on, after this touch: waits are added up, they leave no row."""
+    waited, named = timedelta(0), words(last) if last is not None else ()
     for _ in campaign.cadence:
         step = campaign.step_named(target)
         if step.wait is None:
-            return _visit(facts, step, origin, waited)
-        waited += step.after + step.wait
+            return _visit(facts, step, last, waited + wait_after(step, last, named))
+        waited += wait_after(step, last, named) + step.wait
         target = step.on.get(OTHERWISE, campaign.following(step.step))
         if target == END:
             return None
     return None  # a loop of waits: the reader refuses it, and it ends here anyway
 
 
-def _visit(facts: Facts, step: Step, origin: datetime, waited: timedelta) -> Due | None:
+def _visit(facts: Facts, step: Step, last: Touch | None, after: timedelta) -> Due | None:
     """Return the next visit to a step; None when the cadence only loops through steps that use no budget (law 3)."""
     if any(touch.cause.ref == step.step for touch in _since_last_contact(facts.own())):
         return None
     causes = (touch.cause for touch in facts.own() if touch.cause.ref == step.step)
     lap = max((cause.lap for cause in causes if cause.kind is CauseKind.STEP), default=0) + 1
-    return Due(step=step, cause=_visit_of(step.step, lap), attempt=1, origin=origin, after=waited + step.after)
+    origin = facts.enrolment.at if last is None else ended(last)
+    return Due(step=step, cause=_visit_of(step.step, lap), attempt=1, origin=origin, after=after)
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from cadence.campaign.enter import in_words
 from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 from cadence.campaign.texts import filler_of
+from cadence.campaign.when import when_due
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, list_order, tell_lines
@@ -33,6 +34,7 @@ class Piece:
     lead: str
     step: str
     channel: str
+    due: str  # when, in words
     what: str  # body, template, voicemail, title
     text: str
     segments: int = 0
@@ -54,7 +56,9 @@ def preview(
     json: Json = False,
 ) -> None:
     """
-    Show each step as a person would receive it, with the number of segments of a text message. Nothing is sent.
+    Show each step as a person would receive it: when it is due, its texts, and the segments of a text message.
+
+    Nothing is sent.
 
     Rows that a launch would refuse are counted, and the first of them are shown with their line and reason.
     """
@@ -113,13 +117,18 @@ def _pieces(campaign: Campaign, row: LeadRow) -> list[Piece]:
 
 
 def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
+    due = when_due(campaign, step) if step.step in campaign.places else ""
+    name = row.key or f"line {row.line}"
+    if step.content is None:
+        return [Piece(lead=name, step=step.step, channel="wait", due=due, what="wait", text="")]
     pieces = []
-    for part in step.content.shown(filler_of(campaign, row)) if step.content is not None else ():
+    for part in step.content.shown(filler_of(campaign, row)):
         size = measure(part.text) if part.counted else None
         piece = Piece(
-            lead=row.key or f"line {row.line}",
+            lead=name,
             step=step.step,
             channel=step.channel.value if step.channel else "wait",
+            due=due,
             what=part.what,
             text=part.text,
             segments=size.segments if size else 0,
@@ -130,13 +139,18 @@ def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
 
 
 def _print(pieces: list[Piece]) -> None:
-    lead = None
+    lead = step = None
     for piece in pieces:
         if piece.lead != lead:
             if lead is not None:
                 say()
             say(piece.lead)
-            lead = piece.lead
+            lead, step = piece.lead, None
+        if piece.step != step and piece.due:
+            say(f"  {piece.step:<16} due {piece.due}")
+        step = piece.step
+        if not piece.text:
+            continue
         plural = "segment" if piece.segments == 1 else "segments"
         because = f"; because of {piece.costly}" if piece.costly else ""
         size = f"  [{piece.segments} {plural}{because}]" if piece.segments else ""

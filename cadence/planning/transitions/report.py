@@ -139,6 +139,8 @@ def _asked_by(campaign: Campaign) -> Iterator[str]:
     """Yield the words that a campaign asks of its touches."""
     yield from campaign.stop_on
     steps: list[Step | CallbackRule] = [*campaign.cadence, *([campaign.callback] if campaign.callback else [])]
+    for waiting in campaign.cadence:
+        yield from waiting.after if isinstance(waiting.after, dict) else ()
     for step in steps:
         yield from step.on
         yield from step.retry.on if step.retry else ()

@@ -19,8 +19,10 @@ cadence:
   - step: hello
     whatsapp: {template: hola, variables: {"1": "{{ name }}"}, body: "Hola {{ name }}"}
   - step: text
+    after: {left: 2 hours, otherwise: 1 day}
     sms: "Hola {{ name }}, ¡ánimo!"
   - step: ring
+    after: 4 hours
     call: {floor: desk, ring: 30 seconds}
   - step: again
     call: {floor: desk, voicemail: "Soy {{ company }}"}
@@ -50,16 +52,22 @@ def test_each_step_is_shown_as_the_person_gets_it(files: list[str], capsys: pyte
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "C-2",
+        "  hello            due at the enrolment",
         "  hello            whatsapp  template hola",
         "    1=Bea",
         "  hello            whatsapp  body",
         "    Hola Bea",
+        "  text             due 2 hours if it left, 1 day otherwise, after the step before",
         "  text             sms       body  [1 segment; because of á]",
         "    Hola Bea, ¡ánimo!",
+        "  ring             due 4 hours after the step before",
         "  ring             call      call",
         "    rings 30 s, floor desk",
+        "  again            due at once after the step before",
         "  again            call      voicemail",
         "    Soy Tienda Sol",
+        "  rest             due at once after the step before, and then 1 day of waiting",
+        "  by_hand          due at once after the step before",
         "  by_hand          task      task",
         "    Escribir a Bea",
     ]
@@ -78,6 +86,7 @@ def test_the_first_leads_are_shown_and_a_program_gets_data(
         "lead": "C-1",
         "step": "text",
         "channel": "sms",
+        "due": "2 hours if it left, 1 day otherwise, after the step before",
         "what": "body",
         "text": "Hola Ana, ¡ánimo!",
         "segments": 1,

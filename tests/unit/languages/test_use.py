@@ -55,7 +55,7 @@ def trees() -> tuple[tuple[str, ast.Module], ...]:
 def ids() -> frozenset[str]:
     """The id of every sentence, also of those that modules keep beside their code."""
     for module in walk_packages(cadence.__path__, "cadence."):
-        if module.name.startswith(("cadence.policy.", "cadence.channels.")):
+        if module.name.startswith(("cadence.policy.", "cadence.channels.", "cadence.campaign.")):
             import_module(module.name)
     return frozenset(name for name in sentences_of("en").ids if not name.startswith("reader-test"))
 

@@ -322,6 +322,17 @@ def test_an_arrival_that_a_branch_names_is_planned(word: str) -> None:
     assert not keeps(SENT, on=f"{word}: end", outcome=Outcome.DELIVERED)
 
 
+@pytest.mark.parametrize(("after", "planned"), [("delivered", True), ("sent", True), ("left", False)])
+def test_an_arrival_that_a_wait_names_is_planned(after: str, planned: bool) -> None:
+    """The next step is due at another time; a message that arrives had left before, too."""
+    file = BRANCHES.format(on="replied: end")
+    waits = f"{file}  - {{step: later, sms: Hi, after: {{{after}: 1 day, otherwise: 2 days}}}}\n"
+    event = told(SENT, outcome=Outcome.DELIVERED)
+    campaign = check_text(waits, "branches.yaml", ()).right()
+
+    assert keeps_plan(event, recorded(event, SOON), campaign, Law()) is not planned
+
+
 @pytest.mark.parametrize("outcome", [Outcome.UNDELIVERED, Outcome.OPTED_OUT, Outcome.INVALID_NUMBER, Outcome.FAILED])
 def test_what_did_not_arrive_is_planned(outcome: Outcome) -> None:
     """Another number, another channel or the end may follow."""

@@ -1,0 +1,36 @@
+"""How long after the step before is a step due? Pure: the key `after`, one duration or one for each result."""
+
+from datetime import timedelta
+
+from cadence.campaign.blocks import MappingKind
+from cadence.campaign.forms import DURATION, WORD
+from cadence.campaign.kinds import Schema, refused
+from cadence.documents.mistakes import MistakeReport
+from cadence.documents.tree import Keys, Node, TextNode
+from cadence.domain import OTHERWISE, Outcome
+
+LEFT = "left"
+"""The word for "it left the house, or may have", whatever came of it."""
+GENERAL = (LEFT, Outcome.SKIPPED.value, OTHERWISE)
+"""The words of `after` that are no outcome; those of an outcome and of an agent weigh more."""
+
+After = timedelta | dict[str, timedelta]
+"""One duration, or one for each result of the step before."""
+
+BY_RESULT = MappingKind(of=DURATION, name=WORD)
+
+
+class AfterKind:
+    """A duration, or durations by the result of the step before."""
+
+    expected = "a duration, or one for each result such as {left: 2 days, skipped: at once}"
+
+    def read(self, node: Node, report: MistakeReport) -> object:
+        """Return how long to wait."""
+        if isinstance(node, Keys) and node.entries:
+            return BY_RESULT.read(node, report)
+        return DURATION.read(node, report) if isinstance(node, TextNode) else refused(self, node, report)
+
+    def schema(self) -> Schema:
+        """Return a duration, or an object of durations."""
+        return {"anyOf": [DURATION.schema(), BY_RESULT.schema()]}

@@ -1,0 +1,79 @@
+"""Is what a step waits for possible? Pure: each word of `after` is a result that a step before it can have."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+
+from cadence.campaign.after import LEFT
+from cadence.campaign.checker import Checker
+from cadence.campaign.paths import before, every_target_exists
+from cadence.campaign.shape import Campaign
+from cadence.campaign.step_shape import Step
+from cadence.documents.mistakes import one_of, quoted
+from cadence.documents.tree import Items, locate
+from cadence.domain import OTHERWISE, Disposition, Outcome
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.domain.nearest import nearest
+
+STOPS = (Outcome.OPTED_OUT, Disposition.DO_NOT_CONTACT)
+"""These always end every cadence of the person: no step waits after them."""
+
+
+def check_waits(checker: Checker) -> None:
+    """Check the words of `after`, where it is known for sure which steps can come before which."""
+    cadence = checker.campaign.cadence
+    node = locate(checker.tree, ("cadence",))
+    whole = isinstance(node, Items) and len(node.items) == len(cadence)
+    if not whole or not every_target_exists(checker.campaign) or not all(map(_leads_on(checker), range(len(cadence)))):
+        return
+    sources = before(checker.campaign)
+    for i, step in enumerate(checker.campaign.cadence):
+        if isinstance(step.after, dict):
+            check_results(checker, i, step.after, [checker.campaign.cadence[place] for place in sorted(sources[i])])
+
+
+def _leads_on(checker: Checker) -> Callable[[int], bool]:
+    """Return what tells whether the reader found no mistake in what a step is and where it leads."""
+
+    def sound(i: int) -> bool:
+        step = checker.campaign.cadence[i]
+        is_one = step.channel is not None or step.wait is not None
+        return is_one and all(checker.sound(("cadence", i, name)) for name in ("step", "on", "otherwise"))
+
+    return sound
+
+
+def check_results(checker: Checker, i: int, after: Mapping[str, timedelta], sources: list[Step]) -> None:
+    """Refuse results that no step before this one can have; `sources` are those steps, waits left out."""
+    path = ("cadence", i, "after")
+    if not sources:
+        expected = 'a duration such as "2 hours", which counts from the enrolment'
+        checker.wrong(path, "a wait by result in a step that no step comes before", expected)
+        return
+    known = tuple(dict.fromkeys(_results(checker.campaign, sources)))
+    for word in after:
+        place = (*path, word)
+        if word in STOPS:
+            expected = "no wait, because an opt-out always ends the cadence"
+            checker.wrong(place, f"{quoted(word)} in `after`", expected, key=True)
+        elif word not in known:
+            names = one_of([quoted(step.step) for step in sources])
+            found = f"{quoted(word)} is not a result of {names}"
+            checker.wrong(place, found, one_of(known), nearest(word, known), key=True)
+        elif word in checker.campaign.stop_on:
+            expected = "it in `after` or in stop_on, but not in both: stop_on ends the cadence first"
+            checker.warn(place, f"{quoted(word)} in `after` has no effect", expected)
+    if Outcome.SENT in after and Outcome.DELIVERED in known and not {LEFT, Outcome.DELIVERED.value} & after.keys():
+        expected = f"{LEFT}, which is also true of a message that was delivered, read or answered"
+        checker.warn((*path, Outcome.SENT.value), '"sent" alone, which ends when a message is delivered', expected)
+
+
+def _results(campaign: Campaign, sources: list[Step]) -> Iterator[str]:
+    """Yield the results that these steps can have; a promised call may be made after any of them."""
+    promised = [campaign.callback_step] if campaign.callback_step is not None else []
+    channels = [step.channel for step in (*sources, *promised) if step.channel is not None]
+    for channel in channels:
+        yield from descriptor_of(channel).outcomes
+    yield Outcome.SKIPPED.value
+    if any(channel in CONTACT_CHANNELS for channel in channels):
+        yield LEFT
+    yield OTHERWISE

@@ -1,0 +1,89 @@
+"""When is a step due, in words? Pure: for previews, and for who reads what a lead waits for."""
+
+from datetime import timedelta
+
+from cadence.campaign.after import GENERAL
+from cadence.campaign.shape import Campaign
+from cadence.campaign.step_shape import Step
+from cadence.languages import Language, add_sentences, say
+from cadence.languages.sentences import span_in_words
+
+
+def when_due(campaign: Campaign, step: Step, language: Language = "en") -> str:
+    """Return when a step is due; of a wait, how long it is."""
+    first = campaign.cadence[0].step == step.step
+    base = _base(step, language, first=first)
+    return base if step.wait is None else say(language, "due-wait", base=base, wait=_span(step.wait, language))
+
+
+def _base(step: Step, language: Language, *, first: bool) -> str:
+    """Return what `before` and `after` say."""
+    if step.before is not None:
+        return say(language, "due-before", span=_span(step.before.by, language), field=step.before.field)
+    if isinstance(step.after, dict):
+        spans = ((word, _span(step.after[word], language)) for word in sorted(step.after, key=_rank))
+        each = ", ".join(_result(word, span, language) for word, span in spans)
+        return say(language, "due-by-result", each=each)
+    sentence = "due-enrolment" if first else "due-after"
+    return say(language, sentence if step.after else f"{sentence}-at-once", span=_span(step.after, language))
+
+
+def _rank(word: str) -> int:
+    """Return the place of a word in a list of results: those that say most first, as they count."""
+    return 1 + GENERAL.index(word) if word in GENERAL else 0
+
+
+def _result(word: str, span: str, language: Language) -> str:
+    if word in GENERAL:
+        return say(language, f"due-result-{word}", span=span)
+    return say(language, "due-result", span=span, word=word)
+
+
+def _span(span: timedelta, language: Language) -> str:
+    return span_in_words(round(span.total_seconds()), language) if span else say(language, "due-at-once")
+
+
+add_sentences(
+    en="""
+due-at-once = at once
+due-enrolment = { $span } after the enrolment
+due-enrolment-at-once = at the enrolment
+due-after = { $span } after the step before
+due-after-at-once = at once after the step before
+due-before = { $span } before the date in { $field }
+due-wait = { $base }, and then { $wait } of waiting
+due-by-result = { $each }, after the step before
+due-result = { $span } if { $word }
+due-result-left = { $span } if it left
+due-result-skipped = { $span } if it was skipped
+due-result-otherwise = { $span } otherwise
+""",
+    es="""
+due-at-once = en el acto
+due-enrolment = { $span } después de entrar en la campaña
+due-enrolment-at-once = al entrar en la campaña
+due-after = { $span } después del paso anterior
+due-after-at-once = justo después del paso anterior
+due-before = { $span } antes de la fecha de { $field }
+due-wait = { $base }, y después { $wait } de espera
+due-by-result = { $each }, después del paso anterior
+due-result = { $span } si { $word }
+due-result-left = { $span } si salió
+due-result-skipped = { $span } si se omitió
+due-result-otherwise = { $span } en los demás casos
+""",
+    pt="""
+due-at-once = na hora
+due-enrolment = { $span } depois da entrada na campanha
+due-enrolment-at-once = na entrada na campanha
+due-after = { $span } depois do passo anterior
+due-after-at-once = logo depois do passo anterior
+due-before = { $span } antes da data de { $field }
+due-wait = { $base }, e depois { $wait } de espera
+due-by-result = { $each }, depois do passo anterior
+due-result = { $span } se { $word }
+due-result-left = { $span } se saiu
+due-result-skipped = { $span } se foi pulado
+due-result-otherwise = { $span } nos demais casos
+""",
+)
