@@ -110,6 +110,7 @@ class Key:
     rule: str = ""  # the id of the rule that it becomes, as verdicts name it
     example: str = ""  # as it is written after the colon; "": the kind has one
     default: object = None  # of the field
+    unless: str = ""  # the key beside which this one is not needed; `stand_in` is then its value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,17 +160,24 @@ class Block:
                 meant.add(hint)
                 report.wrong(name, f"{quoted(name.value)} is not a key of {self.called}", one_of(self.keys), hint)
         for key, what in self.keys.items():
-            if what.need and key not in values and key not in meant:
+            if what.need and not {key, what.unless} & values.keys() and key not in meant:
                 report.wrong(node, f'no "{key}" in {self.called}', f"{key}: {what.kind.expected}")
         return values
 
     def schema(self) -> Schema:
         """Return an object with these keys and no others."""
         properties = {name: {**key.kind.schema(), "description": key.says} for name, key in self.keys.items()}
-        needed = [name for name, key in self.keys.items() if key.need]
+        needed = [name for name, key in self.keys.items() if key.need and not key.unless]
         whole: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
         if needed:
             whole["required"] = needed
+        either = [
+            {"anyOf": [{"required": [name]}, {"required": [key.unless]}]}
+            for name, key in self.keys.items()
+            if key.unless
+        ]
+        if either:
+            whole["allOf"] = either
         return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole
 
 
@@ -190,6 +198,7 @@ def key(  # noqa: PLR0913  what is known of one key
     without: str = "",
     rule: str = "",
     example: str = "",
+    unless: str = "",
 ) -> Any:  # noqa: ANN401  as `Field` itself
     """
     Declare a field of a shape that is a key of its block; without a default it is needed.
@@ -200,7 +209,17 @@ def key(  # noqa: PLR0913  what is known of one key
     field = Field(default, alias=alias, exclude_if=exclude_if)
     need = default is ...
     field.metadata.append(
-        Key(kind, says, need=need, field=name, stand_in=stand_in, without=without, rule=rule, example=example)
+        Key(
+            kind,
+            says,
+            need=need,
+            field=name,
+            stand_in=stand_in,
+            without=without,
+            rule=rule,
+            example=example,
+            unless=unless,
+        )
     )
     return field
 

@@ -10,6 +10,8 @@ from itertools import combinations
 
 from cadence.campaign import paths, steps, waits
 from cadence.campaign.checker import Checker
+from cadence.campaign.day_checks import WEEK, check_days
+from cadence.campaign.day_sets import examples
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.shape import NO_PACKS, Campaign
 from cadence.campaign.spans import minutes, plain
@@ -38,7 +40,6 @@ STOP_WORDS = tuple(
 """The words of `stop_on`."""
 OPT_OUT_WORDS = ("baja", "stop", "alto", "parar", "sair", "cancelar", "unsubscribe", "opt out")
 """Words in a message that tell a person how to opt out."""
-WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozenset[str] | None) -> None:
@@ -46,7 +47,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     checker = Checker(campaign=campaign, tree=tree, report=report)
     check_jurisdictions(checker, packs)
     check_windows(checker)
-    check_dates(checker)
+    check_days(checker)
     check_words(checker)
     check_consent(checker)
     check_confirmation(checker)
@@ -86,24 +87,21 @@ def check_windows(checker: Checker) -> None:
     for (_, window), (i, other) in combinations(enumerate(windows), 2):
         mine, theirs = set(map(same_word, window.segments)), set(map(same_word, other.segments))
         day = _overlap(window, other) if mine & theirs or mine == theirs else None
-        if day is not None and checker.sound(("windows",)):
+        if day and checker.sound(("windows",)):
             expected = "hours that do not overlap an earlier window for the same people"
-            checker.wrong(("windows", i, "hours"), f"hours that overlap on {WEEK[day]}", expected)
+            checker.wrong(("windows", i, "hours"), f"hours that overlap on {day}", expected)
 
 
-def _overlap(earlier: FileWindow, other: FileWindow) -> int | None:
-    """Return the first weekday on which both are open at once."""
+def _overlap(earlier: FileWindow, other: FileWindow) -> str:
+    """Return the first weekday on which both are open at once, or the first date of windows with dates; else ""."""
     hours = [(minutes(a), minutes(b)) for a in earlier.hours for b in other.hours]
-    if any(a[0] < b[1] and b[0] < a[1] for a, b in hours):
-        return min(set(earlier.days) & set(other.days), default=None)
-    return None
-
-
-def check_dates(checker: Checker) -> None:
-    """Refuse an end before the start."""
-    start, end = checker.campaign.start, checker.campaign.end
-    if start is not None and end is not None and end < start:
-        checker.wrong(("end",), f"an end before the start, {start.isoformat()}", f"{start.isoformat()} or later")
+    days = set(earlier.days) & set(other.days)
+    if bool(earlier.dates) != bool(other.dates) or not any(a[0] < b[1] and b[0] < a[1] for a, b in hours):
+        return ""  # windows with dates replace those without
+    if not earlier.dates:
+        return next((WEEK[day] for day in sorted(days)), "")
+    mine, theirs = ({day for some in window.dates for day in examples(some)} for window in (earlier, other))
+    return min((day.isoformat() for day in mine & theirs if day.weekday() in days), default="")
 
 
 def check_words(checker: Checker) -> None:

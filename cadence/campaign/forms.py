@@ -1,6 +1,6 @@
 """How are the plain values of the language written? Pure: names, texts, numbers, durations, hours, days and dates."""
 
-from cadence.campaign import spans
+from cadence.campaign import day_notation, spans
 from cadence.campaign.kinds import NotationKind, TextKind
 from cadence.domain.senders import SERVICE, SHORT_CODE
 
@@ -45,6 +45,12 @@ DATE = NotationKind(
     expected='a date such as "2027-03-08" or "8 de marzo de 2027"',
     vocabulary=(*spans.MONTH_WORDS, "de", "del"),
     examples=("2027-03-08", "8/3/2027"),
+)
+DAYS = NotationKind(
+    parse=day_notation.parse_day_set,
+    expected=day_notation.EXPECTED,
+    vocabulary=day_notation.WORDS,
+    examples=day_notation.EXAMPLES,
 )
 HOURS = NotationKind(
     parse=spans.parse_hours,

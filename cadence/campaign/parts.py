@@ -4,14 +4,15 @@ What are the parts of a campaign? Pure: senders, windows, limits, consents, floo
 Each field says how its key is written in the file (`blocks.key`), so that a key is declared once.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from cadence.campaign.blocks import Block, ListKind, block, key, keys_of
+from cadence.campaign.blocks import Block, ListKind, block, key, keys_of, unset
 from cadence.campaign.content import CONTENTS, SenderKeys
-from cadence.campaign.forms import DURATION, HOURS, PERIOD, SENDER_NAME, TEXT, TITLE, WEEKDAYS, WORD
+from cadence.campaign.day_sets import Dates, Days
+from cadence.campaign.forms import DATE, DAYS, DURATION, HOURS, PERIOD, SENDER_NAME, TEXT, TITLE, WEEKDAYS, WORD
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
 from cadence.campaign.spans import LONGEST
@@ -56,14 +57,24 @@ STEP_SENDER = TextKind(expected=SENDER_NAME.expected, form="|".join((SENDER_NAME
 SENT = tuple(channel.value for channel in CONTACT_CHANNELS)
 
 
+EVERY_DAY = tuple(range(7))
+
+
 class FileWindow(Shape):
     """
     On these weekdays (0 = Monday), at these hours of the lead's local time.
 
-    With `segments` it is for the leads of those, and replaces for them the windows that name none.
+    With `segments` it is for the leads of those, and replaces for them the windows that name none. With `dates` it is
+    for those dates, and replaces on them the windows that name none.
     """
 
-    days: tuple[int, ...] = key(WEEKDAYS, "On which weekdays.", stand_in=(0,))
+    days: tuple[int, ...] = key(
+        WEEKDAYS,
+        "On which weekdays.",
+        stand_in=EVERY_DAY,
+        unless="dates",
+        without="needed; with `dates`: every day",
+    )
     hours: tuple[Hours, ...] = key(HOURS, "At which hours of the person's own local time.", stand_in=())
     segments: tuple[str, ...] = key(
         ListKind(WORD),
@@ -72,9 +83,21 @@ class FileWindow(Shape):
         without="everyone else",
         example="[vip]",
     )
+    dates: tuple[Days, ...] = key(
+        ListKind(DAYS),
+        "On these dates only, instead of the windows without dates.",
+        (),
+        exclude_if=unset,
+        without="every date that no other window names",
+        example="[24 dec, last 5 days of month]",
+    )
 
 
 WINDOW = block(FileWindow, called="a window", example='{days: mon-fri, hours: "09:30-14:00"}')
+
+
+SOME_DAY = date(2027, 1, 1)
+"""Stands in for a date that could not be read."""
 
 
 class FileLimit(Shape):
@@ -89,9 +112,32 @@ class FileLimit(Shape):
     channels: tuple[Channel, ...] = key(
         ListKind(WordKind(words=SENT)), "Counting these channels only.", (), without="all of them together"
     )
+    dates: tuple[Days, ...] = key(
+        ListKind(DAYS),
+        "For touches on these dates only, beside the limits without dates.",
+        (),
+        exclude_if=unset,
+        without="always",
+        example="1 dec - 6 jan",
+    )
 
 
 LIMIT = block(FileLimit, called="a limit", example="{max: 1, per: 1 day, channels: [call]}")
+
+
+class Season(Shape):
+    """One of several stretches of days in which the campaign works, both dates included."""
+
+    start: date = key(DATE, "Its first day.", stand_in=SOME_DAY)
+    end: date = key(DATE, "Its last day.", stand_in=SOME_DAY, example="2027-06-30")
+
+    @property
+    def days(self) -> Dates:
+        """Its dates."""
+        return Dates(first=self.start, last=self.end)
+
+
+SEASON = block(Season, called="a season", example="{start: 2027-11-15, end: 2028-01-06}")
 
 Basis = Literal["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
 

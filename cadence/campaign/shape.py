@@ -8,14 +8,16 @@ stored versions outlive the code that wrote them; strictness belongs to the read
 
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from cadence.campaign import parts
-from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of
+from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
+from cadence.campaign.day_sets import ONE_DAY, Dates, Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
-from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DURATION, MESSAGE, NAME, TITLE, WORD
+from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE, WORD
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Shape
 from cadence.campaign.step_shape import CALLBACK, CALLBACK_STEP, STEP, CallbackRule, Step
@@ -95,6 +97,23 @@ class Campaign(Shape):
         rule="campaign.holidays",
         example="open",
     )
+    closed: tuple[Days, ...] = key(
+        ListKind(DAYS),
+        "[Days of your own](#seasons) on which nothing is sent.",
+        (),
+        exclude_if=unset,
+        without="none",
+        rule="campaign.closed",
+        example="[24 dec, 31 dec]",
+    )
+    open: tuple[Days, ...] = key(
+        ListKind(DAYS),
+        "[Days](#seasons) on which people may be contacted though they are public holidays.",
+        (),
+        exclude_if=unset,
+        without="none",
+        example="[12 oct]",
+    )
     limits: tuple[parts.FileLimit, ...] = key(
         ListKind(parts.LIMIT, single=False),
         "How often people may be contacted.",
@@ -160,6 +179,14 @@ class Campaign(Shape):
         rule="campaign.end",
         example="2027-03-31",
     )
+    seasons: tuple[parts.Season, ...] = key(
+        ListKind(parts.SEASON, single=False),
+        "Several stretches of days instead of `start` and `end`; between them everybody waits.",
+        (),
+        exclude_if=unset,
+        without="`start` and `end`",
+        rule="campaign.seasons",
+    )
     confirmation: str = key(
         MESSAGE,
         "The wording of the one message that confirms an opt-out, plain text.",
@@ -188,6 +215,23 @@ class Campaign(Shape):
         """Return the id of the step after this one in the file, or "end"."""
         place = self.places[step] + 1
         return self.cadence[place].step if place < len(self.cadence) else END
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """The day on which the campaign begins; None for the day of the launch."""
+        return min((season.start for season in self.seasons), default=self.start)
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The day after which nothing is sent any more; None if the file names none."""
+        return max((season.end for season in self.seasons), default=self.end)
+
+    @cached_property
+    def between_seasons(self) -> DaySet:
+        """The days between one season and the next."""
+        seasons = sorted(self.seasons, key=lambda season: season.start)
+        gaps = ((earlier.end + ONE_DAY, later.start - ONE_DAY) for earlier, later in pairwise(seasons))
+        return tuple(Dates(first=first, last=last) for first, last in gaps if first <= last)
 
     @cached_property
     def places(self) -> dict[str, int]:

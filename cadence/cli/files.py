@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from cadence.campaign import Campaign, Reading, check_text
+from cadence.campaign import Campaign, Reading, check_text, day_checks
 from cadence.campaign.reader import Remark
 from cadence.cli.app import FAILED
 from cadence.cli.law_in_force import law_in_force
@@ -66,13 +66,20 @@ def read_campaign(file: Path, law: LawInForce | None = None) -> Reading:
     except DocumentError as error:
         return Reading(file=str(file), campaign=None, mistakes=error.mistakes)
     law = law or law_in_force()
-    reading = check_text(text.removeprefix(BYTE_ORDER_MARK), str(file), law.packs.names(), partial(_by_law, law))
+    reading = check_text(text.removeprefix(BYTE_ORDER_MARK), str(file), law.packs.names(), partial(_remarks, law))
     return replace(reading, text=text)
 
 
-def _by_law(law: LawInForce, campaign: Campaign) -> Iterator[Remark]:
+def _remarks(law: LawInForce, campaign: Campaign) -> Iterator[Remark]:
+    """Yield what today's date and the law make of a campaign: dates that are over, steps that are always refused."""
+    now = datetime.now(UTC)
+    yield from day_checks.past(campaign, now.date())
+    yield from _by_law(law, campaign, now)
+
+
+def _by_law(law: LawInForce, campaign: Campaign, now: datetime) -> Iterator[Remark]:
     """Yield a warning, at the step's place, for each step that the law refuses to everybody."""
-    for refused in always_refused(campaign, law.law(campaign), datetime.now(UTC)):
+    for refused in always_refused(campaign, law.law(campaign), now):
         what = "this voicemail" if "call" in refused.path else "this step"
         where = join(refused.countries)
         why = "; ".join(in_words(reason) for reason in refused.reasons)

@@ -195,6 +195,10 @@ silence-over = { $campaign }: nothing was due; it finished on { $at }: { $reason
 rule-campaign-state = the campaign is { $state }
 rule-campaign-start = the campaign starts on { $start }
 rule-campaign-end = the campaign's last day is { $end }
+rule-campaign-closed = a day without any sending ({ $dates }); it was { $local }
+rule-campaign-closed-closing = less than { $guard } s before a day without any sending: it was { $local }
+rule-campaign-seasons = between the seasons of the campaign ({ $seasons }); it was { $local }
+rule-campaign-seasons-closing = less than { $guard } s before the end of a season of the campaign: it was { $local }
 rule-house-limits = the house's limit for all campaigns is reached: { $count } of at most { $max ->
         [one] { $max } touch
        *[other] { $max } touches

@@ -195,6 +195,10 @@ silence-over = { $campaign }: no había nada previsto; terminó el { $at }: { $r
 rule-campaign-state = la campaña está { $state }
 rule-campaign-start = la campaña empieza el { $start }
 rule-campaign-end = el último día de la campaña es el { $end }
+rule-campaign-closed = día en que la campaña no envía nada ({ $dates }); hora local { $local }
+rule-campaign-closed-closing = a menos de { $guard } s de un día en que la campaña no envía nada: hora local { $local }
+rule-campaign-seasons = entre dos temporadas de la campaña ({ $seasons }); hora local { $local }
+rule-campaign-seasons-closing = a menos de { $guard } s del final de una temporada de la campaña: hora local { $local }
 rule-house-limits = límite de la empresa para todas las campañas alcanzado: { $count ->
         [one] { $count } contacto
        *[other] { $count } contactos

@@ -196,6 +196,10 @@ silence-over = { $campaign }: não havia nada previsto; terminou em { $at }: { $
 rule-campaign-state = a campanha está { $state }
 rule-campaign-start = a campanha começa em { $start }
 rule-campaign-end = o último dia da campanha é { $end }
+rule-campaign-closed = dia em que a campanha não envia nada ({ $dates }); hora local { $local }
+rule-campaign-closed-closing = a menos de { $guard } s de um dia em que a campanha não envia nada: hora local { $local }
+rule-campaign-seasons = entre duas temporadas da campanha ({ $seasons }); hora local { $local }
+rule-campaign-seasons-closing = a menos de { $guard } s do fim de uma temporada da campanha: hora local { $local }
 rule-house-limits = limite da empresa para todas as campanhas atingido: { $count ->
         [one] { $count } contato
        *[other] { $count } contatos

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from cadence.campaign.day_words import recorded_days
 from cadence.domain import Channel, Reason
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
@@ -76,6 +77,9 @@ def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, obje
     readable |= {key: _term(str(evidence[key]), language) for key in TERMS if key in evidence}
     readable |= {key: span_in_words(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence}
     readable |= {key: evidence[key] for key in COUNTS if isinstance(evidence.get(key), int)}
+    for key in ("dates", "seasons"):
+        if isinstance(evidence.get(key), list):
+            readable[key] = recorded_days(evidence[key], language)
     if "per" in evidence:
         readable["per"] = _period(str(evidence["per"]), language)
     if "counted" in evidence:

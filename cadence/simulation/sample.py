@@ -79,11 +79,11 @@ def paces(campaign: Campaign, sample: Sample) -> list[FloorPace]:
 
 
 def weekly_hours(campaign: Campaign) -> float:
-    """Return how many hours a week the file leaves open for leads of no segment, holidays aside."""
+    """Return how many hours a week the file leaves open for leads of no segment; holidays and dated windows aside."""
     spans = [
         minutes(span)
         for window in campaign.windows
-        if not window.segments
+        if not window.segments and not window.dates
         for _ in window.days
         for span in window.hours
     ]

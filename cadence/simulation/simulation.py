@@ -184,8 +184,8 @@ def _slice_of(start: datetime, instant: datetime, least: datetime) -> datetime:
 def _dates(campaign: Campaign) -> tuple[datetime, datetime]:
     """Return from when until when a campaign lets leads in: its first day begins, and its last one ends, anywhere."""
     ever = datetime.min.replace(tzinfo=LATEST)
-    first = begins_first(campaign.start) if campaign.start else ever
-    last = ends_last(campaign.end) if campaign.end else None
+    first = begins_first(campaign.first_day) if campaign.first_day else ever
+    last = ends_last(campaign.last_day) if campaign.last_day else None
     return first, last or datetime.max.replace(tzinfo=EARLIEST)
 
 

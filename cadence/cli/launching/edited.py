@@ -82,8 +82,11 @@ def _edit(session: LedgerSession, connection: Connection, reading: Reading, know
 
 def _refuse_over(session: LedgerSession, campaign: Campaign) -> None:
     """Refuse a past end date: the launch would close the campaign at once, for good, and use up its name."""
-    if campaign.end is not None and session.now.astimezone(LATEST).date() > campaign.end:
+    end = campaign.last_day
+    if end is not None and session.now.astimezone(LATEST).date() > end:
+        named = "the end of the last of its `seasons`" if campaign.seasons else "`end`"
+        correct = "Correct it" if campaign.seasons else "Correct `end` or remove it"
         raise InvalidInputError(
-            f"The campaign's `end` is {campaign.end}, and today is {session.now:%Y-%m-%d}. Correct `end` or remove it. "
+            f"The campaign's {named} is {end}, and today is {session.now:%Y-%m-%d}. {correct}. "
             "To end a running campaign, use `cadence stop`."
         )

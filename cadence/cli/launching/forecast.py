@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from cadence.campaign import Campaign
+from cadence.campaign.day_words import days_in_words
 from cadence.campaign.parts import ConsentRule
 from cadence.campaign.periods import WholeCampaign
 from cadence.campaign.segments import measure
 from cadence.campaign.texts import filler_of
+from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts
 from cadence.domain.channels import DESCRIPTORS
@@ -92,6 +94,7 @@ def in_words(campaign: Campaign, survey: Survey, ahead: LaunchForecast | None) -
         ("law", law_in_words(campaign)),
         ("sender", _senders(campaign)),
         ("hours", f"{_hours(campaign)}; holidays {campaign.holidays}"),
+        *(("dates", line) for line in date_lines(campaign)),
         ("zones", f"each person's local time: {shared}{more}"),
         *(
             [
@@ -118,7 +121,8 @@ def _hours(campaign: Campaign) -> str:
     for window in campaign.windows:
         spans = ", ".join(f"{span.opens:%H:%M}-{_closing(span.closes)}" for span in window.hours)
         only = f" ({', '.join(window.segments)} only)" if window.segments else ""
-        parts.append(f"{_days(window.days)} {spans}{only}")
+        dates = f" ({days_in_words(window.dates, 'en')})" if window.dates else ""
+        parts.append(f"{_days(window.days)} {spans}{only}{dates}")
     return "; ".join(parts)
 
 

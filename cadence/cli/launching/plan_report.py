@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
+from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.launching.forecast import needs_reader
 from cadence.domain.zones import zone_names
 from cadence.explain.story.law import law_as_data, law_in_words
@@ -47,6 +48,7 @@ def in_words(  # noqa: PLR0917  everything that is reported
         "",
         headed(language, "list", report.summary(language)),
         headed(language, "law", law_in_words(campaign, language)),
+        *(headed(language, "dates", line) for line in date_lines(campaign, language)),
         headed(language, "reached", _reached(campaign, forecast, language)),
         *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in forecast.steps.most_common()),
         *_passed(forecast, language),

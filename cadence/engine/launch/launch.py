@@ -283,7 +283,7 @@ def edit(ledger: Ledger, reading: Reading, now: datetime, record: Record) -> Lau
 def _version(connection: Connection, reading: Reading, now: datetime) -> LaunchResult:
     """Store the file's content and text, and how many agents its floors have."""
     campaign = reading.right()
-    dates, content = (campaign.start, campaign.end), to_json(campaign)
+    dates, content = (campaign.first_day, campaign.last_day), to_json(campaign)
     version = campaigns.launch(connection, campaign.campaign, content, at=now, dates=dates, text=reading.text)
     campaigns.set_floors(connection, {name: floor.agents for name, floor in campaign.floors.items()}, at=now)
     return version

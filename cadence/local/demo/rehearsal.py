@@ -80,7 +80,7 @@ class Rehearsal:
     @property
     def origin(self) -> datetime:
         """The instant at which the Clock begins: the campaign's first day, or a fixed Monday."""
-        start = self.order.campaign.start
+        start = self.order.campaign.first_day
         return ORIGIN if start is None else datetime(start.year, start.month, start.day, 7, tzinfo=UTC)
 
     def run(self) -> None:

@@ -165,9 +165,10 @@ def _work(case: Case) -> ApplicableRules:
     """
     candidate = case.question.candidate
     about_promise = candidate.cause.kind is CauseKind.ANNOUNCEMENT and candidate.step in (PROMISE_HELD, PROMISE_MISSED)
-    free_of = (Unpaused, CampaignRunning, NotEnded) if about_promise else ()
+    free_of = (Unpaused, CampaignRunning, NotEnded, Window) if about_promise else ()
     standing, timed = (
-        tuple(rule for rule in rules if not isinstance(rule, free_of)) for rules in (_open(case), _begun(case))
+        tuple(rule for rule in rules if not isinstance(rule, free_of))
+        for rules in (_open(case), (*_begun(case), *from_file.seasons(case)))
     )
     return ApplicableRules(standing=standing, timed=timed, evidence=_evidence(case))
 
@@ -189,7 +190,7 @@ def _shared_rules(key: CacheKey) -> ApplicableRules:
     """
     case = key.case()
     law = tuple(_timetabled(dated, case) for dated in from_packs.rules(case))
-    windows = (*from_file.windows(case), *from_house.windows(case.law.house, case.law.guard))
+    windows = (*from_file.windows(case), *from_file.seasons(case), *from_house.windows(case.law.house, case.law.guard))
     hours = tuple(timetable(window, case.question.zones) for window in windows)
     budgets = tuple(from_file.budgets(case.campaign, case.channel))
     house = from_house.counted(case.campaign, case.law.house, case.channel)
@@ -241,13 +242,13 @@ def _evidence(case: Case) -> dict[str, Any]:
 
 def _open(case: Case) -> tuple[Rule, ...]:
     """Return what must be true of campaign, lead and person before anything is done."""
-    dated = (NotEnded(end=case.campaign.end, guard=case.law.guard),) if case.campaign.end else ()
+    dated = (NotEnded(end=last, guard=case.law.guard),) if (last := case.campaign.last_day) else ()
     return (CampaignRunning(), *dated, Unfinished(), NotSuppressed())
 
 
 def _begun(case: Case) -> tuple[Rule, ...]:
     """Return the rules that delay everything: pauses, and the campaign's start."""
-    return (Unpaused(), *((Started(start=case.campaign.start),) if case.campaign.start else ()))
+    return (Unpaused(), *((Started(start=first),) if (first := case.campaign.first_day) else ()))
 
 
 def _session(case: Case) -> tuple[Rule, ...]:

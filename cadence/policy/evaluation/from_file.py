@@ -1,6 +1,6 @@
 """Which rules does the campaign file itself make? Pure: its windows, holidays, limits, gap, dates and consent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 
@@ -11,31 +11,52 @@ from cadence.domain.nearest import same_word
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
-from cadence.policy.hours.opening_hours import ALWAYS, Week, week
+from cadence.policy.hours.opening_hours import ALWAYS, DatedWeeks, Week, closed_on, week
 from cadence.policy.hours.periods import local_dates, rolling
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested, basis_of
+from cadence.policy.primitives.dated_limit import DatedLimit
 from cadence.policy.primitives.gap import SHARED, Gap
 from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.window import Window
 
 
 def windows(case: Case) -> Iterator[Window]:
-    """Yield the file's hours for this lead, and its holidays if it keeps them."""
+    """Yield the file's hours for this lead, its own closed days, and its holidays if it keeps them."""
     lead, number, guard = case.question.facts.lead, case.question.number, case.law.guard
     yield Window(rule="campaign.windows", hours=_hours(case.campaign.windows, lead.segment), guard=guard)
+    if case.campaign.closed:
+        yield Window(rule="campaign.closed", hours=closed_on(case.campaign.closed), guard=guard)
     if case.campaign.holidays == "closed":
         # The digits show only the country, and count only when the list names none.
-        calendar = Calendar(lead.country, lead.region) if lead.country else Calendar(number.country if number else "")
+        country = lead.country or (number.country if number else "")
+        calendar = Calendar(country, lead.region if lead.country else "", worked=case.campaign.open)
         yield Window(rule="campaign.holidays", hours=ALWAYS, guard=guard, calendar=calendar)
 
 
 @lru_cache(maxsize=1024)
-def _hours(entries: tuple[parts.FileWindow, ...], segment: str) -> Week:
-    """Return the week of these windows: those that name the segment replace those that name none."""
+def _hours(entries: tuple[parts.FileWindow, ...], segment: str) -> Week | DatedWeeks:
+    """
+    Return the week of these windows: those that name the segment replace those that name none.
+
+    Of these, the ones with dates replace on their dates those without.
+    """
     named = [entry for entry in entries if same_word(segment) in map(same_word, entry.segments)]
     chosen = named or [entry for entry in entries if not entry.segments]
-    return week((window.days, span.opens, span.closes) for window in chosen for span in window.hours)
+    usual = _week(entry for entry in chosen if not entry.dates)
+    dated = tuple((entry.dates, _week([entry])) for entry in chosen if entry.dates)
+    return DatedWeeks(usual, dated) if dated else usual
+
+
+def _week(entries: Iterable[parts.FileWindow]) -> Week:
+    return week((window.days, span.opens, span.closes) for window in entries for span in window.hours)
+
+
+def seasons(case: Case) -> Iterator[Window]:
+    """Yield the days between the seasons of the file, on which everybody waits."""
+    if between := case.campaign.between_seasons:
+        basis = {"seasons": [str(season.days) for season in case.campaign.seasons]}
+        yield Window(rule="campaign.seasons", hours=closed_on(between), guard=case.law.guard, basis=basis)
 
 
 def budgets(campaign: Campaign, channel: Channel | None = None) -> Iterator[Budget]:
@@ -47,14 +68,17 @@ def budgets(campaign: Campaign, channel: Channel | None = None) -> Iterator[Budg
             yield Budget(rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit)
 
 
-def limits(campaign: Campaign, channel: Channel | None = None) -> Iterator[Limit | Gap]:
+def limits(campaign: Campaign, channel: Channel | None = None) -> Iterator[Limit | DatedLimit | Gap]:
     """Yield the limits and the gap that pass with time, of one channel or of all."""
     for rule, limit, channels in _limits(campaign, channel):
         match limit.per:
             case periods.RollingPeriod(seconds=seconds):
-                yield Limit(rule=rule, most=limit.max, period=rolling(seconds), channels=channels)
+                own = Limit(rule=rule, most=limit.max, period=rolling(seconds), channels=channels)
             case periods.LocalDaysPeriod(days=days):
-                yield Limit(rule=rule, most=limit.max, period=local_dates(days), channels=channels)
+                own = Limit(rule=rule, most=limit.max, period=local_dates(days), channels=channels)
+            case periods.WholeCampaign():
+                continue
+        yield DatedLimit(limit=own, dates=limit.dates) if limit.dates else own
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     if campaign.gap or shared:
         yield Gap(span=campaign.gap, shared=shared)

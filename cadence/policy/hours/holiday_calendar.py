@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cadence.campaign.day_sets import DaySet, holds
 from cadence.domain import ClosedDay
 from cadence.policy.finding import Question
 from cadence.policy.pack_parts import Applies, Listed, PackPart, Words
@@ -31,6 +32,7 @@ class Calendar:
     regional: bool = True  # False: the nation's only
     national: bool = True  # both False: no holidays at all, only `dates`; the region's alone include the nation's
     dates: tuple[tuple[date, str], ...] = ()  # declared by feeds for where the person lives
+    worked: DaySet = ()  # days of a file that are no holidays for its campaign
 
     @property
     def exists(self) -> bool:
@@ -39,6 +41,8 @@ class Calendar:
 
     def name_of(self, day: date) -> str | None:
         """Return the name of the holiday on this date, None if it is not a holiday."""
+        if self.worked and holds(self.worked, day):
+            return None
         declared = next((name for declared_day, name in self.dates if declared_day == day), None)
         if declared is not None or not (self.national or self.regional):
             return declared

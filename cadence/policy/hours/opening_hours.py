@@ -8,10 +8,12 @@ its open stretches in UTC, so nothing steps through minutes.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
+from cadence.campaign.day_sets import DaySet, holds
 from cadence.policy.finding import HORIZON
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.local_days import local, stretches
@@ -32,6 +34,34 @@ Week = tuple[Hours, ...]
 """The hours of each weekday, Monday first."""
 
 ALWAYS: Week = (((timedelta(0), DAY),),) * 7
+NEVER_OPEN: Week = ((),) * 7
+
+
+@dataclass(frozen=True, slots=True)
+class DatedWeeks:
+    """A week of hours, and others that replace it on certain dates; if several do on one date, all of them are open."""
+
+    usual: Week
+    dated: tuple[tuple[DaySet, Week], ...]
+
+    def named(self, day: date) -> DaySet:
+        """Return the sets of dates that replace the usual week on this date."""
+        return tuple(some for days, _ in self.dated if holds(days, day) for some in days if some.holds(day))
+
+    def on(self, day: date) -> Hours:
+        """Return the hours of this date."""
+        weeks = [week for days, week in self.dated if holds(days, day)]
+        return tuple(sorted({span for week in weeks or [self.usual] for span in week[day.weekday()]}))
+
+
+def closed_on(days: DaySet) -> DatedWeeks:
+    """Return the hours that are open always but for these dates."""
+    return DatedWeeks(ALWAYS, ((days, NEVER_OPEN),))
+
+
+def hours_on(hours: Week | DatedWeeks, day: date) -> Hours:
+    """Return the hours of a date."""
+    return hours.on(day) if isinstance(hours, DatedWeeks) else hours[day.weekday()]
 
 
 def week(entries: Iterable[tuple[Sequence[int], time, time]]) -> Week:
@@ -49,14 +79,15 @@ def _since_midnight(wall: time) -> timedelta:
 
 
 @lru_cache(maxsize=16384)
-def openings(hours: Week, calendar: Calendar | None, zone: str, day: date) -> tuple[Opening, ...]:
+def openings(hours: Week | DatedWeeks, calendar: Calendar | None, zone: str, day: date) -> tuple[Opening, ...]:
     """Return the open stretches of one local day, in order and apart from each other."""
     if calendar is not None and calendar.name_of(day) is not None:
         return ()
     midnight = datetime.combine(day, time(), UTC)
     pieces: list[Opening] = []
+    today = hours_on(hours, day)
     for start, end, offset in stretches(zone, day):
-        for opens, closes in hours[day.weekday()]:
+        for opens, closes in today:
             first, last = max(midnight + opens - offset, start), min(midnight + closes - offset, end)
             if first < last:
                 pieces.append((first, last))
@@ -77,7 +108,7 @@ def joined(pieces: Sequence[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
 class WeekHours:
     """The hours of one week in one zone: each day is worked out once, with the end of each opening."""
 
-    def __init__(self, hours: Week, calendar: Calendar | None, zone: str) -> None:
+    def __init__(self, hours: Week | DatedWeeks, calendar: Calendar | None, zone: str) -> None:
         """Start with no day worked out."""
         self._hours = hours
         self._calendar = calendar
@@ -161,7 +192,7 @@ class WeekHours:
 
 
 @lru_cache(maxsize=512)
-def week_hours(hours: Week, calendar: Calendar | None, zone: str) -> WeekHours:
+def week_hours(hours: Week | DatedWeeks, calendar: Calendar | None, zone: str) -> WeekHours:
     """Return the hours of a week in a zone; many people share them, so each is made once."""
     return WeekHours(hours, calendar, zone)
 

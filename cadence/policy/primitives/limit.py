@@ -203,7 +203,9 @@ class LimitEntry(RuleEntry):
         return f"at most {self.threshold} {what} per {self.window.describe()}, by {' and '.join(self.key)}{gap}"
 
 
-PRIMITIVE = Primitive(kind="limit", part=LimitEntry, marks=frozenset({"counted"}), variants=("apart",), timed=True)
+PRIMITIVE = Primitive(
+    kind="limit", part=LimitEntry, marks=frozenset({"counted"}), variants=("apart", "dates"), timed=True
+)
 
 add_sentences(
     en="""

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from cadence.campaign.day_sets import written
 from cadence.documents import WrongValueError
 from cadence.domain import HoldName, Lead, Number
 from cadence.domain.zones import zones_of
@@ -19,7 +20,18 @@ from cadence.languages import add_sentences
 from cadence.policy.finding import HORIZON, Finding, Question
 from cadence.policy.hours.holiday_calendar import Calendar, Closed
 from cadence.policy.hours.local_days import BEGINNING, NEVER, local
-from cadence.policy.hours.opening_hours import ALWAYS, Opening, Week, WeekHours, hours_text, joined, week, week_hours
+from cadence.policy.hours.opening_hours import (
+    ALWAYS,
+    DatedWeeks,
+    Opening,
+    Week,
+    WeekHours,
+    hours_on,
+    hours_text,
+    joined,
+    week,
+    week_hours,
+)
 from cadence.policy.pack_parts import Applies, Days, Listed, PackPart, Wall
 from cadence.policy.places.jurisdiction import places_of, zones_in
 from cadence.policy.primitive import PackContext, Primitive, RuleEntry
@@ -31,7 +43,7 @@ class Window:
     """Open in these hours, except on holidays, in every zone the person may be in (laws 7 and 9)."""
 
     rule: str
-    hours: Week
+    hours: Week | DatedWeeks
     guard: timedelta  # nothing is sent within this span before closing
     calendar: Calendar | None = None
     zones: tuple[str, ...] | None = None  # the zones this rule decides in; None: the question's
@@ -105,8 +117,16 @@ class Window:
             "guard": int(self.guard.total_seconds()),
         }
         if self.hours is not ALWAYS:
-            evidence["hours"] = {zone: hours_text(self.hours[wall.weekday()]) for zone, wall in walls.items()}
+            evidence["hours"] = {zone: hours_text(hours_on(self.hours, wall.date())) for zone, wall in walls.items()}
+        if isinstance(self.hours, DatedWeeks) and (named := self._named(self.hours, walls)):
+            evidence["dates"] = named
+            evidence["why"] = "dates" if evidence["why"] == "hours" else evidence["why"]
         return evidence | ({"holiday": holidays} if holidays else {})
+
+    @staticmethod
+    def _named(hours: DatedWeeks, walls: dict[str, datetime]) -> list[str]:
+        """Return the dates of the file that decide about the hours of today, each once."""
+        return list(dict.fromkeys(text for wall in walls.values() for text in written(hours.named(wall.date()))))
 
 
 ClockSource = Literal["stated", "address", "number"]
@@ -214,6 +234,7 @@ add_sentences(
     en="""
 rule-campaign-windows = outside the campaign's hours: it was { $local }; { $open }
 rule-campaign-windows-closing = less than { $guard } s before closing: it was { $local }; { $open }
+rule-campaign-windows-dates = outside the campaign's hours on certain dates ({ $dates }): it was { $local }; { $open }
 rule-campaign-holidays = a holiday where the person lives: { $holiday }; it was { $local }
 rule-campaign-holidays-closing = less than { $guard } s before a holiday where the person lives: it was { $local }
 rule-campaign-holidays-no_calendar = the campaign does not contact people on holidays, and there is no holiday calendar
@@ -231,6 +252,8 @@ rule-hours-allowed-none = no hours allowed that day
     es="""
 rule-campaign-windows = fuera del horario de la campaña: hora local { $local }; { $open }
 rule-campaign-windows-closing = a menos de { $guard } s del cierre: hora local { $local }; { $open }
+rule-campaign-windows-dates = fuera del horario de la campaña para ciertas fechas ({ $dates }): hora local { $local };
+    { $open }
 rule-campaign-holidays = festivo donde vive la persona: { $holiday }; hora local { $local }
 rule-campaign-holidays-closing = a menos de { $guard } s de un festivo donde vive la persona: hora local { $local }
 rule-campaign-holidays-no_calendar = la campaña no contacta en festivo y no hay calendario de festivos para el país de
@@ -248,6 +271,8 @@ rule-hours-allowed-none = ese día no se permite ninguna hora
     pt="""
 rule-campaign-windows = fora do horário da campanha: hora local { $local }; { $open }
 rule-campaign-windows-closing = a menos de { $guard } s do encerramento: hora local { $local }; { $open }
+rule-campaign-windows-dates = fora do horário da campanha para certas datas ({ $dates }): hora local { $local };
+    { $open }
 rule-campaign-holidays = feriado onde a pessoa mora: { $holiday }; hora local { $local }
 rule-campaign-holidays-closing = a menos de { $guard } s de um feriado onde a pessoa mora: hora local { $local }
 rule-campaign-holidays-no_calendar = a campanha não contata pessoas em feriados e não há calendário de feriados para o

@@ -23,7 +23,16 @@ LEFT_OPEN = re.compile(r"[{}$\u2068\u2069]|\?\?\?|NUMBER\(")
 """What Fluent leaves where something is missing, and its invisible marks."""
 SHARES = {"share", "most", "target"}
 """Arguments that are written as a percentage."""
-OTHER_TEXTS = ("replies/", "leads/", "local/", "domain/", "campaign/spans.py", "campaign/kinds.py", "channels/smtp/")
+OTHER_TEXTS = (
+    "replies/",
+    "leads/",
+    "local/",
+    "domain/",
+    "campaign/spans.py",
+    "campaign/day_notation.py",
+    "campaign/kinds.py",
+    "channels/smtp/",
+)
 """Where Spanish and Portuguese are what people and lists write to us, or what made-up people say."""
 FOREIGN = re.compile(
     r"\b(del|los|las|una|por|para|con|sin|que|está|llamada|não|dos|uma|com|sem|você|ligação|pessoa|persona|hasta|desde)\b"
