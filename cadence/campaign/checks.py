@@ -54,6 +54,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     steps.check_steps(checker)
     paths.check_paths(checker)
     waits.check_waits(checker)
+    waits.check_openings(checker)
     for written in texts(campaign):
         check_text(checker, written)
 

@@ -58,6 +58,13 @@ HOURS = NotationKind(
     listed=True,
     examples=("09:30-14:00, 16:00-20:30",),
 )
+MONTH_DAYS = NotationKind(
+    parse=spans.parse_month_days,
+    expected='days of the month such as 5, "1-7" or "15, last"; weekdays stand in `weekday`',
+    vocabulary=("last", "ultimo", "to", "and", "y", "a"),
+    listed=True,
+    examples=("5", "1-7", "15, last"),
+)
 WEEKDAYS = NotationKind(
     parse=spans.parse_days,
     expected='weekdays such as "mon-fri", "lun-vie", "sat, sun" or "every day"',

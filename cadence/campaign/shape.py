@@ -245,10 +245,10 @@ class Campaign(Shape):
             rule = self.callback
             return Step(step=CALLBACK_STEP, call=rule.call, retry=rule.retry, on=rule.on)
         step = next((step for step in self.cadence if step.channel is CALLBACK_CHANNEL), None)
-        if step is None or (step.before, step.expires, step.if_late) == (None, None, IfLate.SEND):
+        if step is None or (step.before, step.until, step.expires, step.if_late) == (None, None, None, IfLate.SEND):
             return step
         # When a promised call is due, and that it is made however late, is not for a step of the cadence to say.
-        return step.model_copy(update={"before": None, "expires": None, "if_late": IfLate.SEND})
+        return step.model_copy(update={"before": None, "until": None, "expires": None, "if_late": IfLate.SEND})
 
     @cached_property
     def unused_kinds(self) -> frozenset[NumberKind]:

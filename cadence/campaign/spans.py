@@ -55,6 +55,12 @@ CAMPAIGN = frozenset({"campaign", "campana"})
 AT_ONCE = frozenset({"at once", "en el acto"})
 """The words for no time at all."""
 
+LAST_DAY = -1
+"""The last day of a month, whichever it is."""
+LAST_WORDS = frozenset({"last", "ultimo"})
+"""The words for the last day of a month."""
+LONGEST_MONTH = 31
+
 LONGEST = timedelta(days=366)
 """No campaign looks further than a year."""
 MIDNIGHT = 24 * 60
@@ -175,6 +181,22 @@ def parse_days(text: str) -> tuple[int, ...]:
             raise ValueError(f'"{part[:20]}" is not a range of days')
         first, last = ends[0], ends[-1]
         days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+    return tuple(sorted(days))
+
+
+def parse_month_days(text: str) -> tuple[int, ...]:
+    """Return days of the month: "5", "1-7", "15, last"; LAST_DAY for the last."""
+    days: set[int] = set()
+    for part in re.split(r"\s*[,;]\s*|\s+(?:and|y)\s+", text.strip()):
+        if plain(part) in LAST_WORDS:
+            days.add(LAST_DAY)
+            continue
+        ends = [int(end) if re.fullmatch(r"[0-9]{1,2}", end) else 0 for end in _DASH.split(part)]
+        if len(ends) > 2 or not all(1 <= end <= LONGEST_MONTH for end in ends):  # noqa: PLR2004  a first and a last day
+            raise ValueError(f'"{part[:20]}" is not a day of the month')
+        if ends[-1] < ends[0]:
+            raise ValueError(f'"{part[:20]}" ends before it begins')
+        days |= set(range(ends[0], ends[-1] + 1))
     return tuple(sorted(days))
 
 

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from cadence.campaign import parts
 from cadence.campaign.after import After, AfterKind
-from cadence.campaign.blocks import Block, Key, MappingKind, block, key, keys_of
+from cadence.campaign.blocks import Block, Key, MappingKind, block, key, keys_of, unset
 from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.forms import DURATION, NAME, WORD
 from cadence.campaign.kinds import ValueKind, WordKind
 from cadence.campaign.periods import Shape
+from cadence.campaign.until import UNTIL, Until
 from cadence.domain import Channel, IfLate
 from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
 
@@ -38,6 +39,14 @@ class Step(StepContents):
         "Instead of `after`: so long before a date in the lead list; it expires at that date.",
         None,
         rule="step.date",
+    )
+    until: Until | None = key(
+        UNTIL,
+        "After that, it is due in the next of these hours, and goes in no others. A wait has none.",
+        None,
+        exclude_if=unset,
+        without="due at once",
+        rule="step.until",
     )
     if_late: IfLate = key(
         WordKind(words=tuple(IfLate)),
@@ -112,7 +121,7 @@ class Step(StepContents):
 def _with_contents() -> dict[str, Key]:
     """Return the keys of a step: when, what it says on each channel, and what follows."""
     keys = keys_of(Step)
-    when = {name: keys.pop(name) for name in ("step", "after", "before", "if_late", "expires")}
+    when = {name: keys.pop(name) for name in ("step", "after", "before", "until", "if_late", "expires")}
     contents = {descriptor_of(channel).block: Key(kind.block, kind.says) for channel, kind in CONTENTS.items()}
     return when | contents | keys
 

@@ -27,7 +27,7 @@ SHORTEST_RING, LONGEST_RING = timedelta(seconds=5), timedelta(minutes=2)
 LONGEST_TALK = timedelta(hours=4)
 """The carrier ends every call after this."""
 
-_NOT_WITH_WAIT = ("before", "if_late", "expires", "from", "retry", "otherwise")
+_NOT_WITH_WAIT = ("before", "until", "if_late", "expires", "from", "retry", "otherwise")
 
 
 def check_steps(checker: Checker) -> None:

@@ -1,13 +1,21 @@
-"""Is what a step waits for possible? Pure: each word of `after` is a result that a step before it can have."""
+"""
+Is what a step waits for possible? Pure.
+
+Each word of `after` is a result that a step before it can have. The hours of `until` are open in the file's windows.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from cadence.campaign.after import LEFT
 from cadence.campaign.checker import Checker
+from cadence.campaign.parts import FileWindow
 from cadence.campaign.paths import before, every_target_exists
 from cadence.campaign.shape import Campaign
+from cadence.campaign.spans import GUARDS, MIDNIGHT, minutes
 from cadence.campaign.step_shape import Step
+from cadence.campaign.texts import Path
+from cadence.campaign.until import Until
 from cadence.documents.mistakes import one_of, quoted
 from cadence.documents.tree import Items, locate
 from cadence.domain import OTHERWISE, Disposition, Outcome
@@ -29,6 +37,45 @@ def check_waits(checker: Checker) -> None:
     for i, step in enumerate(checker.campaign.cadence):
         if isinstance(step.after, dict):
             check_results(checker, i, step.after, [checker.campaign.cadence[place] for place in sorted(sources[i])])
+
+
+def check_openings(checker: Checker) -> None:
+    """Refuse an `until` that says nothing, and one whose hours no window opens: its step would wait for ever."""
+    for i, step in enumerate(checker.campaign.cadence):
+        if step.until is None or step.wait is not None:
+            continue
+        path = ("cadence", i, "until")
+        if not (step.until.weekday or step.until.day or step.until.hours):
+            checker.wrong(path, "an `until` that says nothing", "weekday, day or hours in it")
+        elif step.channel in CONTACT_CHANNELS and checker.sound(("windows",)):
+            _check_windows(checker, step.until, path)
+
+
+def _check_windows(checker: Checker, until: Until, path: Path) -> None:
+    """Refuse hours that are open for nobody, and warn of those that are not open for some segments."""
+    windows = checker.campaign.windows
+    groups = dict.fromkeys(segment for window in windows for segment in (window.segments or ("",)))
+    shut = [
+        segment
+        for segment in groups
+        if not any(_overlap(until, window) for window in windows if segment in (window.segments or ("",)))
+    ]
+    expected = "hours that one of the `windows` opens, for longer than the last minute before closing"
+    if shut and len(shut) == len(groups):
+        checker.wrong(path, "hours in which `windows` open for nobody", expected)
+    elif shut:
+        names = one_of([quoted(segment) if segment else "people without windows of their own" for segment in shut])
+        checker.warn(path, f"hours in which `windows` are not open for {names.replace(' or ', ' and ')}", expected)
+
+
+def _overlap(until: Until, window: FileWindow) -> bool:
+    """Tell whether something can be sent in hours of both."""
+    days = set(until.weekday or window.days) & set(window.days)
+    spans = [minutes(span) for span in until.hours] or [(0, MIDNIGHT)]
+    openings = [minutes(span) for span in window.hours]
+    return bool(days) and any(
+        min(closes, ends) - max(opens, begins) > GUARDS for opens, closes in spans for begins, ends in openings
+    )
 
 
 def _leads_on(checker: Checker) -> Callable[[int], bool]:

@@ -1,10 +1,13 @@
 """When is a step due, in words? Pure: for previews, and for who reads what a lead waits for."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from cadence.campaign.after import GENERAL
+from cadence.campaign.periods import Hours
 from cadence.campaign.shape import Campaign
+from cadence.campaign.spans import LAST_DAY
 from cadence.campaign.step_shape import Step
+from cadence.campaign.until import Until
 from cadence.languages import Language, add_sentences, say
 from cadence.languages.sentences import span_in_words
 
@@ -13,7 +16,26 @@ def when_due(campaign: Campaign, step: Step, language: Language = "en") -> str:
     """Return when a step is due; of a wait, how long it is."""
     first = campaign.cadence[0].step == step.step
     base = _base(step, language, first=first)
+    if step.until is not None:
+        return say(language, "due-until", base=base, opening=_opening(step.until, language))
     return base if step.wait is None else say(language, "due-wait", base=base, wait=_span(step.wait, language))
+
+
+def _opening(until: Until, language: Language) -> str:
+    """Return the days and hours of `until`, such as "Tue 10:00-12:00"."""
+    weekdays = ", ".join(say(language, "weekday", day=day + 1) for day in until.weekday)
+    days = ", ".join(say(language, "due-last-day") if day == LAST_DAY else str(day) for day in _last_at_end(until.day))
+    dates = say(language, "due-month-days", days=days) if days else ""
+    hours = ", ".join(f"{span.opens:%H:%M}-{_closing(span)}" for span in until.hours)
+    return " ".join(part for part in (weekdays, dates, hours) if part)
+
+
+def _last_at_end(days: tuple[int, ...]) -> list[int]:
+    return sorted(days, key=lambda day: (day == LAST_DAY, day))
+
+
+def _closing(span: Hours) -> str:
+    return f"{span.closes:%H:%M}" if span.closes != time() else "24:00"
 
 
 def _base(step: Step, language: Language, *, first: bool) -> str:
@@ -52,6 +74,9 @@ due-after = { $span } after the step before
 due-after-at-once = at once after the step before
 due-before = { $span } before the date in { $field }
 due-wait = { $base }, and then { $wait } of waiting
+due-until = { $base }, then in the next opening: { $opening }
+due-month-days = day { $days } of the month
+due-last-day = last
 due-by-result = { $each }, after the step before
 due-result = { $span } if { $word }
 due-result-left = { $span } if it left
@@ -66,6 +91,9 @@ due-after = { $span } después del paso anterior
 due-after-at-once = justo después del paso anterior
 due-before = { $span } antes de la fecha de { $field }
 due-wait = { $base }, y después { $wait } de espera
+due-until = { $base }, y entonces en el siguiente horario: { $opening }
+due-month-days = día { $days } del mes
+due-last-day = último
 due-by-result = { $each }, después del paso anterior
 due-result = { $span } si { $word }
 due-result-left = { $span } si salió
@@ -80,6 +108,9 @@ due-after = { $span } depois do passo anterior
 due-after-at-once = logo depois do passo anterior
 due-before = { $span } antes da data de { $field }
 due-wait = { $base }, e depois { $wait } de espera
+due-until = { $base }, e então no próximo horário: { $opening }
+due-month-days = dia { $days } do mês
+due-last-day = último
 due-by-result = { $each }, depois do passo anterior
 due-result = { $span } se { $word }
 due-result-left = { $span } se saiu

@@ -10,9 +10,13 @@ from datetime import datetime, timedelta
 from cadence.campaign import Campaign, Step
 from cadence.domain import BY_MISTAKE, Cause, Facts, Pause
 from cadence.domain.dates import read_instant
-from cadence.domain.zones import candidate_zones
+from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning.pauses import relevant
 from cadence.planning.position import Due
+from cadence.policy.evaluation.from_file import until_window
+
+NO_GUARD = timedelta(0)
+"""The guard before closing is a rule of what leaves, not of when it is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,7 @@ class Timing:
 
     due: datetime
     expires: datetime | None = None
+    shared: bool = False  # an opening of `until` begins then, for many people at once
     unreadable: str = ""  # the field whose date could not be read: the step is refused, with that reason
 
 
@@ -46,9 +51,21 @@ def timing(campaign: Campaign, facts: Facts, due: Due, now: datetime) -> Timing:
         start = due.fixed
     else:
         start = advance(due.origin, due.after, relevant(campaign, facts, step))
-    return Timing(
-        due=start, expires=date if step.before is not None else expiry(campaign, facts, step, due.cause, start, now)
-    )
+    opening = _opening(facts, step, start) if due.due is None else start
+    expires = date if step.before is not None else expiry(campaign, facts, step, due.cause, opening, now)
+    return Timing(due=opening, expires=expires, shared=opening > start)
+
+
+def _opening(facts: Facts, step: Step, start: datetime) -> datetime:
+    """
+    Return the first instant from `start` on that `until` names on every clock the person may go by (laws 7 and 9).
+
+    Without a known clock, and where these clocks agree on no hour, it is due at `start`: the rules hold it.
+    """
+    if step.until is None:
+        return start
+    zones = zones_of(candidate_zones(facts.lead))
+    return until_window(step.until, NO_GUARD).opens(zones, start) or start
 
 
 def expiry(  # noqa: PLR0913, PLR0917  whose, of what, due when

@@ -209,7 +209,8 @@ def _spread(case: PlanningCase, due: Due, opening: datetime) -> datetime:
     """Delay a touch whose instant many leads share: the first of an enrolment, or one that waited for an opening."""
     planned = case.planned(due)
     its_turn = planned is not None and opening == max(planned.at, case.now)
-    shared = opening > case.times(due).due or not case.facts.own()
+    times = case.times(due)
+    shared = times.shared or opening > times.due or not case.facts.own()
     if its_turn or not shared or due.fixed is not None or due.step.channel is WORK_CHANNEL:
         return opening
     own_share = share(f"{case.facts.lead.id}/{due.cause}") * case.campaign.spread.total_seconds()

@@ -79,6 +79,7 @@ class TouchRow:
     channel: str
     sid: str | None
     state: str
+    step: str = ""  # of the cadence; "" for a promised call and everything else
     requested: bool = False  # a promised call that the person asked for
 
 
@@ -101,7 +102,12 @@ def _key(row: Row[*tuple[Any, ...]]) -> str:
     return f"{row.lead_id}/{scope}{row.cause_kind}:{row.cause_ref}:{row.cause_lap}/{row.attempt}"
 
 
-_touch = reader(TouchRow, key=_key, cause="cause_kind")
+def _step(row: Row[*tuple[Any, ...]]) -> str:
+    """Return the step that a touch is a visit to."""
+    return str(row.cause_ref) if row.cause_kind == "step" else ""
+
+
+_touch = reader(TouchRow, key=_key, cause="cause_kind", step=_step)
 _lead = reader(
     LeadAccount,
     finished=lambda row: bool(row.finished) and not row.rostered,

@@ -121,6 +121,7 @@ def account_of(tx: Connection, campaign: str, clock: Clock, until: datetime) -> 
                 confirmation=touch.cause == "inbound",
                 taken=touch.sid is not None,
                 requested=touch.requested,
+                step=touch.step,
             )
             for touch in accounts.touches(tx, campaign)
             if touch.channel != "task"

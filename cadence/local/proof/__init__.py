@@ -22,6 +22,7 @@ from cadence.local.proof.checks import (
 from cadence.local.proof.file import read_demands
 from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
+from cadence.local.proof.openings import outside_until
 from cadence.local.proof.phones import one_spelling
 from cadence.local.proof.promises import unannounced
 from cadence.local.proof.record import (
@@ -116,7 +117,7 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
     findings = {
         "doubled": (doubled(record.carried, account), len(record.carried), "carried, none twice"),
         "outside_window": (
-            outside_window(sent, demands) + outside_law(sent, bound),
+            outside_window(sent, demands) + outside_until(sent, demands, account) + outside_law(sent, bound),
             len(carried),
             f"carried, at the person's true hour, by the file and {_many(hours, 'rule')} of law",
         ),

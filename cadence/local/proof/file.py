@@ -5,7 +5,7 @@ It knows as much of the language as it takes to judge hours, days, limits and ga
 a proof that skips a line proves nothing.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,14 @@ class CountedHours:
     days: frozenset[int]
     spans: tuple[tuple[int, int], ...]  # minutes after midnight, half-open
     segments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitedHours:
+    """The hours that a step waits for."""
+
+    hours: CountedHours
+    month_days: frozenset[int] = frozenset()  # none named: every day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,7 @@ class FileRules:
     jurisdictions: frozenset[str] = frozenset()  # the packs it names; "none" alone switches off the law of places
     start: date | None = None
     end: date | None = None
+    until: dict[str, AwaitedHours] = field(default_factory=dict)  # by step
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
 
 
@@ -71,6 +80,7 @@ def read_demands(text: str, house: str = "") -> FileRules:
         jurisdictions=frozenset(words(data.get("jurisdictions", []))),
         start=spellings.day(word(data["start"])) if "start" in data else None,
         end=spellings.day(word(data["end"])) if "end" in data else None,
+        until=_awaited(data.get("cadence", [])),
     )
     limits = tuple(replace(limit, text=f"{limit.text} of the house") for limit in map(_most, items(ours["limits"])))
     quiet = tuple(_hours(item) for item in items(ours["quiet_hours"]))
@@ -92,6 +102,20 @@ def _hours(value: object) -> CountedHours:
         spans=spellings.hours(joined(needed(window, "hours"))),
         segments=frozenset(words(window.get("segments", []))),
     )
+
+
+def _awaited(cadence: object) -> dict[str, AwaitedHours]:
+    """Return the hours that steps wait for, by step."""
+    steps = [mapping(step, "a step") for step in items(cadence)]
+    return {word(needed(step, "step")): _until(step["until"]) for step in steps if "until" in step}
+
+
+def _until(value: object) -> AwaitedHours:
+    until = mapping(value, "`until`", "weekday", "day", "hours")
+    week = spellings.days(joined(until["weekday"])) if "weekday" in until else frozenset(range(7))
+    spans = spellings.hours(joined(until["hours"])) if "hours" in until else ((0, spellings.DAY),)
+    month_days = spellings.month_days(joined(until["day"])) if "day" in until else frozenset[int]()
+    return AwaitedHours(hours=CountedHours(days=week, spans=spans), month_days=month_days)
 
 
 def _most(value: object) -> CountLimit:

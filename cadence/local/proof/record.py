@@ -57,6 +57,7 @@ class OurTouch:
     confirmation: bool  # the one confirmation of an opt-out
     taken: bool  # the ledger holds the carrier's id for it
     requested: bool = False  # a promised call that the person asked for, in a message or in a conversation
+    step: str = ""  # the step of the cadence that it is a visit to; "" for everything else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,10 @@ SHORTEST = 3
 """Letters that tell one weekday or month from every other."""
 
 WHOLE_WEEK = ("daily", "every day", "all", "todos", "todos los dias", "cada dia")
+AT_ONCE = ("at once", "en el acto")
+LAST_OF_MONTH = ("last", "ultimo")
+LAST = 0
+"""Stands for the last day of a month."""
 WHOLE_CAMPAIGN = ("campaign", "campana")
 
 SECONDS_OF = {
@@ -86,8 +90,25 @@ def hours(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans))
 
 
+def month_days(text: str) -> frozenset[int]:
+    """Return days of the month: "5", "1-7", "15, last"; LAST for the last."""
+    days: set[int] = set()
+    for part in _enumerated(text):
+        if part in LAST_OF_MONTH:
+            days.add(LAST)
+            continue
+        first, *rest = (int(end) if end.isdecimal() else 0 for end in _ends(part))
+        last = rest[0] if rest else first
+        if not 1 <= first <= last <= 31:  # noqa: PLR2004  no month is longer
+            raise ValueError(f"{part!r} is no day of the month")
+        days |= set(range(first, last + 1))
+    return frozenset(days)
+
+
 def span(text: str) -> timedelta:
-    """Return elapsed time: "2 hours", "1,5 horas", "1 day 12 hours", "2h30m"."""
+    """Return elapsed time: "2 hours", "1,5 horas", "1 day 12 hours", "2h30m", "at once"."""
+    if simple(text) in AT_ONCE:
+        return timedelta(0)
     return sum((amount for _, amount in _amounts(text)), timedelta(0))
 
 

@@ -190,7 +190,12 @@ def _shared_rules(key: CacheKey) -> ApplicableRules:
     """
     case = key.case()
     law = tuple(_timetabled(dated, case) for dated in from_packs.rules(case))
-    windows = (*from_file.windows(case), *from_file.seasons(case), *from_house.windows(case.law.house, case.law.guard))
+    windows = (
+        *from_file.windows(case),
+        *from_file.seasons(case),
+        *from_file.until(case),
+        *from_house.windows(case.law.house, case.law.guard),
+    )
     hours = tuple(timetable(window, case.question.zones) for window in windows)
     budgets = tuple(from_file.budgets(case.campaign, case.channel))
     house = from_house.counted(case.campaign, case.law.house, case.channel)

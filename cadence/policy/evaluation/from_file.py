@@ -1,17 +1,18 @@
 """Which rules does the campaign file itself make? Pure: its windows, holidays, limits, gap, dates and consent."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import lru_cache
 
 from cadence.campaign import Campaign, parts, periods
 from cadence.campaign.enter import Once
-from cadence.domain import Audience, Channel
+from cadence.campaign.until import Until
+from cadence.domain import Audience, CauseKind, Channel
 from cadence.domain.nearest import same_word
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
-from cadence.policy.hours.opening_hours import ALWAYS, DatedWeeks, Week, closed_on, week
+from cadence.policy.hours.opening_hours import ALWAYS, NEVER_OPEN, DatedWeeks, Week, closed_on, week
 from cadence.policy.hours.periods import local_dates, rolling
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested, basis_of
@@ -19,6 +20,10 @@ from cadence.policy.primitives.dated_limit import DatedLimit
 from cadence.policy.primitives.gap import SHARED, Gap
 from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.window import Window
+
+EVERY_DAY = tuple(range(7))
+WHOLE_DAY = periods.Hours(opens=time(), closes=time())
+"""From midnight to midnight."""
 
 
 def windows(case: Case) -> Iterator[Window]:
@@ -32,6 +37,25 @@ def windows(case: Case) -> Iterator[Window]:
         country = lead.country or (number.country if number else "")
         calendar = Calendar(country, lead.region if lead.country else "", worked=case.campaign.open)
         yield Window(rule="campaign.holidays", hours=ALWAYS, guard=guard, calendar=calendar)
+
+
+def until(case: Case) -> Iterator[Window]:
+    """Yield the hours of the step, if it waits for some; a promised call keeps its own time."""
+    campaign, candidate = case.campaign, case.question.candidate
+    step = candidate.step if candidate.cause.kind is CauseKind.STEP else ""
+    wanted = campaign.step_named(step).until if step in campaign.places else None
+    if wanted is not None:
+        yield until_window(wanted, case.law.guard)
+
+
+@lru_cache(maxsize=256)
+def until_window(wanted: Until, guard: timedelta) -> Window:
+    """Return the hours that a step waits for."""
+    weekdays = wanted.weekday or EVERY_DAY
+    spans = wanted.hours or (WHOLE_DAY,)
+    hours = week((weekdays, span.opens, span.closes) for span in spans)
+    dated = DatedWeeks(NEVER_OPEN, ((wanted.dates, hours),)) if wanted.day else hours
+    return Window(rule="step.until", hours=dated, guard=guard)
 
 
 @lru_cache(maxsize=1024)

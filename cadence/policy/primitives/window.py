@@ -62,7 +62,7 @@ class Window:
         closes = [self._hours_in(zone).closes(at, self.guard) for zone in zones]
         if None not in closes:
             return Finding(rule=self.rule, closes=min(filter(None, closes), default=None))
-        until = self._opens(zones, at)
+        until = self.opens(zones, at)
         evidence = self._evidence(zones, at)
         if until is None:
             return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
@@ -89,7 +89,7 @@ class Window:
             hours = self._hours_by_zone[zone] = week_hours(self.hours, self.calendar, zone)
         return hours
 
-    def _opens(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
+    def opens(self, zones: tuple[str, ...], at: datetime) -> datetime | None:
         """Return the first instant from `at` on that is open everywhere, guard included; None within the horizon."""
         moment = at
         while moment <= at + HORIZON:

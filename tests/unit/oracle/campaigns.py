@@ -11,6 +11,7 @@ from cadence.campaign.parts import ConsentRule, FileLimit, FileWindow, Senders
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.campaign.shape import Campaign
 from cadence.campaign.step_shape import Step
+from cadence.campaign.until import Until
 from cadence.domain import Channel
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from tests.unit.oracle import book
@@ -58,8 +59,8 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
         start=now.date() + timedelta(days=dice.choice([-30, 0, 1])) if dice.random() < 0.1 * often else None,
         end=now.date() + timedelta(days=dice.choice([-1, 0, 1, 5])) if dice.random() < 0.1 * often else None,
         cadence=(
-            Step(step="ring", call=CallStep(floor="sales", ring=ring, voicemail=voicemail)),
-            Step(step="text", sms=Sms(body=dice.choice(bodies))),
+            Step(step="ring", call=CallStep(floor="sales", ring=ring, voicemail=voicemail), until=until_of(f"{now} 1")),
+            Step(step="text", sms=Sms(body=dice.choice(bodies)), until=until_of(f"{now} 2")),
             Step(
                 step="chat",
                 whatsapp=WhatsApp(body=dice.choice(bodies), template=dice.choice(["", "hello", "hello", "hello"])),
@@ -95,6 +96,18 @@ def windows_of(dice: random.Random) -> tuple[FileWindow, ...]:
     every = FileWindow(days=days, hours=tuple(span(*one) for one in found))
     vips = FileWindow(days=(0, 1, 2, 3, 4, 5, 6), hours=(span("10:00", "13:00"),), segments=("vip", "regular"))
     return (every, vips) if dice.random() < 0.2 else (every,)
+
+
+def until_of(seed: str) -> Until | None:
+    """Return the hours that a step waits for: in one case of four, with dice of its own."""
+    dice = random.Random(f"until {seed}")  # noqa: S311  dice, not keys
+    if dice.random() < 0.75:
+        return None
+    return Until(
+        weekday=dice.choice([(), (), (1,), (0, 2, 4), (5, 6)]),
+        day=dice.choice([(), (), (5,), tuple(range(1, 8)), (-1, 15), (30, 31), tuple(range(8, 29))]),
+        hours=dice.choice([(), (span("10:00", "12:00"),), (span("01:30", "03:30"),), (span("18:00", "00:00"),)]),
+    )
 
 
 def quarter(count: int) -> str:

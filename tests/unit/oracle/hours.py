@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from cadence.domain import Number
+from cadence.campaign import Step
+from cadence.domain import CauseKind, Number
 from tests.unit.oracle import almanac
 from tests.unit.oracle.binding import country_of, last_date, law_of_day, places_of, shows, zones_of
 from tests.unit.oracle.case import Case
@@ -25,6 +26,7 @@ class Hours:
     levels: tuple[str, ...] = ()
     declared: frozenset[date] = frozenset()
     never: str = ""  # which kind of no it is, whatever the hour
+    month_days: tuple[int, ...] = ()  # closed on all other days; -1 is the last of a month
 
     def is_open(self, minute: int) -> bool:
         """Tell whether all walls show an open hour of a day that is not closed."""
@@ -46,6 +48,9 @@ class Hours:
 
     def is_closed(self, day: date) -> bool:
         """Tell whether a date is a holiday or was declared closed."""
+        if self.month_days and day.day not in self.month_days:
+            tomorrow = day + timedelta(days=1)
+            return not (-1 in self.month_days and tomorrow.day == 1)
         return day in self.declared or almanac.is_holiday(self.country, self.region, day, self.levels)
 
 
@@ -64,6 +69,8 @@ def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     """Return every rule's hours, of the rules that are law on a day."""
     lead, zones = case.facts.lead, tuple(zones_of(case.facts, number))
     found = [Hours("campaign.windows", zones, campaign_hours(case))]
+    if case.candidate.cause.kind is CauseKind.STEP:
+        found.extend(awaited(step.until, zones) for step in case.campaign.cadence if awaits(step, case))
     if case.house.quiet_hours:
         found.append(Hours("house.quiet_hours", zones, loud_hours(case)))
     if case.campaign.holidays == "closed":
@@ -89,6 +96,23 @@ def campaign_hours(case: Case) -> almanac.Hours:
         for day in window.days
         for span in window.hours
     )
+
+
+def awaits(step: Step, case: Case) -> bool:
+    """Tell whether this is the step that is asked about, and waits for some hours."""
+    return step.step == case.candidate.step and step.until is not None
+
+
+def awaited(until: Any, zones: tuple[str, ...]) -> Hours:
+    """Return the hours that a step waits for."""
+    weekdays = until.weekday or range(7)
+    spans = [(span.opens, span.closes) for span in until.hours] or [(time(), time())]
+    hours = tuple(
+        (day, opens.hour * 60 + opens.minute, (closes.hour * 60 + closes.minute) or 1440)
+        for day in weekdays
+        for opens, closes in spans
+    )
+    return Hours("step.until", zones, hours, month_days=until.day)
 
 
 def loud_hours(case: Case) -> almanac.Hours:

@@ -86,6 +86,12 @@ def with_a_shorter_gap(case: Case) -> Case:
     return replace(case, campaign=case.campaign.model_copy(update={"gap": gap}))
 
 
+def without_awaited_hours(case: Case) -> Case:
+    """Forget which hours the steps wait for."""
+    steps = tuple(step.model_copy(update={"until": None}) for step in case.campaign.cadence)
+    return replace(case, campaign=case.campaign.model_copy(update={"cadence": steps}))
+
+
 def without_quiet_hours(case: Case) -> Case:
     """Contact people in the quiet hours of the house."""
     return replace(case, house=replace(case.house, quiet_hours=()))
@@ -114,6 +120,7 @@ def with_a_shorter_house_gap(case: Case) -> Case:
         with_a_limit_more,
         with_a_shorter_gap,
         without_quiet_hours,
+        without_awaited_hours,
         with_a_house_limit_more,
         with_a_shorter_house_gap,
     ],

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from cadence.campaign import Campaign, check_text
 from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import DAYS as WEEKDAYS
-from cadence.campaign.spans import MONTHS, UNITS, minutes
+from cadence.campaign.spans import LAST_DAY, MONTHS, UNITS, minutes
+from cadence.campaign.until import Until
 from cadence.domain import Channel
 from cadence.domain.channels import CONTACT_CHANNELS
-from cadence.local.proof.file import CountedHours, CountLimit, FileRules, read_demands
+from cadence.local.proof.file import AwaitedHours, CountedHours, CountLimit, FileRules, read_demands
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "campaigns").glob("*.yaml"))
 
@@ -35,12 +36,14 @@ end: $end
 cadence:
   - step: hello
     sms: "Hola. BAJA para no recibir más"
+    until: $until
 """)
 
 
 def written(**values: str) -> str:
     """A campaign file with these values, as they stand in YAML."""
     plain = {"days": "mon-fri", "hours": '"09:30-14:00"', "per": "1 day", "gap": "2 hours"}
+    plain |= {"until": "{day: 1-31}"}
     return FILE.substitute(plain | {"start": "2027-03-08", "end": "2028-03-08"} | values)
 
 
@@ -65,6 +68,17 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         jurisdictions=frozenset({"none"} if campaign.no_jurisdictions else campaign.jurisdictions),
         start=campaign.start,
         end=campaign.end,
+        until={step.step: _awaited(step.until) for step in campaign.cadence if step.until is not None},
+    )
+
+
+def _awaited(until: Until) -> AwaitedHours:
+    return AwaitedHours(
+        hours=CountedHours(
+            days=frozenset(until.weekday or range(7)),
+            spans=tuple(minutes(opening) for opening in until.hours) or ((0, 1440),),
+        ),
+        month_days=frozenset(0 if day == LAST_DAY else day for day in until.day),
     )
 
 
@@ -135,6 +149,15 @@ def test_both_read_the_examples_alike(file: Path) -> None:
         ("gap", "0 hours"),
         ("gap", "90s"),
         ("gap", "0.5 weeks"),
+        ("gap", "at once"),
+        ("gap", "En el acto"),
+        # hours that a step waits for
+        ("until", "{weekday: tue, hours: 10-12}"),
+        ("until", "{weekday: [lun, thu]}"),
+        ("until", "{day: 5}"),
+        ("until", '{day: "1-7, 15 y último"}'),
+        ("until", "{day: [1, 2 a 4, last], weekday: martes}"),
+        ("until", '{hours: "20:00-24:00, 10 a 11h"}'),
         # dates
         ("start", "8/3/2027"),
         ("start", "08.03.2027"),

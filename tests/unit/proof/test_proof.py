@@ -25,6 +25,11 @@ limits:
 gap: 2 hours
 start: 2027-03-08
 end: 2027-04-30
+cadence:
+  - {step: free, sms: Hello}
+  - {step: monday, sms: Hello, until: {weekday: lunes, hours: 10-12}}
+  - {step: eighth, sms: Hello, until: {day: "1-7, 8"}}
+  - {step: last, sms: Hello, until: {day: último}}
 """
 TEN = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)  # Monday, ten in Madrid
 ANA, BEA = "+34600000001", "+34600000002"
@@ -171,6 +176,25 @@ def test_a_planted_fault_is_found_in_its_line(proof: Proof, line: str) -> None:
     assert proof.numbers[line] >= 1
     assert not proof.holds
     assert proof.as_json()["cases"][line]
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong"),
+    [
+        ("free", []),  # waits for nothing
+        ("", []),  # a promised call keeps its own time
+        ("monday", ["SM-two"]),  # the second one left on a Tuesday
+        ("eighth", ["SM-two"]),  # on the ninth
+        ("last", ["SM-one", "SM-two"]),  # neither is the last of March
+    ],
+)
+def test_what_left_outside_the_hours_that_its_step_waits_for_is_found(step: str, wrong: list[str]) -> None:
+    """One left on Monday the eighth at ten, two a day later, and both within the windows of the file."""
+    touches = tuple(replace(touch, step=step if touch.lead == "ana" else "") for touch in ACCOUNT.touches)
+    proof = count(account=replace(ACCOUNT, touches=touches))
+    line = next(line for line in proof.lines if line.name == "outside_window")
+
+    assert [case.split()[0] for case in line.cases] == wrong
 
 
 def test_limits_of_a_whole_campaign_and_of_elapsed_hours_are_counted() -> None:
