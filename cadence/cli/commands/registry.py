@@ -9,7 +9,7 @@ import typer
 
 from cadence.cli.app import FAILED, Json, command, group
 from cadence.cli.connection import open_session
-from cadence.cli.launching.list_options import Dates, date_order
+from cadence.cli.launching.list_options import Dates, SheetName, date_order
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.orders import wake_held
 from cadence.cli.output import print_json, print_table, progress, talk
@@ -59,6 +59,7 @@ def import_(
     column: Annotated[str, typer.Option(help="The column with the numbers: its header, or its position from 1.")] = "",
     region: Annotated[str, typer.Option(help="The country of numbers without a country prefix.")] = "",
     dates: Dates = None,
+    sheet: SheetName = "",
     force: Annotated[
         bool, typer.Option("--force", help="Accept a copy that is older or much shorter than the current one.")
     ] = False,
@@ -73,11 +74,15 @@ def import_(
     """
     required, calendars = _required()
     if name in calendars:
-        _calendar(name, file, as_of, because, dates=date_order(dates), force=force, json=json)
+        _calendar(name, file, as_of, because, dates=date_order(dates), sheet=sheet, force=force, json=json)
         return
 
     _known(name, [*required, *calendars])
-    with open_session() as session, Listed(file, region=region, column=column) as listed, progress("Reading") as show:
+    with (
+        open_session() as session,
+        Listed(file, region=region, column=column, sheet=sheet) as listed,
+        progress("Reading") as show,
+    ):
         done = registries.replace(
             session.ledger,
             NewCopy(name=name, as_of=as_of, force=force),
@@ -128,10 +133,10 @@ def _required() -> tuple[dict[str, tuple[RequiredRegistry, ...]], dict[str, tupl
 
 
 def _calendar(
-    name: str, file: Path, as_of: date, because: str, *, dates: DateOrder | None, force: bool, json: bool
+    name: str, file: Path, as_of: date, because: str, *, dates: DateOrder | None, sheet: str, force: bool, json: bool
 ) -> None:
     with open_session() as session:
-        days, report = read_closed(file, feed=name, today=session.now.date(), order=dates)
+        days, report = read_closed(file, feed=name, today=session.now.date(), order=dates, sheet=sheet)
         if report.refused == report.lines > 0 and not force:
             raise ConflictError(
                 f"None of the {many(report.lines, 'line')} can be understood, so nothing was imported; see "
@@ -172,6 +177,8 @@ def _tell(name: str, done: Replaced, listed: Listed, woken: int, *, json: bool) 
         data = {"name": name, "numbers": done.numbers, "added": done.added, "removed": done.removed}
         print_json(data | {"refused": report.refused, "rejected": report.rejected, "woken": woken})
         return
+    for note in listed.source.notes:
+        talk(f"{name}: {note}.")
     talk(f"{name}: numbers {done.numbers:,}, new {done.added:,}, removed {done.removed:,}.")
     if report.refused:
         talk(

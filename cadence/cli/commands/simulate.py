@@ -14,7 +14,7 @@ from cadence.campaign.enter import in_words
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
-from cadence.cli.launching.list_options import Dates, Map, list_order
+from cadence.cli.launching.list_options import Dates, Map, SheetName, list_order
 from cadence.cli.output import print_json, progress, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
 from cadence.domain.list_rows import LeadRow
@@ -49,7 +49,7 @@ class Subject:
 def simulate(
     files: Annotated[list[Path], typer.Argument(help="The campaign file, or several to compare.", show_default=False)],
     *,
-    leads: Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV.")] = None,
+    leads: Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV or XLSX.")] = None,
     people: Annotated[
         int, typer.Option(help="Instead of a list: this many simulated people in the campaign's country.", min=0)
     ] = 0,
@@ -60,6 +60,7 @@ def simulate(
     processes: Annotated[int, typer.Option(help="How many processes to use; 0: chosen automatically.", min=0)] = 0,
     columns: Map = [],  # noqa: B006
     dates: Dates = None,
+    sheet: SheetName = "",
     json: Json = False,
 ) -> None:
     """
@@ -80,7 +81,7 @@ def simulate(
         if leads is None:
             rows = made_up(campaign, people, at, seed)
         else:
-            rows, report, _ = listed(list_order(reading, leads, columns, dates), at)
+            rows, report, _ = listed(list_order(reading, leads, columns, dates, sheet=sheet), at)
         world = world_of(campaign, at, seed, registries_clear=registries_clear)
         subject = Subject(file=file, rows=rows, world=world, report=report)
         began = time.monotonic()

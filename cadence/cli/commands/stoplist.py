@@ -15,6 +15,7 @@ from cadence.domain.plurals import many
 from cadence.engine.outcomes.stops import record_list_stop
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
+from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.source import ListSource
 from cadence.leads.phone import Unfit
 from cadence.ledger.people.suppressions import NewSuppression
@@ -37,16 +38,19 @@ class FileResult:
     new: int = 0  # numbers that were not suppressed before
     read: int = 0  # numbers that the file has
     refused: list[str] = field(default_factory=list)  # lines without a number, with the reason
+    notes: list[str] = field(default_factory=list)  # what a sheet hides
 
 
-def suppress_file(session: LedgerSession, file: Path, region: str, stop: NewSuppression, because: str) -> FileResult:
+def suppress_file(
+    session: LedgerSession, file: Path, region: str, stop: NewSuppression, because: str, *, sheet: str = ""
+) -> FileResult:
     """
     Suppress every number of a file. `region` is the country of numbers without a prefix, "" for none.
 
     It is safe to repeat: a suppression that exists is not written again.
     """
     result = FileResult()
-    numbers = _numbers(file, region, result)
+    numbers = _numbers(file, region, result, sheet)
     page = list(islice(numbers, PAGE))  # a file that cannot be read is refused before anything is written
     with session.ledger.begin() as connection:
         order = session.command("suppress", why=because, scope=stop.scope.value, value=stop.value, file="1")
@@ -60,29 +64,30 @@ def suppress_file(session: LedgerSession, file: Path, region: str, stop: NewSupp
             written += len(page)
             show(written)
             page = list(islice(numbers, PAGE))
-    for line in result.refused[:SHOWN]:
+    for line in [*result.notes, *result.refused[:SHOWN]]:
         talk(line)
     if len(result.refused) > SHOWN:
         talk(f"... and {many(len(result.refused) - SHOWN, 'more line')}")
     return result
 
 
-def _numbers(file: Path, region: str, result: FileResult) -> Iterator[str]:
-    """Yield the numbers of a file in E.164: every number of a line, whatever else stands in it."""
+def _numbers(file: Path, region: str, result: FileResult, sheet: str) -> Iterator[str]:
+    """Yield the numbers of a file in E.164: every number of a line or a row, whatever else stands in it."""
     country = known_country(region)
     try:
         with file.open("rb") as opened:
-            source = ListSource(opened)
+            source = ListSource(opened, sheet=sheet, lenient=True)
             try:
-                for place, line in enumerate(source.text(), start=1):
+                result.notes = source.notes
+                for place, (where, line) in enumerate(source.lines()):
                     text = line.lstrip("\ufeff").strip(QUOTES)
                     if not text or (
-                        place == 1 and not (any(char.isdigit() for char in text) or reader_of(text))
+                        not place and not (any(char.isdigit() for char in text) or reader_of(text))
                     ):  # headers
                         continue
                     numbers = _of_line(text, country)
                     if isinstance(numbers, str):
-                        result.refused.append(f"{file}:{place}:1: {numbers}")
+                        result.refused.append(f"{file}:{where}: {numbers}")
                         continue
                     result.read += len(numbers)
                     yield from numbers
@@ -99,7 +104,9 @@ def _of_line(text: str, country: str) -> list[str] | str:
     whole = read_contact(text, country)
     if not isinstance(whole, Unfit):
         return [whole.e164]
-    read = [read_contact(piece.strip(QUOTES), country) for piece in BETWEEN.split(text) if piece.strip(QUOTES)]
+    pieces = [piece.strip(QUOTES) for piece in BETWEEN.split(text) if piece.strip(QUOTES)]
+    read = [read_contact(piece, country) for piece in pieces]
     e164s = [number.e164 for number in read if not isinstance(number, Unfit)]
     how = "" if country else ", or --region for numbers without a prefix"
-    return e164s or f"The number cannot be used: {whole.reason}; expected one such as +34600000001{how}."
+    why = next(filter(None, map(cell_fault, pieces)), whole.reason)
+    return e164s or f"The number cannot be used: {why}; expected one such as +34600000001{how}."

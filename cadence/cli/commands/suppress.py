@@ -11,6 +11,7 @@ import typer
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.commands.stoplist import FileResult, suppress_file
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.launching.list_options import SheetName
 from cadence.cli.orders import follow
 from cadence.cli.output import join, print_json, talk
 from cadence.cli.reading.opt_outs import earliest, ended_by, warn_of
@@ -43,8 +44,12 @@ def suppress(
     *,
     file: Annotated[
         Path | None,
-        typer.Option(help="A file, one number or address per line; it may have other columns.", show_default=False),
+        typer.Option(
+            help="A file, one number or address per line, or an XLSX workbook; it may have other columns.",
+            show_default=False,
+        ),
     ] = None,
+    sheet: SheetName = "",
     region: Annotated[str, typer.Option(help="The country of numbers in the file that have no country prefix.")] = "",
     campaign: Annotated[str, typer.Option(help="Only in this campaign.")] = "",
     purpose: Annotated[str, typer.Option(help="Only for marketing, collections, service or survey.")] = "",
@@ -67,7 +72,7 @@ def suppress(
     --lift undoes the suppression, but a campaign that it ended for the person does not continue. So, in a terminal, you
     are asked for confirmation before a campaign ends.
     """
-    _checked(who, file, region, because, lift=lift)
+    _checked(who, file, region, because, lift=lift, sheet=sheet)
     scope, value = _scope(campaign, purpose, channel)
     stop = NewSuppression(source="command", scope=scope, value=value)
     result = FileResult()
@@ -79,7 +84,7 @@ def suppress(
         if not json and not yes and sys.stdin.isatty():
             warn_of(session, who, stop, undo, lift=lift)
         if file:
-            result = suppress_file(session, file, region, stop, because)
+            result = suppress_file(session, file, region, stop, because, sheet=sheet)
             done = result.new
         elif lift:
             done = _lift(session, who, stop, because)
@@ -102,11 +107,13 @@ def suppress(
         raise typer.Exit(FAILED)
 
 
-def _checked(who: str, file: Path | None, region: str, because: str, *, lift: bool) -> None:
+def _checked(who: str, file: Path | None, region: str, because: str, *, lift: bool, sheet: str) -> None:
     if bool(who) == bool(file):
         raise typer.BadParameter("expected a lead or a number, or --file with numbers")
     if region and not file:
         raise typer.BadParameter("--region is only for --file; write this number with its country prefix")
+    if sheet and not file:
+        raise typer.BadParameter("--sheet names a sheet of the workbook after --file")
     if lift and (file or not because):
         raise typer.BadParameter("--lift is for one lead or number, and needs --because")
 

@@ -21,8 +21,8 @@ SHOWN = 10
 """How many refused rows are shown by commands that write no report."""
 
 File = Annotated[Path, typer.Argument(help="The campaign file.", show_default=False)]
-Leads = Annotated[Path, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
-AnyLeads = Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV.", show_default=False)]
+Leads = Annotated[Path, typer.Option("--leads", help="The list of leads, CSV or XLSX.", show_default=False)]
+AnyLeads = Annotated[Path | None, typer.Option("--leads", help="The list of leads, CSV or XLSX.", show_default=False)]
 """An optional list, for commands that can also work with the leads in the ledger."""
 ListName = Annotated[
     str,
@@ -37,17 +37,27 @@ Map = Annotated[
     list[str],
     typer.Option("--map", help="Which column has a field: FIELD=COLUMN, such as phone=Móvil; can be repeated."),
 ]
+SheetName = Annotated[
+    str, typer.Option("--sheet", help="The sheet of an XLSX workbook, if several have rows.", show_default=False)
+]
 Dates = Annotated[
     Literal["day-first", "month-first"] | None,
     typer.Option("--dates", help="The order in dates such as 03/04/2027, if the column does not make it clear."),
 ]
 
 
-def list_order(reading: Reading, leads: Path, columns: list[str], dates: str | None, name: str = "") -> LaunchOrder:
+def list_order(
+    reading: Reading, leads: Path, columns: list[str], dates: str | None, name: str = "", *, sheet: str = ""
+) -> LaunchOrder:
     """Return the order to launch a list that was typed. Raises BadParameter, InvalidInputError, NotFoundError."""
     mapping, file = _mapping(columns), _existing(leads)
     return LaunchOrder(
-        reading=reading, leads=file, list_name=name or file.stem, mapping=mapping, dates=date_order(dates)
+        reading=reading,
+        leads=file,
+        list_name=name or file.stem,
+        mapping=mapping,
+        dates=date_order(dates),
+        sheet=sheet,
     )
 
 
@@ -70,9 +80,13 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
 def _existing(leads: Path) -> Path:
     """Return the path of an existing list. Raises InvalidInputError, NotFoundError."""
     if leads.is_dir():
-        raise InvalidInputError(f"{leads} is a folder; expected a list of leads: a CSV file with a header line.")
+        raise InvalidInputError(
+            f"{leads} is a folder; expected a list of leads: a CSV file or an XLSX workbook with a header line."
+        )
     if not leads.is_file():
-        raise NotFoundError(f"{leads} does not exist; expected a list of leads: a CSV file with a header line.")
+        raise NotFoundError(
+            f"{leads} does not exist; expected a list of leads: a CSV file or an XLSX workbook with a header line."
+        )
     return leads
 
 
@@ -147,9 +161,9 @@ class Refused:
             self.more += 1
 
     def lines(self) -> list[str]:
-        """Return them in words, as `FILE:LINE: column: reason`."""
+        """Return them in words, as `FILE:LINE: column: reason`; a workbook's cell for the line."""
         lines = [
-            f"{self.leads}:{refusal.line}: {refusal.column or 'the row'}: {refusal.words}" for refusal in self.shown
+            f"{self.leads}:{refusal.where}: {refusal.column or 'the row'}: {refusal.words}" for refusal in self.shown
         ]
         more = f"... and {self.more:,} more; `cadence launch` writes all of them to {self.leads.stem}.rejected.csv"
         return [*lines, more] if self.more else lines

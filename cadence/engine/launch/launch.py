@@ -7,7 +7,7 @@ the roster is not added twice. The ledger is complete before Temporal is notifie
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -28,10 +28,11 @@ from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
 from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
 from cadence.leads.lists import Intake, IntakeReport, read_leads
-from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error
+from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.column_report import segment_lines
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal
+from cadence.leads.lists.source import sheets_to_search
 from cadence.ledger.campaigns import campaigns, visits
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
@@ -61,6 +62,7 @@ class LaunchOrder:
     list_name: str
     mapping: Mapping[str, str] = field(default_factory=dict)
     dates: DateOrder | None = None  # whether the day or the month comes first; None: each column decides
+    sheet: str = ""  # of a workbook; "" for its only one with rows
     elsewhere: OtherListPolicy = OtherListPolicy.STOP  # for people who are in the campaign under another list's name
 
     @property
@@ -124,6 +126,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
         writes=writes,
         dated=dated_columns(campaign).union(COLUMNS),
         order=order.dates,
+        sheet=order.sheet,
     ) as intake:
         if mistakes := check_placeholders(order.reading, intake.columns.names):
             raise DocumentError(mistakes)
@@ -144,9 +147,9 @@ def _complete(campaign: Campaign, intake: Intake, on_objection: OnObjection) -> 
             on_objection(row)
         if not isinstance(row, LeadRow):
             continue
-        if spoilt := [name for name in used if spreadsheet_error(row.attributes.get(name, ""))]:
-            heads = ", ".join(intake.columns.header(name) for name in spoilt)
-            intake.refuse(row, heads, SPREADSHEET_ERROR, value=row.attributes[spoilt[0]])
+        if spoilt := [name for name in used if cell_fault(row.attributes.get(name, ""))]:
+            heads, value = ", ".join(intake.columns.header(name) for name in spoilt), row.attributes[spoilt[0]]
+            intake.refuse(row, heads, cell_fault(value), value=value)
         elif lacking := missing_for(campaign, row):
             _refuse_lacking(campaign, intake, row, lacking)
         elif reasons := unwritable_for(campaign, row):
@@ -250,25 +253,32 @@ def launch(
 
 def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_key: bool = True) -> Applied:
     """Write the objections of a list that is refused as a whole; `by_key=False` if its ids may be other people's."""
+    sheets = sheets_to_search(order.leads, order.sheet)
+    by_key = by_key and len(sheets) == 1  # with several, it is not known which one is the list
     objections = PendingObjections(ledger, order.list_name, now, by_key=by_key)
-    try:
-        with read_leads(
-            order.leads,
-            region=order.campaign.country,
-            mapping=order.mapping,
-            now=now,
-            writes=False,
-            order=order.dates,
-            lenient=True,
-        ) as intake:
-            for row in intake:
-                objection = objection_of_lead(row) if isinstance(row, LeadRow) else row
-                if isinstance(objection, Objection):
-                    objections.add(objection)
-    except InvalidInputError:
-        pass  # the refusal that brought us here says why
+    for sheet in sheets:
+        with suppress(InvalidInputError):  # the refusal that brought us here says why
+            _add_objections(order, sheet, now, objections)
     objections.write()
     return objections.applied
+
+
+def _add_objections(order: LaunchOrder, sheet: str, now: datetime, objections: PendingObjections) -> None:
+    """Add the objections of a refused list. Raises InvalidInputError where none can be read."""
+    with read_leads(
+        order.leads,
+        region=order.campaign.country,
+        mapping=order.mapping,
+        now=now,
+        writes=False,
+        order=order.dates,
+        lenient=True,
+        sheet=sheet,
+    ) as intake:
+        for row in intake:
+            objection = objection_of_lead(row) if isinstance(row, LeadRow) else row
+            if isinstance(objection, Objection):
+                objections.add(objection)
 
 
 def edit(ledger: Ledger, reading: Reading, now: datetime, record: Record) -> LaunchResult:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cadence.domain.dates import DateOrder, read_wall
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.lists.address import country_code, known_country, read_address
+from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.plain import FileReport, PlainFile
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.words import fold, towns
@@ -33,17 +34,17 @@ EXPECTED = "headers country,region,municipality,date,name (or from,to for date) 
 
 
 def read_closed(
-    path: Path, *, feed: str, today: date, order: DateOrder | None = None
+    path: Path, *, feed: str, today: date, order: DateOrder | None = None, sheet: str = ""
 ) -> tuple[list[ClosedRow], FileReport]:
     """
     Return the days that a calendar declares, from today on, and what was refused. Raises InvalidInputError.
 
     A row without a country belongs to the country at the beginning of the feed's name. `order` says how dates in
-    figures are written, where the columns leave it open.
+    figures are written, where the columns leave it open. `sheet` is that of a workbook.
     """
     rows: dict[tuple[object, ...], ClosedRow] = {}
     yesterday = today - timedelta(days=1)  # it is still that day somewhere in the world
-    with _Calendar(path, known_country(feed.partition("_")[0]), order) as calendar:
+    with _Calendar(path, known_country(feed.partition("_")[0]), order, sheet) as calendar:
         report = calendar.report
         for record in calendar.source.rows():
             report.lines += 1
@@ -60,10 +61,10 @@ def read_closed(
 class _Calendar(PlainFile):
     """A calendar while it is read."""
 
-    def __init__(self, path: Path, country: str, order: DateOrder | None) -> None:
+    def __init__(self, path: Path, country: str, order: DateOrder | None, sheet: str) -> None:
         self._country = country
         self._order = order
-        super().__init__(path, EXPECTED)
+        super().__init__(path, EXPECTED, sheet=sheet)
 
     def look_through(self) -> None:
         """Find the columns. Raises InvalidInputError without a column of days."""
@@ -77,6 +78,8 @@ class _Calendar(PlainFile):
         """Yield a row for each day and each name of the town. Raises ValueError for what is not understood."""
         if record.fault:
             raise ValueError(record.fault)
+        if fault := next(filter(None, (cell_fault(self.cell(record, name)) for name in self.columns)), ""):
+            raise ValueError(fault)
         country, region = self.cell(record, "country"), self.cell(record, "region")
         code = country_code(country) if country else self._country
         if code is None:

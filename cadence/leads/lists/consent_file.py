@@ -21,7 +21,7 @@ from cadence.domain.storable import storable
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists import consents
 from cadence.leads.lists.address import known_country
-from cadence.leads.lists.cells import unusable
+from cadence.leads.lists.cells import beneath, cell_fault, unusable
 from cadence.leads.lists.plain import PlainFile
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.words import fold
@@ -73,19 +73,26 @@ class BadNo:
 class ConsentFile(PlainFile):
     """A file of consents while it is read. Iterating yields its lines; bad ones also go to FILE.rejected.csv."""
 
-    def __init__(
-        self, path: Path, *, now: datetime, region: str = "", order: DateOrder | None = None, lenient: bool = False
+    def __init__(  # noqa: PLR0913  each describes one thing about the file
+        self,
+        path: Path,
+        *,
+        now: datetime,
+        region: str = "",
+        order: DateOrder | None = None,
+        lenient: bool = False,
+        sheet: str = "",
     ) -> None:
         """
         Open it; `region` and `order` as for a list of leads. Raises InvalidInputError for the file as a whole.
 
-        `lenient` opens it although it is refused as a whole, to read its objections alone.
+        `lenient` opens it although it is refused as a whole, to read its objections alone. `sheet` is of a workbook.
         """
         self._region = known_country(region)
         self._now = now
         self._order = order
         self._lenient = lenient
-        super().__init__(path, EXPECTED)
+        super().__init__(path, EXPECTED, sheet=sheet, lenient=lenient)
 
     def look_through(self) -> None:
         """Find the columns. Raises InvalidInputError when what every line needs is not there."""
@@ -108,7 +115,7 @@ class ConsentFile(PlainFile):
                     yield row
 
     def _cells(self, record: Record) -> dict[str, str]:
-        cells = {name: storable(self.cell(record, name)).strip() for name in (*COLUMNS, *ADDRESSES)}
+        cells = {name: beneath(storable(self.cell(record, name)).strip()) for name in (*COLUMNS, *ADDRESSES)}
         return cells | {"phone": next((cells[name] for name in ("phone", *ADDRESSES) if cells[name]), "")}
 
     def _bad_no(self, record: Record) -> BadNo | None:
@@ -140,6 +147,8 @@ class ConsentFile(PlainFile):
         if record.fault:
             raise ValueError(record.fault)
         if why := next(filter(None, map(unusable, record.cells)), ""):
+            raise ValueError(why)
+        if why := next(filter(None, (cell_fault(self.cell(record, name)) for name in self.columns)), ""):
             raise ValueError(why)
         cells = self._cells(record)
         word = consents.read_word(cells["given"])

@@ -12,6 +12,7 @@ from datetime import datetime
 from cadence.domain.dates import DateOrder, order_of, orders_that_fit, read_wall
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.plurals import many
+from cadence.leads.lists.position import row_words
 
 OPTION = "say which with --dates day-first or --dates month-first"
 
@@ -39,6 +40,8 @@ class DateColumn:
     """What the dates of one column show about their order."""
 
     header: str
+    sheet: str = ""  # of a workbook, and
+    place: int = 0  # the column's position in it
     only: dict[DateOrder, int] = field(default_factory=dict)  # the first line that fits this order alone
     both: int = 0  # dates that fit both, and differ
     first: int = 0  # the first line with such a date
@@ -59,8 +62,9 @@ class DateColumn:
         if len(self.only) > 1:
             day, month = self.only[DateOrder.DAY_FIRST], self.only[DateOrder.MONTH_FIRST]
             raise InvalidInputError(
-                f'column "{self.header}" mixes two kinds of dates: line {day} has the day first, line {month} the '
-                f"month. Correct the column, or {OPTION}; then the rows of the other kind are refused."
+                f'column "{self.header}" mixes two kinds of dates: {self._at(day)} has the day first, '
+                f"{self._at(month)} the month. Correct the column, or {OPTION}; then the rows of the other kind are "
+                "refused."
             )
         if self.only:
             return ReadAs(next(iter(self.only)))
@@ -71,7 +75,7 @@ class DateColumn:
             return ReadAs(order, by_country=True)
         where = f"people of {', '.join(sorted(countries))} write both" if countries else "the list names no country"
         raise InvalidInputError(
-            f'column "{self.header}": in {many(self.both, "date")} (the first on line {self.first}) the day or the '
+            f'column "{self.header}": in {many(self.both, "date")} ({self._first()}) the day or the '
             f"month may come first, and {where}; {OPTION}."
         )
 
@@ -81,8 +85,14 @@ class DateColumn:
             return ""
         if read.by_country:
             return f"{read.order}, as the country of the list writes; --dates says otherwise"
-        why = f"line {self.only[read.order]} fits no other order" if read.order in self.only else "by --dates"
+        why = f"{self._at(self.only[read.order])} fits no other order" if read.order in self.only else "by --dates"
         return f"{read.order}, {why}"
+
+    def _at(self, line: int) -> str:
+        return row_words(self.sheet, line, self.place)
+
+    def _first(self) -> str:
+        return f"the first {'at' if self.sheet else 'on'} {self._at(self.first)}"
 
 
 def normalised(text: str, read: ReadAs) -> str:

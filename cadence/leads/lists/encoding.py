@@ -24,8 +24,6 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 NOT_TEXT = (
-    (b"PK\x03\x04", "an Excel workbook or another zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"\x1f\x8b", "compressed with gzip"),
     (b"%PDF", "a PDF"),
 )

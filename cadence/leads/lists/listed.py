@@ -14,6 +14,7 @@ from cadence.domain.nearest import nearest
 from cadence.domain.plurals import many
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
+from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.headers import PHONE
 from cadence.leads.lists.plain import PlainFile
 from cadence.leads.lists.words import fold
@@ -23,15 +24,16 @@ from cadence.leads.phone import Unfit
 class Listed(PlainFile):
     """An official list while it is read. Iterating yields its numbers in E.164, once."""
 
-    def __init__(self, path: Path, *, region: str = "", column: str = "") -> None:
+    def __init__(self, path: Path, *, region: str = "", column: str = "", sheet: str = "") -> None:
         """
         Open it and find its column of numbers. Raises InvalidInputError for what concerns the list as a whole.
 
-        `region` is the country of numbers without a prefix; `column` a header, or a place counted from 1.
+        `region` is the country of numbers without a prefix; `column` a header, or a place counted from 1; `sheet`
+        the sheet of a workbook.
         """
         self._region = known_country(region)
         self._named = column
-        super().__init__(path, "numbers, one a line or in a column of a CSV")
+        super().__init__(path, "numbers, one a line or in a column of a CSV or a sheet", sheet=sheet)
 
     def look_through(self) -> None:
         """Find the column of numbers, and whether the first row is one of headers."""
@@ -50,9 +52,10 @@ class Listed(PlainFile):
         for row in self.source.rows(headers=self._headers):
             self.report.lines += 1
             cell = row.cells[self._column] if self._column < len(row.cells) else ""
-            number = Unfit(row.fault) if row.fault else read_contact(cell, self._region)
+            fault = row.fault or cell_fault(cell)
+            number = Unfit(fault) if fault else read_contact(cell, self._region)
             if isinstance(number, Unfit):
-                self.refuse(row.line, row.together, number.reason)
+                self.refuse(row.line, row.together, number.reason, place=self._column)
             else:
                 yield number.e164
 

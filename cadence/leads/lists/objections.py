@@ -12,10 +12,11 @@ from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of, reader_of
 from cadence.domain.list_rows import LeadRow, NumberRow, Objection
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import country_code
-from cadence.leads.lists.cells import spreadsheet_error
+from cadence.leads.lists.cells import beneath, cell_fault
 from cadence.leads.lists.consents import CHANNELS, ConsentWord, is_blank, read_no, word_of
 from cadence.leads.lists.headers import NAMES
 from cadence.leads.lists.lookalikes import says_no
+from cadence.leads.lists.position import row_words
 from cadence.leads.lists.row_cells import RowCells, RowSettings
 from cadence.leads.lists.words import fold
 from cadence.leads.phone import read_number
@@ -64,7 +65,7 @@ def objection_in(row: RowCells) -> Objection | None:
     if row.loose:
         return _hold(row) if _may_say_no(row, row.loose, refused=True) else None
     settings = row.settings
-    cells = {name: row.get(name) for name in NAMES} | _doubtful(row)
+    cells = {name: beneath(row.get(name)) for name in NAMES} | _doubtful(row)
     everything = _opted_out(cells["opt_out"])
     channels = [channel for name, channel in CHANNELS.items() if word_of(cells[name]) is ConsentWord.NO]
     for name, closed in OPT_OUTS.items():
@@ -137,14 +138,15 @@ def _doubtful(row: RowCells) -> dict[str, str]:
     return {
         name: "yes"
         for place, names in row.settings.doubtful.items()
-        if says_no(headers[place], row.cells[place])
+        if says_no(headers[place], beneath(row.cells[place]))
         for name in names
     }
 
 
 def _opted_out(text: str) -> bool:
     """Tell whether an opt-out cell means that the person opted out: everything does except a denial."""
-    return fold(text) not in NOT_OUT and not spreadsheet_error(text)
+    seen = beneath(text)
+    return fold(seen) not in NOT_OUT and not cell_fault(seen)
 
 
 def _may_be_no(text: str) -> bool:
@@ -180,7 +182,7 @@ def _hold(row: RowCells) -> Objection:
     numbers = [read_number(piece, region) for piece in pieces if PHONE_LIKE.fullmatch(piece) for region in regions]
     numbers += [read_contact(piece) for piece in pieces if reader_of(piece) is not None]
     e164s = tuple(dict.fromkeys(number.e164 for number in numbers if isinstance(number, NumberRow)))
-    where = f"{settings.file}, line {row.line}"
+    where = f"{settings.file}, {row_words(settings.sheet, row.line)}"
     place, rows = settings.columns.fields.get("id", len(pieces)), (row.loose, pieces)
     key = next((cells[place] for cells in rows if place < len(cells) and cells[place] in pieces), "")
     return Objection(line=row.line, key=key, e164s=e164s, undecided=True, source="list", evidence=where)

@@ -7,6 +7,7 @@ from typing import Self
 
 from cadence.domain.dates import DateOrder
 from cadence.leads.lists.date_columns import PLAIN, DateColumn, ReadAs, decide_all
+from cadence.leads.lists.position import cell_name
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.report import CellRefusal, RejectedFile, rejected_beside
 from cadence.leads.lists.source import ListSource
@@ -25,12 +26,16 @@ class FileReport:
 class PlainFile:
     """Such a file while it is read; a `with` block closes it. Refused lines are written to FILE.rejected.csv."""
 
-    def __init__(self, path: Path, expected: str) -> None:
-        """Open it. Raises InvalidInputError for what concerns the file as a whole."""
+    def __init__(self, path: Path, expected: str, *, sheet: str = "", lenient: bool = True) -> None:
+        """
+        Open it. Raises InvalidInputError for what concerns the file as a whole.
+
+        Hidden rows of a sheet are read, too, because what such a list holds closes something; not unless `lenient`.
+        """
         self.report = FileReport()
         self.columns: dict[str, int] = {}  # by our names
         self.dates: dict[int, ReadAs] = {}  # how the dates of each column are read
-        self.source = ListSource(path)
+        self.source = ListSource(path, sheet=sheet, lenient=lenient)
         try:
             self.first = self.source.begin(expected)
             self.look_through()
@@ -61,7 +66,10 @@ class PlainFile:
     ) -> None:
         """Look through the columns of dates, each as a whole. Raises InvalidInputError where one is not clear."""
         places = {name: self.columns[name] for name in names if name in self.columns}
-        columns = {place: DateColumn(header=self.first.cells[place].strip()) for place in places.values()}
+        columns = {
+            place: DateColumn(header=self.first.cells[place].strip(), sheet=self.source.sheet, place=place)
+            for place in places.values()
+        }
         for record in self.source.rows():
             for name, place in places.items():
                 if not record.fault:
@@ -72,7 +80,8 @@ class PlainFile:
         """Return how the dates of a column of ours are read."""
         return self.dates.get(self.columns.get(name, -1), PLAIN)
 
-    def refuse(self, line: int, value: str, reason: str) -> None:
-        """Report a line that is not taken."""
+    def refuse(self, line: int, value: str, reason: str, *, place: int = 0) -> None:
+        """Report a line that is not taken; `place` is the column that it fails for, in a sheet."""
         self.report.refused += 1
-        self._rejected.write(CellRefusal(line=line, column="", value=value[:SHOWN], reason=reason))
+        cell = cell_name(self.source.sheet, line, place)
+        self._rejected.write(CellRefusal(line=line, column="", value=value[:SHOWN], reason=reason, cell=cell))

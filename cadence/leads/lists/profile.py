@@ -63,13 +63,15 @@ def first_rows(records: Iterable[Record], width: int) -> list[list[str]]:
 
 
 def look_through(
-    records: Iterable[Record], columns: Columns, dated: Collection[str], sample: list[list[str]]
+    records: Iterable[Record], columns: Columns, dated: Collection[str], sample: list[list[str]], sheet: str = ""
 ) -> Profile:
-    """Look through a list. `dated` are the list's own columns that a campaign takes for dates."""
+    """Look through a list, or a sheet. `dated` are the list's own columns that a campaign takes for dates."""
     profile = Profile(columns=columns, sample=sample)
     places = {columns.fields[name] for name in DATED if name in columns.fields}
     places |= {columns.attributes[name] for name in dated if name in columns.attributes}
-    profile.dates = {place: DateColumn(header=columns.headers[place]) for place in sorted(places)}
+    profile.dates = {
+        place: DateColumn(header=columns.headers[place], sheet=sheet, place=place) for place in sorted(places)
+    }
     counted = {name: columns.fields[name] for name in COUNTED if name in columns.fields}
     profile.values = {name: Counter() for name in counted}
     width = len(columns.headers)

@@ -21,6 +21,7 @@ from cadence.leads.lists.date_columns import decide_all
 from cadence.leads.lists.headers import known, read_headers
 from cadence.leads.lists.lookalikes import doubtful_columns, numbers_in, unknown_prefix
 from cadence.leads.lists.objections import objection_of_lead
+from cadence.leads.lists.position import cell_name, row_words
 from cadence.leads.lists.profile import Profile, first_rows, look_through, refuse_prefixes
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.report import CellRefusal, IntakeReport, OnRefusal, RejectedFile, rejected_beside
@@ -48,6 +49,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
     dated: Collection[str] = (),
     order: DateOrder | None = None,
     lenient: bool = False,
+    sheet: str = "",
 ) -> "Intake":
     """
     Open a list and look through its columns. Raises InvalidInputError for what concerns the list as a whole.
@@ -55,10 +57,11 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
     `region` is the country of numbers without a prefix. `mapping` names columns, our name first. Refusals are yielded,
     and written to `NAME.rejected.csv` beside a file; `writes=False` writes nothing. `on_refusal` is called with each
     refusal. `dated` are columns that a campaign takes for dates; `order` says how dates in figures are written.
-    `lenient` also opens a list whose columns cannot be read with certainty, to find its objections.
+    `lenient` also opens a list whose columns cannot be read with certainty, to find its objections. `sheet` names the
+    sheet of a workbook, where it has several with rows.
     """
     default, names = known_country(region), mapping or {}
-    opened = ListSource(source)
+    opened = ListSource(source, sheet=sheet, lenient=lenient)
     try:
         headers = _begun(opened, names)
         sample = first_rows(opened.rows(), len(headers.cells))
@@ -66,7 +69,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
         columns = read_headers(headers.cells, names, opened.name, likely)
         if lenient and (header := unknown_prefix(columns, sample, default)):
             columns = read_headers(headers.cells, {**names, "dial_code": header}, opened.name, likely)
-        profile = look_through(opened.rows(), columns, dated, sample)
+        profile = look_through(opened.rows(), columns, dated, sample, opened.sheet)
         if not lenient:
             refuse_prefixes(profile, opened.name, default)
         dates = decide_all(profile.dates, profile.countries(default), order, file=opened.name, lenient=lenient)
@@ -76,6 +79,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
             region=default,
             now=now,
             file=opened.name,
+            sheet=opened.sheet,
             dates=dates,
             doubtful=doubtful_columns(columns),
             unclear=unclear_words(profile.values),
@@ -103,7 +107,8 @@ class Intake:
         self.source = source
         self.columns = settings.columns
         self.profile = profile
-        self.column_lines = column_lines(profile, settings.dates, settings.unclear, settings.region)
+        sheet = [("sheet", "; ".join([source.sheet, *source.notes]))] if source.sheet else []
+        self.column_lines = sheet + column_lines(profile, settings.dates, settings.unclear, settings.region)
         self.report = IntakeReport()
         self._rows = source.rows()
         self._settings = settings
@@ -131,7 +136,15 @@ class Intake:
         self.report.leads -= 1
         self.report.refused += 1
         self._refused_after_all = lead.line
-        self._rejected.write(CellRefusal(line=lead.line, column=column, value=value, reason=reason, key=lead.key))
+        headers = self.columns.headers
+        place = next(
+            (place for place, header in enumerate(headers) if header and f"{column}, ".startswith(f"{header}, ")), 0
+        )
+        self._rejected.write(
+            CellRefusal(
+                line=lead.line, column=column, value=value, reason=reason, key=lead.key, cell=self._cell(lead, place)
+            )
+        )
 
     def seek(self, key: str) -> None:
         """From here on, skip rows with another id without counting them: to find one lead in a long list."""
@@ -197,13 +210,18 @@ class Intake:
     def _contradiction(self, lead: LeadRow, line: int) -> CellRefusal:
         """Return the refusal of a row that differs from an earlier row about the same lead."""
         place = self.columns.fields["id"] if lead.key else self.columns.contacts[0]
+        earlier = row_words(self.source.sheet, line)
         return CellRefusal(
             line=lead.line,
             column=self.columns.headers[place],
             value=lead.key or lead.numbers[0].e164,
-            reason=f"line {line} is about the same lead and has other data; keep one of the two rows",
+            reason=f"{earlier} is about the same lead and has other data; keep one of the two rows",
             key=lead.key,
+            cell=self._cell(lead, place),
         )
+
+    def _cell(self, lead: LeadRow, place: int) -> str:
+        return cell_name(self.source.sheet, lead.line, place)
 
 
 def _begun(source: ListSource, mapping: Mapping[str, str]) -> Record:
@@ -216,7 +234,8 @@ def _begun(source: ListSource, mapping: Mapping[str, str]) -> Record:
         "a line of headers such as id,name,phone", lambda cells: (*known(cells, mapping), len(cells))
     )
     if headers.fault:
-        raise InvalidInputError(f"{source.name}, line {headers.line}: the headers cannot be read; {headers.fault}.")
+        where = row_words(source.sheet, headers.line)
+        raise InvalidInputError(f"{source.name}, {where}: the headers cannot be read; {headers.fault}.")
     return headers
 
 

@@ -18,6 +18,8 @@ from cadence.domain.plurals import many
 from cadence.languages import Language, say
 
 HEADERS = ("line", "column", "value", "reason")
+SHEET_HEADERS = ("cell", *HEADERS[1:])
+"""In a workbook a cell stands for the line: People!B17."""
 MOST = 10_000
 """The number of refusals that are written; if there are more, they have one cause, which the first ones show."""
 SHOWN = 500
@@ -38,6 +40,12 @@ class CellRefusal:
     reason: str
     whole: bool = True  # False: the lead was taken without this cell
     key: str = field(default="", repr=False)  # the id in the row, where one could be read
+    cell: str = ""  # in a workbook, such as People!B17; the row's first cell for the row as a whole
+
+    @property
+    def where(self) -> str:
+        """The cell of a workbook, the line of a text."""
+        return self.cell or str(self.line)
 
     @property
     def words(self) -> str:
@@ -105,8 +113,8 @@ class RejectedFile:
             return
         if self._file is None:
             self._file = _create(self.path)
-            csv.writer(self._file).writerow(HEADERS)
-        cells = [refusal.line, _printable(refusal.column), _printable(refusal.value), refusal.words]
+            csv.writer(self._file).writerow(SHEET_HEADERS if refusal.cell else HEADERS)
+        cells = [refusal.where, _printable(refusal.column), _printable(refusal.value), refusal.words]
         csv.writer(self._file).writerow(cells)
 
     def close(self) -> Path | None:

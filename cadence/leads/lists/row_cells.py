@@ -17,9 +17,10 @@ from cadence.domain.plurals import many
 from cadence.domain.storable import storable
 from cadence.leads.contacts import read_own
 from cadence.leads.lists.address import country_code
-from cadence.leads.lists.cells import SPREADSHEET_ERROR, spreadsheet_error, unusable
+from cadence.leads.lists.cells import cell_fault, unusable
 from cadence.leads.lists.date_columns import PLAIN, ReadAs
 from cadence.leads.lists.headers import Columns
+from cadence.leads.lists.position import cell_name, row_words
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.report import CellRefusal
 from cadence.leads.phone import Unfit, read_number
@@ -37,6 +38,7 @@ class RowSettings:
     region: str  # the country of numbers without a prefix, when the row names none
     now: datetime
     file: str  # the list's name, for evidence
+    sheet: str = ""  # of a workbook
     dates: Mapping[int, ReadAs] = field(default_factory=dict)  # how each date column is read, by its position
     doubtful: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # columns that are not read but may say no
     unclear: Mapping[str, frozenset[str]] = field(default_factory=dict)  # unclear words of each consent column
@@ -74,7 +76,9 @@ class RowCells:
             self.loose = [storable(cell) for cell in cells]
             reason = record.fault or f"{many(len(cells), 'cell')} where the headers have {len(headers)}"
             value = " | ".join(cells)[:SHOWN]
-            self.refusals.append(CellRefusal(line=self.line, column="", value=value, reason=reason))
+            self.refusals.append(
+                CellRefusal(line=self.line, column="", value=value, reason=reason, cell=self._name_of(0))
+            )
             return False
         self.cells = cells
         together = "".join(cells)
@@ -85,8 +89,8 @@ class RowCells:
                     self.cells[place] = storable(cell)  # the row is refused, but a no in it must be kept
         if "#" in together or "rr:" in together:
             for place in self.settings.columns.fields.values():
-                if spreadsheet_error(cells[place]):
-                    self.refuse_at(place, SPREADSHEET_ERROR, whole=True)
+                if reason := cell_fault(cells[place]):
+                    self.refuse_at(place, reason, whole=True)
         return not self.refusals
 
     def get(self, name: str) -> str:
@@ -101,7 +105,10 @@ class RowCells:
     def refuse_at(self, place: int, reason: str, *, whole: bool) -> None:
         """Refuse the cell at a position."""
         header, value = self.settings.columns.headers[place], self.cells[place]
-        self.refusals.append(CellRefusal(line=self.line, column=header, value=value, reason=reason, whole=whole))
+        cell = self._name_of(place)
+        self.refusals.append(
+            CellRefusal(line=self.line, column=header, value=value, reason=reason, whole=whole, cell=cell)
+        )
 
     def evidence(self) -> str:
         """Return the words of the list that prove the consent."""
@@ -112,7 +119,7 @@ class RowCells:
             if name.startswith(("consent_", "opt_out")) and name != "consent_wording" and self.get(name)
         ]
         words = ", ".join(f'{columns.headers[columns.fields[name]]} "{self.get(name)}"' for name in names)
-        return f"{self.settings.file}, line {self.line}: {words}"
+        return f"{self.settings.file}, {row_words(self.settings.sheet, self.line)}: {words}"
 
     def read_contacts(self) -> Iterator[tuple[int, NumberRow | Unfit]]:
         """Yield the place of each cell of an address that is not empty, and the address in it or why there is none."""
@@ -121,7 +128,11 @@ class RowCells:
                 yield place, self._number(self.cells[place])
         for place, reader in self.settings.columns.own_addresses.items():
             if self.cells[place]:
-                yield place, read_own(self.cells[place], reader)
+                fault = cell_fault(self.cells[place])
+                yield place, Unfit(fault) if fault else read_own(self.cells[place], reader)
+
+    def _name_of(self, place: int) -> str:
+        return cell_name(self.settings.sheet, self.line, place)
 
     def named_country(self) -> str:
         """Return the country that the row names, as a code or a name from one of two columns; "" for none."""
@@ -142,8 +153,8 @@ class RowCells:
 
     def _number(self, text: str) -> NumberRow | Unfit:
         """Return the number of one cell, or why there is none."""
-        if spreadsheet_error(text):
-            return Unfit(SPREADSHEET_ERROR)
+        if fault := cell_fault(text):
+            return Unfit(fault)
         prefix = self._prefix()
         if isinstance(prefix, str) and prefix:
             return Unfit("the prefix in its row is not a dialling prefix")

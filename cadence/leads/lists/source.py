@@ -1,8 +1,8 @@
 """
-Which rows does a CSV file hold, in which encoding and with which delimiter? Edge: opens files.
+Which rows does a list hold, a CSV file or a sheet of an XLSX workbook? Edge: opens files.
 
 A file is read more than once (encoding, headers, rows). A pipe is therefore copied to a nameless temporary file first,
-which is removed when it is closed.
+which is removed when it is closed. A workbook is read once, and its rows are kept in such a file.
 """
 
 import io
@@ -12,11 +12,16 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.lists.encoding import Encoding, detect
+from cadence.leads.lists.position import row_words
 from cadence.leads.lists.records import Record, read_records
+from cadence.leads.lists.workbook.archive import is_workbook
+
+if TYPE_CHECKING:
+    from cadence.leads.lists.workbook import SheetRows
 
 DELIMITERS = ",;\t|"
 
@@ -24,8 +29,12 @@ DELIMITERS = ",;\t|"
 class ListSource:
     """The bytes of one list, and its rows."""
 
-    def __init__(self, source: Path | BinaryIO) -> None:
-        """Open it. Raises InvalidInputError when there is nothing to open."""
+    def __init__(self, source: Path | BinaryIO, *, sheet: str = "", lenient: bool = False) -> None:
+        """
+        Open it. Raises InvalidInputError when there is nothing to open, or a workbook that cannot be read.
+
+        `sheet` names the sheet of a workbook. `lenient` also reads what is hidden in it, whatever the file is called.
+        """
         name = source.name if isinstance(source, Path) else getattr(source, "name", None)
         self.name = Path(name).name if isinstance(name, str) else "the list"
         self._ours = isinstance(source, Path)
@@ -36,6 +45,22 @@ class ListSource:
         self.size: int = file.seek(0, io.SEEK_END)
         self.delimiter = ""  # known once it was begun
         self._text: io.TextIOWrapper | None = None
+        self._rows: SheetRows | None = None  # of a workbook
+        try:
+            self._open_workbook(sheet, lenient=lenient)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet that is read, "" for text."""
+        return self._rows.sheet if self._rows else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know about the sheet: what is hidden beside it or in it."""
+        return self._rows.notes if self._rows else []
 
     @cached_property
     def encoding(self) -> Encoding:
@@ -54,6 +79,15 @@ class ListSource:
         """Return the rows that are not blank, from the beginning, after so many rows of headers."""
         return islice(self._divided_by(self.delimiter), headers, None)
 
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Yield each line of a text, or each row of a sheet with tabs between its cells, after where it stands."""
+        if self._rows:
+            for record in self._rows.records():
+                yield row_words(self.sheet, record.line), "\t".join(record.cells)
+        else:
+            for place, line in enumerate(self.text(), start=1):
+                yield f"{place}:1", line
+
     def begin(self, expected: str, fits: Callable[[Sequence[str]], Any] = len) -> Record:
         """
         Find the delimiter, and return the first row. Raises InvalidInputError when there is none.
@@ -62,6 +96,8 @@ class ListSource:
         """
         if not self.size:
             raise InvalidInputError(f"{self.name} is empty; expected {expected}.")
+        if self._rows:
+            return next(self._rows.records())
         rows = ((delimiter, next(self._divided_by(delimiter), None)) for delimiter in DELIMITERS)
         first = {delimiter: row for delimiter, row in rows if row is not None}
         if len(first) < len(DELIMITERS):
@@ -71,16 +107,30 @@ class ListSource:
 
     def progress(self) -> tuple[int, int]:
         """Return the bytes read so far and the bytes there are."""
-        return self.file.tell(), self.size
+        file, size = (self._rows.file, self._rows.size) if self._rows else (self.file, self.size)
+        return file.tell(), size
 
     def close(self) -> None:
         """Close what was opened here; a stream that was handed in stays open."""
         self._let_go()
+        if self._rows is not None:
+            self._rows.close()
         if self._ours:
             self.file.close()
 
+    def _open_workbook(self, sheet: str, *, lenient: bool) -> None:
+        """Read a sheet if this is a workbook. Raises InvalidInputError, also for a sheet of a text."""
+        if is_workbook(self.file, self.name, lenient=lenient):
+            from cadence.leads.lists.workbook import read_sheet  # noqa: PLC0415  openpyxl takes a quarter of a second
+
+            self._rows = read_sheet(self.file, self.name, sheet, lenient=lenient)
+        elif sheet:
+            raise InvalidInputError(f"{self.name} is a text and has no sheets; leave out --sheet {sheet}.")
+
     def _divided_by(self, delimiter: str) -> Iterator[Record]:
         """Return the rows that are not blank, without a line such as sep=; of a spreadsheet."""
+        if self._rows:
+            return self._rows.records()
         records = read_records(self.text(), delimiter)
         return (record for record in records if not (record.blank or _names_delimiter(record)))
 
@@ -98,6 +148,23 @@ class ListSource:
             stream.close()
         self._ours = True
         return copy
+
+
+def sheets_to_search(path: Path, wanted: str = "") -> list[str]:
+    """
+    Return the sheets in which a refused list may say no: the wanted one, else each visible one with rows.
+
+    [""] for a list that is text, and where it is not known.
+    """
+    try:
+        with path.open("rb") as file:
+            if not wanted and is_workbook(file, path.name, lenient=True):
+                from cadence.leads.lists.workbook import visible_sheets  # noqa: PLC0415  as above
+
+                return visible_sheets(file, path.name) or [""]
+    except (InvalidInputError, OSError):
+        pass  # whoever reads the list will say so
+    return [wanted]
 
 
 def _opened(path: Path) -> BinaryIO:
