@@ -93,8 +93,8 @@ class CampaignActivities:
             campaign = self.planner.campaign(unit.tx, name, version)
             leads = enrolment_queue.waiting(unit.tx, identity, limit=min(PAGE, campaign.in_flight - counts.open))
             ids = {str(uuid4()): lead for lead in leads}
-            since = self.planner.since(campaign)
-            known = facts.gather_new(unit.tx, name, version, ids, at=unit.now, since=since)
+            since, account_since = self.planner.since(campaign), self.planner.account_since(campaign)
+            known = facts.gather_new(unit.tx, name, version, ids, at=unit.now, since=since, account_since=account_since)
             entries = [self._entry(unit, person) for person in known]
             new = set(enrolments.enrol_page(unit.tx, identity, entries, at=unit.now))
             entered = [

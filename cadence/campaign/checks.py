@@ -48,6 +48,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_jurisdictions(checker, packs)
     check_windows(checker)
     check_days(checker)
+    check_rest(checker)
     check_words(checker)
     check_consent(checker)
     check_confirmation(checker)
@@ -103,6 +104,13 @@ def _overlap(earlier: FileWindow, other: FileWindow) -> str:
         return next((WEEK[day] for day in sorted(days)), "")
     mine, theirs = ({day for some in window.dates for day in examples(some)} for window in (earlier, other))
     return min((day.isoformat() for day in mine & theirs if day.weekday() in days), default="")
+
+
+def check_rest(checker: Checker) -> None:
+    """Refuse a rest that says nothing."""
+    rest = checker.campaign.rest
+    if rest is not None and rest.refused is None and rest.conversation is None:
+        checker.wrong(("rest",), "a rest without a duration", "refused, conversation or both, such as refused: 60 days")
 
 
 def check_words(checker: Checker) -> None:

@@ -120,6 +120,22 @@ class FileLimit(Shape):
         without="always",
         example="1 dec - 6 jan",
     )
+    by: Literal["person", "account"] = key(
+        WordKind(words=("person", "account")),
+        "Whose touches count together: the person's, or those of all people of the account.",
+        "person",
+        without="`person`",
+        example="account",
+        exclude_if=lambda by: by == "person",
+    )
+    segments: tuple[str, ...] = key(
+        ListKind(WORD),
+        "For leads of these segments only, beside the limits without.",
+        (),
+        without="everyone",
+        example="[vip]",
+        exclude_if=unset,
+    )
 
 
 LIMIT = block(FileLimit, called="a limit", example="{max: 1, per: 1 day, channels: [call]}")
@@ -138,6 +154,24 @@ class Season(Shape):
 
 
 SEASON = block(Season, called="a season", example="{start: 2027-11-15, end: 2028-01-06}")
+
+
+class RestRule(Shape):
+    """How long a person is left alone by this campaign. The house's own rest binds beside it: the longer one holds."""
+
+    refused: timedelta | None = key(
+        DURATION, "How long after a refusal of any offer of ours.", None, without="the house's rest", example="60 days"
+    )
+    conversation: timedelta | None = key(
+        DURATION,
+        "How long after a conversation of another campaign.",
+        None,
+        without="the house's rest",
+        example="3 days",
+    )
+
+
+REST = block(RestRule, called="`rest`", example="{refused: 60 days, conversation: 3 days}")
 
 Basis = Literal["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
 

@@ -59,7 +59,7 @@ def check_paths(checker: Checker) -> None:
 def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[int]], places: dict[str, int]) -> None:
     """Refuse loops without a campaign budget, and loops in which nothing uses the budget up."""
     limits = checker.campaign.limits
-    budget = any(isinstance(limit.per, WholeCampaign) and not limit.channels for limit in limits)
+    budget = any(isinstance(limit.per, WholeCampaign) and not (limit.channels or limit.segments) for limit in limits)
     free = {i for i, step in enumerate(checker.campaign.cadence) if step.wait is not None or step.task is not None}
     idle = {i: targets & free for i, targets in graph.items() if i in free}
     for edge in edges:

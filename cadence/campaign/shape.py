@@ -128,6 +128,14 @@ class Campaign(Shape):
         without="`0 hours`",
         rule="campaign.gap",
     )
+    rest: parts.RestRule | None = key(
+        parts.REST,
+        "How long a person is left alone after a refusal or a conversation, where that is longer than the house's.",
+        None,
+        without="the rest of the house",
+        rule="campaign.rest",
+        exclude_if=unset,
+    )
     spread: timedelta = key(
         DURATION,
         "People who are due together, such as at an opening, are spread over this.",

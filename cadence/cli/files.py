@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from cadence.documents import DocumentError, Mistake
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
 from cadence.engine.law import LawInForce
+from cadence.languages.sentences import span_in_words
 from cadence.policy.evaluation.always import always_refused
+from cadence.policy.primitives.rest import RESTED
 from cadence.policy.wording import in_words
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -71,9 +73,10 @@ def read_campaign(file: Path, law: LawInForce | None = None) -> Reading:
 
 
 def _remarks(law: LawInForce, campaign: Campaign) -> Iterator[Remark]:
-    """Yield what today's date and the law make of a campaign: dates that are over, steps that are always refused."""
+    """Yield what today's date and the law make of a campaign: dates over, rests without effect, refused steps."""
     now = datetime.now(UTC)
     yield from day_checks.past(campaign, now.date())
+    yield from _rests_less(law, campaign)
     yield from _by_law(law, campaign, now)
 
 
@@ -89,6 +92,24 @@ def _by_law(law: LawInForce, campaign: Campaign, now: datetime) -> Iterator[Rema
         else:
             expected = "what the rule requires, or no such step: it is skipped for everybody"
             yield refused.path, f"{what} is always refused in {where}: {why}", expected
+
+
+def _rests_less(law: LawInForce, campaign: Campaign) -> Iterator[Remark]:
+    """Yield a warning for each rest of the file that is shorter than the house's, which binds all the same."""
+    if campaign.rest is None or campaign.purpose not in RESTED:
+        return
+    rest, house = campaign.rest, law.house
+    for key, what, own, theirs in (
+        ("refused", "refusal", rest.refused, house.rest_refused),
+        ("conversation", "conversation", rest.conversation, house.rest_conversation),
+    ):
+        if own is not None and own < theirs:
+            found = f"a rest of {_span(own)} after a {what}, and the house's is {_span(theirs)}"
+            yield ("rest", key), found, f"more than {_span(theirs)}: both bind, so a shorter rest has no effect"
+
+
+def _span(span: timedelta) -> str:
+    return span_in_words(round(span.total_seconds()), "en")
 
 
 def check_files(files: list[Path], check: Callable[[Path], Sequence[Mistake]], *, json: bool) -> None:

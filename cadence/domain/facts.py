@@ -218,6 +218,7 @@ class Facts:
     enrolment: Enrolment
     state: CampaignState = CampaignState.RUNNING
     touches: tuple[Touch, ...] = ()  # of the lead and of its numbers, every campaign, oldest first
+    colleagues: tuple[Touch, ...] = ()  # to other people of the lead's account, if a rule asks for them; oldest first
     consents: tuple[Consent, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     pauses: tuple[Pause, ...] = ()  # past and present ones that can concern this enrolment

@@ -21,7 +21,7 @@ from cadence.domain.clock import GUARD
 from cadence.domain.house import HouseRules
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind, LawText, LawVersion
-from cadence.policy.evaluation.across_leads import look_back
+from cadence.policy.evaluation.across_leads import account_look_back, look_back
 from cadence.policy.packs.law import BrokenPack, Law
 from cadence.policy.packs.loading import (
     HOUSE,
@@ -84,6 +84,7 @@ class CampaignLaw:
     campaign: Campaign
     law: Law
     look_back: timedelta | None  # how old a touch to another lead may be and still count; None: there is no bound
+    account_look_back: timedelta | None  # and one to other people of the account; None: no rule asks for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,12 @@ class TodaysLaw:
         known = read.campaigns.get((id(campaign), guard))
         if known is None:
             law = read.in_force.law(campaign, guard)
-            known = CampaignLaw(campaign=campaign, law=law, look_back=look_back(campaign, law))
+            known = CampaignLaw(
+                campaign=campaign,
+                law=law,
+                look_back=look_back(campaign, law),
+                account_look_back=account_look_back(campaign),
+            )
             read.campaigns[id(campaign), guard] = known
         return known
 

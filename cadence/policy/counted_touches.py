@@ -26,6 +26,9 @@ that is closed, because it may have a new owner. An address that no step can use
 its touches are known by being in the facts.
 """
 
+ACCOUNT = "account"
+"""Why a limit of a campaign is reached where the people of the account have, together, had all that it allows."""
+
 SAME: dict[Shared, Callable[[Question, Touch], bool]] = {
     "lead": lambda question, touch: touch.lead == question.facts.lead.id,
     "person": lambda question, touch: (

@@ -30,6 +30,7 @@ class Question:
     number: Number | None  # the number tried; None for tasks
     zones: tuple[str, ...]  # every zone the person may be in; empty when unknown
     touches: tuple[Touch, ...] = ()  # the touches that count in limits and gaps, the judged one left out
+    colleagues: tuple[Touch, ...] = ()  # those to other people of the account, if a rule asks for them
     portfolio: str = ""  # which of our business portfolios sends (WhatsApp)
     consents_by_instant: dict[datetime, Consent | None] = field(
         init=False, default_factory=dict, compare=False, repr=False

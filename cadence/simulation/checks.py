@@ -12,6 +12,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.periods import WholeCampaign
 from cadence.domain import Allow, Attempt, CauseKind, Channel, Facts, Touch, TouchState
 from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain.nearest import same_word
 from cadence.planning import candidate
 from cadence.planning.spread import share
 from cadence.policy import evaluation
@@ -65,7 +66,8 @@ def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
     if touch.cause.kind is CauseKind.CALLBACK and touch.cause.ref in requested:
         return False
     for limit in campaign.limits:
-        if not isinstance(limit.per, WholeCampaign):
+        theirs = not limit.segments or same_word(before.lead.segment) in map(same_word, limit.segments)
+        if not theirs or not isinstance(limit.per, WholeCampaign):
             continue
         channels = limit.channels or tuple(Channel)
         if touch.channel in channels:

@@ -28,7 +28,8 @@ def facts_of_rows(
     """Return the facts of these rows, in their order, as if they were enrolled at this instant."""
     with session.ledger.begin() as connection:
         ids = [lead for lead, _ in identities(connection, session.ledger.hasher, list_name, rows)]
-        known = facts.gather_people(connection, ids, since=session.planner.since(campaign))
+        since, account_since = session.planner.since(campaign), session.planner.account_since(campaign)
+        known = facts.gather_people(connection, ids, since=since, account_since=account_since)
         active = pauses.active(connection)
         copies = registries.copies(connection)
     lists = tuple(RegistryCopy(name=copy.name, as_of=copy.as_of) for copy in copies.values())

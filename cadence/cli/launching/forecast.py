@@ -161,7 +161,8 @@ def _first(campaign: Campaign, ahead: LaunchForecast) -> str:
 
 def _cost(campaign: Campaign, leads: int, ahead: LaunchForecast) -> str:
     """Return what the carrier may bill: messages by segment, calls by minute."""
-    budgets = [limit.max for limit in campaign.limits if isinstance(limit.per, WholeCampaign) and not limit.channels]
+    whole = [limit for limit in campaign.limits if isinstance(limit.per, WholeCampaign)]
+    budgets = [limit.max for limit in whole if not (limit.channels or limit.segments)]
     most = f"at most {min(budgets) * leads}" if budgets else "no limit per person for the whole campaign"
     return (
         f"about {many(ahead.touches, 'message or call', 'messages and calls')} until "

@@ -118,16 +118,24 @@ class Planner:
         if pinned not in self._versions:
             stored = enrolment_rows.get(connection, enrolment).enrolment
             pinned = (stored.campaign, stored.version)
-        since = self.since(self.campaign(connection, *pinned))
-        known, earlier = facts.gather_to_decide(connection, enrolment, since=since)
+        file = self.campaign(connection, *pinned)
+        known, earlier = facts.gather_to_decide(
+            connection, enrolment, since=self.since(file), account_since=self.account_since(file)
+        )
         stands = (known.enrolment.campaign, known.enrolment.version)
         if stands != pinned:  # it has moved to another version since we last looked
-            known = facts.gather(connection, enrolment, since=self.since(self.campaign(connection, *stands)))
+            file = self.campaign(connection, *stands)
+            known = facts.gather(connection, enrolment, since=self.since(file), account_since=self.account_since(file))
         return replace(self.case_of(connection, known), earlier=earlier)
 
     def since(self, campaign: Campaign) -> datetime | None:
         """Return since when touches to other people with a shared number may count; None: always."""
         span = self.today.of(campaign, self.clock.guard).look_back
+        return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
+
+    def account_since(self, campaign: Campaign) -> datetime | None:
+        """Return since when touches to other people of the account may count; None: no rule asks for them."""
+        span = self.today.of(campaign, self.clock.guard).account_look_back
         return None if span is None else self.now() - span - UNDER_WAY * self.clock.speed
 
     def case_of(self, connection: Connection, known: Facts) -> LeadCase:

@@ -145,7 +145,8 @@ def _previews(
     pinned = {lead.enrolment.id: unit.planner.campaign(unit.tx, new.campaign, lead.enrolment.version) for lead in leads}
     others = [enrolment for enrolment, campaign in pinned.items() if campaign != new]
     law = unit.planner.law(new)
-    for key, known in facts.gather_many(unit.tx, others, since=unit.planner.since(new)).items():
+    since, account_since = unit.planner.since(new), unit.planner.account_since(new)
+    for key, known in facts.gather_many(unit.tx, others, since=since, account_since=account_since).items():
         if known.enrolment.finished is None:
             forecast.columns |= known.lead.attributes.keys()
             now, then = standing(pinned[key], known, unit.now, law), _then(unit, pinned[key], new, known)
@@ -171,7 +172,12 @@ def move_page(planner: Planner, name: str, version: int, order: Command, *, afte
         behind = [lead for lead in leads if lead.enrolment.version != version]
         locks.lock_leads(unit.tx, [lead.lead for lead in behind])
         new = planner.campaign(unit.tx, name, version)
-        gathered = facts.gather_many(unit.tx, [lead.enrolment.id for lead in behind], since=planner.since(new))
+        ids, since, account_since = (
+            [lead.enrolment.id for lead in behind],
+            planner.since(new),
+            planner.account_since(new),
+        )
+        gathered = facts.gather_many(unit.tx, ids, since=since, account_since=account_since)
         written: list[int] = []
         stays: dict[str, Staying] = {}
         for known in gathered.values():

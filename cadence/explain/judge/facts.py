@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from cadence import domain
 from cadence.campaign import Campaign
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
+from cadence.domain.nearest import same_word
 from cadence.domain.spellings import identity
 from cadence.explain.judge.closed import after_history, message_id, touch_id
 from cadence.explain.judge.parts import ConsentStatement, JudgeMessage, JudgeNumber, JudgeTouch
@@ -29,6 +30,12 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> domain.Fa
     country = home.country
     numbers = tuple(_number(line, place, country) for place, line in enumerate(person.numbers, start=1))
     ids = _Ids(tuple((line.e164, number) for line, number in zip(person.numbers, numbers, strict=True)))
+    touches = tuple(
+        sorted(
+            (_touch(entry, i, person, campaign, ids) for i, entry in enumerate(person.touches) if entry.at <= at),
+            key=lambda touch: touch.at,
+        )
+    )
     known = domain.Facts(
         lead=domain.Lead(
             id=person.id,
@@ -43,12 +50,8 @@ def facts_of(person: JudgePerson, campaign: Campaign, at: datetime) -> domain.Fa
             attributes=person.attributes,
         ),
         enrolment=domain.Enrolment(id=ENROLMENT, campaign=campaign.campaign, version=1, at=at),
-        touches=tuple(
-            sorted(
-                (_touch(entry, i, person, campaign, ids) for i, entry in enumerate(person.touches) if entry.at <= at),
-                key=lambda touch: touch.at,
-            )
-        ),
+        touches=touches,
+        colleagues=tuple(touch for touch in touches if _to_colleague(touch, person)),
         consents=_consents(person, ids),
         suppressions=_suppressions(person, ids, at),
         inbound=tuple(_inbound(person, campaign, ids, at)),
@@ -149,6 +152,12 @@ def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaig
         disposition=domain.Disposition(outcome) if outcome in DISPOSITIONS else entry.disposition,
         replied_at=replied,
     )
+
+
+def _to_colleague(touch: domain.Touch, person: JudgePerson) -> bool:
+    """Tell whether a touch went to another person of the same account."""
+    same = bool(person.account) and same_word(touch.account) == same_word(person.account)
+    return same and touch.lead != person.id
 
 
 def _registries(person: JudgePerson, ids: _Ids, at: datetime) -> tuple[domain.RegistryCopy, ...]:

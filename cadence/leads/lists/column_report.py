@@ -61,17 +61,23 @@ def _consent_lines(
 
 
 def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[str, str]]:
-    """Yield the differences between the segments of a list and those that the campaign's windows name."""
-    named = {same_word(segment): segment for window in campaign.windows for segment in window.segments}
+    """Yield the differences between the segments of a list and those that the campaign's windows and limits name."""
+    of_windows = {same_word(segment): segment for window in campaign.windows for segment in window.segments}
+    of_limits = {same_word(segment): segment for limit in campaign.limits for segment in limit.segments}
+    named = of_limits | of_windows
     if not named:
         return
+    who = " and ".join(word for word, those in (("window", of_windows), ("limit", of_limits)) if those)
     listed = {same_word(text) for text in segments if text}
     unknown = [f"{text} ({count})" for text, count in segments.most_common() if text and same_word(text) not in named]
     unused = [word for plain, word in named.items() if plain not in listed]
     if unknown:
-        yield "segments", f"no window names {_list(unknown, SEGMENTS_SHOWN)}: the general hours count for them"
+        general = " and ".join(word for word, those in (("hours", of_windows), ("limits", of_limits)) if those)
+        none = who.replace(" and ", " or ")
+        yield "segments", f"no {none} names {_list(unknown, SEGMENTS_SHOWN)}: the general {general} count for them"
     if unused:
-        yield "segments", f"no lead of the list is in {', '.join(unused)}, which windows name"
+        theirs = who.replace("window", "windows").replace("limit", "limits")
+        yield "segments", f"no lead of the list is in {', '.join(unused)}, which {theirs} name"
 
 
 def _list(words: Iterable[str], most: int = SHOWN) -> str:

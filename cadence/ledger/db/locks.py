@@ -1,12 +1,13 @@
 """
 Which locks does a decision take? Edge: the locks of protocol §1.2, always in this order.
 
-    pauses and campaign (shared), account, lead, numbers by id, floor, sender
+    pauses and campaign (shared), accounts, leads by id, numbers by id, floor, sender
 
 A pause, a stop, an opt-out and an erasure take the same locks exclusively. So once one has committed, no touch that it
 forbids can be reserved: an earlier reserve has committed before it, and a later one sees it. Pauses and campaigns use
-transaction-level advisory locks: they are fair, and a shared one costs no write per touch. Functions of the ledger take
-the locks of one decision in one call (`db/migrations/versions/locks/locks.sql`).
+transaction-level advisory locks: they are fair, and a shared one costs no write per touch. So do accounts, which
+are known by the form of their names: one may have several rows. Functions of the ledger take the locks of one decision
+in one call (`db/migrations/versions/locks/locks.sql`).
 
 A page of leads that enters a campaign takes the first two, then a lock of that campaign's entry.
 """
@@ -86,7 +87,7 @@ def lock_for_touch(connection: Connection, enrolment: str, *, clock: Clock | Non
     """
     Take every lock that a reserve needs. Read the facts with new statements afterwards.
 
-    The account is locked too, as a rule may count by account. With `clock`, raises WrongClockError when this machine's
+    The lead's account is locked too: a limit may count by it. With `clock`, raises WrongClockError when this machine's
     clock differs from PostgreSQL's: windows and limits would be judged at another instant. Raises NotFoundError.
     """
     before = utc_now()
@@ -105,7 +106,7 @@ def lock_lead(connection: Connection, lead: str) -> None:
 
 def lock_leads(connection: Connection, leads: Collection[str]) -> int:
     """
-    Lock leads in the order of their ids, then all their numbers in the order of the numbers' ids.
+    Lock the leads' accounts, then the leads in the order of their ids, then all their numbers by id.
 
     Return the last change of the stored law: with pauses locked out, it is the last one until the commit.
     """

@@ -25,6 +25,7 @@ TOUCHES = sql(
 LEADS = sql(
     """
     SELECT l.id, l.segment, l.country, l.region,
+           coalesce((SELECT a.key FROM accounts a WHERE a.id = l.account_id), '') AS account,
            ARRAY(SELECT n.e164 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
                  WHERE ln.lead_id = l.id AND n.e164 IS NOT NULL ORDER BY ln.position) AS numbers,
            r.taken_at IS NULL AS rostered,
@@ -92,6 +93,7 @@ class LeadAccount:
     segment: str
     country: str
     region: str
+    account: str
     finished: bool
     waits: bool
 

@@ -20,7 +20,7 @@ from cadence.ledger.touches.differences import Documents, StoredDocument
 
 _INDEXES = (
     "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_key, touches_number, "
-    "consents_number, consents_lead, suppressions_latest, "
+    "touches_account, accounts_form, consents_number, consents_lead, suppressions_latest, "
     "suppressions_person, callbacks_enrolment, inbound_number, inbound_lead, registry_entries_pkey, "
     "closed_days_town, saved_values_latest"
 )
@@ -52,13 +52,16 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """The enrolment instant of a lead that was never enrolled."""
 
 
-def gather(connection: Connection, enrolment: str, *, since: datetime | None = None) -> Facts:
+def gather(
+    connection: Connection, enrolment: str, *, since: datetime | None = None, account_since: datetime | None = None
+) -> Facts:
     """
     Return the facts of an enrolment, for policy and planning. Raises NotFoundError.
 
     Touches to other leads that share a number are included from `since` on: the caller knows how far back rules count.
+    Those to other people of the account are from `account_since` on; None: no rule asks for them.
     """
-    facts = gather_many(connection, [enrolment], since=since)
+    facts = gather_many(connection, [enrolment], since=since, account_since=account_since)
     if not facts:
         raise _unknown(enrolment)
     return facts[enrolment]
@@ -68,9 +71,12 @@ def _unknown(enrolment: str) -> NotFoundError:
     return NotFoundError(f"There is no enrolment {enrolment}. `cadence lead` shows a lead's enrolments.")
 
 
-def gather_to_decide(connection: Connection, enrolment: str, *, since: datetime | None) -> tuple[Facts, Documents]:
+def gather_to_decide(
+    connection: Connection, enrolment: str, *, since: datetime | None, account_since: datetime | None = None
+) -> tuple[Facts, Documents]:
     """Return the facts as `gather` does, and the documents that a decision on them builds on. Raises NotFoundError."""
-    row = connection.execute(GATHER_TO_DECIDE, {"enrolments": [enrolment], "since": since}).one_or_none()
+    parameters = {"enrolments": [enrolment], "since": since, "account_since": account_since}
+    row = connection.execute(GATHER_TO_DECIDE, parameters).one_or_none()
     if row is None:
         raise _unknown(enrolment)
     stored = zip(row.ids or (), row.bases or (), row.documents or (), strict=True)
@@ -78,10 +84,15 @@ def gather_to_decide(connection: Connection, enrolment: str, *, since: datetime 
 
 
 def gather_many(
-    connection: Connection, enrolments: Collection[str], *, since: datetime | None = None
+    connection: Connection,
+    enrolments: Collection[str],
+    *,
+    since: datetime | None = None,
+    account_since: datetime | None = None,
 ) -> dict[str, Facts]:
-    """Return the facts of a page of enrolments, by enrolment id; `since` as in `gather`."""
-    rows = connection.execute(GATHER, {"enrolments": list(enrolments), "since": since})
+    """Return the facts of a page of enrolments, by enrolment id; `since` and `account_since` as in `gather`."""
+    parameters = {"enrolments": list(enrolments), "since": since, "account_since": account_since}
+    rows = connection.execute(GATHER, parameters)
     return {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
 
 
@@ -93,24 +104,34 @@ def gather_new(  # noqa: PLR0913  the campaign, its leads and two instants
     *,
     at: datetime,
     since: datetime | None = None,
+    account_since: datetime | None = None,
 ) -> list[Facts]:
     """
     Return the facts of leads that are about to be enrolled, in the order of `enrolments`: new enrolment id -> lead.
 
-    Nothing is written; `enrolments.enrol_page` takes the facts with their first moves. `since` as in `gather`.
+    Nothing is written; `enrolments.enrol_page` takes the facts with their first moves. `since` and `account_since` are
+    as in `gather`.
     """
     ids = list(enrolments)
-    parameters = {"campaign": campaign, "version": version, "at": at, "since": since}
+    parameters = {"campaign": campaign, "version": version, "at": at, "since": since, "account_since": account_since}
     rows = connection.execute(GATHER_NEW, {"enrolments": ids, "leads": list(enrolments.values()), **parameters})
     facts = {row.enrolment_id: FACTS.validate_json(row.facts) for row in rows}
     return [facts[enrolment] for enrolment in ids if enrolment in facts]
 
 
-def gather_people(connection: Connection, leads: Collection[str], *, since: datetime | None = None) -> dict[str, Facts]:
+def gather_people(
+    connection: Connection,
+    leads: Collection[str],
+    *,
+    since: datetime | None = None,
+    account_since: datetime | None = None,
+) -> dict[str, Facts]:
     """
     Return the facts of these leads by lead id, each in its present campaign, else in its last one.
 
-    A lead that was never enrolled gets an enrolment with an empty campaign, at `NEVER`. `since` as in `gather`.
+    A lead that was never enrolled gets an enrolment with an empty campaign, at `NEVER`. `since` and
+    `account_since` as in `gather`.
     """
-    rows = connection.execute(GATHER_PEOPLE, {"leads": list(leads), "since": since})
+    parameters = {"leads": list(leads), "since": since, "account_since": account_since}
+    rows = connection.execute(GATHER_PEOPLE, parameters)
     return {row.lead_id: FACTS.validate_json(row.facts) for row in rows}

@@ -22,30 +22,39 @@ from cadence.domain.outcomes import REFUSALS
 from cadence.ledger.tables.fields import json_object
 from cadence.ledger.touches.differences import MOST
 
-WHO_ENROLLED = """
+_ACCOUNT_IDS = """CASE WHEN CAST(:account_since AS timestamptz) IS NULL THEN CAST('{}' AS bigint[]) ELSE ARRAY(
+        SELECT same.id FROM leads own JOIN accounts a ON a.id = own.account_id JOIN accounts same ON same.form = a.form
+        WHERE own.id = """
+ACCOUNT_IDS = {lead: f"{_ACCOUNT_IDS}{lead}) END AS account_ids" for lead in ("e.lead_id", "pair.lead_id", "l.id")}
+"""Every spelling of a lead's account; none unless a rule asks for its people."""
+
+WHO_ENROLLED = f"""
 WITH who AS MATERIALIZED (
     SELECT e.id AS enrolment_id, e.lead_id, c.name AS campaign, c.state, e.version, e.at, e.kind, e.finished, e.move,
-           ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = e.lead_id) AS number_ids
+           ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = e.lead_id) AS number_ids,
+           {ACCOUNT_IDS["e.lead_id"]}
     FROM enrolments e JOIN campaigns c ON c.id = e.campaign_id
     WHERE e.id = ANY (:enrolments)
-)"""
+)"""  # noqa: S608  of our own fields' names
 
-WHO_NEW = """
+WHO_NEW = f"""
 WITH who AS MATERIALIZED (
     SELECT pair.enrolment_id, pair.lead_id, c.name AS campaign, c.state, CAST(:version AS integer) AS version,
            CAST(:at AS timestamptz) AS at, 'cadence' AS kind, NULL AS finished, NULL AS move,
-           ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = pair.lead_id) AS number_ids
+           ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = pair.lead_id) AS number_ids,
+           {ACCOUNT_IDS["pair.lead_id"]}
     FROM unnest(:enrolments, :leads) AS pair (enrolment_id, lead_id) CROSS JOIN campaigns c
     WHERE c.name = :campaign
-)"""
+)"""  # noqa: S608  of our own fields' names
 
-WHO_PEOPLE = """
+WHO_PEOPLE = f"""
 WITH who AS MATERIALIZED (
     -- each in the campaign that it is in now, else in its last; one that was never in any is enrolled in none
     SELECT coalesce(e.id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)) AS enrolment_id, l.id AS lead_id,
            coalesce(c.name, '') AS campaign, coalesce(c.state, 'running') AS state, coalesce(e.version, 0) AS version,
            coalesce(e.at, CAST('1970-01-01 00:00:00+00' AS timestamptz)) AS at, coalesce(e.kind, 'cadence') AS kind,
-           e.finished, e.move, ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = l.id) AS number_ids
+           e.finished, e.move, ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = l.id) AS number_ids,
+           {ACCOUNT_IDS["l.id"]}
     FROM leads l
     LEFT JOIN LATERAL (
         SELECT * FROM enrolments WHERE enrolments.lead_id = l.id
@@ -53,9 +62,11 @@ WITH who AS MATERIALIZED (
     ) AS e ON true
     LEFT JOIN campaigns c ON c.id = e.campaign_id
     WHERE l.id = ANY (:leads)
-)"""
+)"""  # noqa: S608  of our own fields' names
 
 REFUSED = ", ".join(f"'{outcome}'" for outcome in sorted(REFUSALS))
+SPOKEN = "(t.disposition IS NOT NULL OR t.replied_at IS NOT NULL OR t.outcome = 'answered')"
+"""What a person of an account said or did ends turns of the others."""
 TOUCH = json_object(
     Touch,
     "t",
@@ -113,6 +124,14 @@ CAST(json_build_object(
         WHERE t.lead_id = who.lead_id
             OR (t.number_id = ANY (who.number_ids)
                 AND t.at >= coalesce(CAST(:since AS timestamptz), CAST('-infinity' AS timestamptz)))
+    ),
+    'colleagues', (
+        -- to other people of the account, by any spelling of its name, where a rule asks: as far back as it counts, and
+        -- whatever came of their touches of this campaign
+        SELECT coalesce(json_agg({TOUCH} ORDER BY t.at, t.recorded_at), '[]')
+        FROM touches t JOIN campaigns c ON c.id = t.campaign_id JOIN accounts a ON a.id = t.account_id
+        WHERE t.account_id = ANY (who.account_ids) AND t.lead_id <> who.lead_id
+            AND (t.at >= CAST(:account_since AS timestamptz) OR (c.name = who.campaign AND {SPOKEN}))
     ),
     'consents', (
         -- a yes belongs to one person and one number; a no stays with the person, and with the number for all owners

@@ -58,6 +58,7 @@ touches = sa.Table(
     ),
 )
 sa.Index("touches_number", touches.c.number_id, touches.c.at)
+sa.Index("touches_account", touches.c.account_id, touches.c.at, postgresql_where=touches.c.account_id.is_not(None))
 sa.Index("touches_campaign", touches.c.campaign_id, touches.c.at)
 sa.Index("touches_sid", touches.c.sid, unique=True, postgresql_where=touches.c.sid.is_not(None))
 sa.Index("touches_open", touches.c.at, postgresql_where=OPEN)

@@ -133,13 +133,15 @@ def without_personal_data(facts: Facts) -> Facts:
     same account.
     """
     alias: dict[str, str] = {"": ""}
-    for account in (facts.lead.account, *(touch.account for touch in facts.touches)):
+    for account in (facts.lead.account, *(touch.account for touch in (*facts.touches, *facts.colleagues))):
         alias.setdefault(account, f"account-{len(alias)}")
     numbers = tuple(replace(number, e164="") for number in facts.lead.numbers)
     account = alias[facts.lead.account]
     lead = replace(facts.lead, name="", municipality="", attributes={}, numbers=numbers, account=account)
-    touches = tuple(_aliased(touch, alias) for touch in facts.touches)
-    return replace(facts, lead=lead, touches=touches)
+    touches, colleagues = (
+        tuple(_aliased(touch, alias) for touch in group) for group in (facts.touches, facts.colleagues)
+    )
+    return replace(facts, lead=lead, touches=touches, colleagues=colleagues)
 
 
 def _aliased(touch: Touch, alias: dict[str, str]) -> Touch:

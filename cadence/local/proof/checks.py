@@ -147,18 +147,28 @@ def over_limit(sent: Iterable[Sent], demands: FileRules, account: LedgerAccount,
 
     A touch that reached no person does not count for later ones.
     """
+    sent = list(sent)
     problems, requested = [], {touch.id for touch in account.touches if touch.requested}
+    for limit in demands.limits:
+        binds = {touch.sid for touch, lead in sent if _binds(limit, lead) and touch.touch not in requested}
+        counted = [(touch, lead) for touch, lead in sent if not limit.channels or touch.channel in limit.channels]
+        groups = list(grouped((lead.id, touch) for touch, lead in counted))
+        if limit.by_account:
+            groups += grouped((_plain(lead.account), touch) for touch, lead in counted if lead.account)
+        more = dict.fromkeys(touch.sid for events in groups for touch in beyond(limit, events, slack))
+        problems += [f"{sid} is more than {limit.text}" for sid in more if sid in binds]
     for touches in grouped((lead.id, touch) for touch, lead in sent):
-        for limit in demands.limits:
-            events = [touch for touch in touches if not limit.channels or touch.channel in limit.channels]
-            more = (touch for touch in beyond(limit, events, slack) if touch.touch not in requested)
-            problems += [f"{touch.sid} is more than {limit.text}" for touch in more]
         problems += [
             f"{later.sid} left {later.at - earlier.at} after {earlier.sid}, the gap is {demands.gap}"
             for earlier, later in after_a_touch(touches)
             if later.touch not in requested and later.at - earlier.at < demands.gap - slack.after(earlier)
         ]
     return problems
+
+
+def _binds(limit: CountLimit, lead: OurLead) -> bool:
+    """Tell whether a limit is about this person's segment."""
+    return not limit.segments or _plain(lead.segment) in map(_plain, limit.segments)
 
 
 def unaccounted(record: CarrierRecord, account: LedgerAccount, slack: timedelta) -> list[str]:

@@ -38,6 +38,8 @@ class CountLimit:
     kind: str  # days, seconds, campaign; of the law also week, month
     amount: int = 0  # of days or seconds; of a week its first day, 0 for Monday
     channels: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()  # whose people it binds; none named: everybody
+    by_account: bool = False  # all people of the account count together
     text: str = ""
 
 
@@ -119,10 +121,19 @@ def _until(value: object) -> AwaitedHours:
 
 
 def _most(value: object) -> CountLimit:
-    limit = mapping(value, "a limit", "max", "per", "channels")
+    limit = mapping(value, "a limit", "max", "per", "channels", "by", "segments")
     count, per = word(needed(limit, "max")), word(needed(limit, "per"))
     words_of_channels = words(limit.get("channels", []))
     channels = frozenset(one_of(channel, "sms", "whatsapp", "email", "call") for channel in words_of_channels)
     kind, amount = spellings.period(per)
+    by_account = one_of(limit.get("by", "person"), "person", "account") == "account"
     text = f"{count} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
-    return CountLimit(count=int(count), kind=kind, amount=amount, channels=channels, text=text)
+    return CountLimit(
+        count=int(count),
+        kind=kind,
+        amount=amount,
+        channels=channels,
+        segments=frozenset(words(limit.get("segments", []))),
+        by_account=by_account,
+        text=f"{text} to an account" if by_account else text,
+    )

@@ -69,6 +69,7 @@ class OurLead:
     segment: str = ""
     country: str = ""
     region: str = ""
+    account: str = ""
     finished: bool = False
     waits: bool = False  # it has a wake-up or a named hold
 

@@ -19,8 +19,12 @@ from cadence.policy.packs.law import Law, law_on, protecting
 from cadence.policy.packs.schema import Pack
 from cadence.policy.places.jurisdiction import places_of
 from cadence.policy.primitive import COUNTS_NOTHING
-from cadence.policy.primitives.limit import LimitEntry
+from cadence.policy.primitives.dated_limit import DatedLimit
+from cadence.policy.primitives.limit import Limit, LimitEntry
 from cadence.policy.primitives.ratio import RatioEntry, RatioStanding, period_of, standing
+
+EVER = timedelta(days=20_000)
+"""Longer than any ledger."""
 
 
 def look_back(campaign: Campaign, law: Law) -> timedelta | None:
@@ -35,6 +39,14 @@ def look_back(campaign: Campaign, law: Law) -> timedelta | None:
     spans = [COUNTS_NOTHING, *(rule.look_back for rule in own), *(rule.look_back() for rule in packs)]
     known = [span for span in spans if span is not None]
     return max(known) if len(known) == len(spans) else None
+
+
+def account_look_back(campaign: Campaign) -> timedelta | None:
+    """Return how old a touch to other people of the account may be and still count; None when no rule asks for them."""
+    limits = (rule.limit if isinstance(rule, DatedLimit) else rule for rule in from_file.limits(campaign))
+    spans = [limit.period.look_back for limit in limits if isinstance(limit, Limit) and limit.by_account]
+    spans += [EVER for budget in from_file.budgets(campaign) if budget.by_account]
+    return max(spans, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,9 +197,10 @@ def _shared_rules(key: CacheKey) -> ApplicableRules:
         *from_house.windows(case.law.house, case.law.guard),
     )
     hours = tuple(timetable(window, case.question.zones) for window in windows)
-    budgets = tuple(from_file.budgets(case.campaign, case.channel))
+    segment = case.question.facts.lead.segment
+    budgets = tuple(from_file.budgets(case.campaign, case.channel, segment))
     house = from_house.counted(case.campaign, case.law.house, case.channel)
-    own = (*from_file.limits(case.campaign, case.channel), *house)
+    own = (*from_file.limits(case.campaign, case.channel, segment), *house)
     return ApplicableRules(
         standing=(
             *_open(case),

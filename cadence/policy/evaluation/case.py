@@ -70,4 +70,5 @@ def question_of(campaign: Campaign, facts: Facts, candidate: Candidate, number: 
                 )
             ]
         ),
+        colleagues=tuple(filter(counts, facts.colleagues)) if facts.colleagues else (),
     )

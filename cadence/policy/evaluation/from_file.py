@@ -9,16 +9,18 @@ from cadence.campaign.enter import Once
 from cadence.campaign.until import Until
 from cadence.domain import Audience, CauseKind, Channel
 from cadence.domain.nearest import same_word
+from cadence.policy.counted_touches import ACCOUNT
 from cadence.policy.evaluation.case import Case
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import ALWAYS, NEVER_OPEN, DatedWeeks, Week, closed_on, week
-from cadence.policy.hours.periods import local_dates, rolling
+from cadence.policy.hours.periods import Period, local_dates, rolling
 from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.consent import LegalBasis, Requested, basis_of
 from cadence.policy.primitives.dated_limit import DatedLimit
 from cadence.policy.primitives.gap import SHARED, Gap
 from cadence.policy.primitives.limit import Limit
+from cadence.policy.primitives.rest import Rest
 from cadence.policy.primitives.window import Window
 
 EVERY_DAY = tuple(range(7))
@@ -83,36 +85,50 @@ def seasons(case: Case) -> Iterator[Window]:
         yield Window(rule="campaign.seasons", hours=closed_on(between), guard=case.law.guard, basis=basis)
 
 
-def budgets(campaign: Campaign, channel: Channel | None = None) -> Iterator[Budget]:
-    """Yield the limits over the whole campaign, of one channel or of all."""
+def budgets(campaign: Campaign, channel: Channel | None = None, segment: str | None = None) -> Iterator[Budget]:
+    """Yield the limits over the whole campaign, of one channel or of all, for one segment or for all."""
     private = campaign.audience is Audience.CONSUMER
     visit = not isinstance(campaign.enter, Once)
-    for rule, limit, channels in _limits(campaign, channel):
+    for rule, limit, channels in _limits(campaign, channel, segment):
         if isinstance(limit.per, periods.WholeCampaign):
-            yield Budget(rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit)
+            together = limit.by == ACCOUNT
+            yield Budget(
+                rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit, by_account=together
+            )
 
 
-def limits(campaign: Campaign, channel: Channel | None = None) -> Iterator[Limit | DatedLimit | Gap]:
-    """Yield the limits and the gap that pass with time, of one channel or of all."""
-    for rule, limit, channels in _limits(campaign, channel):
+def limits(
+    campaign: Campaign, channel: Channel | None = None, segment: str | None = None
+) -> Iterator[Limit | DatedLimit | Gap | Rest]:
+    """Yield the limits, the gap and the rest that pass with time, of one channel or of all, for one segment or all."""
+    for rule, limit, channels in _limits(campaign, channel, segment):
+        together = limit.by == ACCOUNT
         match limit.per:
             case periods.RollingPeriod(seconds=seconds):
-                own = Limit(rule=rule, most=limit.max, period=rolling(seconds), channels=channels)
+                period: Period = rolling(seconds)
             case periods.LocalDaysPeriod(days=days):
-                own = Limit(rule=rule, most=limit.max, period=local_dates(days), channels=channels)
+                period = local_dates(days)
             case periods.WholeCampaign():
                 continue
+        own = Limit(rule=rule, most=limit.max, period=period, channels=channels, by_account=together)
         yield DatedLimit(limit=own, dates=limit.dates) if limit.dates else own
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     if campaign.gap or shared:
         yield Gap(span=campaign.gap, shared=shared)
+    if campaign.rest is not None:
+        nothing, private = timedelta(0), campaign.audience is Audience.CONSUMER
+        refused, conversation = campaign.rest.refused or nothing, campaign.rest.conversation or nothing
+        yield Rest(refused=refused, conversation=conversation, by_number=private, rule="campaign.rest")
 
 
-def _limits(campaign: Campaign, channel: Channel | None) -> Iterator[tuple[str, parts.FileLimit, frozenset[Channel]]]:
-    """Yield the limits about a channel, with the rule id used in every decision."""
+def _limits(
+    campaign: Campaign, channel: Channel | None, segment: str | None
+) -> Iterator[tuple[str, parts.FileLimit, frozenset[Channel]]]:
+    """Yield the limits about a channel that bind a segment, with the rule id used in every decision."""
     for index, limit in enumerate(campaign.limits):
         channels = frozenset(limit.channels) or frozenset(Channel)
-        if channel is None or channel in channels:
+        theirs = segment is None or not limit.segments or same_word(segment) in map(same_word, limit.segments)
+        if theirs and (channel is None or channel in channels):
             yield f"campaign.limits[{index}]", limit, channels
 
 

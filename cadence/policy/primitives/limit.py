@@ -16,7 +16,7 @@ from cadence.documents import WrongValueError
 from cadence.domain import OPEN_STATES, REPLIED, Channel, HoldName, Touch
 from cadence.domain.plurals import many
 from cadence.languages import add_sentences
-from cadence.policy.counted_touches import SAME, Key, Shared
+from cadence.policy.counted_touches import ACCOUNT, SAME, Key, Shared
 from cadence.policy.finding import Finding, Question
 from cadence.policy.hours.periods import LocalDates, Period, RollingSpan, local_dates, looser_period
 from cadence.policy.pack_parts import MOST_TOUCHES, Events, Forms, Listed, PackPart
@@ -40,8 +40,8 @@ class Limit:
 
     A group is the touches that share all of its keys with the judged touch. With `events`, only touches with one of
     these outcomes count, and touches in progress, which may still get one. With `distinct`, at most `most` different
-    values are allowed, including the judged touch's own: the same channel again passes, another one may not. All
-    groups must allow (law 7).
+    values are allowed, including the judged touch's own: the same channel again passes, another one may not. With
+    `by_account`, all touches to the people of the lead's account are one more group. All groups must allow (law 7).
     """
 
     rule: str
@@ -51,6 +51,7 @@ class Limit:
     channels: frozenset[Channel] = frozenset(Channel)
     events: frozenset[str] | None = None
     distinct: Distinct | None = None
+    by_account: bool = False
     basis: dict[str, Any] = field(default_factory=dict)
     _look_back: timedelta = field(init=False, compare=False, repr=False)
     _unused: Finding | None = field(init=False, default=None, compare=False, repr=False)
@@ -60,7 +61,7 @@ class Limit:
         """Work out what all touches share."""
         object.__setattr__(self, "_look_back", self.period.look_back)
         if self.most > 0:
-            counted = {"+".join(group): 0 for group in self.groups}
+            counted = {"+".join(group): 0 for group in self.groups} | ({ACCOUNT: 0} if self.by_account else {})
             object.__setattr__(self, "_unused", Finding(self.rule, self._evidence(counted)))
 
     @property
@@ -72,10 +73,10 @@ class Limit:
         """Pass while fewer than `most` count, else say when enough of them have aged."""
         counting = at - self._look_back  # what is older has aged in every zone
         touches = [touch for touch in question.touches if touch.at > counting and touch.channel in self.channels]
-        if not touches and self._unused is not None:
+        others = [touch for touch in question.colleagues if touch.at > counting and touch.channel in self.channels]
+        if not touches and self._unused is not None and not (self.by_account and others):
             return self._unused
-        counted: dict[str, int] = {}
-        until = at
+        counted, until = dict[str, int](), at
         if self.events is not None:
             touches = [touch for touch in touches if _happened(touch, self.events)]
         free_at, zones = self.period.free_at, question.zones
@@ -86,6 +87,13 @@ class Limit:
             if len(still) >= self.most > 0:
                 until = max(until, sorted(still)[-self.most])
         evidence = self._evidence(counted)
+        if self.by_account:
+            own = (free for touch, free in aged if touch.lead == question.facts.lead.id)
+            still = [free for free in (*own, *(free_at(touch.at, zones) for touch in others)) if free > at]
+            counted[ACCOUNT] = len(still)
+            if len(still) >= self.most > 0:
+                evidence |= {"why": ACCOUNT} if until == at else {}
+                until = max(until, sorted(still)[-self.most])
         if self.most < 1:  # only a changed limit ends that
             return Finding(rule=self.rule, evidence=evidence, hold=HoldName.OPENING, key=self.rule)
         return Finding(self.rule, evidence, until if until > at else None)

@@ -1,4 +1,4 @@
-"""How long is a person not contacted after a refusal or a conversation? Pure: the house's rule over all campaigns."""
+"""How long is a person not contacted after a refusal or a conversation? Pure: a rule of the house and of a campaign."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,8 +20,9 @@ class Rest:
     """
     A minimum time since the person last refused or last spoke with us: the house's rule, which only tightens (law 7).
 
-    A refusal stops every campaign, including its own. A conversation stops the other campaigns. A private person is
-    recognised by lead or number, a person at work by lead only: one refusal must not close a company's switchboard.
+    A campaign file may have another one for itself; the longer one holds. A refusal stops every campaign, including its
+    own. A conversation stops the other campaigns. A private person is recognised by lead or number, a person at work by
+    lead only: one refusal must not close a company's switchboard.
     """
 
     refused: timedelta
@@ -68,17 +69,28 @@ rule-house-rest-refused = the person refused an offer on { $since }; no campaign
     refusal
 rule-house-rest-conversation = another campaign spoke with the person on { $since }; other campaigns wait { $rest }
     after a conversation
+rule-campaign-rest-refused = the person refused an offer on { $since }; this campaign waits { $rest } after a refusal
+rule-campaign-rest-conversation = another campaign spoke with the person on { $since }; this campaign waits { $rest }
+    after a conversation
 """,
     es="""
 rule-house-rest-refused = la persona rechazó una oferta el { $since }; tras un rechazo, ninguna campaña la contacta
     durante { $rest }
 rule-house-rest-conversation = otra campaña habló con la persona el { $since }; tras una conversación, las demás
     campañas esperan { $rest }
+rule-campaign-rest-refused = la persona rechazó una oferta el { $since }; tras un rechazo, esta campaña no la contacta
+    durante { $rest }
+rule-campaign-rest-conversation = otra campaña habló con la persona el { $since }; tras una conversación, esta campaña
+    espera { $rest }
 """,
     pt="""
 rule-house-rest-refused = a pessoa recusou uma oferta em { $since }; depois de uma recusa, nenhuma campanha a contata
     por { $rest }
 rule-house-rest-conversation = outra campanha falou com a pessoa em { $since }; depois de uma conversa, as outras
     campanhas esperam { $rest }
+rule-campaign-rest-refused = a pessoa recusou uma oferta em { $since }; depois de uma recusa, esta campanha não a
+    contata por { $rest }
+rule-campaign-rest-conversation = outra campanha falou com a pessoa em { $since }; depois de uma conversa, esta campanha
+    espera { $rest }
 """,
 )

@@ -82,3 +82,22 @@ def test_a_step_that_the_law_always_refuses_is_told_where_it_stands(
         assert output == []
     else:
         assert [line for line in output if line.startswith(f"{place}: warning") and words in line], output
+
+
+@pytest.mark.parametrize(
+    ("rest", "place"),
+    [
+        ("{refused: 29 days, conversation: 1 day}", "c.yaml:3:17: warning: a rest of 29 days after a refusal"),
+        ("{refused: 60 days, conversation: 2 hours}", "c.yaml:3:40: warning: a rest of 2 hours after a conversation"),
+        ("{refused: 30 days, conversation: 1 day}", ""),  # what the house has: it says the same
+        ("{conversation: 3 days}", ""),
+    ],
+)
+def test_a_rest_that_is_shorter_than_the_houses_has_no_effect(
+    rest: str, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both bind, so the longer one holds; for a reminder the house has no rest, and the file's is all there is."""
+    text = CAMPAIGN.replace("country: ES", f"rest: {rest}\ncountry: ES")
+    lines = checked(text, tmp_path, capsys)
+    assert [line.startswith(place) for line in lines] == ([True] if place else [])
+    assert not any("rest of" in line for line in checked(text.replace("marketing", "service"), tmp_path, capsys))

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from cadence.campaign import check_text
+from cadence.campaign.parts import FileLimit
+from cadence.campaign.periods import WholeCampaign
 from cadence.leads.lists.column_report import segment_lines
 from cadence.policy.evaluation.from_file import _hours
 
@@ -68,3 +70,28 @@ def test_a_file_without_segments_reports_nothing() -> None:
     plain = CAMPAIGN.model_copy(update={"windows": CAMPAIGN.windows[:1]})
 
     assert list(segment_lines(plain, Counter({"vip": 2}))) == []
+
+
+@pytest.mark.parametrize(
+    ("segments", "words"),
+    [
+        (["vip"], "no limit names gold (2): the general limits count for them"),
+        (["vip", "gold"], ""),
+    ],
+)
+def test_segments_of_limits_are_compared_too(segments: list[str], words: str) -> None:
+    """A limit for a segment that is misspelt in the list would bind nobody."""
+    limit = FileLimit(max=1, per=WholeCampaign(), segments=tuple(segments))
+    file = CAMPAIGN.model_copy(update={"windows": CAMPAIGN.windows[:1], "limits": (limit,)})
+    lines = list(segment_lines(file, Counter({"VIP": 3, "gold": 2})))
+    assert lines == ([("segments", words)] if words else [])
+
+
+def test_windows_and_limits_are_named_together() -> None:
+    """One line says which of the file's words nobody has."""
+    limit = FileLimit(max=1, per=WholeCampaign(), segments=("gold",))
+    file = CAMPAIGN.model_copy(update={"limits": (limit,)})
+    words = [words for _, words in segment_lines(file, Counter({"vip": 2}))]
+    assert words[0] == "no window or limit names vip (2): the general hours and limits count for them"
+    assert words[1].startswith("no lead of the list is in gold")
+    assert words[1].endswith("which windows and limits name")

@@ -7,7 +7,7 @@ from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.email import Email
 from cadence.campaign.content.sms import Sms
 from cadence.campaign.content.whatsapp import WhatsApp
-from cadence.campaign.parts import ConsentRule, FileLimit, FileWindow, Senders
+from cadence.campaign.parts import ConsentRule, FileLimit, FileWindow, RestRule, Senders
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.campaign.shape import Campaign
 from cadence.campaign.step_shape import Step
@@ -54,6 +54,7 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
         holidays=dice.choice(["closed", "open", "open"]),
         limits=tuple(limit_of(dice) for _ in range(dice.choice([0, 1, 1, 2]))),
         gap=dice.choice([timedelta(0), timedelta(minutes=90), timedelta(hours=2), timedelta(hours=30)]),
+        rest=rest_of(dice),
         spread=timedelta(0),
         consent=consent_of(dice, often),
         start=now.date() + timedelta(days=dice.choice([-30, 0, 1])) if dice.random() < 0.1 * often else None,
@@ -133,7 +134,19 @@ def limit_of(dice: random.Random) -> FileLimit:
     channels = dice.choice(
         [(), (), (Channel.CALL,), (Channel.SMS, Channel.WHATSAPP), (Channel.EMAIL,), (Channel.EMAIL, Channel.CALL)]
     )
-    return FileLimit(max=dice.choice([1, 2, 3, 4]) + 4 * isinstance(per, WholeCampaign), per=per, channels=channels)
+    return FileLimit(
+        max=dice.choice([1, 2, 3, 4]) + 4 * isinstance(per, WholeCampaign),
+        per=per,
+        channels=channels,
+        by=dice.choice(["person", "person", "account"]),
+        segments=dice.choice([(), (), (), ("vip", "regular")]),
+    )
+
+
+def rest_of(dice: random.Random) -> RestRule | None:
+    """Return a rest of the file's own, shorter or longer than the house's."""
+    spans = [None, timedelta(days=2), timedelta(days=60)]
+    return RestRule(refused=dice.choice(spans), conversation=dice.choice(spans)) if dice.random() < 0.2 else None
 
 
 def consent_of(dice: random.Random, often: float) -> dict[Channel, ConsentRule]:

@@ -80,9 +80,11 @@ def house_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
 
 
 def rest_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, str]]:
-    """Yield the rest of the house: 30 days after a refusal, a day after a conversation of another campaign."""
-    if case.campaign.purpose.value not in {"marketing", "survey"}:
-        return
+    """Yield the rest of the house, 30 days after a refusal and a day after another campaign's talk, and the file's."""
+    rests = [("house.rest", REFUSED, SPOKEN)] if case.campaign.purpose.value in {"marketing", "survey"} else []
+    if case.campaign.rest:
+        own = case.campaign.rest
+        rests.append(("campaign.rest", own.refused or timedelta(0), own.conversation or timedelta(0)))
     for touch in case.facts.touches:
         private = case.campaign.audience.value == "consumer"
         mine = touch.lead == case.facts.lead.id or (private and touch.number == number.id)
@@ -90,8 +92,9 @@ def rest_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, s
             continue
         age = at - (touch.ended_at or touch.at)
         spoke = touch.outcome is Outcome.ANSWERED and touch.campaign != case.campaign.campaign
-        if (touch.disposition == "refused" and age < REFUSED) or (spoke and age < SPOKEN):
-            yield "house.rest", DEFER
+        for rule, refused, spoken in rests:
+            if (touch.disposition == "refused" and age < refused) or (spoke and age < spoken):
+                yield rule, DEFER
 
 
 def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
@@ -100,6 +103,13 @@ def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
         channel = case.candidate.channel
         if limit.channels and channel not in limit.channels:
             continue
+        if limit.segments and case.facts.lead.segment not in limit.segments:
+            continue
+        others = [
+            touch
+            for touch in case.facts.colleagues
+            if limit.by == "account" and left(touch) and (not limit.channels or touch.channel in limit.channels)
+        ]
         touches = [
             touch
             for touch in case.facts.touches
@@ -116,7 +126,11 @@ def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
                 for other in reached(case)
                 if other.closed is None
             }
-            if person >= limit.max or (used.get(number.id) and all(used.values())):
+            company = person + sum(
+                touch.campaign == case.campaign.campaign and touch.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}
+                for touch in others
+            )
+            if person >= limit.max or company >= limit.max or (used.get(number.id) and all(used.values())):
                 yield name, STEP if limit.channels else END
             elif used.get(number.id):
                 yield name, NEXT
@@ -124,6 +138,7 @@ def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> It
         for mine in (
             [touch for touch in touches if touch.lead == case.facts.lead.id],
             [touch for touch in touches if touch.number == number.id],
+            [*(touch for touch in touches if touch.lead == case.facts.lead.id), *others],
         ):
             if limit.per.kind == "rolling":
                 count = sum(at - one.at < timedelta(seconds=limit.per.seconds) for one in mine)

@@ -131,5 +131,7 @@ def change_points(case: Case) -> set[datetime]:
     spans = {timedelta(seconds=limit.per.seconds) for limit in case.campaign.limits if limit.per.kind == "rolling"}
     spans |= {timedelta(seconds=limit.seconds) for limit in case.house.limits} | {case.house.gap}
     spans |= {case.campaign.gap, SHARED, REFUSED, SPOKEN} | book.rolling_spans()
+    rest = case.campaign.rest
+    spans |= {span for span in (rest.refused, rest.conversation) if span} if rest else set()
     points = {touch.at + span for touch in case.facts.touches for span in spans}
     return points | {pause.until for pause in case.facts.pauses if pause.until}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cadence.campaign.parts import RestRule
 from cadence.domain import Allow, Audience, Channel, Defer, Disposition, Facts, Outcome, Purpose, Touch
 from cadence.domain.house import HouseRules
 from cadence.policy import evaluation
@@ -76,6 +77,32 @@ def test_the_house_says_how_long() -> None:
     shorter = Law(house=HouseRules(rest_refused=4 * HOUR, rest_conversation=timedelta(0)))
     assert opens(known, shorter) == NOON + HOUR
     assert opens(known, Law(house=HouseRules(rest_refused=timedelta(0), rest_conversation=timedelta(0)))) is None
+
+
+@pytest.mark.parametrize("purpose", [Purpose.MARKETING, Purpose.SERVICE])
+@pytest.mark.parametrize(
+    ("past", "until"),
+    [
+        (spoken(3 * HOUR, **REFUSED), NOON + 60 * DAY - 3 * HOUR),  # longer than the house's
+        (spoken(60 * DAY, **REFUSED), None),
+        (spoken(3 * HOUR), NOON + 3 * DAY - 3 * HOUR),
+        (spoken(3 * HOUR, campaign="spring"), None),  # its own conversation
+    ],
+)
+def test_a_campaign_may_keep_a_longer_rest(past: Touch, until: datetime | None, purpose: Purpose) -> None:
+    """It binds for every purpose, beside the house's."""
+    file = campaign(rest=RestRule(refused=60 * DAY, conversation=3 * DAY), purpose=purpose)
+    verdict = evaluation.judge(file, facts(past), text(), NOON, LAW)
+    assert (verdict.until if isinstance(verdict, Defer) else None) == until
+    if until is not None:
+        assert "this campaign waits" in " ".join(in_words(reason) for reason in verdict.reasons)
+        assert "esta campaña" in " ".join(in_words(reason, "es") for reason in verdict.reasons)
+        assert "esta campanha" in " ".join(in_words(reason, "pt") for reason in verdict.reasons)
+
+
+def test_a_shorter_rest_has_no_effect() -> None:
+    """The house's own rest only gets company (law 7)."""
+    assert opens(facts(spoken(3 * HOUR)), rest=RestRule(conversation=HOUR)) == NOON + 21 * HOUR
 
 
 def test_work_for_our_own_people_goes_on() -> None:

@@ -1,6 +1,7 @@
 """Does the proof read a campaign file as the engine does, although the two share no line?"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from string import Template
@@ -62,7 +63,14 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         ),
         holidays_closed=campaign.holidays == "closed",
         country=campaign.country,
-        limits=tuple(_limit(limit.max, limit.per, frozenset(limit.channels)) for limit in campaign.limits),
+        limits=tuple(
+            replace(
+                _limit(limit.max, limit.per, frozenset(limit.channels)),
+                by_account=limit.by == "account",
+                segments=frozenset(limit.segments),
+            )
+            for limit in campaign.limits
+        ),
         gap=campaign.gap,
         audience=campaign.audience,
         jurisdictions=frozenset({"none"} if campaign.no_jurisdictions else campaign.jurisdictions),
@@ -92,10 +100,7 @@ def _limit(count: int, per: object, channels: frozenset[str]) -> CountLimit:
 
 def without_words(demands: FileRules) -> FileRules:
     """The demands without the wording of limits, which only the report shows."""
-    limits = tuple(
-        CountLimit(count=limit.count, kind=limit.kind, amount=limit.amount, channels=limit.channels)
-        for limit in demands.limits
-    )
+    limits = tuple(replace(limit, text="") for limit in demands.limits)
     return FileRules(**{name: getattr(demands, name) for name in FileRules.__slots__} | {"limits": limits})
 
 

@@ -389,6 +389,34 @@ def test_the_house_file_counts_beside_the_campaign(house: str, line: str, found:
     assert proof.numbers[line] == found
 
 
+@pytest.mark.parametrize(
+    ("limit", "accounts", "faults"),
+    [
+        ("{max: 2, per: 7 days, by: account}", ("Acme", "ACME "), 1),  # three touches, of two people of one account
+        ("{max: 2, per: 7 days, by: person}", ("Acme", "Acme"), 0),
+        ("{max: 2, per: campaign, by: account}", ("Ácme", "Acme"), 1),
+        ("{max: 2, per: 7 days, by: account}", ("Acme", "Nova"), 0),
+        ("{max: 2, per: 7 days, by: account}", ("", ""), 0),  # who has no account is on their own
+        ("{max: 1, per: 7 days, by: account}", ("", ""), 1),  # and a limit by account counts by person
+        ("{max: 2, per: 7 days, by: account, channels: [sms]}", ("Acme", "Acme"), 0),
+        ("{max: 1, per: 7 days, segments: [vip]}", ("", ""), 0),  # Ana, who had two, is in no segment
+        (
+            "{max: 1, per: 7 days, by: account, segments: [VIP]}",
+            ("Acme", "Acme"),
+            1,
+        ),  # the second of all is Bea's
+    ],
+)
+def test_limits_by_account_and_for_a_segment_are_counted(limit: str, accounts: tuple[str, str], faults: int) -> None:
+    """An account is known without case, accents and spaces, as the engine knows it; people are judged by segment."""
+    ana, bea = ACCOUNT.leads
+    account = replace(ACCOUNT, leads=(replace(ana, account=accounts[0]), replace(bea, account=accounts[1])))
+    record = replace(RECORD, carried=tuple(sorted(RECORD.carried, key=lambda touch: touch.at)))
+    file = CAMPAIGN.replace("limits:", f"limits:\n  - {limit}")
+
+    assert prove(record, file, account, timedelta(0)).numbers["over_limit"] == faults
+
+
 @pytest.mark.parametrize(("reserved", "missing"), [(hours(47), 1), (hours(48), 1), (hours(48.1), 0), (hours(50), 0)])
 def test_what_left_after_the_record_was_read_is_not_missing_in_it(reserved: timedelta, missing: int) -> None:
     """The record is read first, and touches go on. One that was reserved just before may reach the carrier after it."""
