@@ -403,6 +403,7 @@ lead-overdue = overdue; `cadence doctor` says more
 lead-evidence = evidence
 lead-day-left = Something was sent that day, or a call was made.
 lead-elsewhere = not in it: one of their numbers is in it since { $since }, from the list { $list }
+lead-held-back = { $campaign }: known since { $at }, held back by a pilot; `cadence launch { $campaign } --rest` enrols the rest
 lead-day-to-come = That day is still to come. As things stand now:
 lead-day-silent = Nothing was sent that day:
 task-for-anybody = anyone who is free
@@ -470,6 +471,14 @@ plan-added = { $count } of { $total }; { $coming ->
     [0] nobody
    *[other] { $coming }
 } to be added
+plan-pilot = pilot
+plan-pilot-first = the first { $first } of the list: { $coming } of { $total } people enter, { $held } are held back
+plan-pilot-share = { $share } % of the people: { $coming } of { $total } enter, { $held } are held back
+plan-rest = rest
+plan-rest-coming = { $coming } of { $held } people who are held back enter
+plan-rest-lacking = { $count } stay held back: the campaign needs { $about }
+plan-rest-checked = the plan checks the first { $count }
+plan-rest-nobody = Nobody is held back in { $campaign }.
 plan-shared = { $people ->
     [one] { $people } person
    *[other] { $people } people

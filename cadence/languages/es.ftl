@@ -406,6 +406,7 @@ lead-overdue = con retraso; `cadence doctor` dice más
 lead-evidence = prueba
 lead-day-left = Ese día se envió algo o se hizo una llamada.
 lead-elsewhere = no está en ella: uno de sus números figura en ella desde el { $since }, por la lista { $list }
+lead-held-back = { $campaign }: en la lista desde el { $at }, a la espera de que acabe la prueba piloto; `cadence launch { $campaign } --rest` incorpora al resto
 lead-day-to-come = Ese día aún no ha llegado. Tal como está ahora:
 lead-day-silent = Ese día no se envió nada:
 task-for-anybody = quien esté libre
@@ -469,6 +470,14 @@ plan-added = { $count } de { $total }; { $coming ->
     [one] se añade { $coming }
    *[other] se añaden { $coming }
 }
+plan-pilot = prueba
+plan-pilot-first = los primeros { $first } de la lista: entran { $coming } de { $total } personas y { $held } quedan en espera
+plan-pilot-share = el { $share } % de las personas: entran { $coming } de { $total } y { $held } quedan en espera
+plan-rest = resto
+plan-rest-coming = entran { $coming } de las { $held } personas en espera
+plan-rest-lacking = { $count } siguen en espera: la campaña necesita { $about }
+plan-rest-checked = el plan examina las { $count } primeras
+plan-rest-nobody = No hay nadie en espera en { $campaign }.
 plan-shared = { $people ->
     [one] { $people } persona
    *[other] { $people } personas

@@ -404,6 +404,7 @@ lead-overdue = atrasado; `cadence doctor` diz mais
 lead-evidence = evidência
 lead-day-left = Nesse dia algo foi enviado ou uma ligação foi feita.
 lead-elsewhere = não está nela: um dos seus números está nela desde { $since }, pela lista { $list }
+lead-held-back = { $campaign }: na lista desde { $at }, à espera do fim do piloto; `cadence launch { $campaign } --rest` inclui o restante
 lead-day-to-come = Esse dia ainda não chegou. Como está agora:
 lead-day-silent = Nesse dia nada foi enviado:
 task-for-anybody = quem estiver livre
@@ -467,6 +468,14 @@ plan-added = { $count } de { $total }; { $coming ->
     [one] { $coming } será incluído
    *[other] { $coming } serão incluídos
 }
+plan-pilot = piloto
+plan-pilot-first = os primeiros { $first } da lista: entram { $coming } de { $total } pessoas e { $held } ficam em espera
+plan-pilot-share = { $share } % das pessoas: entram { $coming } de { $total } e { $held } ficam em espera
+plan-rest = restante
+plan-rest-coming = entram { $coming } das { $held } pessoas em espera
+plan-rest-lacking = { $count } continuam em espera: a campanha precisa de { $about }
+plan-rest-checked = o plano examina as { $count } primeiras
+plan-rest-nobody = Não há ninguém em espera em { $campaign }.
 plan-shared = { $people ->
     [one] { $people } pessoa
    *[other] { $people } pessoas

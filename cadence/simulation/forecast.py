@@ -71,12 +71,22 @@ def first_touches(
     world: SimulationWorld, rows: Iterable[LeadRow], at: datetime, known: Sequence[Facts] | None = None
 ) -> Forecast:
     """Return the first touch of each row that is enrolled at this instant; `known` are better facts of the rows."""
+    return first_touches_of(
+        world,
+        (
+            (row.key or f"line {row.line}", world.facts_of(row, at) if known is None else known[place])
+            for place, row in enumerate(rows)
+        ),
+    )
+
+
+def first_touches_of(world: SimulationWorld, people: Iterable[tuple[str, Facts]]) -> Forecast:
+    """Return the first touch of each of these people, given with their names for the report."""
     forecast = Forecast()
     law = {rule.id: (pack.id, rule.source.law) for pack in world.law.packs for rule in pack.rules}
-    for place, row in enumerate(rows):
+    for name, facts in people:
         forecast.leads += 1
         tally = _VerdictKeeper()
-        facts = world.facts_of(row, at) if known is None else known[place]
         agent = Agent(world, facts, tally)
         _first_of(agent)
         touch = next((own for own in agent.facts.own() if left(own)), None)
@@ -89,7 +99,7 @@ def first_touches(
         elif agent.asking is not None:
             _note_touch(forecast, agent.asking.step, agent.asking.channel, agent.asking.at, facts)
         else:
-            _note_bar(forecast, row.key or f"line {row.line}", agent, tally)
+            _note_bar(forecast, name, agent, tally)
     return forecast
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from cadence.cli.app import UNAVAILABLE, Json, command
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.files import read_campaign
-from cadence.cli.launching import entered, list_options, migrating
+from cadence.cli.launching import entered, list_options, migrating, pilots
+from cadence.cli.launching import rest as rests
 from cadence.cli.launching.announced import as_data, objections_in_words, show, summary
 from cadence.cli.launching.edited import Edit, edit_of
 from cadence.cli.launching.migrating import MIGRATE, take_over
@@ -23,8 +24,9 @@ from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
 from cadence.engine.launch.entries import Entrants, EntryCounts
-from cadence.engine.launch.launch import Launch, LaunchOrder, Record, Survey, apply_objections, survey
+from cadence.engine.launch.launch import Launch, LaunchOrder, Survey, apply_objections, survey
 from cadence.engine.launch.launch import launch as write
+from cadence.engine.launch.version import Record
 from cadence.engine.outcomes.versions import MoveForecast
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.campaigns.enrolment_queue import LAUNCH
@@ -32,6 +34,8 @@ from cadence.ledger.campaigns.enrolment_queue import LAUNCH
 
 @command(
     "cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
+    "cadence launch campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --first 200",
+    "cadence launch cart-recovery --rest",
     "cadence launch campaigns/cart-recovery.yaml --migrate",
 )
 def launch(
@@ -44,6 +48,9 @@ def launch(
     sheet: list_options.SheetName = "",
     again: entered.Again = False,
     new_only: entered.NewOnly = False,
+    first: pilots.First = None,
+    share: pilots.Share = "",
+    rest: pilots.RestOption = False,
     migrate: Annotated[
         bool, typer.Option("--migrate", help="Also move leads that are under way to this version of the file.")
     ] = False,
@@ -66,20 +73,37 @@ def launch(
     launch stops if people on the list are already in the campaign under another list's name, with the same phone
     numbers: see --again and --new-only. The key `enter` in the campaign file says when a person may enter again.
 
+    For a pilot, --first 200 or --share 10% enrols only a part of the list. The others are imported, their opt-outs are
+    obeyed, and they are held back. --rest enrols them later: FILE may then also be the campaign's name. The same
+    command again enrols nobody twice, and a larger number or share enlarges the pilot.
+
     Leads under way keep the version they started with. With --migrate the command shows which leads would move to
     which step, which cannot and why, and asks. If it is interrupted, run the same command again: it continues with the
     remaining leads. `cadence plan --running` shows the same without changing anything. Without --leads, --migrate adds
     nobody and moves the leads that are already in the campaign.
     """
+    pilot = pilots.pilot_of(first, share, rest=rest, leads=leads)
+    if rest:
+        about_list = {"--leads": leads, "--list": list_name, "--map": columns, "--dates": dates, "--sheet": sheet}
+        _refuse_beside_rest(about_list, migrate=migrate)
+        others = entered.elsewhere(again=again, new_only=new_only)
+        with open_session() as session:
+            now = session.now
+            record = _recorder(session, because, now, rest="yes")
+            data = rests.launch(session, file, others, now, record, yes=yes, unchecked=unchecked)
+            _end(data, started=wake_campaign(session, data["campaign"]), json=json)
+        return
     if leads is None:
-        about_list = bool(list_name or columns or dates or sheet or again or new_only)
-        _refuse_without_list(file, migrate=migrate, about_list=about_list)
+        describes_list = bool(list_name or columns or dates or sheet or again or new_only)
+        _refuse_without_list(file, migrate=migrate, about_list=describes_list)
     reading = read_campaign(file)
     order = None
     if leads is not None:
         others = entered.elsewhere(again=again, new_only=new_only)
         read = replace(
-            list_options.list_order(reading, leads, columns, dates, list_name, sheet=sheet), elsewhere=others
+            list_options.list_order(reading, leads, columns, dates, list_name, sheet=sheet),
+            elsewhere=others,
+            pilot=pilot,
         )
         order = _named(read, list_name, ask=not yes)
     name = reading.right().campaign
@@ -96,6 +120,11 @@ def launch(
                 session, order, because, migrate=migrate, named=bool(list_name), yes=yes, unchecked=unchecked
             )
         started = wake_campaign(session, name)
+    _end(data, started=started, json=json)
+
+
+def _end(data: dict[str, Any], *, started: bool, json: bool) -> None:
+    """Print what was done, and end with exit code 3 if the campaign's workflow could not be notified."""
     if json:
         print_json(data | {"started": started})
     if not started:
@@ -104,15 +133,29 @@ def launch(
         )
         raise typer.Exit(UNAVAILABLE)
     fresh = data["new_version"] or data["enrolled"] or data.get("migrated", {}).get("moved")
-    talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {name}` shows its progress.")
+    talk(f"{'Launched' if fresh else 'Nothing new'}. `cadence status {data['campaign']}` shows its progress.")
+
+
+def _refuse_beside_rest(options: dict[str, object], *, migrate: bool) -> None:
+    """Refuse options that --rest would ignore silently, and --migrate, which moves other people."""
+    if given := [name for name, value in options.items() if value]:
+        raise typer.BadParameter(
+            f"--rest enrols people who are in the ledger; leave out {', '.join(given)}, or leave out --rest to launch "
+            "the list"
+        )
+    if migrate:
+        raise typer.BadParameter(
+            "--rest enrols people and --migrate moves those under way; run `cadence launch FILE --migrate` first, then "
+            "`cadence launch FILE --rest`"
+        )
 
 
 def _refuse_without_list(file: Path, *, migrate: bool, about_list: bool) -> None:
     """Refuse a launch without a list, unless it is for those who are in the campaign."""
     if not migrate:
         raise typer.BadParameter(
-            f"--leads is missing, so {file} has no leads; expected --leads LIST.csv, or --migrate for the leads that "
-            "are under way"
+            f"--leads is missing, so {file} has no leads; expected --leads LIST.csv, --migrate for the leads that are "
+            "under way, or --rest for those whom a pilot holds back"
         )
     if about_list:
         raise typer.BadParameter(
@@ -163,7 +206,7 @@ def _launch(
 
 def _checked(session: LedgerSession, order: LaunchOrder, *, named: bool) -> tuple[Edit | None, Survey, EntryCounts]:
     """Return what the launch would do. If it is refused, the opt-outs in its list are recorded all the same."""
-    entrants = Entrants(order.campaign, order.list_name, order.elsewhere, session.now)
+    entrants = order.entrants(session.now)
     same_people = True
     try:
         edit = edit_of(session, order.reading)
@@ -212,7 +255,8 @@ def _survey(session: LedgerSession, order: LaunchOrder, entrants: Entrants) -> S
 
 def _write(session: LedgerSession, order: LaunchOrder, because: str) -> Launch:
     now = session.now
-    recorder = _recorder(session, because, now, list=order.list_name)
+    about = {"pilot": str(order.pilot)} if order.pilot else {}
+    recorder = _recorder(session, because, now, list=order.list_name, **about)
     with progress("Writing leads") as show_progress:
         return write(session.ledger, order, now, show_progress, record=recorder)
 

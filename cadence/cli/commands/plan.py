@@ -1,5 +1,6 @@
 """Which leads would a launch reach, and when? Edge: reads two files, and the ledger if there is one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from cadence.cli.app import FAILED, Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.files import read_campaign
 from cadence.cli.launching import migrating
+from cadence.cli.launching import rest as rests
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.edited import running_edit
 from cadence.cli.launching.entered import Again, NewOnly, coming, elsewhere, entered_as_data, entered_lines
@@ -24,11 +26,13 @@ from cadence.cli.launching.list_options import (
     planned_source,
     say_no,
 )
+from cadence.cli.launching.pilots import First, RestOption, Share, pilot_of
 from cadence.cli.launching.plan_report import as_json, headed, in_words
 from cadence.cli.launching.provisioned import Asked, ask_carrier, refuse_findings
 from cadence.cli.output import complain, print_json, say_lines, talk
 from cadence.cli.scopes import InLanguage
 from cadence.domain.errors import ConflictError
+from cadence.engine.launch.entries import OtherListPolicy
 from cadence.languages import Language, say
 from cadence.simulation import first_touches
 from cadence.simulation.sample import paces, sample
@@ -37,6 +41,7 @@ from cadence.simulation.sample import paces, sample
 @command(
     "cadence plan campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv",
     "cadence plan campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --from 2027-03-08T07:00:00Z --json",
+    "cadence plan campaigns/cart-recovery.yaml --leads campaigns/cart-recovery.csv --first 200",
     "cadence plan campaigns/cart-recovery.yaml --running",
 )
 def plan(
@@ -56,6 +61,9 @@ def plan(
     sheet: SheetName = "",
     again: Again = False,
     new_only: NewOnly = False,
+    first: First = None,
+    share: Share = "",
+    rest: RestOption = False,
     language: InLanguage = "en",
     json: Json = False,
 ) -> None:
@@ -73,30 +81,41 @@ def plan(
     The carrier is asked whether senders and templates are ready. Findings that would make the launch fail are printed
     last, with exit code 1. If the carrier cannot be asked, the plan says so and continues.
 
+    With --first or --share the plan is for the people of such a pilot; with --rest it is for those whom an earlier
+    pilot holds back, read from the ledger. FILE may then also be the campaign's name.
+
     With --running the command reads the ledger instead of a list. It shows what `cadence launch FILE --migrate` would
     do with the leads that are under way in the campaign of this name: from which step to which, the earliest next
     touch, and which leads cannot move and why. Nothing is changed.
     """
     beside = {"--from": start, "--seed": seed != 1, "--registries-clear": registries_clear, "--map": columns}
-    beside |= {"--dates": dates, "--sheet": sheet, "--list": list_name, "--again": again, "--new-only": new_only}
+    beside |= {"--dates": dates, "--sheet": sheet, "--list": list_name}
     if running:
-        _refuse_beside({"--leads": leads, **beside})
+        also = {"--again": again, "--new-only": new_only, "--first": first, "--share": share, "--rest": rest}
+        _refuse_beside("--running", "leads that are under way", {"--leads": leads, **beside, **also})
         _show_running(file, language, json=json)
+        return
+    pilot = pilot_of(first, share, rest=rest, leads=leads)
+    if rest:
+        _refuse_beside("--rest", "people who are held back", {"--leads": leads} | beside)
+        _show_rest(file, elsewhere(again=again, new_only=new_only), language, json=json)
         return
     if leads is None:
         raise typer.BadParameter(
-            "--leads is missing; expected --leads LIST.csv for the leads that a launch would add, or --running for the "
-            "leads that are under way in the campaign"
+            "--leads is missing; expected --leads LIST.csv for the leads that a launch would add, --running for the "
+            "leads that are under way in the campaign, or --rest for those whom a pilot holds back"
         )
     at = launch_at(start)
     reading = read_campaign(file)
-    rows, report, objections = listed(list_order(reading, leads, columns, dates, sheet=sheet), at)
+    order = list_order(reading, leads, columns, dates, sheet=sheet)
+    rows, report, objections = listed(order, at)
     campaign = reading.right()
     source, unnamed = planned_source(leads, list_name)
     others = elsewhere(again=again, new_only=new_only)
-    rows, entered, shared = coming(campaign, source, rows, others)
+    order = replace(order, list_name=source, elsewhere=others, pilot=pilot)
+    rows, entered, shared = coming(order, rows)
     answers = ask_carrier(Settings.from_env(), reading)
-    lines = [*entered_lines(campaign, entered, shared, language), *say_no(objections, report.rows, language)]
+    lines = [*entered_lines(campaign, entered, shared, language, pilot), *say_no(objections, report.rows, language)]
     below_list = [
         *(f"  {head:<13} {words}" for head, words in lines),
         headed(language, "carrier", answers.in_words(language)),
@@ -115,8 +134,8 @@ def plan(
     if json:
         print_json(as_json(campaign, at, report, forecast, carried, floors, language) | more)
     else:
-        head, blank, listing, *rest = in_words(campaign, at, report, forecast, carried, floors, language)
-        say_lines([head, blank, listing, *below_list, *rest])
+        head, blank, listing, *below = in_words(campaign, at, report, forecast, carried, floors, language)
+        say_lines([head, blank, listing, *below_list, *below])
     _refuse(answers, unnamed)
 
 
@@ -129,13 +148,24 @@ def _refuse(answers: Asked, unnamed: ConflictError | None) -> None:
         raise typer.Exit(FAILED)
 
 
-def _refuse_beside(options: dict[str, object]) -> None:
-    """Refuse options about a list together with --running: they would be ignored silently."""
+def _refuse_beside(option: str, about: str, options: dict[str, object]) -> None:
+    """Refuse options about a list together with one that reads the ledger: they would be ignored silently."""
     if given := [name for name, value in options.items() if value]:
         raise typer.BadParameter(
-            f"--running looks at the leads that are under way in the ledger now; leave out {', '.join(given)}, or "
-            "leave out --running"
+            f"{option} looks at the {about} in the ledger now; leave out {', '.join(given)}, or leave out {option}"
         )
+
+
+def _show_rest(file: Path, others: OtherListPolicy, language: Language, *, json: bool) -> None:
+    """Show who would enter of those whom a pilot holds back, and when they would be touched. Changes nothing."""
+    with open_session() as session:
+        lines, data = rests.plan(session, file, others, language)
+    if json:
+        print_json(data)
+    else:
+        say_lines(lines)
+    if data["coming"]:
+        talk(f"Nothing has been changed. `cadence launch {file} --rest` does it.")
 
 
 def _show_running(file: Path, language: Language, *, json: bool) -> None:

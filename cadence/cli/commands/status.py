@@ -104,6 +104,8 @@ def in_words(row: Mapping[str, Any]) -> str:
     queued = "in line" if row["state"] == "running" else "never started"
     counts = f"{row['waiting']} {queued}, {row['open']} under way, {row['finished']} finished"
     lines.append(_line("leads", f"{row['leads']}: {counts}"))
+    if row["held_back"]:
+        lines.append(_line("pilot", _pilot(row)))
     if row["open"] and row["next"]:
         lines.append(_line("next", _next(row["next"], row["now"])))
     if row["in_the_air"]:
@@ -122,6 +124,16 @@ def in_words(row: Mapping[str, Any]) -> str:
 
 def _line(head: str, words: str) -> str:
     return f"  {head:<11}{visible(words)}"
+
+
+def _pilot(row: Mapping[str, Any]) -> str:
+    """Return how many people of a pilot's list are enrolled, and what enrols the others."""
+    held = row["held_back"]
+    known = f"{row['leads']:,} of {row['leads'] + held:,}"
+    if row["state"] != "running":
+        return f"{known}; the other {held:,} were never enrolled"
+    others = "the other one" if held == 1 else f"the other {held:,}"
+    return f"{known}; `cadence launch {row['campaign']} --rest` enrols {others}"
 
 
 def _next(due: datetime, now: datetime) -> str:

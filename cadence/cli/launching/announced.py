@@ -22,7 +22,7 @@ def show(session: LedgerSession, order: LaunchOrder, survey: Survey, entered: En
     talk(f"{campaign.title or campaign.campaign}: {survey.report.summary()}")
     if edit is not None and edit.changed:
         tell_lines([("version", f"{edit.version} for the added leads, because the file has changed")])
-    tell_lines(entered_lines(campaign, entered, survey.shared))
+    tell_lines(entered_lines(campaign, entered, survey.shared, pilot=order.pilot))
     ahead = None
     if survey.added:
         known = facts_of_rows(session, campaign, order.list_name, survey.ahead, session.now)
@@ -51,6 +51,11 @@ def summary(name: str, done: Launch) -> str:
         (
             f"{name}, version {done.version}{'' if done.new_version else ' (unchanged)'}: "
             f"{many(done.enrolled, 'lead')} added."
+        ),
+        (
+            f"Held back by the pilot: {done.entered.held_back}; `cadence launch {name} --rest` enrols them."
+            if done.entered.held_back
+            else ""
         ),
         f"List: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} unchanged.",
         f"Refused: {listed.refused} of {many(listed.rows, 'row')}, see {listed.rejected}." if listed.refused else "",

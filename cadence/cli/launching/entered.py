@@ -7,16 +7,18 @@ import typer
 from cadence.campaign import Campaign
 from cadence.campaign.enter import in_words
 from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.launching.pilots import pilot_lines, without_ledger
 from cadence.cli.output import talk
 from cadence.domain.errors import CadenceError, ConflictError
 from cadence.domain.list_rows import LeadRow
-from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
+from cadence.engine.launch.entries import EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.launch import LaunchOrder, Survey
 from cadence.languages import Language, say
 from cadence.leads.lists.words import fold
 from cadence.ledger.lists import importing
 from cadence.ledger.people import people
 from cadence.planning.entering import Entering
+from cadence.planning.pilot import Pilot
 
 Again = Annotated[
     bool,
@@ -38,9 +40,14 @@ def elsewhere(*, again: bool, new_only: bool) -> OtherListPolicy:
 
 
 def entered_lines(
-    campaign: Campaign, counts: EntryCounts | None, shared: SharedNumbers, language: Language = "en"
+    campaign: Campaign,
+    counts: EntryCounts | None,
+    shared: SharedNumbers,
+    language: Language = "en",
+    pilot: Pilot | None = None,
 ) -> list[tuple[str, str]]:
     """Return when people may enter, how many enter again, how many do not and why, and how many share a phone."""
+    piloted = pilot_lines(pilot, counts, language)
     counts = counts or EntryCounts()
     total = counts.counts.total()
     lines = [("enter", in_words(campaign.enter, language))]
@@ -52,7 +59,7 @@ def entered_lines(
         lines += [("in-already", added), ("left-out", reasons)]
     if shared.numbers:
         lines.append(("share-phone", say(language, "plan-shared", people=shared.people, numbers=shared.numbers)))
-    return [(say(language, f"plan-{head}"), words) for head, words in lines]
+    return [*piloted, *((say(language, f"plan-{head}"), words) for head, words in lines)]
 
 
 def entered_as_data(counts: EntryCounts | None, shared: SharedNumbers) -> dict[str, object]:
@@ -65,6 +72,8 @@ def entered_as_data(counts: EntryCounts | None, shared: SharedNumbers) -> dict[s
         data["left_out"] = out
     if counts.lists:
         data["elsewhere"] = dict(counts.lists)
+    if counts.held_back:
+        data["held_back"] = counts.held_back
     if shared.numbers:
         data["shared"] = {"numbers": shared.numbers, "people": shared.people}
     return data
@@ -86,9 +95,7 @@ def refuse_another_list(session: LedgerSession, order: LaunchOrder, survey: Surv
         )
 
 
-def coming(
-    campaign: Campaign, list_name: str, rows: list[LeadRow], others: OtherListPolicy
-) -> tuple[list[LeadRow], EntryCounts | None, SharedNumbers]:
+def coming(order: LaunchOrder, rows: list[LeadRow]) -> tuple[list[LeadRow], EntryCounts | None, SharedNumbers]:
     """
     Return which people of a list would enter; all of them if the ledger cannot be asked.
 
@@ -100,13 +107,16 @@ def coming(
     entering: list[LeadRow] = []
     try:
         with open_session() as session:
-            entrants = Entrants(campaign, list_name, others, session.now)
+            entrants = order.entrants(session.now)
             for start in range(0, len(rows), PAGE):
                 with session.ledger.begin() as connection:
                     entering += entrants.coming(connection, session.ledger.hasher, rows[start : start + PAGE])
     except CadenceError as error:
         talk(f"People who are already in the campaign cannot be recognised: {error}")
-        return rows, None, shared
+        chosen, same = without_ledger(order.pilot, order.campaign.campaign, rows)
+        if not same:
+            talk("Which people are in a share depends on the ledger: a launch would choose about as many, but others.")
+        return chosen, None, shared
     entrants.refuse()
     return entering, entrants.counts, shared
 

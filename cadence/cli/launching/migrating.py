@@ -13,8 +13,8 @@ from cadence.cli.scopes import sure
 from cadence.documents import DocumentError
 from cadence.domain.errors import CadenceError, ConflictError
 from cadence.domain.plurals import many
-from cadence.engine.launch.launch import Record
-from cadence.engine.launch.launch import edit as write
+from cadence.engine.launch.version import Record
+from cadence.engine.launch.version import edit as write
 from cadence.engine.outcomes.versions import Group, MoveForecast, move_page, prospect
 from cadence.languages import Language, say
 from cadence.languages.sentences import weekday_and_time

@@ -49,15 +49,22 @@ def in_words(  # noqa: PLR0917  everything that is reported
         headed(language, "list", report.summary(language)),
         headed(language, "law", law_in_words(campaign, language)),
         *(headed(language, "dates", line) for line in date_lines(campaign, language)),
+        *first_touch_lines(campaign, forecast, language),
+        *(headed(language, "floor", _floor(floor, language)) for floor in floors),
+        *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
+        headed(language, "total", total),
+    ]
+
+
+def first_touch_lines(campaign: Campaign, forecast: Forecast, language: Language) -> list[str]:
+    """Return who is reached by which step, when, and who is not and why."""
+    return [
         headed(language, "reached", _reached(campaign, forecast, language)),
         *(f"    {step:<16} {channel:<9} {count:>7}" for (step, channel), count in forecast.steps.most_common()),
         *_passed(forecast, language),
         *_chart(forecast, language),
         *_not_reached(forecast, language),
         *_rules(forecast, language),
-        *(headed(language, "floor", _floor(floor, language)) for floor in floors),
-        *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
-        headed(language, "total", total),
     ]
 
 

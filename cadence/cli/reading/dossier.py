@@ -19,9 +19,10 @@ from cadence.engine.outcomes.planner import LeadCase
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent
 from cadence.explain.story.touches import coming, reasons
-from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, visits
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, held_back, visits
 from cadence.ledger.campaigns.enrolment_queue import QueuedLead
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
+from cadence.ledger.campaigns.held_back import HoldingCampaign
 from cadence.ledger.campaigns.visits import OtherListEnrolment
 from cadence.ledger.law.stored import revision_at
 from cadence.ledger.people.people import OperatorLead
@@ -42,6 +43,7 @@ class Dossier:
     in_line: tuple[QueuedLead, ...]  # campaigns that run and have not begun with it
     at: datetime  # the instant of looking, by the Clock
     elsewhere: tuple[OtherListEnrolment, ...]  # running campaigns that know a number of theirs by another list
+    held_back: tuple[HoldingCampaign, ...] = ()  # running campaigns whose pilot did not let them in
 
     @property
     def moves(self) -> dict[str, Move]:
@@ -65,6 +67,10 @@ class Dossier:
             f"{place.campaign}: " + speaker.say("lead-elsewhere", list=place.list, since=speaker.clock(place.since))
             for place in self.elsewhere
         ]
+        lines += [
+            speaker.say("lead-held-back", campaign=place.campaign, at=speaker.clock(place.added_at))
+            for place in self.held_back
+        ]
         for stored, case in self.open.values():
             why = f", {speaker.say('lead-because')} {reason}" if (reason := _moved(case, stored.move, speaker)) else ""
             late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
@@ -77,6 +83,7 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
     with session.ledger.begin() as connection:
         places = enrolment_queue.of_lead(connection, person.id)
         elsewhere = visits.elsewhere(connection, person.id)
+        held = held_back.of_lead(connection, person.id)
         every = {campaign.name: campaign for campaign in campaigns.every(connection)}
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
@@ -112,6 +119,7 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
         open=waiting,
         at=session.now,
         elsewhere=tuple(elsewhere),
+        held_back=tuple(held),
         in_line=tuple(
             place for place in places if place.taken_at is None and every[place.campaign].state is CampaignState.RUNNING
         ),

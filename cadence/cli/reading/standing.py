@@ -14,7 +14,7 @@ from cadence.domain import Channel, PauseScope
 from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.explain.story.law import law_as_data, law_in_words, ratio_in_words
-from cadence.ledger.campaigns import campaigns, pauses, status
+from cadence.ledger.campaigns import campaigns, held_back, pauses, status
 from cadence.ledger.db import processes
 from cadence.ledger.people import portfolios
 from cadence.ledger.touches import leases
@@ -52,6 +52,7 @@ def standing(session: LedgerSession, name: str) -> dict[str, Any]:
             "paused": _pauses(connection, campaign),
             "leads": progress.leads,
             "waiting": progress.waiting,
+            "held_back": held_back.count(connection, stored.id),
             "open": progress.open,
             "finished": sum(progress.finished.values()),
             "ends": dict(sorted(progress.finished.items(), key=lambda item: -item[1])),

@@ -15,12 +15,14 @@ from sqlalchemy import Connection
 
 from cadence.campaign import Campaign
 from cadence.domain.errors import ConflictError
+from cadence.domain.facts import CampaignVisit
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.spellings import identity as phone_of
-from cadence.ledger.campaigns import campaigns, enrolment_queue, visits
+from cadence.ledger.campaigns import campaigns, enrolment_queue, held_back, visits
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.lists.importing import identities
 from cadence.planning.entering import COMES, Entering, entering, key_of, visit_of
+from cadence.planning.pilot import PilotSelection
 
 LISTS = 5
 """How many other lists are named in a message."""
@@ -39,12 +41,13 @@ class EntryCounts:
     """How many people of a list enter, and how many do not and why."""
 
     counts: Counter[Entering] = field(default_factory=Counter)
+    held_back: int = 0  # of those who may enter, by a pilot
     lists: Counter[str] = field(default_factory=Counter)  # people who are in it under another name, by that list
 
     @property
     def coming(self) -> int:
         """How many enter."""
-        return sum(self.counts[result] for result in COMES)
+        return sum(self.counts[result] for result in COMES) - self.held_back
 
     def left_out(self) -> dict[str, int]:
         """Return how many do not enter, by reason."""
@@ -86,6 +89,7 @@ class Entrants:
     elsewhere: OtherListPolicy
     now: datetime
     counts: EntryCounts = field(default_factory=EntryCounts)
+    selection: PilotSelection | None = None  # who enters with a pilot; None: everybody
 
     def coming(self, connection: Connection, hasher: Hasher, page: Sequence[LeadRow]) -> list[LeadRow]:
         """Return the rows of a page of a list that would enter; nothing is written."""
@@ -94,22 +98,35 @@ class Entrants:
         known = next((stored.id for stored in every if stored.name == self.campaign.campaign), None)
         numbers = visits.known_numbers(connection, hasher, rows) if known else {}
         visit = {lead: visit_of(self.campaign.enter, row.attributes) for lead, row in rows.items()}
-        coming = self._decide(connection, known, visit, numbers)
+        coming, _ = self._decide(connection, known, visit, numbers)
         return [row for lead, row in rows.items() if lead in coming]
 
     def enter(self, connection: Connection, campaign: int) -> int:
-        """Add who enters to the roster, which is locked; return how many. Raises ConflictError as `refuse` does."""
-        if not visits.anybody(connection, campaign):
+        """
+        Add who enters to the roster, which is locked; return how many. Raises ConflictError as `refuse` does.
+
+        Those who may enter and are not chosen for the pilot are held back, until a later launch lets them in.
+        """
+        if self.selection is None and not visits.anybody(connection, campaign):
             added = enrolment_queue.add_imported(connection, campaign, at=self.now)
             self.counts.counts[Entering.NEW] += added
-            return added
-        added = 0
-        for page in visits.imported(connection):
-            numbers = visits.numbers_of(connection, list(page))
-            coming = self._decide(connection, campaign, page, numbers)
-            added += visits.add(connection, campaign, coming, at=self.now) if coming else 0
-        self.refuse()
+        else:
+            pages = visits.imported(connection) if self.selection is None else visits.imported_in_order(connection)
+            added = sum(self._enter_page(connection, campaign, page) for page in pages)
+            self.refuse()
+        held_back.remove_queued(connection, campaign)
         return added
+
+    def _enter_page(self, connection: Connection, campaign: int, page: Mapping[str, str]) -> int:
+        """Add who enters of a page, and hold the others back; return how many enter."""
+        coming, held = self.known(connection, campaign, page)
+        if held:
+            held_back.add(connection, campaign, held, at=self.now)
+        return visits.add(connection, campaign, coming, at=self.now) if coming else 0
+
+    def known(self, connection: Connection, campaign: int, visit: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
+        """Return who enters of people in the ledger, given as lead -> what the visit is for, and who is held back."""
+        return self._decide(connection, campaign, visit, visits.numbers_of(connection, list(visit)))
 
     def refuse(self) -> None:
         """Raise ConflictError if people are in the campaign under another name and the order does not handle them."""
@@ -130,10 +147,11 @@ class Entrants:
         campaign: int | None,
         visit: Mapping[str, str],
         numbers: Mapping[str, Sequence[int]],
-    ) -> dict[str, str]:
-        """Return the leads that enter, each with the key of the visit; count all leads."""
+    ) -> tuple[dict[str, str], set[str]]:
+        """Return the leads that enter, each with the key of the visit, and those held back; count all leads."""
         known = visits.of_page(connection, campaign, self.list_name, numbers) if campaign is not None else {}
         coming: dict[str, str] = {}
+        held: set[str] = set()
         again = self.elsewhere is OtherListPolicy.AGAIN
         for lead, about in visit.items():
             entries = known.get(lead, [])
@@ -141,6 +159,15 @@ class Entrants:
             self.counts.counts[decided] += 1
             if decided is Entering.ELSEWHERE:
                 self.counts.lists.update({entry.list for entry in entries if not entry.own})
-            if decided in COMES:
+            chosen = self._chosen(lead, entries, decided)
+            if decided in COMES and chosen:
                 coming[lead] = key_of(self.campaign.enter, entries, about)
-        return coming
+            elif decided in COMES:
+                held.add(lead)
+        self.counts.held_back += len(held)
+        return coming, held
+
+    def _chosen(self, lead: str, entries: Sequence[CampaignVisit], decided: Entering) -> bool:
+        """Return whether the pilot lets a person in. Who entered under this list's name before counts towards it."""
+        counts = decided in COMES or any(entry.own for entry in entries)
+        return self.selection is None or (counts and self.selection.chooses(lead))

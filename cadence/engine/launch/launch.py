@@ -17,7 +17,6 @@ from sqlalchemy import Connection
 
 from cadence.campaign import Campaign, Reading
 from cadence.campaign.lists import check_placeholders
-from cadence.campaign.store import to_json
 from cadence.campaign.texts import dated_columns, missing_for, unwritable_for, used_columns
 from cadence.documents import DocumentError
 from cadence.domain import Channel
@@ -27,18 +26,24 @@ from cadence.domain.list_rows import ImportReport, LeadRow, Objection
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
+from cadence.engine.launch.version import Record, store_version
 from cadence.leads.lists import Intake, IntakeReport, read_leads
 from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.column_report import segment_lines
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal
+<<<<<<< HEAD
 from cadence.leads.lists.source import sheets_to_search
 from cadence.ledger.campaigns import campaigns, visits
+=======
+from cadence.ledger.campaigns import visits
+>>>>>>> 372e57b0 (Enrol a part of a list as a pilot, and the rest later)
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people.objections import Applied
 from cadence.planning.entering import visit_of
+from cadence.planning.pilot import Pilot, PilotSelection
 from cadence.policy.primitives import COLUMNS
 
 SAMPLE = 200
@@ -49,8 +54,6 @@ Newcomers = Callable[[list[LeadRow]], list[LeadRow]]
 """Selects from a page of a list the leads that are not in the campaign yet."""
 OnObjection = Callable[[Objection], None]
 """Called with each objection whose row is not imported."""
-Record = Callable[[Connection, LaunchResult, int], None]
-"""Records who ordered a launch; called with the version and how many leads are new on the roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +67,17 @@ class LaunchOrder:
     dates: DateOrder | None = None  # whether the day or the month comes first; None: each column decides
     sheet: str = ""  # of a workbook; "" for its only one with rows
     elsewhere: OtherListPolicy = OtherListPolicy.STOP  # for people who are in the campaign under another list's name
+    pilot: Pilot | None = None  # only these people enter, the others are held back; None: all enter
 
     @property
     def campaign(self) -> Campaign:
         """The campaign; raises DocumentError when the file has mistakes."""
         return self.reading.right()
+
+    def entrants(self, now: datetime) -> Entrants:
+        """Return what decides which people of the list enter at this instant."""
+        selection = PilotSelection(self.pilot, self.campaign.campaign) if self.pilot else None
+        return Entrants(self.campaign, self.list_name, self.elsewhere, now, selection=selection)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,10 +235,10 @@ def launch(
     campaign = order.campaign
     begun: list[tuple[LaunchResult, int]] = []
     objections = PendingObjections(ledger, order.list_name, now)
-    entrants = Entrants(campaign, order.list_name, order.elsewhere, now)
+    entrants = order.entrants(now)
 
     def begin(connection: Connection) -> None:
-        version = _version(connection, order.reading, now)
+        version = store_version(connection, order.reading, now)
         visits.lock(connection, version.campaign)
         objections.close_newcomers(connection)
         begun.append((version, entrants.enter(connection, version.campaign)))
@@ -261,6 +270,7 @@ def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_ke
             _add_objections(order, sheet, now, objections)
     objections.write()
     return objections.applied
+<<<<<<< HEAD
 
 
 def _add_objections(order: LaunchOrder, sheet: str, now: datetime, objections: PendingObjections) -> None:
@@ -297,3 +307,5 @@ def _version(connection: Connection, reading: Reading, now: datetime) -> LaunchR
     version = campaigns.launch(connection, campaign.campaign, content, at=now, dates=dates, text=reading.text)
     campaigns.set_floors(connection, {name: floor.agents for name, floor in campaign.floors.items()}, at=now)
     return version
+=======
+>>>>>>> 372e57b0 (Enrol a part of a list as a pilot, and the rest later)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from cadence.domain.facts import CampaignVisit
 from cadence.domain.list_rows import LeadRow
+from cadence.ledger.db.engine import driver_cursor
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.tables.campaigns import roster
@@ -65,6 +66,15 @@ SEEN = sql(
     """,
     "a page of the people of the list just imported",
     index="",
+)
+IN_ORDER = "CREATE INDEX IF NOT EXISTS import_seen_line ON import_seen (line)"
+SEEN_IN_ORDER = sql(
+    """
+    SELECT CAST(s.id AS text) AS id, s.line, s.visit FROM import_seen s JOIN leads l ON l.id = s.id
+    WHERE s.line > :line AND l.erased_at IS NULL ORDER BY s.line LIMIT :limit
+    """,
+    "a page of the people of the list just imported, in the order of the list",
+    index="leads_pkey",
 )
 NUMBERS = query(
     select(lead_numbers.c.lead_id, lead_numbers.c.number_id).where(among(lead_numbers.c.lead_id, "leads")),
@@ -150,6 +160,15 @@ def imported(connection: Connection) -> Iterator[dict[str, str]]:
     while rows := connection.execute(SEEN, {"after": after, "limit": PAGE}).all():
         yield {row.id: row.visit for row in rows}
         after = rows[-1].id
+
+
+def imported_in_order(connection: Connection) -> Iterator[dict[str, str]]:
+    """Yield the same in the order of the list, without people who were erased."""
+    driver_cursor(connection).execute(IN_ORDER)
+    after = 0
+    while rows := connection.execute(SEEN_IN_ORDER, {"line": after, "limit": PAGE}).all():
+        yield {row.id: row.visit for row in rows}
+        after = rows[-1].line
 
 
 def known_numbers(connection: Connection, hasher: Hasher, rows: Mapping[str, LeadRow]) -> dict[str, list[int]]:

@@ -3,7 +3,7 @@
 from cadence.ledger.db.queries import sql
 
 CREATE = """
-CREATE TEMPORARY TABLE import_seen (id uuid PRIMARY KEY, visit text);
+CREATE TEMPORARY TABLE import_seen (id uuid PRIMARY KEY, line integer, visit text);
 CREATE TEMPORARY TABLE import_leads (
     line integer, id uuid PRIMARY KEY, key text, name text, country text, region text, municipality text, segment text,
     score integer, account text, attributes jsonb, zones jsonb, visit text
@@ -29,7 +29,7 @@ REMOVE_DUPLICATES = sql(
     index="",
 )
 REMEMBER = sql(
-    "INSERT INTO import_seen SELECT id, visit FROM import_leads",
+    "INSERT INTO import_seen SELECT id, line, visit FROM import_leads",
     "remember which people the file has named so far",
     index="",
 )
