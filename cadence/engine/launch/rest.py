@@ -59,7 +59,7 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class _RestPage:
     """What becomes of a page of people."""
 
     coming: Mapping[str, str]  # lead -> key of the visit
@@ -109,7 +109,7 @@ def _version(connection: Connection, order: RestOrder, now: datetime) -> LaunchR
 
 def _pages(
     connection: Connection, order: RestOrder, campaign: int, now: datetime, counts: RestCounts
-) -> Iterator[_Page]:
+) -> Iterator[_RestPage]:
     """Decide page by page who enters; those who lack what the file needs stay held back."""
     for people in held_back.pages(connection, campaign):
         counts.held += len(people)
@@ -123,7 +123,7 @@ def _pages(
             }
             entrants = Entrants(order.campaign, name, order.elsewhere, now, counts.entered)
             coming |= entrants.known(connection, campaign, visit)[0]
-        yield _Page(coming=coming, dropped=frozenset(person.lead for person in complete) - coming.keys())
+        yield _RestPage(coming=coming, dropped=frozenset(person.lead for person in complete) - coming.keys())
 
 
 def _complete(
