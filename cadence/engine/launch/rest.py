@@ -50,7 +50,7 @@ class RestCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
+class RestLaunch:
     """What the launch of the rest wrote."""
 
     version: LaunchResult
@@ -77,7 +77,7 @@ def survey_rest(
     return counts, coming
 
 
-def launch_rest(ledger: Ledger, order: RestOrder, now: datetime, record: Record) -> Rest:
+def launch_rest(ledger: Ledger, order: RestOrder, now: datetime, record: Record) -> RestLaunch:
     """
     Let everybody enter who is held back and may: in one transaction, with the version and who ordered it.
 
@@ -94,7 +94,7 @@ def launch_rest(ledger: Ledger, order: RestOrder, now: datetime, record: Record)
                 held_back.remove(connection, version.campaign, gone)
         _refuse(order, counts, now)
         record(connection, version, enrolled)
-    return Rest(version=version, enrolled=enrolled, counts=counts)
+    return RestLaunch(version=version, enrolled=enrolled, counts=counts)
 
 
 def _version(connection: Connection, order: RestOrder, now: datetime) -> LaunchResult:
