@@ -84,7 +84,13 @@ def launch(
     """
     pilot = pilots.pilot_of(first, share, rest=rest, leads=leads)
     if rest:
-        about_list = {"--leads": leads, "--list": list_name, "--map": columns, "--dates": dates, "--sheet": sheet}
+        about_list: dict[str, object] = {
+            "--leads": leads,
+            "--list": list_name,
+            "--map": columns,
+            "--dates": dates,
+            "--sheet": sheet,
+        }
         _refuse_beside_rest(about_list, migrate=migrate)
         others = entered.elsewhere(again=again, new_only=new_only)
         with open_session() as session:

@@ -32,12 +32,8 @@ from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.column_report import segment_lines
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal
-<<<<<<< HEAD
 from cadence.leads.lists.source import sheets_to_search
-from cadence.ledger.campaigns import campaigns, visits
-=======
 from cadence.ledger.campaigns import visits
->>>>>>> 372e57b0 (Enrol a part of a list as a pilot, and the rest later)
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
@@ -270,7 +266,6 @@ def apply_objections(ledger: Ledger, order: LaunchOrder, now: datetime, *, by_ke
             _add_objections(order, sheet, now, objections)
     objections.write()
     return objections.applied
-<<<<<<< HEAD
 
 
 def _add_objections(order: LaunchOrder, sheet: str, now: datetime, objections: PendingObjections) -> None:
@@ -289,23 +284,3 @@ def _add_objections(order: LaunchOrder, sheet: str, now: datetime, objections: P
             objection = objection_of_lead(row) if isinstance(row, LeadRow) else row
             if isinstance(objection, Objection):
                 objections.add(objection)
-
-
-def edit(ledger: Ledger, reading: Reading, now: datetime, record: Record) -> LaunchResult:
-    """Make this file the new version of a campaign; its roster stays. Raises NotFoundError, ConflictError if closed."""
-    with ledger.begin() as connection:
-        campaigns.find(connection, reading.right().campaign)
-        version = _version(connection, reading, now)
-        record(connection, version, 0)
-    return version
-
-
-def _version(connection: Connection, reading: Reading, now: datetime) -> LaunchResult:
-    """Store the file's content and text, and how many agents its floors have."""
-    campaign = reading.right()
-    dates, content = (campaign.first_day, campaign.last_day), to_json(campaign)
-    version = campaigns.launch(connection, campaign.campaign, content, at=now, dates=dates, text=reading.text)
-    campaigns.set_floors(connection, {name: floor.agents for name, floor in campaign.floors.items()}, at=now)
-    return version
-=======
->>>>>>> 372e57b0 (Enrol a part of a list as a pilot, and the rest later)
