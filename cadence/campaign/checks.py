@@ -8,7 +8,7 @@ each step (`steps.py`), the paths between steps (`paths.py`), and the texts.
 import re
 from itertools import combinations
 
-from cadence.campaign import paths, steps, waits
+from cadence.campaign import paths, steps, waits, wheres
 from cadence.campaign.checker import Checker
 from cadence.campaign.day_checks import WEEK, check_days
 from cadence.campaign.day_sets import examples
@@ -56,6 +56,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     paths.check_paths(checker)
     waits.check_waits(checker)
     waits.check_openings(checker)
+    wheres.check_conditions(checker)
     for written in texts(campaign):
         check_text(checker, written)
 
@@ -83,12 +84,16 @@ def check_jurisdictions(checker: Checker, packs: frozenset[str] | None) -> None:
 def check_windows(checker: Checker) -> None:
     """Refuse windows that overlap for the same people. Warn when some people have no window."""
     windows = checker.campaign.windows
-    if windows and all(window.segments for window in windows):
-        expected = "a window without segments, because all other people have no hours"
-        checker.warn(("windows",), "windows for some segments only", expected)
+    if windows and all(window.segments or window.where for window in windows):
+        by_segment, by_condition = any(window.segments for window in windows), any(window.where for window in windows)
+        some = [*(["segments"] if by_segment else []), *(["a condition"] if by_condition else [])]
+        expected = f"a window without {' and '.join(some)}, because all other people have no hours"
+        only = "people" if by_condition else "segments"
+        checker.warn(("windows",), f"windows for some {only} only", expected)
     for (_, window), (i, other) in combinations(enumerate(windows), 2):
         mine, theirs = set(map(same_word, window.segments)), set(map(same_word, other.segments))
-        day = _overlap(window, other) if mine & theirs or mine == theirs else None
+        same = (mine & theirs or mine == theirs) and window.where == other.where
+        day = _overlap(window, other) if same else ""
         if day and checker.sound(("windows",)):
             expected = "hours that do not overlap an earlier window for the same people"
             checker.wrong(("windows", i, "hours"), f"hours that overlap on {day}", expected)

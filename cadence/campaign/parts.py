@@ -10,6 +10,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from cadence.campaign.blocks import Block, ListKind, block, key, keys_of, unset
+from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.content import CONTENTS, SenderKeys
 from cadence.campaign.day_sets import Dates, Days
 from cadence.campaign.forms import DATE, DAYS, DURATION, HOURS, PERIOD, SENDER_NAME, TEXT, TITLE, WEEKDAYS, WORD
@@ -64,8 +65,8 @@ class FileWindow(Shape):
     """
     On these weekdays (0 = Monday), at these hours of the lead's local time.
 
-    With `segments` it is for the leads of those, and replaces for them the windows that name none. With `dates` it is
-    for those dates, and replaces on them the windows that name none.
+    With `segments` or `where` it is for those people, and replaces for them the windows that have neither. With `dates`
+    it is for those dates, and replaces on them the windows that name none.
     """
 
     days: tuple[int, ...] = key(
@@ -90,6 +91,14 @@ class FileWindow(Shape):
         exclude_if=unset,
         without="every date that no other window names",
         example="[24 dec, last 5 days of month]",
+    )
+    where: Where | None = key(
+        WHERE,
+        "For the people of whom a [condition](#conditions) is true, instead of the windows without.",
+        None,
+        exclude_if=unset,
+        without="everyone else",
+        example="{plan: premium}",
     )
 
 
@@ -135,6 +144,14 @@ class FileLimit(Shape):
         without="everyone",
         example="[vip]",
         exclude_if=unset,
+    )
+    where: Where | None = key(
+        WHERE,
+        "For the people of whom a [condition](#conditions) is true or not known.",
+        None,
+        exclude_if=unset,
+        without="everybody",
+        example="{segment: vip}",
     )
 
 

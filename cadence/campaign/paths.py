@@ -8,6 +8,7 @@ the budget must count something in it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cadence.campaign.branches import targets
 from cadence.campaign.checker import Checker
 from cadence.campaign.periods import WholeCampaign
 from cadence.campaign.shape import Campaign
@@ -59,7 +60,8 @@ def check_paths(checker: Checker) -> None:
 def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[int]], places: dict[str, int]) -> None:
     """Refuse loops without a campaign budget, and loops in which nothing uses the budget up."""
     limits = checker.campaign.limits
-    budget = any(isinstance(limit.per, WholeCampaign) and not (limit.channels or limit.segments) for limit in limits)
+    every = (limit for limit in limits if not (limit.channels or limit.segments or limit.where))
+    budget = any(isinstance(limit.per, WholeCampaign) for limit in every)
     free = {i for i, step in enumerate(checker.campaign.cadence) if step.wait is not None or step.task is not None}
     idle = {i: targets & free for i, targets in graph.items() if i in free}
     for edge in edges:
@@ -86,8 +88,9 @@ def ahead(campaign: Campaign, step: str) -> frozenset[str]:
 
 def _edges(campaign: Campaign) -> Iterator[Edge]:
     for i, step in enumerate(campaign.cadence):
-        for word, target in step.on.items():
-            yield Edge(source=i, target=target, path=("cadence", i, "on", word))
+        for word, branch in step.on.items():
+            for target, below in targets(branch):
+                yield Edge(source=i, target=target, path=("cadence", i, "on", word, *below))
         if step.otherwise:
             yield Edge(source=i, target=step.otherwise, path=("cadence", i, "otherwise"))
         if _falls_through(step) and i + 1 < len(campaign.cadence):
@@ -105,8 +108,9 @@ def _falls_through(step: Step) -> bool:
 
 def _from_callback(campaign: Campaign) -> Iterator[Edge]:
     if campaign.callback is not None:
-        for word, target in campaign.callback.on.items():
-            yield Edge(source=-1, target=target, path=("callback", "on", word))
+        for word, branch in campaign.callback.on.items():
+            for target, below in targets(branch):
+                yield Edge(source=-1, target=target, path=("callback", "on", word, *below))
 
 
 def _reachable(graph: dict[int, set[int]], starts: Iterable[int]) -> set[int]:

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from cadence.campaign import parts
 from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
+from cadence.campaign.conditions import Where
 from cadence.campaign.day_sets import ONE_DAY, Dates, Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE, WORD
@@ -247,16 +248,22 @@ class Campaign(Shape):
         return {step.step: place for place, step in reversed(list(enumerate(self.cadence)))}
 
     @cached_property
+    def window_conditions(self) -> tuple[Where, ...]:
+        """The conditions of the windows that have one, in the order of the file."""
+        return tuple(window.where for window in self.windows if window.where is not None)
+
+    @cached_property
     def callback_step(self) -> Step | None:
         """The step that makes promised calls: the `callback:` block of the file, or its first call step."""
         if self.callback is not None:
             rule = self.callback
             return Step(step=CALLBACK_STEP, call=rule.call, retry=rule.retry, on=rule.on)
         step = next((step for step in self.cadence if step.channel is CALLBACK_CHANNEL), None)
-        if step is None or (step.before, step.until, step.expires, step.if_late) == (None, None, None, IfLate.SEND):
+        own = {"before": None, "until": None, "expires": None, "where": None, "if_late": IfLate.SEND}
+        if step is None or all(getattr(step, name) == value for name, value in own.items()):
             return step
-        # When a promised call is due, and that it is made however late, is not for a step of the cadence to say.
-        return step.model_copy(update={"before": None, "until": None, "expires": None, "if_late": IfLate.SEND})
+        # To whom a promised call is made, and that it is made however late, is not for a step of the cadence to say.
+        return step.model_copy(update=own)
 
     @cached_property
     def unused_kinds(self) -> frozenset[NumberKind]:

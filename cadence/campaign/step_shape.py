@@ -10,6 +10,8 @@ from functools import cached_property
 from cadence.campaign import parts
 from cadence.campaign.after import After, AfterKind
 from cadence.campaign.blocks import Block, Key, MappingKind, block, key, keys_of, unset
+from cadence.campaign.branches import TARGET, Target
+from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.forms import DURATION, NAME, WORD
@@ -19,7 +21,7 @@ from cadence.campaign.until import UNTIL, Until
 from cadence.domain import Channel, IfLate
 from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
 
-ON: ValueKind = MappingKind(of=NAME, name=WORD)
+ON: ValueKind = MappingKind(of=TARGET, name=WORD)
 
 
 class Step(StepContents):
@@ -33,6 +35,15 @@ class Step(StepContents):
         timedelta(0),
         without="at once",
         example="{left: 2 days, skipped: at once}",
+    )
+    where: Where | None = key(
+        WHERE,
+        "Of whom it is taken, by a [condition](#conditions); for the others it is skipped.",
+        None,
+        exclude_if=unset,
+        without="everybody",
+        rule="step.where",
+        example="{plan: premium}",
     )
     before: parts.Before | None = key(
         parts.BEFORE,
@@ -72,16 +83,17 @@ class Step(StepContents):
         without="the campaign's",
     )
     retry: parts.Retry | None = key(parts.RETRY, "When and how often to try this step again.", None, without="never")
-    on: dict[str, str] = key(
+    on: dict[str, Target] = key(
         ON,
-        "Where each outcome leads: the name of a step, or `end`. `otherwise` in it is for all other outcomes.",
+        "Where each outcome leads: a step, `end`, or several with [conditions](#branches-with-conditions). `otherwise` "
+        "in it is for all other outcomes.",
         {},
         without="the next step",
         example="{replied: talk, otherwise: end}",
     )
     otherwise: str = key(
         NAME,
-        "Where it leads when a rule refuses this step, or it is skipped as late or expired.",
+        "Where it leads when a rule refuses this step, or it is skipped: not for this person, late or expired.",
         "",
         without="the next step",
         example="follow_up",
@@ -121,7 +133,7 @@ class Step(StepContents):
 def _with_contents() -> dict[str, Key]:
     """Return the keys of a step: when, what it says on each channel, and what follows."""
     keys = keys_of(Step)
-    when = {name: keys.pop(name) for name in ("step", "after", "before", "until", "if_late", "expires")}
+    when = {name: keys.pop(name) for name in ("step", "where", "after", "before", "until", "if_late", "expires")}
     contents = {descriptor_of(channel).block: Key(kind.block, kind.says) for channel, kind in CONTENTS.items()}
     return when | contents | keys
 
@@ -159,7 +171,7 @@ class CallbackRule(Shape):
 
     call: CallStep = key(CONTENTS[CALLBACK_CHANNEL].block, "The call.", stand_in=CallStep(floor=""))
     retry: parts.Retry | None = key(parts.RETRY, "When and how often to try again.", None, without="never")
-    on: dict[str, str] = key(
+    on: dict[str, Target] = key(
         ON,
         "Where each outcome leads: the name of a step, or `end`.",
         {},

@@ -1,8 +1,9 @@
 """Is each step right by itself? Pure: one kind each, possible outcomes, floors and senders that exist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from cadence.campaign.branches import Target
 from cadence.campaign.checker import Checker
 from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.call import CallStep
@@ -27,7 +28,7 @@ SHORTEST_RING, LONGEST_RING = timedelta(seconds=5), timedelta(minutes=2)
 LONGEST_TALK = timedelta(hours=4)
 """The carrier ends every call after this."""
 
-_NOT_WITH_WAIT = ("before", "until", "if_late", "expires", "from", "retry", "otherwise")
+_NOT_WITH_WAIT = ("where", "before", "until", "if_late", "expires", "from", "retry", "otherwise")
 
 
 def check_steps(checker: Checker) -> None:
@@ -101,7 +102,7 @@ def check_timing(checker: Checker, step: Step, path: Path) -> None:
         checker.wrong((*path, "expires"), '"expires" and "before" in one step', expected, key=True)
 
 
-def check_on(checker: Checker, on: dict[str, str], channel: Channel | None, path: Path) -> None:
+def check_on(checker: Checker, on: Mapping[str, Target], channel: Channel | None, path: Path) -> None:
     """Refuse words of `on` that are never an outcome on this channel."""
     outcomes = descriptor_of(channel).outcomes if channel is not None else ()
     what = f"a step by {channel}" if channel is not None else "a wait"

@@ -8,6 +8,7 @@ follows: editors complete keys and words with it, and only the reader checks the
 
 import json
 
+from cadence.campaign.conditions.notation import DEFINITION, definition
 from cadence.campaign.kinds import Schema
 from cadence.campaign.shape import CAMPAIGN, Campaign
 
@@ -32,4 +33,5 @@ def json_schema() -> Schema:
         "title": "Cadence campaign",
         "description": "Who is contacted, on which channels, in which order, when, how often, under which law.",
         **CAMPAIGN.schema(),
+        "$defs": {DEFINITION: definition()},
     }

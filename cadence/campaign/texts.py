@@ -9,6 +9,7 @@ from cadence.campaign.enter import PerDate
 from cadence.campaign.shape import Campaign
 from cadence.campaign.step_shape import Announcement, Step
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, SOME_VALUE
+from cadence.campaign.wheres import date_columns_of
 from cadence.domain import Channel, Lead
 from cadence.domain.channels import CALLBACK_CHANNEL, LONGEST_MESSAGE, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.dates import read_wall
@@ -72,10 +73,10 @@ def date_fields(campaign: Campaign) -> dict[Path, str]:
 
 
 def dated_columns(campaign: Campaign) -> frozenset[str]:
-    """Return the columns of a list that a campaign takes for dates: for its steps, its texts, or for `enter`."""
+    """Return the columns of a list that a campaign takes for dates: steps, texts, conditions, or `enter`."""
     own = {CALLBACK_AT}
     dates_in_texts = (templates.dated(text.text) - (own if text.announces else set()) for text in texts(campaign))
-    return frozenset(date_fields(campaign).values()).union(*dates_in_texts)
+    return frozenset(date_fields(campaign).values()).union(date_columns_of(campaign), *dates_in_texts)
 
 
 def used_columns(campaign: Campaign) -> frozenset[str]:

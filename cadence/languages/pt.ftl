@@ -229,6 +229,10 @@ rule-step-until = fora do horário de `until` do passo: hora local { $local }; {
 rule-step-until-closing = a menos de { $guard } s do fim do horário de `until` do passo: hora local { $local }; { $open }
 rule-step-expired = estava previsto para { $due }, e o conteúdo venceu em { $expired }
 rule-step-late = estava previsto para { $due } e não saiu antes do fim do horário; o arquivo da campanha diz que nesse caso é pulado
+rule-step-where = a etapa é só para as pessoas que cumprem: { $where }
+rule-step-where-unknown = a etapa é só para as pessoas que cumprem: { $where }; desta não se sabe (sem um valor legível: { $unknown })
+rule-for-some = { $text } (limite para as pessoas que cumprem: { $where })
+rule-for-some-unknown = { $text } (limite para as pessoas que cumprem: { $where }; desta não se sabe, por isso o limite se aplica)
 rule-not-known = a regra { $rule } não permite
 rule-no-value = nenhum
 

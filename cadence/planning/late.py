@@ -1,5 +1,5 @@
 """
-Is a step still worth taking? Pure.
+Is a step worth taking, for this person and still? Pure.
 
 A step is late when the opening for which it was planned passed without it (law 5); it is expired when its content, or
 the date in it, has passed. An operator may also order that its failed branch is taken instead.
@@ -8,18 +8,23 @@ the date in it, has passed. An operator may also order that its failed branch is
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from cadence.campaign.conditions.evaluate import PersonAt
 from cadence.domain import CauseKind, IfLate, Pause, Reason
 from cadence.planning.case import PlanningCase
 from cadence.planning.pauses import relevant
 from cadence.planning.position import FALLBACK, Due
+from cadence.policy.evaluation.conditional import evidence_of
+from cadence.policy.wording import NOT_FOR
 
 
 def stale(case: PlanningCase, due: Due) -> Reason | None:
-    """Return why a step is skipped: its date cannot be read, it expired, or it is late and the file says skip."""
+    """Return why a step is skipped: it is not for this person, its date cannot be read, it expired or is late."""
     times = case.times(due)
     ordered = fallback(case, due)
     if ordered is not None:
         return Reason(rule=FALLBACK, evidence={"pause": f"{ordered.scope}:{ordered.value}"})
+    if (unmet := not_for(case, due, case.now)) is not None:
+        return unmet
     if times.unreadable:
         return Reason(rule="step.date", evidence={"field": times.unreadable})
     if times.expires is not None:
@@ -29,6 +34,17 @@ def stale(case: PlanningCase, due: Due) -> Reason | None:
     if due.step.if_late is IfLate.SKIP and late(case, due):
         return Reason(rule="step.late", evidence={"due": _iso(times.due)})
     return None
+
+
+def not_for(case: PlanningCase, due: Due, at: datetime) -> Reason | None:
+    """Return why a step is not for this person: its condition is not true at the instant, or it is not known."""
+    where = due.step.where
+    if where is None:
+        return None
+    evidence = evidence_of(where, PersonAt(case.facts, at, case.campaign.purpose))
+    if evidence["holds"] is True:
+        return None
+    return Reason(rule=NOT_FOR, evidence=evidence | ({"why": "unknown"} if evidence["holds"] is None else {}))
 
 
 def fallback(case: PlanningCase, due: Due) -> Pause | None:

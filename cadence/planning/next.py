@@ -31,15 +31,15 @@ from cadence.domain import (
     Wait,
 )
 from cadence.domain.channels import WORK_CHANNEL
+from cadence.domain.counted import counts
 from cadence.planning.announce import announcement
 from cadence.planning.candidate import candidate
 from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.held import closed_promise, dropped_promise, held_promise, look_again
-from cadence.planning.late import late, stale
+from cadence.planning.late import late, not_for, stale
 from cadence.planning.position import Due, cadence_due, pending_callback, pending_callbacks, step_of
 from cadence.planning.spread import share
 from cadence.planning.stops import awaits_a_word, confirmation, opted_out, spoken_end
-from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
 
 COMPLETED = "completed"
@@ -176,7 +176,8 @@ def _due_move(case: PlanningCase) -> Move:
     later = times.due > case.now
     if later:
         case = case.unpaused()
-    elif stale(case, due) is not None and not _row_undecided(case, due):
+    skipped = not_for(case, due, times.due) if later else stale(case, due)  # what is not for them waits for no window
+    if skipped is not None and (later or not _row_undecided(case, due)):
         return replace(attempt, leaves=False)
     base = _base(case, due)
     opening = case.first_open(due, base) if isinstance(base, datetime) else base

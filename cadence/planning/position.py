@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import takewhile
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.branches import Target, taken
+from cadence.campaign.conditions.evaluate import PersonAt
 from cadence.campaign.parts import Retry
 from cadence.domain import (
     END,
@@ -26,10 +28,10 @@ from cadence.domain import (
     TouchState,
 )
 from cadence.domain.channels import can_address
+from cadence.domain.counted import counts
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.planning.announced import last_told
 from cadence.planning.waits import wait_after
-from cadence.policy.counted_touches import counts
 
 MOST_AGAIN = 10
 """A touch that the carrier did not accept is tried again this often in a row; then it has failed."""
@@ -135,7 +137,7 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     call = next((touch for touch in since if touch.cause.kind is CauseKind.CALLBACK), None)
     if call is not None:
         last, serving = call, campaign.callback_step or step
-    target = _branch(campaign, step, serving, last)
+    target = _branch(campaign, facts, step, serving, last)
     return None if target == END else _enter(campaign, facts, target, last)
 
 
@@ -213,8 +215,23 @@ def _another_number(facts: Facts, failed: Touch) -> bool:
     )
 
 
-def _branch(campaign: Campaign, step: Step, serving: Step, last: Touch) -> str:
+def _branch(campaign: Campaign, facts: Facts, step: Step, serving: Step, last: Touch) -> str:
     """Return where the cadence goes after this touch: the id of a step, or `end`."""
+    target = _target(campaign, step, serving, last)
+    return taken(target, person_after(campaign, facts, last)).to
+
+
+def person_after(campaign: Campaign, facts: Facts, last: Touch) -> PersonAt:
+    """
+    Return the person as the conditions of a branch look at them: when the touch was over, or was answered.
+
+    With what is known of them by now, and not at a later hour: planning again while a step waits changes no branch.
+    """
+    return PersonAt(facts, max(ended(last), last.replied_at or ended(last)), campaign.purpose)
+
+
+def _target(campaign: Campaign, step: Step, serving: Step, last: Touch) -> Target:
+    """Return where the file says that the cadence goes after this touch."""
     following = campaign.following(step.step)
     if last.state is TouchState.SKIPPED:
         failed = serving.on.get(Outcome.FAILED.value) or serving.on.get(OTHERWISE) if FALLBACK in last.rules else None
@@ -234,7 +251,8 @@ def _enter(campaign: Campaign, facts: Facts, target: str, last: Touch | None) ->
         if step.wait is None:
             return _visit(facts, step, last, waited + wait_after(step, last, named))
         waited += wait_after(step, last, named) + step.wait
-        target = step.on.get(OTHERWISE, campaign.following(step.step))
+        after, origin = step.on.get(OTHERWISE, campaign.following(step.step)), _origin(facts, last)
+        target = taken(after, PersonAt(facts, origin + waited, campaign.purpose)).to
         if target == END:
             return None
     return None  # a loop of waits: the reader refuses it, and it ends here anyway
@@ -246,8 +264,12 @@ def _visit(facts: Facts, step: Step, last: Touch | None, after: timedelta) -> Du
         return None
     causes = (touch.cause for touch in facts.own() if touch.cause.ref == step.step)
     lap = max((cause.lap for cause in causes if cause.kind is CauseKind.STEP), default=0) + 1
-    origin = facts.enrolment.at if last is None else ended(last)
-    return Due(step=step, cause=_visit_of(step.step, lap), attempt=1, origin=origin, after=after)
+    return Due(step=step, cause=_visit_of(step.step, lap), attempt=1, origin=_origin(facts, last), after=after)
+
+
+def _origin(facts: Facts, last: Touch | None) -> datetime:
+    """Return the instant from which the wait for a step counts."""
+    return facts.enrolment.at if last is None else ended(last)
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,8 @@ from datetime import timedelta
 from cadence.campaign import Step
 from cadence.campaign.after import LEFT
 from cadence.domain import OTHERWISE, Outcome, Touch, TouchState
+from cadence.domain.counted import counts
 from cadence.domain.outcomes import GOES_AGAIN
-from cadence.policy.counted_touches import counts
 
 
 def wait_after(step: Step, last: Touch | None, named: tuple[str, ...]) -> timedelta:

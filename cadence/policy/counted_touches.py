@@ -1,11 +1,9 @@
-"""Which touches count in limits and gaps, and which count together? Pure: those that went, or may have (law 6)."""
+"""Which touches count together in limits and gaps? Pure: those that share the keys of a rule."""
 
 from collections.abc import Callable
 from typing import Literal
 
-from cadence.domain import CauseKind, Outcome, Touch, TouchState
-from cadence.domain.channels import CONTACT_CHANNELS
-from cadence.domain.outcomes import GOES_AGAIN
+from cadence.domain import Touch
 from cadence.policy.finding import Question
 
 Key = Literal["lead", "number", "account", "subject", "seller", "campaign", "portfolio"]
@@ -43,21 +41,3 @@ SAME: dict[Shared, Callable[[Question, Touch], bool]] = {
     "portfolio": lambda question, touch: touch.portfolio == question.portfolio,
 }
 """Whether a touch shares a key with the judged one."""
-
-COUNTED = frozenset({TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED, TouchState.SETTLED})
-"""States in which a touch left or may have left."""
-CONTACTS = frozenset(CONTACT_CHANNELS)
-"""Channels of touches to a person."""
-NEVER_LEFT = frozenset({Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED})
-"""Outcomes of touches that were not sent, unless the carrier is known to have accepted them first."""
-REACHED_NOBODY = GOES_AGAIN | {Outcome.INVALID_NUMBER}
-"""Outcomes of touches that did not reach a person, even if the carrier accepted them."""
-
-
-def counts(touch: Touch) -> bool:
-    """Tell whether a touch counts in limits and gaps: it went to the person, or may have (law 6)."""
-    if touch.state not in COUNTED or touch.channel not in CONTACTS or touch.cause.kind is CauseKind.INBOUND:
-        return False
-    if touch.taken is False or touch.outcome in REACHED_NOBODY:
-        return False
-    return touch.taken is True or touch.outcome not in NEVER_LEFT

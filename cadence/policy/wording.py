@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from cadence.campaign.conditions import Where
+from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.day_words import recorded_days
 from cadence.domain import Channel, Reason
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
@@ -18,6 +20,8 @@ from cadence.languages import Language, has_sentence, say, say_recorded, sentenc
 from cadence.languages.sentences import span_in_words
 from cadence.policy.primitives import BY_KIND, PRIMITIVES
 
+NOT_FOR = "step.where"
+"""The rule that skips a step whose condition is not true of the person."""
 PREFIX = "rule"
 """How the id of every sentence of a rule begins."""
 TERMS = ("channel", "kind", "ground", "why", "state", "source")
@@ -37,6 +41,9 @@ def in_words(reason: Reason, language: Language = "en") -> str:
         return f"{unknown}: {_listed(evidence)}" if evidence else unknown
     words = say_recorded(language, sentence, _readable(evidence, language))
     text = " ".join(words.split())  # a sentence in a module may run over several lines
+    if "where" in evidence and reason.rule != NOT_FOR:
+        sentence = "rule-for-some" if evidence.get("holds") is True else "rule-for-some-unknown"
+        text = say(language, sentence, text=text, where=_condition(evidence["where"], language))
     law = evidence.get("law")
     return f"{text} ({reason.rule}: {law})" if law else text
 
@@ -82,9 +89,19 @@ def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, obje
             readable[key] = recorded_days(evidence[key], language)
     if "per" in evidence:
         readable["per"] = _period(str(evidence["per"]), language)
+    if "where" in evidence:
+        readable["where"] = _condition(evidence["where"], language)
     if "counted" in evidence:
         readable["count"] = max(evidence["counted"].values(), default=0)
     return readable
+
+
+def _condition(stored: object, language: Language) -> str:
+    """Return a condition of a campaign file in words; one that this version cannot read, as it is stored."""
+    try:
+        return condition_in_words(Where.model_validate(stored), language)
+    except ValueError:
+        return _value(stored)
 
 
 def _term(word: str, language: Language) -> str:

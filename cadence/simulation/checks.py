@@ -9,14 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
+from cadence.campaign.conditions.evaluate import PersonAt, holds
 from cadence.campaign.periods import WholeCampaign
 from cadence.domain import Allow, Attempt, CauseKind, Channel, Facts, Touch, TouchState
 from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain.counted import counts
 from cadence.domain.nearest import same_word
 from cadence.planning import candidate
 from cadence.planning.spread import share
 from cadence.policy import evaluation
-from cadence.policy.counted_touches import counts
 from cadence.policy.primitives.budget import BUDGETED
 from cadence.simulation.world import SimulationWorld
 
@@ -67,6 +68,8 @@ def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
         return False
     for limit in campaign.limits:
         theirs = not limit.segments or same_word(before.lead.segment) in map(same_word, limit.segments)
+        if limit.where is not None:
+            theirs = theirs and holds(limit.where, PersonAt(before, touch.at, campaign.purpose)) is not False
         if not theirs or not isinstance(limit.per, WholeCampaign):
             continue
         channels = limit.channels or tuple(Channel)

@@ -83,7 +83,7 @@ def weekly_hours(campaign: Campaign) -> float:
     spans = [
         minutes(span)
         for window in campaign.windows
-        if not window.segments and not window.dates
+        if not window.segments and not window.dates and window.where is None
         for _ in window.days
         for span in window.hours
     ]

@@ -12,10 +12,10 @@ from cadence.cli.output import progress, talk
 from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.plurals import many
+from cadence.domain.spreadsheets import cell_fault
 from cadence.engine.outcomes.stops import record_list_stop
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
-from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.source import ListSource
 from cadence.leads.phone import Unfit
 from cadence.ledger.people.suppressions import NewSuppression

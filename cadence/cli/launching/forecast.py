@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from cadence.campaign import Campaign
+from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.day_words import days_in_words
 from cadence.campaign.parts import ConsentRule
 from cadence.campaign.periods import WholeCampaign
@@ -120,7 +121,8 @@ def _hours(campaign: Campaign) -> str:
     parts = []
     for window in campaign.windows:
         spans = ", ".join(f"{span.opens:%H:%M}-{_closing(span.closes)}" for span in window.hours)
-        only = f" ({', '.join(window.segments)} only)" if window.segments else ""
+        some = [*window.segments, *([condition_in_words(window.where)] if window.where else [])]
+        only = f" ({', '.join(some)} only)" if some else ""
         dates = f" ({days_in_words(window.dates, 'en')})" if window.dates else ""
         parts.append(f"{_days(window.days)} {spans}{only}{dates}")
     return "; ".join(parts)
@@ -162,7 +164,7 @@ def _first(campaign: Campaign, ahead: LaunchForecast) -> str:
 def _cost(campaign: Campaign, leads: int, ahead: LaunchForecast) -> str:
     """Return what the carrier may bill: messages by segment, calls by minute."""
     whole = [limit for limit in campaign.limits if isinstance(limit.per, WholeCampaign)]
-    budgets = [limit.max for limit in whole if not (limit.channels or limit.segments)]
+    budgets = [limit.max for limit in whole if not (limit.channels or limit.segments or limit.where)]
     most = f"at most {min(budgets) * leads}" if budgets else "no limit per person for the whole campaign"
     return (
         f"about {many(ahead.touches, 'message or call', 'messages and calls')} until "

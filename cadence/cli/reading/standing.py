@@ -11,6 +11,7 @@ from cadence.app.bootstrap import portfolios_from, rates_of
 from cadence.campaign import Campaign
 from cadence.cli.connection import LedgerSession
 from cadence.domain import Channel, PauseScope
+from cadence.domain.counted import REACHED_NOBODY
 from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.explain.story.law import law_as_data, law_in_words, ratio_in_words
@@ -19,7 +20,6 @@ from cadence.ledger.db import processes
 from cadence.ledger.people import portfolios
 from cadence.ledger.touches import leases
 from cadence.planning.pauses import can_hold
-from cadence.policy.counted_touches import REACHED_NOBODY
 from cadence.policy.evaluation.across_leads import shared_limit
 from cadence.policy.primitives.ratio import RatioStanding
 

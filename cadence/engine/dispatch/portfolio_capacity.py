@@ -10,12 +10,12 @@ from math import isinf
 
 from cadence.domain import Allow, Candidate, Defer, Hold, Reason, Refuse
 from cadence.domain.channels import descriptor_of
+from cadence.domain.counted import REACHED_NOBODY
 from cadence.engine.dispatch.answers import Portfolio
 from cadence.engine.dispatch.rendering import in_session
 from cadence.engine.outcomes.planner import LeadCase, UnitOfWork
 from cadence.ledger.people import portfolios
 from cadence.policy import evaluation
-from cadence.policy.counted_touches import REACHED_NOBODY
 from cadence.policy.evaluation.across_leads import shared_limit
 
 

@@ -23,12 +23,12 @@ from cadence.domain import Channel
 from cadence.domain.dates import DateOrder, why_no_date
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ImportReport, LeadRow, Objection
+from cadence.domain.spreadsheets import cell_fault
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
 from cadence.engine.launch.version import Record, store_version
 from cadence.leads.lists import Intake, IntakeReport, read_leads
-from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.column_report import segment_lines
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal

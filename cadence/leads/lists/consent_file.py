@@ -17,11 +17,12 @@ from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ConsentRow, Objection
 from cadence.domain.nearest import nearest
+from cadence.domain.spreadsheets import cell_fault
 from cadence.domain.storable import storable
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists import consents
 from cadence.leads.lists.address import known_country
-from cadence.leads.lists.cells import beneath, cell_fault, unusable
+from cadence.leads.lists.cells import beneath, unusable
 from cadence.leads.lists.plain import PlainFile
 from cadence.leads.lists.records import SHOWN, Record
 from cadence.leads.lists.words import fold

@@ -12,9 +12,9 @@ from cadence.domain.channels import reader_of
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
 from cadence.domain.plurals import many
+from cadence.domain.spreadsheets import cell_fault
 from cadence.leads.contacts import read_contact
 from cadence.leads.lists.address import known_country
-from cadence.leads.lists.cells import cell_fault
 from cadence.leads.lists.headers import PHONE
 from cadence.leads.lists.plain import PlainFile
 from cadence.leads.lists.words import fold

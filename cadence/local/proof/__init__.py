@@ -148,7 +148,8 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
         ProofLine(name=name, found=len(problems), of=of, words=words, cases=tuple(problems[:20]))
         for name, (problems, of, words) in findings.items()
     ]
-    return Proof(lines=tuple(lines), numbers=numbers, slack=hop.granted, not_judged=not_judged(sent, law))
+    unjudged = demands.not_judged | not_judged(sent, law)
+    return Proof(lines=tuple(lines), numbers=numbers, slack=hop.granted, not_judged=unjudged)
 
 
 def _spoken(span: timedelta) -> str:

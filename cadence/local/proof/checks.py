@@ -219,9 +219,15 @@ def _plain(word: str) -> str:
 
 
 def _hours_of(demands: FileRules, lead: OurLead) -> list[CountedHours]:
-    """Return the hours that count for a lead: those of its segment replace those that name none."""
-    own = [hour for hour in demands.hours if _plain(lead.segment) in map(_plain, hour.segments)]
-    return own or [hour for hour in demands.hours if not hour.segments]
+    """
+    Return the hours that may count for a lead: those of its segment replace those that name none.
+
+    Hours with a condition may be a lead's or not, so they count beside the others: `not_judged` names them.
+    """
+    mine = [hour for hour in demands.hours if not hour.segments or _plain(lead.segment) in map(_plain, hour.segments)]
+    own = [hour for hour in mine if hour.segments and not hour.conditional]
+    maybe = [hour for hour in mine if hour.conditional]
+    return [*(own or [hour for hour in mine if not hour.segments and not hour.conditional]), *maybe]
 
 
 def within(hours: CountedHours, local: datetime) -> bool:

@@ -20,6 +20,7 @@ class CountedHours:
     days: frozenset[int]
     spans: tuple[tuple[int, int], ...]  # minutes after midnight, half-open
     segments: frozenset[str] = frozenset()
+    conditional: bool = False  # for the people of whom a condition is true: the proof evaluates none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,14 @@ class FileRules:
     end: date | None = None
     until: dict[str, AwaitedHours] = field(default_factory=dict)  # by step
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
+    conditional: tuple[str, ...] = ()  # the limits that are for some people: the proof does not judge them
+
+    @property
+    def not_judged(self) -> dict[str, str]:
+        """The rules of the file that are judged in part or not at all, and why."""
+        hours = {"campaign.windows": "taken as open for everybody where a window has a condition"}
+        limits = dict.fromkeys(self.conditional, "it is for the people of whom a condition is true")
+        return (hours if any(hour.conditional for hour in self.hours) else {}) | limits
 
 
 def read_demands(text: str, house: str = "") -> FileRules:
@@ -70,13 +79,15 @@ def read_demands(text: str, house: str = "") -> FileRules:
     """
     data = mapping(tree(text), "a campaign")
     ours = _house(house)
+    written = [mapping(limit, "a limit") for limit in items(data.get("limits", []))]
     file = FileRules(
         campaign=word(needed(data, "campaign")),
         purpose=one_of(needed(data, "purpose"), "marketing", "collections", "service", "survey"),
         hours=tuple(_hours(item) for item in items(needed(data, "windows"))),
         holidays_closed=one_of(data.get("holidays", "closed"), "closed", "open") == "closed",
         country=word(data.get("country", "")),
-        limits=tuple(_most(item) for item in items(data.get("limits", []))),
+        limits=tuple(_most(limit) for limit in written if "where" not in limit),
+        conditional=tuple(f"campaign.limits[{place}]" for place, limit in enumerate(written) if "where" in limit),
         gap=spellings.span(word(data.get("gap", "0 hours"))),
         audience=one_of(data.get("audience", "consumer"), "consumer", "business"),
         jurisdictions=frozenset(words(data.get("jurisdictions", []))),
@@ -98,11 +109,12 @@ def _house(text: str) -> dict[str, Any]:
 
 
 def _hours(value: object) -> CountedHours:
-    window = mapping(value, "a window", "days", "hours", "segments")
+    window = mapping(value, "a window", "days", "hours", "segments", "where")
     return CountedHours(
         days=spellings.days(joined(needed(window, "days"))),
         spans=spellings.hours(joined(needed(window, "hours"))),
         segments=frozenset(words(window.get("segments", []))),
+        conditional="where" in window,
     )
 
 

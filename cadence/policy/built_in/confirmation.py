@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cadence.domain import CauseKind, Inbound, Scope
-from cadence.policy.counted_touches import COUNTED
+from cadence.domain.counted import COUNTED
 from cadence.policy.finding import Finding, Question
 
 IN_TIME = timedelta(minutes=5)

@@ -14,11 +14,13 @@ from typing import Any
 from cadence.campaign import Campaign
 from cadence.domain import Channel, Counted
 from cadence.policy.evaluation import from_file, from_house
+from cadence.policy.evaluation.conditional import for_everybody
 from cadence.policy.hours.periods import RollingSpan
 from cadence.policy.packs.law import Law, law_on, protecting
 from cadence.policy.packs.schema import Pack
 from cadence.policy.places.jurisdiction import places_of
 from cadence.policy.primitive import COUNTS_NOTHING
+from cadence.policy.primitives.budget import Budget
 from cadence.policy.primitives.dated_limit import DatedLimit
 from cadence.policy.primitives.limit import Limit, LimitEntry
 from cadence.policy.primitives.ratio import RatioEntry, RatioStanding, period_of, standing
@@ -43,9 +45,10 @@ def look_back(campaign: Campaign, law: Law) -> timedelta | None:
 
 def account_look_back(campaign: Campaign) -> timedelta | None:
     """Return how old a touch to other people of the account may be and still count; None when no rule asks for them."""
-    limits = (rule.limit if isinstance(rule, DatedLimit) else rule for rule in from_file.limits(campaign))
+    counted = [for_everybody(rule) for rule in (*from_file.limits(campaign), *from_file.budgets(campaign))]
+    limits = (rule.limit if isinstance(rule, DatedLimit) else rule for rule in counted)
     spans = [limit.period.look_back for limit in limits if isinstance(limit, Limit) and limit.by_account]
-    spans += [EVER for budget in from_file.budgets(campaign) if budget.by_account]
+    spans += [EVER for budget in counted if isinstance(budget, Budget) and budget.by_account]
     return max(spans, default=None)
 
 

@@ -204,6 +204,7 @@ def _shared_rules(key: CacheKey) -> ApplicableRules:
     return ApplicableRules(
         standing=(
             *_open(case),
+            *from_file.chosen(case.campaign),
             NothingUnclear(house=case.law.house, overdue=overdue_after(case.law)),
             PacksReadable(broken=case.law.broken),
             from_packs.covered(case),

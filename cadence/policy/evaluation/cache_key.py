@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cadence import domain
 from cadence.campaign import Campaign
 from cadence.policy.evaluation.case import Case, question_of
+from cadence.policy.evaluation.conditional import truths
 from cadence.policy.packs.law import Law
 from cadence.policy.places.areas import area_of
 from cadence.policy.primitives import COLUMNS
@@ -65,6 +66,7 @@ class CacheKey(NamedTuple):
     closed_days: tuple[domain.ClosedDay, ...]
     number: _NumberArea | None
     requested: bool
+    conditions: tuple[bool | None, ...] = ()  # whether each condition of the file's windows holds
 
     def case(self) -> Case:
         """Return a case that holds this key and nothing else."""
@@ -91,7 +93,7 @@ class CacheKey(NamedTuple):
         promises = (domain.Callback(id="", at=SOMEWHEN, ref=REQUESTED),) if self.requested else ()
         facts = domain.Facts(lead=lead, enrolment=enrolment, closed_days=self.closed_days, callbacks=promises)
         question = question_of(campaign, facts, candidate, number)
-        return Case(campaign=campaign, law=self.law, at=SOMEWHEN, question=question)
+        return Case(campaign=campaign, law=self.law, at=SOMEWHEN, question=question, conditions=self.conditions)
 
 
 def cache_key(case: Case) -> CacheKey:
@@ -115,6 +117,7 @@ def cache_key(case: Case) -> CacheKey:
         question.facts.closed_days,
         _area(number) if number is not None else None,
         case.requested,
+        truths(case),
     )
 
 

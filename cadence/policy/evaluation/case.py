@@ -6,8 +6,8 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.domain import Candidate, CauseKind, Channel, Facts, Number
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS
+from cadence.domain.counted import counts
 from cadence.domain.zones import candidate_zones, zones_of
-from cadence.policy.counted_touches import counts
 from cadence.policy.finding import Question
 from cadence.policy.packs.law import Law
 
@@ -23,6 +23,7 @@ class Case:
     law: Law
     at: datetime
     question: Question
+    conditions: tuple[bool | None, ...] = ()  # whether each condition of the file's windows holds
 
     @property
     def channel(self) -> Channel:

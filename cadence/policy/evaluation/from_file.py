@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import time, timedelta
 from functools import lru_cache
+from typing import TypeVar
 
 from cadence.campaign import Campaign, parts, periods
 from cadence.campaign.enter import Once
@@ -11,6 +12,7 @@ from cadence.domain import Audience, CauseKind, Channel
 from cadence.domain.nearest import same_word
 from cadence.policy.counted_touches import ACCOUNT
 from cadence.policy.evaluation.case import Case
+from cadence.policy.evaluation.conditional import ForSome, HoursChosen, choices_of
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import ALWAYS, NEVER_OPEN, DatedWeeks, Week, closed_on, week
@@ -26,12 +28,14 @@ from cadence.policy.primitives.window import Window
 EVERY_DAY = tuple(range(7))
 WHOLE_DAY = periods.Hours(opens=time(), closes=time())
 """From midnight to midnight."""
+Bound = TypeVar("Bound", bound=Budget | Limit | DatedLimit)
 
 
 def windows(case: Case) -> Iterator[Window]:
     """Yield the file's hours for this lead, its own closed days, and its holidays if it keeps them."""
     lead, number, guard = case.question.facts.lead, case.question.number, case.law.guard
-    yield Window(rule="campaign.windows", hours=_hours(case.campaign.windows, lead.segment), guard=guard)
+    for entries in choices_of(case.campaign.windows, lead.segment, case.conditions):
+        yield Window(rule="campaign.windows", hours=_hours(entries), guard=guard)
     if case.campaign.closed:
         yield Window(rule="campaign.closed", hours=closed_on(case.campaign.closed), guard=guard)
     if case.campaign.holidays == "closed":
@@ -61,16 +65,10 @@ def until_window(wanted: Until, guard: timedelta) -> Window:
 
 
 @lru_cache(maxsize=1024)
-def _hours(entries: tuple[parts.FileWindow, ...], segment: str) -> Week | DatedWeeks:
-    """
-    Return the week of these windows: those that name the segment replace those that name none.
-
-    Of these, the ones with dates replace on their dates those without.
-    """
-    named = [entry for entry in entries if same_word(segment) in map(same_word, entry.segments)]
-    chosen = named or [entry for entry in entries if not entry.segments]
-    usual = _week(entry for entry in chosen if not entry.dates)
-    dated = tuple((entry.dates, _week([entry])) for entry in chosen if entry.dates)
+def _hours(entries: tuple[parts.FileWindow, ...]) -> Week | DatedWeeks:
+    """Return the week of these windows: the ones with dates replace on their dates those without."""
+    usual = _week(entry for entry in entries if not entry.dates)
+    dated = tuple((entry.dates, _week([entry])) for entry in entries if entry.dates)
     return DatedWeeks(usual, dated) if dated else usual
 
 
@@ -85,21 +83,30 @@ def seasons(case: Case) -> Iterator[Window]:
         yield Window(rule="campaign.seasons", hours=closed_on(between), guard=case.law.guard, basis=basis)
 
 
-def budgets(campaign: Campaign, channel: Channel | None = None, segment: str | None = None) -> Iterator[Budget]:
+def chosen(campaign: Campaign) -> Iterator[HoursChosen]:
+    """Yield what keeps how the conditions of the file's windows were answered."""
+    if campaign.window_conditions:
+        yield HoursChosen(campaign=campaign)
+
+
+def budgets(
+    campaign: Campaign, channel: Channel | None = None, segment: str | None = None
+) -> Iterator[Budget | ForSome]:
     """Yield the limits over the whole campaign, of one channel or of all, for one segment or for all."""
     private = campaign.audience is Audience.CONSUMER
     visit = not isinstance(campaign.enter, Once)
     for rule, limit, channels in _limits(campaign, channel, segment):
         if isinstance(limit.per, periods.WholeCampaign):
             together = limit.by == ACCOUNT
-            yield Budget(
+            budget = Budget(
                 rule=rule, most=limit.max, channels=channels, by_number=private, visit=visit, by_account=together
             )
+            yield _for(limit, budget)
 
 
 def limits(
     campaign: Campaign, channel: Channel | None = None, segment: str | None = None
-) -> Iterator[Limit | DatedLimit | Gap | Rest]:
+) -> Iterator[Limit | DatedLimit | Gap | Rest | ForSome]:
     """Yield the limits, the gap and the rest that pass with time, of one channel or of all, for one segment or all."""
     for rule, limit, channels in _limits(campaign, channel, segment):
         together = limit.by == ACCOUNT
@@ -111,7 +118,7 @@ def limits(
             case periods.WholeCampaign():
                 continue
         own = Limit(rule=rule, most=limit.max, period=period, channels=channels, by_account=together)
-        yield DatedLimit(limit=own, dates=limit.dates) if limit.dates else own
+        yield _for(limit, DatedLimit(limit=own, dates=limit.dates) if limit.dates else own)
     shared = SHARED if campaign.audience is Audience.CONSUMER else timedelta(0)
     if campaign.gap or shared:
         yield Gap(span=campaign.gap, shared=shared)
@@ -119,6 +126,11 @@ def limits(
         nothing, private = timedelta(0), campaign.audience is Audience.CONSUMER
         refused, conversation = campaign.rest.refused or nothing, campaign.rest.conversation or nothing
         yield Rest(refused=refused, conversation=conversation, by_number=private, rule="campaign.rest")
+
+
+def _for(limit: parts.FileLimit, rule: Bound) -> Bound | ForSome:
+    """Return the rule of a limit, for the people whom it is about."""
+    return rule if limit.where is None else ForSome(bound=rule, where=limit.where)
 
 
 def _limits(

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from cadence.domain import Channel, Outcome, Touch
+from cadence.domain.counted import REACHED_NOBODY
 from cadence.ledger.people import portfolios
 from cadence.ledger.people.portfolios import PortfolioCapacity
 from cadence.ledger.touches import touches
-from cadence.policy.counted_touches import REACHED_NOBODY
 from tests.integration.ledger import states
 from tests.integration.ledger.world import NOON, World
 

@@ -42,6 +42,10 @@ def test_the_examples_are_right_by_the_schema(file: Path) -> None:
         "cadence: [{step: one, sms: Hello}]\npriority: 9",
         "cadence: [{step: one, sms: Hello}]\nlanguage: fr",
         "cadence: [{step: one, sms: Hello}]\nholiday: closed",
+        "cadence: [{step: one, sms: Hello, where: {age: {atleast: 3}}}]",
+        "cadence: [{step: one, sms: Hello, where: {}}]",
+        "cadence: [{step: one, sms: Hello, where: {any: [{not: {touches: {most: 3}}}]}}]",
+        "cadence: [{step: one, sms: Hello, on: {sent: [{where: {plan: a}}, end]}}]",  # no `to`
     ],
 )
 def test_broken_files_are_wrong_by_the_schema(cadence: str) -> None:

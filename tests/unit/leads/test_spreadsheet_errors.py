@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cadence.campaign import check_text
+from cadence.domain.spreadsheets import spreadsheet_error
 from cadence.engine.launch.launch import LaunchOrder, opened
-from cadence.leads.lists.cells import spreadsheet_error
 from cadence.leads.phone import Unfit, read_number
 from tests.unit.leads.reading import row
 

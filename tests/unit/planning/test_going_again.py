@@ -24,9 +24,9 @@ from cadence.domain import (
     Touch,
     Wait,
 )
+from cadence.domain.counted import counts
 from cadence.planning import next_move, verdict
 from cadence.planning.position import MOST_AGAIN
-from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
 from tests.unit.policy.builders import MONDAY, call, campaign, facts, hours, lead, number, sms, tried, whatsapp
 

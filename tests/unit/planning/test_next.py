@@ -43,10 +43,10 @@ from cadence.domain import (
     TouchState,
     Wait,
 )
+from cadence.domain.counted import counts
 from cadence.languages import has_sentence
 from cadence.planning import next_move, verdict, why
 from cadence.planning.next import _BY_RULE, COMPLETED, UNREACHED
-from cadence.policy.counted_touches import counts
 from cadence.policy.packs.law import Law
 from tests.unit.policy.builders import (
     MADRID,

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
 from cadence.domain.plurals import many
-from cadence.leads.lists.cells import MERGED
+from cadence.domain.spreadsheets import MERGED
 from cadence.leads.lists.position import cell_name, letters
 from cadence.leads.lists.records import KEPT, LONGEST_RECORD, Record
 from cadence.leads.lists.words import fold

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
-from cadence.leads.lists.cells import NO_DATE, NO_VALUE, ROUNDED, spreadsheet_error
+from cadence.domain.spreadsheets import NO_DATE, NO_VALUE, ROUNDED, spreadsheet_error
 from cadence.leads.lists.workbook.formats import shown
 
 Value = str | bool | int | float | datetime | date | time | timedelta | None

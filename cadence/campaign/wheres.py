@@ -1,0 +1,53 @@
+"""Which conditions does a campaign have, where do they stand in its file, and are they right? Pure."""
+
+from collections.abc import Iterator, Mapping
+
+from cadence.campaign.branches import Target, conditions
+from cadence.campaign.checker import Checker
+from cadence.campaign.conditions import Where
+from cadence.campaign.conditions.parsed import Happened, HoursSince, TouchCount
+from cadence.campaign.conditions.reading import doubtful
+from cadence.campaign.shape import Campaign
+from cadence.documents.mistakes import one_of, quoted
+from cadence.domain.nearest import nearest
+
+Path = tuple[str | int, ...]
+
+
+def conditions_of(campaign: Campaign) -> Iterator[tuple[Path, Where]]:
+    """Yield every condition of a campaign with its place, in the order of the shape."""
+    of_windows = (("windows", place, window.where) for place, window in enumerate(campaign.windows))
+    of_limits = (("limits", place, limit.where) for place, limit in enumerate(campaign.limits))
+    of_steps = (("cadence", place, step.where) for place, step in enumerate(campaign.cadence))
+    for key, place, where in (*of_windows, *of_limits, *of_steps):
+        if where is not None:
+            yield (key, place, "where"), where
+    for place, step in enumerate(campaign.cadence):
+        yield from _of_branches(step.on, ("cadence", place, "on"))
+    if campaign.callback is not None:
+        yield from _of_branches(campaign.callback.on, ("callback", "on"))
+
+
+def _of_branches(on: Mapping[str, Target], path: Path) -> Iterator[tuple[Path, Where]]:
+    for word, target in on.items():
+        for where, below in conditions(target):
+            yield (*path, word, *below), where
+
+
+def date_columns_of(campaign: Campaign) -> frozenset[str]:
+    """Return the columns of a list that conditions take for dates."""
+    return frozenset().union(*(where.date_columns for _, where in conditions_of(campaign)))
+
+
+def check_conditions(checker: Checker) -> None:
+    """Refuse conditions on steps that do not exist, or on touches before there are any; warn of doubtful names."""
+    steps = [step.step for step in checker.campaign.cadence]
+    for path, where in conditions_of(checker.campaign):
+        leaves = [leaf for leaf in where.leaves if isinstance(leaf, TouchCount | HoursSince | Happened)]
+        for step in (step for leaf in leaves if isinstance(leaf, TouchCount) for step in leaf.steps):
+            if step not in steps:
+                found = f"{quoted(step)} in a condition, which is not a step"
+                checker.wrong(path, found, one_of(steps), nearest(step, steps))
+        for column, meant in doubtful(where):
+            found = f"a condition on the column {quoted(column)}"
+            checker.warn(path, found, f"{meant}, if the lead's own {meant} is meant")
