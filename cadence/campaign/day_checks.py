@@ -72,7 +72,7 @@ def check_dated_windows(checker: Checker) -> None:
             elif campaign.closed and all(holds(campaign.closed, day) for day in examples(days)):
                 checker.warn(path, f"{days}, which `closed` has as well", "dates that are not closed")
         own = _segments_without_dates(campaign)
-        if window.dates and not window.segments and own:
+        if window.dates and not (window.segments or window.where) and own:
             expected = f"a window with these dates for {one_of(own)} too, if it is meant for them"
             checker.warn(("windows", i, "dates"), f"dates that change no hours of {one_of(own)}", expected)
 

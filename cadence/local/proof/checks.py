@@ -5,7 +5,6 @@ Every check returns the findings, each a line that names the carrier's id and ne
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -14,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from cadence.local.proof.file import CountedHours, CountLimit, FileRules
+from cadence.local.proof.dates import falls_on
+from cadence.local.proof.file import CountLimit, FileRules
+from cadence.local.proof.file_hours import hours_of, plain_word, within
 from cadence.local.proof.record import Carried, CarrierRecord, LedgerAccount, OurLead
 
 TWIN = timedelta(minutes=10)
@@ -57,12 +58,16 @@ def outside_window(sent: Iterable[Sent], demands: FileRules) -> list[str]:
     problems = []
     for touch, lead in sent:
         local = touch.at.astimezone(ZoneInfo(touch.zone))
-        if not any(within(hours, local) for hours in _hours_of(demands, lead)):
+        if not any(within(hours, local) for hours in hours_of(demands, lead, local.date())):
             problems.append(f"{touch.sid} left at {local:%a %H:%M} local time")
         elif any(within(hours, local) for hours in demands.quiet):
             problems.append(f"{touch.sid} left at {local:%a %H:%M} local time, in the quiet hours of the house")
         elif demands.holidays_closed and _holiday(local, lead, demands):
             problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, a holiday")
+        elif falls_on(demands.closed, local.date()):
+            problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, a closed day")
+        elif demands.seasons and not any(first <= local.date() <= last for first, last in demands.seasons):
+            problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, in no season")
         elif not (demands.start or date.min) <= local.date() <= (demands.end or date.max):
             problems.append(f"{touch.sid} left on {local:%Y-%m-%d}, before the first day or after the last")
     return problems
@@ -154,7 +159,7 @@ def over_limit(sent: Iterable[Sent], demands: FileRules, account: LedgerAccount,
         counted = [(touch, lead) for touch, lead in sent if not limit.channels or touch.channel in limit.channels]
         groups = list(grouped((lead.id, touch) for touch, lead in counted))
         if limit.by_account:
-            groups += grouped((_plain(lead.account), touch) for touch, lead in counted if lead.account)
+            groups += grouped((plain_word(lead.account), touch) for touch, lead in counted if lead.account)
         more = dict.fromkeys(touch.sid for events in groups for touch in beyond(limit, events, slack))
         problems += [f"{sid} is more than {limit.text}" for sid in more if sid in binds]
     for touches in grouped((lead.id, touch) for touch, lead in sent):
@@ -168,7 +173,7 @@ def over_limit(sent: Iterable[Sent], demands: FileRules, account: LedgerAccount,
 
 def _binds(limit: CountLimit, lead: OurLead) -> bool:
     """Tell whether a limit is about this person's segment."""
-    return not limit.segments or _plain(lead.segment) in map(_plain, limit.segments)
+    return not limit.segments or plain_word(lead.segment) in map(plain_word, limit.segments)
 
 
 def unaccounted(record: CarrierRecord, account: LedgerAccount, slack: timedelta) -> list[str]:
@@ -210,33 +215,9 @@ def by_number(account: LedgerAccount) -> dict[str, OurLead]:
     return {number: lead for lead in account.leads for number in lead.numbers}
 
 
-def _plain(word: str) -> str:
-    """Return a segment as people compare it: without case, accents and spaces."""
-    letters = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(
-        letter for letter in letters if not (unicodedata.combining(letter) or letter.isspace() or letter == "_")
-    )
-
-
-def _hours_of(demands: FileRules, lead: OurLead) -> list[CountedHours]:
-    """
-    Return the hours that may count for a lead: those of its segment replace those that name none.
-
-    Hours with a condition may be a lead's or not, so they count beside the others: `not_judged` names them.
-    """
-    mine = [hour for hour in demands.hours if not hour.segments or _plain(lead.segment) in map(_plain, hour.segments)]
-    own = [hour for hour in mine if hour.segments and not hour.conditional]
-    maybe = [hour for hour in mine if hour.conditional]
-    return [*(own or [hour for hour in mine if not hour.segments and not hour.conditional]), *maybe]
-
-
-def within(hours: CountedHours, local: datetime) -> bool:
-    """Tell whether a clock on the wall shows an open hour."""
-    minutes = local.hour * 60 + local.minute
-    return local.weekday() in hours.days and any(opens <= minutes < closes for opens, closes in hours.spans)
-
-
 def _holiday(local: datetime, lead: OurLead, demands: FileRules) -> bool:
+    if falls_on(demands.open, local.date()):
+        return False
     return local.date() in public_holidays(lead.country or demands.country, lead.region, local.year)
 
 
@@ -279,7 +260,8 @@ def beyond(limit: CountLimit, events: list[Carried], slack: Slack) -> Iterator[C
             zone = ZoneInfo(event.zone)
             since = _first_day(limit, event.at.astimezone(zone).date())
             earlier = [two for two in earlier if since <= two.at.astimezone(zone).date()]
-        if len(earlier) > limit.count:
+        bound = not limit.dates or falls_on(limit.dates, event.at.astimezone(ZoneInfo(event.zone)).date())
+        if bound and len(earlier) > limit.count:
             yield event
 
 

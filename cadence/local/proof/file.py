@@ -10,7 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from cadence.local.proof import spellings
+from cadence.local.proof.dates import falls
 from cadence.local.proof.tree import items, joined, mapping, needed, one_of, tree, word, words
+
+ANY_DAY = date(2028, 1, 1)
+"""Asks whether dates can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,7 @@ class CountedHours:
     spans: tuple[tuple[int, int], ...]  # minutes after midnight, half-open
     segments: frozenset[str] = frozenset()
     conditional: bool = False  # for the people of whom a condition is true: the proof evaluates none
+    dates: tuple[str, ...] = ()  # as they are written; on these alone it counts, instead of the hours without dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class CountLimit:
     channels: frozenset[str] = frozenset()
     segments: frozenset[str] = frozenset()  # whose people it binds; none named: everybody
     by_account: bool = False  # all people of the account count together
+    dates: tuple[str, ...] = ()  # of the touches that it is about
     text: str = ""
 
 
@@ -60,6 +66,9 @@ class FileRules:
     start: date | None = None
     end: date | None = None
     until: dict[str, AwaitedHours] = field(default_factory=dict)  # by step
+    closed: tuple[str, ...] = ()  # dates on which nothing may leave
+    open: tuple[str, ...] = ()  # dates that are no holidays
+    seasons: tuple[tuple[date, date], ...] = ()  # from the first day to the last of each; () for one without end
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
     conditional: tuple[str, ...] = ()  # the limits that are for some people: the proof does not judge them
 
@@ -94,6 +103,9 @@ def read_demands(text: str, house: str = "") -> FileRules:
         start=spellings.day(word(data["start"])) if "start" in data else None,
         end=spellings.day(word(data["end"])) if "end" in data else None,
         until=_awaited(data.get("cadence", [])),
+        closed=_dates(data, "closed"),
+        open=_dates(data, "open"),
+        seasons=tuple(_season(item) for item in items(data.get("seasons", []))),
     )
     limits = tuple(replace(limit, text=f"{limit.text} of the house") for limit in map(_most, items(ours["limits"])))
     quiet = tuple(_hours(item) for item in items(ours["quiet_hours"]))
@@ -108,10 +120,26 @@ def _house(text: str) -> dict[str, Any]:
     return {"limits": [], "quiet_hours": [], "gap": "0 hours"} | data
 
 
+def _dates(data: dict[str, Any], key: str) -> tuple[str, ...]:
+    """Return the dates of a key as they are written, each one that can be read."""
+    texts = tuple(words(data.get(key, [])))
+    for text in texts:
+        falls(text, ANY_DAY)
+    return texts
+
+
+def _season(value: object) -> tuple[date, date]:
+    season = mapping(value, "a season", "start", "end")
+    first, last = (spellings.day(word(needed(season, key))) for key in ("start", "end"))
+    return first, last
+
+
 def _hours(value: object) -> CountedHours:
-    window = mapping(value, "a window", "days", "hours", "segments", "where")
+    window = mapping(value, "a window", "days", "hours", "segments", "dates", "where")
+    dates = _dates(window, "dates")
     return CountedHours(
-        days=spellings.days(joined(needed(window, "days"))),
+        days=spellings.days(joined(window.get("days", "every day") if dates else needed(window, "days"))),
+        dates=dates,
         spans=spellings.hours(joined(needed(window, "hours"))),
         segments=frozenset(words(window.get("segments", []))),
         conditional="where" in window,
@@ -133,13 +161,15 @@ def _until(value: object) -> AwaitedHours:
 
 
 def _most(value: object) -> CountLimit:
-    limit = mapping(value, "a limit", "max", "per", "channels", "by", "segments")
+    limit = mapping(value, "a limit", "max", "per", "channels", "by", "segments", "dates")
     count, per = word(needed(limit, "max")), word(needed(limit, "per"))
     words_of_channels = words(limit.get("channels", []))
     channels = frozenset(one_of(channel, "sms", "whatsapp", "email", "call") for channel in words_of_channels)
     kind, amount = spellings.period(per)
     by_account = one_of(limit.get("by", "person"), "person", "account") == "account"
     text = f"{count} per {per}" + (f" by {', '.join(sorted(channels))}" if channels else "")
+    dates = _dates(limit, "dates")
+    text += f" on {', '.join(dates)}" if dates else ""
     return CountLimit(
         count=int(count),
         kind=kind,
@@ -147,5 +177,6 @@ def _most(value: object) -> CountLimit:
         channels=channels,
         segments=frozenset(words(limit.get("segments", []))),
         by_account=by_account,
+        dates=dates,
         text=f"{text} to an account" if by_account else text,
     )

@@ -10,7 +10,8 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from cadence.local.proof.checks import Sent, Slack, after_a_touch, beyond, grouped, public_holidays, within
+from cadence.local.proof.checks import Sent, Slack, after_a_touch, beyond, grouped, public_holidays
+from cadence.local.proof.file_hours import within
 from cadence.local.proof.law import PackRule
 from cadence.local.proof.record import Carried, OurLead
 

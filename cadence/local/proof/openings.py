@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cadence.local.proof.checks import Sent, within
+from cadence.local.proof.checks import Sent
 from cadence.local.proof.file import AwaitedHours, FileRules
+from cadence.local.proof.file_hours import within
 from cadence.local.proof.record import LedgerAccount
 from cadence.local.proof.spellings import LAST
 

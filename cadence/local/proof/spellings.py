@@ -69,7 +69,7 @@ def days(text: str) -> frozenset[int]:
         return frozenset(range(7))
     days: set[int] = set()
     for part in _enumerated(text):
-        first, *rest = (_place(end, WEEKDAYS) for end in _ends(part))
+        first, *rest = (place_of(end, WEEKDAYS) for end in _ends(part))
         last = rest[0] if rest else first
         while first != last:  # Friday to Monday goes over Sunday
             days.add(first)
@@ -131,7 +131,7 @@ def day(text: str) -> date:
         raise ValueError(f"{text!r} is no date")
     if re.match(r"\d{4}-", line):
         words.reverse()
-    month = int(words[1]) if words[1].isdecimal() else _place(words[1], MONTHS) + 1
+    month = int(words[1]) if words[1].isdecimal() else place_of(words[1], MONTHS) + 1
     if not (words[0].isdecimal() and re.fullmatch(r"\d{4}", words[2])):
         raise ValueError(f"{text!r} is no date")
     return date(int(words[2]), month, int(words[0]))
@@ -181,7 +181,7 @@ def _amounts(text: str) -> list[tuple[int, timedelta]]:
     return [(UNITS[unit], timedelta(seconds=float(amount.replace(",", ".")) * UNITS[unit])) for amount, unit in parts]
 
 
-def _place(word: str, names: tuple[str, ...]) -> int:
+def place_of(word: str, names: tuple[str, ...]) -> int:
     """Return which of the names a word begins."""
     for place, spelled in enumerate(names):
         if len(word) >= SHORTEST and any(name.startswith(word) for name in spelled.split()):

@@ -26,6 +26,75 @@ from cadence.languages import LANGUAGES, Language
 EVERY_DAY = [date(2027, 1, 1) + timedelta(days=ahead) for ahead in range(3 * 366)]  # 2028 is a leap year
 
 
+READ = [
+    # one date
+    ("2027-12-24", "2027-12-24"),
+    ("24/12/2027", "2027-12-24"),
+    ("24.12.2027", "2027-12-24"),
+    ("24-12-2027", "2027-12-24"),
+    ("24 Dec 2027", "2027-12-24"),
+    ("December 24, 2027", "2027-12-24"),
+    ("24 de diciembre de 2027", "2027-12-24"),
+    # each year
+    ("24 dec", "24 dec"),
+    ("DEC 24", "24 dec"),
+    ("24th of December", "24 dec"),
+    ("December 24th", "24 dec"),
+    ("24 de diciembre", "24 dec"),
+    ("el 24 de diciembre", "24 dec"),
+    ("24 dec each year", "24 dec"),
+    ("24 de diciembre de cada año", "24 dec"),
+    ("29 feb", "29 feb"),
+    ("1 de mayo", "1 may"),
+    # ranges, once
+    ("2027-12-01..2028-01-06", "2027-12-01..2028-01-06"),
+    ("2027-12-01 - 2028-01-06", "2027-12-01..2028-01-06"),
+    ("2027-12-01 to 2028-01-06", "2027-12-01..2028-01-06"),
+    ("1/12/2027 a 6/1/2028", "2027-12-01..2028-01-06"),
+    ("1 dec 2027 - 6 jan 2028", "2027-12-01..2028-01-06"),
+    ("1 dec - 6 jan 2028", "2027-12-01..2028-01-06"),
+    ("1 march - 30 june 2027", "2027-03-01..2027-06-30"),
+    ("1-6 jan 2028", "2028-01-01..2028-01-06"),
+    ("del 1 al 6 de enero de 2028", "2028-01-01..2028-01-06"),
+    ("november 2027", "2027-11-01..2027-11-30"),
+    ("february 2027", "2027-02-01..2027-02-28"),
+    # ranges, each year
+    ("1 dec - 6 jan", "1 dec - 6 jan"),
+    ("1 dec-6 jan", "1 dec - 6 jan"),
+    ("1 dec – 6 jan", "1 dec - 6 jan"),  # noqa: RUF001  a dash from a word processor
+    ("1 dec..6 jan", "1 dec - 6 jan"),
+    ("from 1 December to 6 January", "1 dec - 6 jan"),
+    ("1 de diciembre a 6 de enero", "1 dec - 6 jan"),
+    ("del 1 de diciembre al 6 de enero", "1 dec - 6 jan"),
+    ("desde el 1 de diciembre hasta el 6 de enero", "1 dec - 6 jan"),
+    ("1-6 jan", "1 jan - 6 jan"),
+    ("1 al 6 de enero", "1 jan - 6 jan"),
+    ("agosto", "1 aug - 31 aug"),
+    ("february", "1 feb - 29 feb"),
+    ("nov - jan", "1 nov - 31 jan"),
+    # days of a month
+    ("last 5 days of month", "last 5 days of month"),
+    ("the last 5 days of the month", "last 5 days of month"),
+    ("last 5 days of each month", "last 5 days of month"),
+    ("últimos 5 días del mes", "last 5 days of month"),
+    ("los 5 últimos días de cada mes", "last 5 days of month"),
+    ("los primeros 3 días del mes", "first 3 days of month"),
+    ("first day of november", "first day of nov"),
+    ("último día de febrero", "last day of feb"),
+    ("day 5 of month", "day 5 of month"),
+    ("día 5 de cada mes", "day 5 of month"),
+    ("day 5 of march", "5 mar"),
+    # weekdays of a month
+    ("first monday of month", "first monday of month"),
+    ("1st Monday of the month", "first monday of month"),
+    ("primer lunes de cada mes", "first monday of month"),
+    ("último viernes del mes", "last friday of month"),
+    ("last friday of november", "last friday of nov"),
+    ("el cuarto jueves de noviembre", "fourth thursday of nov"),
+]
+"""What is written, and what it means."""
+
+
 def day_sets() -> st.SearchStrategy[Days]:
     """Any set of days that can be written."""
     when = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: (day.month, day.day))
@@ -40,75 +109,7 @@ def day_sets() -> st.SearchStrategy[Days]:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "means"),
-    [
-        # one date
-        ("2027-12-24", "2027-12-24"),
-        ("24/12/2027", "2027-12-24"),
-        ("24.12.2027", "2027-12-24"),
-        ("24-12-2027", "2027-12-24"),
-        ("24 Dec 2027", "2027-12-24"),
-        ("December 24, 2027", "2027-12-24"),
-        ("24 de diciembre de 2027", "2027-12-24"),
-        # each year
-        ("24 dec", "24 dec"),
-        ("DEC 24", "24 dec"),
-        ("24th of December", "24 dec"),
-        ("December 24th", "24 dec"),
-        ("24 de diciembre", "24 dec"),
-        ("el 24 de diciembre", "24 dec"),
-        ("24 dec each year", "24 dec"),
-        ("24 de diciembre de cada año", "24 dec"),
-        ("29 feb", "29 feb"),
-        ("1 de mayo", "1 may"),
-        # ranges, once
-        ("2027-12-01..2028-01-06", "2027-12-01..2028-01-06"),
-        ("2027-12-01 - 2028-01-06", "2027-12-01..2028-01-06"),
-        ("2027-12-01 to 2028-01-06", "2027-12-01..2028-01-06"),
-        ("1/12/2027 a 6/1/2028", "2027-12-01..2028-01-06"),
-        ("1 dec 2027 - 6 jan 2028", "2027-12-01..2028-01-06"),
-        ("1 dec - 6 jan 2028", "2027-12-01..2028-01-06"),
-        ("1 march - 30 june 2027", "2027-03-01..2027-06-30"),
-        ("1-6 jan 2028", "2028-01-01..2028-01-06"),
-        ("del 1 al 6 de enero de 2028", "2028-01-01..2028-01-06"),
-        ("november 2027", "2027-11-01..2027-11-30"),
-        ("february 2027", "2027-02-01..2027-02-28"),
-        # ranges, each year
-        ("1 dec - 6 jan", "1 dec - 6 jan"),
-        ("1 dec-6 jan", "1 dec - 6 jan"),
-        ("1 dec – 6 jan", "1 dec - 6 jan"),  # noqa: RUF001  a dash from a word processor
-        ("1 dec..6 jan", "1 dec - 6 jan"),
-        ("from 1 December to 6 January", "1 dec - 6 jan"),
-        ("1 de diciembre a 6 de enero", "1 dec - 6 jan"),
-        ("del 1 de diciembre al 6 de enero", "1 dec - 6 jan"),
-        ("desde el 1 de diciembre hasta el 6 de enero", "1 dec - 6 jan"),
-        ("1-6 jan", "1 jan - 6 jan"),
-        ("1 al 6 de enero", "1 jan - 6 jan"),
-        ("agosto", "1 aug - 31 aug"),
-        ("february", "1 feb - 29 feb"),
-        ("nov - jan", "1 nov - 31 jan"),
-        # days of a month
-        ("last 5 days of month", "last 5 days of month"),
-        ("the last 5 days of the month", "last 5 days of month"),
-        ("last 5 days of each month", "last 5 days of month"),
-        ("últimos 5 días del mes", "last 5 days of month"),
-        ("los 5 últimos días de cada mes", "last 5 days of month"),
-        ("los primeros 3 días del mes", "first 3 days of month"),
-        ("first day of november", "first day of nov"),
-        ("último día de febrero", "last day of feb"),
-        ("day 5 of month", "day 5 of month"),
-        ("día 5 de cada mes", "day 5 of month"),
-        ("day 5 of march", "5 mar"),
-        # weekdays of a month
-        ("first monday of month", "first monday of month"),
-        ("1st Monday of the month", "first monday of month"),
-        ("primer lunes de cada mes", "first monday of month"),
-        ("último viernes del mes", "last friday of month"),
-        ("last friday of november", "last friday of nov"),
-        ("el cuarto jueves de noviembre", "fourth thursday of nov"),
-    ],
-)
+@pytest.mark.parametrize(("text", "means"), READ)
 def test_days_are_read(text: str, means: str) -> None:
     """English and Spanish, with and without a year."""
     assert str(parse_day_set(text)) == means

@@ -1,13 +1,16 @@
 """Which campaigns are the judges asked about? Seeded settings of every kind, many of them on an edge."""
 
 import random
-from datetime import datetime, time, timedelta
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.content.email import Email
 from cadence.campaign.content.sms import Sms
 from cadence.campaign.content.whatsapp import WhatsApp
-from cadence.campaign.parts import ConsentRule, FileLimit, FileWindow, RestRule, Senders
+from cadence.campaign.day_sets import LAST, Dates, DayOfMonth, Days, DaySet, DaysOfMonth, EachYear, WeekdayOfMonth
+from cadence.campaign.parts import ConsentRule, FileLimit, FileWindow, RestRule, Season, Senders
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
 from cadence.campaign.shape import Campaign
 from cadence.campaign.step_shape import Step
@@ -34,7 +37,7 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
     voicemail = dice.choice(["", "", *bodies])
     ring = timedelta(seconds=dice.choice([25, 15, 14, 10]) if rare else 25)
     sender = dice.choice(SENDERS) if rare else "+56600123456" if country == "CL" else "+34910000001"
-    return Campaign(
+    campaign = Campaign(
         campaign="spring",
         purpose=dice.choice(["marketing", "marketing", "marketing", "collections", "collections", "service", "survey"]),
         audience=dice.choice(["consumer", "consumer", "business"]),
@@ -68,6 +71,55 @@ def campaign_of(dice: random.Random, country: str, now: datetime, often: float) 
             ),
             *mails_of(dice),
         ),
+    )
+    return with_dates(campaign, random.Random(f"dates {now} {bodies}"), now.date())  # noqa: S311  dice, not keys
+
+
+def with_dates(campaign: Campaign, dice: random.Random, today: date) -> Campaign:
+    """Return the campaign, in one case of three with dates near the day on which it is asked about."""
+    if dice.random() < 0.66:
+        return campaign
+
+    def days(most: int) -> DaySet:
+        return tuple(days_of(dice, today) for _ in range(dice.randint(0, most)))
+
+    windows = (
+        *campaign.windows,
+        *(window.model_copy(update={"dates": dates}) for window in windows_of(dice) if (dates := days(2))),
+    )
+    limits = tuple(
+        limit.model_copy(update={"dates": days(2)}) for limit in campaign.limits if limit.per.kind != "campaign"
+    )
+    whole = tuple(limit for limit in campaign.limits if limit.per.kind == "campaign")
+    update: dict[str, Any] = {"windows": windows, "limits": (*whole, *limits), "closed": days(2), "open": days(1)}
+    if dice.random() < 0.3:
+        near = today + timedelta(days=dice.choice([-40, -5, -1, 0, 1, 4]))
+        gap = timedelta(days=dice.choice([1, 2, 6, 50]))
+        seasons = (
+            Season(start=near - timedelta(days=90), end=near),
+            Season(start=near + gap, end=near + gap + timedelta(days=30)),
+        )
+        update |= {"seasons": seasons, "start": None, "end": None}
+    return campaign.model_copy(update=update)
+
+
+def days_of(dice: random.Random, today: date) -> Days:
+    """Return some dates near a day."""
+    near = today + timedelta(days=dice.choice([-3, -1, 0, 0, 1, 2]))
+    until = near + timedelta(days=dice.choice([0, 0, 1, 5]))
+    each = (near.month, near.day)
+    length = monthrange(near.year, near.month)[1]
+    return dice.choice(
+        [
+            Dates(first=near, last=until),
+            EachYear(first=each, last=(until.month, until.day)),
+            EachYear(first=each, last=each),
+            DaysOfMonth(at="first", count=min(near.day, 28), month=dice.choice([None, near.month])),
+            DaysOfMonth(at="last", count=min(length - near.day + 1, 28)),
+            DayOfMonth(day=near.day),
+            WeekdayOfMonth(nth=min((near.day - 1) // 7 + 1, 4), weekday=near.weekday()),
+            WeekdayOfMonth(nth=LAST, weekday=near.weekday(), month=dice.choice([None, near.month])),
+        ]
     )
 
 

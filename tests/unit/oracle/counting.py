@@ -8,6 +8,7 @@ from cadence.domain import CauseKind, Channel, Number, Outcome, Touch, TouchStat
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.binding import reached
 from tests.unit.oracle.case import Case
+from tests.unit.oracle.dates import falls
 from tests.unit.oracle.kinds import DEFER, END, NEXT, STEP
 
 NEVER_LEFT = {Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED}
@@ -97,13 +98,19 @@ def rest_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, s
                 yield rule, DEFER
 
 
+def limit_binds(case: Case, limit: Any, at: datetime, zones: list[str]) -> bool:
+    """Tell whether a limit is about this touch: its channel, the person's segment, the date on any wall."""
+    if limit.channels and case.candidate.channel not in limit.channels:
+        return False
+    if limit.segments and case.facts.lead.segment not in limit.segments:
+        return False
+    return not limit.dates or any(falls(limit.dates, local(zone, at)) for zone in zones)
+
+
 def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
     """Yield each of the file's limits that is used up."""
     for place, limit in enumerate(case.campaign.limits):
-        channel = case.candidate.channel
-        if limit.channels and channel not in limit.channels:
-            continue
-        if limit.segments and case.facts.lead.segment not in limit.segments:
+        if not limit_binds(case, limit, at, zones):
             continue
         others = [
             touch

@@ -11,7 +11,10 @@ from cadence.domain import CauseKind, Number
 from tests.unit.oracle import almanac
 from tests.unit.oracle.binding import country_of, last_date, law_of_day, places_of, shows, zones_of
 from tests.unit.oracle.case import Case
+from tests.unit.oracle.dates import Dates, falls, gaps
 from tests.unit.oracle.kinds import DEFER, SHUT, ZONE, Bar
+
+ALWAYS: almanac.Hours = tuple((day, 0, 1440) for day in range(7))
 
 
 @dataclass(frozen=True)
@@ -27,30 +30,50 @@ class Hours:
     declared: frozenset[date] = frozenset()
     never: str = ""  # which kind of no it is, whatever the hour
     month_days: tuple[int, ...] = ()  # closed on all other days; -1 is the last of a month
+    dated: tuple[tuple[Dates, almanac.Hours], ...] = ()  # on these dates other hours, instead
+    worked: Dates = ()  # dates that are no holidays
 
     def is_open(self, minute: int) -> bool:
         """Tell whether all walls show an open hour of a day that is not closed."""
         return all(
-            almanac.is_open(zone, minute, self.hours) and not self.is_closed(almanac.wall(zone, minute)[0])
+            almanac.is_open(zone, minute, self.hours_of(almanac.wall(zone, minute)[0]))
+            and not self.is_closed(almanac.wall(zone, minute)[0])
             for zone in self.zones
         )
+
+    def hours_of(self, day: date) -> almanac.Hours:
+        """Return the hours that count on a date: those of the dates that it is one of, if there are any."""
+        named = [hours for dates, hours in self.dated if falls(dates, day)]
+        return tuple(span for hours in named for span in hours) if named else self.hours
 
     def minutes(self, day: int) -> int:
         """Return the same for each minute of a day of UTC: a byte of 0 or 1 each."""
         together = int.from_bytes(b"\1" * 1440)
-        near = (date(1970, 1, 1) + timedelta(days=day + ahead) for ahead in (-1, 0, 1))
-        closed = frozenset(one for one in near if self.is_closed(one))
+        near = [date(1970, 1, 1) + timedelta(days=day + ahead) for ahead in (-1, 0, 1)]
+        closed = frozenset(there for there in near if self.is_closed(there))
         for zone in self.zones:
-            together &= almanac.open_minutes(zone, day, self.hours)
+            if any(self.hours_of(there) != self.hours for there in near):
+                first = day * 1440
+                minutes = (
+                    almanac.is_open(zone, first + ahead, self._shown(zone, first + ahead)) for ahead in range(1440)
+                )
+                together &= int.from_bytes(bytes(minutes))
+            else:
+                together &= almanac.open_minutes(zone, day, self.hours)
             if closed:
                 together &= almanac.minutes_of_dates(zone, day, closed)
         return together
+
+    def _shown(self, zone: str, minute: int) -> almanac.Hours:
+        return self.hours_of(almanac.wall(zone, minute)[0])
 
     def is_closed(self, day: date) -> bool:
         """Tell whether a date is a holiday or was declared closed."""
         if self.month_days and day.day not in self.month_days:
             tomorrow = day + timedelta(days=1)
             return not (-1 in self.month_days and tomorrow.day == 1)
+        if falls(self.worked, day):
+            return False
         return day in self.declared or almanac.is_holiday(self.country, self.region, day, self.levels)
 
 
@@ -68,7 +91,13 @@ def window_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
 def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     """Return every rule's hours, of the rules that are law on a day."""
     lead, zones = case.facts.lead, tuple(zones_of(case.facts, number))
-    found = [Hours("campaign.windows", zones, campaign_hours(case))]
+    usual, dated = campaign_hours(case)
+    found = [Hours("campaign.windows", zones, usual, dated=dated)]
+    if case.campaign.closed:
+        found.append(Hours("campaign.closed", zones, ALWAYS, dated=((case.campaign.closed, ()),)))
+    between = gaps(case.campaign.seasons)
+    if between:
+        found.append(Hours("campaign.seasons", zones, ALWAYS, dated=((between, ()),)))
     if case.candidate.cause.kind is CauseKind.STEP:
         found.extend(awaited(step.until, zones) for step in case.campaign.cadence if awaits(step, case))
     if case.house.quiet_hours:
@@ -76,20 +105,26 @@ def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     if case.campaign.holidays == "closed":
         country, region = (lead.country, lead.region) if lead.country else (country_of(case.facts, number), "")
         never = "" if almanac.regions_of(country) is not None else SHUT
-        always = tuple((day, 0, 1440) for day in range(7))
         levels = ("national", "regional")
-        found.append(Hours("campaign.holidays", zones, always, country, region, levels, never=never))
+        worked = case.campaign.open
+        found.append(Hours("campaign.holidays", zones, ALWAYS, country, region, levels, worked=worked, never=never))
     for pack, rule in law_of_day(case, number, day):
         if rule["type"] == "window":
             found.append(law_window(case, number, pack, rule))
     return found
 
 
-def campaign_hours(case: Case) -> almanac.Hours:
-    """Return the file's hours for this lead's segment."""
+def campaign_hours(case: Case) -> tuple[almanac.Hours, tuple[tuple[Dates, almanac.Hours], ...]]:
+    """Return the file's hours for this lead's segment: the usual ones, and those of dates."""
     segment = case.facts.lead.segment
     own = [window for window in case.campaign.windows if segment and segment in window.segments]
     windows = own or [window for window in case.campaign.windows if not window.segments]
+    dated = tuple((window.dates, hours_of([window])) for window in windows if window.dates)
+    return hours_of([window for window in windows if not window.dates]), dated
+
+
+def hours_of(windows: list[Any]) -> almanac.Hours:
+    """Return the hours of these windows together."""
     return tuple(
         (day, span.opens.hour * 60 + span.opens.minute, (span.closes.hour * 60 + span.closes.minute) or 1440)
         for window in windows

@@ -89,7 +89,8 @@ def aging_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     """Yield those of them that are no hours."""
     zones = zones_of(case.facts, number)
     today = [almanac.wall(zone, almanac.minute_of(at))[0] for zone in zones]
-    if case.campaign.start and any(day < case.campaign.start for day in today):
+    begins = min([season.start for season in case.campaign.seasons], default=case.campaign.start)
+    if begins and any(day < begins for day in today):
         yield "campaign.start", DEFER
     yield from pause_bars(case, number, at, ends=True)
     if not requested(case):

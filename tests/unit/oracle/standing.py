@@ -39,7 +39,8 @@ def enrolment_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     if facts.enrolment.finished:
         yield "enrolment.finished", END
     soon = [almanac.wall(zone, almanac.minute_of(at) + 1)[0] for zone in zones]
-    if campaign.end and any(day > campaign.end for day in soon):
+    ends = max([season.end for season in campaign.seasons], default=campaign.end)
+    if ends and any(day > ends for day in soon):
         yield "campaign.end", END
     yield from pause_bars(case, number, at, ends=False)
     names = book.asked(campaign.jurisdictions, case.only, none=campaign.no_jurisdictions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadence.campaign import Campaign, check_text
+from cadence.campaign.day_sets import Days
 from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import DAYS as WEEKDAYS
 from cadence.campaign.spans import LAST_DAY, MONTHS, UNITS, minutes
 from cadence.campaign.until import Until
 from cadence.domain import Channel
 from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.local.proof.dates import falls
 from cadence.local.proof.file import AwaitedHours, CountedHours, CountLimit, FileRules, read_demands
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "campaigns").glob("*.yaml"))
@@ -48,6 +50,14 @@ def written(**values: str) -> str:
     return FILE.substitute(plain | {"start": "2027-03-08", "end": "2028-03-08"} | values)
 
 
+DAYS = [date(2027, 11, 1) + timedelta(days=ahead) for ahead in range(500)]
+
+
+def held(dates: Iterable[Days]) -> tuple[str, ...]:
+    """The days of some years on which the engine has these dates, for each of them."""
+    return tuple(" ".join(day.isoformat() for day in DAYS if some.holds(day)) for some in dates)
+
+
 def as_the_engine_reads(campaign: Campaign) -> FileRules:
     """What the engine's own reading demands, in the proof's words."""
     return FileRules(
@@ -58,6 +68,7 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
                 days=frozenset(window.days),
                 spans=tuple(minutes(opening) for opening in window.hours),
                 segments=frozenset(window.segments),
+                dates=held(window.dates),
             )
             for window in campaign.windows
         ),
@@ -68,6 +79,7 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
                 _limit(limit.max, limit.per, frozenset(limit.channels)),
                 by_account=limit.by == "account",
                 segments=frozenset(limit.segments),
+                dates=held(limit.dates),
             )
             for limit in campaign.limits
         ),
@@ -76,6 +88,9 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         jurisdictions=frozenset({"none"} if campaign.no_jurisdictions else campaign.jurisdictions),
         start=campaign.start,
         end=campaign.end,
+        closed=held(campaign.closed),
+        open=held(campaign.open),
+        seasons=tuple((season.start, season.end) for season in campaign.seasons),
         until={step.step: _awaited(step.until) for step in campaign.cadence if step.until is not None},
     )
 
@@ -99,9 +114,19 @@ def _limit(count: int, per: object, channels: frozenset[str]) -> CountLimit:
 
 
 def without_words(demands: FileRules) -> FileRules:
-    """The demands without the wording of limits, which only the report shows."""
-    limits = tuple(replace(limit, text="") for limit in demands.limits)
-    return FileRules(**{name: getattr(demands, name) for name in FileRules.__slots__} | {"limits": limits})
+    """The demands without the wording of limits, which only the report shows; dates by the days they fall on."""
+    return replace(
+        demands,
+        limits=tuple(replace(limit, text="", dates=fallen(limit.dates)) for limit in demands.limits),
+        hours=tuple(replace(hours, dates=fallen(hours.dates)) for hours in demands.hours),
+        closed=fallen(demands.closed),
+        open=fallen(demands.open),
+    )
+
+
+def fallen(dates: tuple[str, ...]) -> tuple[str, ...]:
+    """The days of some years on which the proof has these dates, for each of them."""
+    return tuple(" ".join(day.isoformat() for day in DAYS if falls(text, day)) for text in dates)
 
 
 def agree(text: str) -> None:
