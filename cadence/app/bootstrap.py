@@ -32,6 +32,7 @@ def rates_of(settings: Settings) -> SenderRates:
         per_sender=dict(settings.sender_rates),
         calls=settings.call_rate,
         only_numbers=frozenset(settings.only_numbers),
+        try_numbers=frozenset(settings.try_numbers),
         portfolios={sender: Portfolio(*limit) for sender, limit in settings.portfolios.items()},
     )
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import AfterValidator, Field, PlainValidator
 
 from cadence.domain.channels import reader_of, stored_address
+from cadence.domain.trials import MOST_NUMBERS
 
 LEAST_KEY_BYTES = 16
 LEAST_TOKEN = 16
@@ -167,6 +168,14 @@ def numbers(value: str) -> tuple[str, ...]:
     return tuple(map(stored_address, listed))
 
 
+def few_numbers(value: str) -> tuple[str, ...]:
+    """Read the numbers that may get trials: colleagues' numbers, so a few."""
+    listed = numbers(value)
+    if len(listed) > MOST_NUMBERS:
+        raise ValueError(f"at most {MOST_NUMBERS} numbers such as +34600000001, with commas between them")
+    return listed
+
+
 def rate(value: str) -> float:
     """Read one rate per second."""
     if (per_second := _positive(value)) is None:
@@ -259,6 +268,7 @@ Port = Annotated[int, _whole(2**16 - 1, "a port from 1 to 65535")]
 LEVELS = "debug, info, warning or error"
 Level = Annotated[str, _matching("(?i)debug|info|warning|error", LEVELS), AfterValidator(str.upper)]
 Numbers = Annotated[tuple[str, ...], PlainValidator(numbers), SECRET]  # they are people's
+FewNumbers = Annotated[tuple[str, ...], PlainValidator(few_numbers), SECRET]
 Rate = Annotated[float, PlainValidator(rate)]
 Rates = Annotated[Mapping[str, float], PlainValidator(rates)]
 Portfolios = Annotated[Mapping[str, tuple[str, float]], PlainValidator(portfolios)]

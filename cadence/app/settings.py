@@ -79,6 +79,11 @@ class Settings(MailSettings):
     only_numbers: values.Numbers = setting(
         "CADENCE_ONLY_NUMBERS", "While trying out: nothing leaves to any number but these (commas between them)", ()
     )
+    try_numbers: values.FewNumbers = setting(
+        "CADENCE_TRY_NUMBERS",
+        "Numbers and addresses of your own that `cadence try` may send to, at most 20 (commas between them)",
+        (),
+    )
     sender_rates: values.Rates = setting(
         "CADENCE_SENDER_RATES",
         "SMS segments, WhatsApp messages or calls a second, for every sender and for some: `1,+34910000001=10`",

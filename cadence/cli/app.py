@@ -66,6 +66,7 @@ COMMANDS = {
     ),
     "stop": "Stop a campaign for good: nothing more of it is sent.",
     "suppress": "Stop contacting a person (every number of a lead) or a single number, known or unknown.",
+    "try": "Send one step to a number of your own, as a lead would get it, and show what came of it.",
     "up": (
         "Run everything on this machine until Ctrl-C: PostgreSQL, Temporal with its Web UI, web server, "
         "workers, emulator."
@@ -83,7 +84,7 @@ COMMANDS = {
     "registry": "Import copies of official lists, and show how old they are.",
 }
 """Every command and every group of commands, as `cadence --help` lists them: the first sentence of its help."""
-MODULES = {"list": ("list_campaigns",), "consent": ("consent", "consent_files")}
+MODULES = {"list": ("list_campaigns",), "try": ("try_step",), "consent": ("consent", "consent_files")}
 """The modules in `commands/` that hold a command, where it is not one of the same name."""
 
 

@@ -15,6 +15,7 @@ from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.writing import EventResult
 from cadence.engine.temporal_client import TemporalClient
+from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 
 
 def follow(session: LedgerSession, result: EventResult) -> None:
@@ -62,6 +63,11 @@ def _with_outbox(session: LedgerSession, work: Callable[[OutboxRelay], int]) -> 
         return wait_for(send())
     except UnavailableError:
         return 0
+
+
+def start(session: LedgerSession, enrolment: StoredEnrolment) -> bool:
+    """Start the workflow of one enrolment; False if Temporal does not answer: the worker starts it later."""
+    return _with_outbox(session, lambda outbox: outbox.start([enrolment])) == 1
 
 
 def wake_campaign(session: LedgerSession, campaign: str) -> bool:

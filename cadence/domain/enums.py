@@ -128,6 +128,7 @@ class CauseKind(StrEnum):
     INBOUND = "inbound"  # the one confirmation of an opt-out
     ANNOUNCEMENT = "announcement"  # it says to the person when a promised call will be made
     COMMAND = "command"  # an operator's order
+    TRIAL = "trial"  # a step that is sent to a number of our own
 
 
 class Scope(StrEnum):

@@ -206,7 +206,7 @@ class Enrolment:
     campaign: str
     version: int
     at: datetime  # when it was enrolled: the origin of the first step's `after`
-    kind: str = "cadence"  # or "callback", "confirmation": one touch asked for after the cadence had ended
+    kind: str = "cadence"  # or one touch: "callback", "confirmation" (after the cadence had ended), "trial"
     finished: str | None = None  # the reason
 
 

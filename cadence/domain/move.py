@@ -17,8 +17,9 @@ class Cause:
     """
     Why a touch exists. Together with lead and try it is the touch's key (law 2).
 
-    For a step, `ref` is the step's id and `lap` counts the visits to it, from 1. For the others `ref` is the id of
-    the callback, inbound message or command, and `lap` is 1.
+    For a step, `ref` is the step's id and `lap` counts the visits to it, from 1. For a trial, `ref` is the step's id
+    and `lap` the number of the order. For the others `ref` is the id of the callback, inbound message or command, and
+    `lap` is 1.
     """
 
     kind: CauseKind

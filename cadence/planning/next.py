@@ -29,6 +29,7 @@ from cadence.domain import (
     Touch,
     Verdict,
     Wait,
+    trials,
 )
 from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.counted import counts
@@ -40,12 +41,16 @@ from cadence.planning.late import late, not_for, stale
 from cadence.planning.position import Due, cadence_due, pending_callback, pending_callbacks, step_of
 from cadence.planning.spread import share
 from cadence.planning.stops import awaits_a_word, confirmation, opted_out, spoken_end
+from cadence.planning.trial import trial_move
 from cadence.policy.packs.law import Law
 
 COMPLETED = "completed"
 """The cadence was completed."""
 UNREACHED = "unreached"
 """The cadence was completed, but nothing was ever sent: every step was refused."""
+
+NOT_OF_CADENCE = frozenset({CauseKind.INBOUND, CauseKind.ANNOUNCEMENT, CauseKind.TRIAL})
+"""Causes of what is due by no step and no promise: nothing of it is late or stale."""
 
 _BY_RULE = {
     "campaign.limits": "budget_spent",
@@ -66,6 +71,8 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, verdict
     if under_way is not None:
         return _same(campaign, under_way, now)
     case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, verdicts={} if verdicts is None else verdicts)
+    if facts.enrolment.kind == trials.KIND:
+        return _confirmed_stop(case) or trial_move(facts, now)
     move = _by_persons_word(case) or held_promise(case) or _awaited(case) or announcement(case) or _due_move(case)
     return look_again(campaign, facts, move, now) if isinstance(move, Wait) else move
 
@@ -76,7 +83,7 @@ def verdict(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
     """Return whether this attempt may go now: first what the file says about late and stale steps, then the rules."""
     facts = in_reach(campaign, facts)
     case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, verdicts={} if verdicts is None else verdicts)
-    due = None if attempt.cause.kind in (CauseKind.INBOUND, CauseKind.ANNOUNCEMENT) else due_of(case)
+    due = None if attempt.cause.kind in NOT_OF_CADENCE else due_of(case)
     if due is not None and (due.cause, due.attempt) == (attempt.cause, attempt.attempt):
         reason = stale(case, due)
         if reason is not None:
@@ -116,15 +123,23 @@ def finish_reason(refusal: Refuse) -> str:
 
 def _by_persons_word(case: PlanningCase) -> Move | None:
     """Return what a person's stop, reply or disposition asks for, before the cadence: a confirmation, or the end."""
-    unconfirmed = confirmation(case.facts, case.now, case.law)
+    unconfirmed = _confirmed_stop(case)
     if unconfirmed is not None:
-        cause = Cause(kind=CauseKind.INBOUND, ref=unconfirmed.id)
-        return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
+        return unconfirmed
     reason = spoken_end(case.campaign, case.facts) or opted_out(case.facts)
     if reason is not None:
         return Finish(reason=reason)
     closed = _CLOSED.get(case.facts.state)
     return closed_promise(case) or Finish(reason=closed) if closed is not None else None
+
+
+def _confirmed_stop(case: PlanningCase) -> Attempt | None:
+    """Return the one confirmation of a stop that is still to be sent."""
+    unconfirmed = confirmation(case.facts, case.now, case.law)
+    if unconfirmed is None:
+        return None
+    cause = Cause(kind=CauseKind.INBOUND, ref=unconfirmed.id)
+    return Attempt(at=case.now, channel=unconfirmed.channel, cause=cause, step="", due=unconfirmed.at)
 
 
 def _awaited(case: PlanningCase) -> Wait | None:

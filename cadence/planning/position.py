@@ -91,7 +91,7 @@ def ended(touch: Touch) -> datetime:
 
 def step_of(campaign: Campaign, cause: Cause) -> Step | None:
     """Return the step whose content a touch of this cause carries; None for a confirmation."""
-    if cause.kind is CauseKind.STEP:
+    if cause.kind in (CauseKind.STEP, CauseKind.TRIAL):
         return campaign.step_named(cause.ref)
     if cause.kind is CauseKind.CALLBACK:
         return campaign.callback_step

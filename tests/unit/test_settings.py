@@ -51,6 +51,7 @@ def test_a_ledger_of_one_s_own_wants_a_key() -> None:
         # the slash would be doubled when paths are added
         ("CADENCE_PUBLIC_URL", "https://hooks.example.org/cadence/", "public_url", "https://hooks.example.org/cadence"),
         ("CADENCE_ONLY_NUMBERS", "+34600000001, +34600000002", "only_numbers", ("+34600000001", "+34600000002")),
+        ("CADENCE_TRY_NUMBERS", "+34600000001, ana@example.com", "try_numbers", ("+34600000001", "ana@example.com")),
         ("CADENCE_SENDER_RATES", "2,+34910000001=10", "sender_rates", {"": 2.0, "+34910000001": 10.0}),
         ("CADENCE_PORTFOLIOS", "acme:2000", "portfolios", {"": ("acme", 2000)}),
         # two senders of one portfolio, and every other in another
@@ -188,6 +189,7 @@ WRONG = {
     "TWILIO_EDGE": ("dublin,ashburn", "-dublin"),
     "CADENCE_TWILIO_URL": URLS,
     "CADENCE_ONLY_NUMBERS": (",", "600000009", "+34 600 000 009", "+", "+0034600000009", "+3460000000912345678"),
+    "CADENCE_TRY_NUMBERS": (",", "600000009", "+34 600 000 009", ",".join(f"+3460000{n:04}" for n in range(21))),
     "CADENCE_SENDER_RATES": ("", "fast", "0", "-1", "nan", "inf", "1e999", "1,2", "+34910000001=", "1,,2", "1;2"),
     "CADENCE_CALL_RATE": ("", "fast", "0", "-1", "nan", "inf"),
     "CADENCE_PORTFOLIOS": ("acme", ":250", "acme:0", "acme:-1", "acme:many", "acme:1.5", "a:1,b:2", "a:1,+3491=a:2"),

@@ -23,11 +23,12 @@ OURS = Portfolio("ours")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SenderRates:
-    """How fast our senders may send, to how many people, and to which numbers during a trial."""
+    """How fast our senders may send, to how many people, and to which numbers while trying out."""
 
     per_sender: dict[str, float]  # segments a second; "" is the default for every sender
     calls: float = float("inf")  # calls a second of the whole account
     only_numbers: frozenset[str] = frozenset()
+    try_numbers: frozenset[str] = frozenset()  # where trials may go
     portfolios: dict[str, Portfolio] = field(default_factory=dict)  # "" is the default for every sender
 
     def of(self, sender: str) -> float:

@@ -10,7 +10,7 @@ from cadence.campaign.texts import filler_of
 from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
 from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Number
-from cadence.domain.channels import MESSAGE_CHANNELS, WORK_CHANNEL, descriptor_of
+from cadence.domain.channels import LONGEST_MESSAGE, MESSAGE_CHANNELS, WORK_CHANNEL, descriptor_of
 from cadence.domain.zones import candidate_zones
 from cadence.languages import say
 from cadence.ledger.people.texts import RenderedText
@@ -19,6 +19,9 @@ from cadence.planning.announced import MISSED, announced
 from cadence.planning.position import step_of
 from cadence.policy.hours.local_days import local
 from cadence.policy.primitives.session import SESSION
+
+SUBJECT = "subject"
+"""The variable of an e-mail that holds its subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,28 @@ def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool
     step = step_of(campaign, attempt.cause)
     if step is None or attempt.cause.kind is CauseKind.INBOUND:
         return Wording(text=RenderedText(body=_confirmation(campaign, facts)))
+    if attempt.cause.kind is CauseKind.TRIAL:  # an account is a value of the text here, and none of the ledger
+        facts = replace(facts, lead=replace(facts.lead, account=facts.lead.attributes.get("account", "")))
+        return _marked(_of_step(campaign, facts, step, in_session=in_session), campaign, attempt)
     return _of_step(campaign, facts, step, in_session=in_session)
+
+
+def _marked(wording: Wording, campaign: Campaign, attempt: Attempt) -> Wording:
+    """
+    Return the text of a trial with the mark that it is none: in the subject of an e-mail, else at its beginning.
+
+    An approved template goes as it is: the carrier fills it, and takes no other words. Raises RenderError for a text
+    that the mark makes too long.
+    """
+    text, mark = wording.text, say(campaign.language, "trial-mark")
+    if text.template or not text.body:
+        return wording
+    if SUBJECT in text.variables:
+        subject = {SUBJECT: f"{mark} {text.variables[SUBJECT]}"}
+        return replace(wording, text=replace(text, variables=text.variables | subject))
+    if attempt.channel in MESSAGE_CHANNELS and len(text.body) + len(mark) >= LONGEST_MESSAGE:
+        raise RenderError(f"the text has no room for {mark} before it")
+    return replace(wording, text=replace(text, body=f"{mark} {text.body}"))
 
 
 def _confirmation(campaign: Campaign, facts: Facts) -> str:

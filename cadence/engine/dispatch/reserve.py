@@ -48,6 +48,7 @@ from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by
 from cadence.planning.transitions.events import StepRefused, TaskGiven
+from cadence.planning.trial import now_or_never
 
 ENDS_AFTER = timedelta(minutes=1)
 """A lease outlasts ring and talk time by this much before the carrier is asked, in the Clock's time."""
@@ -79,6 +80,8 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRat
 
     Without `leaves` nothing is reserved that would leave: what is allowed is the next move of the answer.
     """
+    if attempt.cause.kind is CauseKind.TRIAL:
+        locks.share_tried(unit.tx, enrolment)
     locked = locks.lock_for_touch(unit.tx, enrolment, clock=unit.planner.clock)
     unit.locked()
     unit.planner.today.follow(unit.tx, locked.law)
@@ -110,6 +113,7 @@ def _not_allowed(
     context: _Context, verdict: Defer | Hold | Refuse, at: datetime | None = None
 ) -> TouchResult | Attempt:
     """Return what follows when the touch may not go: the next step, a wait until `at` or for news, or the end."""
+    verdict = now_or_never(context.attempt, verdict)
     if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
         return _skipped(context, verdict)
     case = context.case
@@ -147,18 +151,25 @@ def _open(unit: UnitOfWork, case: LeadCase, attempt: Attempt) -> Stored | None:
 
 def _wording(context: _Context, allow: Allow) -> Wording | Refuse:
     """Return the text; one that cannot be rendered, or may not go during a trial, is refused as by a rule (law 6)."""
-    case, number, only = context.case, context.number(allow), context.rates.only_numbers
+    case, number, rates = context.case, context.number(allow), context.rates
     session = False
     if number is not None:
         if not number.e164:
             return _refuse_text("number.erased", allow)
-        if only and identity(number.e164) not in {identity(allowed) for allowed in only}:
+        if rates.only_numbers and not _listed(number, rates.only_numbers):
             return _refuse_text("settings.only_numbers", allow)
+        if context.attempt.cause.kind is CauseKind.TRIAL and not _listed(number, rates.try_numbers):
+            return _refuse_text("settings.try_numbers", allow)
         session = in_session(case.facts, number.id, context.candidate.sender, context.unit.now)
     try:
         return word(case.campaign, case.facts, context.attempt, in_session=session)
     except RenderError:
         return _refuse_text("text.complete", allow)
+
+
+def _listed(number: Number, setting: frozenset[str]) -> bool:
+    """Return whether a setting lists this number, in whichever spelling."""
+    return identity(number.e164) in {identity(listed) for listed in setting}
 
 
 def _capacity(context: _Context, allow: Allow) -> Allow | PortfolioFull:

@@ -61,7 +61,7 @@ def sender_of(  # noqa: PLR0913  the message's addresses, and when
         answers: Stored | None = touch_rows.get(tx, touch)
     else:
         answers = answered_by(tx, number, ours=ours, channel=channel, at=at, service=service)
-    return Sender(number=number, owners=tuple(numbers.owners(tx, [number])), answers=answers)
+    return Sender(number=number, owners=tuple(numbers.people_behind(tx, [number])), answers=answers)
 
 
 def answered_by(  # noqa: PLR0913  the message's addresses, and when

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from cadence.domain import END
+from cadence.domain.trials import tried
 from cadence.explain.story import touches
 from cadence.explain.story.speaker import EventText, Speaker, What, kept
 
@@ -46,7 +47,9 @@ def listed(what: What, speaker: Speaker) -> EventText:
 
 def enrolled(what: What, speaker: Speaker) -> EventText:
     """Describe an enrolment."""
-    words = speaker.say(f"event-enrolled-{what.get('kind') or 'cadence'}", **what)
+    words = speaker.say(
+        f"event-enrolled-{what.get('kind') or 'cadence'}", **dict(what) | {"campaign": tried(what["campaign"])}
+    )
     return EventText(words=words, by=speaker.term("by", "plan"), evidence={"enrolment": what.get("enrolment")})
 
 

@@ -16,7 +16,7 @@ def ask(speaker: Speaker, what: What) -> str:
     kind = str(what.get("kind", CauseKind.STEP))
     channel, attempt = speaker.channel(what.get("channel")), what.get("attempt", 1)
     if kind != CauseKind.STEP:
-        return speaker.say(f"ask-{kind}", channel=channel, attempt=attempt)
+        return speaker.say(f"ask-{kind}", channel=channel, attempt=attempt, step=what.get("step") or "")
     lap = what.get("lap") or 1
     step = what.get("step")
     visited = speaker.say("ask-visit", step=step, lap=lap) if lap > 1 else step

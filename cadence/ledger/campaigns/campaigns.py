@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.nearest import nearest
+from cadence.domain.trials import PREFIX
 from cadence.ledger.db.locks import exclude_touches
 from cadence.ledger.db.queries import new, query, upsert
 from cadence.ledger.tables.campaigns import campaign_files, campaign_versions, campaigns
@@ -22,7 +23,11 @@ BY_NAME = query(
     "a campaign by its name",
     index="campaigns_name_key",
 )
-ALL = query(select(campaigns).order_by(campaigns.c.name), "every campaign, by name", index="")
+ALL = query(
+    select(campaigns).where(campaigns.c.name.not_like(f"{PREFIX}%")).order_by(campaigns.c.name),
+    "every campaign, by name, but for those that hold trials",
+    index="",
+)
 CONTENT = query(
     select(campaign_versions.c.content)
     .join_from(campaigns, campaign_versions, campaign_versions.c.campaign_id == campaigns.c.id)
@@ -136,7 +141,7 @@ def find(connection: Connection, name: str) -> StoredCampaign:
 
 
 def every(connection: Connection) -> list[StoredCampaign]:
-    """Return every campaign, by name."""
+    """Return every campaign, by name; what only holds trials is none."""
     return [stored_of(row) for row in connection.execute(ALL)]
 
 
@@ -168,3 +173,9 @@ def set_floors(connection: Connection, agents: Mapping[str, int], *, at: datetim
     for name, count in sorted(agents.items()):  # in order: two launches must not wait for each other
         values = {"name": name, "agents": count, "updated_at": at}
         connection.execute(upsert(floors, "name", *values), new(values))
+
+
+def add_floor(connection: Connection, name: str, agents: int, *, at: datetime) -> None:
+    """Add a floor that no launch has named yet, for a trial; one that is known keeps its agents."""
+    values = {"name": name, "agents": agents, "updated_at": at}
+    connection.execute(insert(floors).values(**values).on_conflict_do_nothing())

@@ -76,6 +76,15 @@ LOCK_ENTRY = query(
     "lock out pauses, the end of a campaign and any other page of leads while one is enrolled",
     index="campaigns_name_key",
 )
+SHARE_TRIED = sql(
+    """
+    SELECT pg_advisory_xact_lock_shared(:pauses, 0), pg_advisory_xact_lock_shared(:campaigns, tried.id)
+    FROM enrolments e JOIN campaigns c ON c.id = e.campaign_id JOIN campaigns tried ON 'trial:' || tried.name = c.name
+    WHERE e.id = :enrolment
+    """,
+    "lock out pauses of the campaign whose step is tried",
+    index="enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
+)
 LOCK_NUMBERS = query(
     select(numbers.c.id).where(among(numbers.c.id, "numbers")).order_by(numbers.c.id).with_for_update(),
     "lock numbers, so that one transaction at a time decides about them",
@@ -97,6 +106,11 @@ def lock_for_touch(connection: Connection, enrolment: str, *, clock: Clock | Non
     if clock is not None:
         check_clock(clock, off_by(before, row.began, utc_now(), ended=row.ended))
     return Locked(enrolment, row.lead, row.campaign, row.law)
+
+
+def share_tried(connection: Connection, enrolment: str) -> None:
+    """Before a trial takes its own locks: lock out pauses of the campaign that it tries, if that was launched."""
+    connection.execute(SHARE_TRIED, {"enrolment": enrolment, "pauses": PAUSES, "campaigns": CAMPAIGN})
 
 
 def lock_lead(connection: Connection, lead: str) -> None:

@@ -9,16 +9,19 @@ person is never contacted again. Importing their list again does not bring them 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from cadence.domain import NewsKind
+from cadence.domain.trials import LIST
 from cadence.ledger.campaigns.enrolment_rows import open_of_lead
 from cadence.ledger.campaigns.enrolments import finish
-from cadence.ledger.db.locks import lock_lead
-from cadence.ledger.db.queries import sql
+from cadence.ledger.db.locks import lock_leads
+from cadence.ledger.db.queries import query, sql
+from cadence.ledger.tables.people import lead_numbers, leads
 from cadence.ledger.touches import news
 
 REASON = "erased"
+_MINE, _THEIRS = lead_numbers.alias("mine"), lead_numbers.alias("theirs")
 
 STEPS = tuple(
     sql(statement, f"erase {purpose}", index=index)
@@ -27,6 +30,25 @@ STEPS = tuple(
             "the texts sent to them",
             "touches_key, texts_pkey",
             "DELETE FROM texts WHERE touch_id IN (SELECT id FROM touches WHERE lead_id = :lead)",
+        ),
+        (
+            "the texts of trials with their values",
+            "commands_lead, enrolments_pkey | enrolments_id_lead_id_campaign_id_key, touches_key, texts_pkey",
+            """
+            DELETE FROM texts WHERE touch_id IN (
+                SELECT t.id FROM commands o JOIN enrolments e ON e.id = CAST(o.args ->> 'trial' AS uuid)
+                JOIN touches t ON t.lead_id = e.lead_id AND t.enrolment_id = e.id
+                WHERE o.lead_id = :lead AND o.name = 'try')
+            """,
+        ),
+        (
+            "their values with those who got a trial of them",
+            "commands_lead, enrolments_pkey | enrolments_id_lead_id_campaign_id_key, leads_pkey",
+            """
+            UPDATE leads SET name = '', segment = '', region = '', country = '', attributes = '{}' WHERE id IN (
+                SELECT e.lead_id FROM commands o JOIN enrolments e ON e.id = CAST(o.args ->> 'trial' AS uuid)
+                WHERE o.lead_id = :lead AND o.name = 'try')
+            """,
         ),
         (
             "the texts they sent, also unattributed ones from numbers that nobody else has",
@@ -120,6 +142,16 @@ ERASE_LEAD = sql(
     index="leads_pkey",
 )
 
+TRIALS_AT = query(
+    select(leads.c.id)
+    .join_from(_MINE, _THEIRS, _THEIRS.c.number_id == _MINE.c.number_id)
+    .join(leads, leads.c.id == _THEIRS.c.lead_id)
+    .where(_MINE.c.lead_id == bindparam("lead"), leads.c.id != bindparam("lead"), leads.c.list == LIST)
+    .distinct(),
+    "who only gets trials at one of a lead's numbers",
+    index="lead_numbers_pkey | lead_numbers_lead_id_position_key, lead_numbers_number, leads_pkey",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
@@ -134,14 +166,21 @@ def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
     """
     Erase a person and end their open enrolments. News wakes the workflows.
 
-    A number that another lead has too is kept, and so is that lead's consent for it.
+    A number that another lead has too is kept, and so is that lead's consent for it. Who only gets trials at one of
+    their numbers is nobody else, and is erased with them.
     """
-    lock_lead(connection, lead)
-    finished = [stored.enrolment.id for stored in open_of_lead(connection, lead)]
+    trials = list(connection.execute(TRIALS_AT, {"lead": lead}).scalars())
+    lock_leads(connection, [lead, *trials])
+    finished = [stored.enrolment.id for who in (*trials, lead) for stored in open_of_lead(connection, who)]
     for enrolment in finished:
         finish(connection, enrolment, REASON, at=at)
     written = tuple(news.add(connection, enrolment, NewsKind.STOP, at=at) for enrolment in finished)
+    done = [_erase(connection, who, at) for who in (*trials, lead)]
+    return Erased(done=done[-1], finished=tuple(finished), news=written)
+
+
+def _erase(connection: Connection, lead: str, at: datetime) -> bool:
+    """Erase one lead, who is locked; return whether there was anything to erase."""
     for step in STEPS:
         connection.execute(step, {"lead": lead})
-    done = connection.execute(ERASE_LEAD, {"lead": lead, "at": at}).rowcount == 1
-    return Erased(done=done, finished=tuple(finished), news=written)
+    return connection.execute(ERASE_LEAD, {"lead": lead, "at": at}).rowcount == 1

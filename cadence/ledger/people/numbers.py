@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from cadence.domain.trials import LIST
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.locks import lock_known
 from cadence.ledger.db.queries import among, query
 from cadence.ledger.people import links
-from cadence.ledger.tables.people import lead_numbers, numbers
+from cadence.ledger.tables.people import lead_numbers, leads, numbers
 
 BY_HMAC = query(
     select(numbers.c.id).where(numbers.c.hmac == bindparam("hmac")),
@@ -45,6 +46,15 @@ OWNERS = query(
     .order_by(lead_numbers.c.lead_id),
     "every lead that has one of these numbers",
     index="lead_numbers_number",
+)
+PEOPLE_BEHIND = query(
+    select(lead_numbers.c.lead_id, (leads.c.list == LIST).label("trial"))
+    .join_from(lead_numbers, leads, leads.c.id == lead_numbers.c.lead_id)
+    .where(among(lead_numbers.c.number_id, "numbers"))
+    .distinct()
+    .order_by(lead_numbers.c.lead_id),
+    "every lead that has one of these numbers, and whether it only gets trials",
+    index="lead_numbers_number, leads_pkey",
 )
 OF_LEAD = query(
     select(lead_numbers.c.number_id)
@@ -138,6 +148,12 @@ def e164(connection: Connection, number: int) -> str:
 def owners(connection: Connection, ids: Sequence[int]) -> list[str]:
     """Return the id of every lead that has one of these numbers. Families and switchboards share numbers."""
     return list(connection.execute(OWNERS, {"numbers": list(ids)}).scalars())
+
+
+def people_behind(connection: Connection, ids: Sequence[int]) -> list[str]:
+    """Return the owners of these numbers, without one that only gets trials where there is any other."""
+    rows = connection.execute(PEOPLE_BEHIND, {"numbers": list(ids)}).all()
+    return [row.lead_id for row in rows if not row.trial] or [row.lead_id for row in rows]
 
 
 def lock_owners(connection: Connection, ids: Sequence[int], *, also: Collection[str] = ()) -> list[str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from cadence.domain.channels import reader_of
+from cadence.domain.trials import LIST
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.db.queries import among, query
 from cadence.ledger.tables.people import lead_numbers, leads, numbers
@@ -36,10 +37,10 @@ BY_IDS = query(
 )
 COUNT_LISTS = query(
     select(leads.c.list, func.count().label("leads"))
-    .where(leads.c.erased_at.is_(None))
+    .where(leads.c.erased_at.is_(None), leads.c.list != LIST)
     .group_by(leads.c.list)
     .order_by(leads.c.list),
-    "every list with its number of leads",
+    "every list with its number of leads, but for those who only get trials",
     index="",
 )
 
@@ -75,7 +76,8 @@ def _find(connection: Connection, hasher: Hasher, text: str) -> list[OperatorLea
     if not rows and (reader := reader_of(text)) is not None:
         with suppress(ValueError):
             rows = connection.execute(BY_NUMBER, {"hashes": [hasher.number(reader.read(text))]}).all()
-    return _leads(rows)
+    people = [row for row in rows if row.list != LIST]  # who only gets trials is meant where nobody else can be
+    return _leads(people or rows)
 
 
 def by_key(connection: Connection, key: str) -> list[OperatorLead]:

@@ -15,11 +15,11 @@ TOUCHES = sql(
            t.channel, EXISTS (
                SELECT 1 FROM callbacks b WHERE t.cause_kind = 'callback' AND CAST(b.id AS text) = t.cause_ref
                    AND split_part(b.ref, ':', 1) IN ('inbound', 'touch')
-           ) AS requested
+           ) AS requested, c.name <> :campaign AS trial
     FROM touches t JOIN campaigns c ON c.id = t.campaign_id
-    WHERE c.name = :campaign ORDER BY t.at, t.id
+    WHERE c.name IN (:campaign, 'trial:' || :campaign) ORDER BY t.at, t.id
     """,
-    "every touch of a campaign, to compare with the carrier's record",
+    "every touch of a campaign and of its trials, to compare with the carrier's record",
     index="",
 )
 LEADS = sql(
@@ -82,6 +82,7 @@ class TouchRow:
     state: str
     step: str = ""  # of the cadence; "" for a promised call and everything else
     requested: bool = False  # a promised call that the person asked for
+    trial: bool = False  # it is of the campaign's trials: nobody of its list was contacted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ _lead = reader(
 
 
 def touches(connection: Connection, campaign: str) -> list[TouchRow]:
-    """Return every touch of a campaign."""
+    """Return every touch of a campaign and of its trials."""
     return [_touch(row) for row in connection.execute(TOUCHES, {"campaign": campaign})]
 
 

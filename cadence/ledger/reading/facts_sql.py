@@ -118,11 +118,11 @@ CAST(json_build_object(
     'planned', who.move,
     'touches', (
         -- by lead and by number, across campaigns: limits and gaps count so. To others by a shared number only since
-        -- the instant before which no rule counts them: a switchboard has thousands
+        -- the instant before which no rule counts them: a switchboard has thousands. A trial is nobody else's touch
         SELECT coalesce(json_agg({TOUCH} ORDER BY t.at, t.recorded_at), '[]')
         FROM touches t JOIN campaigns c ON c.id = t.campaign_id LEFT JOIN accounts a ON a.id = t.account_id
         WHERE t.lead_id = who.lead_id
-            OR (t.number_id = ANY (who.number_ids)
+            OR (t.number_id = ANY (who.number_ids) AND t.cause_kind <> 'trial'
                 AND t.at >= coalesce(CAST(:since AS timestamptz), CAST('-infinity' AS timestamptz)))
     ),
     'colleagues', (
@@ -171,7 +171,8 @@ CAST(json_build_object(
         FROM pauses p
         WHERE (p.until IS NULL OR p.until > who.at)
             AND (p.scope IN ('all', 'channel', 'sender', 'floor', 'template', 'destination', 'carrier')
-                 OR (p.scope = 'campaign' AND p.value = who.campaign)
+                 -- a pause of a campaign holds its trials, too
+                 OR (p.scope = 'campaign' AND who.campaign IN (p.value, 'trial:' || p.value))
                  OR (p.scope = 'lead' AND p.value = CAST(who.lead_id AS text)))
     ),
     'callbacks', (

@@ -38,7 +38,8 @@ ORDERS = sql(
                 WHERE s.person = :lead OR s.hmac IN (
                     SELECT n.hmac FROM numbers n JOIN lead_numbers mine ON mine.number_id = n.id
                     WHERE mine.lead_id = :lead)))
-        AND (CAST(:campaign AS text) IS NULL OR c.name = :campaign OR h.args ->> 'scope' = 'all'
+        AND (CAST(:campaign AS text) IS NULL OR c.name IN (:campaign, 'trial:' || :campaign)
+            OR h.args ->> 'scope' = 'all'
             OR (h.args ->> 'scope' = 'campaign' AND h.args ->> 'value' = :campaign)
             OR concat(h.args ->> 'scope', ':', h.args ->> 'value') = ANY(CAST(:holding AS text[])))
     ORDER BY h.recorded_at DESC LIMIT :limit

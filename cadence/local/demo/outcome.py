@@ -59,7 +59,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         campaign = campaigns.find(tx, name)
         progress = status.progress(tx, campaign.id)
         steps = status.steps(tx, campaign.id, [step.step for step in run.order.campaign.cadence])
-        touches = sum(1 for touch in accounts.touches(tx, name) if touch.sid)
+        touches = sum(1 for touch in accounts.touches(tx, name) if touch.sid and not touch.trial)
         account = account_of(tx, name, run.clock, until)
         upcoming, held = status.next_wakeup(tx, campaign.id), status.held(tx, campaign.id)
         contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
@@ -122,6 +122,7 @@ def account_of(tx: Connection, campaign: str, clock: Clock, until: datetime) -> 
                 taken=touch.sid is not None,
                 requested=touch.requested,
                 step=touch.step,
+                trial=touch.trial,
             )
             for touch in accounts.touches(tx, campaign)
             if touch.channel != "task"

@@ -105,7 +105,8 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
     demands = read_demands(campaign_file, house)
     hop = Slack(slack, account)
     confirming = {touch.id for touch in account.touches if touch.confirmation}
-    carried = [touch for touch in record.carried if touch.touch not in confirming]
+    trials = {touch.id for touch in account.touches if touch.trial}
+    carried = [touch for touch in record.carried if touch.touch not in confirming | trials]
     law = read_law(read_packs() if packs is None else packs, demands)
     sent = with_leads(carried, account)
     bound = bearing(sent, law)
@@ -140,6 +141,7 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
         **{name: len(problems) for name, (problems, _, _) in findings.items()},
         "in_the_air": in_the_air,
         "confirmations": len(confirmations),
+        "trials": sum(touch.touch in trials for touch in record.carried),
         "leads": len(account.leads),
         "finished": finished,
         "open": len(account.leads) - finished,

@@ -29,8 +29,13 @@ CONFIRM_WITHIN = timedelta(minutes=5)
 
 
 def doubled(carried: Iterable[Carried], account: LedgerAccount) -> list[str]:
-    """Return what left twice: the same touch, two touches with one meaning, or the same words twice in a row."""
+    """
+    Return what left twice: the same touch, two touches with one meaning, or the same words twice in a row.
+
+    Who tries a step twice gets its words twice; no single trial leaves twice.
+    """
     keys = {touch.id: touch.key for touch in account.touches}
+    trials = {touch.id for touch in account.touches if touch.trial}
     seen: dict[str, str] = {}
     last: dict[tuple[str, str, str], Carried] = {}
     problems = []
@@ -40,6 +45,9 @@ def doubled(carried: Iterable[Carried], account: LedgerAccount) -> list[str]:
         twin = last.get(words)
         if meaning and meaning in seen:
             problems.append(f"{touch.sid} repeats {seen[meaning]}")
+        elif touch.touch in trials:
+            seen.setdefault(meaning, touch.sid)
+            continue
         elif touch.body and twin is not None and touch.at - twin.at < TWIN:
             problems.append(f"{touch.sid} has the words of {twin.sid}, {touch.at - twin.at} later")
         seen.setdefault(meaning, touch.sid)
@@ -190,8 +198,11 @@ def unaccounted(record: CarrierRecord, account: LedgerAccount, slack: timedelta)
         f"{touch.sid} was carried but is not in the ledger" for touch in record.carried if touch.touch not in ours
     ]
     leads = by_number(account)
+    trials = {touch.id for touch in account.touches if touch.trial}
     problems += [
-        f"{touch.sid} went to a person who is not a lead" for touch in record.carried if touch.person not in leads
+        f"{touch.sid} went to a person who is not a lead"
+        for touch in record.carried
+        if touch.person not in leads and touch.touch not in trials
     ]
     problems += [
         f"touch {touch.id} was taken by the ledger's account, and the carrier knows nothing of it"

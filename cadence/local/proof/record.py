@@ -58,6 +58,7 @@ class OurTouch:
     taken: bool  # the ledger holds the carrier's id for it
     requested: bool = False  # a promised call that the person asked for, in a message or in a conversation
     step: str = ""  # the step of the cadence that it is a visit to; "" for everything else
+    trial: bool = False  # a step sent to a number of our own: no contact with anybody of the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ version: a touch under way keeps the version it was made with (`planning/moved.p
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Disposition, Facts, NewsKind, Touch
+from cadence.domain import CauseKind, Disposition, Facts, NewsKind, Touch
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.callback import kept_by, promised
 from cadence.planning.transitions.change import (
@@ -35,11 +35,15 @@ SOURCE = "review"
 
 
 def disposed(campaign: Campaign, facts: Facts, event: DispositionGiven, now: datetime) -> Change:
-    """Return the disposition on the touch and what follows from it. Its enrolment is notified while it is open."""
+    """
+    Return the disposition on the touch and what follows from it. Its enrolment is notified while it is open.
+
+    Nobody is called back after a trial.
+    """
     touch = next(own for own in facts.touches if own.id == event.touch)
     noted = UpdateTouch(touch=touch.id, values=(("disposition", event.disposition),))
     writes: list[Write] = [noted, FreePlace(touch=touch.id)]  # the conversation is written up
-    if event.callback is not None:
+    if event.callback is not None and touch.cause.kind is not CauseKind.TRIAL:
         writes += promised(campaign, facts, event.callback, now)
     if event.take_back:
         writes.append(CancelPromise(id=event.take_back))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Facts, Inbound, NewsKind, Touch
+from cadence.domain import CauseKind, Facts, Inbound, NewsKind, Touch
 from cadence.domain.channels import CONFIRMED_ON, MESSAGE_CHANNELS, descriptor_of
 from cadence.planning.stops import confirmed
 from cadence.planning.transitions.callback import promised, reopened
@@ -56,12 +56,30 @@ BETWEEN = "\n—\n"
 
 def replied(campaign: Campaign | None, facts: Facts, event: Replied, now: datetime) -> Change:
     """Return what one message changes for one of the people it may be from."""
+    if answers_trial(facts, event) and event.reply.meaning != STOP and not event.reply.scope:
+        return _to_trial(event, now)
     meaning = "revoke_part" if event.reply.scope else event.reply.meaning
     message = replace(event.message, meaning=meaning)
     recorded = Change(at=now, writes=(RecordInbound(message=message, lead=event.lead, sid=event.sid, body=event.body),))
     if meaning == STOP:
         return recorded.and_then(_stopped(facts, event, now))
     return recorded.and_then(_answered(campaign, facts, event, now))
+
+
+def answers_trial(facts: Facts, event: Replied) -> bool:
+    """Tell whether a message answers a step that was sent to a number of our own."""
+    touch = answered_touch(facts, event)
+    return touch is not None and touch.cause.kind is CauseKind.TRIAL
+
+
+def _to_trial(event: Replied, now: datetime) -> Change:
+    """
+    Return what a reply to a trial changes: it is recorded, and is no work for anybody.
+
+    Who owns the number reads what was sent on purpose. Only their stop is a stop: it closes the number as any other.
+    """
+    message = replace(event.message, meaning="none")
+    return Change(at=now, writes=(RecordInbound(message=message, lead=event.lead, sid=event.sid, body=event.body),))
 
 
 def _stopped(facts: Facts, event: Replied, now: datetime) -> Change:

@@ -1,7 +1,7 @@
 """
 Which rules bind this touch? Pure: those of the file, of today's law and our own, and the exceptions.
 
-Only this module says which rules a task, a promised call and the confirmation of an opt-out are exempt from.
+Only this module says which rules a task, a promised call, the confirmation of an opt-out and a trial are exempt from.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from cadence.policy.built_in.confirmation import OneConfirmation, in_time
 from cadence.policy.built_in.held_reply import NothingUnclear, overdue_after
 from cadence.policy.built_in.known_place import PacksReadable, ZoneKnown
 from cadence.policy.built_in.suppression import NotSuppressed
+from cadence.policy.built_in.trial import FewTrials
 from cadence.policy.built_in.usable_number import NumberInUse, NumberKindFits, SenderReaches
 from cadence.policy.evaluation import from_file, from_house, from_packs
 from cadence.policy.evaluation.cache_key import CacheKey, cache_key
@@ -36,6 +37,13 @@ from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.rest import Rest
 from cadence.policy.primitives.session import InSession
 from cadence.policy.primitives.window import Window
+
+OF_PLATFORM = frozenset({"destination"})
+"""Primitives of packs that say what a platform delivers at all, whoever gets it."""
+NOT_ASKED_OF_TRIALS = sorted(
+    {"campaign", "known_place", *(kind for kind in BY_KIND if kind not in OF_PLATFORM | {"session"})}
+)
+"""Which kinds of rules a trial is not asked about: all that protect the person who would get the step."""
 
 LASTING = frozenset(
     {
@@ -140,6 +148,8 @@ def applicable_rules(case: Case) -> ApplicableRules:
     """Return every rule that binds this touch."""
     if case.question.candidate.cause.kind is CauseKind.INBOUND:
         return _confirmation(case)
+    if case.question.candidate.cause.kind is CauseKind.TRIAL:
+        return _trial(case)
     return _contact(case) if case.channel in CONTACT_CHANNELS else _work(case)
 
 
@@ -153,6 +163,32 @@ def _confirmation(case: Case) -> ApplicableRules:
         standing=(Unfinished(), OneConfirmation(within=in_time(case.law.guard)), *_session(case)),
         timed=(Unpaused(),),
         evidence=_evidence(case),
+    )
+
+
+def _trial(case: Case) -> ApplicableRules:
+    """
+    Return the rules for a step sent to a number of our own: whether this number, sender and channel can take it.
+
+    Its owner has listed it for trials, so hours, consent, the file's and the law's limits, and what protects the
+    person of the list, do not apply. A stop, a pause, and what the platform refuses do; evidence names what does not.
+    A reply to a trial holds nothing; one to anything else that may be a stop does.
+    """
+    platform = (dated for dated in from_packs.rules(case) if dated.kind in OF_PLATFORM)
+    return ApplicableRules(
+        standing=(
+            Unfinished(),
+            NotSuppressed(),
+            NothingUnclear(house=case.law.house, overdue=overdue_after(case.law)),
+            NumberKindFits(),
+            SenderReaches(),
+            NumberInUse(),
+            *platform,
+            *_session(case),
+            FewTrials(),
+        ),
+        timed=(Unpaused(),),
+        evidence={**_evidence(case), "trial": {"not_asked": NOT_ASKED_OF_TRIALS}},
     )
 
 

@@ -87,6 +87,7 @@ def test_a_clean_record_has_nothing_but_zeros_and_says_out_of_how_many() -> None
         "unaccounted": 0,
         "in_the_air": 0,
         "confirmations": 0,
+        "trials": 0,
         "leads": 2,
         "finished": 1,
         "open": 1,
@@ -435,3 +436,23 @@ def test_limits_and_hours_with_a_condition_are_named_as_not_judged() -> None:
     assert proof.holds
     assert proof.not_judged.keys() - count().not_judged.keys() == {"campaign.windows", "campaign.limits[1]"}
     assert any("campaign.limits[1]" in note for note in proof.notes)
+
+
+def test_a_trial_is_listed_apart_and_binds_only_what_binds_it() -> None:
+    """It may go at night, to nobody of the list, and its words twice; never after a stop, and no trial twice."""
+    night, own = hours(13), "+34600000009"
+    trials = tuple(carried(name, night + hours(place / 60), own) for place, name in enumerate(("t1", "t2")))
+    same = tuple(replace(touch, body="hola") for touch in trials)
+    record = replace(RECORD, carried=(*RECORD.carried, *same))
+    rows = tuple(replace(ours(touch.touch, night, "own"), trial=True) for touch in trials)
+    account = replace(ACCOUNT, touches=(*ACCOUNT.touches, *rows))
+
+    proof = count(record, account)
+    assert (proof.holds, proof.numbers["trials"], proof.numbers["carried"]) == (True, 2, 5)
+
+    stopped = replace(record, stops=(AcknowledgedStop(person=own, at=TEN),))
+    assert count(stopped, account).numbers["after_opt_out"] == 2
+    again = replace(record, carried=(*record.carried, replace(same[0], sid="SM-again")))
+    assert count(again, account).numbers["doubled"] == 1
+    unknown = replace(account, touches=ACCOUNT.touches)
+    assert not count(record, unknown).holds
