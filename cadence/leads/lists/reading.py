@@ -8,6 +8,7 @@ imported from such a list. After that, rows are refused one by one.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -30,6 +31,8 @@ from cadence.leads.lists.row_cells import RowSettings
 from cadence.leads.lists.seen import Seen
 from cadence.leads.lists.source import ListSource
 
+TITLES = 10
+"""How many rows are looked at for headers that stand below a title."""
 EVERY = 1000
 """Rows between two reports of progress."""
 
@@ -66,6 +69,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
         headers = _begun(opened, names)
         sample = first_rows(opened.rows(), len(headers.cells))
         likely = _of_numbers(headers, sample, default)
+        _refuse_titles(opened, headers, names)
         columns = read_headers(headers.cells, names, opened.name, likely)
         if lenient and (header := unknown_prefix(columns, sample, default)):
             columns = read_headers(headers.cells, {**names, "dial_code": header}, opened.name, likely)
@@ -237,6 +241,19 @@ def _begun(source: ListSource, mapping: Mapping[str, str]) -> Record:
         where = row_words(source.sheet, headers.line)
         raise InvalidInputError(f"{source.name}, {where}: the headers cannot be read; {headers.fault}.")
     return headers
+
+
+def _refuse_titles(source: ListSource, headers: Record, mapping: Mapping[str, str]) -> None:
+    """Refuse a list whose headers stand below a title: its first row names no address, and one soon after it does."""
+    if known(headers.cells, mapping)[0] or mapping:
+        return
+    for record in islice(source.rows(), TITLES):
+        address, count = known(record.cells, mapping)
+        if address and count > 1:
+            where = row_words(source.sheet, record.line)
+            raise InvalidInputError(
+                f"{source.name}: the headers seem to stand at {where}, below other rows; delete the rows above them."
+            )
 
 
 def _refuse_without_rows(source: ListSource) -> None:

@@ -207,6 +207,14 @@ def test_a_no_in_merged_cells_is_a_no_of_each_row() -> None:
     assert noes(made) == [(3, ("+34600000002",), False)]
 
 
+def test_a_no_in_merged_cells_of_a_column_that_is_not_read_counts_too() -> None:
+    """A status over several rows, as somebody writes it beside a group of people."""
+    made = book([(*HEADERS, "Estado"), (*ANA, "baja"), BEA, (*EVA, "activo")])
+    made.active.merge_cells("D2:D3")
+
+    assert noes(made) == [(2, ("+34600000001",), False), (3, ("+34600000002",), False)]
+
+
 def test_merged_titles_and_headers_are_no_data() -> None:
     """A merged header names its first column; the others have none, and are left out."""
     made = book([("id", "phone", None, "name"), ("C-1", 600000001, "x", "Ana")])
@@ -215,11 +223,21 @@ def test_merged_titles_and_headers_are_no_data() -> None:
     assert (leads(saved(made)).lead.name, leads(saved(made)).lead.attributes) == ("Ana", {})
 
 
-def test_a_title_above_the_headers_is_refused_as_in_text() -> None:
-    """The first row is the one of headers."""
+def test_headers_below_a_title_are_pointed_at() -> None:
+    """In a sheet, where titles are common, and in a text."""
     made = book([("Spring campaign",), (), HEADERS, ANA])
+    text = io.BytesIO(b"Customers, spring\n\nid,name,phone\nC-1,Ana,600000001\n")
 
-    assert 'found: "Spring campaign"' in refused(made)
+    assert "the headers seem to stand at People!A3, below other rows; delete the rows above them" in refused(made)
+    with pytest.raises(InvalidInputError, match="the headers seem to stand at line 3, below other rows"):
+        read_leads(text, now=NOW, region="ES")
+
+
+def test_a_row_that_only_mentions_a_phone_is_no_row_of_headers() -> None:
+    """The list has no phone numbers, and says so."""
+    made = book([("id", "kind"), ("C-1", "phone"), ("C-2", "mobile")])
+
+    assert "has no column called phone" in refused(made)
 
 
 def test_empty_rows_and_columns_count_for_nothing() -> None:

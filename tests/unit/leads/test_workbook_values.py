@@ -7,7 +7,7 @@ import pytest
 
 from cadence.leads.lists.workbook.formats import shown
 from cadence.leads.lists.workbook.values import date_text, number_text
-from tests.unit.leads.workbooks import ANA, HEADERS, book, leads, of_rows, saved, with_sheet
+from tests.unit.leads.workbooks import ANA, HEADERS, MAIN, book, doctored, leads, of_rows, saved, with_sheet
 
 PHONES = '"+"## ### ### ###'
 
@@ -255,3 +255,26 @@ def test_iso_dates_of_other_programs_are_read() -> None:
     )
 
     assert leads(with_sheet(rows)).lead.attributes["visit"] == "2027-01-10 10:30"
+
+
+@pytest.mark.parametrize(
+    "styles", [f'<styleSheet xmlns="{MAIN}"/>', f'<styleSheet xmlns="{MAIN}"><cellXfs/></styleSheet>']
+)
+def test_a_workbook_without_styles_is_read(styles: str) -> None:
+    """Small programs write none, or leave the style of a cell empty."""
+    rows = (
+        '<row r="1"><c r="A1" t="str"><v>phone</v></c><c r="B1" t="str"><v>id</v></c></row>'
+        '<row r="2"><c r="A2" s=""><v>600000001</v></c><c r="B2" s="0"><v>7</v></c></row>'
+    )
+    data = doctored(with_sheet(rows), {"xl/styles.xml": lambda _: styles.encode()})
+
+    assert (leads(with_sheet(rows)).lead.key, leads(data).lead.key) == ("7", "7")
+
+
+def test_a_workbook_of_macros_is_a_workbook() -> None:
+    """Its macros are never looked at."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    macros = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    data = doctored(saved(book([HEADERS, ANA])), {"[Content_Types].xml": lambda part: part.replace(kind, macros)})
+
+    assert leads(data).lead.key == "C-1"

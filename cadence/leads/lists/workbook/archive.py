@@ -94,7 +94,7 @@ def check_archive(file: BinaryIO, name: str) -> CheckedArchive:
         for part in parts:
             _refuse_size(part, name)
             _refuse_document_type(archive, part, name)
-        book = next((part for part in parts if part.filename.lower() == "xl/workbook.xml"), None)
+        book = next((part for part in parts if part.filename.lower().endswith("workbook.xml")), None)
         head = archive.read(book) if book is not None else b""
     if STRICT in head:
         raise InvalidInputError(f'{name} is a "Strict Open XML" workbook, which is not read; {SAVE}.')

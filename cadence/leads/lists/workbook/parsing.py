@@ -126,7 +126,8 @@ class _Styles:
         return self._writers[style](value)
 
     def _form(self, style: int) -> str:
-        number = self._book._cell_styles[style].numFmtId  # noqa: SLF001  the only place that has it
+        styles = self._book._cell_styles  # noqa: SLF001  the only place that has them
+        number = styles[style].numFmtId if style or styles else 0  # some programs write none
         if number < BUILTIN_FORMATS_MAX_SIZE:
             return BUILTIN_FORMATS.get(number) or "General"
         return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])  # noqa: SLF001  as above
@@ -201,7 +202,7 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]  # the library has no
     def _text(self, cell: dict[str, Any]) -> str:
         value, kind = cell["value"], cell["data_type"]
         if kind == "n":
-            return self._styles.text(value, int(cell["style_id"]))
+            return self._styles.text(value, int(cell["style_id"] or 0))
         return text_of(kind, value)
 
 
