@@ -110,7 +110,14 @@ def dispositions(
     def act() -> EventResult:
         if at is not None:
             _check_to_come(deps, at, "callback_at")
-        return record_disposition(deps.planner, touch.id, body.disposition, order.command(deps), callback_at=at)
+        return record_disposition(
+            deps.planner,
+            touch.id,
+            body.disposition,
+            order.command(deps),
+            callback_at=at,
+            promised=body.promised_on or "",
+        )
 
     at = resolve_instant(deps.planner, touch.lead, touch.campaign, body.callback_at) if body.callback_at else None
     order.do(deps, act)

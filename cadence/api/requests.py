@@ -74,6 +74,13 @@ class DispositionRequest(ApiRequest):
         examples=["2027-03-09T10:00:00+01:00"],
     )
 
+    promised_on: Annotated[str, StringConstraints(min_length=1, max_length=60)] | None = Field(
+        None,
+        description="With `promised`, and only then: the date, on the person's own clock. The campaign file says under "
+        "which name it is kept.",
+        examples=["2027-03-05"],
+    )
+
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.call_sid is None) == (self.touch is None):
@@ -81,6 +88,9 @@ class DispositionRequest(ApiRequest):
         if (self.disposition is Disposition.CALLBACK) != (self.callback_at is not None):
             found = "callback_at without its disposition, or that without callback_at"
             raise WrongValueError(found, "callback_at with the disposition callback, and only with it")
+        if (self.disposition is Disposition.PROMISED) != (self.promised_on is not None):
+            found = "promised_on without its disposition, or that without promised_on"
+            raise WrongValueError(found, "promised_on with the disposition promised, and only with it")
         return self
 
 

@@ -1,10 +1,11 @@
-"""How long after the step before is a step due? Pure: the key `after`, one duration or one for each result."""
+"""How long after the step before, or after a date, is a step due? Pure: the key `after`."""
 
 from datetime import timedelta
 
 from cadence.campaign.blocks import MappingKind
 from cadence.campaign.forms import DURATION, WORD
 from cadence.campaign.kinds import Schema, refused
+from cadence.campaign.parts import AFTER_DATE, AfterDate
 from cadence.documents.mistakes import MistakeReport
 from cadence.documents.tree import Keys, Node, TextNode
 from cadence.domain import OTHERWISE, Outcome
@@ -14,23 +15,26 @@ LEFT = "left"
 GENERAL = (LEFT, Outcome.SKIPPED.value, OTHERWISE)
 """The words of `after` that are no outcome; those of an outcome and of an agent weigh more."""
 
-After = timedelta | dict[str, timedelta]
-"""One duration, or one for each result of the step before."""
+After = timedelta | AfterDate | dict[str, timedelta]
+"""One duration, one for each result of the step before, or a duration after a date."""
 
 BY_RESULT = MappingKind(of=DURATION, name=WORD)
 
 
 class AfterKind:
-    """A duration, or durations by the result of the step before."""
+    """A duration, durations by the result of the step before, or a duration after a date."""
 
-    expected = "a duration, or one for each result such as {left: 2 days, skipped: at once}"
+    expected = "a duration, one after a date, or one for each result such as {left: 2 days, skipped: at once}"
+    blocks = (AFTER_DATE,)
 
     def read(self, node: Node, report: MistakeReport) -> object:
         """Return how long to wait."""
+        if isinstance(node, Keys) and not AFTER_DATE.keys.keys().isdisjoint(name.value for name, _ in node.entries):
+            return AFTER_DATE.read(node, report)
         if isinstance(node, Keys) and node.entries:
             return BY_RESULT.read(node, report)
         return DURATION.read(node, report) if isinstance(node, TextNode) else refused(self, node, report)
 
     def schema(self) -> Schema:
-        """Return a duration, or an object of durations."""
-        return {"anyOf": [DURATION.schema(), BY_RESULT.schema()]}
+        """Return a duration, or an object of durations, or of a field and a duration."""
+        return {"anyOf": [DURATION.schema(), AFTER_DATE.schema(), BY_RESULT.schema()]}

@@ -57,6 +57,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     waits.check_waits(checker)
     waits.check_openings(checker)
     wheres.check_conditions(checker)
+    waits.check_promised(checker)
     for written in texts(campaign):
         check_text(checker, written)
 

@@ -28,7 +28,8 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
     """
     report = MistakeReport(file=reading.file)
     campaign = reading.right()
-    own = sorted(set(columns) - NOT_FOR_TEXTS - set(BUILT_IN))
+    kept = set(campaign.samples)  # answers of the campaign itself
+    own = sorted((set(columns) | kept) - NOT_FOR_TEXTS - set(BUILT_IN))
     known = dict.fromkeys((*BUILT_IN, *own))
     for written in texts(campaign):
         for name in placeholders(written.text):

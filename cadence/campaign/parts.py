@@ -254,6 +254,21 @@ class Before(Shape):
 BEFORE = block(Before, called="`before`", example="{field: appointment_at, by: 1 day}")
 
 
+class AfterDate(Shape):
+    """Due `by` after the date in the lead's field."""
+
+    field: str = key(
+        TextKind(expected="a column of the lead list, or a promised date", longest=60),
+        "The column that holds the date, or the name of a promised date or of an answer.",
+        stand_in="",
+        example="pay_on",
+    )
+    by: timedelta = key(DURATION, "How long after that date; `at once` is the date itself.", stand_in=LONGEST)
+
+
+AFTER_DATE = block(AfterDate, called="the date of `after`", example="{field: pay_on, by: 1 day}")
+
+
 class Retry(Shape):
     """Try the same step again after these outcomes, `times` more times at most."""
 

@@ -143,6 +143,16 @@ class Campaign(Shape):
         timedelta(minutes=30),
         example="30 minutes",
     )
+    promised: str = key(
+        TextKind(
+            expected="a name of small letters a to z, digits and _, such as pay_on", form=r"[a-z][a-z0-9_]*", longest=40
+        ),
+        "The name of the date that agents report with the disposition `promised`: steps and texts see it as a column.",
+        "",
+        without="agents report no promised dates",
+        example="pay_on",
+        exclude_if=unset,
+    )
     stop_on: tuple[str, ...] = key(
         ListKind(WORD),
         "What ends the cadence of a person at once. Opting out always does.",
@@ -264,6 +274,11 @@ class Campaign(Shape):
             return step
         # To whom a promised call is made, and that it is made however late, is not for a step of the cadence to say.
         return step.model_copy(update=own)
+
+    @cached_property
+    def samples(self) -> dict[str, str]:
+        """The names under which this campaign keeps what people tell us, each with a value that may be."""
+        return {self.promised: "2027-03-10"} if self.promised else {}
 
     @cached_property
     def unused_kinds(self) -> frozenset[NumberKind]:

@@ -30,8 +30,8 @@ class Step(StepContents):
     step: str = key(NAME, "Its name, each once. `end`, `otherwise` and `callback` mean something else.", stand_in="")
     after: After = key(
         AfterKind(),
-        "How long after the step before it ended, perhaps by [its result](#after-by-result); for the first step, after "
-        "enrolment.",
+        "How long after the step before it ended, perhaps by [its result](#after-by-result); or after a date. For the "
+        "first step, after enrolment.",
         timedelta(0),
         without="at once",
         example="{left: 2 days, skipped: at once}",
@@ -98,6 +98,13 @@ class Step(StepContents):
         without="the next step",
         example="follow_up",
     )
+
+    @property
+    def dated(self) -> str:
+        """The column, or the saved value, whose date it goes before or after; "" for none."""
+        if self.before is not None:
+            return self.before.field
+        return self.after.field if isinstance(self.after, parts.AfterDate) else ""
 
     @cached_property
     def channel(self) -> Channel | None:

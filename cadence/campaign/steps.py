@@ -7,7 +7,7 @@ from cadence.campaign.branches import Target
 from cadence.campaign.checker import Checker
 from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.call import CallStep
-from cadence.campaign.parts import Retry
+from cadence.campaign.parts import AfterDate, Retry
 from cadence.campaign.step_shape import Announcement, CallbackRule, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
@@ -95,6 +95,9 @@ def check_timing(checker: Checker, step: Step, path: Path) -> None:
         if getattr(step, "sender" if name == "from" else name) not in (None, "", IfLate.SEND):
             found = f"{quoted(name)} in a step that only waits"
             checker.wrong((*path, name), found, "only after, and on: {otherwise: a step}", key=True)
+    if step.wait is not None and isinstance(step.after, AfterDate):
+        expected = "a duration, or the date in the step that follows"
+        checker.wrong((*path, "after"), "a date in a step that only waits", expected, key=True)
     if step.before is not None and step.after:
         checker.wrong((*path, "after"), '"after" and "before" in one step', "only one of them", key=True)
     if step.before is not None and step.expires is not None:

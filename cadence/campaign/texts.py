@@ -65,9 +65,10 @@ def _of_content(content: Content, channel: Channel, path: Path) -> Iterator[Camp
 
 def date_fields(campaign: Campaign) -> dict[Path, str]:
     """Return the columns of a list that hold the dates of steps and of `enter`, by their places in the file."""
-    cadence = enumerate(campaign.cadence)
     fields: dict[Path, str] = {
-        ("cadence", i, "before", "field"): step.before.field for i, step in cadence if step.before
+        ("cadence", i, "before" if step.before else "after", "field"): step.dated
+        for i, step in enumerate(campaign.cadence)
+        if step.dated
     }
     return fields | ({("enter", "per"): campaign.enter.field} if isinstance(campaign.enter, PerDate) else {})
 
@@ -80,9 +81,10 @@ def dated_columns(campaign: Campaign) -> frozenset[str]:
 
 
 def used_columns(campaign: Campaign) -> frozenset[str]:
-    """Return the columns of a list that a campaign uses: in its texts, or as the date that a step goes before."""
+    """Return the columns of a list that a campaign uses: in its texts, or as the date that a step goes by."""
     named = {name for written in texts(campaign) for name in templates.placeholders(written.text)}
-    return frozenset(named | {step.before.field for step in campaign.cadence if step.before is not None})
+    dates = {step.dated for step in campaign.cadence if step.dated}
+    return frozenset((named | dates) - campaign.samples.keys())
 
 
 def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
@@ -105,13 +107,17 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
 
     Such a lead is refused before launch, with the names as the reason. Nothing else about the lead is reported.
     """
-    known = values(campaign, person)
+    known = {**campaign.samples, **values(campaign, person)}  # what is asked for is not known yet
     lacking = dict.fromkeys(
         name
         for written in texts(campaign)
         for name in templates.missing(written.text, written.known(known), written.longest)
     )
-    fields = (field for field in date_fields(campaign).values() if not _is_date(person.attributes.get(field, "")))
+    fields = (
+        field
+        for field in date_fields(campaign).values()
+        if field not in campaign.samples and not _is_date(person.attributes.get(field, ""))
+    )
     return list(lacking | dict.fromkeys(fields))
 
 
@@ -121,7 +127,7 @@ def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
 
     Each reason begins with the text's place in the file, such as `cadence.0.sms.body`; none quotes the lead.
     """
-    known, reasons = values(campaign, person), list[str]()
+    known, reasons = {**campaign.samples, **values(campaign, person)}, list[str]()
     for written in texts(campaign):
         try:
             templates.fill(written.text, written.known(known), written.longest, campaign.language)

@@ -14,7 +14,8 @@ from cadence.campaign.paths import before, every_target_exists
 from cadence.campaign.shape import Campaign
 from cadence.campaign.spans import GUARDS, MIDNIGHT, minutes
 from cadence.campaign.step_shape import Step
-from cadence.campaign.texts import Path
+from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, flaw, placeholders
+from cadence.campaign.texts import Path, texts
 from cadence.campaign.until import Until
 from cadence.documents.mistakes import one_of, quoted
 from cadence.documents.tree import Items, locate
@@ -22,6 +23,8 @@ from cadence.domain import OTHERWISE, Disposition, Outcome
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 
+RESERVED = frozenset({*BUILT_IN, CALLBACK_AT, "id", "phone", "phone2", "email", "timezone"})
+"""Names that the list or the engine gives."""
 STOPS = (Outcome.OPTED_OUT, Disposition.DO_NOT_CONTACT)
 """These always end every cadence of the person: no step waits after them."""
 
@@ -37,6 +40,30 @@ def check_waits(checker: Checker) -> None:
     for i, step in enumerate(checker.campaign.cadence):
         if isinstance(step.after, dict):
             check_results(checker, i, step.after, [checker.campaign.cadence[place] for place in sorted(sources[i])])
+
+
+def check_promised(checker: Checker) -> None:
+    """Refuse a branch by a promise whose date nobody keeps, and a name that the list gives; warn of an unused one."""
+    campaign = checker.campaign
+    if campaign.promised in RESERVED:
+        expected = "another name, because the list or the engine gives this one"
+        checker.wrong(("promised",), f"a promised date kept as {quoted(campaign.promised)}", expected)
+    if campaign.promised:
+        used = campaign.promised in {step.dated for step in campaign.cadence} or any(
+            campaign.promised in placeholders(written.text) for written in texts(campaign) if not flaw(written.text)
+        )
+        if not used:
+            expected = f"a step with before: or after: {{field: {campaign.promised}, by: 1 day}}, or a text with it"
+            checker.warn(("promised",), f"the promised date {quoted(campaign.promised)}, which nothing uses", expected)
+        return
+    branches: list[tuple[Path, Mapping[str, object]]]
+    branches = [(("cadence", i, "on"), step.on) for i, step in enumerate(campaign.cadence)]
+    branches += [(("callback", "on"), campaign.callback.on)] if campaign.callback else []
+    for path, on in branches:
+        if Disposition.PROMISED in on:
+            expected = "promised: in the head, with a name for the date, such as promised: pay_on"
+            place = (*path, Disposition.PROMISED.value)
+            checker.wrong(place, '"promised" without a name for its date', expected, key=True)
 
 
 def check_openings(checker: Checker) -> None:

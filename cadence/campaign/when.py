@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from cadence.campaign.after import GENERAL
+from cadence.campaign.parts import AfterDate
 from cadence.campaign.periods import Hours
 from cadence.campaign.shape import Campaign
 from cadence.campaign.spans import LAST_DAY
@@ -42,6 +43,11 @@ def _base(step: Step, language: Language, *, first: bool) -> str:
     """Return what `before` and `after` say."""
     if step.before is not None:
         return say(language, "due-before", span=_span(step.before.by, language), field=step.before.field)
+    if isinstance(step.after, AfterDate):
+        span, field = step.after.by, step.after.field
+        if not span:
+            return say(language, "due-on-date", field=field)
+        return say(language, "due-after-date", span=_span(span, language), field=field)
     if isinstance(step.after, dict):
         spans = ((word, _span(step.after[word], language)) for word in sorted(step.after, key=_rank))
         each = ", ".join(_result(word, span, language) for word, span in spans)
@@ -73,6 +79,8 @@ due-enrolment-at-once = at the enrolment
 due-after = { $span } after the step before
 due-after-at-once = at once after the step before
 due-before = { $span } before the date in { $field }
+due-after-date = { $span } after the date in { $field }
+due-on-date = on the date in { $field }
 due-wait = { $base }, and then { $wait } of waiting
 due-until = { $base }, then in the next opening: { $opening }
 due-month-days = day { $days } of the month
@@ -90,6 +98,8 @@ due-enrolment-at-once = al entrar en la campaña
 due-after = { $span } después del paso anterior
 due-after-at-once = justo después del paso anterior
 due-before = { $span } antes de la fecha de { $field }
+due-after-date = { $span } después de la fecha de { $field }
+due-on-date = en la fecha de { $field }
 due-wait = { $base }, y después { $wait } de espera
 due-until = { $base }, y entonces en el siguiente horario: { $opening }
 due-month-days = día { $days } del mes
@@ -107,6 +117,8 @@ due-enrolment-at-once = na entrada na campanha
 due-after = { $span } depois do passo anterior
 due-after-at-once = logo depois do passo anterior
 due-before = { $span } antes da data de { $field }
+due-after-date = { $span } depois da data de { $field }
+due-on-date = na data de { $field }
 due-wait = { $base }, e depois { $wait } de espera
 due-until = { $base }, e então no próximo horário: { $opening }
 due-month-days = dia { $days } do mês

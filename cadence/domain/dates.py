@@ -107,12 +107,14 @@ def read_wall(text: str, order: DateOrder | None = DateOrder.DAY_FIRST) -> Wall:
     raise ValueError(next((why for form, why in NO_DATES if form.fullmatch(plain)), EXPECTED))
 
 
-def read_instant(text: str, zones: Iterable[str], order: DateOrder | None = DateOrder.DAY_FIRST) -> datetime:
+def read_instant(
+    text: str, zones: Iterable[str], order: DateOrder | None = DateOrder.DAY_FIRST, *, latest: bool = False
+) -> datetime:
     """
     Return the instant in UTC. Raises ValueError.
 
     Without a zone the person's own clock is meant. With several candidate zones the earliest reading counts, so that a
-    reminder is never too late (law 7).
+    reminder is never too late; with `latest` the last one, so that nobody is reminded of what is not due yet (law 7).
     """
     wall = read_wall(text, order).at
     if wall.tzinfo is not None:
@@ -120,7 +122,7 @@ def read_instant(text: str, zones: Iterable[str], order: DateOrder | None = Date
     candidates = [wall.replace(tzinfo=zone_data(zone)).astimezone(UTC) for zone in zones]
     if not candidates:
         raise ValueError("the date has no zone and the person's zone is unknown")
-    return min(candidates)
+    return max(candidates) if latest else min(candidates)
 
 
 def orders_that_fit(text: str) -> frozenset[DateOrder]:

@@ -96,6 +96,7 @@ class Disposition(StrEnum):
     CONFIRMED = "confirmed"  # the appointment or promise is agreed
     INTERESTED = "interested"  # wants more, the cadence goes on as the file says
     REFUSED = "refused"  # does not want this offer
+    PROMISED = "promised"  # promised something by a date, such as a payment
     CALLBACK = "callback"  # asked to be called at a given time
     WRONG_NUMBER = "wrong_number"  # the number belongs to another person
     DO_NOT_CONTACT = "do_not_contact"  # asked never to be contacted again: an opt-out

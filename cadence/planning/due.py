@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.parts import AfterDate
 from cadence.domain import BY_MISTAKE, Cause, Facts, Pause
 from cadence.domain.dates import read_instant
 from cadence.domain.zones import candidate_zones, zones_of
@@ -36,17 +37,17 @@ def timing(campaign: Campaign, facts: Facts, due: Due, now: datetime) -> Timing:
     A date that cannot be read is due at once, so that its refusal is recorded (law 10).
     """
     step, date = due.step, None
-    if step.before is not None:
+    if step.dated:
         zones = (place.zone for place in candidate_zones(facts.lead))
         try:
-            date = read_instant(facts.lead.attributes.get(step.before.field, ""), zones)
+            date = read_instant(facts.lead.attributes.get(step.dated, ""), zones, latest=step.before is None)
         except ValueError:
             if due.due is None and due.attempt == 1:
-                return Timing(due=due.origin, unreadable=step.before.field)
+                return Timing(due=due.origin, unreadable=step.dated)
     if due.due is not None:
         start = due.due
-    elif step.before is not None and date is not None and due.attempt == 1:
-        start = max(date - step.before.by, due.origin)
+    elif date is not None and due.attempt == 1:
+        start = max(_by_date(step, date), due.origin)
     elif due.fixed is not None:
         start = due.fixed
     else:
@@ -54,6 +55,13 @@ def timing(campaign: Campaign, facts: Facts, due: Due, now: datetime) -> Timing:
     opening = _opening(facts, step, start) if due.due is None else start
     expires = date if step.before is not None else expiry(campaign, facts, step, due.cause, opening, now)
     return Timing(due=opening, expires=expires, shared=opening > start)
+
+
+def _by_date(step: Step, date: datetime) -> datetime:
+    """Return the instant so long before or after its date at which a step is due."""
+    if step.before is not None:
+        return date - step.before.by
+    return date + step.after.by if isinstance(step.after, AfterDate) else date
 
 
 def _opening(facts: Facts, step: Step, start: datetime) -> datetime:

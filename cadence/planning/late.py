@@ -26,7 +26,9 @@ def stale(case: PlanningCase, due: Due) -> Reason | None:
     if (unmet := not_for(case, due, case.now)) is not None:
         return unmet
     if times.unreadable:
-        return Reason(rule="step.date", evidence={"field": times.unreadable})
+        missing = not case.facts.lead.attributes.get(times.unreadable, "").strip()
+        why = {"why": "no_date"} if missing else {}
+        return Reason(rule="step.date", evidence={"field": times.unreadable} | why)
     if times.expires is not None:
         opening = case.first_open(due, max(times.due, case.now))
         if case.now >= times.expires or (isinstance(opening, datetime) and opening >= times.expires):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from cadence.campaign import Step
 from cadence.campaign.after import LEFT
+from cadence.campaign.parts import AfterDate
 from cadence.domain import OTHERWISE, Outcome, Touch, TouchState
 from cadence.domain.counted import counts
 from cadence.domain.outcomes import GOES_AGAIN
@@ -17,6 +18,8 @@ def wait_after(step: Step, last: Touch | None, named: tuple[str, ...]) -> timede
     The word that says most counts: what the agent said, a reply, the outcome; then whether it left. What the file does
     not name is due at once.
     """
+    if isinstance(step.after, AfterDate):
+        return timedelta(0)  # the date counts, and not the touch
     if not isinstance(step.after, dict):
         return step.after
     return next((step.after[word] for word in _results(last, named) if word in step.after), timedelta(0))

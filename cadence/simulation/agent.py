@@ -196,7 +196,7 @@ class Agent:
         if step is not None:
             late = step.if_late is not IfLate.SEND and now > attempt.at
             expires = expiry(campaign, facts, step, attempt.cause, attempt.due or attempt.at, now)
-            if step.before is not None or late or (expires is not None and now >= expires):
+            if step.dated or late or (expires is not None and now >= expires):
                 return None
         return proved(self.verdicts, facts, candidate(campaign, facts, attempt), now)
 

@@ -77,7 +77,10 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
     if reaction.disposition is Disposition.CALLBACK:
         at, opened = tomorrow(zone, ended, reaction.hour), f"{after.enrolment.id}+"
         callback = CallbackRequested(id=f"callback/{touch.id}", at=at, ref=f"touch:{touch.id}", enrolment=opened)
-    word = DispositionGiven(touch=touch.id, disposition=reaction.disposition, callback=callback)
+    promised = None
+    if reaction.disposition is Disposition.PROMISED:
+        promised = f"{local(zone, ended) + timedelta(days=reaction.days):%Y-%m-%d}"
+    word = DispositionGiven(touch=touch.id, disposition=reaction.disposition, callback=callback, promised=promised)
     return apply(after, change(after, word, ended, campaign))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from cadence.campaign import Campaign
+from cadence.campaign import Campaign, Step
 from cadence.domain import NumberKind, ZoneEvidence, ZoneSource
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError
@@ -31,6 +31,11 @@ def made_up(campaign: Campaign, people: int, at: datetime, seed: int) -> list[Le
     return [_row(campaign, place, zones[place % len(zones)], at, seed) for place in range(people)]
 
 
+def _ahead(step: Step) -> timedelta:
+    """Return how long before its date a step is due: nobody's is too near for it."""
+    return step.before.by if step.before is not None else timedelta(0)
+
+
 def _row(campaign: Campaign, place: int, zone: str, at: datetime, seed: int) -> LeadRow:
     number = f"+0{place + 1:012}"
     agreed = at - AGREED_BEFORE
@@ -42,9 +47,9 @@ def _row(campaign: Campaign, place: int, zone: str, at: datetime, seed: int) -> 
         zones=(ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail="made up"),),
         attributes=dict.fromkeys(COLUMNS, agreed.isoformat())
         | {
-            step.before.field: (at + step.before.by + DATES * share(f"{seed}/{number}/{step.before.field}")).isoformat()
+            step.dated: (at + _ahead(step) + DATES * share(f"{seed}/{number}/{step.dated}")).isoformat()
             for step in campaign.cadence
-            if step.before is not None
+            if step.dated and step.dated != campaign.promised
         },
         consents=tuple(
             ConsentRow(channel=channel, given=True, at=agreed, kind="express_written", source="made up")

@@ -30,6 +30,7 @@ class CallReaction:
     reports: timedelta = timedelta(0)  # the agent writes down what came of it
     disposition: Disposition | None = None
     hour: int = 0  # of the next day, with the disposition callback
+    days: int = 0  # from the conversation to the promised date, with the disposition promised
     closes: bool = False  # the number is no longer in service
 
     @property
@@ -83,8 +84,14 @@ class SimulatedPeople:
     seed: int
     behaviour: Behaviour = field(default_factory=Behaviour)
 
-    def call_reaction(self, number: str, nth: int, hour: int, call: CallStep) -> CallReaction:
-        """Return how the n-th call to a number is taken at this hour of its owner's day."""
+    def call_reaction(
+        self, number: str, nth: int, hour: int, call: CallStep, *, keeps_date: bool = False
+    ) -> CallReaction:
+        """
+        Return how the n-th call to a number is taken at this hour of its owner's day.
+
+        With `keeps_date`, for a campaign that keeps a promised date, some people promise something by a date.
+        """
         line, habit, recycled = self._phone(number)
         if line is PhoneKind.DEAD:
             return CallReaction(outcome=Outcome.INVALID_NUMBER, rings=timedelta(seconds=1), closes=True)
@@ -98,7 +105,10 @@ class SimulatedPeople:
         )
         if pickup is not PickupKind.ANSWER:
             return self._missed(pickup, call, rings, talks)
-        word = Disposition.WRONG_NUMBER if recycled else Disposition(weighed(behaviour.dispositions, answer))
+        weights = dict(behaviour.dispositions) | (
+            {Disposition.PROMISED.value: behaviour.promised} if keeps_date else {}
+        )
+        word = Disposition.WRONG_NUMBER if recycled else Disposition(weighed(weights, answer))
         return CallReaction(
             outcome=Outcome.ANSWERED,
             rings=seconds(behaviour.picks_up, rings),
@@ -106,6 +116,7 @@ class SimulatedPeople:
             reports=seconds(behaviour.report, reports),
             disposition=word,
             hour=10 + int(when * 4),
+            days=int(between(behaviour.promises_for, when)),
         )
 
     def message_reaction(self, number: str, nth: int, channel: Channel) -> MessageReaction:

@@ -34,7 +34,9 @@ class SimulationWorld:
         step = step_of(self.campaign, cause)
         if step is None or step.call is None:
             raise AssertionError(f"{cause} makes no call")
-        reaction = self.people.call_reaction(number, nth, local(zone, at).hour, step.call)
+        reaction = self.people.call_reaction(
+            number, nth, local(zone, at).hour, step.call, keeps_date=bool(self.campaign.promised)
+        )
         return replace(reaction, reports=min(reaction.reports, self.wrap_up(cause)))
 
     def message_reaction(self, attempt: Attempt, number: str, nth: int) -> MessageReaction:

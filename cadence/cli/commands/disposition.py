@@ -23,12 +23,16 @@ from cadence.ledger.touches.touch_rows import Stored
 @command(
     "cadence disposition CA0123456789abcdef0123456789abcdef converted",
     "cadence disposition CA0123456789abcdef0123456789abcdef callback --at 2027-03-10T10:00+01:00",
+    "cadence disposition CA0123456789abcdef0123456789abcdef promised --date 2027-03-05",
 )
 def disposition(
     call: Annotated[str, typer.Argument(help="The call: the carrier's id or ours.", show_default=False)],
     word: Annotated[Disposition, typer.Argument(help="The result of the conversation.", show_default=False)],
     *,
     at: Annotated[datetime | None, typer.Option(help=AT, parser=moment, show_default=False)] = None,
+    date: Annotated[
+        str, typer.Option(help="With promised: the date, on the person's own clock.", show_default=False)
+    ] = "",
     because: Because = "",
     json: Json = False,
 ) -> None:
@@ -36,16 +40,19 @@ def disposition(
     Record the result that an agent reports for a finished call. A later disposition corrects an earlier one.
 
     With `callback`, --at is the time to call again; the last time given counts until the call is made.
+    With `promised`, --date is the date that was promised; the campaign file says under which name it is kept.
     `wrong_number` closes the number in every campaign, and `do_not_contact` is an opt-out from everything.
     """
     if (word is Disposition.CALLBACK) != (at is not None):
         raise typer.BadParameter("--at (when to call again) is required with callback, and only with callback")
+    if (word is Disposition.PROMISED) != bool(date):
+        raise typer.BadParameter("--date (the promised date) is required with promised, and only with promised")
     with open_session() as session:
         about = _call(session, call).touch
         touch = about.id
         when = to_come(resolve_instant(session.planner, about.lead, about.campaign, at), session.now) if at else None
         order = session.command("disposition", why=because)
-        settled = record_disposition(session.planner, touch, word, order, callback_at=when)
+        settled = record_disposition(session.planner, touch, word, order, callback_at=when, promised=date)
         follow(session, settled)
         made = expected_call(session.planner, about.lead, about.campaign, when) if when else None
     if json:

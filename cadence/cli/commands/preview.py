@@ -112,6 +112,7 @@ def _pieces(campaign: Campaign, row: LeadRow) -> list[Piece]:
         else []
     )
     announced = [notice.step(f"callback.{name}", channel) for name, notice in notices for channel in notice.channels]
+    row = replace(row, attributes=campaign.samples | row.attributes)  # what they will answer is not known yet
     person = replace(row, attributes=row.attributes | {CALLBACK_AT: SOME_VALUE})
     steps = [(step, row) for step in campaign.cadence] + [(step, person) for step in announced]
     return [piece for step, lead in steps for piece in _of_step(campaign, step, lead)]

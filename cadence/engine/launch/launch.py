@@ -174,8 +174,8 @@ def _refuse_lacking(campaign: Campaign, intake: Intake, lead: LeadRow, lacking: 
         intake.refuse(lead, heads, f"the campaign needs a value for {', '.join(empty)}")
         return
     name = lacking[0]
-    steps = [step.before.field for step in campaign.cadence if step.before]
-    because = "a step goes before it" if name in steps else "`enter` goes by it"
+    steps = [step.dated for step in campaign.cadence]
+    because = "a step goes by it" if name in steps else "`enter` goes by it"
     why = why_no_date(lead.attributes[name]) or "expected a date such as 2027-03-10 or 10/03/2027 10:30"
     reason = f"{why}, because {because}"
     intake.refuse(lead, intake.columns.header(name), reason, value=lead.attributes[name])

@@ -24,7 +24,7 @@ class ListSample:
 
     def __init__(self, campaign: Campaign, now: datetime) -> None:
         """Begin without rows."""
-        self._fields = tuple(dict.fromkeys(step.before.field for step in campaign.cadence if step.before))
+        self._fields = tuple(dict.fromkeys(step.dated for step in campaign.cadence if step.dated))
         self._now = now
         self._first: list[LeadRow] = []
         self._kinds: dict[Kind, list[LeadRow]] = {}

@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from cadence.ledger.db.batches import Writer
-from cadence.ledger.db.queries import new, writing
+from cadence.ledger.db.queries import new, sql, writing
 from cadence.ledger.tables.people import saved_values
 
 _SAVE = writing(insert(saved_values), "lead_id", "name", "value", "at", "ref")
+
+_BEFORE = sql(
+    """
+    SELECT v.value FROM saved_values v WHERE v.lead_id = :lead AND v.name = :name AND v.ref <> :ref
+    ORDER BY v.at DESC, v.id DESC LIMIT 1
+    """,
+    "the value that a correction makes count again",
+    index="saved_values_latest",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +35,12 @@ class SavedValue:
     name: str
     value: str
     ref: str = ""  # the evidence: "inbound:ID" or "touch:ID"
+
+
+def before(tx: Connection, lead: str, name: str, ref: str) -> str:
+    """Return the latest value of a name that other evidence brought; "" for none."""
+    row = tx.execute(_BEFORE, {"lead": lead, "name": name, "ref": ref}).first()
+    return row.value if row is not None else ""
 
 
 def save(writer: Writer[Any], saved: SavedValue, *, at: datetime) -> None:

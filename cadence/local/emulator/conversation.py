@@ -169,6 +169,7 @@ class Conversation:
             person=self._live.order.person,
             disposition=talk.disposition,
             callback_at=stamp(talk.callback_at) if talk.callback_at else None,
+            promised_on=talk.promised_on,
         )
 
     def _conversations(self) -> int:
@@ -215,6 +216,8 @@ class AgentReports:
         document = {"call_sid": call, "disposition": data["disposition"]}
         if data["callback_at"]:
             document["callback_at"] = data["callback_at"]
+        if data.get("promised_on"):
+            document["promised_on"] = data["promised_on"]
         answer = await self._world.webhooks.post_json(
             f"{config.desk_url}/api/dispositions", config.desk_token, document
         )

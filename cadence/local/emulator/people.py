@@ -58,6 +58,7 @@ class EmulatedPerson(BaseModel):
     call_back: Annotated[str, Field(pattern=r"^(\d{1,2}:\d\d)?$")] = (
         ""  # with the disposition callback: "10:00" tomorrow
     )
+    promise_in: Annotated[int, Field(ge=0, le=365)] = 5  # with the disposition promised: in so many days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class Talk:
     span: timedelta
     disposition: str
     callback_at: datetime | None
+    promised_on: str  # with the disposition promised: the date
     report_after: timedelta  # the agent writes it down
 
 
@@ -153,12 +155,14 @@ class EmulatedPeople:
             "wrong_number" if person.recycled else weighed(self.temper.dispositions, chance)
         )
         hour, minute = (int(part) for part in (person.call_back or f"{chance.randint(10, 13)}:00").split(":"))
-        tomorrow = at.astimezone(ZoneInfo(person.zone)) + timedelta(days=1)
+        today = at.astimezone(ZoneInfo(person.zone))
+        tomorrow = today + timedelta(days=1)
         asked_for = tomorrow.replace(hour=hour, minute=minute, second=0, microsecond=0)
         return Talk(
             span=timedelta(seconds=chance.uniform(*self.temper.talk)),
             disposition=disposition,
             callback_at=asked_for if disposition == "callback" else None,
+            promised_on=f"{today + timedelta(days=person.promise_in):%Y-%m-%d}" if disposition == "promised" else "",
             report_after=timedelta(seconds=chance.uniform(*self.temper.report)),
         )
 

@@ -138,6 +138,7 @@ class DispositionGiven:
     touch: str
     disposition: Disposition
     callback: CallbackRequested | None = None  # with the disposition `callback`
+    promised: str | None = None  # the date that is kept from now on, "" for none; None: it stays as it is
     take_back: str = ""  # Callback.id that this conversation had promised, when the word is corrected to another
 
 

@@ -2,9 +2,10 @@
 What changes when one of our own people reports or decides something? Pure.
 
 An agent's disposition: a wrong number is closed in every campaign, `do_not_contact` stops the person everywhere,
-`callback` promises a call. A decision about replies: it closes what they meant, or lets go on what they held; a stop
-that was held is not confirmed any more, because the five minutes in which that is allowed are over. A move to another
-version: a touch under way keeps the version it was made with (`planning/moved.py` decides whether a lead can move).
+`callback` promises a call, and `promised` keeps a date. A decision about replies: it closes what they meant, or lets go
+on what they held; a stop that was held is not confirmed any more, because the five minutes in which that is allowed are
+over. A move to another version: a touch under way keeps the version it was made with (`planning/moved.py` decides
+whether a lead can move).
 """
 
 from datetime import datetime
@@ -21,6 +22,7 @@ from cadence.planning.transitions.change import (
     MarkReviewed,
     Notify,
     People,
+    SaveValue,
     SetVersion,
     UpdateTouch,
     Write,
@@ -45,6 +47,9 @@ def disposed(campaign: Campaign, facts: Facts, event: DispositionGiven, now: dat
     writes: list[Write] = [noted, FreePlace(touch=touch.id)]  # the conversation is written up
     if event.callback is not None and touch.cause.kind is not CauseKind.TRIAL:
         writes += promised(campaign, facts, event.callback, now)
+    if event.promised is not None and campaign.promised:
+        kept = SaveValue(lead=facts.lead.id, name=campaign.promised, value=event.promised, ref=f"touch:{touch.id}")
+        writes.append(kept)
     if event.take_back:
         writes.append(CancelPromise(id=event.take_back))
     if event.disposition is Disposition.WRONG_NUMBER and touch.number is not None:

@@ -132,6 +132,8 @@ def test_a_callback_is_promised_for_its_instant(town: Town, office: httpx.Client
         ({"disposition": "callback", "callback_at": "2034-03-09T09:00:00Z"}, "more than a year away"),
         ({"disposition": "callback", "callback_at": "9999-12-31T23:59:59-23:59"}, "more than a year away"),
         ({"disposition": "callback", "callback_at": 1806580800}, "callback_at: not an instant"),  # seconds? of what?
+        ({"disposition": "promised"}, "promised_on with the disposition promised"),  # no date
+        ({"disposition": "refused", "promised_on": "2027-03-12"}, "promised_on with the disposition promised"),
         ({"disposition": "sold"}, "one of converted, confirmed"),  # not one of the words
         ({"disposition": "refused", "call_sid": "CA1"}, "exactly one of call_sid and touch"),
         ({"disposition": "refused", "note": "x"}, "a field that is not known"),

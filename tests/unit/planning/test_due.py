@@ -5,11 +5,13 @@ from datetime import datetime
 
 import pytest
 
-from cadence.campaign.parts import Before
-from cadence.domain import Lead, Outcome, Pause, PauseScope, ZoneEvidence, ZoneSource
+from cadence.campaign.parts import AfterDate, Before
+from cadence.domain import Attempt, Lead, Outcome, Pause, PauseScope, Refuse, Scope, ZoneEvidence, ZoneSource
+from cadence.planning import next_move, verdict
 from cadence.planning.due import advance, timing
 from cadence.planning.position import cadence_due
-from tests.unit.policy.builders import MADRID, MONDAY, call, campaign, facts, hours, number, sms, tried
+from cadence.policy.wording import in_words
+from tests.unit.policy.builders import LAW, MADRID, MONDAY, call, campaign, facts, hours, number, sms, tried
 
 
 def pause(since: float, until: float | None, scope: PauseScope = PauseScope.ALL, value: str = "") -> Pause:
@@ -112,6 +114,53 @@ def test_a_date_that_cannot_be_read_is_named(text: str) -> None:
     assert due is not None
 
     assert timing(REMINDER, known, due, MONDAY).unreadable == "appointment_at"
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "expected"),
+    [
+        ("2027-03-11 10:30", 24, "2027-03-12T09:30:00+00:00"),
+        ("2027-03-11 10:30", 0, "2027-03-11T09:30:00+00:00"),  # at the date itself
+        ("2027-03-11", 24, "2027-03-11T23:00:00+00:00"),  # a date without an hour begins at midnight
+        ("2027-03-01", 24, "2027-03-08T09:00:00+00:00"),  # it has passed: at once
+    ],
+)
+def test_a_step_may_be_due_so_long_after_a_date(text: str, by: float, expected: str) -> None:
+    """A day after the promised date; the date is not its end."""
+    asks = campaign(sms("ask", after=AfterDate(field="appointment_at", by=hours(by))))
+    known = facts(lead=appointment(text), pauses=(pause(1, 3),))
+    due = cadence_due(asks, known)
+    assert due is not None
+
+    times = timing(asks, known, due, MONDAY)
+
+    assert (times.due, times.expires) == (datetime.fromisoformat(expected), None)
+
+
+def test_after_a_date_the_latest_reading_counts() -> None:
+    """Nobody is asked about a payment before its day is over on every clock that may be theirs (law 7)."""
+    canary = ZoneEvidence(zone="Atlantic/Canary", source=ZoneSource.ADDRESS)
+    known = facts(lead=replace(appointment("2027-03-11 10:30"), zones=(canary, MADRID)))
+    asks = campaign(sms("ask", after=AfterDate(field="appointment_at", by=hours(24))))
+    due = cadence_due(asks, known)
+    assert due is not None
+
+    assert timing(asks, known, due, MONDAY).due == datetime.fromisoformat("2027-03-12T10:30:00+00:00")
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "there is no date in the field"), ("soon", "cannot be read")])
+def test_a_step_without_its_date_is_passed_over_with_the_reason(text: str, words: str) -> None:
+    """Who has promised nothing is not asked about it (law 10)."""
+    asks = campaign(sms("ask", after=AfterDate(field="appointment_at", by=hours(24))), sms("bye"))
+    known = facts(lead=appointment(text))
+    move = next_move(asks, known, MONDAY, LAW)
+    assert isinstance(move, Attempt)
+
+    refusal = verdict(asks, known, move, MONDAY, LAW)
+
+    assert isinstance(refusal, Refuse)
+    assert (refusal.scope, refusal.reasons[0].rule) == (Scope.STEP, "step.date")
+    assert words in in_words(refusal.reasons[0])
 
 
 def test_content_expires_by_its_first_try() -> None:

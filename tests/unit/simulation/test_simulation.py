@@ -46,6 +46,22 @@ def test_everybody_comes_to_an_end_or_waits_for_something() -> None:
     assert set(simulation.violations.values()) == {0}
 
 
+def test_agents_of_a_simulation_report_promised_dates_where_the_file_keeps_them() -> None:
+    """And the steps that go by these dates leave; without a name for them nobody reports one."""
+    steps = """
+  - step: before
+    before: {field: pay_on, by: 1 day}
+    sms: "{{ company }}: paga el {{ pay_on | date }}. BAJA para no recibir mas"
+    on: {otherwise: end}
+"""
+    keeps = FILE.replace("on: {answered: end, otherwise: again}", "on: {promised: before, otherwise: end}")
+    keeps = keeps[: keeps.index("  - step: again")] + steps + "promised: pay_on\n"
+    simulation = run(campaign(keeps))
+
+    assert simulation.tally.outcomes["before", Channel.SMS, "delivered"] > 0
+    assert set(simulation.violations.values()) == {0}
+
+
 def test_the_same_seed_gives_the_same_report() -> None:
     """Two cadences are compared on the same people, so chance must not be part of the difference."""
     assert result(run()) == result(run())

@@ -1,11 +1,13 @@
 """Does an agent's word change what it must, and no more?"""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from cadence.domain import Callback, Channel, Disposition, Enrolment, NewsKind, Outcome
+from cadence.campaign.parts import AfterDate, Before
+from cadence.domain import Callback, Cause, CauseKind, Channel, Disposition, Enrolment, NewsKind, Outcome
+from cadence.planning import next_move
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.change import (
@@ -14,12 +16,13 @@ from cadence.planning.transitions.change import (
     FreePlace,
     Notify,
     PromiseCall,
+    SaveValue,
     Suppress,
     SuppressPerson,
     UpdateTouch,
 )
 from cadence.planning.transitions.events import CallbackRequested, DispositionGiven
-from tests.unit.policy.builders import MONDAY, NOON, call, campaign, facts, touch
+from tests.unit.policy.builders import LAW, MONDAY, NOON, call, campaign, facts, later, sms, touch, tried
 
 TALKED = touch(MONDAY, id="t", channel=Channel.CALL, outcome=Outcome.ANSWERED)
 CALLS = campaign(call("ring"))
@@ -60,6 +63,45 @@ def test_each_word_writes_its_rows_and_its_enrolment_hears_of_it(event: Disposit
     assert [type(write) for write in made.writes] == rows
     assert made.notify[-1] == HEARD
     assert apply(known, made).touches[0].disposition is event.disposition
+
+
+@pytest.mark.parametrize("name", ["pay_on", ""])
+def test_a_promised_date_is_an_attribute_of_the_person_under_the_name_of_the_file(name: str) -> None:
+    """Steps and texts see it as a column; a file without a name keeps none."""
+    spring = campaign(call("ring"), promised=name)
+    known = facts(TALKED)
+    promised = DispositionGiven(touch="t", disposition=Disposition.PROMISED, promised="2027-03-12")
+
+    made = change(known, promised, NOON, spring)
+    kept = [SaveValue(lead=known.lead.id, name="pay_on", value="2027-03-12", ref="touch:t")] if name else []
+
+    assert [write for write in made.writes if isinstance(write, SaveValue)] == kept
+    assert made.notify[-1] == HEARD
+    after = apply(known, made)
+    assert after.lead.attributes == ({"pay_on": "2027-03-12"} if name else {})
+    corrected = DispositionGiven(touch="t", disposition=Disposition.INTERESTED, promised="")
+    assert apply(after, change(after, corrected, NOON, spring)).lead.attributes == {}
+
+
+def test_a_newer_promise_moves_what_has_not_left_yet() -> None:
+    """The step before the date and the one after it are planned from the facts each time."""
+    by = timedelta(days=1)
+    spring = campaign(
+        call("ring", on={"promised": "remind"}),
+        sms("remind", before=Before(field="pay_on", by=by)),
+        sms("ask", after=AfterDate(field="pay_on", by=by)),
+        promised="pay_on",
+    )
+    known = facts(replace(TALKED, step="ring", cause=Cause(kind=CauseKind.STEP, ref="ring")))
+    for day, due in (("2027-03-20", "2027-03-18T23:00"), ("2027-03-15 10:00", "2027-03-14T09:00")):
+        promised = DispositionGiven(touch="t", disposition=Disposition.PROMISED, promised=day)
+        known = apply(known, change(known, promised, NOON, spring))
+        move = next_move(spring, known, NOON, LAW)
+        assert (getattr(move, "step", ""), move.at) == ("remind", datetime.fromisoformat(f"{due}+00:00"))
+
+    reminded = later(known, tried("remind", Outcome.SENT, at=NOON + timedelta(days=5)))
+    move = next_move(spring, reminded, NOON + timedelta(days=5), LAW)
+    assert (getattr(move, "step", ""), move.at) == ("ask", datetime.fromisoformat("2027-03-16T09:00+00:00"))
 
 
 def test_a_wrong_number_is_closed_and_a_promise_taken_back_is_no_promise() -> None:
