@@ -84,9 +84,9 @@ def _refuse_over(session: LedgerSession, campaign: Campaign) -> None:
     """Refuse a past end date: the launch would close the campaign at once, for good, and use up its name."""
     end = campaign.last_day
     if end is not None and session.now.astimezone(LATEST).date() > end:
-        named = "the end of the last of its `seasons`" if campaign.seasons else "`end`"
+        found = "The last of the campaign's `seasons` ends on" if campaign.seasons else "The campaign's `end` is"
         correct = "Correct it" if campaign.seasons else "Correct `end` or remove it"
         raise InvalidInputError(
-            f"The campaign's {named} is {end}, and today is {session.now:%Y-%m-%d}. {correct}. "
+            f"{found} {end}, and today is {session.now:%Y-%m-%d}. {correct}. "
             "To end a running campaign, use `cadence stop`."
         )

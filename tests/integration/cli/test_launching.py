@@ -337,6 +337,11 @@ def test_an_end_that_has_passed_is_refused_before_it_closes_the_campaign(desk: D
 
     assert said.code == 1
     assert "The campaign's `end` is 2026-12-31, and today is 2027-03-09. Correct `end` or remove it" in said.err
+
+    seasons = "holidays: open\nseasons: [{start: 2026-01-01, end: 2026-06-30}, {start: 2026-08-01, end: 2026-12-31}]"
+    said = desk.launch(CAMPAIGN.replace("holidays: open", seasons))
+
+    assert "The last of the campaign's `seasons` ends on 2026-12-31, and today is 2027-03-09. Correct it." in said.err
     assert desk.launch(past.replace("2026-12-31", "2027-03-09")).code == 0  # today is not over
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cadence.campaign import read_campaign
 from cadence.campaign.store import from_json, to_json
-from tests.unit.campaign.samples import EXAMPLES, PACKS, read
+from tests.unit.campaign.samples import EXAMPLES, HEAD, PACKS, read
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
@@ -30,6 +30,26 @@ def test_equal_campaigns_are_stored_as_the_same_text_however_they_are_written() 
 
     assert to_json(campaign) == to_json(other)
     assert to_json(campaign) != to_json(third)
+
+
+DATED = """
+closed: [24 dec, last friday of november]
+open: [12 oct, day 5 of month]
+seasons: [{start: 2027-03-01, end: 2027-06-30}, {start: 2027-11-15, end: 2028-01-31}]
+cadence: [{step: one, sms: Hello}]
+"""
+
+
+def test_dates_come_back_as_they_went_and_leave_no_trace_where_there_are_none() -> None:
+    """A file without them keeps the hash that it had before they existed."""
+    head = HEAD.replace("days: mon-fri,", "days: mon-fri, dates: [1 dec - 6 jan, 2027-12-24, last 5 days of month],")
+    campaign = read(DATED, head.replace("per: campaign}", "per: campaign}, {max: 1, per: 1 day, dates: [29 feb]}"))
+    plain = json.loads(to_json(read("cadence: [{step: one, sms: Hello}]\n")))
+
+    assert from_json(to_json(campaign)) == campaign
+    assert len(campaign.windows[0].dates) == 3
+    assert not {"closed", "open", "seasons"} & plain.keys()
+    assert "dates" not in plain["windows"][0] | plain["limits"][0]
 
 
 def test_a_version_of_tomorrow_can_be_read_today() -> None:
