@@ -80,6 +80,7 @@ def try_step(
     list_name: list_options.ListName = "",
     columns: list_options.Map = [],  # noqa: B006
     dates: list_options.Dates = None,
+    sheet: list_options.SheetName = "",
     wait: Annotated[int, typer.Option(help="How many seconds to wait for what comes of it.", min=1, max=600)] = 60,
     because: Because = "",
     yes: Yes = False,
@@ -99,7 +100,9 @@ def try_step(
     closed for every campaign.
     """
     reading = read_campaign(file)
-    order = None if leads is None else list_options.list_order(reading, leads, columns, dates, list_name)
+    order = None
+    if leads is not None:
+        order = list_options.list_order(reading, leads, columns, dates, list_name, sheet=sheet)
     with open_session() as session:
         trial = _planned(session, reading, to, step, _Values(order=order, who=person, named=list_name))
         for line in (lines := verdict_lines(trial.verdict, trial.who)):

@@ -20,6 +20,7 @@ from tests.integration.cli.desk import Said
 from tests.integration.cli.test_live import Terminal
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import HEAD, SPEED, Scene
+from tests.unit.leads.workbooks import book
 
 ANA, OURS, OTHER = "+34600000201", "+34600000301", "+34600000302"
 MAIL = "ana@example.com"
@@ -151,6 +152,24 @@ async def test_what_a_row_would_get_is_sent_and_judged(tester: SetDesk) -> None:
     assert sent["body"] == "[Prueba] Hola Ana, tu pedido 77 de Tienda Sol llega el 12 de marzo."
     assert "Lead C-1 would get it at 2027-03-09 17:00 UTC, because" in said.err
     assert sent["person"] == OURS
+
+
+async def test_a_row_of_a_workbook_is_sent_too(tester: SetDesk, tmp_path: Path) -> None:
+    """With the sheet named where there are several."""
+    desk = tester(hours="18:00-20:00")
+    made = book(line.split(",") for line in LIST.splitlines())
+    made.create_sheet("Old").append(("phone",))
+    made.save(tmp_path / "people.xlsx")
+    words = ("--as", "C-1", "--leads", str(tmp_path / "people.xlsx"))
+    async with desk.on.working(rates=rates()):
+        unclear = await desk.tries(*words)
+        said = await desk.tries(*words, "--sheet", "People")
+
+    assert "say which with --sheet" in unclear.err
+    assert said.code == 0, said.err
+    assert [sent["body"] for sent in desk.on.carried()] == [
+        "[Prueba] Hola Ana, tu pedido 77 de Tienda Sol llega el 12 de marzo."
+    ]
 
 
 async def test_erasing_the_person_of_the_row_erases_the_trial(tester: SetDesk) -> None:
