@@ -15,7 +15,7 @@ from pydantic import Field
 
 from cadence.campaign import parts
 from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
-from cadence.campaign.conditions import Where
+from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.day_sets import ONE_DAY, Dates, Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE, WORD
@@ -49,6 +49,14 @@ class Campaign(Shape):
     audience: Audience = key(WordKind(words=tuple(Audience)), "Private people, or people at work.", Audience.CONSUMER)
     language: Language = key(
         WordKind(words=LANGUAGES), "The language of the built-in texts and of the voice that reads.", "es", example="en"
+    )
+    where: Where | None = key(
+        WHERE,
+        "Who of the list comes in: the people of whom a [condition](#conditions) is true.",
+        None,
+        exclude_if=unset,
+        without="everybody",
+        example="{plan: premium}",
     )
     country: str = key(
         TextKind(expected='a country code such as "ES"', form="[A-Z]{2}"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from cadence.campaign.branches import Target, conditions
 from cadence.campaign.checker import Checker
 from cadence.campaign.conditions import Where
-from cadence.campaign.conditions.parsed import Happened, HoursSince, TouchCount
+from cadence.campaign.conditions.parsed import AboutValue, Happened, HasConsent, HoursSince, TouchCount
 from cadence.campaign.conditions.reading import doubtful
 from cadence.campaign.shape import Campaign
 from cadence.documents.mistakes import one_of, quoted
@@ -16,6 +16,8 @@ Path = tuple[str | int, ...]
 
 def conditions_of(campaign: Campaign) -> Iterator[tuple[Path, Where]]:
     """Yield every condition of a campaign with its place, in the order of the shape."""
+    if campaign.where is not None:
+        yield ("where",), campaign.where
     of_windows = (("windows", place, window.where) for place, window in enumerate(campaign.windows))
     of_limits = (("limits", place, limit.where) for place, limit in enumerate(campaign.limits))
     of_steps = (("cadence", place, step.where) for place, step in enumerate(campaign.cadence))
@@ -48,6 +50,12 @@ def check_conditions(checker: Checker) -> None:
             if step not in steps:
                 found = f"{quoted(step)} in a condition, which is not a step"
                 checker.wrong(path, found, one_of(steps), nearest(step, steps))
+        known_later = next((leaf for leaf in where.leaves if not isinstance(leaf, AboutValue)), None)
+        if path == ("where",) and known_later is not None:
+            expected = "what the list says of a person, because nothing has happened when they come in"
+            if isinstance(known_later, HasConsent):
+                expected = "what the list says of a person; without a consent a channel is not used anyway"
+            checker.wrong(path, f"{quoted(known_later.kind)} in the condition for coming in", expected)
         for column, meant in doubtful(where):
             found = f"a condition on the column {quoted(column)}"
             checker.warn(path, found, f"{meant}, if the lead's own {meant} is meant")

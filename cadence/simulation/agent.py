@@ -188,7 +188,7 @@ class Agent:
         """
         Return the known Allow on the facts that this was planned on; None where the rules must be evaluated.
 
-        The rules do not know dates that pass, steps that are late or content that expires. At the instant for which it
+        The rules do not know conditions of steps, dates that pass, steps that are late or content that expires. At the instant for which it
         was planned, a step is not late.
         """
         campaign, facts = self.world.campaign, self.facts
@@ -196,7 +196,7 @@ class Agent:
         if step is not None:
             late = step.if_late is not IfLate.SEND and now > attempt.at
             expires = expiry(campaign, facts, step, attempt.cause, attempt.due or attempt.at, now)
-            if step.dated or late or (expires is not None and now >= expires):
+            if step.dated or step.where is not None or late or (expires is not None and now >= expires):
                 return None
         return proved(self.verdicts, facts, candidate(campaign, facts, attempt), now)
 

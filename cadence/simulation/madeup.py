@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.conditions.parsed import FIELDS, IsDate, IsNumber, IsOneOf
+from cadence.campaign.wheres import conditions_of
 from cadence.domain import NumberKind, ZoneEvidence, ZoneSource
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError
@@ -13,6 +15,8 @@ from cadence.policy.primitives import COLUMNS
 
 AGREED_BEFORE = timedelta(days=30)
 """How long before the start they agreed, and last dealt with us."""
+OTHER = "-"
+"""A value that meets no condition."""
 DATES = timedelta(days=14)
 """Over which span their own dates lie, for steps that go before one."""
 
@@ -50,9 +54,28 @@ def _row(campaign: Campaign, place: int, zone: str, at: datetime, seed: int) -> 
             step.dated: (at + _ahead(step) + DATES * share(f"{seed}/{number}/{step.dated}")).isoformat()
             for step in campaign.cadence
             if step.dated and step.dated != campaign.promised
+        }
+        | {
+            column: spellings[int(share(f"{seed}/{number}/{column}") * len(spellings))]
+            for column, spellings in _conditions(campaign).items()
         },
         consents=tuple(
             ConsentRow(channel=channel, given=True, at=agreed, kind="express_written", source="made up")
             for channel in CONTACT_CHANNELS
         ),
     )
+
+
+def _conditions(campaign: Campaign) -> dict[str, list[str]]:
+    """Return for each column that conditions ask about values of which some meet them and some do not."""
+    spellings: dict[str, list[str]] = {}
+    for leaf in (leaf for _, where in conditions_of(campaign) for leaf in where.leaves):
+        match leaf:
+            case IsOneOf(subject=column, values=values):
+                spellings.setdefault(column, [OTHER]).extend(values)
+            case IsNumber(subject=column, number=number):
+                spellings.setdefault(column, []).extend(str(number + step) for step in (-1, 0, 1))
+            case IsDate(subject=column, at=at):
+                days = (at + timedelta(days=step) for step in (-1, 0, 1))
+                spellings.setdefault(column, []).extend(day.isoformat(" ", "minutes") for day in days)
+    return {column: values for column, values in spellings.items() if column not in FIELDS}

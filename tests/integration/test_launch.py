@@ -17,6 +17,7 @@ from cadence.ledger.campaigns import campaigns, commands
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.people import erasure
+from cadence.planning.pilot import Pilot
 from tests.integration.ledger.conftest import KEY
 
 NOW = datetime(2027, 3, 8, 12, tzinfo=UTC)
@@ -177,3 +178,25 @@ def test_an_erased_lead_does_not_come_back_with_its_list(hall: Hall) -> None:
 
     assert hall.launch("april").enrolled == 2
     assert hall.roster("april") == ["2", "3"]
+
+
+@pytest.mark.parametrize("pilot", [None, Pilot(first=5)])
+def test_only_the_people_whom_the_campaign_is_for_come_in(hall: Hall, pilot: Pilot | None) -> None:
+    """The others are in the ledger, and come in with a list that says more of them."""
+    where = CAMPAIGN.replace("country: ES", "country: ES\nwhere: {{order: {{at_least: 8}}}}")
+    text_ = where.format(name="spring", field="name")
+
+    def launched(at: datetime) -> Launch:
+        reading = check_text(text_, "spring.yaml", ())
+        order = LaunchOrder(reading=reading, leads=hall.list, list_name="leads", pilot=pilot)
+        return launch(hall.ledger, order, at, record=hall.record)
+
+    first = launched(NOW)
+    assert (first.enrolled, hall.roster("spring")) == (1, ["3"])
+    assert (first.audience.selected, first.audience.others, first.audience.unsure) == (1, 1, 1)
+    assert dict(first.audience.missing) == {"order": 1}
+    assert first.imported.new == 3
+
+    hall.list.write_text(LIST.replace("600000002,", "600000002,80"))
+    assert launched(NOW + timedelta(days=1)).enrolled == 1
+    assert hall.roster("spring") == ["2", "3"]

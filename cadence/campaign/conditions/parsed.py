@@ -142,6 +142,11 @@ class Where(Shape):
         return tuple(dict.fromkeys(subject for subject in subjects if subject not in FIELDS))
 
     @cached_property
+    def by_list(self) -> bool:
+        """Whether the list alone answers it, now and later."""
+        return all(isinstance(leaf, AboutValue) for leaf in self.leaves)
+
+    @cached_property
     def date_columns(self) -> frozenset[str]:
         """The columns that it takes for dates."""
         return frozenset(leaf.subject for leaf in self.leaves if isinstance(leaf, IsDate))

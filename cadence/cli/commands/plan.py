@@ -10,7 +10,7 @@ from cadence.app.settings import Settings
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.files import read_campaign
-from cadence.cli.launching import migrating
+from cadence.cli.launching import condition_counts, migrating
 from cadence.cli.launching import rest as rests
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
 from cadence.cli.launching.edited import running_edit
@@ -108,19 +108,24 @@ def plan(
     at = launch_at(start)
     reading = read_campaign(file)
     order = list_order(reading, leads, columns, dates, sheet=sheet)
-    rows, report, objections = listed(order, at)
+    people = listed(order, at)
+    report, audience = people.report, people.audience
     campaign = reading.right()
     source, unnamed = planned_source(leads, list_name)
     others = elsewhere(again=again, new_only=new_only)
     order = replace(order, list_name=source, elsewhere=others, pilot=pilot)
-    rows, entered, shared = coming(order, rows)
+    rows, entered, shared = coming(order, people.rows)
     answers = ask_carrier(Settings.from_env(), reading)
-    lines = [*entered_lines(campaign, entered, shared, language, pilot), *say_no(objections, report.rows, language)]
+    lines = [
+        *audience.lines(language),
+        *entered_lines(campaign, entered, shared, language, pilot),
+        *say_no(people.objections, report.rows, language),
+    ]
     below_list = [
         *(f"  {head:<13} {words}" for head, words in lines),
         headed(language, "carrier", answers.in_words(language)),
     ]
-    more = entered_as_data(entered, shared) | {"carrier": answers.as_data(language)}
+    more = audience.as_data() | entered_as_data(entered, shared) | {"carrier": answers.as_data(language)}
     if not rows:
         talk("\n".join([say(language, "plan-nobody", campaign=campaign.campaign), *below_list]))
         if json:
@@ -177,13 +182,14 @@ def _show_running(file: Path, language: Language, *, json: bool) -> None:
     with open_session() as session:
         edit = running_edit(session, reading)
         forecast = migrating.foresee(session, edit)
+        uses = condition_counts.counted(session, edit.campaign)
         answers = ask_carrier(session.settings, reading)
     wrong = migrating.obstacle(edit, forecast)
     if json:
         head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
-        print_json(head | {"migrated": migrating.as_data(edit, forecast)})
+        print_json(head | {"migrated": migrating.as_data(edit, forecast), "conditions": condition_counts.as_data(uses)})
     else:
-        say_lines(migrating.in_words(edit, forecast, language))
+        say_lines([*migrating.in_words(edit, forecast, language), *condition_counts.in_words(uses, language)])
     talk(f"{say(language, 'plan-carrier').capitalize()}: {answers.in_words(language)}")
     if wrong is not None:
         raise wrong

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.conditions.evaluate import PersonAt, holds
+from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.enter import in_words
 from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
@@ -20,9 +22,15 @@ from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
+from cadence.engine.launch.audience import Audience
 from cadence.engine.launch.launch import list_lines, opened
 from cadence.leads.lists import Intake
+from cadence.leads.lists.facts import facts_of_row
 
+ANSWERS = {True: "yes", False: "no, it is skipped", None: "not known, it is skipped"}
+"""Whether a condition holds for a person."""
+WHEN_DUE = "asked when it is due"
+"""What is said of a condition that the list alone does not answer."""
 LOOKED_AT = 1_000
 """How many rows are read even if fewer leads are shown, to report what is wrong with the list."""
 
@@ -37,6 +45,7 @@ class Piece:
     due: str  # when, in words
     what: str  # body, template, voicemail, title
     text: str
+    where: str = ""  # whom the step is for, and whether this person is one of them
     segments: int = 0
     costly: str = ""  # characters that make the message longer than it looks
 
@@ -70,7 +79,8 @@ def preview(
         progress("Reading the list") as show,
         opened(order, datetime.now(UTC), show, refused.hear, writes=False) as (intake, rows),
     ):
-        chosen = _chosen(intake, rows, lead, first)
+        audience = Audience(campaign, datetime.now(UTC))
+        chosen = _chosen(intake, _counted(rows, audience), lead, first)
     if not chosen:
         why = "\n".join(["", *refused.lines()])
         raise NotFoundError(
@@ -81,12 +91,29 @@ def preview(
         print_json([asdict(piece) for piece in pieces])
     else:
         _print(pieces)
-    tell_lines(list_lines(campaign, intake))
+    tell_lines([*list_lines(campaign, intake), *audience.lines()])
     for line in refused.lines():
         talk(line)
     cut = f" The first {intake.report.rows:,} rows were checked." if intake.report.rows >= LOOKED_AT else ""
     enter = f"Who may enter: {in_words(campaign.enter)}."
     talk(f"{many(len(chosen), 'lead')} shown. {intake.report.summary()}.{cut} {enter}")
+
+
+def _counted(rows: Iterator[LeadRow], audience: Audience) -> Iterator[LeadRow]:
+    """Yield the rows, counting whom the campaign is for."""
+    for row in rows:
+        audience.selects(row)
+        yield row
+
+
+def _for_whom(campaign: Campaign, step: Step, row: LeadRow) -> str:
+    """Return whom the campaign and a step are for, and as far as the list says whether this person is one of them."""
+    person = PersonAt(facts_of_row(campaign, row, datetime.now(UTC)), datetime.now(UTC), campaign.purpose)
+    return "; ".join(
+        f"only where {condition_in_words(where)}: {ANSWERS[holds(where, person)] if where.by_list else WHEN_DUE}"
+        for where in (campaign.where, step.where)
+        if where is not None
+    )
 
 
 def _chosen(intake: Intake, rows: Iterator[LeadRow], lead: str, first: int) -> list[LeadRow]:
@@ -120,9 +147,9 @@ def _pieces(campaign: Campaign, row: LeadRow) -> list[Piece]:
 
 def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
     due = when_due(campaign, step) if step.step in campaign.places else ""
-    name = row.key or f"line {row.line}"
+    name, where = row.key or f"line {row.line}", _for_whom(campaign, step, row)
     if step.content is None:
-        return [Piece(lead=name, step=step.step, channel="wait", due=due, what="wait", text="")]
+        return [Piece(lead=name, step=step.step, channel="wait", due=due, what="wait", text="", where=where)]
     pieces = []
     for part in step.content.shown(filler_of(campaign, row)):
         size = measure(part.text) if part.counted else None
@@ -133,6 +160,7 @@ def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
             due=due,
             what=part.what,
             text=part.text,
+            where=where,
             segments=size.segments if size else 0,
             costly=size.costly if size else "",
         )
@@ -150,6 +178,8 @@ def _print(pieces: list[Piece]) -> None:
             lead, step = piece.lead, None
         if piece.step != step and piece.due:
             say(f"  {piece.step:<16} due {piece.due}")
+        if piece.step != step and piece.where:
+            say(f"  {piece.step:<16} {piece.where}")
         step = piece.step
         if not piece.text:
             continue

@@ -14,9 +14,10 @@ from cadence.campaign.enter import in_words
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
-from cadence.cli.launching.list_options import Dates, Map, SheetName, list_order
+from cadence.cli.launching.list_options import Dates, Map, SheetName, list_order, tell_lines
 from cadence.cli.output import print_json, progress, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
+from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
 from cadence.explain.story.law import law_as_data, law_in_words
@@ -81,7 +82,11 @@ def simulate(
         if leads is None:
             rows = made_up(campaign, people, at, seed)
         else:
-            rows, report, _ = listed(list_order(reading, leads, columns, dates, sheet=sheet), at)
+            people_of_list = listed(list_order(reading, leads, columns, dates, sheet=sheet), at)
+            rows, report = people_of_list.rows, people_of_list.report
+            tell_lines(people_of_list.audience.lines())
+            if not rows:
+                raise InvalidInputError(f"{file} is for nobody of {leads}: its condition `where` is true of no lead.")
         world = world_of(campaign, at, seed, registries_clear=registries_clear)
         subject = Subject(file=file, rows=rows, world=world, report=report)
         began = time.monotonic()

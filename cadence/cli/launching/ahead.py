@@ -1,5 +1,6 @@
 """Which instant, people and law do `plan` and `simulate` calculate with? Edge: the options that they share."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from cadence.cli.output import progress, talk
 from cadence.domain.clock import utc_now
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow
+from cadence.engine.launch.audience import Audience
 from cadence.engine.launch.launch import LaunchOrder, list_lines, objections_in, opened
 from cadence.leads.lists import IntakeReport
 from cadence.simulation import SimulatedPeople, SimulationWorld
@@ -46,8 +48,18 @@ def launch_at(text: str) -> datetime:
     return instant.astimezone(UTC)
 
 
-def listed(order: LaunchOrder, at: datetime) -> tuple[list[LeadRow], IntakeReport, int]:
-    """Read a list as a launch would; return its leads, the counts, and how many rows opt out. Nothing is written."""
+@dataclass(frozen=True, slots=True)
+class ListedPeople:
+    """A list as a launch would read it, for the people whom the campaign is for."""
+
+    rows: list[LeadRow]
+    report: IntakeReport
+    objections: int  # rows that opt out
+    audience: Audience
+
+
+def listed(order: LaunchOrder, at: datetime) -> ListedPeople:
+    """Read a list as a launch would. Nothing is written."""
     refused, opted_out = Refused(order.leads), set[int]()
     with progress("Reading the list") as show:
         hear = lambda objection: opted_out.add(objection.line)  # noqa: E731  one line for one use
@@ -58,7 +70,13 @@ def listed(order: LaunchOrder, at: datetime) -> tuple[list[LeadRow], IntakeRepor
         talk(line)
     if not rows:
         raise InvalidInputError(f"{order.leads} contains no usable lead: {intake.report.summary()}.")
-    return rows, intake.report, len(opted_out | objections_in(rows))
+    audience = Audience(order.campaign, at)
+    return ListedPeople(
+        rows=[row for row in rows if audience.selects(row)],
+        report=intake.report,
+        objections=len(opted_out | objections_in(rows)),
+        audience=audience,
+    )
 
 
 def world_of(campaign: Campaign, at: datetime, seed: int, *, registries_clear: bool) -> SimulationWorld:

@@ -23,6 +23,7 @@ def show(session: LedgerSession, order: LaunchOrder, survey: Survey, entered: En
     if edit is not None and edit.changed:
         tell_lines([("version", f"{edit.version} for the added leads, because the file has changed")])
     tell_lines(entered_lines(campaign, entered, survey.shared, pilot=order.pilot))
+    tell_lines(survey.audience.lines())
     ahead = None
     if survey.added:
         known = facts_of_rows(session, campaign, order.list_name, survey.ahead, session.now)
@@ -60,6 +61,7 @@ def summary(name: str, done: Launch) -> str:
         f"List: {imported.new} new, {imported.updated} updated{changed}, {imported.unchanged} unchanged.",
         f"Refused: {listed.refused} of {many(listed.rows, 'row')}, see {listed.rejected}." if listed.refused else "",
         objections_in_words(done.objections) if done.objections.rows else "",
+        done.audience.summary(),
         f"Left out because erased: {len(imported.erased)}." if imported.erased else "",
     ]
     return " ".join(part for part in parts if part)
@@ -78,4 +80,5 @@ def as_data(name: str, done: Launch) -> dict[str, Any]:
         "rejected": str(done.listed.rejected) if done.listed.rejected else None,
         "noes": asdict(done.objections),
         "leads": counts,
+        **done.audience.as_data(),
     }

@@ -24,6 +24,7 @@ from cadence.domain.dates import DateOrder, why_no_date
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ImportReport, LeadRow, Objection
 from cadence.domain.spreadsheets import cell_fault
+from cadence.engine.launch.audience import Audience
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
@@ -84,6 +85,7 @@ class Survey:
     by_channel: dict[Channel, int]  # how many agreed to each channel
     zones: frozenset[str]  # the time zones of the leads
     sample: tuple[LeadRow, ...]  # the first leads
+    audience: Audience  # whom the campaign is for
     added: int  # leads that are not in the campaign yet
     ahead: tuple[LeadRow, ...]  # some of those, for the forecast
     shared: SharedNumbers  # people who share a number with others of the list
@@ -99,6 +101,7 @@ class Launch:
     new_version: bool
     enrolled: int  # people who enter
     entered: EntryCounts  # how many enter, and how many do not and why
+    audience: Audience  # whom the campaign is for
     listed: IntakeReport
     imported: ImportReport
     objections: Applied  # objections written for rows that were not imported
@@ -188,7 +191,7 @@ def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, 
     zones: set[str] = set()
     sample: list[LeadRow] = []
     ahead = ListSample(order.campaign, now)
-    added, shared = 0, SharedNumbers()
+    added, shared, audience = 0, SharedNumbers(), Audience(order.campaign, now)
     note = lambda objection: objecting.add(objection.line)  # noqa: E731  used once
     with opened(order, now, progress, on_objection=note) as (intake, leads):
         while page := list(islice(leads, SAMPLE)):
@@ -198,7 +201,7 @@ def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, 
                 agreed.update({consent.channel for consent in lead.consents if consent.given})
                 zones.update(place.zone for place in lead.zones or lead.numbers[0].zones)
             objecting |= objections_in(page)
-            newcomers = new(page)
+            newcomers = new([lead for lead in page if audience.selects(lead)])
             added += len(newcomers)
             ahead.add(newcomers)
     return Survey(
@@ -206,6 +209,7 @@ def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, 
         by_channel=dict(agreed),
         zones=frozenset(zones),
         sample=tuple(sample),
+        audience=audience,
         added=added,
         ahead=ahead.rows,
         objections=len(objecting),
@@ -241,7 +245,11 @@ def launch(
         if record is not None:
             record(connection, version, begun[-1][1])
 
-    visit = lambda row: visit_of(campaign.enter, row.attributes)  # noqa: E731  used once
+    audience = Audience(campaign, now)
+
+    def visit(row: LeadRow) -> str | None:
+        return visit_of(campaign.enter, row.attributes) if audience.selects(row) else None
+
     with opened(order, now, progress, on_objection=objections.add) as (intake, leads):
         imported = import_leads(ledger, order.list_name, objections.before(leads), at=now, finish=begin, visit=visit)
     version, enrolled = begun[-1]
@@ -250,6 +258,7 @@ def launch(
         new_version=version.new,
         enrolled=enrolled,
         entered=entrants.counts,
+        audience=audience,
         listed=intake.report,
         imported=imported,
         objections=objections.applied,

@@ -16,6 +16,7 @@ from cadence.campaign import Campaign, Reading
 from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError
+from cadence.engine.launch.audience import Audience
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
 from cadence.engine.launch.version import Record, store_version
 from cadence.ledger.campaigns import campaigns, held_back, visits
@@ -131,11 +132,13 @@ def _complete(
 ) -> list[HeldBackPerson]:
     """Return the people for whom every text can be rendered, and count the others by what they lack (law 6)."""
     known = facts.gather_people(connection, [person.lead for person in people], since=now)
-    complete = []
+    complete, audience = [], Audience(campaign, now)
     for person in people:
         lead = known[person.lead].lead
         if lacking := missing_for(campaign, lead) or unwritable_for(campaign, lead):
             counts.lacking[", ".join(lacking)] += 1
+        elif not audience.selects_person(known[person.lead]):
+            counts.lacking["where"] += 1
         else:
             complete.append(person)
     return complete

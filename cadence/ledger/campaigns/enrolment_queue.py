@@ -21,7 +21,7 @@ ADD_IMPORTED = sql(
     WITH added AS (
         INSERT INTO roster (campaign_id, lead_id, score, added_at, visit)
         SELECT :campaign, l.id, l.score, :at, s.visit FROM import_seen s JOIN leads l ON l.id = s.id
-        WHERE l.erased_at IS NULL
+        WHERE l.erased_at IS NULL AND s.visit IS NOT NULL
         ORDER BY l.id
         ON CONFLICT DO NOTHING
         RETURNING 1

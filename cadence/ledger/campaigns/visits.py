@@ -62,7 +62,8 @@ ELSEWHERE = sql(
 )
 SEEN = sql(
     """
-    SELECT CAST(id AS text) AS id, visit FROM import_seen WHERE id > CAST(:after AS uuid) ORDER BY id LIMIT :limit
+    SELECT CAST(id AS text) AS id, visit FROM import_seen
+    WHERE id > CAST(:after AS uuid) AND visit IS NOT NULL ORDER BY id LIMIT :limit
     """,
     "a page of the people of the list just imported",
     index="",
@@ -71,7 +72,7 @@ IN_ORDER = "CREATE INDEX IF NOT EXISTS import_seen_line ON import_seen (line)"
 SEEN_IN_ORDER = sql(
     """
     SELECT CAST(s.id AS text) AS id, s.line, s.visit FROM import_seen s JOIN leads l ON l.id = s.id
-    WHERE s.line > :line AND l.erased_at IS NULL ORDER BY s.line LIMIT :limit
+    WHERE s.line > :line AND l.erased_at IS NULL AND s.visit IS NOT NULL ORDER BY s.line LIMIT :limit
     """,
     "a page of the people of the list just imported, in the order of the list",
     index="leads_pkey",

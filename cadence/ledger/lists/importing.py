@@ -48,8 +48,8 @@ KNOWN = query(
 )
 
 Finish = Callable[[Connection], None]
-VisitOf = Callable[[LeadRow], str]
-"""Returns the key of a person's visit to a campaign."""
+VisitOf = Callable[[LeadRow], str | None]
+"""Returns the key of a person's visit to a campaign; None for somebody whom it is not for."""
 
 
 def import_leads(  # noqa: PLR0913  each argument is independent

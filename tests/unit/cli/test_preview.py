@@ -89,6 +89,7 @@ def test_the_first_leads_are_shown_and_a_program_gets_data(
         "due": "2 hours if it left, 1 day otherwise, after the step before",
         "what": "body",
         "text": "Hola Ana, ¡ánimo!",
+        "where": "",
         "segments": 1,
         "costly": "á",
     }
@@ -135,3 +136,33 @@ def test_looking_ahead_writes_nothing_and_keeps_an_earlier_report(
 
     assert (code != 0) == (leads == "unreadable"), capsys.readouterr().err
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_conditions_are_shown_with_whether_the_person_meets_them(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For whom a campaign and a step are, how many of the list are left out, and what no lead has."""
+    where = "where: {segment: [vip, gold]}\ncadence:\n"
+    campaign = CAMPAIGN.replace("cadence:\n", where).replace(
+        'sms: "Hola {{ name }}, ¡ánimo!"',
+        'sms: "Hola {{ name }}, ¡ánimo!"\n    where: {touches: {at_most: 2}, segmento: a}',
+    )
+    Path(files[1]).write_text(campaign)
+    Path(files[3]).write_text(
+        "id,name,phone,segment\nC-1,Ana,600000001,VIP\nC-2,Bea,600000002,basic\nC-4,Diego,600000004,\n"
+    )
+    assert run(files) == 0
+
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert lines[2] == "  hello            only where segment is vip or gold: yes"
+    assert "  hello            only where segment is vip or gold: no, it is skipped" in lines
+    assert "  hello            only where segment is vip or gold: not known, it is skipped" in lines
+    assert any(line.endswith("touches so far: at most 2 and segmento is a: asked when it is due") for line in lines)
+    remarks = " ".join(err.split())
+    assert "1 of 3 people of the list; of 1 it is not true" in remarks
+    assert "1 person is left out because it is not known of them (no value that can be read: segment 1)" in remarks
+    assert (
+        'a condition asks for "segmento", in which no lead of the list has a value; did you mean "segment"?' in remarks
+    )
+    assert 'a condition asks for "gold" in "segment", which no lead of the list has' in remarks

@@ -12,6 +12,7 @@ from cadence.planning import next_move
 from cadence.policy.wording import in_words
 from cadence.simulation import first_touches
 from cadence.simulation.forecast import EXAMPLES
+from tests.unit.campaign.conditions.samples import where
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
 
 ROWS = [row(place) for place in range(30)]
@@ -137,3 +138,18 @@ cadence:
     assert forecast.reached == 1
     assert [(bar.rules, bar.leads) for bar in forecast.bars.values()] == [(("step.expired",), 1)]
     assert all("expired" in in_words(reason) for bar in forecast.bars.values() for reason in bar.reasons)
+
+
+def test_a_step_that_is_for_others_is_skipped_for_a_person() -> None:
+    """A plan, a simulation and a launch ask the same condition; what is not known of a person is no yes."""
+    file = campaign(
+        cadence=tuple(
+            step.model_copy(update={"where": where("{plan: premium}")}) if step.step == "hello" else step
+            for step in campaign().cadence
+        )
+    )
+    rows = [replace(row(place), attributes={"plan": plan}) for place, plan in enumerate(("premium", "basic", ""))]
+    forecast = first_touches(world(file), rows, MONDAY)
+
+    assert forecast.steps == {("hello", Channel.SMS): 1, ("ring", Channel.CALL): 2}
+    assert forecast.passed == {("hello", "step.where"): 2}

@@ -1,0 +1,66 @@
+"""Do the conditions of a campaign meet the list that it is used with? Pure: columns and values that no row has."""
+
+from collections.abc import Iterable, Iterator
+
+from cadence.campaign.conditions.evaluate import LANGUAGE_COLUMNS, cell, written_truth
+from cadence.campaign.conditions.parsed import FIELDS, LANGUAGE, IsDate, IsNumber, IsOneOf, Where
+from cadence.documents.mistakes import quoted
+from cadence.domain import Lead
+from cadence.domain.nearest import nearest
+
+MOST_VALUES = 1_000
+"""So many different values of a column are kept, to name the nearest one."""
+
+
+class ValuesInUse:
+    """Looks at the people of a list, and says afterwards which columns and values of conditions none of them has."""
+
+    def __init__(self, conditions: Iterable[Where]) -> None:
+        """Start with everything that the conditions name."""
+        leaves = [leaf for where in conditions for leaf in where.leaves]
+        subjects = (leaf.subject for leaf in leaves if isinstance(leaf, IsOneOf | IsNumber | IsDate))
+        self._columns = dict.fromkeys(subjects)
+        self._values = {
+            (leaf.subject, value): IsOneOf(subject=leaf.subject, values=(value,))
+            for leaf in leaves
+            if isinstance(leaf, IsOneOf)
+            for value in leaf.values
+        }
+        self._filled: set[str] = set()
+        self._known: dict[str, set[str]] = {}
+        self._names: set[str] = set()
+        self._people = 0
+
+    def look(self, lead: Lead) -> None:
+        """Take one person."""
+        self._people += 1
+        self._names.update(lead.attributes)
+        for column in self._columns:
+            text = cell(lead, column)
+            if text is None:
+                continue
+            self._filled.add(column)
+            known = self._known.setdefault(column, set())
+            if text in known:
+                continue
+            if len(known) < MOST_VALUES:
+                known.add(text)
+            met = [key for key, value in self._values.items() if key[0] == column and written_truth(value, text)]
+            for key in met:
+                del self._values[key]
+
+    def remarks(self) -> Iterator[str]:
+        """Yield a remark about each column that nobody has a value in, and each value that nobody has."""
+        if not self._people:
+            return
+        for column in self._columns:
+            if column not in self._filled:
+                others = sorted({*self._names, *FIELDS} - {column, *(LANGUAGE_COLUMNS if column == LANGUAGE else ())})
+                hint = nearest(column, others)
+                meant = f"; did you mean {quoted(hint)}?" if hint else ""
+                yield f"a condition asks for {quoted(column)}, in which no lead of the list has a value{meant}"
+        for column, value in self._values:
+            if column in self._filled:
+                hint = nearest(value, sorted(self._known[column]))
+                meant = f"; did you mean {quoted(hint)}?" if hint else ""
+                yield f"a condition asks for {quoted(value)} in {quoted(column)}, which no lead of the list has{meant}"
