@@ -266,11 +266,6 @@ class Campaign(Shape):
         return {step.step: place for place, step in reversed(list(enumerate(self.cadence)))}
 
     @cached_property
-    def window_conditions(self) -> tuple[Where, ...]:
-        """The conditions of the windows that have one, in the order of the file."""
-        return tuple(window.where for window in self.windows if window.where is not None)
-
-    @cached_property
     def callback_step(self) -> Step | None:
         """The step that makes promised calls: the `callback:` block of the file, or its first call step."""
         if self.callback is not None:
@@ -280,7 +275,6 @@ class Campaign(Shape):
         own = {"before": None, "until": None, "expires": None, "where": None, "if_late": IfLate.SEND}
         if step is None or all(getattr(step, name) == value for name, value in own.items()):
             return step
-        # To whom a promised call is made, and that it is made however late, is not for a step of the cadence to say.
         return step.model_copy(update=own)
 
     @cached_property

@@ -235,6 +235,7 @@ rule-step-until = outside the hours of the step's `until`: it was { $local }; { 
 rule-step-until-closing = less than { $guard } s before the hours of the step's `until` close: it was { $local }; { $open }
 rule-step-expired = it was due at { $due }, and its content expired at { $expired }
 rule-step-late = it was due at { $due } and did not go before the hours closed; the campaign file says to skip it in that case
+conditions-counted = Condition of { $place }, for those under way: { $where }: { $true } yes, { $false } no, { $unknown } not known
 rule-step-where = the step is only for people of whom this is true: { $where }
 rule-step-where-unknown = the step is only for people of whom this is true, and of this one it is not known: { $where } (no value that can be read: { $unknown })
 rule-for-some = { $text } (limit for people of whom this is true: { $where })

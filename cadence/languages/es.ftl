@@ -238,6 +238,7 @@ rule-step-until = fuera del horario de `until` del paso: hora local { $local }; 
 rule-step-until-closing = a menos de { $guard } s de que cierre el horario de `until` del paso: hora local { $local }; { $open }
 rule-step-expired = estaba previsto para el { $due } y su contenido caducó el { $expired }
 rule-step-late = estaba previsto para el { $due } y no salió antes del cierre del horario; el fichero de la campaña dice que en ese caso se omite
+conditions-counted = Condición de { $place }, para quienes están en curso: { $where }: { $true } sí, { $false } no, { $unknown } no se sabe
 rule-step-where = el paso es solo para las personas que cumplen: { $where }
 rule-step-where-unknown = el paso es solo para las personas que cumplen: { $where }; de esta no se sabe (sin un valor legible: { $unknown })
 rule-for-some = { $text } (límite para las personas que cumplen: { $where })

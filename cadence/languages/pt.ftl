@@ -236,6 +236,7 @@ rule-step-until = fora do horário de `until` do passo: hora local { $local }; {
 rule-step-until-closing = a menos de { $guard } s do fim do horário de `until` do passo: hora local { $local }; { $open }
 rule-step-expired = estava previsto para { $due }, e o conteúdo venceu em { $expired }
 rule-step-late = estava previsto para { $due } e não saiu antes do fim do horário; o arquivo da campanha diz que nesse caso é pulado
+conditions-counted = Condição de { $place }, para quem está em andamento: { $where }: { $true } sim, { $false } não, { $unknown } não se sabe
 rule-step-where = a etapa é só para as pessoas que cumprem: { $where }
 rule-step-where-unknown = a etapa é só para as pessoas que cumprem: { $where }; desta não se sabe (sem um valor legível: { $unknown })
 rule-for-some = { $text } (limite para as pessoas que cumprem: { $where })

@@ -188,8 +188,8 @@ class Agent:
         """
         Return the known Allow on the facts that this was planned on; None where the rules must be evaluated.
 
-        The rules do not know conditions of steps, dates that pass, steps that are late or content that expires. At the instant for which it
-        was planned, a step is not late.
+        The rules do not know conditions of steps, dates that pass, steps that are late or content that expires. At the
+        instant for which it was planned, a step is not late.
         """
         campaign, facts = self.world.campaign, self.facts
         step = step_of(campaign, attempt.cause)

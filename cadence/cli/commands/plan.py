@@ -187,7 +187,7 @@ def _show_running(file: Path, language: Language, *, json: bool) -> None:
     wrong = migrating.obstacle(edit, forecast)
     if json:
         head = {"campaign": edit.name, "version": edit.version, "new_version": edit.new, "enrolled": 0}
-        print_json(head | {"migrated": migrating.as_data(edit, forecast), "conditions": condition_counts.as_data(uses)})
+        print_json(head | {"migrated": migrating.as_data(edit, forecast)} | condition_counts.as_data(uses))
     else:
         say_lines([*migrating.in_words(edit, forecast, language), *condition_counts.in_words(uses, language)])
     talk(f"{say(language, 'plan-carrier').capitalize()}: {answers.in_words(language)}")

@@ -22,7 +22,7 @@ from cadence.cli.output import print_json, progress, say, talk
 from cadence.domain.errors import NotFoundError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
-from cadence.engine.launch.audience import Audience
+from cadence.engine.launch.audience import ListAudience
 from cadence.engine.launch.launch import list_lines, opened
 from cadence.leads.lists import Intake
 from cadence.leads.lists.facts import facts_of_row
@@ -79,7 +79,7 @@ def preview(
         progress("Reading the list") as show,
         opened(order, datetime.now(UTC), show, refused.hear, writes=False) as (intake, rows),
     ):
-        audience = Audience(campaign, datetime.now(UTC))
+        audience = ListAudience(campaign, datetime.now(UTC))
         chosen = _chosen(intake, _counted(rows, audience), lead, first)
     if not chosen:
         why = "\n".join(["", *refused.lines()])
@@ -99,7 +99,7 @@ def preview(
     talk(f"{many(len(chosen), 'lead')} shown. {intake.report.summary()}.{cut} {enter}")
 
 
-def _counted(rows: Iterator[LeadRow], audience: Audience) -> Iterator[LeadRow]:
+def _counted(rows: Iterator[LeadRow], audience: ListAudience) -> Iterator[LeadRow]:
     """Yield the rows, counting whom the campaign is for."""
     for row in rows:
         audience.selects(row)

@@ -13,7 +13,7 @@ from cadence.cli.output import progress, talk
 from cadence.domain.clock import utc_now
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow
-from cadence.engine.launch.audience import Audience
+from cadence.engine.launch.audience import ListAudience
 from cadence.engine.launch.launch import LaunchOrder, list_lines, objections_in, opened
 from cadence.leads.lists import IntakeReport
 from cadence.simulation import SimulatedPeople, SimulationWorld
@@ -55,7 +55,7 @@ class ListedPeople:
     rows: list[LeadRow]
     report: IntakeReport
     objections: int  # rows that opt out
-    audience: Audience
+    audience: ListAudience
 
 
 def listed(order: LaunchOrder, at: datetime) -> ListedPeople:
@@ -70,7 +70,7 @@ def listed(order: LaunchOrder, at: datetime) -> ListedPeople:
         talk(line)
     if not rows:
         raise InvalidInputError(f"{order.leads} contains no usable lead: {intake.report.summary()}.")
-    audience = Audience(order.campaign, at)
+    audience = ListAudience(order.campaign, at)
     return ListedPeople(
         rows=[row for row in rows if audience.selects(row)],
         report=intake.report,

@@ -8,7 +8,7 @@ from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.wheres import conditions_of
 from cadence.cli.connection import LedgerSession
 from cadence.documents.tree import Path
-from cadence.languages import Language, add_sentences, say
+from cadence.languages import Language, say
 from cadence.ledger.reading import conditions
 from cadence.ledger.reading.conditions import ConditionCounts
 
@@ -47,18 +47,19 @@ def in_words(uses: list[ConditionUse], language: Language) -> list[str]:
     ]
 
 
-def as_data(uses: list[ConditionUse]) -> list[dict[str, Any]]:
-    """Return the same as data."""
-    return [
+def as_data(uses: list[ConditionUse]) -> dict[str, Any]:
+    """Return the same as data; nothing where the file has no conditions."""
+    counts = [
         {
             "place": place,
             "where": where.stored["holds"],
-            "true": counts.true,
-            "false": counts.false,
-            "unknown": counts.unknown,
+            "true": people.true,
+            "false": people.false,
+            "unknown": people.unknown,
         }
-        for place, where, counts in uses
+        for place, where, people in uses
     ]
+    return {"conditions": counts} if counts else {}
 
 
 def _place(campaign: Campaign, path: Path) -> str:
@@ -68,19 +69,3 @@ def _place(campaign: Campaign, path: Path) -> str:
         keys[:2] = [campaign.cadence[keys[1]].step]
     shown = [str(key + 1) if isinstance(key, int) else key for key in keys if key != "where"]
     return " ".join(shown) or campaign.campaign
-
-
-add_sentences(
-    en="""
-conditions-counted = Condition of { $place }, for those under way: { $where }: { $true } yes, { $false } no,
-    { $unknown } not known
-""",
-    es="""
-conditions-counted = Condición de { $place }, para quienes están en curso: { $where }: { $true } sí, { $false } no,
-    { $unknown } no se sabe
-""",
-    pt="""
-conditions-counted = Condição de { $place }, para quem está em andamento: { $where }: { $true } sim, { $false } não,
-    { $unknown } não se sabe
-""",
-)

@@ -16,7 +16,7 @@ from cadence.leads.lists.facts import facts_of_row
 
 
 @dataclass(slots=True)
-class Audience:
+class ListAudience:
     """The people that a campaign is for, and how many of a list are not, or not known to be."""
 
     campaign: Campaign

@@ -24,7 +24,7 @@ from cadence.domain.dates import DateOrder, why_no_date
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ImportReport, LeadRow, Objection
 from cadence.domain.spreadsheets import cell_fault
-from cadence.engine.launch.audience import Audience
+from cadence.engine.launch.audience import ListAudience
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
@@ -85,7 +85,7 @@ class Survey:
     by_channel: dict[Channel, int]  # how many agreed to each channel
     zones: frozenset[str]  # the time zones of the leads
     sample: tuple[LeadRow, ...]  # the first leads
-    audience: Audience  # whom the campaign is for
+    audience: ListAudience  # whom the campaign is for
     added: int  # leads that are not in the campaign yet
     ahead: tuple[LeadRow, ...]  # some of those, for the forecast
     shared: SharedNumbers  # people who share a number with others of the list
@@ -101,7 +101,7 @@ class Launch:
     new_version: bool
     enrolled: int  # people who enter
     entered: EntryCounts  # how many enter, and how many do not and why
-    audience: Audience  # whom the campaign is for
+    audience: ListAudience  # whom the campaign is for
     listed: IntakeReport
     imported: ImportReport
     objections: Applied  # objections written for rows that were not imported
@@ -191,7 +191,7 @@ def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, 
     zones: set[str] = set()
     sample: list[LeadRow] = []
     ahead = ListSample(order.campaign, now)
-    added, shared, audience = 0, SharedNumbers(), Audience(order.campaign, now)
+    added, shared, audience = 0, SharedNumbers(), ListAudience(order.campaign, now)
     note = lambda objection: objecting.add(objection.line)  # noqa: E731  used once
     with opened(order, now, progress, on_objection=note) as (intake, leads):
         while page := list(islice(leads, SAMPLE)):
@@ -245,7 +245,7 @@ def launch(
         if record is not None:
             record(connection, version, begun[-1][1])
 
-    audience = Audience(campaign, now)
+    audience = ListAudience(campaign, now)
 
     def visit(row: LeadRow) -> str | None:
         return visit_of(campaign.enter, row.attributes) if audience.selects(row) else None

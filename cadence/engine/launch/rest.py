@@ -16,7 +16,7 @@ from cadence.campaign import Campaign, Reading
 from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError
-from cadence.engine.launch.audience import Audience
+from cadence.engine.launch.audience import ListAudience
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
 from cadence.engine.launch.version import Record, store_version
 from cadence.ledger.campaigns import campaigns, held_back, visits
@@ -132,7 +132,7 @@ def _complete(
 ) -> list[HeldBackPerson]:
     """Return the people for whom every text can be rendered, and count the others by what they lack (law 6)."""
     known = facts.gather_people(connection, [person.lead for person in people], since=now)
-    complete, audience = [], Audience(campaign, now)
+    complete, audience = [], ListAudience(campaign, now)
     for person in people:
         lead = known[person.lead].lead
         if lacking := missing_for(campaign, lead) or unwritable_for(campaign, lead):

@@ -48,7 +48,7 @@ WHERE c.name = :campaign AND e.finished IS NULL
 _UNDER_WAY = sql(
     PEOPLE,
     "the people under way in a campaign, with what conditions ask of them",
-    index="campaigns_name_key, enrolments_open | enrolments_one_open, leads_pkey",
+    index="campaigns_name_key, enrolments_open | enrolments_campaign, leads_pkey",
 )
 FIELDS = frozenset({"segment", "score", "account", "country", "region", "name"})
 """The columns of a person that are fields of the lead."""
@@ -95,8 +95,9 @@ class ConditionCounts:
 def count(connection: Connection, where: Where, *, campaign: str, purpose: Purpose, at: datetime) -> ConditionCounts:
     """Return for how many people who are under way in a campaign a condition holds now."""
     compiled = compiled_for(connection, where, campaign=campaign, purpose=purpose, at=at)
-    statement = f"SELECT holds, count(*) AS people FROM (SELECT {compiled.sql} AS holds FROM ({PEOPLE}) AS p) AS asked "
-    rows = connection.execute(compiled.bound(f"{statement} GROUP BY holds"), compiled.parameters)
+    inner = f"SELECT {compiled.sql} AS holds FROM ({PEOPLE}) AS p"  # noqa: S608  our own words, and parameters
+    statement = f"SELECT holds, count(*) AS people FROM ({inner}) AS answers GROUP BY holds"  # noqa: S608  as above
+    rows = connection.execute(compiled.bound(statement), compiled.parameters)
     people = {row.holds: row.people for row in rows}
     return ConditionCounts(true=people.get(True, 0), false=people.get(False, 0), unknown=people.get(None, 0))
 
@@ -124,7 +125,7 @@ class CompiledCondition:
             self.types[name] = kind
         return f":{name}"
 
-    def expression(self, condition: Condition) -> str:
+    def expression(self, condition: Condition) -> str:  # noqa: PLR0911  one for each kind
         """Return a condition as an expression that is true, false or NULL."""
         match condition:
             case All(of=parts):
@@ -161,14 +162,14 @@ class CompiledCondition:
 
     def _touches(self, leaf: TouchCount) -> str:
         """Return how many touches count, compared with a number."""
-        asked = ["t.at <= :now"]
+        which = ["t.at <= :now"]
         if leaf.channels:
-            asked.append(f"t.channel = ANY ({self.add([channel.value for channel in leaf.channels], ARRAY(Text))})")
+            which.append(f"t.channel = ANY ({self.add([channel.value for channel in leaf.channels], ARRAY(Text))})")
         if leaf.steps:
-            asked.append(f"t.step = ANY ({self.add(list(leaf.steps), ARRAY(Text))})")
+            which.append(f"t.step = ANY ({self.add(list(leaf.steps), ARRAY(Text))})")
         if leaf.outcomes:
-            asked.append(f"({' OR '.join(f'{self._when(word)} <= :now' for word in leaf.outcomes)})")
-        counted = f"(SELECT count(*) FROM touches t WHERE {COUNTS} AND {' AND '.join(asked)})"  # noqa: S608  our own words
+            which.append(f"({' OR '.join(f'{self._when(word)} <= :now' for word in leaf.outcomes)})")
+        counted = f"(SELECT count(*) FROM touches t WHERE {COUNTS} AND {' AND '.join(which)})"  # noqa: S608  our own words
         return f"({counted} {COMPARED[leaf.comparison]} {self.add(leaf.number)})"
 
     def _when(self, word: str) -> str:

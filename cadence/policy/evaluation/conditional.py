@@ -96,12 +96,18 @@ class HoursChosen:
         return Finding(rule=self.rule, evidence=evidence, closes=min(filter(None, changes), default=None))
 
 
+def window_conditions(campaign: Campaign) -> tuple[Where, ...]:
+    """Return the conditions of the windows that have one, in the order of the file."""
+    return tuple([window.where for window in campaign.windows if window.where is not None])
+
+
 def truths(case: Case) -> tuple[Truth, ...]:
     """Return whether each condition of the file's windows holds for the person of a case, now."""
-    if not case.campaign.window_conditions:
+    conditions = window_conditions(case.campaign)
+    if not conditions:
         return ()
     person = person_of(case.question, case.at)
-    return tuple(holds(where, person) for where in case.campaign.window_conditions)
+    return tuple(holds(where, person) for where in conditions)
 
 
 @lru_cache(maxsize=1024)

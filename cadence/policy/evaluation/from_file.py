@@ -12,7 +12,7 @@ from cadence.domain import Audience, CauseKind, Channel
 from cadence.domain.nearest import same_word
 from cadence.policy.counted_touches import ACCOUNT
 from cadence.policy.evaluation.case import Case
-from cadence.policy.evaluation.conditional import ForSome, HoursChosen, choices_of
+from cadence.policy.evaluation.conditional import ForSome, HoursChosen, choices_of, window_conditions
 from cadence.policy.finding import Rule
 from cadence.policy.hours.holiday_calendar import Calendar
 from cadence.policy.hours.opening_hours import ALWAYS, NEVER_OPEN, DatedWeeks, Week, closed_on, week
@@ -85,7 +85,7 @@ def seasons(case: Case) -> Iterator[Window]:
 
 def chosen(campaign: Campaign) -> Iterator[HoursChosen]:
     """Yield what keeps how the conditions of the file's windows were answered."""
-    if campaign.window_conditions:
+    if window_conditions(campaign):
         yield HoursChosen(campaign=campaign)
 
 

@@ -59,6 +59,23 @@ def test_a_plan_shows_what_the_migration_would_do_and_writes_nothing(under: Unde
     assert set(under.versions().values()) == {2}
 
 
+def test_a_plan_counts_for_whom_each_condition_holds(under: Under) -> None:
+    """Compiled to SQL: of three people one has a higher order, and nobody a plan."""
+    some = CHANGED.replace("sms: '{{ company }}: ¿sigue ahí?'", "sms: '¿Sigue ahí?'\n    where: {order: {at_least: 9}}")
+    some = some.replace("per: campaign}", "per: campaign}, {max: 1, per: 1 day, where: {plan: basic}}")
+    shown = plan(under.desk, some).out.splitlines()
+    data = plan(under.desk, some, "--json").data
+
+    assert shown[-2:] == [
+        "Condition of limits 2, for those under way: plan is basic: 0 yes, 0 no, 3 not known",
+        "Condition of again, for those under way: order is at least 9: 1 yes, 2 no, 0 not known",
+    ]
+    assert [(use["place"], use["true"], use["false"], use["unknown"]) for use in data["conditions"]] == [
+        ("limits 2", 0, 0, 3),
+        ("again", 1, 2, 0),
+    ]
+
+
 def test_a_plan_has_the_keys_of_the_migration(under: Under) -> None:
     """A program reads both in one way; all that differs is what was done."""
     seen = plan(under.desk, RENAMED, "--json").data
