@@ -17,6 +17,7 @@ from cadence.campaign.step_shape import Step
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path, texts
 from cadence.campaign.until import Until
+from cadence.campaign.wheres import conditions_of
 from cadence.documents.mistakes import one_of, quoted
 from cadence.documents.tree import Items, locate
 from cadence.domain import OTHERWISE, Disposition, Outcome
@@ -49,7 +50,8 @@ def check_promised(checker: Checker) -> None:
         expected = "another name, because the list or the engine gives this one"
         checker.wrong(("promised",), f"a promised date kept as {quoted(campaign.promised)}", expected)
     if campaign.promised:
-        used = campaign.promised in {step.dated for step in campaign.cadence} or any(
+        conditions = {column for _, where in conditions_of(campaign) for column in where.columns}
+        used = campaign.promised in {*conditions, *(step.dated for step in campaign.cadence)} or any(
             campaign.promised in placeholders(written.text) for written in texts(campaign) if not flaw(written.text)
         )
         if not used:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from cadence.campaign.when import when_due
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk, wait_for
 from cadence.cli.reading.histories import histories
 from cadence.cli.reading.lateness import LATE
 from cadence.cli.reading.opt_outs import deadline_of
 from cadence.cli.reading.person import known_lead, timeline_of
-from cadence.domain import Attempt, CampaignState, Defer, Lead, Move, Number, ZoneEvidence
+from cadence.domain import Attempt, CampaignState, CauseKind, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.errors import UnavailableError
 from cadence.domain.zones import candidate_zones, zone_names
 from cadence.engine.law import PastLaw
@@ -74,7 +75,8 @@ class Dossier:
         for stored, case in self.open.values():
             why = f", {speaker.say('lead-because')} {reason}" if (reason := _moved(case, stored.move, speaker)) else ""
             late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
-            lines.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{late}{why}")
+            when = _when(case, stored.move, speaker)
+            lines.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{when}{late}{why}")
         return lines
 
 
@@ -124,6 +126,15 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
             place for place in places if place.taken_at is None and every[place.campaign].state is CampaignState.RUNNING
         ),
     )
+
+
+def _when(case: LeadCase, move: Move, speaker: Speaker) -> str:
+    """Return in words what the file lets a step wait for, where that is more than a span; "" otherwise."""
+    if not isinstance(move, Attempt) or move.cause.kind is not CauseKind.STEP or move.step not in case.campaign.places:
+        return ""
+    step = case.campaign.step_named(move.step)
+    special = step.dated or step.until is not None or isinstance(step.after, dict)
+    return f" ({when_due(case.campaign, step, speaker.language)})" if special and move.attempt == 1 else ""
 
 
 def _overdue(move: Move, now: datetime) -> bool:
