@@ -8,8 +8,11 @@ service does not answer.
 import gc
 import os
 import sys
+from contextlib import redirect_stderr, suppress
+from pathlib import Path
 
 from cadence.cli.app import FAILED, UNAVAILABLE, app, load
+from cadence.cli.completion import completing, words_in_shell
 from cadence.cli.output import complain, let_readers_go, typed
 from cadence.domain.errors import UnavailableError
 from cadence.domain.storable import storable
@@ -36,10 +39,23 @@ def _collect_again() -> None:
         gc.enable()
 
 
+def _complete() -> int:
+    """Print what may follow in the line of a shell; nothing goes to stderr, whatever fails."""
+    with Path(os.devnull).open("w", encoding="utf-8") as silence, redirect_stderr(silence), suppress(Exception):
+        load(next((word for word in words_in_shell() if not word.startswith("-")), ""))
+        try:
+            app([], prog_name="cadence")
+        except SystemExit as ended:
+            return ended.code if isinstance(ended.code, int) else 0
+    return FAILED
+
+
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; errors become a message on stderr."""
     words = [_readable(word) for word in arguments]
     typed(words)
+    if completing():
+        return _complete()
     try:
         load(next((word for word in words if not word.startswith("-")), ""))
         _collect_again()

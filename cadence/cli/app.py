@@ -26,7 +26,6 @@ UNAVAILABLE = 3
 app = typer.Typer(
     name="cadence",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # plain help: instant, and it can be searched
     pretty_exceptions_enable=False,  # `output.complain` prints failures
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
@@ -112,6 +111,8 @@ class _OnceEach(TyperCommand):
         """Refuse repeated options, then parse the options as usual."""
         _, _, order = self.make_parser(ctx).parse_args(list(args))
         for option in {param for param in order if isinstance(param, TyperOption)}:
+            if ctx.resilient_parsing:  # a shell completes what is not finished
+                break
             if order.count(option) > 1 and not (option.multiple or option.is_flag):
                 raise typer.BadParameter(f"{option.opts[0]} is given twice; expected it once")
         with _error_in_one_line():

@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from cadence.cli.completion import campaign_names
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import ConflictError
 from cadence.languages import Language
@@ -53,7 +54,7 @@ Who = Annotated[
         help="The lead: its id in its list, LIST/ID, a phone number or another address, or our id.", show_default=False
     ),
 ]
-Campaign = Annotated[str, typer.Argument(help="The campaign.", show_default=False)]
+Campaign = Annotated[str, typer.Argument(help="The campaign.", show_default=False, autocompletion=campaign_names)]
 Because = Annotated[str, typer.Option("--because", help="The reason; it is recorded.")]
 When = Annotated[datetime | None, typer.Option(help="When, with UTC offset.", parser=instant, show_default=False)]
 

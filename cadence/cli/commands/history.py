@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
+from cadence.cli.completion import campaign_names
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ByLead, instant
@@ -35,7 +36,10 @@ WHOSE = {False: "one number", True: "a file"}
 )
 def history(
     campaign: Annotated[
-        str, typer.Argument(help="Only orders that affect this campaign, such as those about its sender.")
+        str,
+        typer.Argument(
+            help="Only orders that affect this campaign, such as those about its sender.", autocompletion=campaign_names
+        ),
     ] = "",
     *,
     lead: ByLead = "",

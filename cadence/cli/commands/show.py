@@ -10,6 +10,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.reading.launched_file import difference, text_of_version
+from cadence.cli.scopes import Campaign
 from cadence.domain.errors import NotFoundError
 from cadence.domain.visible import visible_lines
 from cadence.ledger.campaigns import campaigns, versions
@@ -24,7 +25,7 @@ from cadence.ledger.campaigns.versions import StoredVersion
     "cadence show cart-recovery --json",
 )
 def show(
-    campaign: Annotated[str, typer.Argument(help="The campaign.", show_default=False)],
+    campaign: Campaign,
     *,
     version: Annotated[
         int | None, typer.Option("--version", help="The version; default: the one that new leads start with.", min=1)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
+from cadence.cli.completion import campaign_names
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import nobody_reads, print_json, say_lines, talk
 from cadence.cli.reading.lateness import LATE, lasting
@@ -30,7 +31,9 @@ EVERY = 1.0
 
 @command("cadence status cart-recovery", "cadence status cart-recovery --watch", "cadence status --json")
 def status(
-    campaign: Annotated[str, typer.Argument(help="The campaign; without it, all campaigns.")] = "",
+    campaign: Annotated[
+        str, typer.Argument(help="The campaign; without it, all campaigns.", autocompletion=campaign_names)
+    ] = "",
     *,
     watch: Annotated[bool, typer.Option("--watch", "-w", help="Refresh every second, until Ctrl-C.")] = False,
     json: Json = False,

@@ -43,7 +43,7 @@ REFUSED = {
 """Messages for errors of a server that does answer, by SQLSTATE."""
 
 
-def make_engine(url: str, *, connections: int = 10) -> Engine:
+def make_engine(url: str, *, connections: int = 10, patience: int = PATIENCE) -> Engine:
     """Return an engine: UTC, READ COMMITTED, and errors that never show a value."""
     engine = create_engine(
         url,
@@ -51,10 +51,10 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
         hide_parameters=True,  # they are personal data
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=PATIENCE,
+        pool_timeout=patience,
         pool_use_lifo=True,  # the connection used last has prepared statements; the others may idle
         connect_args={
-            "connect_timeout": PATIENCE,
+            "connect_timeout": patience,
             "application_name": "cadence",
             "options": SESSION,
             "prepare_threshold": 1,  # planned the first and the second time, and then no more
