@@ -38,9 +38,9 @@ a failure comes from. Every command finds the stack that `cadence up` runs on th
 | 3 | a service that is needed does not answer; it is safe to try again |
 | 130 | interrupted by Ctrl-C |
 
-`cadence --install-completion` sets up completion with the Tab key for bash, zsh, fish or PowerShell: commands, options, values, names of
-files, and campaigns where the ledger answers at once. `cadence --show-completion` only prints the script. To print the one of another
-shell: `_CADENCE_COMPLETE=source_zsh cadence`.
+`cadence --install-completion` sets up completion with the Tab key for bash, zsh, fish or PowerShell: commands, options,
+values, names of files, and campaigns where the ledger answers at once. `cadence --show-completion` only prints the
+script. To print the one of another shell: `_CADENCE_COMPLETE=source_zsh cadence`.
 """
 
 
