@@ -38,8 +38,8 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def script(shell: str, programs: dict[str, str]) -> str:
     """What a shell is given to source."""
-    asked = programs | {"_CADENCE_COMPLETE": f"source_{shell}"}
-    return subprocess.run(["cadence"], env=asked, check=True, capture_output=True, text=True).stdout
+    setting = programs | {"_CADENCE_COMPLETE": f"source_{shell}"}
+    return subprocess.run(["cadence"], env=setting, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -91,8 +91,8 @@ def test_bash_completes_what_was_typed(
 
 def test_every_command_is_proposed(programs: dict[str, str]) -> None:
     """Without a letter typed."""
-    asked = programs | {"_CADENCE_COMPLETE": "complete_bash", "COMP_WORDS": "cadence ", "COMP_CWORD": "1"}
-    proposed = subprocess.run(["cadence"], env=asked, check=True, capture_output=True, text=True).stdout.split()
+    setting = programs | {"_CADENCE_COMPLETE": "complete_bash", "COMP_WORDS": "cadence ", "COMP_CWORD": "1"}
+    proposed = subprocess.run(["cadence"], env=setting, check=True, capture_output=True, text=True).stdout.split()
 
     assert set(proposed) == set(COMMANDS)
 
