@@ -11,7 +11,6 @@ from contextlib import suppress
 
 COMPLETING = "_CADENCE_COMPLETE"
 """The variable by which a shell asks what may follow."""
-SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def completing() -> bool:
