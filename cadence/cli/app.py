@@ -44,6 +44,7 @@ COMMANDS = {
     "history": (
         "Show who ordered what, when, from where and why: launches, pauses, resumes, stops, suppressions, decisions."
     ),
+    "init": "Write a first campaign and a list of made-up people, from five questions.",
     "judge": "Show whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.",
     "launch": "Launch a campaign, add leads to it, or start a new version of its file for the next leads.",
     "lead": "Show the full history of one lead, from the ledger and its Temporal workflow.",

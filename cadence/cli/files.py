@@ -67,9 +67,13 @@ def read_campaign(file: Path, law: LawInForce | None = None) -> Reading:
         text = written_text_of(file, "a campaign file in YAML")
     except DocumentError as error:
         return Reading(file=str(file), campaign=None, mistakes=error.mistakes)
+    return replace(check_campaign(text.removeprefix(BYTE_ORDER_MARK), str(file), law), text=text)
+
+
+def check_campaign(text: str, file: str, law: LawInForce | None = None) -> Reading:
+    """Read the text of a campaign file, checked with all packs; `law` as in `read_campaign`."""
     law = law or law_in_force()
-    reading = check_text(text.removeprefix(BYTE_ORDER_MARK), str(file), law.packs.names(), partial(_remarks, law))
-    return replace(reading, text=text)
+    return check_text(text, file, law.packs.names(), partial(_remarks, law))
 
 
 def _remarks(law: LawInForce, campaign: Campaign) -> Iterator[Remark]:
