@@ -11,7 +11,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.files import check_campaign
 from cadence.cli.output import print_json, say_lines, talk
-from cadence.cli.starting.wording import WORDING, StartLanguage
+from cadence.cli.starting.wording import StartLanguage, wording
 from cadence.cli.starting.writing import COUNTRIES, StartAnswers, campaign_text, list_text
 from cadence.domain import Channel, Purpose
 from cadence.domain.channels import CONTACT_CHANNELS
@@ -75,7 +75,7 @@ def init(
     if json:
         print_json({"campaign": str(files[0]), "list": str(files[1]), "next": steps})
         return
-    talk(WORDING[language].next)
+    talk(wording(language).next)
     say_lines(f"  {step}" for step in steps)
 
 
@@ -88,7 +88,7 @@ def _answer(question: str, given: str, language: StartLanguage, *, ask: bool) ->
         except typer.BadParameter as error:
             raise typer.BadParameter(f"--{question}: {error.message}") from None
     if ask and sys.stdin.isatty():
-        words = WORDING[language].questions[question]
+        words = wording(language).questions[question]
         return str(typer.prompt(words, default=default or None, value_proc=read, err=True))
     if ask or not default:
         hint = "" if ask else "; there is no usual answer"

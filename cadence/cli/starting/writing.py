@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cadence.cli.starting.wording import WORDING, LanguageWording, PurposeWording, StartLanguage
+from cadence.cli.starting.wording import LanguageWording, PurposeWording, StartLanguage, wording
 from cadence.domain import Channel, Purpose
 
 COUNTRIES = ("ES", "US")
@@ -49,7 +49,7 @@ class StartAnswers:
     @property
     def words(self) -> LanguageWording:
         """The wording in this language."""
-        return WORDING[self.language]
+        return wording(self.language)
 
     @property
     def texts(self) -> PurposeWording:
@@ -124,7 +124,6 @@ def list_text(answers: StartAnswers) -> str:
 def _row(answers: StartAnswers, place: int, person: str) -> Sequence[str]:
     prefixes = PLACES[answers.country]
     prefix, region = prefixes[place % len(prefixes)]
-    yes = "yes" if answers.language == "en" else "sí"
     email = [f"{_plain(person).replace(' ', '.')}@example.org"] if Channel.EMAIL in answers.channels else []
     texts = answers.texts
     return [
@@ -134,29 +133,14 @@ def _row(answers: StartAnswers, place: int, person: str) -> Sequence[str]:
         *email,
         answers.country,
         region,
-        *(yes for _ in answers.channels),
+        *(answers.words.yes for _ in answers.channels),
         "2026-10-05 11:30",
         "web form",
         "express_written",
         answers.purpose.value,
-        _agreed(answers),
+        answers.words.agreed.replace("COMPANY", answers.company),
         texts.values[place % len(texts.values)],
     ]
-
-
-def _agreed(answers: StartAnswers) -> str:
-    """Return the words to which the made-up people agreed."""
-    company = answers.company
-    if answers.language == "es":
-        return (
-            f"Acepto que {company} me escriba y me llame a los números que doy, también con llamadas automáticas y "
-            "mensajes grabados. No es condición para comprar. Puedo darme de baja respondiendo BAJA."
-        )
-    return (
-        f"I agree that {company} may text and call me at the numbers given, also with automated selection and dialing "
-        "and with recorded messages. I need not agree in order to buy anything. Message and data rates may apply. "
-        "Reply STOP to opt out."
-    )
 
 
 def _senders(answers: StartAnswers) -> list[str]:
