@@ -123,3 +123,8 @@ class _Provisions:
     def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:
         """Return what is wrong with a template that is sent with these variables. Raises UnavailableError."""
         return self._checks[channel].template(channel, name, variables) if channel in self._checks else None
+
+    def templates(self) -> list[provider.CarrierTemplate] | None:
+        """Return every template of the provider of WhatsApp, the only channel with templates."""
+        check = self._checks.get(Channel.WHATSAPP)
+        return check.templates() if check is not None else None

@@ -5,7 +5,7 @@ Only `engine/dispatch` calls `send` and `dial` (law 1). An answer is a value: a 
 answer is `Uncertain`, never a retry (law 2).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -168,6 +168,22 @@ class Meaning:
         return say(language, self.sentence) if self.sentence else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierTemplate:
+    """A template that our account has at a provider, and what was decided about it."""
+
+    id: str
+    name: str
+    language: str = ""
+    forms: tuple[str, ...] = ()  # what it is made of, such as twilio/text
+    body: str = ""  # its wording, with {{1}} for variables
+    variables: Mapping[str, str] = field(default_factory=dict)  # with sample values
+    status: str = "unsubmitted"  # approved, pending, rejected ...
+    category: str = ""  # marketing, utility, authentication
+    reason: str = ""  # why it was rejected: the provider's word
+    changed: datetime
+
+
 class AccountCheck(Protocol):
     """
     Checks before a launch what our account has at a provider. Every method raises UnavailableError.
@@ -180,6 +196,9 @@ class AccountCheck(Protocol):
 
     def template(self, channel: Channel, name: str, variables: Collection[str]) -> str | None:
         """Return what is wrong with a template that is sent with these variables."""
+
+    def templates(self) -> list[CarrierTemplate] | None:
+        """Return every template of our account, the one changed last first; None when they are not shown."""
 
 
 class Carrier(Protocol):

@@ -82,6 +82,7 @@ COMMANDS = {
     "packs": "List, show and check packs of law. `cadence packs es` shows one.",
     "privacy": "Export or erase the data about a person.",
     "registry": "Import copies of official lists, and show how old they are.",
+    "template": "List, show and check the carrier's templates and WhatsApp's approval of them.",
 }
 """Every command and every group of commands, as `cadence --help` lists them: the first sentence of its help."""
 MODULES = {"list": ("list_campaigns",), "try": ("try_step",), "consent": ("consent", "consent_files")}

@@ -53,6 +53,10 @@ class MailProvision:
         """Return None: e-mail has no templates at a provider."""
         return None
 
+    def templates(self) -> None:
+        """Return None, as for one template."""
+        return
+
 
 class SmtpCarrier:
     """A relay and a mailbox. Safe to use from many threads."""

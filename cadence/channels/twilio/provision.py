@@ -12,6 +12,7 @@ from typing import Any
 
 from twilio.rest import Client
 
+from cadence.channels.provider import CarrierTemplate
 from cadence.channels.twilio.answers import HIDDEN, looked_up
 from cadence.channels.twilio.templates import changed_at, is_sid
 from cadence.domain import Channel
@@ -63,6 +64,11 @@ class Provision:
             return f"the template has no variable {', '.join(more)}"
         return ""
 
+    def templates(self) -> list[CarrierTemplate] | None:
+        """Return every content template, the one changed last first. Raises UnavailableError."""
+        known = self._templates()
+        return None if known is None else [_read(item) for item in sorted(known, key=changed_at, reverse=True)]
+
     def _number(self, channel: Channel, sender: str) -> str | None:
         ours = _seen(lambda: self._client.incoming_phone_numbers.list(phone_number=sender, limit=1))
         if ours is None:
@@ -108,6 +114,24 @@ class Provision:
     def _short_code(self, sender: str) -> str | None:
         known = _seen(lambda: self._client.short_codes.list(short_code=on_the_wire(sender), limit=1))
         return None if known is None else "" if known else "this short code is not in our account at the carrier"
+
+
+def _read(item: Any) -> CarrierTemplate:  # noqa: ANN401  the official client ships no types
+    """Return a template as the Content API lists it. What it does not state is left empty."""
+    forms, decided = dict(item.types or {}), dict(item.approval_requests or {})
+    bodies = (str(form["body"]) for form in forms.values() if isinstance(form, dict) and form.get("body"))
+    return CarrierTemplate(
+        id=str(item.sid),
+        name=str(item.friendly_name or ""),
+        language=str(item.language or ""),
+        forms=tuple(sorted(forms)),
+        body=next(bodies, ""),
+        variables={str(name): str(value) for name, value in (item.variables or {}).items()},
+        status=str(decided.get("status") or "unsubmitted").lower(),
+        category=str(decided.get("category") or "").lower(),
+        reason=str(decided.get("rejection_reason") or ""),
+        changed=changed_at(item),
+    )
 
 
 def _seen(ask: Callable[[], list[Any]]) -> list[Any] | None:

@@ -14,7 +14,7 @@ from cadence.cli.files import read_campaign, text_of
 from cadence.cli.output import talk
 from cadence.documents import DocumentFormat, read_document, read_json
 from cadence.domain.errors import NotFoundError
-from cadence.local.demo.cast import templates_of
+from cadence.local.demo.cast import approvals_of, templates_of
 from cadence.local.stack.signals import orders_to_end
 from cadence.local.stack.stack import Stack
 
@@ -32,10 +32,12 @@ def emulator_file(folder: Path, campaigns: Path = EXAMPLES) -> tuple[Path, tuple
     """
     file = folder / FILE
     known = _read(file)
-    templates: dict[str, str] = {**_templates(campaigns), **known.get("templates", {})}
+    found, approved = _templates(campaigns)
+    templates: dict[str, str] = {**found, **known.get("templates", {})}
     if templates != known.get("templates", {}):
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({**known, "templates": templates}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        content = {**known, "templates": templates, "approvals": {**approved, **known.get("approvals", {})}}
+        file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
     elif not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         file.write_text('{"templates": {}}\n', "utf-8")
@@ -62,14 +64,16 @@ def _read(file: Path) -> Mapping[str, Any]:
     return read_document(text, str(file), EmulatorFile, WRITTEN_AS).model_dump()
 
 
-def _templates(folder: Path) -> dict[str, str]:
-    """Return the templates of the campaign files in a folder; files with mistakes are skipped."""
+def _templates(folder: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Return the templates of the campaign files in a folder, and their approvals; files with mistakes are skipped."""
     templates: dict[str, str] = {}
+    approvals: dict[str, dict[str, str]] = {}
     for file in sorted(folder.glob("*.yaml")):
         reading = read_campaign(file)
         if reading.campaign is not None and not reading.errors:
             templates |= templates_of(reading.campaign)
-    return templates
+            approvals |= approvals_of(reading.campaign)
+    return templates, approvals
 
 
 @command("cadence up", "cadence up --workers 2")

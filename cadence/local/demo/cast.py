@@ -7,13 +7,13 @@ the cadence may reach under the rules: a person who is never called cannot be bu
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.domain import Attempt, Cause, CauseKind, Channel
+from cadence.domain import Attempt, Cause, CauseKind, Channel, Purpose
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, MESSAGE_CHANNELS
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.senders import country_of, is_service
@@ -91,6 +91,7 @@ def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, s
         "people": [half for life in lives for half in _halves(life)],
         "floors": _floors(campaign),
         "templates": templates_of(campaign),
+        "approvals": approvals_of(campaign),
         **_pools(campaign),
     }
     return Cast(people=people, parts=tuple((leads[place], words) for place, words in parts.items()))
@@ -166,9 +167,25 @@ def _pools(campaign: Campaign) -> dict[str, Any]:
 
 
 def templates_of(campaign: Campaign) -> dict[str, str]:
-    """Return a wording for each approved template, so that the emulator has something to deliver."""
+    """Return a wording for each approved template, so that the emulator has something to deliver: that of `body`."""
     return {
-        step.whatsapp.template: " ".join("{{" + name + "}}" for name in step.whatsapp.variables) or step.step
+        step.whatsapp.template: _wording(step.whatsapp.body, step.whatsapp.variables) or step.step
         for step in campaign.cadence
         if step.whatsapp and step.whatsapp.template
     }
+
+
+def approvals_of(campaign: Campaign) -> dict[str, dict[str, str]]:
+    """Return the category of each approved template: the one that WhatsApp asks for with the campaign's purpose."""
+    category = "MARKETING" if campaign.purpose is Purpose.MARKETING else "UTILITY"
+    return {name: {"status": "approved", "category": category} for name in templates_of(campaign)}
+
+
+def _wording(body: str, variables: Mapping[str, str]) -> str:
+    """Return a text with numbered variables in place of the values that fill them; the variables alone without it."""
+    wording = body
+    for name, value in variables.items():
+        wording = wording.replace(value, "{{" + name + "}}")
+    placeholders = ["{{" + name + "}}" for name in variables]
+    complete = all(placeholder in wording for placeholder in placeholders) and "{%" not in wording
+    return wording if complete and wording else " ".join(placeholders)

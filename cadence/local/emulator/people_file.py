@@ -37,7 +37,7 @@ ZONES = {
 }
 """Where strangers live, by the beginning of their number."""
 
-PARTS = ("people", "temper", "floors", "templates", "services", "short_codes", "whatsapp", "zones")
+PARTS = ("people", "temper", "floors", "templates", "approvals", "services", "short_codes", "whatsapp", "zones")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class PeopleFile:
     people: EmulatedPeople
     floors: Mapping[str, int] = field(default_factory=dict)
     templates: dict[str, str] = field(default_factory=dict)  # by name
+    approvals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by name; the others are approved
     pools: Pools = field(default_factory=Pools)
     whatsapp: frozenset[str] | None = None  # our WhatsApp senders; None: every number is one
 
@@ -71,6 +72,7 @@ def read_people_file(file: Path | None, seed: int) -> PeopleFile:
         people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones),
         floors={endpoint: int(agents) for endpoint, agents in content.get("floors", {}).items()},
         templates=dict(content.get("templates", {})),
+        approvals={name: dict(approval) for name, approval in content.get("approvals", {}).items()},
         pools=read_pools(content),
         whatsapp=frozenset(content["whatsapp"]) if "whatsapp" in content else None,
     )

@@ -34,13 +34,16 @@ class ProvisionApi:
         return _listed("contents", contents)
 
     def approvals(self, request: TwilioRequest) -> Document:
-        """Return the content templates with their WhatsApp status: all are approved."""
-        approved = {"status": "approved", "category": "UTILITY"}
+        """Return the content templates with WhatsApp's decision: approved, unless the people file says otherwise."""
         contents = self.templates(request)["contents"]
-        return _listed(
-            "contents",
-            [content | {"approval_requests": approved | {"name": content["friendly_name"]}} for content in contents],
-        )
+        return _listed("contents", [content | {"approval_requests": self._approval(content)} for content in contents])
+
+    def _approval(self, content: Document) -> Document:
+        """Write down what WhatsApp decided about a template, with the fields of Twilio's approval requests."""
+        name = content["friendly_name"]
+        approval = {"status": "approved", "category": "UTILITY", "rejection_reason": ""}
+        fixed = {"name": name, "content_type": next(iter(content["types"])), "allow_category_change": True}
+        return approval | dict(self._file.approvals.get(name, {})) | fixed
 
     def short_codes(self, request: TwilioRequest) -> Document:
         """Return our short codes, or the one that is asked for."""
