@@ -14,7 +14,7 @@ from cadence.campaign.day_sets import Days, DaySet
 from cadence.campaign.parts import FileLimit, FileWindow, Season
 from cadence.campaign.periods import LocalDaysPeriod
 from cadence.campaign.shape import Campaign
-from cadence.domain import Allow, Channel, Defer, Hold, HoldName, Refuse, Scope
+from cadence.domain import PROMISE_HELD, Allow, Cause, CauseKind, Channel, Defer, Hold, HoldName, Refuse, Scope
 from cadence.policy import evaluation
 from cadence.policy.evaluation.case import question_of
 from cadence.policy.evaluation.timetable import Timetable
@@ -27,7 +27,7 @@ from cadence.policy.primitives.limit import Limit
 from cadence.policy.primitives.window import Window
 from cadence.policy.wording import in_words
 from tests.unit.packs.court import pack_of
-from tests.unit.policy.builders import LAW, campaign, facts, in_zone, instant, lead, ring, spans, text, touch
+from tests.unit.policy.builders import LAW, campaign, facts, in_zone, instant, lead, promise, ring, spans, text, touch
 
 GUARD = timedelta(seconds=60)
 MINUTE = timedelta(minutes=1)
@@ -186,6 +186,24 @@ def test_after_the_last_season_the_campaign_is_over() -> None:
     assert [reason.rule for reason in judged("2027-02-28 12:00", file).reasons] == ["campaign.start"]
     assert [reason.rule for reason in judged("2027-08-01 12:00", file).reasons] == ["campaign.seasons"]
     assert (file.first_day, file.last_day) == (date(2027, 3, 1), date(2028, 1, 31))
+
+
+def test_a_call_that_was_asked_for_waits_for_the_season_and_a_task_about_it_does_not() -> None:
+    """The person's request frees from limits, not from days; our own people hear of a promise at once."""
+    at = instant("2027-08-02 10:00")
+    promised = facts(callbacks=(promise(at=at, ref="inbound:1"),))
+    call = ring(cause=Cause(kind=CauseKind.CALLBACK, ref="promise-1"))
+    about = text(channel=Channel.TASK, step=PROMISE_HELD, cause=Cause(kind=CauseKind.ANNOUNCEMENT, ref="promise-1"))
+    file = campaign(seasons=SEASONS, limits=(DAILY,))
+
+    verdict = evaluation.judge(file, promised, call, at, LAW)
+
+    assert isinstance(verdict, Defer)
+    assert (verdict.until, [reason.rule for reason in verdict.reasons]) == (
+        instant("2027-11-14 23:00"),
+        ["campaign.seasons"],
+    )
+    assert isinstance(evaluation.judge(file, promised, about, at, LAW), Allow)
 
 
 def test_seasons_that_touch_have_nothing_between_them() -> None:
