@@ -117,7 +117,7 @@ def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
         if not tries:
             agreed = last_told(facts, promise)
             yield Due(step=step, cause=cause, attempt=1, origin=agreed, after=timedelta(0), fixed=agreed)
-        elif (again := _again(facts, step, cause, tries) or _kept_again(step, cause, tries)) is not None:
+        elif (again := again_due(facts, step, cause, tries) or _kept_again(step, cause, tries)) is not None:
             yield again
 
 
@@ -129,7 +129,7 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
         return _enter(campaign, facts, campaign.cadence[0].step, None)
     ref = tries[-1].cause.ref
     step = campaign.step_named(ref)
-    again = _again(facts, step, tries[-1].cause, tries)
+    again = again_due(facts, step, tries[-1].cause, tries)
     if again is not None:
         return again
     last, serving = tries[-1], step
@@ -141,7 +141,7 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     return None if target == END else _enter(campaign, facts, target, last)
 
 
-def _again(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
+def again_due(facts: Facts, step: Step, cause: Cause, tries: list[Touch]) -> Due | None:
     """Return the next try of the same visit, if there is one."""
     last = tries[-1]
     if last.state is TouchState.PLANNED:
@@ -217,7 +217,7 @@ def _another_number(facts: Facts, failed: Touch) -> bool:
 
 def _branch(campaign: Campaign, facts: Facts, step: Step, serving: Step, last: Touch) -> str:
     """Return where the cadence goes after this touch: the id of a step, or `end`."""
-    target = _target(campaign, step, serving, last)
+    target = target_after(campaign, step, serving, last)
     return taken(target, person_after(campaign, facts, last)).to
 
 
@@ -230,7 +230,7 @@ def person_after(campaign: Campaign, facts: Facts, last: Touch) -> PersonAt:
     return PersonAt(facts, max(ended(last), last.replied_at or ended(last)), campaign.purpose)
 
 
-def _target(campaign: Campaign, step: Step, serving: Step, last: Touch) -> Target:
+def target_after(campaign: Campaign, step: Step, serving: Step, last: Touch) -> Target:
     """Return where the file says that the cadence goes after this touch."""
     following = campaign.following(step.step)
     if last.state is TouchState.SKIPPED:

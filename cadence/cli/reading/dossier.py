@@ -1,10 +1,12 @@
 """What do the ledger and Temporal know about one lead? Edge: gathered for `cadence lead`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.when import when_due
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import talk, wait_for
@@ -28,6 +30,7 @@ from cadence.ledger.campaigns.visits import OtherListEnrolment
 from cadence.ledger.law.stored import revision_at
 from cadence.ledger.people.people import OperatorLead
 from cadence.planning import candidate
+from cadence.planning.ways import ways_taken
 from cadence.policy.evaluation import judge
 
 
@@ -77,6 +80,7 @@ class Dossier:
             late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
             when = _when(case, stored.move, speaker)
             lines.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{when}{late}{why}")
+            lines += [f"{stored.enrolment.campaign}: {words}" for words in _branches(case, speaker)]
         return lines
 
 
@@ -135,6 +139,17 @@ def _when(case: LeadCase, move: Move, speaker: Speaker) -> str:
     step = case.campaign.step_named(move.step)
     special = step.dated or step.until is not None or isinstance(step.after, dict)
     return f" ({when_due(case.campaign, step, speaker.language)})" if special and move.attempt == 1 else ""
+
+
+def _branches(case: LeadCase, speaker: Speaker) -> Iterator[str]:
+    """Yield each branch with conditions that the lead took, with its condition."""
+    for branch in ways_taken(case.campaign, case.facts):
+        way = branch.way
+        if way.way is None:
+            yield speaker.say("lead-branch-other", step=branch.step, to=way.to)
+        else:
+            where = condition_in_words(way.way.where, speaker.language)
+            yield speaker.say("lead-branch", step=branch.step, to=way.to, where=where)
 
 
 def _overdue(move: Move, now: datetime) -> bool:

@@ -76,6 +76,16 @@ def test_a_plan_counts_for_whom_each_condition_holds(under: Under) -> None:
     ]
 
 
+def test_a_lead_is_shown_with_the_branch_it_took_and_its_condition(under: Under) -> None:
+    """C-1 has had `hello`, and has a higher order than the condition asks for."""
+    text = 'sms: "{{ company }}: hola {{ name }}, pedido {{ order }}"\n'
+    branch = "    on: {sent: [{where: {order: {at_least: 5}}, to: ring}, end], otherwise: ring}\n"
+    assert migrate(under.desk, CAMPAIGN.replace(text, text + branch), "--yes").code == 0
+    shown = under.desk.type("lead", "C-1").out
+
+    assert "spring: after hello its branch leads to ring, because order is at least 5" in shown
+
+
 def test_a_plan_has_the_keys_of_the_migration(under: Under) -> None:
     """A program reads both in one way; all that differs is what was done."""
     seen = plan(under.desk, RENAMED, "--json").data

@@ -22,6 +22,7 @@ from cadence.domain import (
     TouchState,
 )
 from cadence.planning import next_move, verdict
+from cadence.planning.ways import ways_taken
 from cadence.policy.packs.law import Law
 from cadence.policy.wording import in_words
 from tests.unit.campaign.conditions.samples import where
@@ -152,6 +153,20 @@ def test_a_branch_is_taken_by_the_first_condition_that_is_true(
 
     assert (move.step if isinstance(move, Attempt) else None) == step
     assert isinstance(move, Attempt | Finish)
+
+
+def test_the_story_of_a_lead_names_the_way_that_it_took() -> None:
+    """With the condition that was true, or none; nothing while the step may still be tried again."""
+    known = person(tried("hello", Outcome.DELIVERED), attributes={"plan": "premium"})
+    (taken,) = ways_taken(BRANCHES, known)
+    (other,) = ways_taken(BRANCHES, person(tried("hello", Outcome.DELIVERED)))
+
+    assert (taken.step, taken.way.to) == ("hello", "call_now")
+    assert taken.way.way is not None
+    assert taken.way.way.where == where("{plan: premium}")
+    assert (other.way.to, other.way.way) == ("end", None)
+    assert ways_taken(BRANCHES, person(tried("hello", state=TouchState.CARRIED))) == []
+    assert ways_taken(BRANCHES, person(tried("hello", Outcome.FAILED))) == []
 
 
 def test_a_branch_is_decided_as_of_the_end_of_the_step_and_not_of_a_later_hour() -> None:
