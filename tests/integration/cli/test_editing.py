@@ -341,11 +341,11 @@ def test_without_temporal_a_plan_is_shown_and_a_move_is_written_down(under: Unde
         (["launch", "FILE"], "--leads is missing, so"),  # for nobody
         (
             ["launch", "FILE", "--migrate", "--list", "x"],
-            "--list, --map, --dates, --again and --new-only describe a list",
+            "--list, --map, --dates, --sheet, --again and --new-only describe a list",
         ),  # of which list?
         (
             ["launch", "FILE", "--migrate", "--map", "phone=Tel"],
-            "--list, --map, --dates, --again and --new-only describe a list",
+            "--list, --map, --dates, --sheet, --again and --new-only describe a list",
         ),  # the same
         (["plan", "FILE"], "--leads is missing; expected --leads LIST.csv"),  # neither a list nor the ledger
         (["plan", "FILE", "--running", "--seed", "3"], "leave out --seed, or leave out --running"),  # nobody is made up
