@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from cadence.campaign.answers import OUTCOME
 from cadence.campaign.blocks import MappingKind
-from cadence.campaign.forms import DURATION, WORD
+from cadence.campaign.forms import DURATION
 from cadence.campaign.kinds import Schema, refused
 from cadence.campaign.parts import AFTER_DATE, AfterDate
 from cadence.documents.mistakes import MistakeReport
@@ -18,7 +19,7 @@ GENERAL = (LEFT, Outcome.SKIPPED.value, OTHERWISE)
 After = timedelta | AfterDate | dict[str, timedelta]
 """One duration, one for each result of the step before, or a duration after a date."""
 
-BY_RESULT = MappingKind(of=DURATION, name=WORD)
+BY_RESULT = MappingKind(of=DURATION, name=OUTCOME)
 
 
 class AfterKind:

@@ -50,7 +50,7 @@ class Checker:
         if self.sound(path):
             self.report.wrong(place or locate(self.tree, path, key=key), found, expected, hint)
 
-    def warn(self, path: Sequence[str | int], found: str, expected: str) -> None:
-        """Report a warning."""
+    def warn(self, path: Sequence[str | int], found: str, expected: str, *, key: bool = False) -> None:
+        """Report a warning, at the value or at its key."""
         if self.sound(path):
-            self.report.warn(locate(self.tree, path), found, expected)
+            self.report.warn(locate(self.tree, path, key=key), found, expected)

@@ -9,6 +9,7 @@ import re
 from itertools import combinations
 
 from cadence.campaign import paths, steps, waits, wheres
+from cadence.campaign.answers import names_of
 from cadence.campaign.checker import Checker
 from cadence.campaign.day_checks import WEEK, check_days
 from cadence.campaign.day_sets import examples
@@ -53,6 +54,10 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_consent(checker)
     check_confirmation(checker)
     steps.check_steps(checker)
+    if campaign.replies or any(step.replies or step.ask for step in campaign.cadence):
+        from cadence.campaign.answer_checks import check_answers  # noqa: PLC0415  it reads words; most files ask nothing
+
+        check_answers(checker)
     paths.check_paths(checker)
     waits.check_waits(checker)
     waits.check_openings(checker)
@@ -121,10 +126,12 @@ def check_rest(checker: Checker) -> None:
 
 def check_words(checker: Checker) -> None:
     """Refuse words in `stop_on` that are never an outcome."""
-    for i, word in enumerate(checker.campaign.stop_on):
-        if word not in STOP_WORDS:
-            found = f"{quoted(word)} in stop_on"
-            checker.wrong(("stop_on", i), found, one_of(STOP_WORDS), nearest(word, STOP_WORDS))
+    campaign = checker.campaign
+    answers = dict.fromkeys(name for step in campaign.cadence for name in names_of(campaign.question_of(step)))
+    known = (*STOP_WORDS, *answers)
+    for i, word in enumerate(campaign.stop_on):
+        if word not in known:
+            checker.wrong(("stop_on", i), f"{quoted(word)} in stop_on", one_of(known), nearest(word, known))
 
 
 def check_consent(checker: Checker) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from cadence.campaign.reader import Reading
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, placeholders
-from cadence.campaign.texts import date_fields, texts
+from cadence.campaign.texts import date_fields, samples, texts
 from cadence.documents.mistakes import Mistake, MistakeReport, one_of, quoted
 from cadence.documents.tree import Node, TextNode
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
@@ -28,7 +28,7 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
     """
     report = MistakeReport(file=reading.file)
     campaign = reading.right()
-    kept = set(campaign.samples)  # answers of the campaign itself
+    kept = set(samples(campaign))  # answers of the campaign itself
     own = sorted((set(columns) | kept) - NOT_FOR_TEXTS - set(BUILT_IN))
     known = dict.fromkeys((*BUILT_IN, *own))
     for written in texts(campaign):

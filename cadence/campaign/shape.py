@@ -14,17 +14,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cadence.campaign import parts
+from cadence.campaign.answers import OUTCOME, promised_key, replies_key
 from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
 from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.day_sets import ONE_DAY, Dates, Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
-from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE, WORD
+from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Shape
 from cadence.campaign.step_shape import CALLBACK, CALLBACK_STEP, STEP, CallbackRule, Step
 from cadence.domain import END, Audience, Channel, IfLate, NumberKind, Purpose
 from cadence.domain.channels import CALLBACK_CHANNEL, OWN_KINDS, descriptor_of
 from cadence.domain.pack_id import pack_id
+from cadence.domain.questions import ReplyQuestion
 from cadence.languages import LANGUAGES, Language
 
 NO_PACKS = "none"
@@ -151,18 +153,10 @@ class Campaign(Shape):
         timedelta(minutes=30),
         example="30 minutes",
     )
-    promised: str = key(
-        TextKind(
-            expected="a name of small letters a to z, digits and _, such as pay_on", form=r"[a-z][a-z0-9_]*", longest=40
-        ),
-        "The name of the date that agents report with the disposition `promised`: steps and texts see it as a column.",
-        "",
-        without="agents report no promised dates",
-        example="pay_on",
-        exclude_if=unset,
-    )
+    promised: str = promised_key()
+    replies: dict[str, tuple[str, ...]] = replies_key()
     stop_on: tuple[str, ...] = key(
-        ListKind(WORD),
+        ListKind(OUTCOME),
         "What ends the cadence of a person at once. Opting out always does.",
         (),
         without="only opting out",
@@ -268,8 +262,7 @@ class Campaign(Shape):
     @cached_property
     def callback_step(self) -> Step | None:
         """The step that makes promised calls: the `callback:` block of the file, or its first call step."""
-        if self.callback is not None:
-            rule = self.callback
+        if (rule := self.callback) is not None:
             return Step(step=CALLBACK_STEP, call=rule.call, retry=rule.retry, on=rule.on)
         step = next((step for step in self.cadence if step.channel is CALLBACK_CHANNEL), None)
         own = {"before": None, "until": None, "expires": None, "where": None, "if_late": IfLate.SEND}
@@ -277,10 +270,9 @@ class Campaign(Shape):
             return step
         return step.model_copy(update=own)
 
-    @cached_property
-    def samples(self) -> dict[str, str]:
-        """The names under which this campaign keeps what people tell us, each with a value that may be."""
-        return {self.promised: "2027-03-10"} if self.promised else {}
+    def question_of(self, step: Step) -> ReplyQuestion | None:
+        """Return the answers that a step expects, its own or the campaign's; None where nobody can answer it."""
+        return step.question(self.replies)
 
     @cached_property
     def unused_kinds(self) -> frozenset[NumberKind]:
@@ -293,8 +285,7 @@ def _campaign(jurisdictions: tuple[str, ...] = (), **values: object) -> Campaign
     """Build a campaign; `jurisdictions: none` is a fact of its own."""
     packs = tuple(pack_id(name) for name in jurisdictions)
     without = packs == (NO_PACKS,)
-    law = {"jurisdictions": () if without else packs, "no_jurisdictions": without}
-    return Campaign.model_validate(law | values)
+    return Campaign.model_validate({"jurisdictions": () if without else packs, "no_jurisdictions": without} | values)
 
 
 CAMPAIGN = Block(called="a campaign", build=_campaign, example="the ones in campaigns/", keys=keys_of(Campaign))

@@ -9,19 +9,30 @@ from functools import cached_property
 
 from cadence.campaign import parts
 from cadence.campaign.after import After, AfterKind
+from cadence.campaign.answers import (
+    ASK,
+    NAMES,
+    OUTCOME,
+    REPLIES,
+    YES_NO,
+    Replies,
+    SurveyQuestion,
+    question_from,
+)
 from cadence.campaign.blocks import Block, Key, MappingKind, block, key, keys_of, unset
 from cadence.campaign.branches import TARGET, Target
 from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
 from cadence.campaign.content.call import CallStep
-from cadence.campaign.forms import DURATION, NAME, WORD
+from cadence.campaign.forms import DURATION, NAME
 from cadence.campaign.kinds import ValueKind, WordKind
 from cadence.campaign.periods import Shape
 from cadence.campaign.until import UNTIL, Until
 from cadence.domain import Channel, IfLate
 from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
+from cadence.domain.questions import ReplyQuestion
 
-ON: ValueKind = MappingKind(of=TARGET, name=WORD)
+ON: ValueKind = MappingKind(of=TARGET, name=OUTCOME)
 
 
 class Step(StepContents):
@@ -83,6 +94,21 @@ class Step(StepContents):
         without="the campaign's",
     )
     retry: parts.Retry | None = key(parts.RETRY, "When and how often to try this step again.", None, without="never")
+    replies: dict[str, tuple[str, ...]] = key(
+        REPLIES,
+        "The answers to this step, instead of the campaign's: a name for each, and the words that people write.",
+        {},
+        without="the campaign's",
+        example='{yes: [sí, "1"], no: [no, "2"]}',
+        exclude_if=unset,
+    )
+    ask: SurveyQuestion | None = key(
+        ASK,
+        "It asks a question whose answer is kept as an attribute of the person.",
+        None,
+        without="nothing is kept",
+        exclude_if=unset,
+    )
     on: dict[str, Target] = key(
         ON,
         "Where each outcome leads: a step, `end`, or several with [conditions](#branches-with-conditions). `otherwise` "
@@ -130,6 +156,23 @@ class Step(StepContents):
     def floor(self) -> str:
         """The floor of a call, else ""."""
         return self.call.floor if self.call else ""
+
+    def question(self, replies: Replies) -> ReplyQuestion | None:
+        """
+        Return the answers that it expects, its own or these of the campaign; None where nobody can answer it.
+
+        A question about a number, a date or a text is answered by those, so the campaign's are not for it.
+        """
+        if self.channel is None or not descriptor_of(self.channel).can_reply:
+            return None
+        by_name = self.ask is None or self.ask.kind in {YES_NO, NAMES}
+        return question_from(self.replies or (replies if by_name else {}), self.ask)
+
+    def sample(self, replies: Replies) -> tuple[str, str]:
+        """Return the name under which its answer is kept, and one that may be."""
+        question = self.question(replies)
+        names = question.answers if question is not None else ()
+        return (self.ask.save, self.ask.sample or next(iter(names), "")) if self.ask is not None else ("", "")
 
     @cached_property
     def lasts(self) -> timedelta | None:

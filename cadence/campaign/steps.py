@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from cadence.campaign.answers import names_of
 from cadence.campaign.branches import Target
 from cadence.campaign.checker import Checker
 from cadence.campaign.content import CONTENTS
@@ -12,7 +13,7 @@ from cadence.campaign.step_shape import Announcement, CallbackRule, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
-from cadence.domain import END, OTHERWISE, REPLIED, Channel, Disposition, IfLate, Outcome
+from cadence.domain import ANSWER, END, OTHERWISE, REPLIED, Channel, Disposition, IfLate, Outcome
 from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
@@ -58,10 +59,12 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
     channel = step.channel
     check_timing(checker, step, path)
     check_on(checker, step.on, channel, path)
+    check_branches(checker, step, path)
     sender = step.sender or (checker.campaign.sender.of(channel) if channel is not None else "")
-    if channel is not None and _unanswerable(channel, sender) and REPLIED in step.on:
-        expected = "a number as sender, because people cannot reply to a name"
-        checker.wrong((*path, "on", REPLIED), f'"replied" to {quoted(sender)}', expected, key=True)
+    for word in step.on if channel is not None and _unanswerable(channel, sender) else ():
+        if word == REPLIED or word.startswith(ANSWER):
+            expected = "a number as sender, because people cannot reply to a name"
+            checker.wrong((*path, "on", word), f"{quoted(word)} to {quoted(sender)}", expected, key=True)
     if step.retry is not None and channel is not None:
         check_retry(checker, step.retry, channel, (*path, "retry"))
     if step.call is not None:
@@ -111,8 +114,8 @@ def check_on(checker: Checker, on: Mapping[str, Target], channel: Channel | None
     what = f"a step by {channel}" if channel is not None else "a wait"
     for word in on:
         place = (*path, "on", word)
-        if word == OTHERWISE or word in outcomes:
-            if word in checker.campaign.stop_on:
+        if word == OTHERWISE or word in outcomes or word.startswith(ANSWER):
+            if word in checker.campaign.stop_on or (word.startswith(ANSWER) and REPLIED in checker.campaign.stop_on):
                 expected = "it in `on` or in stop_on, but not in both: stop_on ends the cadence first"
                 checker.warn(place, f"{quoted(word)} in `on` has no effect", expected)
             continue
@@ -125,6 +128,16 @@ def check_on(checker: Checker, on: Mapping[str, Target], channel: Channel | None
             right = (*outcomes, OTHERWISE)
             found, expected, hint = f"{quoted(word)} is not an outcome of {what}", one_of(right), nearest(word, right)
         checker.wrong(place, found, expected, hint, key=True)
+
+
+def check_branches(checker: Checker, step: Step, path: Path) -> None:
+    """Refuse words of `on` about an answer that the step does not expect."""
+    known = names_of(checker.campaign.question_of(step))
+    for word in step.on:
+        if word.startswith(ANSWER) and word not in known:
+            expected = one_of(known) if known else "`replies` with this answer and its words, here or in the head"
+            place = (*path, "on", word)
+            checker.wrong(place, f"{quoted(word)} is no answer to this step", expected, nearest(word, known), key=True)
 
 
 def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) -> None:

@@ -84,7 +84,12 @@ def used_columns(campaign: Campaign) -> frozenset[str]:
     """Return the columns of a list that a campaign uses: in its texts, or as the date that a step goes by."""
     named = {name for written in texts(campaign) for name in templates.placeholders(written.text)}
     dates = {step.dated for step in campaign.cadence if step.dated}
-    return frozenset((named | dates) - campaign.samples.keys())
+    return frozenset((named | dates) - samples(campaign).keys())
+
+
+def samples(campaign: Campaign) -> dict[str, str]:
+    """Return the names under which a campaign keeps answers, each with an answer that may be."""
+    return dict(step.sample(campaign.replies) for step in campaign.cadence if step.ask is not None)
 
 
 def values(campaign: Campaign, person: Person) -> dict[str, str | int]:
@@ -107,7 +112,7 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
 
     Such a lead is refused before launch, with the names as the reason. Nothing else about the lead is reported.
     """
-    known = {**campaign.samples, **values(campaign, person)}  # what is asked for is not known yet
+    known = {**samples(campaign), **values(campaign, person)}  # what is asked for is not known yet
     lacking = dict.fromkeys(
         name
         for written in texts(campaign)
@@ -116,7 +121,7 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
     fields = (
         field
         for field in date_fields(campaign).values()
-        if field not in campaign.samples and not _is_date(person.attributes.get(field, ""))
+        if field not in samples(campaign) and not _is_date(person.attributes.get(field, ""))
     )
     return list(lacking | dict.fromkeys(fields))
 
@@ -127,7 +132,7 @@ def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
 
     Each reason begins with the text's place in the file, such as `cadence.0.sms.body`; none quotes the lead.
     """
-    known, reasons = {**campaign.samples, **values(campaign, person)}, list[str]()
+    known, reasons = {**samples(campaign), **values(campaign, person)}, list[str]()
     for written in texts(campaign):
         try:
             templates.fill(written.text, written.known(known), written.longest, campaign.language)

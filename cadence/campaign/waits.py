@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from cadence.campaign.after import LEFT
+from cadence.campaign.answers import names_of
 from cadence.campaign.checker import Checker
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.paths import before, every_target_exists
@@ -149,6 +150,8 @@ def _results(campaign: Campaign, sources: list[Step]) -> Iterator[str]:
     channels = [step.channel for step in (*sources, *promised) if step.channel is not None]
     for channel in channels:
         yield from descriptor_of(channel).outcomes
+    for step in sources:
+        yield from names_of(campaign.question_of(step))
     yield Outcome.SKIPPED.value
     if any(channel in CONTACT_CHANNELS for channel in channels):
         yield LEFT

@@ -102,8 +102,9 @@ class Received:
     channel: Channel
     sender: str  # the person's number, as the network writes it; "" where the channel hides it
     to: str  # our number
-    body: str
+    body: str  # of a button or a line of a list: the text on it
     at: datetime
+    pressed: str = ""  # the payload of a button, or the id of a line, if one was pressed and no text written
     confirmed: bool = False  # the carrier has already confirmed an opt-out to the person
     user: str = ""  # the channel's own id of the person, which may come beside the number or instead of it
     answers: str = ""  # the carrier's id of the message that this one quotes

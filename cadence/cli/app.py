@@ -51,9 +51,7 @@ COMMANDS = {
     "list": "List all campaigns with their state and how many leads are in line, under way and finished.",
     "pause": "Pause a campaign, a lead, a sender or something else: from now on nothing of it is sent.",
     "plan": "Show which leads a launch would reach first, when and on which step, and which leads it could not reach.",
-    "preview": (
-        "Show each step as a person would receive it: when it is due, its texts, and the segments of a text message."
-    ),
+    "preview": "Show each step as a person would receive it: when it is due, its texts and its answers.",
     "resume": "End a pause.",
     "review": "List the replies and tasks that need a decision, or decide one of them.",
     "schema": "Print the JSON Schema of campaign files, for completion and checks in editors.",

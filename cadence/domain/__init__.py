@@ -1,12 +1,14 @@
 """Which values do all rooms share? Pure: frozen values and enumerations, no behaviour beyond reading themselves."""
 
 from cadence.domain.enums import (
+    ANSWER,
     BY_MISTAKE,
     END,
     HELD,
     OPEN_STATES,
     OTHERWISE,
     REPLIED,
+    SAVED,
     Audience,
     CampaignState,
     CauseKind,
@@ -45,6 +47,7 @@ from cadence.domain.move import PROMISE_HELD, PROMISE_MISSED, Attempt, Cause, Fi
 from cadence.domain.verdict import Allow, Candidate, Defer, Hold, Reason, Refuse, Verdict
 
 __all__ = [
+    "ANSWER",
     "BY_MISTAKE",
     "END",
     "HELD",
@@ -53,6 +56,7 @@ __all__ = [
     "PROMISE_HELD",
     "PROMISE_MISSED",
     "REPLIED",
+    "SAVED",
     "Allow",
     "Attempt",
     "Audience",

@@ -114,6 +114,12 @@ class AskedBy(StrEnum):
 REPLIED = "replied"
 """The word for "this message was answered" in `on` and `stop_on`."""
 
+ANSWER = "reply."
+"""Begins the words for a certain answer: reply.yes."""
+
+SAVED = "saved"
+"""The name of every answer that is a number, a date or a text which is kept: reply.saved."""
+
 OTHERWISE = "otherwise"
 """The branch taken when no other branch of a step fits."""
 

@@ -335,6 +335,7 @@ meaning-hold = perhaps a stop; somebody has to decide
 meaning-help = asks for help
 meaning-rejoin = wants messages again
 meaning-callback = asks to be called
+meaning-answer = the answer “{ $answer }”
 meaning-none = no stop
 
 ## What can change a plan

@@ -338,6 +338,7 @@ meaning-hold = quizá una baja; alguien tiene que decidir
 meaning-help = pide ayuda
 meaning-rejoin = quiere volver a recibir mensajes
 meaning-callback = pide que se le llame
+meaning-answer = la respuesta «{ $answer }»
 meaning-none = no es una baja
 
 ## Lo que puede cambiar un plan

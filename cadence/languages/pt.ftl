@@ -336,6 +336,7 @@ meaning-hold = talvez um descadastro; alguém precisa decidir
 meaning-help = pede ajuda
 meaning-rejoin = quer voltar a receber mensagens
 meaning-callback = pede uma ligação
+meaning-answer = a resposta “{ $answer }”
 meaning-none = não é um descadastro
 
 ## O que pode mudar um plano

@@ -16,6 +16,7 @@ from cadence.campaign.branches import Target, taken
 from cadence.campaign.conditions.evaluate import PersonAt
 from cadence.campaign.parts import Retry
 from cadence.domain import (
+    ANSWER,
     END,
     OTHERWISE,
     REPLIED,
@@ -62,6 +63,8 @@ class Due:
 def words(touch: Touch) -> tuple[str, ...]:
     """Return the words of `on` and `stop_on` that are true of a touch, the most important first."""
     true = [touch.disposition.value] if touch.disposition else []
+    if touch.answer:
+        true.append(f"{ANSWER}{touch.answer}")
     if touch.replied_at:
         true.append(REPLIED)
     if touch.outcome and touch.outcome not in GOES_AGAIN:

@@ -56,6 +56,8 @@ class Reply:
     found: str = field(default="", compare=False, repr=False)  # the words that decided
     words: str = field(default="", compare=False, repr=False)  # the whole text, normalised
     asks_for_call: bool = field(default=False, compare=False)  # a call is asked for, at no time that is understood
+    answer: str = ""  # the answer that it gives to the question of a campaign, by its name
+    value: str = field(default="", repr=False)  # what it says where the question is about a number, a date or a text
 
 
 def read(text: str) -> Reply:

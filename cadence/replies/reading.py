@@ -11,14 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cadence.domain import SAVED
+from cadence.domain.questions import ReplyQuestion
 from cadence.replies import opt_out
+from cadence.replies.answers import REFUSED_MEANINGS, answer_of_button, answers_in, may_answer
 from cadence.replies.harmless import friendly, harmless_words, plainly_harmless
 from cadence.replies.normalized import clauses
 from cadence.replies.opt_out import Reply
 from cadence.replies.quoted import own_words
-from cadence.replies.time_words import TIMEISH
+from cadence.replies.time_words import FILLER, REFUSES, TIMEISH
 from cadence.replies.times import UnderstoodTime, plain, spoken_time
+from cadence.replies.values import date_in, number_in
 
+STOPS = frozenset({"revoke", "restrict"})
+RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
+"""A question about a number: from, to."""
 REQUEST = re.compile(
     r"\b(?:"
     # Spanish
@@ -42,28 +49,75 @@ REQUEST = re.compile(
 )
 """Asks for a call."""
 
-FILLER = re.compile(
-    r"\b(?:el|la|los|las|a|al|at|on|the|de|del|do|da|no|na|em|en|in|by|os|as|mejor|better|melhor|ok|okay|vale|bien|"
-    r"si|yes|sim|perfecto|perfect|perfeito|por favor|porfa|please|gracias|thanks|obrigad[oa]|hola|hello|hi|ola|oi|"
-    r"puede ser|pode ser|claro|sure|y|e|and)\b"
-)
-"""Words around a time that ask for nothing else."""
 ELSEWHERE = re.compile(r"\+?\d[\d .-]{6,}\d")
 """The digits of a phone number."""
 
 
-def read_reply(text: str, zones: str | Iterable[str], now: datetime, *, spans: bool = False) -> Reply:
+def read_reply(  # noqa: PLR0913  the text, where and when, and what was asked
+    text: str,
+    zones: str | Iterable[str],
+    now: datetime,
+    *,
+    spans: bool = False,
+    question: ReplyQuestion | None = None,
+    pressed: str = "",
+) -> Reply:
     """
     Return what a reply means. What may be a stop is never read as anything else.
 
-    `spans` means that the hour of a promised call is confirmed to the person: then "por la tarde" is enough.
+    `spans` means that the hour of a promised call is confirmed to the person: then "por la tarde" is enough. With a
+    `question` the reply may be an answer to it. `pressed` is the payload of the button that was pressed instead of
+    writing: its text and its payload are our own, and each of them that says stop is a stop.
     """
+    where = (zones,) if isinstance(zones, str) else tuple(zones)
+    reading = _meaning(text, where, now, spans=spans)
+    if pressed and reading.meaning not in STOPS and (meant := opt_out.read(pressed)).meaning in STOPS:
+        return meant
+    if question is None:
+        return reading
+    named = answer_of_button(pressed, question.answers) if pressed else frozenset()
+    if named and reading.meaning not in REFUSED_MEANINGS:
+        names = named | answers_in(text, question.answers)
+        return _kept(reading, next(iter(names)), question) if len(names) == 1 else reading
+    return _answered(reading, text, question, where, now)
+
+
+def _answered(reading: Reply, text: str, question: ReplyQuestion, zones: tuple[str, ...], now: datetime) -> Reply:
+    """Return a reply with the answer that it gives to a question, and with what is to be kept of it, if it is one."""
+    if not may_answer(reading):
+        return reading
+    names = answers_in(text, question.answers)
+    if len(names) == 1:
+        return _kept(reading, next(iter(names)), question)
+    value = "" if names else _value(text, question.kind, zones, now)
+    return replace(reading, answer=SAVED, value=value) if value else reading
+
+
+def _kept(reading: Reply, name: str, question: ReplyQuestion) -> Reply:
+    """Return a reply that is one of the answers; the name is what is kept where the question is which."""
+    kept = name if question.kind in {"yes/no", "replies"} else ""
+    return replace(reading, answer=name, value=kept)
+
+
+def _value(text: str, kind: str, zones: tuple[str, ...], now: datetime) -> str:
+    """Return what a text says where a question is about a number, a date or a text; "" where it does not say it."""
+    if kind == "text":
+        return text.strip()
+    if kind == "date":
+        return date_in(text, zones, now)
+    if match := RANGE.fullmatch(kind):
+        return number_in(text, int(match[1]), int(match[2]))
+    return ""
+
+
+def _meaning(text: str, zones: tuple[str, ...], now: datetime, *, spans: bool) -> Reply:
+    """Return what a reply means that answers no question."""
     reading = opt_out.read(text)
     known = reading.meaning != "none" and reading.rule != opt_out.UNCLEAR
     if known or len(text) > opt_out.LONGEST:
         return reading
     own = ELSEWHERE.sub(" ", own_words(opt_out.bounded(text)).text)
-    spoken = spoken_time(own, (zones,) if isinstance(zones, str) else tuple(zones), now, spans=spans)
+    spoken = spoken_time(own, zones, now, spans=spans)
     requested = REQUEST.search(plain(own)) is not None
     if spoken is not None and friendly(text) and _is_promise(spoken, requested=requested):
         rule = "time.exact" if spoken.until is None else "time.span"
@@ -125,7 +179,3 @@ def _only_asks(own: str) -> bool:
     words = REQUEST.sub(" ", " ".join(clauses(own)))
     left = FILLER.sub(" ", TIMEISH.sub(" ", words))
     return not REFUSES.search(words) and (not left.split() or harmless_words(" ".join(left.split())))
-
-
-REFUSES = re.compile(r"\b(?:not|no|nao|only|solo|so|except|excepto|exceto|menos|never|nunca|why|por ?que|did|ya|ja)\b")
-"""Words in the same text as a request for a call: a person has to read it."""

@@ -115,6 +115,11 @@ MONTH_DAY = re.compile(
 )
 """A day of this month or the next: "el 15", "on the 15th"."""
 
+WEEKDAY_AND_DAY = re.compile(
+    rf"\b({'|'.join(WEEKDAYS)}){_FEIRA} (\d{{1,2}})(?! ?(?:h|am|pm|[:./]|st|nd|rd|th|de |of |{_MONTHS}))\b"
+)
+"""A weekday with its day of the month: "viernes 5"."""
+
 IN_A_WHILE = re.compile(
     rf"\b(?:en|in|em|dentro de|daqui(?: a)?|within) (?P<count>\d{{1,3}}|media|meia|half an?|{_COUNTS})"
     r"(?P<half> and a half)? ?"
@@ -202,3 +207,12 @@ TIMEISH = re.compile(
     r"|agora|now|rato|pouco|while|logo|fin|fim|end|feira|findes?|feriado|holiday|seguinte|siguiente)\b"
 )
 """Any word that could belong to a time. One that is left over means that the time was not understood."""
+
+FILLER = re.compile(
+    r"\b(?:el|la|los|las|a|al|at|on|the|de|del|do|da|no|na|em|en|in|by|os|as|mejor|better|melhor|ok|okay|vale|bien|"
+    r"si|yes|sim|perfecto|perfect|perfeito|por favor|porfa|please|gracias|thanks|obrigad[oa]|hola|hello|hi|ola|oi|"
+    r"puede ser|pode ser|claro|sure|y|e|and)\b"
+)
+"""Words around a time that ask for nothing else."""
+REFUSES = re.compile(r"\b(?:not|no|nao|only|solo|so|except|excepto|exceto|menos|never|nunca|why|por ?que|did|ya|ja)\b")
+"""Words in the same text as a request for a call: a person has to read it."""

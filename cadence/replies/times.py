@@ -80,6 +80,19 @@ def spoken_time(text: str, zones: Iterable[str], now: datetime, *, spans: bool =
     return _within(span, days, zones, now, rest)
 
 
+def spoken_date(text: str, zones: Iterable[str], now: datetime) -> tuple[date, str] | None:
+    """Return the one date, today or later, that a text names wherever the person may be, and the words left over."""
+    rest, days, half = _days_and_half(words.WEEKDAY_AND_DAY.sub(r"\1 dia \2", plain(text)))
+    if not days or half or words.NOT_THEN.search(rest):
+        return None
+    todays = {name: now.astimezone(zone(name)).date() for name in zones}
+    dates = {date_of(days, name, today) for name, today in todays.items()}
+    meant = dates.pop() if len(dates) == 1 else None
+    if meant is None or not max(todays.values()) <= meant <= min(todays.values()) + FARTHEST:
+        return None
+    return meant, rest
+
+
 def plain(text: str) -> str:
     """Return a text without case and accents; of the punctuation, only what times are written with."""
     folded = re.sub(r"\b([ap])\.? ?m\b\.?", r"\1m", undressed(text))

@@ -8,17 +8,20 @@ from typing import Annotated
 import typer
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.answers import expected_answers, keeps
+from cadence.campaign.branches import targets
 from cadence.campaign.conditions.evaluate import PersonAt, holds
 from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.enter import in_words
 from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
-from cadence.campaign.texts import filler_of
+from cadence.campaign.texts import filler_of, samples
 from cadence.campaign.when import when_due
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, SheetName, list_order, tell_lines
 from cadence.cli.output import print_json, progress, say, talk
+from cadence.domain import END
 from cadence.domain.errors import NotFoundError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
@@ -43,7 +46,7 @@ class Piece:
     step: str
     channel: str
     due: str  # when, in words
-    what: str  # body, template, voicemail, title
+    what: str  # body, template, voicemail, title, answer
     text: str
     where: str = ""  # whom the step is for, and whether this person is one of them
     segments: int = 0
@@ -66,9 +69,9 @@ def preview(
     json: Json = False,
 ) -> None:
     """
-    Show each step as a person would receive it: when it is due, its texts, and the segments of a text message.
+    Show each step as a person would receive it: when it is due, its texts and its answers.
 
-    Nothing is sent.
+    The segments of a text message are counted, and each answer is shown with the step it leads to. Nothing is sent.
 
     Rows that a launch would refuse are counted, and the first of them are shown with their line and reason.
     """
@@ -139,7 +142,7 @@ def _pieces(campaign: Campaign, row: LeadRow) -> list[Piece]:
         else []
     )
     announced = [notice.step(f"callback.{name}", channel) for name, notice in notices for channel in notice.channels]
-    row = replace(row, attributes=campaign.samples | row.attributes)  # what they will answer is not known yet
+    row = replace(row, attributes=samples(campaign) | row.attributes)  # what they will answer is not known yet
     person = replace(row, attributes=row.attributes | {CALLBACK_AT: SOME_VALUE})
     steps = [(step, row) for step in campaign.cadence] + [(step, person) for step in announced]
     return [piece for step, lead in steps for piece in _of_step(campaign, step, lead)]
@@ -165,7 +168,24 @@ def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
             costly=size.costly if size else "",
         )
         pieces.append(piece)
-    return pieces
+    return [*pieces, *_answers(campaign, step, row)]
+
+
+def _answers(campaign: Campaign, step: Step, row: LeadRow) -> Iterator[Piece]:
+    """Yield the answers that a step expects, each with the words for it and the step that follows."""
+    question = campaign.question_of(step)
+    for word, written in expected_answers(question).items():
+        kept = f", kept as {step.ask.save}" if step.ask is not None and keeps(question, word) else ""
+        ways = [name for name, _ in targets(step.on[word])] if word in step.on else []
+        after = " or ".join(ways) or (END if word in campaign.stop_on else "work for a person")
+        yield Piece(
+            lead=row.key or f"line {row.line}",
+            step=step.step,
+            channel=step.channel.value if step.channel else "wait",
+            due="",
+            what="answer",
+            text=f"{written}: {word}{kept} -> {after}",
+        )
 
 
 def _print(pieces: list[Piece]) -> None:

@@ -7,15 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.files import text_of
+from cadence.cli.files import read_campaign, text_of
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import print_json, print_table
-from cadence.domain import zones
+from cadence.domain import ANSWER, zones
 from cadence.domain.dates import read_instant
+from cadence.domain.nearest import nearest
+from cadence.domain.questions import ReplyQuestion
 from cadence.leads.phone.places import nearest_zone
 from cadence.replies.opt_out import Reply
 from cadence.replies.reading import read_reply, time_reading
 
+ANSWER_COLUMN = {"answer": "answer"}
 COLUMNS = {
     "meaning": "meaning", "scope": "stops or names", "call": "call", "rule": "rule", "found": "found", "text": "text",
     "used": "time read from", "left": "left over",
@@ -27,6 +30,7 @@ COLUMNS = {
     'cadence words "stop promos but keep my delivery alerts" --json',
     'cadence words "call me tomorrow at five thirty" --zone America/New_York',
     "cadence words --file replies.txt",
+    'cadence words "sí, gracias" --campaign campaigns/appointment-reminders.yaml',
 )
 def words(
     text: Annotated[str, typer.Argument(help="The text of a reply.", show_default=False)] = "",
@@ -41,6 +45,12 @@ def words(
             help="When it was written, in that zone, such as 2027-03-10 09:00; default: now.", show_default=False
         ),
     ] = "",
+    campaign: Annotated[
+        Path | None, typer.Option(help="A campaign file: which of its answers is it?", show_default=False)
+    ] = None,
+    step: Annotated[
+        str, typer.Option(help="The step that it answers; default: each that expects answers.", show_default=False)
+    ] = "",
     json: Json = False,
 ) -> None:
     """
@@ -49,21 +59,59 @@ def words(
     Replies are read in English, Spanish and Portuguese. For a revoke, the output shows what it stops; for a
     restriction, the place or time it names. For a request to be called, it shows the time that was understood: an
     instant, a span (the call is made within it if the campaign confirms the hour), or no clear time, which one of your
-    people must clarify. It also shows which words the time was read from and which were left over. Nothing is written.
+    people must clarify. It also shows which words the time was read from and which were left over. With --campaign it
+    shows which answer the text is to each step that expects answers. Nothing is written.
     """
     if bool(text) == bool(file):
         raise typer.BadParameter("expected either a text or --file")
     where = _zone(zone)
     now = _instant(at, where)
+    questions = _questions(campaign, step)
     lines = text_of(file, "a file of texts, one per line").splitlines() if file else []
-    rows = [_told(line, where, now) for line in lines if line.strip()] if file else [_told(text, where, now)]
+    texts = [line for line in lines if line.strip()] if file else [text]
+    rows = [_told(line, where, now) | _answers(line, where, now, questions) for line in texts]
     if json:
         print_json(rows if file else rows[0])
         return
-    print_table([_row(row) for row in rows], COLUMNS)
+    print_table([_row(row) for row in rows], (ANSWER_COLUMN if questions else {}) | COLUMNS)
+
+
+def _questions(file: Path | None, step: str) -> dict[str, ReplyQuestion]:
+    """Return what each step of a campaign file asks, or the one that is named. Raises BadParameter."""
+    if file is None:
+        if step:
+            raise typer.BadParameter("--step without --campaign; expected the campaign file that has the step")
+        return {}
+    campaign = read_campaign(file).right()
+    every = {own.step: campaign.question_of(own) for own in campaign.cadence}
+    known = {name: question for name, question in every.items() if question is not None}
+    if not known:
+        raise typer.BadParameter(f"{file} expects no answers; expected `replies` or `ask` in it")
+    if step and step not in known:
+        hint = f"; nearest: {near}" if (near := nearest(step, known)) else ""
+        raise typer.BadParameter(f"--step {step} expects no answers; expected one of {', '.join(known)}{hint}")
+    return {step: known[step]} if step else known
+
+
+def _answers(text: str, zone: str, now: datetime, questions: dict[str, ReplyQuestion]) -> dict[str, Any]:
+    """Return which answer a text is to each step, "" for none, and what would be kept of it."""
+    if not questions:
+        return {}
+    readings = {step: read_reply(text, zone, now, question=question) for step, question in questions.items()}
+    return {
+        "answers": [
+            {"step": step, "answer": reading.answer, "kept": reading.value} for step, reading in readings.items()
+        ]
+    }
 
 
 def _row(reading: dict[str, Any]) -> dict[str, Any]:
+    given = [
+        f"{entry['step']}: {ANSWER}{entry['answer']}" + (f" = {entry['kept']}" if entry["kept"] else "")
+        for entry in reading.get("answers", ())
+        if entry["answer"]
+    ]
+    reading = reading | {"answer": "; ".join(given) or "none"}
     time = reading.get("time", {"used": [], "left_over": []})
     words = {"used": " ".join(time["used"]), "left": " ".join(time["left_over"])}
     return {"call": ""} | reading | {"scope": ", ".join(reading["scope"] or reading["names"])} | words

@@ -25,6 +25,7 @@ from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, touch_rows
 from cadence.planning.transitions import change
+from cadence.planning.transitions.answer import question_to
 from cadence.planning.transitions.change import Change
 from cadence.planning.transitions.events import Replied, Stopped
 from cadence.policy.built_in.held_reply import UNCLEAR
@@ -138,7 +139,7 @@ def _event(
 ) -> Replied:
     """Return the message as an event: times in it are read in the zones in which the person may be."""
     zones = [candidate.zone for candidate in candidate_zones(people[0].facts.lead)] if sender.answers else []
-    campaign = people[0].campaign
+    campaign, touch = people[0].campaign, sender.answers.touch if sender.answers else None
     # Where the time of a promised call is confirmed to the person, "in the afternoon" is enough.
     confirms = campaign is not None and campaign.callback is not None and campaign.callback.confirm is not None
     message = Inbound(
@@ -147,12 +148,20 @@ def _event(
         number=sender.number,
         sender=sender.came_to(received.to),
         at=received.at,
-        touch=sender.answers.touch.id if sender.answers else None,
+        touch=touch.id if touch is not None else None,
         confirmed_by_carrier=received.confirmed,
     )
     return Replied(
         message=message,
-        reply=meant or read_reply(received.body, zones, unit.now, spans=confirms),
+        reply=meant
+        or read_reply(
+            received.body,
+            zones,
+            unit.now,
+            spans=confirms,
+            question=question_to(campaign, touch),
+            pressed=received.pressed,
+        ),
         lead=sender.lead,
         sid=received.sid or None,
         body=received.body,

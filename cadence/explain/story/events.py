@@ -7,7 +7,7 @@ How is each kind of event described? Pure: what the ledger or Temporal knows of 
 from collections.abc import Callable
 from functools import partial
 
-from cadence.domain import END
+from cadence.domain import ANSWER, END
 from cadence.domain.trials import tried
 from cadence.explain.story import touches
 from cadence.explain.story.speaker import EventText, Speaker, What, kept
@@ -84,7 +84,11 @@ def workflow(what: What, speaker: Speaker) -> EventText:
 def inbound(what: What, speaker: Speaker) -> EventText:
     """Describe a message or a call from the person."""
     body, channel = what.get("body"), speaker.channel(what["channel"])
-    meaning = speaker.term("meaning", what.get("meaning") or "none")
+    meaning = str(what.get("meaning") or "none")
+    if meaning.startswith(ANSWER):
+        meaning = speaker.say("meaning-answer", answer=meaning.removeprefix(ANSWER))
+    else:
+        meaning = speaker.term("meaning", meaning)
     sentence = "event-inbound" if body else "event-inbound-silent"
     words = speaker.say(sentence, body=body, channel=channel, meaning=meaning)
     return EventText(

@@ -103,7 +103,7 @@ def touch(what: What, speaker: Speaker) -> EventText:
     return EventText(
         words=speaker.say(f"event-touch-{state}", ask=touch_in_words(what, speaker), **words),
         by=speaker.term("by", what.get("cause_kind") or "step"),
-        evidence=kept(what, "id", "number_id", "sid", "template", "due", "floor", "version", "rules"),
+        evidence=kept(what, "id", "number_id", "sid", "template", "due", "floor", "version", "rules", "answer"),
         left=state in ("message", "call", "unknown"),
     )
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import CauseKind, Facts, Inbound, NewsKind, Touch
+from cadence.domain import ANSWER, CauseKind, Facts, Inbound, NewsKind, Touch
 from cadence.domain.channels import CONFIRMED_ON, MESSAGE_CHANNELS, descriptor_of
 from cadence.planning.stops import confirmed
+from cadence.planning.transitions.answer import GivenAnswer, given_answer
 from cadence.planning.transitions.callback import promised, reopened
 from cadence.planning.transitions.change import (
     Change,
@@ -47,6 +48,7 @@ TITLES = {
 }
 """What a person of ours is to do about a reply, by its meaning."""
 UNMATCHED = "A stop that matches no lead; its number is closed. Is it one of ours under another number?"
+CHANGED = "Answers otherwise than before, and the cadence has gone on: decide what follows"
 FOUND = "cadence: its sender is known now"
 """Who has finished the task about a stop that matched no lead."""
 SHOWN = 5
@@ -58,12 +60,16 @@ def replied(campaign: Campaign | None, facts: Facts, event: Replied, now: dateti
     """Return what one message changes for one of the people it may be from."""
     if answers_trial(facts, event) and event.reply.meaning != STOP and not event.reply.scope:
         return _to_trial(event, now)
-    meaning = "revoke_part" if event.reply.scope else event.reply.meaning
+    touch = answered_touch(facts, event)
+    answer = given_answer(campaign, facts, event, touch)
+    meaning: str = "revoke_part" if event.reply.scope else event.reply.meaning
+    if answer is not None and answer.decides:
+        meaning = f"{ANSWER}{answer.name}"  # it was asked for: nobody has to read it, and it holds nothing
     message = replace(event.message, meaning=meaning)
     recorded = Change(at=now, writes=(RecordInbound(message=message, lead=event.lead, sid=event.sid, body=event.body),))
     if meaning == STOP:
         return recorded.and_then(_stopped(facts, event, now))
-    return recorded.and_then(_answered(campaign, facts, event, now))
+    return recorded.and_then(_answered(campaign, facts, event, now, answer))
 
 
 def answers_trial(facts: Facts, event: Replied) -> bool:
@@ -100,24 +106,31 @@ def _stopped(facts: Facts, event: Replied, now: datetime) -> Change:
     return replace(stop, writes=(*stop.writes, opened), confirm=confirm)
 
 
-def _answered(campaign: Campaign | None, facts: Facts, event: Replied, now: datetime) -> Change:
+def _answered(
+    campaign: Campaign | None, facts: Facts, event: Replied, now: datetime, answer: GivenAnswer | None
+) -> Change:
     """
-    Return the task, what the person closed in part, the mark on the touch, and the call that was asked for.
+    Return the task, what the person closed in part, the marks on the touch, and the call that was asked for.
 
-    A stop in part is not confirmed: the confirmation's wording says that nothing more will come.
+    A stop in part is not confirmed: the confirmation's wording says that nothing more will come. An answer by which
+    the file goes on makes no task.
     """
     message = event.message
-    task = _unmatched(event) if event.reply.scope and not facts.lead.id else _task(facts, event)
-    made = Change(at=now, writes=(task,))
+    task = _unmatched(event) if event.reply.scope and not facts.lead.id else _task(facts, event, answer)
+    made = Change(at=now, writes=() if answer is not None and answer.decides else (task,))
     for part in event.reply.scope:
         stop = Stopped(source="reply", ref=message.id, scope=part.scope, value=part.value, number=message.number)
         made = made.and_then(stopped(facts, stop, now))
-    writes: list[Write] = []
+    writes: list[Write] = [] if answer is None else list(answer.kept(facts, event))
     touch = answered_touch(facts, event)
     if touch is not None:
-        if touch.replied_at is None or message.at < touch.replied_at:  # the first answer stands
-            writes.append(UpdateTouch(touch=touch.id, values=(("replied_at", message.at),)))
-        if event.reply.callback_at is not None and campaign is not None:
+        marks = answer.marks() if answer is not None else ()
+        if touch.replied_at is None or message.at < touch.replied_at:  # the first reply stands
+            marks = (("replied_at", message.at), *marks)
+        if marks:
+            writes.append(UpdateTouch(touch=touch.id, values=marks))
+        decided = answer is not None and answer.decides
+        if event.reply.callback_at is not None and campaign is not None and not decided:
             request = CallbackRequested(
                 id=event.promise,
                 at=event.reply.callback_at,
@@ -130,13 +143,13 @@ def _answered(campaign: Campaign | None, facts: Facts, event: Replied, now: date
     return made.and_then(Change(at=now, writes=tuple(writes), notify=(notify,)))
 
 
-def _task(facts: Facts, event: Replied) -> OpenTask:
+def _task(facts: Facts, event: Replied, answer: GivenAnswer | None) -> OpenTask:
     """Return the work that a reply makes: to decide what was meant, or to answer."""
     touch = answered_touch(facts, event)
     return OpenTask(
         ref=event.message.id,
         kind=REVIEW if event.reply.meaning in UNCLEAR else REPLY,
-        title=_title(event.reply),
+        title=_title(event.reply, changed=answer is None),
         body=event.body,
         lead=event.lead,
         number=event.message.number,
@@ -144,8 +157,10 @@ def _task(facts: Facts, event: Replied) -> OpenTask:
     )
 
 
-def _title(reply: Reply) -> str:
-    """Return what a person of ours is to do about a reply."""
+def _title(reply: Reply, *, changed: bool = False) -> str:
+    """Return what a person of ours is to do about a reply; `changed`: its answer came too late to count."""
+    if reply.answer and changed:
+        return CHANGED
     if reply.rule == CALLED:
         return "Called us: find out what they wanted"
     if reply.rule == opt_out.UNCLEAR:

@@ -77,6 +77,7 @@ class Lexicon(WordLists):
     help: Words
     rejoin: Words = frozenset()
     courtesy: Words  # courtesy around a word changes nothing
+    polite: Words  # the part of it that changes nothing beside an answer to a question either
 
     # inside a message: what says stop
     ends: Phrases  # "stop calling me": a place or time makes it a restriction, `now` is impatience

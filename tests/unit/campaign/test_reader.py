@@ -8,9 +8,12 @@ import pytest
 from cadence.campaign import check_text, read_campaign
 from cadence.campaign.parts import FileLimit, FileWindow, Floor
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.campaign.texts import samples
 from cadence.documents import DocumentError
 from cadence.domain import Channel, IfLate, Purpose
 from cadence.domain.errors import InvalidInputError
+from cadence.domain.questions import ReplyQuestion
+from cadence.replies.answers import answers_in, is_plain
 from tests.unit.campaign.samples import HEAD, PACKS, read, said
 
 ONE_STEP = "cadence: [{step: one, sms: Hello}]\n"
@@ -279,3 +282,41 @@ def test_packs_are_known_however_they_are_written() -> None:
 
     assert campaign is not None
     assert campaign.jurisdictions == ("es", "es")
+
+
+def test_answers_and_questions_are_read() -> None:
+    """A step's own replies replace those of the head; a question about a number, a date or a text has none of them."""
+    campaign = read(
+        'replies: {yes: [sí, vale, "1"], no: [no, "2"]}\n'
+        "stop_on: [reply.no, converted]\n"
+        "cadence:\n"
+        "  - {step: one, sms: Hello, on: {reply.yes: end, otherwise: two}}\n"
+        '  - {step: two, sms: Hello, replies: {late: "3"}, on: {reply.late: end}}\n'
+        "  - {step: three, sms: Hello, ask: {save: nps, as: 0 - 10}, on: {reply.saved: end}}\n"
+        '  - {step: four, sms: "{{ nps }}", ask: {save: again, as: yes / no}, on: {reply.yes: end}}\n'
+        "  - {step: five, sms: Hello, ask: {save: comment}}\n"
+        "  - {step: six, sms: Hello, ask: {save: which, as: replies}, after: {reply.saved: 1 day, otherwise: 0 days}}\n"
+        "  - {step: seven, task: {title: Look}}\n"
+    )
+    questions = [campaign.question_of(step) for step in campaign.cadence]
+
+    assert questions[0] == ReplyQuestion(answers={"yes": ("sí", "vale", "1"), "no": ("no", "2")})
+    assert questions[1] == ReplyQuestion(answers={"late": ("3",)})
+    assert questions[2] == ReplyQuestion(kind="0-10")
+    assert questions[3] == ReplyQuestion(answers={"yes": ("sí", "vale", "1"), "no": ("no", "2")}, kind="yes/no")
+    assert questions[4] == ReplyQuestion(kind="text")
+    assert questions[5] == ReplyQuestion(answers={"yes": ("sí", "vale", "1"), "no": ("no", "2")}, kind="replies")
+    assert questions[6] is None
+    assert samples(campaign) == {"nps": "10", "again": "yes", "comment": "todo bien", "which": "yes"}
+    assert campaign.stop_on == ("reply.no", "converted")
+
+
+def test_yes_and_no_have_words_of_their_own() -> None:
+    """In three languages, and none of them may be part of a stop."""
+    campaign = read("cadence: [{step: one, sms: Hello, ask: {save: again, as: yes/no}, on: {reply.no: end}}]\n")
+    question = campaign.question_of(campaign.cadence[0])
+
+    assert question is not None
+    assert [name for name in question.answers if not all(map(is_plain, question.answers[name]))] == []
+    for name, words in (("yes", ("sí", "yes", "sim")), ("no", ("no", "não", "👎"))):
+        assert [answers_in(word, question.answers) for word in words] == [{name}] * len(words)

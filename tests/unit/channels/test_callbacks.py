@@ -101,3 +101,20 @@ def test_an_inbound_whatsapp_message_loses_its_prefix() -> None:
 def test_only_a_stop_is_a_confirmed_opt_out(kind: str, confirmed: bool) -> None:
     """The carrier answers START and HELP as well; those are no opt-outs (protocol §1.6)."""
     assert read_inbound({"From": "+34600000001", "Body": kind, "OptOutType": kind}, NOW).confirmed is confirmed
+
+
+@pytest.mark.parametrize(
+    ("fields", "pressed", "body"),
+    [
+        ({"Body": "Sí"}, "", "Sí"),
+        ({"Body": "Confirmar", "ButtonText": "Confirmar", "ButtonPayload": "yes"}, "yes", "Confirmar"),
+        ({"Body": "Viernes\n5 de marzo", "ListId": "day_5", "ListTitle": "Viernes"}, "day_5", "Viernes"),
+        ({"ButtonText": "BAJA"}, "", "BAJA"),  # a button without a payload of its own
+    ],
+)
+def test_a_button_and_a_line_of_a_list_come_with_their_payload(fields: dict[str, str], pressed: str, body: str) -> None:
+    """The text on it is what the person saw; the payload is what the author of the template gave it."""
+    form = {"MessageSid": "SM1", "From": "whatsapp:+34600000001", "To": "whatsapp:+34910000001"} | fields
+    received = read_inbound(form, NOW)
+
+    assert (received.pressed, received.body) == (pressed, body)

@@ -142,3 +142,66 @@ def test_what_cannot_be_read_is_said(
     """Found, expected, what to do next."""
     assert run(["words", *typed]) == code
     assert data in capsys.readouterr().err
+
+
+ASKING = """
+campaign: visits
+purpose: service
+jurisdictions: none
+from: {company: Faro, sms: "+34910000001"}
+windows: [{days: mon-fri, hours: "9:00-17:00"}]
+replies: {yes: [sí, "1"], no: [no, "2"]}
+cadence:
+  - {step: ask, sms: "Responda SI", on: {reply.yes: mark, reply.no: end, otherwise: mark}}
+  - {step: mark, sms: "Del 0 al 10", ask: {save: nps, as: 0-10}, on: {otherwise: by_hand}}
+  - {step: by_hand, task: {title: Look}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "ask", "mark"),
+    [
+        ("sí, gracias", "none", ("yes", ""), ("", "")),
+        ("2", "none", ("no", ""), ("saved", "2")),
+        ("sí o no", "hold", ("", ""), ("", "")),
+        ("BAJA", "revoke", ("", ""), ("", "")),
+    ],
+)
+def test_a_text_is_told_with_the_answer_it_would_be(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    meaning: str,
+    ask: tuple[str, str],
+    mark: tuple[str, str],
+) -> None:
+    """To each step that expects answers; a stop is none to any of them."""
+    file = tmp_path / "visits.yaml"
+    file.write_text(ASKING)
+    reading = told(capsys, text, "--campaign", str(file))
+
+    assert reading["meaning"] == meaning
+    assert [(entry["step"], entry["answer"], entry["kept"]) for entry in reading["answers"]] == [
+        ("ask", *ask), ("mark", *mark),
+    ]  # fmt: skip
+    assert run(["words", text, "--campaign", str(file), "--step", "ask"]) == 0
+    assert (f"ask: reply.{ask[0]}" if ask[0] else "none") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--step", "ask"], "--step without --campaign"),
+        (["--step", "mrk", "--campaign", "FILE"], "expected one of ask, mark; nearest: mark"),
+        (["--campaign", "campaigns/cart-recovery.yaml"], "expects no answers; expected `replies` or `ask` in it"),
+    ],
+)
+def test_a_question_that_nobody_asks_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    """With what there is."""
+    file = tmp_path / "visits.yaml"
+    file.write_text(ASKING)
+
+    assert run(["words", "sí", *(str(file) if option == "FILE" else option for option in options)]) == 2
+    assert message in " ".join(capsys.readouterr().err.replace("│", " ").split())

@@ -1,0 +1,248 @@
+"""Does an answer decide, as long as it still can, and is what it says kept?"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cadence.campaign import Campaign
+from cadence.campaign.answers import SurveyQuestion
+from cadence.domain import Cause, CauseKind, Channel, Enrolment, Facts, Inbound, Outcome, Touch, TouchState
+from cadence.planning import next_move
+from cadence.planning.position import words
+from cadence.planning.transitions import change
+from cadence.planning.transitions.answer import has_gone_on, question_to
+from cadence.planning.transitions.apply import apply
+from cadence.planning.transitions.change import (
+    Change,
+    OpenTask,
+    PromiseCall,
+    RecordInbound,
+    SaveValue,
+    UpdateTouch,
+)
+from cadence.planning.transitions.events import Replied
+from cadence.policy.packs.law import Law
+from cadence.replies.opt_out import Reply
+from cadence.replies.reading import read_reply
+from tests.unit.policy.builders import MONDAY, NOON, campaign, facts, sms, touch
+
+LATER = NOON + timedelta(hours=1)
+YES_NO = {"yes": ("sí", "1"), "no": ("no", "2")}
+ON = {"reply.yes": "thanks", "reply.no": "end", "otherwise": "chase"}
+
+
+def asking(**more: Any) -> Campaign:
+    """Return a campaign whose first message asks."""
+    step = sms("hello", replies=YES_NO, on=ON)
+    return campaign(step.model_copy(update=more), sms("chase"), sms("thanks"))
+
+
+SENT = touch(MONDAY, id="sent", step="hello", cause=Cause(kind=CauseKind.STEP, ref="hello"))
+CHASED = touch(MONDAY + timedelta(hours=2), id="chased", step="chase", cause=Cause(kind=CauseKind.STEP, ref="chase"))
+
+
+def hear(text: str, known: Facts, file: Campaign, at: Any = NOON) -> Change:
+    """Return what a text changes."""
+    sent = next(own for own in known.touches if own.id == "sent")
+    message = Inbound(id="m", channel=Channel.SMS, number=1, sender="+34910000001", at=at, touch="sent")
+    reply = read_reply(text, "Europe/Madrid", at, question=question_to(file, sent))
+    event = Replied(message=message, reply=reply, lead=known.lead.id, body=text, promise="p", enrolment="e")
+    return change(known, event, at, file)
+
+
+def rows(made: Change) -> list[type]:
+    """Return what kinds of rows a change writes, in order."""
+    return [type(write) for write in made.writes]
+
+
+def after(text: str, known: Facts, file: Campaign, at: Any = NOON) -> tuple[Facts, Touch]:
+    """Return the facts after a text, and the touch it answers."""
+    now = apply(known, hear(text, known, file, at))
+    return now, next(own for own in now.touches if own.id == "sent")
+
+
+@pytest.mark.parametrize(("text", "answer"), [("Sí, gracias", "yes"), ("no", "no"), ("2", "no")])
+def test_an_answer_that_the_file_names_makes_no_work_and_holds_nothing(text: str, answer: str) -> None:
+    """Not even a bare no, which waits for a person where nothing was asked."""
+    made = hear(text, facts(SENT), asking())
+    now, sent = after(text, facts(SENT), asking())
+
+    assert rows(made) == [RecordInbound, UpdateTouch]
+    assert (sent.answer, sent.replied_at) == (answer, NOON)
+    assert [message.meaning for message in now.inbound] == [f"reply.{answer}"]
+    assert words(sent)[0] == f"reply.{answer}"
+
+
+@pytest.mark.parametrize("text", ["sí o no", "no sé", "¿sí?", "tal vez"])
+def test_what_is_no_answer_is_work_as_before(text: str) -> None:
+    """The touch was replied to, and has no answer."""
+    made = hear(text, facts(SENT), asking())
+
+    assert rows(made) == [RecordInbound, OpenTask, UpdateTouch]
+    assert after(text, facts(SENT), asking())[1].answer == ""
+
+
+def test_an_answer_that_leads_nowhere_is_noted_and_is_work_as_before() -> None:
+    """Its meaning stays, too: nobody asked for it, so a no holds until somebody has read it."""
+    file = asking(on={"reply.yes": "thanks"})
+    made = hear("no", facts(SENT), file)
+    now, sent = after("no", facts(SENT), file)
+
+    assert rows(made) == [RecordInbound, OpenTask, UpdateTouch]
+    assert (sent.answer, now.inbound[0].meaning) == ("no", "hold")
+
+
+def test_without_replies_nothing_is_an_answer() -> None:
+    """Files of before mean what they meant."""
+    made = hear("no", facts(SENT), campaign(sms("hello", on={"replied": "thanks"}), sms("chase"), sms("thanks")))
+
+    assert rows(made) == [RecordInbound, OpenTask, UpdateTouch]
+    assert after("no", facts(SENT), campaign(sms("hello")))[1].answer == ""
+
+
+def test_the_latest_answer_counts_until_the_cadence_has_gone_on() -> None:
+    """A change of mind in time needs nobody."""
+    known, _ = after("sí", facts(SENT), asking())
+    made = hear("no", known, asking(), LATER)
+    _, sent = after("no", known, asking(), LATER)
+
+    assert rows(made) == [RecordInbound, UpdateTouch]
+    assert (sent.answer, sent.replied_at) == ("no", NOON)
+
+
+def test_another_answer_after_the_branch_is_work_and_changes_nothing() -> None:
+    """A branch is not taken back; somebody decides, and until then a no holds."""
+    known = facts(replace(SENT, answer="yes", replied_at=NOON), CHASED)
+    made = hear("no", known, asking(), LATER)
+    now, sent = after("no", known, asking(), LATER)
+    task = next(write for write in made.writes if isinstance(write, OpenTask))
+
+    assert (sent.answer, now.inbound[-1].meaning) == ("yes", "hold")
+    assert "otherwise than before" in task.title
+
+
+def test_the_same_answer_after_the_branch_is_no_work() -> None:
+    """People answer twice."""
+    known = facts(replace(SENT, answer="yes", replied_at=NOON), CHASED)
+
+    assert rows(hear("sí", known, asking(), LATER)) == [RecordInbound]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_first_answer_after_the_branch_is_noted_and_work(ended: bool) -> None:
+    """The cadence has gone on without it: somebody has to look, and reports know it."""
+    known = facts(SENT, CHASED) if not ended else facts(SENT)
+    if ended:
+        known = replace(known, enrolment=replace(known.enrolment, finished="completed"))
+    made = hear("sí", known, asking(), LATER)
+
+    assert rows(made) == [RecordInbound, OpenTask, UpdateTouch]
+    assert after("sí", known, asking(), LATER)[1].answer == "yes"
+
+
+def test_an_answer_in_stop_on_counts_however_late() -> None:
+    """It ends the cadence, so the branch taken before does not matter."""
+    file = asking().model_copy(update={"stop_on": ("reply.no",)})
+    known = facts(SENT, CHASED)
+    made = hear("no", known, file, LATER)
+
+    assert rows(made) == [RecordInbound, UpdateTouch]
+    assert next_move(file, after("no", known, file, LATER)[0], LATER, Law()).reason == "reply.no"  # type: ignore[union-attr]
+
+
+def test_a_step_that_is_only_planned_is_no_branch_that_was_taken() -> None:
+    """Nothing of it has left."""
+    assert not has_gone_on(facts(SENT, replace(CHASED, state=TouchState.PLANNED)), SENT)
+    assert has_gone_on(facts(SENT, replace(CHASED, state=TouchState.SKIPPED)), SENT)
+    assert has_gone_on(facts(SENT), replace(SENT, enrolment="another"))
+
+
+def test_the_cadence_goes_where_the_answer_leads() -> None:
+    """Planning looks for it before `replied` and before the outcome."""
+    known, _ = after("sí", facts(replace(SENT, outcome=Outcome.DELIVERED)), asking())
+    move = next_move(asking(), known, LATER, Law())
+
+    assert getattr(move, "step", "") == "thanks"
+    assert (
+        getattr(next_move(asking(), after("no", facts(SENT), asking())[0], LATER, Law()), "reason", "") == "completed"
+    )
+
+
+def test_an_answer_that_names_a_time_promises_no_call() -> None:
+    """The file says what follows on it."""
+    file = asking(replies={"ten": ("mañana a las 10",)}, on={"reply.ten": "end"})
+
+    assert PromiseCall not in rows(hear("mañana a las 10", facts(SENT), file))
+
+
+def test_a_mark_is_kept_and_counts_for_whatever_comes_next() -> None:
+    """As an attribute of the lead, with the message as its evidence."""
+    file = asking(replies={}, ask=SurveyQuestion(save="nps", kind="0-10"), on={"reply.saved": "thanks"})
+    made = hear("un 9", facts(SENT), file)
+    now, sent = after("un 9", facts(SENT), file)
+
+    assert rows(made) == [RecordInbound, SaveValue, UpdateTouch]
+    assert SaveValue(lead="lead-1", name="nps", value="9", ref="inbound:m") in made.writes
+    assert (sent.answer, now.lead.attributes["nps"]) == ("saved", "9")
+    assert next_move(file, now, LATER, Law()).step == "thanks"  # type: ignore[union-attr]
+
+
+def test_a_later_mark_counts_even_after_the_branch() -> None:
+    """The answer is the same one, and of what is kept the latest counts."""
+    file = asking(replies={}, ask=SurveyQuestion(save="nps", kind="0-10"), on={"reply.saved": "thanks"})
+    known = facts(replace(SENT, answer="saved", replied_at=NOON), CHASED)
+    now, _ = after("7", known, file, LATER)
+
+    assert now.lead.attributes["nps"] == "7"
+
+
+def test_a_free_text_is_kept_and_read_by_a_person() -> None:
+    """A stop can be written in any words, so it holds what it would hold without the question."""
+    file = asking(replies={}, ask=SurveyQuestion(save="comment", kind="text"), on={"replied": "thanks"})
+    made = hear("fue un desastre", facts(SENT), file)
+    now, _ = after("fue un desastre", facts(SENT), file)
+
+    assert rows(made) == [RecordInbound, OpenTask, SaveValue, UpdateTouch]
+    assert (now.lead.attributes["comment"], now.inbound[0].meaning) == ("fue un desastre", "hold")
+
+
+def test_what_does_not_fit_is_work_and_nothing_is_kept() -> None:
+    """The engine asks nobody a second time by itself."""
+    file = asking(replies={}, ask=SurveyQuestion(save="nps", kind="0-10"), on={"reply.saved": "thanks"})
+
+    assert rows(hear("un once", facts(SENT), file)) == [RecordInbound, OpenTask, UpdateTouch]
+
+
+def test_a_stop_in_answer_to_a_question_keeps_nothing() -> None:
+    """It is a stop and nothing else."""
+    file = asking(replies={}, ask=SurveyQuestion(save="comment", kind="text"))
+    made = hear("BAJA", facts(SENT), file)
+
+    assert not {SaveValue, UpdateTouch, OpenTask} & set(rows(made))
+
+
+def test_an_answer_to_somebody_elses_touch_is_none() -> None:
+    """Two people may share a phone: only the person who was asked can answer."""
+    other = replace(SENT, lead="somebody-else")
+
+    assert RecordInbound in rows(hear("sí", facts(other), asking()))
+    assert after("sí", facts(other), asking())[1].answer == ""
+
+
+def test_a_step_that_was_taken_out_of_the_file_asks_nothing() -> None:
+    """A lead may have been moved to another version since."""
+    gone = replace(SENT, cause=Cause(kind=CauseKind.STEP, ref="gone"))
+
+    assert question_to(asking(), gone) is None
+    assert question_to(None, gone) is None
+    assert question_to(asking(), None) is None
+    late = Enrolment(id="enrolment-1", campaign="spring", version=3, at=MONDAY)
+    event = Replied(
+        message=Inbound(id="m", channel=Channel.SMS, number=1, sender="s", at=NOON, touch="sent"),
+        reply=Reply(meaning="none", answer="yes"),
+        lead="lead-1",
+    )
+    made = change(replace(facts(gone), enrolment=late), event, NOON, asking())
+    assert OpenTask in rows(made)
