@@ -64,7 +64,7 @@ def test_each_refusal_says_why_without_the_words_that_made_it(leads: Path) -> No
         refused = {row["line"]: row for row in csv.DictReader(file)}
     assert {line: (row["column"], row["reason"]) for line, row in refused.items() if line != "6"} == {
         "3": ("note", "the campaign needs a value for note"),
-        "4": ("visit", "expected a date such as 2027-03-10 or 10/03/2027 10:30, because a step goes before it"),
+        "4": ("visit", "expected a date such as 2027-03-10 or 10/03/2027 10:30, because a step goes by it"),
         "5": (
             "",
             f"a text of the campaign cannot be written: {TOO_LONG}",
