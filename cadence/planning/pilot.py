@@ -41,13 +41,14 @@ class PilotSelection:
 
     pilot: Pilot
     campaign: str
+    inside: int = 0  # people of the list who are in the campaign already, and stay as they are
     _chosen: set[str] = field(default_factory=set)
 
     def chooses(self, lead: str) -> bool:
-        """Return whether a person is in the pilot who enters now, or has entered under this list's name before."""
+        """Return whether a person enters with the pilot; of the first so many, those who are inside are some."""
         if self.pilot.share is not None:
             return place_of(self.campaign, lead) < self.pilot.share
-        if lead not in self._chosen and len(self._chosen) < (self.pilot.first or 0):
+        if lead not in self._chosen and self.inside + len(self._chosen) < (self.pilot.first or 0):
             self._chosen.add(lead)
         return lead in self._chosen
 

@@ -24,7 +24,7 @@ from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
 from cadence.engine.launch.entries import Entrants, EntryCounts
-from cadence.engine.launch.launch import Launch, LaunchOrder, Survey, apply_objections, survey
+from cadence.engine.launch.launch import Launch, LaunchOrder, Survey, apply_objections, opened, survey
 from cadence.engine.launch.launch import launch as write
 from cadence.engine.launch.version import Record
 from cadence.engine.outcomes.versions import MoveForecast
@@ -252,6 +252,9 @@ def _survey(session: LedgerSession, order: LaunchOrder, entrants: Entrants) -> S
         with session.ledger.begin() as connection:
             return entrants.coming(connection, session.ledger.hasher, page)
 
+    if entrants.counts_inside:
+        with opened(order, session.now, writes=False) as (_, rows):
+            entered.count_inside(session, entrants, rows)
     with progress("Reading the list") as show_progress:
         surveyed = survey(order, session.now, show_progress, new=new)
     if not surveyed.report.leads:

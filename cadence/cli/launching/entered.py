@@ -1,5 +1,7 @@
 """Which people of a list enter a campaign, and which do not and why? Edge: options of `launch` and `plan`."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ from cadence.cli.launching.pilots import pilot_lines, without_ledger
 from cadence.cli.output import talk
 from cadence.domain.errors import CadenceError, ConflictError
 from cadence.domain.list_rows import LeadRow
-from cadence.engine.launch.entries import EntryCounts, OtherListPolicy, SharedNumbers
+from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.launch import LaunchOrder, Survey
 from cadence.languages import Language, say
 from cadence.leads.lists.words import fold
@@ -108,6 +110,7 @@ def coming(order: LaunchOrder, rows: list[LeadRow]) -> tuple[list[LeadRow], Entr
     try:
         with open_session() as session:
             entrants = order.entrants(session.now)
+            count_inside(session, entrants, rows)
             for start in range(0, len(rows), PAGE):
                 with session.ledger.begin() as connection:
                     entering += entrants.coming(connection, session.ledger.hasher, rows[start : start + PAGE])
@@ -119,6 +122,15 @@ def coming(order: LaunchOrder, rows: list[LeadRow]) -> tuple[list[LeadRow], Entr
         return chosen, None, shared
     entrants.refuse()
     return entering, entrants.counts, shared
+
+
+def count_inside(session: LedgerSession, entrants: Entrants, rows: Iterable[LeadRow]) -> None:
+    """Count who of a list is in the campaign already, before a pilot of the first so many is chosen, in any order."""
+    remaining = iter(rows)
+    while entrants.counts_inside and (page := list(islice(remaining, PAGE))):
+        with session.ledger.begin() as connection:
+            if not entrants.count_inside(connection, session.ledger.hasher, page):
+                return
 
 
 def refuse_misspelt_list(session: LedgerSession, name: str) -> None:

@@ -25,7 +25,7 @@ Share = Annotated[
 RestOption = Annotated[
     bool, typer.Option("--rest", help="Enrol everybody whom a pilot holds back. The list is not needed again.")
 ]
-PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+PERCENT = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*%")
 
 
 def pilot_of(first: int | None, share: str, *, rest: bool, leads: Path | None) -> Pilot | None:

@@ -26,6 +26,9 @@ from cadence.planning.pilot import PilotSelection
 
 LISTS = 5
 """How many other lists are named in a message."""
+ListsByNumber = dict[int, str]
+"""Under which list's name somebody enters with a number, by the number's id."""
+NOBODY: Mapping[int, str] = {}
 
 
 class OtherListPolicy(StrEnum):
@@ -93,13 +96,38 @@ class Entrants:
 
     def coming(self, connection: Connection, hasher: Hasher, page: Sequence[LeadRow]) -> list[LeadRow]:
         """Return the rows of a page of a list that would enter; nothing is written."""
-        rows = dict(zip((lead for lead, _ in identities(connection, hasher, self.list_name, page)), page, strict=True))
-        every = campaigns.every(connection)
-        known = next((stored.id for stored in every if stored.name == self.campaign.campaign), None)
+        rows = self._people(connection, hasher, page)
+        known = self._running(connection)
         numbers = visits.known_numbers(connection, hasher, rows) if known else {}
-        visit = {lead: visit_of(self.campaign.enter, row.attributes) for lead, row in rows.items()}
-        coming, _ = self._decide(connection, known, visit, numbers)
+        coming, _ = self._decide(connection, known, self._visits(rows), numbers)
         return [row for lead, row in rows.items() if lead in coming]
+
+    @property
+    def counts_inside(self) -> bool:
+        """Whether the pilot is of the first so many, so that `count_inside` is to be called before anything else."""
+        return self.selection is not None and self.selection.pilot.first is not None
+
+    def count_inside(self, connection: Connection, hasher: Hasher, page: Sequence[LeadRow]) -> bool:
+        """Count who of a page of a list is in the campaign already and stays so; False if nobody is in it at all."""
+        campaign = self._running(connection)
+        if campaign is None or not visits.anybody(connection, campaign):
+            return False
+        rows = self._people(connection, hasher, page)
+        self._count_inside(connection, campaign, self._visits(rows), visits.known_numbers(connection, hasher, rows))
+        return True
+
+    def _people(self, connection: Connection, hasher: Hasher, page: Sequence[LeadRow]) -> dict[str, LeadRow]:
+        """Return a page of a list by the ids of its people."""
+        return dict(zip((lead for lead, _ in identities(connection, hasher, self.list_name, page)), page, strict=True))
+
+    def _running(self, connection: Connection) -> int | None:
+        """Return the campaign's id; None if it was never launched."""
+        every = campaigns.every(connection)
+        return next((stored.id for stored in every if stored.name == self.campaign.campaign), None)
+
+    def _visits(self, rows: Mapping[str, LeadRow]) -> dict[str, str]:
+        """Return what the visit of each person is for."""
+        return {lead: visit_of(self.campaign.enter, row.attributes) for lead, row in rows.items()}
 
     def enter(self, connection: Connection, campaign: int) -> int:
         """
@@ -111,6 +139,9 @@ class Entrants:
             added = enrolment_queue.add_imported(connection, campaign, at=self.now)
             self.counts.counts[Entering.NEW] += added
         else:
+            if self.counts_inside and visits.anybody(connection, campaign):
+                for page in visits.imported(connection):
+                    self._count_inside(connection, campaign, page, visits.numbers_of(connection, list(page)))
             pages = visits.imported(connection) if self.selection is None else visits.imported_in_order(connection)
             added = sum(self._enter_page(connection, campaign, page) for page in pages)
             self.refuse()
@@ -124,9 +155,20 @@ class Entrants:
             held_back.add(connection, campaign, held, at=self.now)
         return visits.add(connection, campaign, coming, at=self.now) if coming else 0
 
-    def known(self, connection: Connection, campaign: int, visit: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
-        """Return who enters of people in the ledger, given as lead -> what the visit is for, and who is held back."""
-        return self._decide(connection, campaign, visit, visits.numbers_of(connection, list(visit)))
+    def known(
+        self, connection: Connection, campaign: int, visit: Mapping[str, str], beside: ListsByNumber | None = None
+    ) -> tuple[dict[str, str], set[str]]:
+        """
+        Return who enters of people in the ledger, given as lead -> what the visit is for, and who is held back.
+
+        `beside` has the numbers of those who enter in the same order; who enters now is added.
+        """
+        numbers = visits.numbers_of(connection, list(visit))
+        coming, held = self._decide(connection, campaign, visit, numbers, beside or {})
+        if beside is not None:
+            for number in (number for lead in coming for number in numbers[lead]):
+                beside.setdefault(number, self.list_name)
+        return coming, held
 
     def refuse(self) -> None:
         """Raise ConflictError if people are in the campaign under another name and the order does not handle them."""
@@ -147,6 +189,7 @@ class Entrants:
         campaign: int | None,
         visit: Mapping[str, str],
         numbers: Mapping[str, Sequence[int]],
+        beside: Mapping[int, str] = NOBODY,
     ) -> tuple[dict[str, str], set[str]]:
         """Return the leads that enter, each with the key of the visit, and those held back; count all leads."""
         known = visits.of_page(connection, campaign, self.list_name, numbers) if campaign is not None else {}
@@ -154,20 +197,35 @@ class Entrants:
         held: set[str] = set()
         again = self.elsewhere is OtherListPolicy.AGAIN
         for lead, about in visit.items():
-            entries = known.get(lead, [])
+            entries = [*known.get(lead, []), *self._beside(numbers.get(lead, ()), beside)]
             decided = entering(self.campaign.enter, entries, about, self.now, again=again)
             self.counts.counts[decided] += 1
             if decided is Entering.ELSEWHERE:
                 self.counts.lists.update({entry.list for entry in entries if not entry.own})
-            chosen = self._chosen(lead, entries, decided)
-            if decided in COMES and chosen:
+            if decided in COMES and (self.selection is None or self.selection.chooses(lead)):
                 coming[lead] = key_of(self.campaign.enter, entries, about)
             elif decided in COMES:
                 held.add(lead)
         self.counts.held_back += len(held)
         return coming, held
 
-    def _chosen(self, lead: str, entries: Sequence[CampaignVisit], decided: Entering) -> bool:
-        """Return whether the pilot lets a person in. Who entered under this list's name before counts towards it."""
-        counts = decided in COMES or any(entry.own for entry in entries)
-        return self.selection is None or (counts and self.selection.chooses(lead))
+    def _beside(self, numbers: Sequence[int], beside: Mapping[int, str]) -> list[CampaignVisit]:
+        """Return the visits of people of other lists who have one of these numbers and enter in the same order."""
+        lists = dict.fromkeys(beside[number] for number in numbers if number in beside)
+        return [CampaignVisit(own=False, list=name, open=True) for name in lists if name != self.list_name]
+
+    def _count_inside(
+        self, connection: Connection, campaign: int, visit: Mapping[str, str], numbers: Mapping[str, Sequence[int]]
+    ) -> None:
+        """Count for the pilot who entered under this list's name before and does not enter again."""
+        known = visits.of_page(connection, campaign, self.list_name, numbers)
+        again = self.elsewhere is OtherListPolicy.AGAIN
+        for lead, about in visit.items():
+            entries = known.get(lead, [])
+            inside = any(entry.own for entry in entries)
+            if (
+                self.selection
+                and inside
+                and entering(self.campaign.enter, entries, about, self.now, again=again) not in COMES
+            ):
+                self.selection.inside += 1

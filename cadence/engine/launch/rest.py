@@ -17,7 +17,7 @@ from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError
 from cadence.engine.launch.audience import ListAudience
-from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy
+from cadence.engine.launch.entries import Entrants, EntryCounts, ListsByNumber, OtherListPolicy
 from cadence.engine.launch.version import Record, store_version
 from cadence.ledger.campaigns import campaigns, held_back, visits
 from cadence.ledger.campaigns.campaigns import LaunchResult
@@ -112,6 +112,7 @@ def _pages(
     connection: Connection, order: RestOrder, campaign: int, now: datetime, counts: RestCounts
 ) -> Iterator[_RestPage]:
     """Decide page by page who enters; those who lack what the file needs stay held back."""
+    beside: ListsByNumber = {}  # of two pilots under different lists' names, both may hold back the same person
     for people in held_back.pages(connection, campaign):
         counts.held += len(people)
         complete = _complete(connection, order.campaign, people, now, counts)
@@ -123,7 +124,7 @@ def _pages(
                 if person.list == name
             }
             entrants = Entrants(order.campaign, name, order.elsewhere, now, counts.entered)
-            coming |= entrants.known(connection, campaign, visit)[0]
+            coming |= entrants.known(connection, campaign, visit, beside)[0]
         yield _RestPage(coming=coming, dropped=frozenset(person.lead for person in complete) - coming.keys())
 
 
