@@ -15,6 +15,7 @@ from cadence.campaign.templates import BUILT_IN, FILTERS
 from cadence.domain.channels import DESCRIPTORS
 from cadence.languages.sentences import sentence_id
 from cadence.languages.texts import sentences_of
+from cadence.policy import wording
 from tests.unit.campaign.samples import PACKS
 from tests.unit.scripts import script
 
@@ -24,6 +25,7 @@ WHOLE = re.findall(r"```yaml\n(campaign:.*?)```", PAGE, re.DOTALL)
 PIECES = re.findall(r"```yaml\n((?!campaign:).*?)```", PAGE, re.DOTALL)
 WRONG = re.findall(r"```yaml wrong\n(.*?)```\s+```text\n(.*?)```", PAGE, re.DOTALL)
 SENTENCES = sentences_of("en").ids
+assert wording  # its import adds the sentences of the primitives
 
 REST = {
     "campaign": "campaign: spring-offer\n",
