@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import Connection
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from cadence.campaign import Campaign
 from cadence.channels.provider import Carrier
 from cadence.domain import CampaignState, Facts, Finish, HoldName, Move, NewsKind, Wait
 from cadence.domain.errors import NotFoundError, UnavailableError
@@ -28,6 +30,7 @@ from cadence.ledger.campaigns.status import CampaignCounts
 from cadence.ledger.db import locks
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import news
+from cadence.planning.turns import TurnQueue
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +94,9 @@ class CampaignActivities:
                 return progress, []
             version = counts.campaign.version
             campaign = self.planner.campaign(unit.tx, name, version)
-            leads = enrolment_queue.waiting(unit.tx, identity, limit=min(PAGE, campaign.in_flight - counts.open))
+            leads = _next_leads(unit.tx, identity, campaign, min(PAGE, campaign.in_flight - counts.open))
+            if not leads:  # people wait for the turn of a colleague who is under way
+                return replace(progress, more=False, full=True), []
             ids = {str(uuid4()): lead for lead in leads}
             since, account_since = self.planner.since(campaign), self.planner.account_since(campaign)
             known = facts.gather_new(unit.tx, name, version, ids, at=unit.now, since=since, account_since=account_since)
@@ -160,6 +165,15 @@ class CampaignActivities:
         closed = order.closed + sum(isinstance(move, Finish) for move in moves.values())
         after = ids[-1] if ids else order.after
         return CloseResult(state=stored.state, closed=closed, more=len(ids) == PAGE, after=after)
+
+
+def _next_leads(connection: Connection, identity: int, campaign: Campaign, limit: int) -> list[str]:
+    """Return the next leads to enrol, in their order; people of an account take turns, if the file says so."""
+    turns = campaign.account
+    if turns is None:
+        return enrolment_queue.waiting(connection, identity, limit=limit)
+    people = enrolment_queue.of_free_accounts(connection, identity, turns.column, turns.at_a_time, limit=limit)
+    return TurnQueue(turns, people).take(limit)
 
 
 def _row(entry: NewEnrolment) -> StoredEnrolment:

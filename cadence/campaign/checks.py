@@ -13,6 +13,7 @@ from cadence.campaign.answers import names_of
 from cadence.campaign.checker import Checker
 from cadence.campaign.day_checks import WEEK, check_days
 from cadence.campaign.day_sets import examples
+from cadence.campaign.enter import PerDate
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.shape import NO_PACKS, Campaign
 from cadence.campaign.spans import minutes, plain
@@ -39,6 +40,11 @@ STOP_WORDS = tuple(
     )
 )
 """The words of `stop_on`."""
+ACCOUNT_WORDS = (
+    *(word.value for word in Disposition if word is not Disposition.WRONG_NUMBER),
+    REPLIED,
+)
+"""The words of `stop_account_on`: what somebody said. A wrong number says nothing of a company."""
 OPT_OUT_WORDS = ("baja", "stop", "alto", "parar", "sair", "cancelar", "unsubscribe", "opt out")
 """Words in a message that tell a person how to opt out."""
 
@@ -50,6 +56,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_windows(checker)
     check_days(checker)
     check_rest(checker)
+    check_account(checker)
     check_words(checker)
     check_consent(checker)
     check_confirmation(checker)
@@ -117,6 +124,13 @@ def _overlap(earlier: FileWindow, other: FileWindow) -> str:
     return min((day.isoformat() for day in mine & theirs if day.weekday() in days), default="")
 
 
+def check_account(checker: Checker) -> None:
+    """Refuse turns where each person comes in for a date of their own: nobody can wait for a colleague's turn then."""
+    if checker.campaign.account is not None and isinstance(checker.campaign.enter, PerDate):
+        found = "`account` beside enter: {per: ...}, where each person has a date of their own"
+        checker.wrong(("account",), found, "enter: once or {again_after: 30 days} where people take turns")
+
+
 def check_rest(checker: Checker) -> None:
     """Refuse a rest that says nothing."""
     rest = checker.campaign.rest
@@ -132,6 +146,10 @@ def check_words(checker: Checker) -> None:
     for i, word in enumerate(campaign.stop_on):
         if word not in known:
             checker.wrong(("stop_on", i), f"{quoted(word)} in stop_on", one_of(known), nearest(word, known))
+    for i, word in enumerate(campaign.stop_account_on):
+        if word not in ACCOUNT_WORDS:
+            found = f"{quoted(word)} in stop_account_on"
+            checker.wrong(("stop_account_on", i), found, one_of(ACCOUNT_WORDS), nearest(word, ACCOUNT_WORDS))
 
 
 def check_consent(checker: Checker) -> None:

@@ -40,6 +40,10 @@ def check_placeholders(reading: Reading, columns: Iterable[str]) -> tuple[Mistak
         if field not in own:
             place = _place(reading.at(path), r"\S")
             report.wrong(place, quoted(field), _expected(own), nearest(field, own))
+    turns = campaign.account
+    if turns is not None and turns.column and turns.column not in own:
+        place = _place(reading.at(("account", "order")), r"\S")
+        report.wrong(place, quoted(turns.column), _expected(own), nearest(turns.column, own))
     return report.sorted()
 
 

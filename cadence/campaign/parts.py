@@ -5,6 +5,7 @@ Each field says how its key is written in the file (`blocks.key`), so that a key
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from pydantic import Field
 from cadence.campaign.blocks import Block, ListKind, block, key, keys_of, unset
 from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.content import CONTENTS, SenderKeys
-from cadence.campaign.day_sets import Dates, Days
+from cadence.campaign.day_sets import ONE_DAY, Dates, Days, DaySet
 from cadence.campaign.forms import DATE, DAYS, DURATION, HOURS, PERIOD, SENDER_NAME, TEXT, TITLE, WEEKDAYS, WORD
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
@@ -170,6 +171,13 @@ class Season(Shape):
         return Dates(first=self.start, last=self.end)
 
 
+def between(seasons: tuple[Season, ...]) -> DaySet:
+    """Return the days between one season and the next."""
+    ordered = sorted(seasons, key=lambda season: season.start)
+    gaps = ((earlier.end + ONE_DAY, later.start - ONE_DAY) for earlier, later in pairwise(ordered))
+    return tuple(Dates(first=first, last=last) for first, last in gaps if first <= last)
+
+
 SEASON = block(Season, called="a season", example="{start: 2027-11-15, end: 2028-01-06}")
 
 
@@ -189,6 +197,7 @@ class RestRule(Shape):
 
 
 REST = block(RestRule, called="`rest`", example="{refused: 60 days, conversation: 3 days}")
+
 
 Basis = Literal["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
 

@@ -8,23 +8,23 @@ stored versions outlive the code that wrote them; strictness belongs to the read
 
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from cadence.campaign import parts
+from cadence.campaign.account_turns import AccountTurns, stop_key, turns_key
 from cadence.campaign.answers import OUTCOME, promised_key, replies_key
 from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
 from cadence.campaign.conditions import WHERE, Where
-from cadence.campaign.day_sets import ONE_DAY, Dates, Days, DaySet
+from cadence.campaign.day_sets import Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Shape
-from cadence.campaign.step_shape import CALLBACK, CALLBACK_STEP, STEP, CallbackRule, Step
-from cadence.domain import END, Audience, Channel, IfLate, NumberKind, Purpose
-from cadence.domain.channels import CALLBACK_CHANNEL, OWN_KINDS, descriptor_of
+from cadence.campaign.step_shape import CALLBACK, STEP, CallbackRule, Step, callback_step
+from cadence.domain import END, Audience, Channel, NumberKind, Purpose
+from cadence.domain.channels import OWN_KINDS, descriptor_of
 from cadence.domain.pack_id import pack_id
 from cadence.domain.questions import ReplyQuestion
 from cadence.languages import LANGUAGES, Language
@@ -163,6 +163,8 @@ class Campaign(Shape):
         rule="enrolment.finished",
         example="[converted, refused]",
     )
+    account: AccountTurns | None = turns_key()
+    stop_account_on: tuple[str, ...] = stop_key()
     consent: dict[Channel, parts.ConsentRule] = key(
         MappingKind(of=parts.CONSENT, name=WordKind(words=parts.SENT)),
         "Another basis than a recorded consent, per channel, with its reason.",
@@ -250,9 +252,7 @@ class Campaign(Shape):
     @cached_property
     def between_seasons(self) -> DaySet:
         """The days between one season and the next."""
-        seasons = sorted(self.seasons, key=lambda season: season.start)
-        gaps = ((earlier.end + ONE_DAY, later.start - ONE_DAY) for earlier, later in pairwise(seasons))
-        return tuple(Dates(first=first, last=last) for first, last in gaps if first <= last)
+        return parts.between(self.seasons)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -262,13 +262,7 @@ class Campaign(Shape):
     @cached_property
     def callback_step(self) -> Step | None:
         """The step that makes promised calls: the `callback:` block of the file, or its first call step."""
-        if (rule := self.callback) is not None:
-            return Step(step=CALLBACK_STEP, call=rule.call, retry=rule.retry, on=rule.on)
-        step = next((step for step in self.cadence if step.channel is CALLBACK_CHANNEL), None)
-        own = {"before": None, "until": None, "expires": None, "where": None, "if_late": IfLate.SEND}
-        if step is None or all(getattr(step, name) == value for name, value in own.items()):
-            return step
-        return step.model_copy(update=own)
+        return callback_step(self.callback, self.cadence)
 
     def question_of(self, step: Step) -> ReplyQuestion | None:
         """Return the answers that a step expects, its own or the campaign's; None where nobody can answer it."""

@@ -245,3 +245,15 @@ class CallbackRule(Shape):
 CALLBACK = block(CallbackRule, called="`callback`", example="{call: sales, on: {answered: end}}")
 CALLBACK_STEP = "callback"
 """The step name of a promised call when the file has a `callback:` block of its own."""
+
+
+def callback_step(rule: CallbackRule | None, cadence: tuple[Step, ...]) -> Step | None:
+    """Return the step that makes promised calls: the `callback:` block of a file, or its first call step."""
+    if rule is not None:
+        return Step(step=CALLBACK_STEP, call=rule.call, retry=rule.retry, on=rule.on)
+    step = next((step for step in cadence if step.channel is CALLBACK_CHANNEL), None)
+    own = {"before": None, "until": None, "expires": None, "where": None, "if_late": IfLate.SEND}
+    if step is None or all(getattr(step, name) == value for name, value in own.items()):
+        return step
+    # To whom a promised call is made, and that it is made however late, is not for a step of the cadence to say.
+    return step.model_copy(update=own)

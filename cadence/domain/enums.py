@@ -174,6 +174,7 @@ class NewsKind(StrEnum):
     RESUME = "resume"  # a hold's condition came true
     STOP = "stop"  # the campaign was stopped or has ended
     VERSION = "version"  # the enrolment was moved to another version
+    ACCOUNT = "account"  # another person of the account said what ends the cadence of all
     LIST = "list"  # the lead list was corrected: a date, zone or number may have changed
 
 

@@ -314,6 +314,8 @@ reason-trial_made = the trial was made
 reason-trial_refused = the trial was refused
 reason-trial_expired = the trial could not leave in time
 reason-budget_spent = the campaign's budget of touches was used up
+reason-account_reached = another person of the company was reached first
+reason-account_stopped = another person of the company said or did what ends the cadence of all of them
 reason-campaign_stopped = the campaign was stopped
 reason-campaign_ended = the campaign's last day has passed
 reason-refused_by_rule = a rule does not allow it to go on
@@ -349,6 +351,7 @@ news-resume = it may go on
 news-stop = the campaign is over
 news-version = another version of the campaign
 news-list = the list was corrected
+news-account = another person of the company ended it for all
 
 ## Purposes
 
@@ -380,6 +383,7 @@ hold-zone-known = their time zone to become known
 hold-pack-valid = a legal pack that can be read ({ $key }), or `without_pack` for a country that has none
 hold-registry-fresh = a fresh copy of the official list “{ $key }”: cadence registry import
 hold-window-opens = possible hours: windows and rules together leave none
+plan-account-turn = the turn of a colleague at the same company to be over
 hold-wrap_up = the agent to report on a conversation
 hold-engine-error = somebody to look at an error ({ $key }); `cadence resume --lead` releases the lead
 hold-carrier-answer = the carrier to say what happened to a touch whose answer was lost

@@ -317,6 +317,8 @@ reason-trial_made = la prueba se hizo
 reason-trial_refused = la prueba fue rechazada
 reason-trial_expired = la prueba no pudo salir a tiempo
 reason-budget_spent = se agotó el presupuesto de contactos de la campaña
+reason-account_reached = antes se contactó con otra persona de la empresa
+reason-account_stopped = otra persona de la empresa dijo o hizo lo que termina la cadencia de todas
 reason-campaign_stopped = se detuvo la campaña
 reason-campaign_ended = pasó el último día de la campaña
 reason-refused_by_rule = una regla no permite seguir
@@ -352,6 +354,7 @@ news-resume = se puede continuar
 news-stop = la campaña ha terminado
 news-version = otra versión de la campaña
 news-list = se corrigió la lista
+news-account = otra persona de la empresa la terminó para todas
 
 ## Finalidades
 
@@ -383,6 +386,7 @@ hold-zone-known = a que se conozca su zona horaria
 hold-pack-valid = un paquete normativo que se pueda leer ({ $key }), o `without_pack` para un país que no tiene
 hold-registry-fresh = una copia reciente de la lista oficial «{ $key }»: cadence registry import
 hold-window-opens = un horario posible: entre las ventanas y las reglas no queda ninguno
+plan-account-turn = que termine el turno de otra persona de la misma empresa
 hold-wrap_up = a que el agente indique el resultado de una conversación
 hold-engine-error = a que alguien revise un error ({ $key }); `cadence resume --lead` libera el contacto
 hold-carrier-answer = a que el operador diga qué pasó con un contacto cuya respuesta se perdió

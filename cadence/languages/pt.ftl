@@ -315,6 +315,8 @@ reason-trial_made = o teste foi feito
 reason-trial_refused = o teste foi recusado
 reason-trial_expired = o teste não conseguiu sair a tempo
 reason-budget_spent = acabou o orçamento de contatos da campanha
+reason-account_reached = antes foi contatada outra pessoa da empresa
+reason-account_stopped = outra pessoa da empresa disse ou fez o que encerra a cadência de todas
 reason-campaign_stopped = a campanha foi encerrada
 reason-campaign_ended = passou o último dia da campanha
 reason-refused_by_rule = uma regra não permite continuar
@@ -350,6 +352,7 @@ news-resume = pode continuar
 news-stop = a campanha terminou
 news-version = outra versão da campanha
 news-list = a lista foi corrigida
+news-account = outra pessoa da empresa a encerrou para todas
 
 ## Finalidades
 
@@ -381,6 +384,7 @@ hold-zone-known = que se conheça o fuso horário da pessoa
 hold-pack-valid = um pacote normativo que se possa ler ({ $key }), ou `without_pack` para um país que não tem nenhum
 hold-registry-fresh = uma cópia recente da lista oficial “{ $key }”: cadence registry import
 hold-window-opens = um horário possível: entre as janelas e as regras não sobra nenhum
+plan-account-turn = que termine a vez de outra pessoa da mesma empresa
 hold-wrap_up = que o atendente informe o resultado de uma conversa
 hold-engine-error = que alguém examine um erro ({ $key }); `cadence resume --lead` libera o contato
 hold-carrier-answer = que a operadora diga o que aconteceu com um contato cuja resposta se perdeu

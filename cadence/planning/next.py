@@ -40,7 +40,7 @@ from cadence.planning.held import closed_promise, dropped_promise, held_promise,
 from cadence.planning.late import late, not_for, stale
 from cadence.planning.position import Due, cadence_due, pending_callback, pending_callbacks, step_of
 from cadence.planning.spread import share
-from cadence.planning.stops import awaits_a_word, confirmation, opted_out, spoken_end
+from cadence.planning.stops import account_end, account_reached, awaits_a_word, confirmation, opted_out, spoken_end
 from cadence.planning.trial import trial_move
 from cadence.policy.packs.law import Law
 
@@ -126,7 +126,8 @@ def _by_persons_word(case: PlanningCase) -> Move | None:
     unconfirmed = _confirmed_stop(case)
     if unconfirmed is not None:
         return unconfirmed
-    reason = spoken_end(case.campaign, case.facts) or opted_out(case.facts)
+    own = spoken_end(case.campaign, case.facts) or opted_out(case.facts)
+    reason = own or account_end(case.campaign, case.facts) or account_reached(case.campaign, case.facts)
     if reason is not None:
         return Finish(reason=reason)
     closed = _CLOSED.get(case.facts.state)

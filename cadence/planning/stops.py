@@ -4,9 +4,11 @@ Is this lead done, or waiting for a person? Pure.
 What the person said comes first, then what was promised to them, then the cadence.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
+from cadence.campaign.enter import AgainAfter, PerDate
 from cadence.domain import (
     REPLIED,
     CauseKind,
@@ -16,6 +18,7 @@ from cadence.domain import (
     Inbound,
     Outcome,
     SuppressionScope,
+    Touch,
     TouchState,
     Wait,
 )
@@ -24,6 +27,11 @@ from cadence.planning.position import not_kept, words
 from cadence.policy.built_in.confirmation import in_time
 from cadence.policy.built_in.held_reply import held_back
 from cadence.policy.packs.law import Law
+
+ACCOUNT_REACHED = "account_reached"
+"""Another person of the account was reached before this one's turn."""
+ACCOUNT_STOPPED = "account_stopped"
+"""Another person of the account has said or done what ends the cadence of all."""
 
 
 def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
@@ -41,6 +49,44 @@ def spoken_end(campaign: Campaign, facts: Facts) -> str | None:
         if not promised and not (number_left and word in (Disposition.WRONG_NUMBER, Outcome.INVALID_NUMBER)):
             return word
     return None
+
+
+def account_end(campaign: Campaign, facts: Facts) -> str | None:
+    """
+    Return why this enrolment ends when another person of the account has said or done something in `stop_account_on`.
+
+    Where people may come back, it counts for their next visit as long as a person has to wait for theirs. A call that
+    was promised to this person is still made.
+    """
+    if not campaign.stop_account_on or not facts.colleagues or _awaits_promise(facts):
+        return None
+    listed = frozenset(campaign.stop_account_on)
+    stopped = any(not listed.isdisjoint(words(touch)) for touch in _of_this_visit(campaign, facts))
+    return ACCOUNT_STOPPED if stopped else None
+
+
+def account_reached(campaign: Campaign, facts: Facts) -> str | None:
+    """Return why somebody whose turn it would be is not contacted: another person of the account was reached."""
+    turns = campaign.account
+    begun = any(touch.state is not TouchState.SKIPPED for touch in facts.own())
+    if turns is None or turns.when_reached == "next" or begun or facts.enrolment.kind != "cadence":
+        return None
+    spoken = frozenset((Outcome.ANSWERED.value, REPLIED, *Disposition)) - {Disposition.WRONG_NUMBER}
+    reached = any(not spoken.isdisjoint(words(touch)) for touch in _of_this_visit(campaign, facts))
+    return ACCOUNT_REACHED if reached else None
+
+
+def _of_this_visit(campaign: Campaign, facts: Facts) -> Iterator[Touch]:
+    """Yield the touches of this campaign to other people of the account, as far as they count for this visit."""
+    since = None
+    match campaign.enter:
+        case AgainAfter(after=after):
+            since = facts.enrolment.at - after
+        case PerDate():
+            since = facts.enrolment.at
+    for touch in facts.colleagues:
+        if touch.campaign == facts.enrolment.campaign and (since is None or touch.at >= since):
+            yield touch
 
 
 def opted_out(facts: Facts) -> str | None:

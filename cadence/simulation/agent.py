@@ -34,6 +34,7 @@ from cadence.planning.candidate import candidate, touch_of
 from cadence.planning.case import VerdictCache, bare, proved
 from cadence.planning.due import expiry
 from cadence.planning.position import step_of
+from cadence.planning.stops import account_end, account_reached
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by
@@ -104,6 +105,15 @@ class Agent:
                 self._plan(now)
         self.move = Wait(hold=HoldName.ENGINE)
         return None
+
+    def hear(self, colleagues: tuple[Touch, ...], now: datetime) -> None:
+        """Know what was done to other people of the account, and end at once where their words end all cadences."""
+        self._know(replace(self.facts, colleagues=colleagues))
+        campaign = self.world.campaign
+        over = account_end(campaign, self.facts) or account_reached(campaign, self.facts)
+        if over is not None and not (self.ended or self._calling):
+            self.asking = None
+            self._plan(now)
 
     def rest(self) -> None:
         """Forget what is not needed until something happens: the evidence of the verdicts."""

@@ -74,7 +74,8 @@ def _over_budget(touch: Touch, campaign: Campaign, before: Facts) -> bool:
             continue
         channels = limit.channels or tuple(Channel)
         if touch.channel in channels:
-            had = sum(own.channel in channels and own.cause.kind in BUDGETED and counts(own) for own in before.own())
+            together = (*before.own(), *(before.colleagues if limit.by == "account" else ()))
+            had = sum(own.channel in channels and own.cause.kind in BUDGETED and counts(own) for own in together)
             if had >= limit.max:
                 return True
     return False

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cadence.domain import Allow, Channel, Facts, Reason, Refuse, Verdict
+from cadence.campaign.account_turns import AccountTurns
+from cadence.domain import Allow, Channel, Facts, Lead, Reason, Refuse, Verdict
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
 from cadence.planning.case import VerdictCache
+from cadence.planning.turns import first_in_turn, queued
 from cadence.simulation.agent import LONGEST, Agent
 from cadence.simulation.checks import left
 from cadence.simulation.tally import SimulationCounts
@@ -20,6 +22,8 @@ from cadence.simulation.world import SimulationWorld
 
 EXAMPLES = 5
 """The most leads that are named for each reason."""
+TURN = "account.turn"
+"""What people wait for whose colleagues come first: they are in the queue, so it is no hold of the ledger."""
 UNKNOWN = "unknown"
 """The zone of a lead that may be anywhere."""
 
@@ -84,8 +88,13 @@ def first_touches_of(world: SimulationWorld, people: Iterable[tuple[str, Facts]]
     """Return the first touch of each of these people, given with their names for the report."""
     forecast = Forecast()
     law = {rule.id: (pack.id, rule.source.law) for pack in world.law.packs for rule in pack.rules}
-    for name, facts in people:
+    people, turns = list(people), world.campaign.account
+    waiting = _waiting(turns, [facts.lead for _, facts in people]) if turns is not None else frozenset()
+    for place, (name, facts) in enumerate(people):
         forecast.leads += 1
+        if place in waiting:
+            _note_turn(forecast, name)
+            continue
         tally = _VerdictKeeper()
         agent = Agent(world, facts, tally)
         _first_of(agent)
@@ -146,6 +155,21 @@ def _note_touch(forecast: Forecast, step: str, channel: Channel, at: datetime, f
     if forecast.first is None or at < forecast.first:
         forecast.first, forecast.opens = at, (step, channel)
     forecast.last = at if forecast.last is None else max(forecast.last, at)
+
+
+def _waiting(turns: AccountTurns, leads: Sequence[Lead]) -> frozenset[int]:
+    """Return the places of those who are let in only once the cadence of a colleague is over."""
+    people = [queued(turns, place, lead) for place, lead in enumerate(leads)]
+    first = first_in_turn(turns, sorted(people, key=lambda person: -person.score))
+    return frozenset(place for place, person in enumerate(people) if person.lead not in first)
+
+
+def _note_turn(forecast: Forecast, name: str) -> None:
+    """Count a lead who waits for a colleague's turn to be over."""
+    bar = forecast.bars.setdefault((TURN,), UnreachedGroup(rules=(), hold=TURN))
+    bar.leads += 1
+    if len(bar.examples) < EXAMPLES:
+        bar.examples.append(name)
 
 
 def _note_bar(forecast: Forecast, lead: str, agent: Agent, tally: _VerdictKeeper) -> None:

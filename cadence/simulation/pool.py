@@ -14,7 +14,9 @@ from typing import Self
 
 from cadence.domain.errors import CadenceError
 from cadence.domain.list_rows import LeadRow
-from cadence.simulation.shard import Shard, ShardOrder, ShardResult
+from cadence.domain.queued import Queued
+from cadence.planning.turns import queued
+from cadence.simulation.shard import Shard, ShardOrder, ShardResult, part_of
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
@@ -31,6 +33,9 @@ class Processes:
         """Start the processes and deal the list out: of rows that are made one by one, none is kept here."""
         self.size = size
         self.scores: list[int] = []
+        self.parts: list[int] = []
+        self.people: list[Queued] = []
+        self._world = world
         context = get_context("fork") if _has_one_thread() else get_context("spawn")
         self._pipes: list[Connection] = []
         self._processes: list[BaseProcess] = []
@@ -45,12 +50,15 @@ class Processes:
         self._deal(rows)
 
     def _deal(self, rows: Iterable[LeadRow]) -> None:
-        """Give row n to the process that n leaves by the number of processes."""
+        """Give each row to the process that its part is in."""
         places = enumerate(rows)
         while hand := list(islice(places, HAND)):
             self.scores += [row.score for _, row in hand]
+            turns = self._world.campaign.account
+            self.people += [queued(turns, place, row) for place, row in hand] if turns else []
+            self.parts += [part_of(self._world, place, row, self.size) for place, row in hand]
             for part, pipe in enumerate(self._pipes):
-                pipe.send([(place, row) for place, row in hand if place % self.size == part])
+                pipe.send([(place, row) for place, row in hand if self.parts[place] == part])
         for pipe in self._pipes:
             pipe.send(None)
 

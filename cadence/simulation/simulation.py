@@ -6,7 +6,6 @@ each other and may be in several processes; between slices, floors give out plac
 is the same whatever the number of processes.
 """
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +13,9 @@ from typing import Protocol
 
 from cadence.campaign import Campaign
 from cadence.domain.list_rows import LeadRow
+from cadence.domain.queued import Queued
 from cadence.domain.zones import EARLIEST, LATEST, begins_first, ends_last
+from cadence.planning.turns import InOrder, TurnQueue, queued
 from cadence.simulation.checks import CHECKS
 from cadence.simulation.floor import Ask, GrantedPlace, Queue
 from cadence.simulation.people import CallReaction
@@ -46,8 +47,16 @@ class Pool(Protocol):
     def scores(self) -> Sequence[int]:
         """The scores of the leads, by their place in the list."""
 
+    @property
+    def people(self) -> Sequence[Queued]:
+        """The leads as they stand in the queue, by their place in the list."""
+
+    @property
+    def parts(self) -> Sequence[int]:
+        """Which part each lead is in, by its place in the list."""
+
     def advance(self, orders: Sequence[ShardOrder]) -> list[ShardResult]:
-        """Have each part of the list do its order; part n has the leads whose place leaves n by the size."""
+        """Have each part of the list do its order."""
 
     def close(self) -> SimulationCounts:
         """Return the counts of all leads."""
@@ -63,6 +72,9 @@ class SingleProcess:
         self._shard = Shard(world)
         self._shard.deal(enumerate(rows))
         self.scores = [row.score for row in rows]
+        self.parts = [0] * len(rows)
+        turns = world.campaign.account
+        self.people = [queued(turns, place, row) for place, row in enumerate(rows)] if turns else []
 
     def advance(self, orders: Sequence[ShardOrder]) -> list[ShardResult]:
         """Do the one order."""
@@ -124,7 +136,7 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
     }
     scores = pool.scores
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))  # as the roster lets them in
-    waiting, admits = deque(order), _dates(campaign)
+    waiting, admits = _queue(campaign, pool, order), _dates(campaign)
     under_way, now = 0, start
     places: list[GrantedPlace] = []
 
@@ -134,22 +146,24 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
     while now < until:
         end = min(now + SLICE, until)
         room = campaign.in_flight - under_way if admits[0] <= now < admits[1] else 0
-        enter = [waiting.popleft() for _ in range(min(room, len(waiting)))]
-        answers = pool.advance(_orders(pool.size, now, end, places, enter))
+        enter = [int(lead) for lead in waiting.take(room)]
+        answers = pool.advance(_orders(pool, now, end, places, enter))
         asks = (ask for answer in answers for ask in answer.asks)  # in an order that no number of processes changes
         for lead, ask in sorted(asks, key=lambda queued: (queued[1].at, queued[0], queued[1].serial)):
             floors[ask.floor].ask(lead, ask)
         for name, floor in floors.items():
             floor.expect(promise for answer in answers for promise in answer.promises if promise.floor == name)
         places = [place for floor in floors.values() for place in floor.serve(now, end, takes)]
-        under_way += len(enter) - sum(answer.ended for answer in answers)
+        under_way += len(enter) - sum(len(answer.ended) for answer in answers)
+        for lead in sorted(lead for answer in answers for lead in answer.ended):
+            waiting.ended(pool.people[lead].account if pool.people else "")
         upcoming = [answer.next for answer in answers] + [floor.next(end) for floor in floors.values()]
-        if waiting and now < admits[1]:
+        if waiting.waits() and now < admits[1]:
             upcoming.append(max(end, admits[0]) if under_way < campaign.in_flight else None)
         if progress is not None:
             progress(end)
         now = end if places else _slice_of(start, min((at for at in upcoming if at is not None), default=until), end)
-    pool.advance(_orders(pool.size, until, until, places, []))
+    pool.advance(_orders(pool, until, until, places, []))
     return Simulation(
         campaign=campaign,
         leads=len(scores),
@@ -161,18 +175,26 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
     )
 
 
+def _queue(campaign: Campaign, pool: Pool, order: Sequence[int]) -> TurnQueue | InOrder:
+    """Return the queue of a campaign in its order."""
+    if campaign.account is not None:
+        return TurnQueue(campaign.account, (pool.people[place] for place in order))
+    return InOrder(map(str, order))
+
+
 def _orders(
-    size: int, now: datetime, until: datetime, places: list[GrantedPlace], enter: list[int]
+    pool: Pool, now: datetime, until: datetime, places: list[GrantedPlace], enter: list[int]
 ) -> list[ShardOrder]:
     """Return each part's order."""
+    parts = pool.parts
     return [
         ShardOrder(
             at=now,
             until=until,
-            places=tuple(place for place in places if place.lead % size == part),
-            enter=tuple(lead for lead in enter if lead % size == part),
+            places=tuple(place for place in places if parts[place.lead] == part),
+            enter=tuple(lead for lead in enter if parts[lead] == part),
         )
-        for part in range(size)
+        for part in range(pool.size)
     ]
 
 

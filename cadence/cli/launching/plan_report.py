@@ -16,7 +16,7 @@ from cadence.leads.lists import IntakeReport
 from cadence.policy.hours.local_days import local
 from cadence.policy.wording import in_words as reason_in_words
 from cadence.simulation import Forecast
-from cadence.simulation.forecast import RuleUse, UnreachedGroup
+from cadence.simulation.forecast import TURN, RuleUse, UnreachedGroup
 from cadence.simulation.sample import FloorPace, Sample
 
 BAR = 40
@@ -124,6 +124,8 @@ def _not_reached(forecast: Forecast, language: Language) -> list[str]:
 
 def _why(bar: UnreachedGroup, language: Language) -> list[str]:
     """Return in words why some leads are not reached."""
+    if bar.hold == TURN:
+        return [say(language, "move-hold", hold=say(language, "plan-account-turn"))]
     if bar.hold:
         return [say(language, "move-hold", hold=Speaker(language=language).hold(bar.hold, bar.key))]
     return [reason_in_words(reason, language) for reason in bar.reasons] or [say(language, "plan-no-step")]

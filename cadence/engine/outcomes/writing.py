@@ -12,7 +12,7 @@ from typing import Any, TypeVar, assert_never
 from cadence.domain import Move, NewsKind, Wait
 from cadence.engine.outcomes.planner import LeadCase, Planned, UnitOfWork
 from cadence.ledger.campaigns import enrolment_rows, enrolments
-from cadence.ledger.people import numbers, saved_values, strangers, suppressions
+from cadence.ledger.people import accounts, numbers, saved_values, strangers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import callbacks, inbound, leases, news, tasks, touches
 from cadence.ledger.touches.news import News, Notified
@@ -234,10 +234,12 @@ class _Leads:
     _owners: dict[tuple[int, ...], list[str]] = field(default_factory=dict)
 
     def of(self, people: Iterable[People]) -> tuple[str, ...]:
-        """Return the ids of these leads and of everybody who shares these numbers, each once."""
+        """Return the ids of these leads, of who shares these numbers and of the people of these accounts, each once."""
         people = list(people)
         named = sorted({group.lead for group in people if group.lead})
         shared = tuple(sorted({number for group in people for number in group.numbers}))
         if shared and shared not in self._owners:
             self._owners[shared] = numbers.owners(self.unit.tx, shared)
-        return tuple(dict.fromkeys((*named, *self._owners.get(shared, ()))))
+        speakers = sorted({group.colleagues_of for group in people if group.colleagues_of})
+        colleagues = accounts.colleagues(self.unit.tx, speakers) if speakers else []
+        return tuple(dict.fromkeys((*named, *self._owners.get(shared, ()), *colleagues)))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
+from cadence.domain.queued import Queued
 from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.tables.answers import commands
 from cadence.ledger.tables.campaigns import campaigns, roster
@@ -35,6 +36,31 @@ WAITING = query(
     select(roster.c.lead_id).where(*_WAITS).order_by(roster.c.score.desc(), roster.c.lead_id).limit(bindparam("limit")),
     "the next leads to enrol, highest score first",
     index="roster_waiting",
+)
+IN_TURN = sql(
+    """
+    WITH busy AS (
+        SELECT a.form, count(*) AS under_way
+        FROM enrolments e JOIN leads l ON l.id = e.lead_id JOIN accounts a ON a.id = l.account_id
+        WHERE e.campaign_id = :campaign AND e.finished IS NULL AND e.kind = 'cadence' GROUP BY a.form
+    ), queue AS (
+        SELECT r.lead_id, r.score, l.attributes ->> CAST(:column AS text) AS value, coalesce(a.form, '') AS account,
+            coalesce(a.form, CAST(r.lead_id AS text)) AS key
+        FROM roster r JOIN leads l ON l.id = r.lead_id LEFT JOIN accounts a ON a.id = l.account_id
+        WHERE r.campaign_id = :campaign AND r.taken_at IS NULL
+    ), next AS (
+        SELECT key, max(score) AS best, min(CAST(lead_id AS text)) AS first, max(coalesce(under_way, 0)) AS under_way
+        FROM queue LEFT JOIN busy ON busy.form = queue.key
+        GROUP BY key HAVING max(coalesce(under_way, 0)) < :at_a_time
+        ORDER BY best DESC, first LIMIT :limit
+    )
+    SELECT CAST(queue.lead_id AS text) AS lead_id, queue.account, coalesce(queue.value, '') AS value, queue.score,
+        next.under_way
+    FROM next JOIN queue ON queue.key = next.key
+    ORDER BY next.best DESC, next.first, queue.score DESC, queue.lead_id
+    """,
+    "who waits to be enrolled, of the accounts of which somebody may come in",
+    index="",
 )
 COUNT_WAITING = query(
     select(func.count()).select_from(roster).where(*_WAITS),
@@ -77,6 +103,7 @@ class QueuedLead:
 
 
 _queued = reader(QueuedLead, campaign="name")
+_in_turn = reader(Queued)
 
 
 def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
@@ -93,6 +120,16 @@ def add_imported(connection: Connection, campaign: int, *, at: datetime) -> int:
 def waiting(connection: Connection, campaign: int, *, limit: int) -> list[str]:
     """Return the next leads to enrol. They are claimed by `enrolments.enrol_page`, not here."""
     return list(connection.execute(WAITING, {"campaign": campaign, "limit": limit}).scalars())
+
+
+def of_free_accounts(connection: Connection, campaign: int, column: str, at_a_time: int, *, limit: int) -> list[Queued]:
+    """
+    Return everybody who waits of the next accounts, so many at most, of which fewer than `at_a_time` are under way.
+
+    Who has no account is one of their own. `column` is that of the list by which people of an account are ordered.
+    """
+    parameters = {"campaign": campaign, "column": column, "at_a_time": at_a_time, "limit": limit}
+    return [_in_turn(row) for row in connection.execute(IN_TURN, parameters)]
 
 
 def count_waiting(connection: Connection, campaign: int) -> int:

@@ -69,6 +69,7 @@ class FileRules:
     closed: tuple[str, ...] = ()  # dates on which nothing may leave
     open: tuple[str, ...] = ()  # dates that are no holidays
     seasons: tuple[tuple[date, date], ...] = ()  # from the first day to the last of each; () for one without end
+    unseen: tuple[str, ...] = ()  # what binds touches and does not show in the carrier's record
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
     conditional: tuple[str, ...] = ()  # the limits that are for some people: the proof does not judge them
 
@@ -77,7 +78,8 @@ class FileRules:
         """The rules of the file that are judged in part or not at all, and why."""
         hours = {"campaign.windows": "taken as open for everybody where a window has a condition"}
         limits = dict.fromkeys(self.conditional, "it is for the people of whom a condition is true")
-        return (hours if any(hour.conditional for hour in self.hours) else {}) | limits
+        unseen = {f"campaign.{key}": "the carrier's record does not hold what people said" for key in self.unseen}
+        return (hours if any(hour.conditional for hour in self.hours) else {}) | limits | unseen
 
 
 def read_demands(text: str, house: str = "") -> FileRules:
@@ -98,6 +100,7 @@ def read_demands(text: str, house: str = "") -> FileRules:
         limits=tuple(_most(limit) for limit in written if "where" not in limit),
         conditional=tuple(f"campaign.limits[{place}]" for place, limit in enumerate(written) if "where" in limit),
         gap=spellings.span(word(data.get("gap", "0 hours"))),
+        unseen=tuple(key for key in ("rest", "stop_account_on") if key in data),
         audience=one_of(data.get("audience", "consumer"), "consumer", "business"),
         jurisdictions=frozenset(words(data.get("jurisdictions", []))),
         start=spellings.day(word(data["start"])) if "start" in data else None,

@@ -11,6 +11,7 @@ returns in the same transaction; the simulation folds the same values; a test ho
     Replied, Identified                                 reply.py
     CallbackRequested                                   callback.py
     DispositionGiven, Reviewed, VersionChanged          our_people.py
+    what ends the cadence of a whole account            account.py
 
 Events are in events.py and what they may write in change.py. To add a consequence, return more from the event's
 function. A new kind of write is a class in change.py, a branch in apply.py and one in `engine/outcomes/writing.py`.
@@ -24,6 +25,7 @@ from typing import assert_never
 from cadence.campaign import Campaign
 from cadence.domain import Facts
 from cadence.planning.transitions import events
+from cadence.planning.transitions.account import heard_by_account
 from cadence.planning.transitions.attempt import step_refused, task_given, unconfirmed
 from cadence.planning.transitions.callback import callback_asked
 from cadence.planning.transitions.change import Change
@@ -33,14 +35,19 @@ from cadence.planning.transitions.report import reported
 from cadence.planning.transitions.stop import stopped
 
 
-def change(  # noqa: C901, PLR0911  one branch for each event
-    facts: Facts, event: events.Event, now: datetime, campaign: Campaign | None = None
-) -> Change:
+def change(facts: Facts, event: events.Event, now: datetime, campaign: Campaign | None = None) -> Change:
     """
     Return everything that an event changes for one lead, from what is known of it when the event is recorded.
 
     `campaign` is the version that the facts' enrolment is pinned to: refused steps and promised calls need it.
     """
+    made = _changed(facts, event, now, campaign)
+    return made if campaign is None or not campaign.stop_account_on else heard_by_account(campaign, facts, made)
+
+
+def _changed(  # noqa: C901, PLR0911  one branch for each event
+    facts: Facts, event: events.Event, now: datetime, campaign: Campaign | None
+) -> Change:
     match event:
         case events.StepRefused():
             return step_refused(_needed(campaign), facts, event, now)

@@ -204,6 +204,7 @@ class People:
 
     lead: str  # "" for nobody in particular
     numbers: tuple[int, ...] = ()  # Number.id
+    colleagues_of: str = ""  # and the other people of this lead's account
 
 
 NOBODY = People(lead="")

@@ -49,6 +49,8 @@ def account_look_back(campaign: Campaign) -> timedelta | None:
     limits = (rule.limit if isinstance(rule, DatedLimit) else rule for rule in counted)
     spans = [limit.period.look_back for limit in limits if isinstance(limit, Limit) and limit.by_account]
     spans += [EVER for budget in counted if isinstance(budget, Budget) and budget.by_account]
+    listens = campaign.stop_account_on or campaign.account  # what they said is read, whenever they said it
+    spans += [COUNTS_NOTHING] if listens else []
     return max(spans, default=None)
 
 

@@ -118,3 +118,14 @@ def test_a_text_that_cannot_be_made_for_a_lead_says_why(order: str, reason: str 
     campaign = read("cadence: [{step: one, sms: 'No {{ order }}'}]\n")
 
     assert unwritable_for(campaign, lead(order=order)) == ([f"cadence.0.sms.body: {reason}"] if reason else [])
+
+
+def test_the_column_that_people_of_an_account_are_ordered_by_has_to_be_there() -> None:
+    """With its place, and the nearest column that the list has."""
+    reading = check_text(HEAD + "account: {order: {role: [boss, user]}}\ncadence: [{step: one, sms: Hello}]\n")
+
+    (mistake,) = check_placeholders(reading, ["roles", "order"])
+    assert str(mistake).endswith(
+        ':8:18: "role"; expected a column of the lead list: order or roles; did you mean "roles"?'
+    )
+    assert check_placeholders(reading, ["role"]) == ()

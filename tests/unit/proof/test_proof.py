@@ -456,3 +456,11 @@ def test_a_trial_is_listed_apart_and_binds_only_what_binds_it() -> None:
     assert count(again, account).numbers["doubled"] == 1
     unknown = replace(account, touches=ACCOUNT.touches)
     assert not count(record, unknown).holds
+
+
+def test_what_people_said_is_named_as_not_judged() -> None:
+    """The carrier's record shows what left, and not what an agent wrote down of a conversation."""
+    file = CAMPAIGN.replace("gap:", "stop_account_on: [converted]\nrest: {refused: 60 days}\ngap:")
+
+    assert set(count().not_judged) & {"campaign.rest", "campaign.stop_account_on"} == set()
+    assert {"campaign.rest", "campaign.stop_account_on"} <= set(prove(RECORD, file, ACCOUNT, timedelta(0)).not_judged)
