@@ -29,6 +29,7 @@ from cadence.domain.zones import placed
 from cadence.policy.built_in.usable_number import NumberKindFits, no_number
 from cadence.policy.evaluation.applicable import ApplicableRules, applicable_rules
 from cadence.policy.evaluation.case import Case, question_of
+from cadence.policy.evaluation.conditional import next_hours
 from cadence.policy.evaluation.evaluate import evaluate
 from cadence.policy.finding import HORIZON, Question, first_passing
 from cadence.policy.packs.law import Law, names_country
@@ -136,11 +137,10 @@ def _decide(campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime
     first: Judged | None = None
     waits: Hold | None = None
     for number in _numbers(facts, candidate):
-        question = question_of(campaign, facts, candidate, number)
-        rules = applicable_rules(Case(campaign=campaign, law=law, at=at, question=question))
-        judged = Judged(question, rules)
+        case = Case(campaign=campaign, law=law, at=at, question=question_of(campaign, facts, candidate, number))
+        judged = Judged(case.question, applicable_rules(case))
         first = first or judged
-        verdict = evaluate(rules, question, at)
+        verdict = _evaluated(judged, case)
         row = waits is not None and waits.name is HoldName.ROW  # then a number that the step cannot have ends nothing
         skipped = isinstance(verdict, Refuse) and verdict.scope is Scope.STEP
         if not (_next_number_may_do(verdict, facts, number) or (row and skipped)):
@@ -154,6 +154,22 @@ def _decide(campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime
     if not refused:
         refused = [Reason(rule=NumberKindFits().rule, evidence=no_number(candidate.channel))]
     return NumberVerdict(Refuse(scope=scope, reasons=tuple(refused), evidence=evidence), first)
+
+
+def _evaluated(judged: Judged, case: Case) -> Verdict:
+    """Return the verdict on a number. What waits for hours is asked again when time alone chooses other hours."""
+    verdict = evaluate(judged.rules, judged.question, case.at)
+    closed = isinstance(verdict, Hold) and verdict.name is HoldName.OPENING
+    changes = next_hours(case.question, case.campaign, case.at) if closed or isinstance(verdict, Defer) else None
+    if changes is None or (isinstance(verdict, Defer) and verdict.until < changes) or changes > case.at + HORIZON:
+        return verdict
+    then = replace(case, at=changes)
+    later = _evaluated(Judged(case.question, applicable_rules(then)), then)
+    if isinstance(later, Hold | Refuse):
+        return replace(later, reasons=(*verdict.reasons, *later.reasons), evidence=verdict.evidence)
+    until = later.until if isinstance(later, Defer) else changes
+    number, reasons = later.number, verdict.reasons
+    return Defer(until=until, number=number, reasons=reasons, evidence=verdict.evidence, closes=later.closes)
 
 
 def _next_number_may_do(verdict: Verdict, facts: Facts, number: Number | None) -> bool:

@@ -91,9 +91,8 @@ class HoursChosen:
         """Pass until time alone may choose other hours."""
         person, windows = person_of(question, at), self.campaign.windows
         conditions = {place: window.where for place, window in enumerate(windows) if window.where is not None}
-        changes = (next_change(where, person) for where in conditions.values())
         evidence = {f"windows[{place}]": evidence_of(where, person) for place, where in conditions.items()}
-        return Finding(rule=self.rule, evidence=evidence, closes=min(filter(None, changes), default=None))
+        return Finding(rule=self.rule, evidence=evidence, closes=next_hours(question, self.campaign, at))
 
 
 def window_conditions(campaign: Campaign) -> tuple[Where, ...]:
@@ -110,6 +109,13 @@ def truths(case: Case) -> tuple[Truth, ...]:
     return tuple(holds(where, person) for where in conditions)
 
 
+def next_hours(question: Question, campaign: Campaign, at: datetime) -> datetime | None:
+    """Return the first later instant at which time alone may choose other hours; None if it never does."""
+    person = person_of(question, at)
+    changes = (next_change(where, person) for where in window_conditions(campaign))
+    return min(filter(None, changes), default=None)
+
+
 @lru_cache(maxsize=1024)
 def choices_of(
     entries: tuple[FileWindow, ...], segment: str, known: tuple[Truth, ...]
@@ -117,9 +123,9 @@ def choices_of(
     """
     Return the windows for the people of a segment; of several choices all must be open.
 
-    `known` is whether each condition of the windows holds. Windows for some people replace those for all. Where only
-    windows are left of which nobody knows whether they are for this person, the general hours and these must be open:
-    windows with the same condition are one choice.
+    `known` is whether each condition of the windows holds. Windows for some people replace those for all. Windows of
+    which nobody knows whether they are for this person are one more choice for each condition. Beside hours that are
+    surely the person's own, they could only add to these, or replace them on certain dates.
     """
     answers = iter(known)
     held = [(entry, next(answers) if entry.where is not None else True) for entry in entries]
@@ -129,9 +135,7 @@ def choices_of(
         if not entry.segments or same_word(segment) in map(same_word, entry.segments)
     ]
     own = tuple(entry for entry, truth in mine if truth is True and (entry.segments or entry.where is not None))
-    if own:
-        return (own,)
     general = tuple(entry for entry in entries if not entry.segments and entry.where is None)
     unsure = [entry for entry, truth in mine if truth is None]
-    each = dict.fromkeys(entry.where for entry in unsure)
-    return (general, *(tuple(entry for entry in unsure if entry.where == where) for where in each))
+    each = dict.fromkeys(entry.where for entry in unsure if entry.dates or not own)
+    return (own or general, *(own + tuple(entry for entry in unsure if entry.where == where) for where in each))

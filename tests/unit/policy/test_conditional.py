@@ -1,11 +1,12 @@
 """Limits and hours with a condition bind those of whom it is true, and the careful reading binds the unknown."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from cadence.campaign.day_sets import Dates, EachYear
 from cadence.campaign.parts import FileLimit, FileWindow
 from cadence.domain import Allow, Defer, Facts, Lead, Outcome, Refuse, Scope
 from cadence.policy.evaluation import judge
@@ -126,6 +127,68 @@ def test_windows_for_some_replace_the_others_and_the_unknown_need_both() -> None
     assert opens((GENERAL, VIP, OLD), (True, None)) == [["16-22"]], "more hours would only widen what is theirs"
     assert opens((GENERAL, VIP, OLD), (False, None)) == [["08-18"], ["10-17"]]
     assert opens((GENERAL, VIP, OLD), (True, True)) == [["16-22", "10-17"]]
+
+
+EVE = some(window("10:00-12:00"), "{age: {at_least: 65}}").model_copy(
+    update={"dates": (EachYear(first=(3, 8), last=(3, 8)),)}
+)
+
+
+@pytest.mark.parametrize("sure", [VIP, GENERAL.model_copy(update={"segments": ("gold",)})])
+@pytest.mark.parametrize("known", [True, False, None])
+def test_hours_of_certain_dates_that_may_replace_ones_own_bind_as_well(sure: FileWindow, known: bool | None) -> None:
+    """Whether somebody has the hours of a date is not known: both have to be open on it, and on others their own."""
+    file = campaign(sms("hello"), windows=(window("06:00-07:00"), sure, EVE))
+    age = {True: "70", False: "30", None: ""}[known]
+    lead = replace(person(plan="vip", age=age).lead, segment="gold")
+    own = (16, 17) if sure is VIP else (13, 14)  # o'clock
+
+    def free(day: int, hour: int) -> bool:
+        return isinstance(judge(file, facts(lead=lead), text(), MONDAY + hours(24 * day + hour - 10), LAW), Allow)
+
+    assert [free(0, hour) for hour in own] == [known is False] * 2
+    assert free(0, 10) is (known is True or sure is not VIP)
+    assert all(free(1, hour) for hour in own)
+
+
+REPLIED_LATELY = "{hours_since: {event: replied, at_most: 48}}"
+
+
+@pytest.mark.parametrize(
+    ("lately", "until"),
+    [
+        (some(window("22:00-23:00", days=[5]), REPLIED_LATELY), hours(48) + timedelta(microseconds=1)),
+        (some(window("11:00-12:00"), REPLIED_LATELY), hours(1)),
+        (
+            some(window("11:00-12:00"), REPLIED_LATELY).model_copy(
+                update={"dates": (Dates(first=date(2020, 1, 1), last=date(2020, 1, 2)),)}
+            ),
+            hours(48) + timedelta(microseconds=1),
+        ),
+    ],
+    ids=["later than the general hours", "sooner", "never"],
+)
+def test_hours_that_time_takes_away_keep_nobody_waiting(lately: FileWindow, until: timedelta) -> None:
+    """An opening is looked for in the hours that are a person's own by then."""
+    file = campaign(sms("hello"), windows=(window("10:00-18:00"), lately))
+    whose = person(replace(HAD, replied_at=MONDAY))
+    verdict = judge(file, whose, text(), MONDAY, LAW)
+
+    assert isinstance(verdict, Defer)
+    assert verdict.until == MONDAY + until
+    assert isinstance(judge(file, whose, text(), verdict.until, LAW), Allow)
+
+
+def test_an_opening_is_not_promised_in_hours_that_are_over_by_then() -> None:
+    """What a plan says is what the touch gets."""
+    nightly = some(window("22:00-23:00", days=[2]), REPLIED_LATELY)  # Wednesday, when 48 hours are over
+    file = campaign(sms("hello"), windows=(window("12:00-13:00", days=[4]), nightly))
+    whose = person(replace(HAD, replied_at=MONDAY))
+    verdict = judge(file, whose, text(), MONDAY, LAW)
+
+    assert isinstance(verdict, Defer)
+    assert verdict.until == MONDAY + hours(4 * 24 + 2), "Friday at noon"
+    assert isinstance(judge(file, whose, text(), verdict.until, LAW), Allow)
 
 
 def test_a_window_may_name_segments_and_a_condition() -> None:
