@@ -40,6 +40,8 @@ def order_of(country: str) -> DateOrder | None:
 
 
 EXPECTED = "expected a date such as 2027-03-09 10:30 or 09/03/2027 10:30"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years in which something happens to a person."""
 NO_SUCH_DATE = f"no such date; {EXPECTED}"
 MONTHS = (
     *("january enero janeiro", "february febrero fevereiro", "march marzo marco", "april abril", "may mayo maio"),
@@ -117,12 +119,27 @@ def read_instant(
     reminder is never too late; with `latest` the last one, so that nobody is reminded of what is not due yet (law 7).
     """
     wall = read_wall(text, order).at
-    if wall.tzinfo is not None:
-        return wall.astimezone(UTC)
-    candidates = [wall.replace(tzinfo=zone_data(zone)).astimezone(UTC) for zone in zones]
+    try:
+        if wall.tzinfo is not None:
+            return wall.astimezone(UTC)
+        candidates = [wall.replace(tzinfo=zone_data(zone)).astimezone(UTC) for zone in zones]
+    except OverflowError:  # the first or the last day of all calendars
+        raise ValueError(NO_SUCH_DATE) from None
     if not candidates:
         raise ValueError("the date has no zone and the person's zone is unknown")
     return max(candidates) if latest else min(candidates)
+
+
+def near_instant(text: str, zones: Iterable[str], *, latest: bool = False) -> datetime:
+    """
+    Return the instant of something that happens to a person. Raises ValueError.
+
+    Databases write that there is no date as "9999-12-31" or "0001-01-01"; nothing can be counted from these.
+    """
+    instant = read_instant(text, zones, latest=latest)
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise ValueError(f"the year {instant.year:04}, which stands for no date of a person")
+    return instant
 
 
 def orders_that_fit(text: str) -> frozenset[DateOrder]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from cadence.campaign import Campaign, Step
 from cadence.campaign.parts import AfterDate
 from cadence.domain import BY_MISTAKE, Cause, Facts, Pause
-from cadence.domain.dates import read_instant
+from cadence.domain.dates import near_instant
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning.pauses import relevant
 from cadence.planning.position import Due
@@ -40,7 +40,7 @@ def timing(campaign: Campaign, facts: Facts, due: Due, now: datetime) -> Timing:
     if step.dated:
         zones = (place.zone for place in candidate_zones(facts.lead))
         try:
-            date = read_instant(facts.lead.attributes.get(step.dated, ""), zones, latest=step.before is None)
+            date = near_instant(facts.lead.attributes.get(step.dated, ""), zones, latest=step.before is None)
         except ValueError:
             if due.due is None and due.attempt == 1:
                 return Timing(due=due.origin, unreadable=step.dated)

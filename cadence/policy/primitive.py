@@ -15,7 +15,7 @@ from pydantic import Field
 
 from cadence.campaign import Campaign
 from cadence.domain import Channel
-from cadence.domain.dates import read_instant
+from cadence.domain.dates import near_instant
 from cadence.policy.finding import Finding, Question, Rule
 from cadence.policy.pack_parts import Applies, Approval, Effective, PackPart, RuleScope, RuleSource
 
@@ -126,7 +126,7 @@ class Primitive:
 def date_in_list(question: Question, column: str) -> datetime | None:
     """Return the date in a column of the lead list; None when there is none that can be read."""
     try:
-        return read_instant(question.facts.lead.attributes.get(column, ""), question.zones)
+        return near_instant(question.facts.lead.attributes.get(column, ""), question.zones)
     except ValueError:
         return None
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from heapq import nsmallest
 
 from cadence.campaign import Campaign
-from cadence.domain.dates import read_instant
+from cadence.domain.dates import near_instant
 from cadence.domain.list_rows import LeadRow
 
 FIRST, EACH, KINDS, SOONEST = 200, 2, 100, 20
@@ -57,7 +57,7 @@ class ListSample:
         dates = []
         for field in self._fields:
             try:
-                dates.append(read_instant(row.attributes.get(field, ""), zones))
+                dates.append(near_instant(row.attributes.get(field, ""), zones))
             except ValueError:
                 continue
         return min((at for at in dates if at > self._now), default=None)

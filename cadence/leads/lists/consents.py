@@ -125,12 +125,9 @@ def _readings(text: str, zones: Sequence[str], orders: Sequence[DateOrder]) -> l
 
     Raises ValueError for what is no date.
     """
-    try:
-        readings = [read_instant(text, [zone], orders[0]) for zone in (*zones, "UTC")]
-    except OverflowError:
-        raise ValueError("no such date") from None
+    readings = [read_instant(text, [zone], orders[0]) for zone in (*zones, "UTC")]
     for order in orders[1:]:
-        with suppress(ValueError, OverflowError):
+        with suppress(ValueError):
             readings += [read_instant(text, [zone], order) for zone in (*zones, "UTC")]
     return readings
 

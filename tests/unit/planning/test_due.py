@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from cadence.campaign.parts import AfterDate, Before
+from cadence.campaign.until import Until
 from cadence.domain import Attempt, Lead, Outcome, Pause, PauseScope, Refuse, Scope, ZoneEvidence, ZoneSource
 from cadence.planning import next_move, verdict
 from cadence.planning.due import advance, timing
@@ -173,3 +175,26 @@ def test_content_expires_by_its_first_try() -> None:
     again = replace(due, attempt=2, origin=MONDAY + hours(6))
 
     assert timing(spring, known, again, MONDAY).expires == MONDAY + hours(10)
+
+
+@pytest.mark.parametrize(
+    "text", ["9999-12-31", "9999-12-31 23:59", "31/12/9999", "0001-01-01", "1700-01-01", "9998-01-01"]
+)
+@pytest.mark.parametrize("zone", ["Europe/Madrid", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"before": Before(field="appointment_at", by=hours(24))},
+        {"after": AfterDate(field="appointment_at", by=hours(24))},
+        {"after": AfterDate(field="appointment_at", by=hours(0)), "expires": hours(48), "until": Until(weekday=(0,))},
+    ],
+    ids=["before", "after", "until"],
+)
+def test_what_databases_write_for_no_date_is_no_date(step: dict[str, Any], zone: str, text: str) -> None:
+    """The step is passed over, with its reason: nobody can count from the end of the calendar."""
+    somebody = replace(appointment(text), zones=(ZoneEvidence(zone=zone, source=ZoneSource.STATED),))
+    move = next_move(campaign(sms("reminder", **step)), facts(lead=somebody), MONDAY, LAW)
+
+    assert isinstance(move, Attempt)
+    assert not move.leaves
+    assert move.at == MONDAY
