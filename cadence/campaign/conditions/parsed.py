@@ -147,6 +147,16 @@ class Where(Shape):
         return all(isinstance(leaf, AboutValue) for leaf in self.leaves)
 
     @cached_property
+    def events(self) -> frozenset[str]:
+        """The outcomes and other events of touches that it asks for."""
+        asked = (
+            leaf.outcomes if isinstance(leaf, TouchCount) else (leaf.event,)
+            for leaf in self.leaves
+            if isinstance(leaf, TouchCount | HoursSince | Happened)
+        )
+        return frozenset(word for words in asked for word in words)
+
+    @cached_property
     def date_columns(self) -> frozenset[str]:
         """The columns that it takes for dates."""
         return frozenset(leaf.subject for leaf in self.leaves if isinstance(leaf, IsDate))

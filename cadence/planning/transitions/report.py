@@ -12,6 +12,7 @@ from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.campaign.step_shape import CallbackRule, Step
+from cadence.campaign.wheres import conditions_of
 from cadence.domain import OPEN_STATES, Facts, Outcome, PauseScope, TouchState
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import ErrorSubject
@@ -102,8 +103,8 @@ def keeps_plan(event: Reported, noted: Change, campaign: Campaign, law: Law) -> 
     """
     Tell whether no plan can differ after a report, so that none need be made: nobody asks what it says.
 
-    A message that has left may arrive and be read. That concerns a branch of the cadence, or a limit of a pack, only if
-    it names one of these words; to every other rule they are the same.
+    A message that has left may arrive and be read. That concerns a branch or a condition of the file, or a limit of a
+    pack, only if it names one of these words; to every other rule they are the same.
     """
     was, values = event.was.touch, _after(noted)
     words = {was.outcome, values.get("outcome")}
@@ -138,6 +139,8 @@ def hung_up(was: Stored, step: Step | None) -> bool:
 def _asked_by(campaign: Campaign) -> Iterator[str]:
     """Yield the words that a campaign asks of its touches."""
     yield from campaign.stop_on
+    for _, where in conditions_of(campaign):
+        yield from where.events
     steps: list[Step | CallbackRule] = [*campaign.cadence, *([campaign.callback] if campaign.callback else [])]
     for waiting in campaign.cadence:
         yield from waiting.after if isinstance(waiting.after, dict) else ()

@@ -333,6 +333,34 @@ def test_an_arrival_that_a_wait_names_is_planned(after: str, planned: bool) -> N
     assert keeps_plan(event, recorded(event, SOON), campaign, Law()) is not planned
 
 
+@pytest.mark.parametrize("place", ["branch", "step", "limit", "window"])
+@pytest.mark.parametrize(
+    ("condition", "planned"),
+    [
+        ("{touches: {outcome: delivered, at_least: 1}}", True),
+        ("{touches: {outcome: [sent, busy], at_most: 0}}", True),
+        ("{not: {any: [{plan: gold}, {hours_since: {event: delivered, at_least: 2}}]}}", True),
+        ("{hours_since: {event: delivered, is: unknown}}", True),
+        ("{hours_since: {event: contacted, at_least: 2}}", False),
+        ("{touches: {at_least: 1}, plan: delivered}", False),
+    ],
+)
+def test_an_arrival_that_a_condition_asks_for_is_planned(condition: str, planned: bool, place: str) -> None:
+    """Another step may come next, or it is due at another time."""
+    branch = f"replied: [{{where: {condition}, to: end}}, again]" if place == "branch" else "replied: end"
+    text = BRANCHES.format(on=branch)
+    if place == "step":
+        text += f"    where: {condition}\n"
+    if place == "limit":
+        text = text.replace("limits: [", f"limits: [{{max: 1, per: 1 day, where: {condition}}}, ")
+    if place == "window":
+        text = text.replace("windows: [", f'windows: [{{days: sat, hours: "09:00-12:00", where: {condition}}}, ')
+    event = told(SENT, outcome=Outcome.DELIVERED)
+    campaign = check_text(text, "branches.yaml", ()).right()
+
+    assert keeps_plan(event, recorded(event, SOON), campaign, Law()) is not planned
+
+
 @pytest.mark.parametrize("outcome", [Outcome.UNDELIVERED, Outcome.OPTED_OUT, Outcome.INVALID_NUMBER, Outcome.FAILED])
 def test_what_did_not_arrive_is_planned(outcome: Outcome) -> None:
     """Another number, another channel or the end may follow."""
