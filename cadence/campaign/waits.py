@@ -4,12 +4,14 @@ Is what a step waits for possible? Pure.
 Each word of `after` is a result that a step before it can have. The hours of `until` are open in the file's windows.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from cadence.campaign.after import LEFT
 from cadence.campaign.answers import names_of
 from cadence.campaign.checker import Checker
+from cadence.campaign.day_checks import in_file, open_days, people_of
+from cadence.campaign.day_sets import holds
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.paths import before, every_target_exists
 from cadence.campaign.shape import Campaign
@@ -82,30 +84,25 @@ def check_openings(checker: Checker) -> None:
 
 
 def _check_windows(checker: Checker, until: Until, path: Path) -> None:
-    """Refuse hours that are open for nobody, and warn of those that are not open for some segments."""
-    windows = checker.campaign.windows
-    groups = dict.fromkeys(segment for window in windows for segment in (window.segments or ("",)))
-    shut = [
-        segment
-        for segment in groups
-        if not any(_overlap(until, window) for window in windows if segment in (window.segments or ("",)))
-    ]
+    """Refuse hours that are open for nobody, and warn of those that are not open for some people."""
+    campaign = checker.campaign
+    whose = [own for own in people_of(campaign.windows) if any(True for _ in open_days(campaign, *own))]
+    shut = [own for own in whose if not any(_overlap(until, *opened) for opened in open_days(campaign, *own))]
     expected = "hours that one of the `windows` opens, for longer than the last minute before closing"
-    if shut and len(shut) == len(groups):
+    if shut and len(shut) == len(whose):
         checker.wrong(path, "hours in which `windows` open for nobody", expected)
     elif shut:
-        names = one_of([quoted(segment) if segment else "people without windows of their own" for segment in shut])
+        names = one_of(dict.fromkeys(in_file(*own) for own in shut))
         checker.warn(path, f"hours in which `windows` are not open for {names.replace(' or ', ' and ')}", expected)
 
 
-def _overlap(until: Until, window: FileWindow) -> bool:
-    """Tell whether something can be sent in hours of both."""
-    days = set(until.weekday or window.days) & set(window.days)
+def _overlap(until: Until, day: date, windows: Iterable[FileWindow]) -> bool:
+    """Tell whether something can be sent in hours of both on this day."""
+    if (until.weekday and day.weekday() not in until.weekday) or (until.day and not holds(until.dates, day)):
+        return False
     spans = [minutes(span) for span in until.hours] or [(0, MIDNIGHT)]
-    openings = [minutes(span) for span in window.hours]
-    return bool(days) and any(
-        min(closes, ends) - max(opens, begins) > GUARDS for opens, closes in spans for begins, ends in openings
-    )
+    openings = [minutes(span) for window in windows for span in window.hours]
+    return any(min(closes, ends) - max(opens, begins) > GUARDS for opens, closes in spans for begins, ends in openings)
 
 
 def _leads_on(checker: Checker) -> Callable[[int], bool]:
