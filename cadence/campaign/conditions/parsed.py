@@ -149,12 +149,9 @@ class Where(Shape):
     @cached_property
     def events(self) -> frozenset[str]:
         """The outcomes and other events of touches that it asks for."""
-        asked = (
-            leaf.outcomes if isinstance(leaf, TouchCount) else (leaf.event,)
-            for leaf in self.leaves
-            if isinstance(leaf, TouchCount | HoursSince | Happened)
-        )
-        return frozenset(word for words in asked for word in words)
+        outcomes = (word for leaf in self.leaves if isinstance(leaf, TouchCount) for word in leaf.outcomes)
+        others = (leaf.event for leaf in self.leaves if isinstance(leaf, HoursSince | Happened))
+        return frozenset((*outcomes, *others))
 
     @cached_property
     def date_columns(self) -> frozenset[str]:
