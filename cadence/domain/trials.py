@@ -19,6 +19,8 @@ MOST_A_DAY = 50
 """So many trials may go to one number in 24 hours."""
 OWN_DAY = timedelta(days=1)
 """How long that is, and how long a reply may still belong to a trial."""
+REAL_FIRST = timedelta(days=30)
+"""A reply to a number that had a real touch so recently belongs to that: a person's word is worth more than a trial."""
 LASTS = timedelta(minutes=10)
 """A trial that could not leave within this time is over: nobody is waiting for it any more."""
 

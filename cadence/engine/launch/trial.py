@@ -24,7 +24,6 @@ from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.campaigns.enrolments import NewEnrolment
 from cadence.ledger.db import locks
 from cadence.ledger.lists.importing import identities, import_leads
-from cadence.ledger.reading import facts
 
 PRIORITY = 1
 """Somebody waits at a terminal."""
@@ -49,20 +48,28 @@ def order_trial(planner: Planner, order: TrialOrder, commanded: Commanded) -> St
 
     Raises ConflictError while another trial is under way to the number, and for a number that was erased.
     """
-    row = _row(order)
-    if import_leads(planner.ledger, trials.LIST, [row], at=planner.now()).erased:
-        raise ConflictError("The data about this number was erased, so it gets no trials; expected another number.")
+    row, hasher = _row(order), planner.ledger.hasher
+    with planner.ledger.begin() as ordering:
+        lead = identities(ordering, hasher, trials.LIST, [row])[0][0]
+        locks.lock_trials(ordering, lead)
+        _refuse_second(ordering, lead)  # before the import: a trial under way has the values of this person, too
+        if import_leads(planner.ledger, trials.LIST, [row], at=planner.now()).erased:
+            raise ConflictError("The data about this number was erased, so it gets no trials; expected another number.")
+        return _ordered(planner, order, lead, commanded)
+
+
+def _ordered(planner: Planner, order: TrialOrder, lead: str, commanded: Commanded) -> StoredEnrolment:
+    """Write the campaign that holds the trial, its enrolment and who ordered it."""
     with planner.begin() as unit:
         name = trials.trial_of(order.campaign.campaign)
         launched = campaigns.launch(unit.tx, name, to_json(order.campaign), at=unit.now)
         floor = order.campaign.floors.get(order.step.floor)
         if floor is not None:
             campaigns.add_floor(unit.tx, order.step.floor, floor.agents, at=unit.now)
-        lead = identities(unit.tx, planner.ledger.hasher, trials.LIST, [row])[0][0]
         locks.lock_lead(unit.tx, lead)
         unit.locked()
         enrolment = Enrolment(id=str(uuid4()), campaign=name, version=launched.version, at=unit.now, kind=trials.KIND)
-        _refuse_second(unit, enrolment, lead, row)
+        _refuse_second(unit.tx, lead)
         return _opened(unit, order, enrolment, lead, launched, commanded)
 
 
@@ -85,11 +92,9 @@ def _row(order: TrialOrder) -> LeadRow:
     )
 
 
-def _refuse_second(unit: UnitOfWork, enrolment: Enrolment, lead: str, row: LeadRow) -> None:
+def _refuse_second(connection: Connection, lead: str) -> None:
     """Refuse a trial to a number to which another is under way: both would have the values of the one. Raises."""
-    known = facts.gather_new(unit.tx, enrolment.campaign, enrolment.version, {enrolment.id: lead}, at=unit.now)
-    same = bool(known) and (known[0].lead.name, known[0].lead.attributes) == (row.name, row.attributes)
-    if not same or enrolment_rows.open_of_lead(unit.tx, lead):
+    if enrolment_rows.open_of_lead(connection, lead):
         raise ConflictError("Another trial to this number is under way. Nothing was sent; try again when it is over.")
 
 

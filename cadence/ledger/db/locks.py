@@ -31,6 +31,9 @@ CAMPAIGN = 7_263_303
 ENTERING = 7_263_307
 """First half of the advisory lock of a campaign's page of enrolments; the second half is the campaign's id."""
 
+TRIALS = 7_263_308
+"""First half of the advisory lock of who gets a trial, while it is ordered; the second half is a hash of the lead."""
+
 READINGS = 5
 """How often `lock_known` tries before it raises UnavailableError."""
 
@@ -111,6 +114,11 @@ def lock_for_touch(connection: Connection, enrolment: str, *, clock: Clock | Non
 def share_tried(connection: Connection, enrolment: str) -> None:
     """Before a trial takes its own locks: lock out pauses of the campaign that it tries, if that was launched."""
     connection.execute(SHARE_TRIED, {"enrolment": enrolment, "pauses": PAUSES, "campaigns": CAMPAIGN})
+
+
+def lock_trials(connection: Connection, lead: str) -> None:
+    """Let one trial to somebody be ordered at a time. Take it before every other lock."""
+    connection.execute(select(func.pg_advisory_xact_lock(TRIALS, func.hashtext(lead))))
 
 
 def lock_lead(connection: Connection, lead: str) -> None:

@@ -30,7 +30,11 @@ ACCOUNT_IDS = {lead: f"{_ACCOUNT_IDS}{lead}) END AS account_ids" for lead in ("e
 
 WHO_ENROLLED = f"""
 WITH who AS MATERIALIZED (
-    SELECT e.id AS enrolment_id, e.lead_id, c.name AS campaign, c.state, e.version, e.at, e.kind, e.finished, e.move,
+    SELECT e.id AS enrolment_id, e.lead_id, c.name AS campaign, e.version, e.at, e.kind, e.finished, e.move,
+           -- a campaign that is stopped sends no trial of its steps either
+           CASE WHEN e.kind = 'trial'
+               THEN coalesce((SELECT tried.state FROM campaigns tried WHERE 'trial:' || tried.name = c.name), c.state)
+               ELSE c.state END AS state,
            ARRAY(SELECT number_id FROM lead_numbers WHERE lead_id = e.lead_id) AS number_ids,
            {ACCOUNT_IDS["e.lead_id"]}
     FROM enrolments e JOIN campaigns c ON c.id = e.campaign_id

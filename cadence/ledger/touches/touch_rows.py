@@ -27,7 +27,7 @@ from cadence.domain.outcomes import REFUSALS
 from cadence.domain.senders import SERVICE
 from cadence.domain.spellings import spellings
 from cadence.domain.touch_record import Stored as Stored  # noqa: PLC0414  re-exported
-from cadence.domain.trials import OWN_DAY
+from cadence.domain.trials import OWN_DAY, REAL_FIRST
 from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.tables.campaigns import campaigns, enrolments
 from cadence.ledger.tables.fields import MOVE, Broken, readable, reader
@@ -142,6 +142,7 @@ _FROM_SENDER = or_(
     among(touches.c.sender, "senders"),
     func.split_part(touches.c.sender, ":", 2) == any_(bindparam("senders", type_=ARRAY(Text))),
 )
+_TRIAL = touches.c.cause_kind == literal(CauseKind.TRIAL.value)
 LAST_TO_NUMBER = query(
     _ROW.where(
         touches.c.number_id == bindparam("number"),
@@ -149,9 +150,10 @@ LAST_TO_NUMBER = query(
         among(touches.c.channel, "channels"),
         touches.c.state.not_in([literal(TouchState.PLANNED.value), literal(TouchState.SKIPPED.value)]),
         touches.c.at <= bindparam("at"),
-        or_(touches.c.cause_kind != literal(CauseKind.TRIAL.value), touches.c.at > bindparam("since")),
+        or_(~_TRIAL, touches.c.at > bindparam("since")),
     )
     .order_by(
+        _TRIAL & (func.max(touches.c.at).filter(~_TRIAL).over() > bindparam("recent")),
         func.array_position(bindparam("channels", type_=ARRAY(Text)), touches.c.channel),
         _FROM_SENDER.desc(),
         touches.c.at.desc(),
@@ -290,10 +292,9 @@ def last_to_number(  # noqa: PLR0913  the message's addresses and instant
 
     It is on the first of these channels on which there is one. A reply to a number in a messaging service's pool
     answers a touch sent by that service. If the carrier does not name the service, it answers the latest touch by any
-    service, unless there is a touch from the number itself. A trial is answered within a day, or not at all.
+    service, unless there is a touch from the number itself. A trial is answered within a day, a recent touch first.
     """
     senders = list({sender, *spellings(sender), *([service] if service else [])})
     parameters = {"number": number, "senders": senders, "channels": [channel.value for channel in channels]}
-    parameters |= {"at": at, "since": at - OWN_DAY}
-    row = connection.execute(LAST_TO_NUMBER, parameters).first()
-    return stored_of(row) if row is not None else None
+    parameters |= {"at": at, "since": at - OWN_DAY, "recent": at - REAL_FIRST}
+    return stored_of(row) if (row := connection.execute(LAST_TO_NUMBER, parameters).first()) is not None else None

@@ -41,7 +41,7 @@ from cadence.policy.primitives.window import Window
 OF_PLATFORM = frozenset({"destination"})
 """Primitives of packs that say what a platform delivers at all, whoever gets it."""
 NOT_ASKED_OF_TRIALS = sorted(
-    {"campaign", "known_place", *(kind for kind in BY_KIND if kind not in OF_PLATFORM | {"session"})}
+    {"campaign_dates", "known_place", *(kind for kind in BY_KIND if kind not in OF_PLATFORM | {"session"})}
 )
 """Which kinds of rules a trial is not asked about: all that protect the person who would get the step."""
 
@@ -170,13 +170,13 @@ def _trial(case: Case) -> ApplicableRules:
     """
     Return the rules for a step sent to a number of our own: whether this number, sender and channel can take it.
 
-    Its owner has listed it for trials, so hours, consent, the file's and the law's limits, and what protects the
-    person of the list, do not apply. A stop, a pause, and what the platform refuses do; evidence names what does not.
-    A reply to a trial holds nothing; one to anything else that may be a stop does.
+    Its owner has listed it, so what protects the person of the list does not apply, and evidence names that. A stop,
+    of the campaign too, a pause, a reply to a real touch that may be a stop, and what the platform refuses do.
     """
     platform = (dated for dated in from_packs.rules(case) if dated.kind in OF_PLATFORM)
     return ApplicableRules(
         standing=(
+            CampaignRunning(),
             Unfinished(),
             NotSuppressed(),
             NothingUnclear(house=case.law.house, overdue=overdue_after(case.law)),

@@ -1,5 +1,6 @@
 """Does a trial reach our own number and nobody else, by the normal path, and is it counted nowhere?"""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -293,6 +294,73 @@ async def test_a_stop_in_reply_to_a_trial_is_a_stop_and_other_words_are_no_work(
     assert meanings(on) == ["none", "revoke"]
     assert refused.code == 1
     assert "opted out of everything" in refused.out
+
+
+async def test_what_a_lead_writes_after_a_trial_to_their_number_is_theirs(tester: SetDesk) -> None:
+    """Their answer to a real touch makes its task, its callback and its mark, although the trial is newer."""
+    desk = tester(speed=SPEED / 10)
+    on = desk.on
+    desk.leads.write_text(LIST.replace(ANA, OURS))
+    await desk.launches()
+    async with on.working(rates=rates()):
+        await on.until(lambda: on.touches() == ["hello 1 settled delivered"])
+        await desk.data("--step", "bye")
+        on.writes(OURS, "mi pedido no llegó, quiero hablar con alguien")
+        await on.until(lambda: count(on, "inbound") == 1)
+        lead = known_of(on, on.play.name).lead.id
+        with on.ledger.begin() as tx:
+            answered = tx.exec_driver_sql("SELECT cause_kind FROM inbound i JOIN touches t ON t.id = i.touch_id")
+            assert answered.scalars().all() == ["step"]
+            tasks = tx.exec_driver_sql("SELECT CAST(lead_id AS text) FROM tasks").scalars().all()
+
+    assert tasks == [lead]
+
+
+async def test_a_second_order_changes_nothing_of_a_trial_under_way(tester: SetDesk) -> None:
+    """The first goes with its own values, and the person of the second is not found in it."""
+    desk = tester()
+    on = desk.on
+    first = await desk.tries("--wait", "1")
+    second = await desk.tries("--wait", "1", "--as", "C-1", "--leads", str(desk.leads))
+    assert first.code == 3
+    assert (second.code, "Another trial to this number is under way" in second.err) == (1, True), second.err
+    async with on.working(rates=rates()):
+        await on.finished()
+
+    (sent,) = on.carried()
+    assert "[order]" in sent["body"]
+    assert "77" not in sent["body"]
+
+
+async def test_two_orders_at_once_are_one_trial(tester: SetDesk) -> None:
+    """Whichever comes first goes, with its own values."""
+    desk = tester()
+    orders = [("made-up", ()), ("row", ("--as", "C-1", "--leads", str(desk.leads)))]
+    said = await asyncio.gather(*(desk.tries("--wait", "1", *more) for _, more in orders * 2))
+    async with desk.on.working(rates=rates()):
+        await desk.on.finished()
+
+    codes = [each.code for each in said]
+    assert sorted(codes) == [1, 1, 1, 3], [each.err for each in said]
+    (sent,) = desk.on.carried()
+    assert ("77" in sent["body"]) == (codes.index(3) % 2 == 1)
+
+
+async def test_a_campaign_that_is_stopped_after_the_order_sends_no_trial(tester: SetDesk) -> None:
+    """Law 4: nothing more of it leaves, whatever was ordered before."""
+    desk = tester()
+    on = desk.on
+    await desk.launches()
+    first = await desk.tries("--step", "bye", "--wait", "1")
+    stopped = await desk.type(desk.capsys, "stop", on.play.name, "--yes")
+    async with on.working(rates=rates()):
+        await on.finished(count=1)
+        await on.until(lambda: not on.leads(finished=False))
+    again = await desk.tries("--step", "bye", "--wait", "1")
+
+    assert (first.code, stopped.code) == (3, 0), (first, stopped)
+    assert [one for one in on.carried() if one["person"] == OURS] == []
+    assert "is stopped" in again.err
 
 
 async def test_the_proof_lists_trials_and_counts_them_as_no_contact(tester: SetDesk) -> None:
