@@ -88,8 +88,9 @@ def used_columns(campaign: Campaign) -> frozenset[str]:
 
 
 def samples(campaign: Campaign) -> dict[str, str]:
-    """Return the names under which a campaign keeps answers, each with an answer that may be."""
-    return dict(step.sample(campaign.replies) for step in campaign.cadence if step.ask is not None)
+    """Return the names under which a campaign keeps what people tell us, each with a value that may be."""
+    promised = {campaign.promised: "2027-03-10"} if campaign.promised else {}
+    return promised | dict(step.sample(campaign.replies) for step in campaign.cadence if step.ask is not None)
 
 
 def values(campaign: Campaign, person: Person) -> dict[str, str | int]:

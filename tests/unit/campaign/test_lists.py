@@ -129,3 +129,21 @@ def test_the_column_that_people_of_an_account_are_ordered_by_has_to_be_there() -
         ':8:18: "role"; expected a column of the lead list: order or roles; did you mean "roles"?'
     )
     assert check_placeholders(reading, ["role"]) == ()
+
+
+PROMISED = """\
+promised: pay_on
+cadence:
+  - {step: ring, call: desk, on: {promised: remind, otherwise: end}}
+  - {step: remind, before: {field: pay_on, by: 1 day}, sms: "Until {{ pay_on | date }}"}
+  - {step: ask, after: {field: pay_on, by: 1 day}, call: desk}
+"""
+
+
+def test_a_promised_date_needs_no_column() -> None:
+    """Nobody has promised anything when the list is made: neither the file nor a lead lacks it."""
+    campaign = read(PROMISED)
+
+    assert check_placeholders(check_text(HEAD + PROMISED, "f", PACKS), ["order"]) == ()
+    assert missing_for(campaign, lead()) == []
+    assert unwritable_for(campaign, lead()) == []
