@@ -72,6 +72,7 @@ class FileRules:
     unseen: tuple[str, ...] = ()  # what binds touches and does not show in the carrier's record
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
     conditional: tuple[str, ...] = ()  # the limits that are for some people: the proof does not judge them
+    steps_for_some: bool = False  # a step has a condition, which the proof does not judge
 
     @property
     def not_judged(self) -> dict[str, str]:
@@ -79,7 +80,8 @@ class FileRules:
         hours = {"campaign.windows": "taken as open for everybody where a window has a condition"}
         limits = dict.fromkeys(self.conditional, "it is for the people of whom a condition is true")
         unseen = {f"campaign.{key}": "the carrier's record does not hold what people said" for key in self.unseen}
-        return (hours if any(hour.conditional for hour in self.hours) else {}) | limits | unseen
+        steps = {"step.where": "whom a step with a condition is for is not asked"} if self.steps_for_some else {}
+        return (hours if any(hour.conditional for hour in self.hours) else {}) | limits | unseen | steps
 
 
 def read_demands(text: str, house: str = "") -> FileRules:
@@ -106,6 +108,7 @@ def read_demands(text: str, house: str = "") -> FileRules:
         start=spellings.day(word(data["start"])) if "start" in data else None,
         end=spellings.day(word(data["end"])) if "end" in data else None,
         until=_awaited(data.get("cadence", [])),
+        steps_for_some=any("where" in mapping(step, "a step") for step in items(data.get("cadence", []))),
         closed=_dates(data, "closed"),
         open=_dates(data, "open"),
         seasons=tuple(_season(item) for item in items(data.get("seasons", []))),

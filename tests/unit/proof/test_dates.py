@@ -45,10 +45,11 @@ def test_dates_fall_where_the_engine_has_them(days: Days) -> None:
 def test_each_spelling_is_read_alike(text: str) -> None:
     """In windows, limits, and days of the file's own."""
     quoted = f'"{text}"'
-    file = written().replace("days: mon-fri,", f"days: mon-fri, dates: [{quoted}],")
-    file = file.replace("{max: 3,", f"{{max: 3, dates: [{quoted}],")
+    dated = f'windows:\n  - {{days: mon-fri, dates: [{quoted}], hours: "09:30-14:00"}}'
+    file = written().replace("windows:", dated).replace("{max: 3,", f"{{max: 3, dates: [{quoted}],")
 
-    agree(file + f"closed: [{quoted}]\n")
+    agree(file)
+    agree(written() + f"closed: [{quoted}]\n")
 
 
 def test_seasons_are_read_alike() -> None:

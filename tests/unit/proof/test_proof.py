@@ -438,6 +438,15 @@ def test_limits_and_hours_with_a_condition_are_named_as_not_judged() -> None:
     assert any("campaign.limits[1]" in note for note in proof.notes)
 
 
+def test_a_step_for_some_people_is_named_as_not_judged() -> None:
+    """Whether it went to somebody whom it is not for, another proof has to show."""
+    some = CAMPAIGN.replace("{step: free, ", "{step: free, where: {segment: vip}, ")
+    proof = prove(RECORD, some, ACCOUNT, timedelta(0))
+
+    assert some != CAMPAIGN
+    assert proof.not_judged.keys() - count().not_judged.keys() == {"step.where"}
+
+
 def test_a_trial_is_listed_apart_and_binds_only_what_binds_it() -> None:
     """It may go at night, to nobody of the list, and its words twice; never after a stop, and no trial twice."""
     night, own = hours(13), "+34600000009"
