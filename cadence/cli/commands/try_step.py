@@ -103,6 +103,10 @@ def try_step(
     order = None
     if leads is not None:
         order = list_options.list_order(reading, leads, columns, dates, list_name, sheet=sheet)
+    elif list_name or columns or dates or sheet:
+        raise typer.BadParameter(
+            "--list, --map, --dates and --sheet describe a list; expected --leads LIST.csv with them"
+        )
     with open_session() as session:
         trial = _planned(session, reading, to, step, _Values(order=order, who=person, named=list_name))
         for line in (lines := verdict_lines(trial.verdict, trial.who)):
