@@ -13,6 +13,7 @@ from cadence.cli.files import check_campaign
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.starting.wording import StartLanguage, wording
 from cadence.cli.starting.writing import COUNTRIES, StartAnswers, campaign_text, list_text
+from cadence.documents.mistakes import in_words
 from cadence.domain import Channel, Purpose
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import ConflictError, InvalidInputError
@@ -164,7 +165,9 @@ def _write(answers: StartAnswers, campaign: Path, people: Path) -> None:
     """
     text = campaign_text(answers)
     if mistakes := check_campaign(text, str(campaign)).mistakes:
-        reasons = "\n".join(dict.fromkeys(f"  {mistake.found}" for mistake in mistakes))
+        reasons = "\n".join(
+            dict.fromkeys(f"  {in_words(mistake.found, mistake.expected, mistake.hint)}" for mistake in mistakes)
+        )
         raise InvalidInputError(f"Nothing was written, because these answers do not go together:\n{reasons}")
     for file in (campaign, people):
         if file.exists():

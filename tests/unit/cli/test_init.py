@@ -144,7 +144,8 @@ def test_a_wrong_answer_is_refused_with_what_was_expected(
     ("more", "words"),
     [
         (["--purpose", "marketing", "--country", "US", "--channels", "whatsapp"], "wa.us.block"),
-        (["--sender", "letters"], "do not go together"),
+        (["--sender", "letters"], '"letters"; expected '),
+        (["--sender", "+34 910 000 001"], '"+34 910 000 001"; expected '),
         (["--in", "/nowhere/at/all"], "cannot be written"),
     ],
 )
