@@ -90,7 +90,7 @@ def _check_step(checker: Checker, step: Step, path: Path) -> None:
     channel = step.channel
     if channel is None or not descriptor_of(channel).can_reply:
         what = f"a step by {channel}" if channel is not None else "a wait"
-        for name in ("replies", "ask"):
+        for name in ("replies", "ask", "answer_within"):
             if getattr(step, name):
                 checker.wrong(
                     (*path, name), f"{quoted(name)} in {what}", "it in a message that can be answered", key=True

@@ -63,7 +63,8 @@ class TextKind:
 
     def schema(self) -> Schema:
         """Return text, with its form and length."""
-        form = {} if self.form == ".+" else {"pattern": f"^(?:{self.form})$"}
+        letters = re.sub(r"\[\\w", r"[\\p{L}\\p{N}_", self.form).replace(r"\w", r"[\p{L}\p{N}_]")  # also á and ñ
+        form = {} if self.form == ".+" else {"pattern": f"^(?:{letters})$"}
         return {"type": "string", "minLength": 1, "maxLength": self.longest, **form}
 
 

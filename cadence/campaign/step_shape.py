@@ -109,6 +109,14 @@ class Step(StepContents):
         without="nothing is kept",
         exclude_if=unset,
     )
+    answer_within: timedelta | None = key(
+        DURATION,
+        "Where no step follows: the cadence waits so long for the reply before it ends.",
+        None,
+        without="2 days for a question with answers, else it ends at once",
+        example="2 days",
+        exclude_if=unset,
+    )
     on: dict[str, Target] = key(
         ON,
         "Where each outcome leads: a step, `end`, or several with [conditions](#branches-with-conditions). `otherwise` "

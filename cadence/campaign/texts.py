@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cadence.campaign import templates
+from cadence.campaign.answers import DATE, SAMPLES
 from cadence.campaign.content import Content
 from cadence.campaign.enter import PerDate
 from cadence.campaign.shape import Campaign
@@ -88,8 +89,8 @@ def used_columns(campaign: Campaign) -> frozenset[str]:
 
 
 def samples(campaign: Campaign) -> dict[str, str]:
-    """Return the names under which a campaign keeps what people tell us, each with a value that may be."""
-    promised = {campaign.promised: "2027-03-10"} if campaign.promised else {}
+    """Return the names under which a campaign keeps answers and promised dates, each with a value that may be."""
+    promised = {campaign.promised: SAMPLES[DATE]} if campaign.promised else {}
     return promised | dict(step.sample(campaign.replies) for step in campaign.cadence if step.ask is not None)
 
 

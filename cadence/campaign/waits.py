@@ -23,7 +23,7 @@ from cadence.campaign.until import Until
 from cadence.campaign.wheres import conditions_of
 from cadence.documents.mistakes import one_of, quoted
 from cadence.documents.tree import Items, locate
-from cadence.domain import OTHERWISE, Disposition, Outcome
+from cadence.domain import END, OTHERWISE, REPLIED, Disposition, Outcome
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 
@@ -42,6 +42,7 @@ def check_waits(checker: Checker) -> None:
         return
     sources = before(checker.campaign)
     for i, step in enumerate(checker.campaign.cadence):
+        check_time_to_reply(checker, i, step)
         if isinstance(step.after, dict):
             check_results(checker, i, step.after, [checker.campaign.cadence[place] for place in sorted(sources[i])])
 
@@ -103,6 +104,16 @@ def _overlap(until: Until, day: date, windows: Iterable[FileWindow]) -> bool:
     spans = [minutes(span) for span in until.hours] or [(0, MIDNIGHT)]
     openings = [minutes(span) for window in windows for span in window.hours]
     return any(min(closes, ends) - max(opens, begins) > GUARDS for opens, closes in spans for begins, ends in openings)
+
+
+def check_time_to_reply(checker: Checker, i: int, step: Step) -> None:
+    """Warn of a branch for replies to a message with which the cadence ends: it would end before anybody can reply."""
+    campaign = checker.campaign
+    waits = step.answer_within is not None or campaign.question_of(step) is not None
+    ends = step.on.get(OTHERWISE, campaign.following(step.step)) == END
+    if step.on.get(REPLIED, END) != END and ends and not waits:
+        expected = "`answer_within`, such as 2 days, or a later step: else the cadence ends as soon as this is sent"
+        checker.warn(("cadence", i, "on", REPLIED), "a branch for replies that nobody has time for", expected)
 
 
 def _leads_on(checker: Checker) -> Callable[[int], bool]:

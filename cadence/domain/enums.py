@@ -160,6 +160,7 @@ class HoldName(StrEnum):
     ENGINE = "engine.error"  # a person looks at the error and releases the lead
     CARRIER = "carrier.answer"  # the carrier's report on a touch whose answer was lost
     REVIEW = "reply.reviewed"  # a person reads a reply that may be an opt-out
+    ANSWER = "reply.awaited"  # the person answers a question, or the time for it is over
     ROW = "row.reviewed"  # a person decides about a row of a list that may say no
 
 

@@ -389,6 +389,7 @@ hold-engine-error = somebody to look at an error ({ $key }); `cadence resume --l
 hold-carrier-answer = the carrier to say what happened to a touch whose answer was lost
 hold-reply-reviewed = a decision about a reply that may be a stop; `cadence review` lists it
 hold-row-reviewed = a decision about a row of a list that may say no; `cadence review` lists it
+hold-reply-awaited = an answer to a question
 
 ## Who or what did it
 

@@ -392,6 +392,7 @@ hold-engine-error = a que alguien revise un error ({ $key }); `cadence resume --
 hold-carrier-answer = a que el operador diga qué pasó con un contacto cuya respuesta se perdió
 hold-reply-reviewed = a que alguien decida sobre una respuesta que puede ser una baja; `cadence review` la muestra
 hold-row-reviewed = a que alguien decida sobre una fila de una lista que puede ser una baja; `cadence review` la muestra
+hold-reply-awaited = a que la persona responda a una pregunta
 
 ## Quién o qué lo hizo
 

@@ -390,6 +390,7 @@ hold-engine-error = que alguém examine um erro ({ $key }); `cadence resume --le
 hold-carrier-answer = que a operadora diga o que aconteceu com um contato cuja resposta se perdeu
 hold-reply-reviewed = que alguém decida sobre uma resposta que pode ser um descadastro; `cadence review` a mostra
 hold-row-reviewed = que alguém decida sobre uma linha de uma lista que pode ser um descadastro; `cadence review` a mostra
+hold-reply-awaited = que a pessoa responda a uma pergunta
 
 ## Quem ou o que fez
 

@@ -34,6 +34,7 @@ from cadence.domain import (
 from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.counted import counts
 from cadence.planning.announce import announcement
+from cadence.planning.answers import awaited_answer
 from cadence.planning.candidate import candidate
 from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.held import closed_promise, dropped_promise, held_promise, look_again
@@ -185,8 +186,7 @@ def _due_move(case: PlanningCase) -> Move:
     """Return what is due with its instant: in its window and spread, or at once if a rule will refuse it for good."""
     due = due_of(case)
     if due is None:
-        left = any(counts(touch) for touch in case.facts.own()) or case.facts.enrolment.kind != "cadence"
-        return Finish(reason=COMPLETED if left else UNREACHED)
+        return _end(case)
     times = case.times(due)
     attempt = case.attempt(due, max(times.due, case.now))
     later = times.due > case.now
@@ -210,6 +210,16 @@ def _due_move(case: PlanningCase) -> Move:
     if times.expires is not None and at >= times.expires:
         at = opening if opening < times.expires else attempt.at
     return case.attempt(due, at)
+
+
+def _end(case: PlanningCase) -> Wait | Finish:
+    """Return the end of an enrolment for which nothing is left to do, or the wait for an answer before it."""
+    cadence = case.facts.enrolment.kind == "cadence"
+    answer = awaited_answer(case.campaign, case.facts) if cadence else None
+    if answer is not None and answer.at is not None and answer.at > case.now:
+        return answer
+    left = any(counts(touch) for touch in case.facts.own()) or not cadence
+    return Finish(reason=COMPLETED if left else UNREACHED)
 
 
 def _base(case: PlanningCase, due: Due) -> datetime | Hold | Refuse:

@@ -40,10 +40,11 @@ from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by
 from cadence.planning.transitions.events import StepRefused
 from cadence.simulation.behaviour import ReplyKind
-from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied, tomorrow
+from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied
 from cadence.simulation.checks import rechecked
 from cadence.simulation.floor import Ask
 from cadence.simulation.people import CallReaction, PersonEvent
+from cadence.simulation.replies import reply_of
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
 
@@ -254,10 +255,9 @@ class Agent:
 
     def _begin(self, attempt: Attempt, allow: Allow, now: datetime) -> Touch:
         """Return the touch that leaves now, counted; for a sample of them, evaluate the rules again."""
-        allowed = rechecked(self.world, self.facts, attempt, allow, now)
+        campaign, allowed = self.world.campaign, rechecked(self.world, self.facts, attempt, allow, now)
         if allowed is not None:
             self.tally.rechecked(allowed=allowed)
-        campaign = self.world.campaign
         touch = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
         self.tally.began(touch, campaign, self.facts)
         return touch
@@ -279,14 +279,14 @@ class Agent:
         touch = next(own for own in self.facts.touches if own.id == coming.touch)
         if coming.call is not None:
             self._calling = False
-            wrap_up, campaign = self.world.wrap_up(touch.cause), self.world.campaign
-            self._know(call_ended(campaign, self.facts, touch, coming.call, wrap_up, self.zone))
+            wrap_up = self.world.wrap_up(touch.cause)
+            self._know(call_ended(self.world.campaign, self.facts, touch, coming.call, wrap_up, self.zone))
             self.tally.settled(next(own for own in self.facts.touches if own.id == coming.touch))
             if coming.call.outcome is Outcome.ANSWERED:
                 self._reach()
         elif coming.reply_to is not None:
-            reply, asks_for = coming.reply_to.reply, tomorrow(self.zone, coming.at, coming.reply_to.hour)
-            self._know(replied(self.world.campaign, self.facts, touch, reply, coming.at, asks_for))
+            reply = reply_of(self.world.campaign, touch, coming.reply_to, self.zone, coming.at)
+            self._know(replied(self.world.campaign, self.facts, touch, reply, coming.at))
             self._reach()
         self.ended = self.facts.enrolment.finished is not None  # a promise, or a stop to confirm, opens another one
         if not self.ended and not self._calling:

@@ -40,6 +40,7 @@ class ReplyKind(StrEnum):
     STOP = "stop"  # wants no more
     CALL_ME = "call_me"  # asks to be called at a given hour
     UNCLEAR = "unclear"  # a person has to read it
+    ANSWER = "answer"  # one of the answers that the message asks for
 
 
 HELD = 115 / 330
@@ -78,6 +79,7 @@ class Behaviour:
             ReplyKind.UNCLEAR: _SAYS_SOMETHING * HELD,
         }
     )
+    answers: float = 30  # weighs beside the replies where a message asks for an answer
     answers_within: tuple[float, float] = (60.0, 3 * 3600.0)
     home: float = 0.55  # at best
     answering: Weights[PickupKind] = field(

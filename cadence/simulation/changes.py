@@ -18,18 +18,8 @@ from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.events import CallbackRequested, DispositionGiven, Replied, Reported
 from cadence.policy.hours.local_days import local
-from cadence.replies.opt_out import Meaning
-from cadence.replies.opt_out import Reply as Read
-from cadence.simulation.behaviour import ReplyKind
+from cadence.replies.opt_out import Reply
 from cadence.simulation.people import CallReaction, MessageReaction
-
-MEANINGS: dict[ReplyKind, Meaning] = {
-    ReplyKind.WORDS: "none",
-    ReplyKind.STOP: "revoke",
-    ReplyKind.CALL_ME: "callback",
-    ReplyKind.UNCLEAR: "hold",
-}
-"""How the engine reads a reply."""
 
 
 def name_of(facts: Facts, attempt: Attempt) -> str:
@@ -84,9 +74,7 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
     return apply(after, change(after, word, ended, campaign))
 
 
-def replied(  # noqa: PLR0913, PLR0917  who, to what, what, when
-    campaign: Campaign, facts: Facts, touch: Touch, reply: ReplyKind, at: datetime, asks_for: datetime
-) -> Facts:
+def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: datetime) -> Facts:
     """Return the facts after somebody wrote back to a message."""
     if touch.number is None:
         raise AssertionError("nobody writes back to work of our own people")
@@ -98,10 +86,9 @@ def replied(  # noqa: PLR0913, PLR0917  who, to what, what, when
         at=at,
         touch=touch.id,
     )
-    read = Read(meaning=MEANINGS[reply], callback_at=asks_for if reply is ReplyKind.CALL_ME else None)
     event = Replied(
         message=message,
-        reply=read,
+        reply=reply,
         lead=facts.lead.id,
         promise=f"callback/{message.id}",
         enrolment=f"{facts.enrolment.id}+",

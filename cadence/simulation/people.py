@@ -48,6 +48,7 @@ class MessageReaction:
     reply: ReplyKind = ReplyKind.NOTHING
     after: timedelta = timedelta(0)
     hour: int = 0  # of the next day, when a call is asked for
+    choice: float = 0.0  # in [0, 1): which of the answers, and which value
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,14 @@ class SimulatedPeople:
             days=int(between(behaviour.promises_for, when)),
         )
 
-    def message_reaction(self, number: str, nth: int, channel: Channel) -> MessageReaction:
-        """Return how the n-th message to a number ends."""
+    def message_reaction(self, number: str, nth: int, channel: Channel, *, asks: bool = False) -> MessageReaction:
+        """Return how the n-th message to a number ends; to one that `asks`, some people give an answer."""
         line, _, recycled = self._phone(number)
         phone = descriptor_of(channel).reader is None
         by_line = BY_LINE[channel] if phone else OWN_ADDRESS
         if line in by_line:
             return by_line[line]
-        reach, reads, answer, after, when, *_ = self._rolls(number, "message", nth)
+        reach, reads, answer, after, when, choice, *_ = self._rolls(number, "message", nth)
         behaviour = self.behaviour
         if (phone and line is PhoneKind.OFF) or reach < behaviour.out_of_reach:
             return UNDELIVERED
@@ -136,12 +137,14 @@ class SimulatedPeople:
         if recycled:
             reply = ReplyKind.UNCLEAR if answer < behaviour.corrects else ReplyKind.NOTHING
         else:
-            reply = weighed(behaviour.replies, answer)
+            answers = {ReplyKind.ANSWER: behaviour.answers} if asks else {}
+            reply = weighed(dict(behaviour.replies) | answers, answer)
         return MessageReaction(
             outcome=Outcome.READ if opened else arrived,
             reply=reply,
             after=seconds(behaviour.answers_within, after),
             hour=10 + int(when * 8),
+            choice=choice,
         )
 
     def _missed(self, pickup: PickupKind, call: CallStep, rings: float, talks: float) -> CallReaction:

@@ -45,7 +45,9 @@ class SimulationWorld:
             return MessageReaction(outcome=Outcome.CREATED)
         if attempt.cause.kind is CauseKind.INBOUND:
             return MessageReaction(outcome=Outcome.DELIVERED)
-        return self.people.message_reaction(number, nth, attempt.channel)
+        step = step_of(self.campaign, attempt.cause)
+        asks = step is not None and self.campaign.question_of(step) is not None
+        return self.people.message_reaction(number, nth, attempt.channel, asks=asks)
 
     def wrap_up(self, cause: Cause) -> timedelta:
         """Return how long the agent of such a call has to say what came of it."""

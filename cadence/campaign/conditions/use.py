@@ -1,6 +1,6 @@
 """Do the conditions of a campaign meet the list that it is used with? Pure: columns and values that no row has."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from cadence.campaign.conditions.evaluate import LANGUAGE_COLUMNS, cell, written_truth
 from cadence.campaign.conditions.parsed import FIELDS, LANGUAGE, IsDate, IsNumber, IsOneOf, Where
@@ -15,9 +15,10 @@ MOST_VALUES = 1_000
 class ValuesInUse:
     """Looks at the people of a list, and says afterwards which columns and values of conditions none of them has."""
 
-    def __init__(self, conditions: Iterable[Where]) -> None:
-        """Start with everything that the conditions name."""
-        leaves = [leaf for where in conditions for leaf in where.leaves]
+    def __init__(self, conditions: Iterable[Where], kept: Collection[str] = ()) -> None:
+        """Start with everything that the conditions name, but for what the campaign itself asks for and keeps."""
+        named = (leaf for where in conditions for leaf in where.leaves)
+        leaves = [leaf for leaf in named if getattr(leaf, "subject", None) not in kept]
         subjects = (leaf.subject for leaf in leaves if isinstance(leaf, IsOneOf | IsNumber | IsDate))
         self._columns = dict.fromkeys(subjects)
         self._values = {

@@ -8,6 +8,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.conditions.evaluate import PersonAt, holds, unknown
 from cadence.campaign.conditions.use import ValuesInUse
 from cadence.campaign.conditions.words import in_words as condition_in_words
+from cadence.campaign.texts import samples
 from cadence.campaign.wheres import conditions_of
 from cadence.domain import Facts
 from cadence.domain.list_rows import LeadRow
@@ -31,7 +32,7 @@ class ListAudience:
     def __post_init__(self) -> None:
         """Note what the conditions of the file ask for."""
         conditions = [where for _, where in conditions_of(self.campaign)]
-        self._values, self._conditional = ValuesInUse(conditions), bool(conditions)
+        self._values, self._conditional = ValuesInUse(conditions, samples(self.campaign).keys()), bool(conditions)
 
     def selects(self, row: LeadRow) -> bool:
         """Return whether a campaign is for the person of a row, and count them."""

@@ -92,6 +92,7 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         open=held(campaign.open),
         seasons=tuple((season.start, season.end) for season in campaign.seasons),
         until={step.step: _awaited(step.until) for step in campaign.cadence if step.until is not None},
+        unseen=("rest",) if campaign.rest is not None else (),
     )
 
 
