@@ -19,9 +19,9 @@ def date_lines(campaign: Campaign, language: Language = "en") -> Iterator[str]:
     for sentence, days in (("dates-closed", campaign.closed), ("dates-open", campaign.open)):
         if days:
             yield say(language, sentence, dates=days_in_words(days, language))
-    for window in campaign.windows:
-        if window.dates:
-            yield say(language, "dates-hours", dates=days_in_words(window.dates, language))
+    hours = (days_in_words(window.dates, language) for window in campaign.windows if window.dates)
+    for dates in dict.fromkeys(hours):  # windows of several segments may share their dates
+        yield say(language, "dates-hours", dates=dates)
     for limit in campaign.limits:
         if limit.dates:
             yield say(language, "dates-limit", max=limit.max, dates=days_in_words(limit.dates, language))

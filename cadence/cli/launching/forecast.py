@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from cadence.campaign import Campaign
@@ -11,7 +11,7 @@ from cadence.campaign.day_words import days_in_words
 from cadence.campaign.parts import ConsentRule
 from cadence.campaign.periods import WholeCampaign
 from cadence.campaign.segments import measure
-from cadence.campaign.texts import filler_of
+from cadence.campaign.texts import filler_of, samples
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts
@@ -76,7 +76,8 @@ def outlook(
 def _segments(campaign: Campaign, sample: Sequence[LeadRow]) -> tuple[int, int]:
     """Return the smallest and largest number of segments of a text message: the carrier bills each segment."""
     bodies = [step.sms.body for step in campaign.cadence if step.sms]
-    sizes = [measure(filler_of(campaign, row).text(body)).segments for body in bodies for row in sample]
+    people = [replace(row, attributes=samples(campaign) | row.attributes) for row in sample]  # before they answer
+    sizes = [measure(filler_of(campaign, row).text(body)).segments for body in bodies for row in people]
     return (min(sizes), max(sizes)) if sizes else (0, 0)
 
 

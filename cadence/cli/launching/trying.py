@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, SOME_VALUE
-from cadence.campaign.texts import dated_columns, missing_for, unwritable_for, used_columns
+from cadence.campaign.texts import dated_columns, missing_for, samples, unwritable_for, used_columns
 from cadence.cli.connection import LedgerSession
 from cadence.cli.launching.expected_facts import facts_of_rows
 from cadence.cli.launching.list_options import Refused
@@ -104,6 +104,7 @@ def _made_up(campaign: Campaign, to: NumberRow, now: datetime) -> Iterator[LeadR
     columns = sorted(used_columns(campaign) - {*BUILT_IN, CALLBACK_AT})
     dates, day = dated_columns(campaign), f"{now + AHEAD:%Y-%m-%d} 10:00"
     country = campaign.country or to.country
+    answers = samples(campaign)
     for some in ("[{}]", "10", SOME_VALUE):
         yield LeadRow(
             line=1,
@@ -112,7 +113,7 @@ def _made_up(campaign: Campaign, to: NumberRow, now: datetime) -> Iterator[LeadR
             country=country,
             zones=() if to.zones else read_address(country, "").zones,
             account=MADE_UP_ACCOUNT,
-            attributes={name: day if name in dates else some.format(name) for name in columns},
+            attributes=answers | {name: day if name in dates else some.format(name) for name in columns},
         )
 
 
@@ -123,7 +124,7 @@ def row_of(order: LaunchOrder, who: str, now: datetime) -> LeadRow:
         row = next((row for row in _looked_through(intake, rows, who) if row.key == who), None)
     if row is None:
         raise NotFoundError("\n".join([f"{order.leads} contains no lead {who} that a launch takes.", *refused.lines()]))
-    return row
+    return replace(row, attributes=samples(order.campaign) | row.attributes)  # what they will answer is not known yet
 
 
 def _looked_through(intake: Intake, rows: Iterator[LeadRow], who: str) -> Iterator[LeadRow]:
