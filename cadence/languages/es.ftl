@@ -475,9 +475,9 @@ plan-no-packs = ninguno
 plan-pace = { $floor }: { $agents ->
     [one] { $agents } agente
    *[other] { $agents } agentes
-}, unas { $calls ->
-    [one] { $calls } llamada
-   *[other] { $calls } llamadas
+}, { $calls ->
+    [one] alrededor de { $calls } llamada
+   *[other] unas { $calls } llamadas
 } de { $length } min (con el tono y el cierre); { $hours ->
     [one] { $hours } hora
    *[other] { $hours } horas

@@ -5,6 +5,7 @@ A mapping says what must all hold: `{plan: premium, age: {at_least: 18}}`. `any`
 `touches` and `hours_since` ask what the ledger knows; every other key is a field of the lead or a column of the list.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from cadence.campaign.conditions.asking import LedgerReader
@@ -36,6 +37,8 @@ from cadence.domain.dates import read_wall
 from cadence.domain.nearest import fold, nearest
 
 EXAMPLE = "{plan: premium, age: {at_least: 18}}"
+SIGNED = re.compile(r"\s*[<>=]=?\s*[\d.,]+\s*")
+"""What looks like a comparison by signs."""
 VALUE = "a value, a list of values, or a comparison such as {at_least: 18}"
 MOST_PARTS = 50
 """More comparisons than one condition needs."""
@@ -110,6 +113,9 @@ class _Reader(LedgerReader):
 
     def about(self, subject: str, value: Node) -> Iterator[Condition]:
         """Yield what is said of a value: a word, one of several, or comparisons."""
+        if isinstance(value, TextNode) and SIGNED.fullmatch(value.value):
+            expected = "{at_least: 18}, at_most, above or below, unless the list has this very text"
+            self.report.warn(value, f"{quoted(value.value)} is a text, and compares no numbers", expected)
         if isinstance(value, TextNode) and not value.empty and value.value.strip():
             yield IsOneOf(subject=subject, values=(value.value.strip(),))
         elif isinstance(value, Items) and value.items:

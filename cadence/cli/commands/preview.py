@@ -32,6 +32,8 @@ from cadence.leads.lists.facts import facts_of_row
 
 ANSWERS = {True: "yes", False: "no, it is skipped", None: "not known, it is skipped"}
 """Whether a condition holds for a person."""
+ENTRIES = {True: "yes", False: "no, this person does not come in", None: "not known, this person does not come in"}
+"""Whether the condition of the campaign holds for a person."""
 WHEN_DUE = "asked when it is due"
 """What is said of a condition that the list alone does not answer."""
 LOOKED_AT = 1_000
@@ -110,13 +112,17 @@ def _counted(rows: Iterator[LeadRow], audience: ListAudience) -> Iterator[LeadRo
 
 
 def _for_whom(campaign: Campaign, step: Step, row: LeadRow) -> str:
-    """Return whom the campaign and a step are for, and as far as the list says whether this person is one of them."""
+    """Return whom a step is for, at the first one also whom the campaign is for, and whether this person is meant."""
     person = PersonAt(facts_of_row(campaign, row, datetime.now(UTC)), datetime.now(UTC), campaign.purpose)
-    return "; ".join(
-        f"only where {condition_in_words(where)}: {ANSWERS[holds(where, person)] if where.by_list else WHEN_DUE}"
-        for where in (campaign.where, step.where)
-        if where is not None
-    )
+    parts = []
+    if campaign.where is not None and step.step == campaign.cadence[0].step:
+        truth = ENTRIES[holds(campaign.where, person)]
+        parts.append(f"the campaign is for people of whom this is true: {condition_in_words(campaign.where)}: {truth}")
+    if step.where is not None:
+        known = step.where.by_list and samples(campaign).keys().isdisjoint(step.where.columns)
+        truth = ANSWERS[holds(step.where, person)] if known else WHEN_DUE
+        parts.append(f"only where {condition_in_words(step.where)}: {truth}")
+    return "; ".join(parts)
 
 
 def _chosen(intake: Intake, rows: Iterator[LeadRow], lead: str, first: int) -> list[LeadRow]:

@@ -17,6 +17,7 @@ from cadence.cli.launching.trying import (
     allowed_number,
     chosen_step,
     facts_of,
+    left_out,
     made_up_values,
     row_of,
     verdict_lines,
@@ -58,6 +59,7 @@ class _Trial:
     known: Facts | None  # of the person of the list; None for made-up values
     verdict: Verdict
     who: str
+    left_out: list[str]  # that a lead does not come into the campaign; nothing for one that does
 
     @property
     def step(self) -> Step:
@@ -109,7 +111,8 @@ def try_step(
         )
     with open_session() as session:
         trial = _planned(session, reading, to, step, _Values(order=order, who=person, named=list_name))
-        for line in (lines := verdict_lines(trial.verdict, trial.who)):
+        lines = [*trial.left_out, *verdict_lines(trial.verdict, trial.who)]
+        for line in lines:
             talk(line)
         calls = trial.step.channel in CONVERSATION_CHANNELS
         if calls and not yes:
@@ -158,6 +161,7 @@ def _planned(session: LedgerSession, reading: Reading, to: str, step_name: str, 
         name, _ = list_options.planned_source(order.leads, values.named)
     known = facts_of(session, campaign, name, row)
     return _Trial(
+        left_out=left_out(campaign, known, session.now, who) if order is not None else [],
         order=TrialOrder(campaign=campaign, step=step, to=number, values=row),
         verdict=verdict_on(session, campaign, step, known),
         known=known if order is not None else None,

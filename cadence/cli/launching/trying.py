@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.conditions.evaluate import PersonAt, holds
+from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, SOME_VALUE
 from cadence.campaign.texts import dated_columns, missing_for, samples, unwritable_for, used_columns
 from cadence.cli.connection import LedgerSession
@@ -146,6 +148,14 @@ def verdict_on(session: LedgerSession, campaign: Campaign, step: Step, known: Fa
         raise AssertionError(f"{step.step} is a wait, which no rule judges")
     touch = candidate_of(campaign, step, step.channel, Cause(kind=CauseKind.STEP, ref=step.step))
     return evaluation.judge(campaign, known, touch, session.now, session.planner.law(campaign))
+
+
+def left_out(campaign: Campaign, known: Facts, now: datetime, who: str) -> list[str]:
+    """Return that a lead does not come into the campaign by its `where`; nothing for a lead that does."""
+    if campaign.where is None or holds(campaign.where, PersonAt(known, now, campaign.purpose)) is True:
+        return []
+    condition = condition_in_words(campaign.where)
+    return [f"{who} does not come in: the campaign is for people of whom this is true: {condition}. Apart from that:"]
 
 
 def verdict_lines(verdict: Verdict, who: str) -> list[str]:

@@ -36,6 +36,8 @@ class LanguageWording:
     unsubscribe: str  # ends what is spoken to a machine
     agreed: str  # the words to which the made-up people agreed; COMPANY stands for the company
     yes: str  # an agreement in the list
+    source: str  # where the made-up people agreed
+    mailbox: str  # what stands before the @ of the company's address
     comments: dict[str, str]
     questions: dict[str, str]
     next: str

@@ -135,7 +135,7 @@ def _row(answers: StartAnswers, place: int, person: str) -> Sequence[str]:
         region,
         *(answers.words.yes for _ in answers.channels),
         "2026-10-05 11:30",
-        "web form",
+        answers.words.source,
         "express_written",
         answers.purpose.value,
         answers.words.agreed.replace("COMPANY", answers.company),
@@ -151,7 +151,7 @@ def _senders(answers: StartAnswers) -> list[str]:
     lines = [f'  {keys[channel]}: "{number}"{comment}' for channel in answers.channels if channel in keys]
     if Channel.EMAIL in answers.channels:
         domain = re.sub(r"[^a-z0-9]+", "-", _plain(answers.company)).strip("-") or "company"
-        lines.append(f"  email: hello@{domain[:60].strip('-')}.example{comment}")
+        lines.append(f"  email: {answers.words.mailbox}@{domain[:60].strip('-')}.example{comment}")
         lines.append(f"  postal_address: {_quoted(POSTAL[answers.country])}{comment}")
     return lines
 

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from cadence.campaign import read_campaign
+from cadence.campaign import check_text, read_campaign
 from cadence.campaign.texts import missing_for, unwritable_for
 from cadence.cli import run
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.launching.forecast import outlook
-from cadence.cli.launching.trying import made_up_values
+from cadence.cli.launching.trying import left_out, made_up_values
 from cadence.domain import Channel
 from cadence.domain.clock import Clock
 from cadence.domain.list_rows import NumberRow
+from cadence.leads.lists.facts import facts_of_row
 from tests.unit.simulation.lists import row
 
 CAMPAIGN = """
@@ -64,6 +65,8 @@ def test_a_list_needs_no_column_for_what_people_will_say(
     assert code == 0, err
     assert "no lead of the list" not in out + err
     assert "refused" not in err
+    if command == "preview":
+        assert "only where nps is at most 6 and pay_on is known: asked when it is due" in out
 
 
 def test_a_launch_measures_texts_with_a_value_that_may_be() -> None:
@@ -93,3 +96,27 @@ def test_dates_of_several_windows_are_listed_once() -> None:
     twice = CAMPAIGN.replace("dates: 24 dec}]", 'dates: 24 dec}, {hours: "9-10", dates: 24 dec, segments: [vip]}]')
 
     assert len(list(date_lines(read_campaign(twice, "debts.yaml")))) == 1
+
+
+def test_a_trial_says_that_a_lead_would_not_come_in() -> None:
+    """The verdict of the rules says nothing about the `where` of the campaign."""
+    campaign = read_campaign(CAMPAIGN.replace("cadence:\n", "where: {age: {at_least: 18}}\ncadence:\n"), "debts.yaml")
+    now = datetime(2027, 3, 8, tzinfo=UTC)
+    young, grown, unknown = (
+        facts_of_row(campaign, row(1, name="Ana", attributes={"age": age}), now) for age in ("17", "18", "")
+    )
+
+    (line,) = left_out(campaign, young, now, "Lead C-1")
+    assert line.startswith(
+        "Lead C-1 does not come in: the campaign is for people of whom this is true: age is at least"
+    )
+    assert left_out(campaign, unknown, now, "Lead C-1")
+    assert left_out(campaign, grown, now, "Lead C-1") == []
+
+
+@pytest.mark.parametrize(("value", "warned"), [("'>= 18'", True), ("'<5'", True), ("'= 3'", True), ("vip", False)])
+def test_a_comparison_by_signs_is_named(value: str, warned: bool) -> None:
+    """It is compared as a text, which hardly anybody means."""
+    reading = check_text(CAMPAIGN.replace("cadence:\n", f"where: {{age: {value}}}\ncadence:\n"), "f")
+
+    assert any("compares no numbers" in str(mistake) for mistake in reading.mistakes) is warned

@@ -155,9 +155,11 @@ def test_conditions_are_shown_with_whether_the_person_meets_them(
 
     out, err = capsys.readouterr()
     lines = out.splitlines()
-    assert lines[2] == "  hello            only where segment is vip or gold: yes"
-    assert "  hello            only where segment is vip or gold: no, it is skipped" in lines
-    assert "  hello            only where segment is vip or gold: not known, it is skipped" in lines
+    head = "  hello            the campaign is for people of whom this is true: segment is vip or gold: "
+    assert lines[2] == f"{head}yes"
+    assert f"{head}no, this person does not come in" in lines
+    assert f"{head}not known, this person does not come in" in lines
+    assert out.count("segment is vip or gold") == 3  # once for each person, not for each step
     assert any(line.endswith("touches so far: at most 2 and segmento is a: asked when it is due") for line in lines)
     remarks = " ".join(err.split())
     assert "1 of 3 people of the list; of 1 it is not true" in remarks
