@@ -19,6 +19,7 @@ from cadence.api import twiml as call_twiml
 from cadence.api.answers import RequestRefusedError
 from cadence.api.dependencies import Dependencies
 from cadence.api.twiml import Script
+from cadence.campaign.content.call import SAY
 from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
 from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
@@ -143,6 +144,38 @@ def keypad(deps: Dependencies, fields: Fields, touch: str) -> Response:
         return _hang_up()
 
 
+@webhook(addresses.ANSWER)
+def answer(deps: Dependencies, fields: Fields, touch: str) -> Response:
+    """Record the digit that answers the question of a call, and return the TwiML that follows."""
+    return _answered(deps, fields, touch, again=True)
+
+
+@webhook(addresses.ANSWER_AGAIN)
+def answer_again(deps: Dependencies, fields: Fields, touch: str) -> Response:
+    """Do the same after the question was asked once more: it is not asked a third time."""
+    return _answered(deps, fields, touch, again=False)
+
+
+def _answered(deps: Dependencies, fields: Fields, touch: str, *, again: bool) -> Response:
+    """Record what was pressed; `again` means that the question may be asked once more."""
+    digit = fields.get("Digits", "")
+    try:
+        script = _script(deps, touch)
+        if digit == twiml.OPT_OUT_KEY:
+            deps.background.after(record_inbound(deps.planner, _pressed(deps, script, fields), meant=STOP))
+            return _twiml(call_twiml.after_key(script, digit))
+        given = call_twiml.answer_of(script, digit)
+        if given is not None:
+            message = _pressed(deps, script, fields, answers=True)
+            deps.background.after(record_inbound(deps.planner, message, meant=given))
+        follows = call_twiml.after_question(script, given, deps.addresses, again=again)
+        if follows.over:
+            _record(deps, touch, webhooks.read_asked(fields, deps.planner.now()))
+        return _twiml(follows.twiml)
+    except NotFoundError:
+        return _hang_up()
+
+
 @webhook(addresses.INBOUND)
 def inbound(deps: Dependencies, fields: Fields, _touch: str) -> Response:
     """Record a message from a person. Nothing is sent here: only the dispatcher sends."""
@@ -216,19 +249,24 @@ def _script(deps: Dependencies, touch: str) -> Script:
     """Return what is known about a call. Raises NotFoundError."""
     with deps.ledger.begin() as tx:
         with _naming(touch):
-            stored, words = touch_rows.with_words(tx, touch)
+            stored, words, variables = touch_rows.with_words(tx, touch)
         campaign = deps.planner.campaign(tx, stored.touch.campaign, stored.version)
-    return Script(stored=stored, campaign=campaign, voicemail=words)
+    return Script(stored=stored, campaign=campaign, voicemail=words, question=variables.get(SAY, ""))
 
 
-def _pressed(deps: Dependencies, script: Script, fields: dict[str, str]) -> Received:
-    """Return a pressed key as a message, once a call. The call itself confirms it, so no other confirmation follows."""
+def _pressed(deps: Dependencies, script: Script, fields: dict[str, str], *, answers: bool = False) -> Received:
+    """
+    Return a pressed key as a message, once a call; with `answers` it is the answer to the call's question.
+
+    The call itself confirms it, so no other confirmation follows.
+    """
     touch = script.stored.touch
     with deps.ledger.begin() as tx:
         known = numbers.e164(tx, touch.number) if touch.number is not None else ""
     number = known or webhooks.bare(fields.get("To", ""))[1]  # it was just erased, but the carrier still knows it
     return Received(
-        sid=f"key/{touch.id}",
+        sid=f"{'answer' if answers else 'key'}/{touch.id}",
+        touch=touch.id if answers else "",
         channel=Channel.CALL,
         sender=number,
         to=touch.sender,

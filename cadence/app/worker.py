@@ -164,8 +164,8 @@ class WorkerProcess:
         touches = self.touches
         by_floor = [channel for channel, descriptor in DESCRIPTORS.items() if descriptor.uses_agents]
         for channel in DESCRIPTORS:
-            if channel not in by_floor:
-                self._begin(names.touch_queue(channel), self.concurrency.messages, [touches.of(channel)])
+            at_once = self.concurrency.calls if channel in by_floor else self.concurrency.messages
+            self._begin(names.touch_queue(channel), at_once, [touches.of(channel)])
         known: set[str] = set()
         self.state = "working"
         log.info("working", extra={"action": "worker_ready"})

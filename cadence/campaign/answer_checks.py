@@ -2,18 +2,17 @@
 
 from cadence.campaign.answers import NAMES, RANGE, YES_NO, Replies
 from cadence.campaign.checker import Checker
+from cadence.campaign.digit_checks import check_digits
 from cadence.campaign.step_shape import Step
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import quoted
 from cadence.domain import ANSWER, SAVED
-from cadence.domain.channels import descriptor_of
 from cadence.replies.answers import is_plain, normal, signs_of
+from cadence.replies.digits import STOP_DIGIT
 from cadence.replies.opt_out import read
 from cadence.replies.values import number_in
 
-STOP_KEY = "9"
-"""The key that stops all contact on every call."""
 RESERVED_NAMES = frozenset(
     {
         *BUILT_IN,
@@ -48,6 +47,7 @@ def check_answers(checker: Checker) -> None:
     for i, step in enumerate(campaign.cadence):
         _check_replies(checker, step.replies, ("cadence", i, "replies"))
         _check_step(checker, step, ("cadence", i))
+    check_digits(checker)
     _check_use(checker)
 
 
@@ -75,8 +75,8 @@ def _check_replies(checker: Checker, replies: Replies, path: Path) -> None:
 
 def _unfit(word: str) -> str:
     """Return what was expected instead of a word that cannot be an answer; "" where it can."""
-    if normal(word) == STOP_KEY:
-        return f"another digit, because {STOP_KEY} is the key that stops all contact"
+    if normal(word) == STOP_DIGIT:
+        return f"another digit, because {STOP_DIGIT} is the key that stops all contact"
     reading = read(word)
     if reading.meaning in WHY:
         return WHY[reading.meaning]
@@ -88,13 +88,13 @@ def _unfit(word: str) -> str:
 def _check_step(checker: Checker, step: Step, path: Path) -> None:
     """Refuse answers to what nobody can answer, and a question whose answer cannot be kept."""
     channel = step.channel
-    if channel is None or not descriptor_of(channel).can_reply:
+    if not step.can_be_answered:
         what = f"a step by {channel}" if channel is not None else "a wait"
+        with_digits = ", or with `say`, the question that people answer by a digit" if step.call is not None else ""
         for name in ("replies", "ask", "answer_within"):
             if getattr(step, name):
-                checker.wrong(
-                    (*path, name), f"{quoted(name)} in {what}", "it in a message that can be answered", key=True
-                )
+                expected = f"it in a message that can be answered{with_digits}"
+                checker.wrong((*path, name), f"{quoted(name)} in {what}", expected, key=True)
         return
     if step.ask is None:
         return

@@ -16,9 +16,10 @@ from cadence.campaign.day_sets import examples
 from cadence.campaign.enter import PerDate
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.shape import NO_PACKS, Campaign
-from cadence.campaign.spans import minutes, plain
+from cadence.campaign.spans import minutes
 from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import CampaignText, texts
+from cadence.campaign.way_out import offers_a_way_out
 from cadence.documents.mistakes import MistakeReport, one_of, quoted
 from cadence.documents.tree import Node, TextNode, locate
 from cadence.domain import REPLIED, Audience, Disposition, Outcome, Purpose
@@ -45,8 +46,6 @@ ACCOUNT_WORDS = (
     REPLIED,
 )
 """The words of `stop_account_on`: what somebody said. A wrong number says nothing of a company."""
-OPT_OUT_WORDS = ("baja", "stop", "alto", "parar", "sair", "cancelar", "unsubscribe", "opt out")
-"""Words in a message that tell a person how to opt out."""
 
 
 def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozenset[str] | None) -> None:
@@ -61,7 +60,8 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_consent(checker)
     check_confirmation(checker)
     steps.check_steps(checker)
-    if campaign.replies or any(step.replies or step.ask for step in campaign.cadence):
+    by_step = any(step.replies or step.ask or (step.call and step.call.say) for step in campaign.cadence)
+    if campaign.replies or by_step or (campaign.callback is not None and campaign.callback.call.say):
         from cadence.campaign.answer_checks import check_answers  # noqa: PLC0415  it reads words; most files ask nothing
 
         check_answers(checker)
@@ -182,12 +182,6 @@ def check_text(checker: Checker, written: CampaignText) -> None:
     if sells and not tells and checker.sound(("purpose",)) and checker.sound(("audience",)):
         expected = 'one in each marketing message, such as "BAJA" or "STOP"'
         checker.warn(written.path, "no instruction on how to opt out", expected)
-
-
-def offers_a_way_out(text: str) -> bool:
-    """Tell whether a message has an opt-out instruction."""
-    words = "|".join(word.replace(" ", "[ -]?") for word in OPT_OUT_WORDS)
-    return re.search(rf"\b(?:{words})\b", plain(text)) is not None
 
 
 def _place(node: Node, wrong: Flaw) -> Node | None:

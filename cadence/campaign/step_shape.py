@@ -165,13 +165,19 @@ class Step(StepContents):
         """The floor of a call, else ""."""
         return self.call.floor if self.call else ""
 
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the person can answer it: a message by a reply, a question in a call by a digit."""
+        asks = self.call is not None and bool(self.call.say)
+        return asks or (self.channel is not None and descriptor_of(self.channel).can_reply)
+
     def question(self, replies: Replies) -> ReplyQuestion | None:
         """
         Return the answers that it expects, its own or these of the campaign; None where nobody can answer it.
 
         A question about a number, a date or a text is answered by those, so the campaign's are not for it.
         """
-        if self.channel is None or not descriptor_of(self.channel).can_reply:
+        if not self.can_be_answered:
             return None
         by_name = self.ask is None or self.ask.kind in {YES_NO, NAMES}
         return question_from(self.replies or (replies if by_name else {}), self.ask)
@@ -256,12 +262,21 @@ CALLBACK_STEP = "callback"
 
 
 def callback_step(rule: CallbackRule | None, cadence: tuple[Step, ...]) -> Step | None:
-    """Return the step that makes promised calls: the `callback:` block of a file, or its first call step."""
+    """
+    Return the step that makes promised calls: the `callback:` block of a file, or its first call that agents take.
+
+    A person who asked for a call speaks with an agent at once: no recorded voice asks them anything.
+    """
     if rule is not None:
         return Step(step=CALLBACK_STEP, call=rule.call, retry=rule.retry, on=rule.on)
-    step = next((step for step in cadence if step.channel is CALLBACK_CHANNEL), None)
+    step = next((step for step in cadence if step.call is not None and step.call.floor), None)
     own = {"before": None, "until": None, "expires": None, "where": None, "if_late": IfLate.SEND}
-    if step is None or all(getattr(step, name) == value for name, value in own.items()):
+    if step is None or step.call is None:
+        return None
+    if step.call.say:
+        unasked = {"call": step.call.without_question(), "replies": {}, "ask": None}
+        return Step.model_construct(**{name: getattr(step, name) for name in Step.model_fields} | own | unasked)
+    if all(getattr(step, name) == value for name, value in own.items()):
         return step
     # To whom a promised call is made, and that it is made however late, is not for a step of the cadence to say.
     return step.model_copy(update=own)

@@ -152,7 +152,7 @@ def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) ->
 
 
 def check_call(checker: Checker, call: CallStep, path: Path) -> None:
-    """Refuse a call without a floor, with an odd ring, or with two voicemails."""
+    """Refuse a call to a floor that is none, with an odd ring, or with two voicemails."""
     floors = checker.campaign.floors
     if call.floor and call.floor not in floors and checker.sound(("floors",)):
         known = f"one of the floors: {one_of(floors)}" if floors else "floors: with the floor and its agents"

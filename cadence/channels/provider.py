@@ -91,6 +91,7 @@ class CarrierReport(CarrierDetails):
     at: datetime
     outcome: Outcome | None = None
     code: str = ""
+    no_agent: bool = False  # no agent was rung in this call
     undetected: bool = False  # a call has ended, and nothing says whether a person or a machine answered
 
 

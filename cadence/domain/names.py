@@ -24,8 +24,8 @@ def campaign_workflow_id(campaign: str) -> str:
 
 
 def touch_queue(channel: str, floor: str = "") -> str:
-    """Return the task queue of a channel; calls have one per floor (protocol §4.1)."""
-    return f"cadence-{channel}-{floor}" if descriptor_of(channel).uses_agents else f"cadence-{channel}"
+    """Return the task queue of a channel; calls have one per floor, and one for those without (protocol §4.1)."""
+    return f"cadence-{channel}-{floor}" if floor and descriptor_of(channel).uses_agents else f"cadence-{channel}"
 
 
 def touch_key(enrolment: str, cause: str, attempt: int) -> str:

@@ -8,10 +8,15 @@ from cadence.domain.channels import CONVERSATION_CHANNELS
 
 
 def call_of(campaign: Campaign, candidate: Candidate) -> CallStep | None:
-    """Return the file's call. A promised call follows `callback`, or the first call step when the file has none."""
+    """
+    Return the file's call. A promised call follows `callback`, or the first call of agents when the file has none.
+
+    No recorded voice asks anything in a promised call.
+    """
     calls = {step.step: step.call for step in campaign.cadence if step.call}
     if candidate.cause.kind is CauseKind.CALLBACK:
-        return campaign.callback.call if campaign.callback else next(iter(calls.values()), None)
+        own = [call.without_question() for call in calls.values() if call.floor]
+        return campaign.callback.call if campaign.callback else next(iter(own), None)
     return calls.get(candidate.step)
 
 
@@ -27,10 +32,10 @@ def announced_step(campaign: Campaign, candidate: Candidate) -> Step | None:
 
 
 def texts_of(campaign: Campaign, candidate: Candidate) -> tuple[str, ...]:
-    """Return the texts of this touch: a message's body or a call's voicemail; empty when the file has none."""
+    """Return the texts of this touch: a message's body or a call's question and voicemail; empty for neither."""
     if candidate.channel in CONVERSATION_CHANNELS:
         call = call_of(campaign, candidate)
-        return (call.voicemail,) if call is not None and call.voicemail else ()
+        return tuple(text for text in (call.say, call.voicemail) if text) if call is not None else ()
     step = announced_step(campaign, candidate) or next(
         (step for step in campaign.cadence if step.step == candidate.step), None
     )

@@ -93,6 +93,9 @@ class Behaviour:
             PickupKind.FULL_MAILBOX: 2,
         }
     )
+    presses: float = 0.6  # of those who hear the question of a call, who press a digit
+    presses_stop: float = 0.03  # of those, who press the key that stops all contact
+    listens: tuple[float, float] = (10.0, 30.0)  # to such a question, with its answer
     picks_up: tuple[float, float] = (3.0, 14.0)
     mailbox: tuple[float, float] = (18.0, 24.0)  # a shorter ring never reaches it
     speaks: tuple[float, float] = (20.0, 35.0)  # a mailbox's greeting and our words

@@ -12,12 +12,14 @@ from cadence.campaign import Campaign
 from cadence.domain import Attempt, Disposition, Facts, Inbound, Number, Outcome, Touch
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.error_subject import ErrorSubject
-from cadence.domain.outcomes import LIVE, VOICEMAIL
+from cadence.domain.outcomes import LIVE, RECORDED, VOICEMAIL
 from cadence.domain.touch_record import Stored
 from cadence.planning.transitions import change
+from cadence.planning.transitions.answer import question_to
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.events import CallbackRequested, DispositionGiven, Replied, Reported
 from cadence.policy.hours.local_days import local
+from cadence.replies.digits import STOP_DIGIT, read_digit
 from cadence.replies.opt_out import Reply
 from cadence.simulation.people import CallReaction, MessageReaction
 
@@ -55,11 +57,16 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
         about=ErrorSubject.NUMBER if reaction.closes else ErrorSubject.UNKNOWN,
         sid=touch.id,
         over=True,
-        delivery=VOICEMAIL if reaction.outcome is Outcome.VOICEMAIL_LEFT else LIVE if answered else "",
+        delivery=_delivery(reaction),
         answered_at=answered,
-        agent_at=answered,
-        wrap_up=wrap_up,
+        agent_at=None if reaction.only_asked else answered,
+        wrap_up=timedelta(0) if reaction.only_asked else wrap_up,
     )
+    if reaction.digit:
+        facts = _pressed(campaign, facts, touch, reaction.digit, ended)
+        if facts.enrolment.finished is None:
+            current = next(own for own in facts.touches if own.id == touch.id)
+            report = replace(report, was=Stored(touch=current, version=1))
     after = apply(facts, change(facts, report, ended))
     if reaction.disposition is None:
         return after
@@ -74,8 +81,26 @@ def call_ended(  # noqa: PLR0913, PLR0917  who, which call, how it went, where
     return apply(after, change(after, word, ended, campaign))
 
 
+def _delivery(reaction: CallReaction) -> str:
+    """Return how a call reached the person."""
+    if reaction.outcome is Outcome.VOICEMAIL_LEFT:
+        return VOICEMAIL
+    if reaction.outcome is not Outcome.ANSWERED:
+        return ""
+    return RECORDED if reaction.only_asked or reaction.digit else LIVE
+
+
+def _pressed(campaign: Campaign, facts: Facts, touch: Touch, digit: str, at: datetime) -> Facts:
+    """Return the facts after somebody pressed a digit in a call."""
+    question = question_to(campaign, touch)
+    if digit == STOP_DIGIT:
+        return replied(campaign, facts, touch, Reply(meaning="revoke"), at)
+    reply = read_digit(digit, question) if question is not None else None
+    return facts if reply is None else replied(campaign, facts, touch, reply, at)
+
+
 def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: datetime) -> Facts:
-    """Return the facts after somebody wrote back to a message."""
+    """Return the facts after somebody wrote back to a message, or pressed a digit."""
     if touch.number is None:
         raise AssertionError("nobody writes back to work of our own people")
     message = Inbound(

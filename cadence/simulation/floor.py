@@ -13,6 +13,9 @@ from cadence.domain import Cause, Outcome
 from cadence.domain.places import PATIENCE, TALKS, QueuePlace, lead_time, may_take
 from cadence.simulation.people import CallReaction
 
+NO_FLOOR = ""
+"""The queue of calls that only ask: they wait for nobody."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:

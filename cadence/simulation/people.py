@@ -5,7 +5,7 @@ The n-th call to a number at an hour meets the same reaction with the same seed,
 cadences are compared on the same people, and a report does not depend on how many processes worked at it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from struct import Struct
@@ -13,6 +13,7 @@ from struct import Struct
 from cadence.campaign.content.call import CallStep
 from cadence.domain import Channel, Disposition, Outcome
 from cadence.domain.channels import descriptor_of
+from cadence.replies.digits import STOP_DIGIT
 from cadence.simulation.behaviour import Behaviour, PhoneKind, PickupKind, ReplyKind, between, weighed
 
 ROLLS = 8
@@ -32,11 +33,32 @@ class CallReaction:
     hour: int = 0  # of the next day, with the disposition callback
     days: int = 0  # from the conversation to the promised date, with the disposition promised
     closes: bool = False  # the number is no longer in service
+    digit: str = ""  # pressed in answer to a recorded question
+    only_asked: bool = False  # a person heard the question, and no agent was rung
 
     @property
     def lasts(self) -> timedelta:
         """How long an agent's place is taken."""
         return self.rings + self.talks + self.reports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """The recorded question of a call: which digits answer it, and which of these the file names."""
+
+    digits: tuple[str, ...]
+    named: frozenset[str]
+    has_floor: bool
+
+    def digit(self, roll: float, stops: float) -> str:
+        """Return the digit that a roll in [0, 1) presses: the key that stops all contact for this share."""
+        if roll < stops or not self.digits:
+            return STOP_DIGIT
+        return self.digits[int((roll - stops) / (1 - stops) * len(self.digits))]
+
+    def connects(self, digit: str) -> bool:
+        """Tell whether the person is connected to the floor after this digit, or after none."""
+        return self.has_floor and digit != STOP_DIGIT and digit not in self.named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +140,20 @@ class SimulatedPeople:
             disposition=word,
             hour=10 + int(when * 4),
             days=int(between(behaviour.promises_for, when)),
+        )
+
+    def asked(self, reaction: CallReaction, number: str, nth: int, question: AskedQuestion) -> CallReaction:
+        """Return how the n-th call to a number is taken in which a recorded voice asks a question first."""
+        gone = reaction.outcome is Outcome.ABANDONED  # before an agent could come: they hung up on the question
+        if not gone and reaction.outcome is not Outcome.ANSWERED:
+            return reaction
+        presses, which, listens, *_ = self._rolls(number, "digit", nth)
+        digit = "" if gone or presses >= self.behaviour.presses else question.digit(which, self.behaviour.presses_stop)
+        if not gone and question.connects(digit):
+            return replace(reaction, digit=digit)
+        listening = seconds(self.behaviour.listens, listens)
+        return CallReaction(
+            outcome=Outcome.ANSWERED, rings=reaction.rings, talks=listening, digit=digit, only_asked=True
         )
 
     def message_reaction(self, number: str, nth: int, channel: Channel, *, asks: bool = False) -> MessageReaction:

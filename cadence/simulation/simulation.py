@@ -17,7 +17,7 @@ from cadence.domain.queued import Queued
 from cadence.domain.zones import EARLIEST, LATEST, begins_first, ends_last
 from cadence.planning.turns import InOrder, TurnQueue, queued
 from cadence.simulation.checks import CHECKS
-from cadence.simulation.floor import Ask, GrantedPlace, Queue
+from cadence.simulation.floor import NO_FLOOR, Ask, GrantedPlace, Queue
 from cadence.simulation.people import CallReaction
 from cadence.simulation.shard import Shard, ShardOrder, ShardResult
 from cadence.simulation.tally import SimulationCounts
@@ -134,6 +134,8 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
     floors = {
         name: Queue(agents=floor.agents, wrap_up=floor.wrap_up) for name, floor in sorted(campaign.floors.items())
     }
+    if any(step.call is not None and not step.call.floor for step in campaign.cadence):
+        floors[NO_FLOOR] = Queue(agents=len(pool.scores) + 1)  # calls that only ask wait for nobody
     scores = pool.scores
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))  # as the roster lets them in
     waiting, admits = _queue(campaign, pool, order), _dates(campaign)
@@ -171,7 +173,7 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
         until=until,
         tally=pool.close(),
         waiting=len(waiting),
-        floors={name: _use(floor) for name, floor in floors.items()},
+        floors={name: _use(floor) for name, floor in floors.items() if name != NO_FLOOR},
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from cadence.campaign import Campaign
-from cadence.domain import Attempt, Cause, CauseKind, Facts, Outcome, RegistryCopy
+from cadence.domain import ANSWER, Attempt, Cause, CauseKind, Facts, Outcome, RegistryCopy
 from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.places import WRAP_UP
@@ -13,7 +13,8 @@ from cadence.planning.position import step_of
 from cadence.policy.hours.local_days import local
 from cadence.policy.packs.law import Law
 from cadence.policy.required_registries import registries
-from cadence.simulation.people import CallReaction, MessageReaction, SimulatedPeople
+from cadence.replies.digits import digits_of
+from cadence.simulation.people import AskedQuestion, CallReaction, MessageReaction, SimulatedPeople
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,12 @@ class SimulationWorld:
         reaction = self.people.call_reaction(
             number, nth, local(zone, at).hour, step.call, keeps_date=bool(self.campaign.promised)
         )
+        if step.call.say and (question := self.campaign.question_of(step)) is not None:
+            digits = digits_of(question)
+            words = {*step.on, *self.campaign.stop_on}
+            named = frozenset(digit for digit, name in digits.items() if f"{ANSWER}{name}" in words)
+            recording = AskedQuestion(digits=tuple(digits), named=named, has_floor=bool(step.floor))
+            reaction = self.people.asked(reaction, number, nth, recording)
         return replace(reaction, reports=min(reaction.reports, self.wrap_up(cause)))
 
     def message_reaction(self, attempt: Attempt, number: str, nth: int) -> MessageReaction:

@@ -3,18 +3,35 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cadence.campaign.blocks import Key, block, key
+from cadence.campaign.blocks import Key, block, key, unset
 from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import DURATION, NAME, NUMBER, TEXT
 from cadence.campaign.kinds import TextKind, YesNoKind
 from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
 
+SAY = "say"
+"""The variable of a call that holds the question, as it is spoken to this person."""
+
 
 class CallStep(Content):
-    """A call through a floor."""
+    """A call to a floor, or one in which a recorded voice asks a question."""
 
-    floor: str = key(NAME, "The floor whose agents take it.", stand_in="", example="sales")
+    floor: str = key(
+        NAME,
+        "The floor whose agents take it. A call with `say` needs none.",
+        stand_in="",
+        example="sales",
+        unless="say",
+    )
+    say: str = key(
+        TEXT,
+        "Text to speak to a person who answers: a question that is answered by pressing a digit.",
+        "",
+        without="a person is connected at once",
+        example='"Pulse 1 para confirmar, 9 para no recibir más llamadas."',
+        exclude_if=unset,
+    )
     ring: timedelta = key(
         DURATION, "How long it rings, from 5 seconds to 2 minutes.", timedelta(seconds=25), example="25 seconds"
     )
@@ -38,20 +55,31 @@ class CallStep(Content):
         DURATION, "The call is ended after this, 4 hours at most.", timedelta(minutes=30), example="30 minutes"
     )
 
+    def without_question(self) -> "CallStep":
+        """Return the same call, in which a person is connected at once."""
+        return self.model_copy(update={"say": ""}) if self.say else self
+
     def written(self) -> Iterator[WrittenText]:
-        """Yield the voicemail."""
+        """Yield the question and the voicemail."""
+        if self.say:
+            yield WrittenText(path=("say",), text=self.say, longest=LONGEST_SPEECH)
         if self.voicemail:
             yield WrittenText(path=("voicemail",), text=self.voicemail, longest=LONGEST_SPEECH)
 
     def filled(self, filler: TemplateFiller, *, in_session: bool) -> FilledContent:  # noqa: ARG002  it has no sessions
-        """Return the voicemail."""
-        return FilledContent(body=filler.text(self.voicemail, LONGEST_SPEECH) if self.voicemail else "")
+        """Return the voicemail, and the question beside it."""
+        return FilledContent(
+            body=filler.text(self.voicemail, LONGEST_SPEECH) if self.voicemail else "",
+            variables={SAY: filler.text(self.say, LONGEST_SPEECH)} if self.say else {},
+        )
 
     def shown(self, filler: TemplateFiller) -> Iterator[ShownPiece]:
-        """Yield the voicemail, else what rings."""
+        """Yield the question and the voicemail, else what rings."""
+        if self.say:
+            yield ShownPiece(what="question", text=filler.text(self.say, LONGEST_SPEECH))
         if self.voicemail:
             yield ShownPiece(what="voicemail", text=filler.text(self.voicemail, LONGEST_SPEECH))
-        else:
+        elif not self.say:
             yield ShownPiece(what="call", text=f"rings {int(self.ring.total_seconds())} s, floor {self.floor}")
 
 

@@ -40,9 +40,10 @@ def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> 
     """Read a call; the outcome of an ended call that a person answered comes from its leg to the agent."""
     answered_by = call.answered_by or ""
     outcome = statuses.call_outcome(call.status, answered_by)
-    agent_at, delivery = None, ""
+    agent_at, delivery, no_agent = None, "", False
     if outcome is None and call.status == "completed":
         leg = max(agent_legs(call.sid), key=lambda agent_leg: _connected_at(agent_leg) or _NEVER, default=None)
+        no_agent = leg is None
         outcome = statuses.dial_outcome(leg.status if leg else "")
         if leg is not None and outcome is Outcome.ANSWERED:
             agent_at, delivery = _connected_at(leg), LIVE
@@ -54,6 +55,7 @@ def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> 
         answered_at=_connected_at(call) if call.status in {IN_PROGRESS, "completed"} else None,
         agent_at=agent_at,
         delivery=delivery,
+        no_agent=no_agent,
         undetected=statuses.undetected(call.status, answered_by),
     )
 

@@ -1,8 +1,9 @@
 """
 What is played and done on an answered call? Pure: TwiML, built with the official classes.
 
-A person is connected to the floor. A machine gets the voicemail message, if there is one. If no agent takes the call,
-the person hears a short apology that names the company, and can press a key to stop all contact.
+A person is connected to the floor, or asked a question that a digit answers. A machine gets the voicemail message, if
+there is one. If no agent takes the call, the person hears a short apology that names the company, and can press a key
+to stop all contact.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ OPT_OUT_KEY = "9"
 
 KEY_WAIT_SECONDS = 4
 """How long a person has to press it."""
+
+ANSWER_WAIT_SECONDS = 6
+"""How long a person has to press a digit after a question."""
 
 CALLBACK_KEY = "1"
 """The key with which a person who calls us asks for a callback."""
@@ -47,6 +51,21 @@ def connect(endpoint: str, *, action: str, ring: timedelta, caller: str = "") ->
         dial.number(endpoint)
     response.append(dial)
     return str(response)
+
+
+def ask(question: Recording, *, action: str) -> str:
+    """Ask a question. Then the carrier requests `action`, with the digit that was pressed or without one."""
+    response = VoiceResponse()
+    gather = Gather(num_digits=1, action=action, timeout=ANSWER_WAIT_SECONDS, action_on_empty_result=True)
+    _speak(gather, question)
+    response.append(gather)
+    response.hangup()
+    return str(response)
+
+
+def thank(language: Language, *, answered: bool) -> str:
+    """Thank a person for the answer, or for listening, and hang up."""
+    return leave(_worded(language, "call-answer-thanks" if answered else "call-no-answer-thanks"))
 
 
 def leave(recording: Recording) -> str:

@@ -102,6 +102,11 @@ def read_dial(params: Params, at: datetime) -> CarrierReport:
     )
 
 
+def read_asked(params: Params, at: datetime) -> CarrierReport:
+    """Read the end of a question: the person heard it, and no agent was rung."""
+    return CarrierReport(sid=params.get("CallSid", ""), status=IN_PROGRESS, at=at, delivery=RECORDED, no_agent=True)
+
+
 def read_inbound(params: Params, at: datetime) -> Received:
     """Read a message from a person."""
     channel, sender, user = person(params.get("From", ""), params.get("ExternalUserId", ""))

@@ -29,6 +29,7 @@ from cadence.engine.launch.audience import ListAudience
 from cadence.engine.launch.launch import list_lines, opened
 from cadence.leads.lists import Intake
 from cadence.leads.lists.facts import facts_of_row
+from cadence.replies.digits import pressed_answers
 
 ANSWERS = {True: "yes", False: "no, it is skipped", None: "not known, it is skipped"}
 """Whether a condition holds for a person."""
@@ -180,10 +181,12 @@ def _of_step(campaign: Campaign, step: Step, row: LeadRow) -> list[Piece]:
 def _answers(campaign: Campaign, step: Step, row: LeadRow) -> Iterator[Piece]:
     """Yield the answers that a step expects, each with the words for it and the step that follows."""
     question = campaign.question_of(step)
-    for word, written in expected_answers(question).items():
+    expected = expected_answers(question) if step.call is None or question is None else pressed_answers(question)
+    for word, written in expected.items():
         kept = f", kept as {step.ask.save}" if step.ask is not None and keeps(question, word) else ""
         ways = [name for name, _ in targets(step.on[word])] if word in step.on else []
-        after = " or ".join(ways) or (END if word in campaign.stop_on else "work for a person")
+        unnamed = "work for a person" if step.call is None else step.floor or "the call ends"
+        after = " or ".join(ways) or (END if word in campaign.stop_on else unnamed)
         yield Piece(
             lead=row.key or f"line {row.line}",
             step=step.step,

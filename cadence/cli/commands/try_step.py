@@ -116,7 +116,8 @@ def try_step(
             talk(line)
         calls = trial.step.channel in CONVERSATION_CHANNELS
         if calls and not yes:
-            sure(f"Call {to}, and then an agent of the floor {trial.step.floor}, whose place is taken meanwhile?")
+            agent = f", and then an agent of the floor {trial.step.floor}, whose place is taken meanwhile"
+            sure(f"Call {to}{agent if trial.step.floor else ''}?")
         stored = order_trial(session.planner, trial.order, _commanded(session, trial, because))
         if not start(session, stored):
             talk("Temporal does not answer. The worker starts the trial when it does, within ten minutes.")

@@ -48,6 +48,7 @@ CALL = descriptor.ChannelDescriptor(
     consent_words=("call", "voice"),
     forms=(LIVE_CALL, RECORDED_CALL, LEFT_VOICEMAIL),
     left_form=LEFT_VOICEMAIL,
+    recorded_form=RECORDED_CALL,
     law_words={
         "voice": (LIVE_CALL, RECORDED_CALL, LEFT_VOICEMAIL),
         "voice_live": (LIVE_CALL,),

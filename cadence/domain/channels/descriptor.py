@@ -84,6 +84,7 @@ class ChannelDescriptor:
     # The law
     forms: tuple[ChannelForm, ...] = ()  # legal forms that a touch can take, the one it begins with first
     left_form: ChannelForm | None = None  # the form it ends as where words are left for later
+    recorded_form: ChannelForm | None = None  # the form it has where a recorded voice speaks to the person
     law_words: dict[str, tuple[ChannelForm, ...]] = field(default_factory=dict)  # words of packs for these forms
 
     # What it asks of the engine
@@ -118,9 +119,15 @@ class ChannelDescriptor:
         """Our name of its opt-out column in a lead list."""
         return self.opt_out_columns[0] if self.opt_out_columns else ""
 
-    def forms_of(self, *, leaves_words: bool) -> frozenset[ChannelForm]:
-        """Return the legal forms that one touch may take. Raises ValueError for a channel that no law is about."""
+    def forms_of(self, *, leaves_words: bool, recorded: bool = False, connects: bool = True) -> frozenset[ChannelForm]:
+        """
+        Return the legal forms that one touch may take. Raises ValueError for a channel that no law is about.
+
+        `recorded`: a recorded voice speaks to the person, who with `connects` may speak to somebody after it.
+        """
         if not self.forms:
             raise ValueError(f"{self.channel} has no legal form: expected a channel that reaches people")
         left = {self.left_form} if leaves_words and self.left_form is not None else set()
-        return frozenset({self.forms[0], *left})
+        if not recorded or self.recorded_form is None:
+            return frozenset({self.forms[0], *left})
+        return frozenset({self.recorded_form, *left, *([self.forms[0]] if connects else [])})

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cadence.campaign import Campaign, Step
+from cadence.campaign.content.call import SAY
 from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, RenderError
 from cadence.campaign.texts import filler_of
@@ -59,6 +60,9 @@ def _marked(wording: Wording, campaign: Campaign, attempt: Attempt) -> Wording:
     that the mark makes too long.
     """
     text, mark = wording.text, say(campaign.language, "trial-mark")
+    if SAY in text.variables:
+        text = replace(text, variables=text.variables | {SAY: f"{mark} {text.variables[SAY]}"})
+        wording = replace(wording, text=text)
     if text.template or not text.body:
         return wording
     if SUBJECT in text.variables:

@@ -199,7 +199,7 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
             return reservation.stored
         taken_over = reservation.stored
     contacts = attempt.channel in CONTACT_CHANNELS and number is not None
-    if contacts and descriptor_of(attempt.channel).uses_agents:
+    if contacts and attempt.floor and descriptor_of(attempt.channel).uses_agents:
         _take_lease(context, taken_over.touch.id if taken_over else touch.id)
     stored = taken_over or touches.add(unit.writes.later, touch, version=version, floor=attempt.floor)
     texts.put(unit.writes.later, stored.touch.id, wording.text)

@@ -15,7 +15,7 @@ from cadence.channels.twilio import statuses
 from cadence.domain import Move, NewsKind, Outcome, PauseScope
 from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import OURS, ErrorSubject
-from cadence.domain.outcomes import VOICEMAIL
+from cadence.domain.outcomes import RECORDED, VOICEMAIL
 from cadence.domain.payloads import TouchResult
 from cadence.domain.places import WRAP_UP
 from cadence.domain.touch_record import Stored
@@ -238,16 +238,17 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
     code_fields = about(unit, stored, report.code)
     agents = descriptor_of(stored.touch.channel).uses_agents
     outcome = Outcome.HUNG_UP if _hung_up(unit, stored, report) else outcome_of(report.outcome, code_fields)
+    only_asked = _only_asked(stored, report)
     return Reported(
         **code_fields,
         **details,
         was=stored,
         at=report.at,
-        outcome=outcome,
+        outcome=Outcome.ANSWERED if only_asked else outcome,
         sid=report.sid,
         status=report.status if later else "",
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
-        wrap_up=wrap_up_of(_campaign(unit, stored), stored.floor) if agents else timedelta(0),
+        wrap_up=wrap_up_of(_campaign(unit, stored), stored.floor) if agents and not only_asked else timedelta(0),
     )
 
 
@@ -255,6 +256,16 @@ def wrap_up_of(campaign: Campaign, floor: str) -> timedelta:
     """Return how long an agent of this floor has to write up a conversation."""
     configured = campaign.floors.get(floor)
     return configured.wrap_up if configured else WRAP_UP
+
+
+def _only_asked(stored: Stored, report: CarrierReport) -> bool:
+    """
+    Return whether a person heard the question of a call, and it is known that no agent was rung: none was needed.
+
+    A call that has a floor may have rung an agent although the report of its end does not say so.
+    """
+    ended = report.status in statuses.ENDED and report.outcome is None and not stored.floor
+    return stored.touch.delivery == RECORDED and stored.touch.outcome is None and (report.no_agent or ended)
 
 
 def _hung_up(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> bool:

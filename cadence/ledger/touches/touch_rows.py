@@ -64,7 +64,7 @@ WITH_MOVE = query(
     index="touches_pkey, enrolments_pkey | enrolments_id_lead_id_campaign_id_key",
 )
 WITH_WORDS = query(
-    select(*_ROW.selected_columns, func.coalesce(texts.c.body, "").label("words"))
+    select(*_ROW.selected_columns, func.coalesce(texts.c.body, "").label("words"), texts.c.variables)
     .select_from(_SOURCE.outerjoin(texts, texts.c.touch_id == touches.c.id))
     .where(touches.c.id == bindparam("touch")),
     "a touch with the words that it says",
@@ -236,12 +236,12 @@ def find_by_key(connection: Connection, touch: Touch) -> Stored | None:
     return stored_of(row) if row else None
 
 
-def with_words(connection: Connection, touch: str) -> tuple[Stored, str]:
-    """Return a touch by its id, and the words that it says: "" when it has none. Raises NotFoundError."""
+def with_words(connection: Connection, touch: str) -> tuple[Stored, str, dict[str, str]]:
+    """Return a touch by its id, its words, "" for none, and their variables. Raises NotFoundError."""
     row = connection.execute(WITH_WORDS, {"touch": touch}).first()
     if row is None:
         raise unknown_touch(touch)
-    return stored_of(row), row.words
+    return stored_of(row), row.words, row.variables or {}
 
 
 def open_since_before(

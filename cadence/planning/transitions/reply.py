@@ -32,6 +32,7 @@ from cadence.planning.transitions.events import CallbackRequested, Identified, R
 from cadence.planning.transitions.stop import stopped
 from cadence.policy.built_in.held_reply import UNCLEAR
 from cadence.replies import opt_out
+from cadence.replies.digits import PRESSED
 from cadence.replies.opt_out import Reply
 
 STOP = "revoke"
@@ -63,7 +64,7 @@ def replied(campaign: Campaign | None, facts: Facts, event: Replied, now: dateti
     touch = answered_touch(facts, event)
     answer = given_answer(campaign, facts, event, touch)
     meaning: str = "revoke_part" if event.reply.scope else event.reply.meaning
-    if answer is not None and answer.decides:
+    if answer is not None and (answer.decides or event.reply.rule == PRESSED):
         meaning = f"{ANSWER}{answer.name}"  # it was asked for: nobody has to read it, and it holds nothing
     message = replace(event.message, meaning=meaning)
     recorded = Change(at=now, writes=(RecordInbound(message=message, lead=event.lead, sid=event.sid, body=event.body),))
@@ -117,7 +118,9 @@ def _answered(
     """
     message = event.message
     task = _unmatched(event) if event.reply.scope and not facts.lead.id else _task(facts, event, answer)
-    made = Change(at=now, writes=() if answer is not None and answer.decides else (task,))
+    pressed = event.reply.rule == PRESSED  # there is nothing to read in it, and it is no reply to answer
+    silent = pressed or (answer is not None and answer.decides)
+    made = Change(at=now, writes=() if silent else (task,))
     for part in event.reply.scope:
         stop = Stopped(source="reply", ref=message.id, scope=part.scope, value=part.value, number=message.number)
         made = made.and_then(stopped(facts, stop, now))
@@ -125,7 +128,7 @@ def _answered(
     touch = answered_touch(facts, event)
     if touch is not None:
         marks = answer.marks() if answer is not None else ()
-        if touch.replied_at is None or message.at < touch.replied_at:  # the first reply stands
+        if not pressed and (touch.replied_at is None or message.at < touch.replied_at):  # the first reply stands
             marks = (("replied_at", message.at), *marks)
         if marks:
             writes.append(UpdateTouch(touch=touch.id, values=marks))

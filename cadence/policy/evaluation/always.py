@@ -90,14 +90,15 @@ class _LawChecker:
         return reasons
 
     def part(self, step: Step, *, agreed: bool) -> tuple[str, ...]:
-        """Return the voicemail's key in a step when the call would be lawful without it; else the step's own path."""
+        """Return the key of a recorded voice when the call would be lawful without it; else the step's own path."""
         call = step.call
-        if call is None or not (call.voicemail or call.voicemail_audio):
-            return ()
-        silent = call.model_copy(update={"voicemail": "", "voicemail_audio": ""})
-        if self.reasons(step.model_copy(update={"call": silent}), agreed=agreed):
-            return ()
-        return ("call", "voicemail" if call.voicemail else "voicemail_audio")
+        for name in ("voicemail", "voicemail_audio", "say") if call is not None else ():
+            if call is None or not getattr(call, name):
+                continue
+            silent = call.model_copy(update={name: ""})
+            if not self.reasons(step.model_copy(update={"call": silent}), agreed=agreed):
+                return ("call", name)
+        return ()
 
     def _judged(self, step: Step, country: str, *, agreed: bool) -> Iterator[domain.Reason]:
         """Yield the permanent reasons that the law of a country has against a step."""

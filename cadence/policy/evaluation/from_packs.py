@@ -93,10 +93,12 @@ def _about(entry: RuleEntry, case: Case, forms: frozenset[ChannelForm]) -> bool:
 
 def _forms(case: Case) -> frozenset[ChannelForm]:
     """
-    Return the ways in which this touch may reach the person; a call may end as voicemail.
+    Return the ways in which this touch may reach the person; a call may end as voicemail, or ask by a recorded voice.
 
     Raises LookupError for a channel without a descriptor: a new one is never judged by the rules of another.
     """
     call = call_of(case.campaign, case.question.candidate)
     leaves = call is not None and bool(call.voicemail or call.voicemail_audio)
-    return descriptor_of(case.channel).forms_of(leaves_words=leaves)
+    recorded = call is not None and bool(call.say)
+    connects = call is None or bool(call.floor)
+    return descriptor_of(case.channel).forms_of(leaves_words=leaves, recorded=recorded, connects=connects)

@@ -50,12 +50,16 @@ stop_on: [refused, wrong_number]
 cadence:
   - step: hello
     sms: "{{ company }}: hola. BAJA para no recibir mas"
-    on: {undelivered: talk, otherwise: talk}
+    on: {undelivered: talk, failed: ask, otherwise: talk}
   - step: talk
     after: 1 hour
     call: {floor: sales, ring: 25 seconds, voicemail: "Hola, somos {{ company }}."}
     retry: {on: [busy, no_answer], after: 1 hour, times: 2}
     on: {answered: end, otherwise: end}
+  - step: ask
+    call: {floor: sales, say: "{{ company }}: pulse 1 si vendrá, 2 si no, 9 para darse de baja."}
+    replies: {yes: [sí, "1"], no: [no, "2"]}
+    on: {reply.yes: end, otherwise: end}
 """
 
 
@@ -111,6 +115,16 @@ class Town:
             if known:
                 carried = {"sid": f"CA{uuid4().hex}", "status": "queued", "carried_at": self.clock.now()}
                 touches.change(tx, touch.id, carried | {"state": TouchState.CARRIED})
+        return self.stored(touch.id)
+
+    def asking(self, enrolment: Enrolment) -> Stored:
+        """A call that asks a question, which the carrier has taken."""
+        touch = self.reserve(enrolment, "ask", Channel.CALL)
+        with self.ledger.begin() as tx:
+            texts.put(tx, touch.id, texts.RenderedText(body="", variables={"say": "Pulse 1 si vendrá."}))
+            assert leases.take(tx, "sales", touch.id, now=self.clock.now(), lease=timedelta(hours=1))
+            carried = {"sid": f"CA{uuid4().hex}", "status": "queued", "carried_at": self.clock.now()}
+            touches.change(tx, touch.id, carried | {"state": TouchState.CARRIED})
         return self.stored(touch.id)
 
     def answered(self, enrolment: Enrolment) -> Stored:

@@ -211,7 +211,7 @@ def test_a_mistake_behind_an_alias_is_told_once() -> None:
     errors = said(HEAD + cadence)
 
     assert len(errors) == 1
-    assert errors[0].startswith('9:27: "flor" is not a key of a call; expected floor, ring,')
+    assert errors[0].startswith('9:27: "flor" is not a key of a call; expected floor, say, ring,')
     assert errors[0].endswith('; did you mean "floor"?')
 
 

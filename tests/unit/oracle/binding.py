@@ -43,7 +43,10 @@ def forms_of(case: Case) -> set[str]:
     if case.candidate.channel is not Channel.CALL:
         return {case.candidate.channel.value}
     call = case.campaign.step_named(case.candidate.step).call
-    return {"live", "voicemail"} if call and (call.voicemail or call.voicemail_audio) else {"live"}
+    ways = {"voicemail"} if call and (call.voicemail or call.voicemail_audio) else set()
+    if call and call.say:
+        ways |= {"recorded"}
+    return ways | ({"live"} if call is None or call.floor or not call.say else set())
 
 
 def promised(case: Case) -> bool:

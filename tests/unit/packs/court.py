@@ -42,8 +42,8 @@ from tests.unit.policy import builders
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FORMS = {"call": Channel.CALL, "voicemail": Channel.CALL, "sms": Channel.SMS, "whatsapp": Channel.WHATSAPP}
-FORMS |= {"email": Channel.EMAIL}
-"""`voicemail` is a call that leaves one when a machine answers."""
+FORMS |= {"email": Channel.EMAIL, "question": Channel.CALL}
+"""`voicemail` is a call that leaves one when a machine answers, `question` one in which a recorded voice asks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +95,11 @@ class Trial:
     def campaign(self) -> Campaign:
         """Return a campaign that allows everything."""
         leaves = self.body if self.channel == "voicemail" else ""
+        call = CallStep(floor="sales", ring=timedelta(seconds=self.ring), voicemail=leaves)
+        if self.channel == "question":
+            call = CallStep(floor="", ring=timedelta(seconds=self.ring), say=self.body)
         steps = (
-            Step(step="call", call=CallStep(floor="sales", ring=timedelta(seconds=self.ring), voicemail=leaves)),
+            Step(step="call", call=call),
             Step(step="sms", sms=Sms(body=self.body)),
             Step(step="whatsapp", whatsapp=WhatsApp(body=self.body, template="t" if self.template else "")),
             Step(step="email", email=Email(subject="Oferta", body=self.body)),

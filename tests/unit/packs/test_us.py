@@ -76,6 +76,11 @@ CONSENTS = (
     ("voicemail", MARKETING, "express", "us.consent.prerec", True),
     ("voicemail", MARKETING, "", "us.consent.prerec", True),
     ("call", MARKETING, "", "us.consent.prerec", False),  # a live voice, one call for each free agent
+    ("question", MARKETING, "express_written", "us.consent.prerec", False),
+    ("question", MARKETING, "express", "us.consent.prerec", True),  # a recorded voice that sells, by a digit
+    ("question", MARKETING, "", "us.consent.prerec", True),
+    ("question", SERVICE, "", "us.consent.prerec.informational", True),
+    ("question", SERVICE, "express", "us.consent.prerec.informational", False),
     ("voicemail", SERVICE, "", "us.consent.prerec.informational", True),
     ("voicemail", COLLECTIONS, "", "us.consent.prerec.informational", True),
     ("voicemail", SURVEY, "", "us.consent.prerec.informational", True),

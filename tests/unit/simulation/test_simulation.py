@@ -235,3 +235,26 @@ def test_a_process_that_dies_is_told_as_an_error_and_not_waited_for() -> None:
         pool._processes[0].kill()
         with pytest.raises(CadenceError, match="died"):
             simulate(there, MONTH, pool)
+
+
+QUESTION = """
+  - step: ask
+    call: {say: "{{ company }}: pulse 1 si vendrá, 2 si no, 9 para darse de baja."}
+    replies: {yes: ["1"], no: ["2"]}
+    on: {reply.yes: thanks, otherwise: end}
+  - step: thanks
+    sms: "{{ company }}: le esperamos. BAJA para no recibir mas"
+    on: {otherwise: end}
+"""
+
+
+@pytest.mark.parametrize("floor", ["", "floor: sales, "])
+def test_people_of_a_simulation_press_digits(floor: str) -> None:
+    """Some answer, some stop, some press nothing: without a floor no agent works, with one some people talk."""
+    head = FILE[: FILE.index("cadence:") + len("cadence:")]
+    simulation = run(campaign(head + QUESTION.replace("{say", "{" + floor + "say")))
+
+    assert simulation.tally.outcomes["ask", Channel.CALL, "answered"] > 0
+    assert 0 < simulation.tally.outcomes["thanks", Channel.SMS, "delivered"] < len(PEOPLE) - 5
+    assert set(simulation.violations.values()) == {0}
+    assert (sum(use.calls for use in simulation.floors.values()) > 0) is bool(floor)
