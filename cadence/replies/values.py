@@ -35,7 +35,7 @@ NUMBERS = {
 }
 """Numbers as people write them in words."""
 AROUND = re.compile(
-    r"\b(?:(?:les?|os|te|vos) (?:doy|pongo)|yo diria|diria|mi nota es|un|una|el|la|puntos?|sobre|de|"
+    r"\b(?:(?:les?|os|te|vos) (?:doy|pongo)|yo diria|diria|mi nota es|una?|uma?|el|la|puntos?|sobre|de|"
     r"i (?:would say|give you|d say)|id say|its|a|an|points?|out of|stars?|estrellas?|"
     r"(?:eu )?dou|nota|pontos?|estrelas?|minha nota e)\b"
 )

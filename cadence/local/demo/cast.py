@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cadence.campaign import Campaign
@@ -18,6 +19,7 @@ from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, MES
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.senders import country_of, is_service
 from cadence.leads.lists.facts import facts_of_row
+from cadence.local.demo.answers import answers_to, questions_of
 from cadence.planning.candidate import candidate
 from cadence.policy.evaluation import first_open
 from cadence.policy.packs.law import Law
@@ -89,6 +91,7 @@ def cast(campaign: Campaign, leads: Sequence[LeadRow], at: datetime, law: Law, s
             lives[chosen] |= part.life
     people = {
         "people": [half for life in lives for half in _halves(life)],
+        "questions": questions_of(campaign),
         "floors": _floors(campaign),
         "templates": templates_of(campaign),
         "approvals": approvals_of(campaign),
@@ -132,6 +135,23 @@ def _parts(reach: _Reach) -> list[_Part]:
         _Part("is on another call first", talks, {"script": ["busy", "answer"], "dispositions": ["converted"]}),
         _Part("picks up late, and asks for another call", talks, again),
         _Part("has a first number that is out of service", lambda lead: _has_another(reach, lead), {"line": "dead"}),
+        *_answering(reach),
+    ]
+
+
+def _answering(reach: _Reach) -> list[_Part]:
+    """Return a part for each answer that the campaign asks for: somebody who gives it whenever it is asked."""
+    asking: dict[str, tuple[str, set[str]]] = {}
+    for step in reach.campaign.cadence:
+        for name, words in answers_to(reach.campaign, step).items():
+            asking.setdefault(name, (words[0], set()))[1].add(step.step)
+
+    def asked(lead: LeadRow, steps: set[str]) -> bool:
+        return not steps.isdisjoint(reach.steps(lead, *MESSAGE_CHANNELS))
+
+    return [
+        _Part(f"answers “{word}”", partial(asked, steps=steps), {"answer": name, "reply_after": SOON})
+        for name, (word, steps) in asking.items()
     ]
 
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.faults import Fault
 from cadence.local.emulator.lists import Document
-from cadence.local.emulator.messages import Messages
+from cadence.local.emulator.messages import Button, Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.store import RECORDED
 from cadence.local.emulator.world import EmulatorParts
@@ -77,10 +77,14 @@ class Admin:
         """
         Let a person write to us now: `{"from": ..., "to": ..., "channel": "sms", "body": ...}`.
 
-        On WhatsApp also with `"user": "ES.1349..."`; for a person who hides their number, `"from"` is that id.
+        On WhatsApp also with `"user": "ES.1349..."`; for a person who hides their number, `"from"` is that id. With
+        `"payload"` they press the button with the text `"body"`, of the message `"replied"`, if that is given.
         """
         channel, user = body.get("channel", "sms"), body.get("user", "")
-        return {"sid": self._messages.receive(body["from"], body["to"], channel, body["body"], user)}
+        written = body["body"]
+        if "payload" in body:
+            written = Button(text=written, payload=body["payload"], message=body.get("replied", ""))
+        return {"sid": self._messages.receive(body["from"], body["to"], channel, written, user)}
 
     def _call(self, body: Document) -> Document:
         """Let a person call us now, and perhaps press a key: `{"from": ..., "to": ..., "key": "9"}`."""

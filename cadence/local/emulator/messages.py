@@ -46,6 +46,15 @@ class MessageOrder:
     valid_until: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A quick-reply button of a WhatsApp message, when it is pressed."""
+
+    text: str
+    payload: str  # what its template sends with it; a template may have none
+    message: str = ""  # whose button it is
+
+
 class Messages:
     """All messages, in both directions."""
 
@@ -109,13 +118,17 @@ class Messages:
         self._store.update("messages", sid, sent_at=stamp(now))
         self._become(row, "sent")
         nth = self._store.nth("messages", row)
-        landing = self._world.people.takes_message(row["person"], nth, whatsapp=row["channel"] == "whatsapp")
+        whatsapp, text = row["channel"] == "whatsapp", row["body"]
+        landing = self._world.people.takes_message(
+            row["person"], nth, whatsapp=whatsapp, text=text, template=row["template"]
+        )
         schedule = self._world.schedule
         schedule.after(landing.after, "message.lands", sid, status=landing.status, code=landing.code)
         if landing.read_after is not None:
             schedule.after(landing.after + landing.read_after, "message.read", sid)
         if landing.reply:
-            schedule.after(landing.after + landing.reply_after, "person.writes", sid, text=landing.reply)
+            writing = {"text": landing.reply, "payload": landing.payload}
+            schedule.after(landing.after + landing.reply_after, "person.writes", sid, **writing)
 
     def _lands(self, sid: str, data: Mapping[str, Any]) -> None:
         row = self._row(sid)
@@ -129,15 +142,18 @@ class Messages:
 
     def _writes(self, sid: str, data: Mapping[str, Any]) -> None:
         row = self._row(sid)
-        self.receive(row["person"], row["ours"], row["channel"], data["text"])
+        text, payload = data["text"], data.get("payload")
+        written = text if payload is None else Button(text=text, payload=payload, message=sid)
+        self.receive(row["person"], row["ours"], row["channel"], written)
 
-    def receive(self, person: str, ours: str, channel: str, text: str, user: str = "") -> str:
+    def receive(self, person: str, ours: str, channel: str, written: str | Button, user: str = "") -> str:
         """
-        Let a person write to one of our numbers; the carrier itself acts on some words.
+        Let a person write to one of our numbers, or press a button; the carrier itself acts on some words.
 
         `user` is WhatsApp's own id of them. A person who hides the number writes from it, so it is `person`, too.
         """
-        person = dialled(person)
+        person, pressed = dialled(person), _pressed(written, channel, ours)
+        text, payload = (written, "") if isinstance(written, str) else (written.text, written.payload)
         kind = self._carrier_acts(person, ours, text.strip().casefold()) if channel == "sms" else ""
         opt_out = 0
         with self._store.together():
@@ -153,7 +169,7 @@ class Messages:
                 status="received",
                 service=self._world.people_file.pools.of(ours),
             )
-            if means_stop(text) or kind == "STOP":
+            if means_stop(text) or kind == "STOP" or means_stop(payload):
                 opt_out = self._world.hear_stop(person, ours, channel, text, confirmed=kind == "STOP")
             if kind == "STOP":
                 self._confirm(person, ours, channel)
@@ -162,7 +178,7 @@ class Messages:
                 sid=person,  # what one person writes comes in order
                 where="inbound",
                 url=self._world.config.inbound_url,
-                params=self._inbound_params(self._row(sid), kind) | _identified(person, user),
+                params=self._inbound_params(self._row(sid), kind) | _identified(person, user) | pressed,
                 opt_out=opt_out,
             )
         )
@@ -243,3 +259,18 @@ def _identified(person: str, user: str) -> dict[str, str]:
     if not user:
         return {}
     return {"ExternalUserId": user} | ({"WaId": ""} if person == user else {})
+
+
+def _pressed(written: str | Button, channel: str, ours: str) -> dict[str, str]:
+    """Return the parameters of a pressed button, as Twilio sends them. Raises ValueError where there are no buttons."""
+    if isinstance(written, str):
+        return {}
+    if channel != "whatsapp":
+        raise ValueError(f"found a button on {channel}; expected whatsapp, which has quick-reply buttons")
+    params = {"MessageType": "button", "ButtonText": written.text}
+    if written.payload:
+        params["ButtonPayload"] = written.payload
+    if written.message:
+        sender = f"whatsapp:{ours}"
+        params |= {"OriginalRepliedMessageSid": written.message, "OriginalRepliedMessageSender": sender}
+    return params

@@ -6,7 +6,7 @@ it. What the engine knows about a person's zone does not matter here: the people
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind, weighed
+from cadence.local.emulator.questions import PressedButton, Question, WrittenReply, question_in
 from cadence.local.emulator.replies import Intent, pick
 from cadence.local.emulator.spellings import phone
 
@@ -51,7 +52,8 @@ class EmulatedPerson(BaseModel):
     scripted: bool = False
     script: tuple[PickupKind, ...] = ()  # how each call is taken, in order; the last one goes on
     deliveries: tuple[Annotated[str, Field(pattern=r"^(delivered|read|undelivered|failed)(:\d{5})?$")], ...] = ()
-    replies: tuple[str | None, ...] = ()  # what is written back to each message, if it arrives
+    replies: tuple[WrittenReply, ...] = ()  # what is written back to each message, if it arrives
+    answer: str = ""  # the name of the answer to every message that asks for it
     reply_after: timedelta | None = None  # written as seconds of the Clock
     dispositions: tuple[str, ...] = ()  # what the agent reports of each conversation
     key: str = ""  # the key pressed when something recorded offers one
@@ -80,7 +82,8 @@ class MessageFate:
     code: int | None
     after: timedelta
     read_after: timedelta | None = None
-    reply: str = ""
+    reply: str = ""  # what is written, or stands on the button that is pressed
+    payload: str | None = None  # of the button; None: it is written
     reply_after: timedelta = timedelta(0)
 
 
@@ -103,6 +106,7 @@ class EmulatedPeople:
     temper: Behaviour = field(default_factory=Behaviour)
     named: Mapping[str, EmulatedPerson] = field(default_factory=dict)  # by `phone`
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: Sequence[Question] = ()
 
     def behind(self, number: str) -> EmulatedPerson:
         """Return who takes calls and messages to this number."""
@@ -129,15 +133,19 @@ class EmulatedPeople:
             key=person.key if person.scripted else "9" if chance.random() < self.temper.presses_key else "",
         )
 
-    def takes_message(self, number: str, nth: int, *, whatsapp: bool) -> MessageFate:
-        """Return how the n-th message to a number ends."""
+    def takes_message(
+        self, number: str, nth: int, *, whatsapp: bool, text: str = "", template: str = ""
+    ) -> MessageFate:
+        """Return how the n-th message to a number ends, and what is answered to its text."""
         person, chance = self.behind(number), self._chance(number, "message", nth)
         status, code = self._delivery(person, nth, chance, whatsapp=whatsapp)
         after = timedelta(seconds=chance.uniform(1, 6))
         read_after = (
             timedelta(seconds=chance.uniform(20, 1800)) if whatsapp and chance.random() < self.temper.reads else None
         )
-        reply = self._reply(person, nth, chance)
+        by_habit = self._reply(person, nth, chance)
+        question = question_in(text, template, self.questions)
+        reply = by_habit if question is None else self._answer(person, nth, question, by_habit, whatsapp=whatsapp)
         by_chance = timedelta(seconds=chance.uniform(60, self.temper.slowest_reply))
         reply_after = by_chance if person.reply_after is None else person.reply_after
         if status not in {"delivered", "read"}:
@@ -145,7 +153,13 @@ class EmulatedPeople:
         if status == "read":
             read_after = read_after or timedelta(seconds=60)
         return MessageFate(
-            status="delivered", code=None, after=after, read_after=read_after, reply=reply, reply_after=reply_after
+            status="delivered",
+            code=None,
+            after=after,
+            read_after=read_after,
+            reply=reply.button if isinstance(reply, PressedButton) else reply or "",
+            payload=reply.payload if isinstance(reply, PressedButton) and whatsapp else None,
+            reply_after=reply_after,
         )
 
     def talks(self, number: str, nth: int, at: datetime) -> Talk:
@@ -190,13 +204,23 @@ class EmulatedPeople:
             else ("delivered", None)
         )
 
-    def _reply(self, person: EmulatedPerson, nth: int, chance: random.Random) -> str:
+    def _reply(self, person: EmulatedPerson, nth: int, chance: random.Random) -> WrittenReply:
         if person.scripted:
             return (person.replies[nth - 1] or "") if nth <= len(person.replies) else ""
         if person.recycled:
             return pick(person.language, Intent.WRONG, chance) if chance.random() < self.temper.corrects else ""
         intent = weighed(self.temper.replies, chance)
         return pick(person.language, Intent(intent), chance) if intent != "none" else ""
+
+    def _answer(
+        self, person: EmulatedPerson, nth: int, question: Question, by_habit: WrittenReply, *, whatsapp: bool
+    ) -> WrittenReply:
+        """Return the reply to a question: what the file says of a person goes first, then the share who answer."""
+        chance = self._chance(person.number, "answer", nth)
+        if person.scripted:
+            return by_habit or (question.reply(person.answer, chance, whatsapp=whatsapp) if person.answer else None)
+        answers = not person.recycled and chance.random() < question.share
+        return question.reply("", chance, whatsapp=whatsapp) if answers else by_habit
 
     def _stranger(self, number: str) -> EmulatedPerson:
         chance = self._chance(number, "life", 0)

@@ -7,6 +7,7 @@ Which people and settings does the people file name? Edge: reads JSON.
      "luz@example.com": {"reply": "Llámenme mañana"},
      "temper": {"home": 0.9}, "floors": {"client:sales": 3}, "templates": {"cart_reminder": "Hola {{1}}"},
      "services": {"MG00000000000000000000000000000001": ["+34910000011", "+34910000012"]},
+     "questions": [{"asks": "Responda SÍ", "answers": {"yes": ["sí"]}, "share": 0.4}],
      "short_codes": ["US:12345"], "whatsapp": ["+34910000001"], "zones": {"+34": ["Europe/Madrid"]}}
 
 Every part may be left out.
@@ -22,6 +23,7 @@ from typing import Any
 from cadence.local.emulator.behaviour import Behaviour, PhoneKind
 from cadence.local.emulator.people import KNOWN, EmulatedPeople, EmulatedPerson, language_of, zones_of
 from cadence.local.emulator.pools import Pools, read_pools
+from cadence.local.emulator.questions import Question
 from cadence.local.emulator.spellings import phone
 
 ZONES = {
@@ -37,7 +39,10 @@ ZONES = {
 }
 """Where strangers live, by the beginning of their number."""
 
-PARTS = ("people", "temper", "floors", "templates", "approvals", "services", "short_codes", "whatsapp", "zones")
+PARTS = (
+    *("people", "temper", "questions", "floors", "templates", "approvals"),
+    *("services", "short_codes", "whatsapp", "zones"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +73,9 @@ def read_people_file(file: Path | None, seed: int) -> PeopleFile:
         lives |= dict.fromkeys([*entry["numbers"], *entry.get("emails", [])], rest)
     named = {phone(number): read_person(number, life, zones) for number, life in lives.items()}
     temper = Behaviour.model_validate(content.get("temper", {}))
+    questions = tuple(map(Question.model_validate, content.get("questions", [])))
     return PeopleFile(
-        people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones),
+        people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones, questions=questions),
         floors={endpoint: int(agents) for endpoint, agents in content.get("floors", {}).items()},
         templates=dict(content.get("templates", {})),
         approvals={name: dict(approval) for name, approval in content.get("approvals", {}).items()},

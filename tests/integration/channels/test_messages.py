@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.error import HTTPError
 
 import pytest
 from twilio.base.exceptions import TwilioRestException
@@ -148,6 +149,49 @@ def test_a_template_goes_at_any_time_by_the_name_people_gave_it(
 
     (carried,) = emulator.rows("SELECT * FROM messages WHERE sid = ?", answer.sid)
     assert (carried["template"], carried["body"]) == ("cart_reminder", "Hola Ana, tiene algo en su cesta.")
+
+
+def _from(engine: Engine, person: str) -> list[dict[str, str]]:
+    """What this person's messages on WhatsApp brought."""
+    return [dict(params) for params in engine.paths("/twilio/inbound") if params["From"] == f"whatsapp:{person}"]
+
+
+def test_a_pressed_button_comes_as_the_carrier_sends_it(
+    carrier: TwilioCarrier, engine: Engine, emulator: Emulator, somebody: Callable[[str], str], since: datetime
+) -> None:
+    """With its text as the body, its payload, and the message that it stands on."""
+    person = somebody("01")
+    pressed = {"from": person, "to": OURS, "channel": "whatsapp", "body": "Confirmar", "payload": "yes"}
+    emulator.post("/_emulator/write", pressed | {"replied": "SM1"})
+    until(lambda: _from(engine, person))
+    (params,) = _from(engine, person)
+    received = read_inbound(params, since)
+
+    assert (params["MessageType"], params["Body"], params["ButtonText"]) == ("button", "Confirmar", "Confirmar")
+    assert (received.body, received.pressed, received.answers) == ("Confirmar", "yes", "SM1")
+    assert received.sender == person
+
+
+def test_a_button_that_says_stop_is_an_opt_out_of_the_record(
+    emulator: Emulator, engine: Engine, somebody: Callable[[str], str]
+) -> None:
+    """By its payload alone, too: the proof counts what leaves after it."""
+    person = somebody("01")
+    pressed = {"from": person, "to": OURS, "channel": "whatsapp", "body": "No, gracias", "payload": "STOP"}
+    emulator.post("/_emulator/write", pressed)
+    until(lambda: _from(engine, person))
+
+    assert emulator.rows("SELECT words FROM opt_outs WHERE person = ?", person)
+
+
+def test_a_text_message_has_no_button(emulator: Emulator, somebody: Callable[[str], str]) -> None:
+    """The emulator says so, and carries nothing."""
+    person = somebody("01")
+    with pytest.raises(HTTPError) as refused:
+        emulator.post("/_emulator/write", {"from": person, "to": OURS, "body": "Confirmar", "payload": "yes"})
+
+    assert b"found a button on sms; expected whatsapp" in refused.value.read()
+    assert not emulator.rows("SELECT 1 FROM messages WHERE person = ?", person)
 
 
 @pytest.mark.parametrize(

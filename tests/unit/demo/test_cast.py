@@ -9,6 +9,7 @@ import pytest
 from cadence.campaign import Campaign, read_campaign
 from cadence.domain.list_rows import LeadRow
 from cadence.leads.lists import read_leads
+from cadence.local.demo.answers import answers_to
 from cadence.local.demo.cast import cast
 from cadence.local.demo.pace import RehearsalSpeed
 from cadence.policy.packs.loading import load_law
@@ -33,7 +34,8 @@ def test_every_part_is_played_by_somebody_of_their_own(name: str) -> None:
 
     for seed in range(20):
         parts = cast(campaign, leads, NOW, load_law(campaign), seed).parts
-        assert len({lead.line for lead, _ in parts}) == len({words for _, words in parts}) == 7
+        answers = {name for step in campaign.cadence for name in answers_to(campaign, step)}
+        assert len({lead.line for lead, _ in parts}) == len({words for _, words in parts}) == 7 + len(answers)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

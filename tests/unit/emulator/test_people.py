@@ -170,3 +170,102 @@ def test_a_temper_can_be_changed(tmp_path: Path) -> None:
     )
     assert people.temper.talk == (10, 20)
     assert Behaviour().home < 1
+
+
+QUESTION = {
+    "asks": "Responda SÍ",
+    "answers": {"yes": ["sí", "vale"], "no": ["no"]},
+    "share": 0.4,
+    "pressed": 0.5,
+}
+ASKING = "Dental Faro: su cita es mañana. Responda SÍ para confirmarla, o BAJA para no recibir más."
+
+
+def test_a_share_of_the_people_answers_a_question_in_its_words_or_by_its_buttons(tmp_path: Path) -> None:
+    """A campaign that branches on answers is rehearsed with people who give them; a stop comes all the same."""
+    people = people_file(tmp_path, {"questions": [QUESTION]}).people
+    fates = [people.takes_message(number, 1, whatsapp=True, text=ASKING) for number in NUMBERS]
+    arrived = [fate for fate in fates if fate.status == "delivered"]
+    written = [fate for fate in arrived if fate.payload is None and fate.reply in {"sí", "vale", "no"}]
+    pressed = [fate for fate in arrived if fate.payload is not None]
+
+    assert {fate.reply for fate in written} == {"sí", "vale", "no"}
+    assert {(fate.reply, fate.payload) for fate in pressed} == {("sí", "yes"), ("no", "no")}
+    assert 0.3 < (len(written) + len(pressed)) / len(arrived) < 0.5
+    assert any(means_stop(fate.reply) for fate in arrived)
+    assert [people.takes_message(number, 1, whatsapp=True, text=ASKING) for number in reversed(NUMBERS)] == fates[::-1]
+
+
+def test_buttons_are_for_whatsapp_and_questions_for_the_messages_that_ask_them(tmp_path: Path) -> None:
+    """A text message has no button, and nobody says yes to what was not asked."""
+    people = people_file(tmp_path, {"questions": [QUESTION | {"share": 1, "pressed": 1}]}).people
+    others = people_file(tmp_path, {}).people
+    texts = [people.takes_message(number, 1, whatsapp=False, text=ASKING) for number in NUMBERS]
+
+    assert {fate.payload for fate in texts} == {None}
+    assert {fate.reply for fate in texts} >= {"sí", "vale", "no"}
+    for number in NUMBERS[:50]:
+        plain = people.takes_message(number, 1, whatsapp=True, text="Gracias, le esperamos.")
+        assert plain == others.takes_message(number, 1, whatsapp=True)
+
+
+def test_a_template_may_be_known_by_its_name(tmp_path: Path) -> None:
+    """Its text may be nothing but variables."""
+    people = people_file(tmp_path, {"questions": [QUESTION | {"asks": "reminder", "share": 1}]}).people
+    asked, other = (
+        {people.takes_message(number, 1, whatsapp=True, text="Ana", template=name).reply for number in NUMBERS}
+        for name in ("reminder", "reminder_2")
+    )
+
+    assert {"sí", "vale", "no"} <= asked
+    assert other.isdisjoint({"sí", "vale", "no"})
+
+
+def test_a_part_is_an_answer_to_whatever_asks_for_it(tmp_path: Path) -> None:
+    """Whoever is to say no says it, and nothing else, also to a later message; `replies` goes before it."""
+    content = {
+        "+34600000001": {"answer": "no"},
+        "+34600000002": {"replies": ["Hola"], "answer": "yes"},
+        "+34600000003": {"answer": "other_day"},
+        "questions": [QUESTION | {"pressed": 0}],
+    }
+    people = people_file(tmp_path, content).people
+
+    def replies(number: str, *texts: str) -> list[str]:
+        return [
+            people.takes_message(number, nth, whatsapp=False, text=text).reply
+            for nth, text in enumerate(texts, start=1)
+        ]
+
+    assert replies("+34600000001", "Hola", ASKING, "Gracias", ASKING) == ["", "no", "", "no"]
+    first, second = replies("+34600000002", ASKING, ASKING)
+    assert first == "Hola"
+    assert second in {"sí", "vale"}
+    assert replies("+34600000003", ASKING) == [""]
+
+
+def test_a_script_may_press_a_button(tmp_path: Path) -> None:
+    """On a channel without buttons they write what stands on it."""
+    content = {"+34600000001": {"reply": {"button": "No más avisos", "payload": "STOP"}}}
+    people = people_file(tmp_path, content).people
+    pressed, written = (people.takes_message("+34600000001", 1, whatsapp=whatsapp) for whatsapp in (True, False))
+
+    assert (pressed.reply, pressed.payload) == ("No más avisos", "STOP")
+    assert (written.reply, written.payload) == ("No más avisos", None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"asks": "Responda SÍ"},
+        {"asks": "", "answers": {"yes": ["sí"]}},
+        {"asks": "Responda SÍ", "answers": {}},
+        {"asks": "Responda SÍ", "answers": {"yes": []}},
+        {"asks": "Responda SÍ", "answers": {"yes": ["sí"]}, "share": 40},
+        {"asks": "Responda SÍ", "answers": {"yes": ["sí"]}, "often": 0.4},
+    ],
+)
+def test_a_question_that_nobody_could_answer_is_refused(tmp_path: Path, question: dict[str, Any]) -> None:
+    """Otherwise a rehearsal would be silent, and nobody would know why."""
+    with pytest.raises(ValueError, match="Question"):
+        people_file(tmp_path, {"questions": [question]})

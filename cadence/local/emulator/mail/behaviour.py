@@ -69,7 +69,8 @@ class MailPeople:
     def begin(self, sid: str) -> None:
         """Let what follows from an accepted e-mail happen when it is due."""
         row = self._mails.accepted(sid)
-        fate = self._world.people.takes_message(row["person"], self._world.store.nth("messages", row), whatsapp=False)
+        nth = self._world.store.nth("messages", row)
+        fate = self._world.people.takes_message(row["person"], nth, whatsapp=False, text=row["body"])
         reaction = pattern_of(row["recipient"]) or _BY_PHONE_CODE.get(fate.code or 0)
         if reaction is None and fate.status != "delivered":
             reaction = MailReaction.BOUNCES
