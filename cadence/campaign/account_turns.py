@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from cadence.campaign.answers import OUTCOME
 from cadence.campaign.blocks import ListKind, MappingKind, block, key, unset
 from cadence.campaign.forms import WORD
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
@@ -53,7 +54,7 @@ def turns_key() -> Any:  # noqa: ANN401  as `key` itself
 def stop_key() -> Any:  # noqa: ANN401  as `key` itself
     """Declare the key of a campaign with the words that end the cadences of a whole account."""
     return key(
-        ListKind(WORD),
+        ListKind(OUTCOME),
         "What one person of an account says or does that ends the cadence of all others of the account at once.",
         (),
         without="each person is on their own",

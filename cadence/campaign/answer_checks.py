@@ -99,9 +99,7 @@ def _check_step(checker: Checker, step: Step, path: Path) -> None:
     if step.ask is None:
         return
     question, place = checker.campaign.question_of(step), (*path, "ask")
-    if step.ask.save in RESERVED_NAMES:
-        expected = "another name, because the list or the engine gives this one"
-        checker.wrong((*place, "save"), f"an answer kept as {quoted(step.ask.save)}", expected)
+    _check_name(checker, step.ask.save, (*place, "save"))
     if step.ask.kind == NAMES and question is not None and not question.answers:
         checker.wrong((*place, "as"), "one of the replies, without replies", "`replies` here or in the head")
     kinds = [
@@ -121,14 +119,25 @@ def _check_step(checker: Checker, step: Step, path: Path) -> None:
             checker.wrong((*place, "as"), found, "other words in `replies`, or another range")
 
 
+def _check_name(checker: Checker, name: str, place: Path) -> None:
+    """Refuse a name under which something else is kept."""
+    if name in RESERVED_NAMES:
+        expected = "another name, because the list or the engine gives this one"
+        checker.wrong(place, f"an answer kept as {quoted(name)}", expected)
+    elif name and name == checker.campaign.promised:
+        found = f"an answer kept as {quoted(name)}, which is the name of the promised date"
+        checker.wrong(place, found, "another name, because the later of the two would replace the other")
+
+
 def _check_use(checker: Checker) -> None:
     """Warn of answers that lead nowhere."""
     campaign = checker.campaign
-    everywhere = {word for step in campaign.cadence for word in step.on} | set(campaign.stop_on)
+    stops = {*campaign.stop_on, *campaign.stop_account_on}
+    everywhere = {word for step in campaign.cadence for word in step.on} | stops
     kept = any(step.ask and step.ask.kind in {NAMES, YES_NO} and not step.replies for step in campaign.cadence)
     groups: list[tuple[Replies, Path, set[str], bool]] = [(campaign.replies, ("replies",), everywhere, kept)]
     groups += [
-        (step.replies, ("cadence", i, "replies"), {*step.on, *campaign.stop_on}, bool(step.ask))
+        (step.replies, ("cadence", i, "replies"), {*step.on, *stops}, bool(step.ask))
         for i, step in enumerate(campaign.cadence)
         if campaign.question_of(step) is not None
     ]
@@ -136,4 +145,4 @@ def _check_use(checker: Checker) -> None:
         for name in replies:
             if f"{ANSWER}{name}" not in used and not keeps:
                 found = f"the answer {quoted(name)}, which leads nowhere"
-                checker.warn((*path, name), found, f"{ANSWER}{name} in `on` or in `stop_on`", key=True)
+                checker.warn((*path, name), found, f"{ANSWER}{name} in `on`, `stop_on` or `stop_account_on`", key=True)

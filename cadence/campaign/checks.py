@@ -139,17 +139,18 @@ def check_rest(checker: Checker) -> None:
 
 
 def check_words(checker: Checker) -> None:
-    """Refuse words in `stop_on` that are never an outcome."""
+    """Refuse words in `stop_on` that are never an outcome, and in `stop_account_on` that nobody says."""
     campaign = checker.campaign
     answers = dict.fromkeys(name for step in campaign.cadence for name in names_of(campaign.question_of(step)))
     known = (*STOP_WORDS, *answers)
     for i, word in enumerate(campaign.stop_on):
         if word not in known:
             checker.wrong(("stop_on", i), f"{quoted(word)} in stop_on", one_of(known), nearest(word, known))
+    spoken = (*ACCOUNT_WORDS, *answers)
     for i, word in enumerate(campaign.stop_account_on):
-        if word not in ACCOUNT_WORDS:
+        if word not in spoken:
             found = f"{quoted(word)} in stop_account_on"
-            checker.wrong(("stop_account_on", i), found, one_of(ACCOUNT_WORDS), nearest(word, ACCOUNT_WORDS))
+            checker.wrong(("stop_account_on", i), found, one_of(spoken), nearest(word, spoken))
 
 
 def check_consent(checker: Checker) -> None:

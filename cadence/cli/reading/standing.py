@@ -75,10 +75,15 @@ def standing(session: LedgerSession, name: str) -> dict[str, Any]:
 
 def step_lines(steps: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return what came of each step as a table for people; no line without steps."""
-    rows = [
-        f"  {step['step']:<16} {step['channel']:<9} {step['touches']:>7}  {counted(step['outcomes'])}" for step in steps
-    ]
+    rows = [f"  {step['step']:<16} {step['channel']:<9} {step['touches']:>7}  {_results(step)}" for step in steps]
     return ["  step             channel   touches  outcomes", *rows] if rows else []
+
+
+def _results(step: Mapping[str, Any]) -> str:
+    """Return what came of one step, and what people answered to it: an answer has its word of the file."""
+    answers = sorted(step.get("answers", {}).items(), key=lambda item: (-item[1], item[0]))
+    given = ", ".join(f"{count} {word}" for word, count in answers)
+    return counted(step["outcomes"]) + (f"; answers: {given}" if given else "")
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -125,7 +125,8 @@ def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaig
     """Return one touch; what the file does not say of it is taken to be the same as the judged one's."""
     channel, delivery = CHANNELS[entry.channel]
     outcome = "do_not_contact" if entry.outcome == "optout" and channel in CONVERSATION_CHANNELS else entry.outcome
-    replied = entry.replied_at or (entry.at + timedelta(minutes=1) if outcome in {"replied", "optout"} else None)
+    wrote = outcome in {"replied", "optout"} or entry.answer
+    replied = entry.replied_at or (entry.at + timedelta(minutes=1) if wrote else None)
     same = entry.campaign in {None, campaign.campaign}
     return domain.Touch(
         id=touch_id(index),
@@ -151,6 +152,7 @@ def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaig
         outcome=_outcome(outcome),
         disposition=domain.Disposition(outcome) if outcome in DISPOSITIONS else entry.disposition,
         replied_at=replied,
+        answer=entry.answer.removeprefix(domain.ANSWER),
     )
 
 
@@ -184,9 +186,10 @@ def _inbound(person: JudgePerson, campaign: Campaign, ids: _Ids, at: datetime) -
         if message.at <= at:
             yield _message(message_id(i), message, message.at, message.meaning, campaign, ids)
     for i, touch in enumerate(person.touches):
-        replied = touch.outcome == "replied" or touch.replied_at
+        replied = touch.outcome == "replied" or touch.replied_at or touch.answer
         if replied and touch.lead in {None, person.id} and (touch.replied_at or touch.at) <= at:
-            yield _message(f"reply-{i}", touch, touch.replied_at or touch.at, "none", campaign, ids)
+            meaning = f"{domain.ANSWER}{touch.answer.removeprefix(domain.ANSWER)}" if touch.answer else "none"
+            yield _message(f"reply-{i}", touch, touch.replied_at or touch.at, meaning, campaign, ids)
 
 
 def _message(  # noqa: PLR0913, PLR0917  what a message is made of

@@ -228,6 +228,7 @@ class JudgeTouch(JudgePart):
     purpose: Annotated[Purpose | None, Fold] = None
     lead: str | None = None  # somebody else's touch, where a limit looks at more people than one
     replied_at: Instant | None = None
+    answer: str = ""  # which answer of the campaign the person gave to it: yes, or reply.yes as in `on`
     confirmation: bool = False  # it was the confirmation of an opt-out
 
     @model_validator(mode="after")
@@ -240,6 +241,8 @@ class JudgeTouch(JudgePart):
             raise ValueError(f"an outcome of messages on a call; expected one of {', '.join(words.OF_CALLS)}")
         if spoken and self.disposition not in {None, self.outcome}:
             raise ValueError("two dispositions; expected one")
+        if self.answer and CHANNELS[self.channel][0] == "call":
+            raise ValueError("an answer to a call; expected it on a message")
         return self
 
 

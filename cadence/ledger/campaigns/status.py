@@ -1,13 +1,13 @@
 """What is the state of a campaign? Edge: counted in the ledger, for `status` and for the campaign's workflow."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, true
 
-from cadence.domain import Finish, Move, PauseScope
+from cadence.domain import ANSWER, Finish, Move, PauseScope
 from cadence.domain.errors import NotFoundError
 from cadence.ledger.campaigns.campaigns import StoredCampaign, stored_of
 from cadence.ledger.campaigns.enrolment_queue import count_waiting
@@ -29,12 +29,13 @@ ENDS = query(
     "how many leads are open, and why the others finished",
     index="enrolments_campaign",
 )
+_COUNTED_BY = (touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome, touches.c.answer)
 OUTCOMES = query(
-    select(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome, func.count().label("touches"))
+    select(*_COUNTED_BY, func.count().label("touches"))
     .where(touches.c.campaign_id == bindparam("campaign"))
-    .group_by(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome)
-    .order_by(touches.c.step, touches.c.channel, touches.c.state, touches.c.outcome),
-    "count touches by step, channel, state and outcome",
+    .group_by(*_COUNTED_BY)
+    .order_by(*_COUNTED_BY),
+    "count touches by step, channel, state, outcome and answer",
     index="touches_campaign",
 )
 HOLDS = query(
@@ -85,13 +86,14 @@ COUNTS = query(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeCount:
-    """How many touches of a step have this state and outcome."""
+    """How many touches of a step have this state, outcome and answer."""
 
     step: str
     channel: str
     state: str
     outcome: str | None
     count: int
+    answer: str = ""
 
 
 _outcomes = reader(OutcomeCount, count="touches")
@@ -105,6 +107,7 @@ class StepCount:
     channel: str
     touches: int
     outcomes: dict[str, int]  # outcome (state while there is none) -> touches
+    answers: dict[str, int] = field(default_factory=dict)  # reply.yes -> touches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,18 +159,32 @@ def counts(connection: Connection, campaign: str) -> CampaignCounts:
 
 
 def outcomes(connection: Connection, campaign: int) -> list[OutcomeCount]:
-    """Return the number of touches by step, channel, state and outcome."""
+    """Return the number of touches by step, channel, state, outcome and answer."""
     return [_outcomes(row) for row in connection.execute(OUTCOMES, {"campaign": campaign})]
 
 
 def steps(connection: Connection, campaign: int, order: Sequence[str]) -> list[StepCount]:
-    """Return the outcomes of each step, in this order; confirmations and callbacks, which have no step, come last."""
-    counted: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    """
+    Return the outcomes and answers of each step, in this order.
+
+    Confirmations and callbacks, which have no step, come last.
+    """
+    counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    answers: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in outcomes(connection, campaign):
-        counted[row.step or "confirmation", row.channel][row.outcome or row.state] += row.count
+        key = row.step or "confirmation", row.channel
+        counted[key][row.outcome or row.state] += row.count
+        if row.answer:
+            answers[key][f"{ANSWER}{row.answer}"] += row.count
     place = {step: at for at, step in enumerate(order)}
     return [
-        StepCount(step=step, channel=channel, touches=sum(by_outcome.values()), outcomes=dict(by_outcome))
+        StepCount(
+            step=step,
+            channel=channel,
+            touches=by_outcome.total(),
+            outcomes=dict(by_outcome),
+            answers=dict(answers[step, channel]),
+        )
         for (step, channel), by_outcome in sorted(counted.items(), key=lambda item: place.get(item[0][0], len(place)))
     ]
 

@@ -8,7 +8,7 @@ is reserved for them once it is committed (law 4); the news has them plan at onc
 from dataclasses import replace
 
 from cadence.campaign import Campaign
-from cadence.domain import REPLIED, Facts, NewsKind
+from cadence.domain import ANSWER, REPLIED, Facts, NewsKind
 from cadence.planning.transitions.change import Change, Notify, People, UpdateTouch
 
 
@@ -27,4 +27,6 @@ def _ends(campaign: Campaign, write: UpdateTouch) -> bool:
     spoken = {str(values["disposition"])} if values.get("disposition") else set[str]()
     if values.get("replied_at"):
         spoken.add(REPLIED)
+    if values.get("answer"):
+        spoken.add(f"{ANSWER}{values['answer']}")
     return not spoken.isdisjoint(campaign.stop_account_on)

@@ -1,16 +1,19 @@
 """Is every lead of a campaign enrolled once, and does it always wait for something?"""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from cadence.cli.reading.standing import step_lines
 from cadence.domain import CampaignState, Enrolment, Finish, Wait
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, enrolments, status, visits
 from cadence.ledger.campaigns.enrolments import NewEnrolment
+from cadence.ledger.tables.touches import touches
 from tests.integration.ledger.world import NOON, World, attempt
 from tests.integration.rolls import put_on_roster
 
@@ -237,6 +240,20 @@ def test_a_campaign_is_counted(world: World) -> None:
 
     assert (progress.waiting, progress.open, progress.finished, progress.leads) == (1, 1, {"converted": 1}, 3)
     assert (count.step, count.channel, count.state, count.outcome, count.count) == ("hello", "sms", "reserved", None, 1)
+
+
+def test_the_answers_to_a_step_are_counted_beside_its_outcomes(world: World) -> None:
+    """By the word of the file, in the statement that counts the outcomes."""
+    for answer in ("yes", "yes", "no", ""):
+        touch = world.reserved(world.enrol())
+        with world.ledger.begin() as connection:
+            connection.execute(update(touches).where(touches.c.id == touch.id).values(answer=answer))
+    with world.ledger.begin() as connection:
+        (step,) = status.steps(connection, world.campaign_id, ["hello"])
+
+    assert (step.touches, step.outcomes) == (4, {"reserved": 4})
+    assert step.answers == {"reply.yes": 2, "reply.no": 1}
+    assert step_lines([asdict(step)])[1].endswith("4 reserved; answers: 2 reply.yes, 1 reply.no")
 
 
 def test_a_person_who_comes_back_is_enrolled_again_and_only_once_for_each_visit(world: World) -> None:

@@ -19,7 +19,7 @@ VALUES: tuple[Any, ...] = (
 KEYS = tuple(JudgePerson.model_fields)
 PARTS = (
     *("e164", "place", "at", "channel", "outcome", "number", "scope", "value", "purpose", "campaign", "kind", "as_of"),
-    *("listed", "name", "country", "subdivision", "since", "expires", "lead", "replied_at", "feed", "day"),
+    *("listed", "name", "country", "subdivision", "since", "expires", "lead", "replied_at", "answer", "feed", "day"),
 )
 AT = datetime(2027, 3, 9, 11, tzinfo=UTC)
 SPRING = campaign()

@@ -283,6 +283,23 @@ def test_a_reply_is_a_message_from_the_person() -> None:
     assert heard(touches=[not_yet, touch | {"at": THEN, "lead": "somebody-else"}]).inbound == ()
 
 
+@pytest.mark.parametrize("word", ["no", "reply.no"])
+def test_an_answer_is_a_message_with_its_meaning(word: str) -> None:
+    """By the name in the file or by the word of `on`; from its own instant, and of the person alone."""
+    touch = {"at": THEN, "channel": "sms", "outcome": "delivered", "answer": word}
+    known = heard(touches=[touch, touch | {"replied_at": "2027-03-08T12:00:00Z"}, touch | {"lead": "somebody-else"}])
+
+    assert [(message.at.hour, message.meaning) for message in known.inbound] == [(10, "reply.no"), (12, "reply.no")]
+    assert {touch.answer for touch in known.touches} == {"no"}
+    assert all(touch.replied_at for touch in known.touches)
+
+
+def test_a_call_has_no_answer() -> None:
+    """An agent says what came of it."""
+    with pytest.raises(InvalidInputError, match="an answer to a call; expected it on a message"):
+        heard(touches=[{"at": THEN, "channel": "call", "outcome": "conversation", "answer": "yes"}])
+
+
 def test_what_came_later_is_not_looked_at() -> None:
     """A whole history may be put to any of its instants."""
     now, later = "2027-03-09T11:00:00Z", "2027-03-09T11:00:01Z"

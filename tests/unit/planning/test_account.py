@@ -6,19 +6,27 @@ from typing import Any
 import pytest
 
 from cadence.campaign.enter import AgainAfter, Once, PerDate
-from cadence.domain import Attempt, Disposition, Facts, Finish, Outcome, Touch
+from cadence.domain import Attempt, Cause, CauseKind, Channel, Disposition, Facts, Finish, Inbound, Outcome, Touch
 from cadence.planning import next_move
 from cadence.planning.transitions import change
-from cadence.planning.transitions.events import DispositionGiven
+from cadence.planning.transitions.answer import question_to
+from cadence.planning.transitions.change import OpenTask
+from cadence.planning.transitions.events import DispositionGiven, Replied
+from cadence.replies.reading import read_reply
 from tests.unit.policy.builders import LAW, MONDAY, NOON, call, campaign, facts, lead, promise, sms, touch
 
-ENDS = ("converted", "replied")
+ENDS = ("converted", "replied", "reply.no")
 
 
 def word_of_colleague(**more: Any) -> Touch:
     """Return a conversation with a colleague that ended well."""
     settings = {"lead": "lead-2", "enrolment": "enrolment-2", "number": 2, "outcome": Outcome.ANSWERED}
     return touch(NOON - timedelta(hours=2), **(settings | {"disposition": Disposition.CONVERTED} | more))
+
+
+def answered_by_colleague(answer: str) -> Touch:
+    """Return a message that a colleague has read, with this answer to it."""
+    return word_of_colleague(disposition=None, outcome=Outcome.DELIVERED, answer=answer)
 
 
 def person(*colleagues: Touch, **more: Any) -> Facts:
@@ -34,6 +42,8 @@ def person(*colleagues: Touch, **more: Any) -> Facts:
         (word_of_colleague(disposition=Disposition.INTERESTED), False),  # not in the file's list
         (word_of_colleague(disposition=None), False),  # answered, and nothing said of it yet
         (word_of_colleague(campaign="autumn"), False),  # another campaign ends nobody here
+        (answered_by_colleague("no"), True),
+        (answered_by_colleague("yes"), False),
     ],
 )
 def test_a_word_in_the_list_ends_the_others(colleague: Touch, ends: bool) -> None:
@@ -88,3 +98,27 @@ def test_the_others_hear_of_it(word: Disposition, account: str, listed: tuple[st
     known = facts(spoken, lead=lead(account=account))
     made = change(known, DispositionGiven(touch=spoken.id, disposition=word), NOON, campaign(stop_account_on=listed))
     assert [notice.people.colleagues_of for notice in made.notify if notice.people.colleagues_of] == heard_by
+
+
+@pytest.mark.parametrize(
+    ("text", "account", "listed", "heard_by"),
+    [
+        ("no, gracias", "ACME", ("reply.no",), ["lead-1"]),
+        ("sí", "ACME", ("reply.no",), []),
+        ("no, gracias", "", ("reply.no",), []),
+        ("no, gracias", "ACME", ("converted",), []),
+    ],
+)
+def test_the_others_hear_of_an_answer(text: str, account: str, listed: tuple[str, ...], heard_by: list[str]) -> None:
+    """As of an agent's word. It is still work for a person where nothing says what follows for its author."""
+    step = sms("hello", replies={"yes": ("sí",), "no": ("no",)}, on={"reply.yes": "end"})
+    file = campaign(step, stop_account_on=listed)
+    asked = touch(MONDAY, id="sent", step="hello", cause=Cause(kind=CauseKind.STEP, ref="hello"))
+    known = facts(asked, lead=lead(account=account))
+    message = Inbound(id="m", channel=Channel.SMS, number=1, sender="+34910000001", at=NOON, touch="sent")
+    reply = read_reply(text, "Europe/Madrid", NOON, question=question_to(file, asked))
+    event = Replied(message=message, reply=reply, lead=known.lead.id, body=text, promise="p", enrolment="e")
+    made = change(known, event, NOON, file)
+
+    assert [notice.people.colleagues_of for notice in made.notify if notice.people.colleagues_of] == heard_by
+    assert any(isinstance(write, OpenTask) for write in made.writes) is text.startswith("no")

@@ -179,7 +179,10 @@ def test_a_word_that_may_stop_something_is_no_answer(word: str) -> None:
             (text, "9")
             for text in ("9", "9.", "un 9", "9/10", "9 de 10", "9 out of 10", "9 sobre 10", "nueve", "nine", "nove")
         ],
-        *[(text, "9") for text in ("Le doy un 9, gracias", "I would say 9", "dou nota 9", "um 9", "9 puntos", "9 😀", "9️⃣")],
+        *[
+            (text, "9")
+            for text in ("Le doy un 9, gracias", "I would say 9", "dou nota 9", "um 9", "9 puntos", "9 😀", "9️⃣")
+        ],
         *[("0", "0"), ("cero", "0"), ("10", "10"), ("10/10", "10"), ("diez", "10"), ("5 estrellas", "5")],
         *[(text, "") for text in ("11", "-1", "8,5", "8.5", "8 o 9", "8-9", "8 10", "9/5", "9?", "90%", "9 €", "100")],
         *[
