@@ -212,13 +212,13 @@ def test_buttons_are_for_whatsapp_and_questions_for_the_messages_that_ask_them(t
 def test_a_template_may_be_known_by_its_name(tmp_path: Path) -> None:
     """Its text may be nothing but variables."""
     people = people_file(tmp_path, {"questions": [QUESTION | {"asks": "reminder", "share": 1}]}).people
-    asked, other = (
+    reminded, others = (
         {people.takes_message(number, 1, whatsapp=True, text="Ana", template=name).reply for number in NUMBERS}
         for name in ("reminder", "reminder_2")
     )
 
-    assert {"sí", "vale", "no"} <= asked
-    assert other.isdisjoint({"sí", "vale", "no"})
+    assert {"sí", "vale", "no"} <= reminded
+    assert others.isdisjoint({"sí", "vale", "no"})
 
 
 def test_a_part_is_an_answer_to_whatever_asks_for_it(tmp_path: Path) -> None:

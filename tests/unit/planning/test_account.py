@@ -113,10 +113,10 @@ def test_the_others_hear_of_an_answer(text: str, account: str, listed: tuple[str
     """As of an agent's word. It is still work for a person where nothing says what follows for its author."""
     step = sms("hello", replies={"yes": ("sí",), "no": ("no",)}, on={"reply.yes": "end"})
     file = campaign(step, stop_account_on=listed)
-    asked = touch(MONDAY, id="sent", step="hello", cause=Cause(kind=CauseKind.STEP, ref="hello"))
-    known = facts(asked, lead=lead(account=account))
+    sent = touch(MONDAY, id="sent", step="hello", cause=Cause(kind=CauseKind.STEP, ref="hello"))
+    known = facts(sent, lead=lead(account=account))
     message = Inbound(id="m", channel=Channel.SMS, number=1, sender="+34910000001", at=NOON, touch="sent")
-    reply = read_reply(text, "Europe/Madrid", NOON, question=question_to(file, asked))
+    reply = read_reply(text, "Europe/Madrid", NOON, question=question_to(file, sent))
     event = Replied(message=message, reply=reply, lead=known.lead.id, body=text, promise="p", enrolment="e")
     made = change(known, event, NOON, file)
 
