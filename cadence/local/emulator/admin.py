@@ -11,7 +11,7 @@ from starlette.routing import Route
 from cadence.local.emulator.calls import Calls
 from cadence.local.emulator.faults import Fault
 from cadence.local.emulator.lists import Document
-from cadence.local.emulator.messages import Button, Messages
+from cadence.local.emulator.messages import InboundButton, Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.store import RECORDED
 from cadence.local.emulator.world import EmulatorParts
@@ -83,7 +83,7 @@ class Admin:
         channel, user = body.get("channel", "sms"), body.get("user", "")
         written = body["body"]
         if "payload" in body:
-            written = Button(text=written, payload=body["payload"], message=body.get("replied", ""))
+            written = InboundButton(text=written, payload=body["payload"], message=body.get("replied", ""))
         return {"sid": self._messages.receive(body["from"], body["to"], channel, written, user)}
 
     def _call(self, body: Document) -> Document:

@@ -47,7 +47,7 @@ class MessageOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Button:
+class InboundButton:
     """A quick-reply button of a WhatsApp message, when it is pressed."""
 
     text: str
@@ -143,10 +143,10 @@ class Messages:
     def _writes(self, sid: str, data: Mapping[str, Any]) -> None:
         row = self._row(sid)
         text, payload = data["text"], data.get("payload")
-        written = text if payload is None else Button(text=text, payload=payload, message=sid)
+        written = text if payload is None else InboundButton(text=text, payload=payload, message=sid)
         self.receive(row["person"], row["ours"], row["channel"], written)
 
-    def receive(self, person: str, ours: str, channel: str, written: str | Button, user: str = "") -> str:
+    def receive(self, person: str, ours: str, channel: str, written: str | InboundButton, user: str = "") -> str:
         """
         Let a person write to one of our numbers, or press a button; the carrier itself acts on some words.
 
@@ -261,7 +261,7 @@ def _identified(person: str, user: str) -> dict[str, str]:
     return {"ExternalUserId": user} | ({"WaId": ""} if person == user else {})
 
 
-def _pressed(written: str | Button, channel: str, ours: str) -> dict[str, str]:
+def _pressed(written: str | InboundButton, channel: str, ours: str) -> dict[str, str]:
     """Return the parameters of a pressed button, as Twilio sends them. Raises ValueError where there are no buttons."""
     if isinstance(written, str):
         return {}

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cadence.local.emulator.behaviour import Behaviour, PhoneKind, PickupKind, weighed
-from cadence.local.emulator.questions import PressedButton, Question, WrittenReply, question_in
+from cadence.local.emulator.questions import EmulatedQuestion, PressedButton, WrittenReply, question_in
 from cadence.local.emulator.replies import Intent, pick
 from cadence.local.emulator.spellings import phone
 
@@ -106,7 +106,7 @@ class EmulatedPeople:
     temper: Behaviour = field(default_factory=Behaviour)
     named: Mapping[str, EmulatedPerson] = field(default_factory=dict)  # by `phone`
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    questions: Sequence[Question] = ()
+    questions: Sequence[EmulatedQuestion] = ()
 
     def behind(self, number: str) -> EmulatedPerson:
         """Return who takes calls and messages to this number."""
@@ -213,7 +213,7 @@ class EmulatedPeople:
         return pick(person.language, Intent(intent), chance) if intent != "none" else ""
 
     def _answer(
-        self, person: EmulatedPerson, nth: int, question: Question, by_habit: WrittenReply, *, whatsapp: bool
+        self, person: EmulatedPerson, nth: int, question: EmulatedQuestion, by_habit: WrittenReply, *, whatsapp: bool
     ) -> WrittenReply:
         """Return the reply to a question: what the file says of a person goes first, then the share who answer."""
         chance = self._chance(person.number, "answer", nth)

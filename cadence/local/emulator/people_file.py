@@ -23,7 +23,7 @@ from typing import Any
 from cadence.local.emulator.behaviour import Behaviour, PhoneKind
 from cadence.local.emulator.people import KNOWN, EmulatedPeople, EmulatedPerson, language_of, zones_of
 from cadence.local.emulator.pools import Pools, read_pools
-from cadence.local.emulator.questions import Question
+from cadence.local.emulator.questions import EmulatedQuestion
 from cadence.local.emulator.spellings import phone
 
 ZONES = {
@@ -73,7 +73,7 @@ def read_people_file(file: Path | None, seed: int) -> PeopleFile:
         lives |= dict.fromkeys([*entry["numbers"], *entry.get("emails", [])], rest)
     named = {phone(number): read_person(number, life, zones) for number, life in lives.items()}
     temper = Behaviour.model_validate(content.get("temper", {}))
-    questions = tuple(map(Question.model_validate, content.get("questions", [])))
+    questions = tuple(map(EmulatedQuestion.model_validate, content.get("questions", [])))
     return PeopleFile(
         people=EmulatedPeople(seed=seed, temper=temper, named=named, zones=zones, questions=questions),
         floors={endpoint: int(agents) for endpoint, agents in content.get("floors", {}).items()},

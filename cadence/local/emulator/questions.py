@@ -29,7 +29,7 @@ WrittenReply = str | PressedButton | None
 """What follows a message: words, a button, or nothing."""
 
 
-class Question(BaseModel):
+class EmulatedQuestion(BaseModel):
     """What messages ask for, and how people answer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,6 +51,6 @@ class Question(BaseModel):
         return chance.choice(words)
 
 
-def question_in(text: str, template: str, questions: Sequence[Question]) -> Question | None:
+def question_in(text: str, template: str, questions: Sequence[EmulatedQuestion]) -> EmulatedQuestion | None:
     """Return what a message asks; None if it asks for nothing that the file lists."""
     return next((question for question in questions if question.asks == template or question.asks in text), None)

@@ -6,7 +6,7 @@ import pytest
 
 from cadence.campaign import Campaign, check_text
 from cadence.local.demo.answers import answers_to, fixed_part, questions_of
-from cadence.local.emulator.questions import Question, question_in
+from cadence.local.emulator.questions import EmulatedQuestion, question_in
 from cadence.local.emulator.replies import means_stop
 from cadence.replies.reading import read_reply
 from tests.unit.campaign.samples import HEAD
@@ -79,7 +79,7 @@ def test_a_message_is_recognised_by_what_is_the_same_for_everybody(text: str, as
 def test_each_step_is_recognised_and_only_it() -> None:
     """A template by its name, whatever its text; inside a session its free text goes instead."""
     campaign = survey("es")
-    questions = [Question.model_validate(question) for question in questions_of(campaign)]
+    questions = [EmulatedQuestion.model_validate(question) for question in questions_of(campaign)]
     messages = [
         ("sample 1", "ask_visit", {"yes", "no", "other_day"}, 0.5),
         ("Hola Ana, responda SÍ o NO.", "", {"yes", "no", "other_day"}, 0.5),

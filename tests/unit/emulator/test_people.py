@@ -267,5 +267,5 @@ def test_a_script_may_press_a_button(tmp_path: Path) -> None:
 )
 def test_a_question_that_nobody_could_answer_is_refused(tmp_path: Path, question: dict[str, Any]) -> None:
     """Otherwise a rehearsal would be silent, and nobody would know why."""
-    with pytest.raises(ValueError, match="Question"):
+    with pytest.raises(ValueError, match="EmulatedQuestion"):
         people_file(tmp_path, {"questions": [question]})
