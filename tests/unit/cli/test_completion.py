@@ -67,7 +67,6 @@ def test_a_shell_gets_a_script(shell: str, programs: dict[str, str]) -> None:
         (["launch", "'half a qu"], set()),
         (["nonsense", "--fi"], set()),
     ],
-    ids=str,
 )
 def test_bash_completes_what_was_typed(
     typed: list[str], proposed: set[str], programs: dict[str, str], tmp_path: Path
