@@ -1,6 +1,6 @@
 """Are the answers that a campaign expects told apart, and is each of them used? Pure."""
 
-from cadence.campaign.answers import NAMES, RANGE, YES_NO, Replies
+from cadence.campaign.answers import DATE, NAMES, RANGE, YES_NO, Replies, SurveyQuestion
 from cadence.campaign.checker import Checker
 from cadence.campaign.digit_checks import check_digits
 from cadence.campaign.step_shape import Step
@@ -8,7 +8,7 @@ from cadence.campaign.templates import BUILT_IN, CALLBACK_AT
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import quoted
 from cadence.domain import ANSWER, SAVED
-from cadence.replies.answers import is_plain, normal, signs_of
+from cadence.replies.answers import answers_in, is_plain, normal, signs_of
 from cadence.replies.digits import STOP_DIGIT
 from cadence.replies.opt_out import read
 from cadence.replies.values import number_in
@@ -82,7 +82,9 @@ def _unfit(word: str) -> str:
         return WHY[reading.meaning]
     if not normal(word) and not signs_of(word):
         return "a word, a digit, or a sign such as 👍"
-    return "" if is_plain(word) else "a word that cannot be part of an opt-out: this one goes to a person"
+    if not is_plain(word):
+        return "a word that cannot be part of an opt-out: this one goes to a person"
+    return "" if answers_in(word, {"it": (word,)}) else "a word that a reply can be, without questions and quotations"
 
 
 def _check_step(checker: Checker, step: Step, path: Path) -> None:

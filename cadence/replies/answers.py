@@ -37,6 +37,11 @@ def is_plain(word: str) -> bool:
     return reading.rule != "words.doubt" or set(impolite(normal(word)).split()) <= PLAIN_NO
 
 
+def maybe_stop(reading: Reply) -> bool:
+    """Tell whether the words of a button, which are ours in any script, may be a stop."""
+    return reading.rule in MAYBE_STOP - {"words.script"}
+
+
 def may_answer(reading: Reply) -> bool:
     """Tell whether a reply that was read may be an answer."""
     return reading.meaning not in REFUSED_MEANINGS and reading.rule not in MAYBE_STOP | {"words.reaction"}
@@ -51,7 +56,7 @@ def answers_in(text: str, answers: Mapping[str, tuple[str, ...]]) -> frozenset[s
     signs = {sign: name for sign, name in words.signs if sign in own.text}
     others = "".join(char for char in own.text if char not in signs)
     plain_words = normal(own.text)
-    if own.reaction or not friendly(others, words=bool(plain_words)):
+    if own.reaction or own.marked or not friendly(others, words=bool(plain_words)):
         return frozenset()
     given = {words.names[match[0]] for match in words.pattern.finditer(plain_words)} if words.pattern else set()
     left = words.pattern.sub(" ", plain_words) if words.pattern else plain_words

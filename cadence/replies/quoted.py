@@ -56,6 +56,7 @@ class OwnWords:
     text: str
     reaction: bool = False  # a phone's report that the person liked our text, and nothing else
     quotes: bool = False  # words were taken out
+    marked: bool = False  # of them some between quotation marks, which may be the person's all the same
 
 
 def own_words(text: str) -> OwnWords:
@@ -68,8 +69,9 @@ def own_words(text: str) -> OwnWords:
         return OwnWords(text=rest, quotes=True)
     left = INSTRUCTION.sub(" ", ANSWERED.sub(" ", text))
     bare = MARKED.sub(" ", left)
-    if bare != left and re.search(r"\w", bare):
+    marked = bare != left and re.search(r"\w", bare) is not None
+    if marked:
         left = bare
     if left == text or not re.search(r"\w", left):
         return OwnWords(text=text)
-    return OwnWords(text=left, quotes=True)
+    return OwnWords(text=left, quotes=True, marked=marked)

@@ -14,16 +14,25 @@ from datetime import datetime
 from cadence.domain import SAVED
 from cadence.domain.questions import ReplyQuestion
 from cadence.replies import opt_out
-from cadence.replies.answers import REFUSED_MEANINGS, answer_of_button, answers_in, may_answer
+from cadence.replies.answers import (
+    REFUSED_MEANINGS,
+    answer_of_button,
+    answers_in,
+    is_plain,
+    may_answer,
+    maybe_stop,
+)
 from cadence.replies.harmless import friendly, harmless_words, plainly_harmless
 from cadence.replies.normalized import clauses
-from cadence.replies.opt_out import Reply
+from cadence.replies.opt_out import STOP_SIGNS, Reply
 from cadence.replies.quoted import own_words
 from cadence.replies.time_words import FILLER, REFUSES, TIMEISH
 from cadence.replies.times import UnderstoodTime, plain, spoken_time
 from cadence.replies.values import date_in, number_in
 
 STOPS = frozenset({"revoke", "restrict"})
+JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+"""Where a word begins in a payload such as stopAll or stop2."""
 RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
 """A question about a number: from, to."""
 REQUEST = re.compile(
@@ -71,12 +80,15 @@ def read_reply(  # noqa: PLR0913  the text, where and when, and what was asked
     """
     where = (zones,) if isinstance(zones, str) else tuple(zones)
     reading = _meaning(text, where, now, spans=spans)
-    if pressed and reading.meaning not in STOPS and (meant := opt_out.read(pressed)).meaning in STOPS:
-        return meant
+    named = answer_of_button(pressed, question.answers) if pressed and question is not None else frozenset()
+    if pressed and reading.meaning not in STOPS:
+        payload = JOINED.sub(" ", pressed)
+        meant = opt_out.read(payload)
+        if meant.meaning in STOPS or maybe_stop(meant) or not (named or is_plain(payload)):
+            return meant
     if question is None:
         return reading
-    named = answer_of_button(pressed, question.answers) if pressed else frozenset()
-    if named and reading.meaning not in REFUSED_MEANINGS:
+    if named and reading.meaning not in REFUSED_MEANINGS and not maybe_stop(reading) and STOP_SIGNS.isdisjoint(text):
         names = named | answers_in(text, question.answers)
         return _kept(reading, next(iter(names)), question) if len(names) == 1 else reading
     return _answered(reading, text, question, where, now)

@@ -97,8 +97,10 @@ THIS_HALF = re.compile(
 
 AFTER_NEXT = re.compile(r"\b(?:pasado manana|(?:the )?day after tomorrow|depois de amanha)\b")
 NEXT_DAYS = re.compile(rf"\b(?:{'|'.join(AHEAD)})\b")
+_IN_THE = "no(?= (?:proximo )?(?:sabado|domingo))"
+"""Portuguese for "on": before every other word, "no" is a no."""
 WEEKDAY = re.compile(
-    rf"\b(?:(?:el|on|na|no|este|esta|this|(?P<coming>proximo|proxima)) )*(?P<name>{'|'.join(WEEKDAYS)}){_FEIRA}"
+    rf"\b(?:(?:el|on|na|{_IN_THE}|este|esta|this|(?P<coming>proximo|proxima)) )*(?P<name>{'|'.join(WEEKDAYS)}){_FEIRA}"
     r"(?P<after> proximo| proxima| que viene| que vem)?\b"
 )
 DATE = re.compile(
@@ -209,7 +211,7 @@ TIMEISH = re.compile(
 """Any word that could belong to a time. One that is left over means that the time was not understood."""
 
 FILLER = re.compile(
-    r"\b(?:el|la|los|las|a|al|at|on|the|de|del|do|da|no|na|em|en|in|by|os|as|mejor|better|melhor|ok|okay|vale|bien|"
+    r"\b(?:el|la|los|las|a|al|at|on|the|de|del|do|da|na|em|en|in|by|os|as|mejor|better|melhor|ok|okay|vale|bien|"
     r"si|yes|sim|perfecto|perfect|perfeito|por favor|porfa|please|gracias|thanks|obrigad[oa]|hola|hello|hi|ola|oi|"
     r"puede ser|pode ser|claro|sure|y|e|and)\b"
 )

@@ -1,10 +1,11 @@
 """
 Who sent a message, and what is recorded? Edge: `planning/transitions/reply.py` decides what the message changes.
 
-A reply belongs to the latest touch from that sender to that number, and appears on all enrolments of the lead. Stop
-words apply to the person; stop words from unknown senders are kept as well (protocol §5.3).
+A reply belongs to the touch that it quotes, else to the latest from that sender to that number, and appears on all
+enrolments of the lead. Stop words apply to the person; those of unknown senders are kept as well (protocol §5.3).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from cadence.campaign import Campaign
 from cadence.channels.provider import Received
 from cadence.domain import Facts, Inbound
 from cadence.domain.channels import stored_address
+from cadence.domain.questions import ReplyQuestion
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
 from cadence.engine.outcomes.planner import LeadCase, Planner, UnitOfWork
@@ -24,6 +26,7 @@ from cadence.ledger.people import numbers, strangers
 from cadence.ledger.people.numbers import ChannelAddress
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, touch_rows
+from cadence.ledger.touches.awaited import others_at_number
 from cadence.planning.transitions import change
 from cadence.planning.transitions.answer import question_to
 from cadence.planning.transitions.change import Change
@@ -90,11 +93,17 @@ def _locked(
             channel=received.channel,
             at=received.at,
             service=received.service,
-            touch=received.touch,
+            touch=received.touch or _quoted(unit, received, address),
         )
         return sender, earlier_messages(unit, address)
 
     return locks.lock_known(unit.tx, read, lambda rows: {*rows[0].everybody, *everybody(rows[1])}, [address.number])
+
+
+def _quoted(unit: UnitOfWork, received: Received, address: ChannelAddress) -> str:
+    """Return the touch that a message quotes, such as that of its button, if that was sent to this number; else ""."""
+    quoted = touch_rows.find_by_sid(unit.tx, received.answers) if received.answers else None
+    return quoted.touch.id if quoted is not None and quoted.touch.number == address.number else ""
 
 
 def _known(unit: UnitOfWork, received: Received) -> bool:
@@ -151,23 +160,39 @@ def _event(
         touch=touch.id if touch is not None else None,
         confirmed_by_carrier=received.confirmed,
     )
+
+    def read(question: ReplyQuestion | None) -> Reply:
+        return read_reply(received.body, zones, unit.now, spans=confirms, question=question, pressed=received.pressed)
+
+    reply = meant or read(question_to(campaign, touch))
+    if reply.answer and _asked_another(unit, sender, received, read):
+        reply = read(None)
+    if received.confirmed and reply.meaning != STOP.meaning:
+        reply = STOP  # the carrier has taken it for one, and has told the person so
     return Replied(
         message=message,
-        reply=meant
-        or read_reply(
-            received.body,
-            zones,
-            unit.now,
-            spans=confirms,
-            question=question_to(campaign, touch),
-            pressed=received.pressed,
-        ),
+        reply=reply,
         lead=sender.lead,
         sid=received.sid or None,
         body=received.body,
         promise=str(uuid4()),
         enrolment=str(uuid4()),
     )
+
+
+def _asked_another(
+    unit: UnitOfWork, sender: Sender, received: Received, read: Callable[[ReplyQuestion | None], Reply]
+) -> bool:
+    """Tell whether somebody else who has the number waits with a question to which the reply is an answer, too."""
+    answered = sender.answers
+    quoted = answered is not None and received.answers and received.answers == answered.sid
+    if answered is None or quoted or not set(sender.owners) - {answered.touch.lead}:
+        return False
+    for other, version in others_at_number(unit.tx, answered.touch):
+        campaign = unit.planner.readable(unit.tx, other.touch.campaign, version)
+        if campaign is None or read(question_to(campaign, other.touch)).answer:
+            return True
+    return False
 
 
 def _stop_successors(unit: UnitOfWork, sender: Sender, event: Replied) -> list[Change]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.domain import ANSWER, CauseKind, Facts, Touch, TouchState
+from cadence.campaign.answers import TEXT
+from cadence.domain import ANSWER, SAVED, CauseKind, Facts, Touch, TouchState
 from cadence.domain.questions import ReplyQuestion
 from cadence.planning.position import step_of
 from cadence.planning.transitions.change import SaveValue
@@ -22,7 +23,7 @@ class GivenAnswer:
 
     touch: Touch
     name: str
-    decides: bool  # the file says what follows, and it can still follow: nobody has to read the reply
+    decides: bool  # the file says what follows, and it can still follow: nobody has to read it
     save: str = ""  # the name of the attribute that keeps it
     value: str = ""
 
@@ -48,20 +49,30 @@ def given_answer(campaign: Campaign | None, facts: Facts, event: Replied, touch:
     if not name or campaign is None or touch is None or touch.lead != facts.lead.id:
         return None
     passed = has_gone_on(facts, touch)
-    if passed and touch.answer not in {"", name}:
+    if (passed and touch.answer not in {"", name}) or _answered_later(facts, event):
         return None
     step = step_of(campaign, touch.cause) if _has_step(campaign, touch) else None
     word = f"{ANSWER}{name}"
     leads_on = step is not None and word in step.on
     again = passed and touch.answer == name
+    free = name == SAVED and step is not None and step.ask is not None and step.ask.kind == TEXT
     save = step.ask.save if step is not None and step.ask is not None and event.reply.value else ""
     ends = word in campaign.stop_on and touch.enrolment == facts.enrolment.id and facts.enrolment.finished is None
     return GivenAnswer(
         touch=touch,
         name=name,
-        decides=(leads_on and (not passed or again)) or ends,
+        decides=not free and ((leads_on and (not passed or again)) or ends),
         save=save,
         value=event.reply.value,
+    )
+
+
+def _answered_later(facts: Facts, event: Replied) -> bool:
+    """Tell whether the person has answered the same touch since: this message came to us late."""
+    message = event.message
+    return any(
+        other.touch == message.touch and other.at > message.at and other.meaning.startswith(ANSWER)
+        for other in facts.inbound
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from cadence.channels.provider import Received
-from cadence.domain import Channel, Facts
+from cadence.domain import Cause, CauseKind, Channel, Facts
 from cadence.engine.outcomes.callbacks import last_case
 from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import Planner
@@ -60,7 +61,9 @@ def town(fresh_database: Callable[[], str]) -> Iterator[Town]:
     ledger.close()
 
 
-def writes(town: Town, number: str, body: str, minute: int = 1, *, pressed: str = "", sid: str = "") -> None:
+def writes(
+    town: Town, number: str, body: str, minute: int = 1, *, pressed: str = "", sid: str = "", **more: Any
+) -> None:
     """Let somebody write to us."""
     received = Received(
         sid=sid or f"SM{uuid4().hex}",
@@ -69,7 +72,7 @@ def writes(town: Town, number: str, body: str, minute: int = 1, *, pressed: str 
         to=OURS,
         body=body,
         pressed=pressed,
-        at=NOON + timedelta(minutes=minute),
+        **{"at": NOON + timedelta(minutes=minute)} | more,
     )
     record_inbound(Planner(town.ledger, lasting(NOON + timedelta(minutes=minute))), received)
 
@@ -172,3 +175,73 @@ def test_the_case_that_planned_is_the_one_the_ledger_has_afterwards(town: Town) 
 
     assert planner.next(case, page.now) == case.facts.planned
     assert read_reply("sí", "Europe/Madrid", NOON).answer == ""
+
+
+@pytest.mark.parametrize(("first", "second"), [("no", "sí"), ("sí", "no"), ("9", "2")])
+def test_an_answer_that_was_found_late_does_not_undo_a_later_one(town: Town, first: str, second: str) -> None:
+    """Its webhook was lost, and the carrier's list has it: what the person wrote last counts."""
+    number, lead, touch = asked(town)
+    writes(town, number, second, 3)
+    before = (town.stored(touch).touch.answer, known(town, lead).lead.attributes)
+    writes(town, number, first, 9, at=NOON + timedelta(minutes=1))
+    with town.ledger.begin() as tx:
+        work = tasks.of_lead(tx, lead)
+
+    assert (town.stored(touch).touch.answer, known(town, lead).lead.attributes) == before
+    assert len(work) == 1
+
+
+@pytest.mark.parametrize("body", ["sí", "9", "START", "hola", "llámame mañana a las 10"])
+def test_what_the_carrier_takes_for_a_stop_is_one(town: Town, body: str) -> None:
+    """Its list of words may have others than ours, and it has told the person that they are opted out."""
+    number, lead, touch = asked(town)
+    writes(town, number, body, confirmed=True)
+
+    assert town.stored(touch).touch.answer == ""
+    assert [message.meaning for message in known(town, lead).inbound] == ["revoke"]
+
+
+def test_a_button_under_an_earlier_message_answers_that_message(town: Town) -> None:
+    """The carrier says which message it stands under; the cadence has gone on, so a person reads it."""
+    number = town.number()
+    enrolment = town.enrol(number)
+    lead, first = town.lead_of(enrolment), town.message(enrolment)
+    cause = Cause(kind=CauseKind.STEP, ref="hello", lap=2)
+    second = town.reserve(enrolment, "hello", Channel.SMS, cause=cause)
+    writes(town, number, "Sí", pressed="yes", answers=first.sid or "")
+    with town.ledger.begin() as tx:
+        work = tasks.of_lead(tx, lead)
+
+    assert [town.stored(touch).touch.answer for touch in (first.touch.id, second.id)] == ["yes", ""]
+    assert len(work) == 1
+
+
+@pytest.mark.parametrize(("body", "meaning"), [("sí", "none"), ("no", "hold"), ("9", "none")])
+def test_an_answer_that_two_people_may_have_given_is_nobodys(town: Town, body: str, meaning: str) -> None:
+    """They share a phone, and both were asked: somebody of ours finds out who answered."""
+    number = town.number()
+    both = [town.enrol(number), town.enrol(number)]
+    touches = [town.message(enrolment) for enrolment in both]
+    writes(town, number, body)
+
+    assert [town.stored(sent.touch.id).touch.answer for sent in touches] == ["", ""]
+    assert meaning in {message.meaning for message in known(town, town.lead_of(both[1])).inbound}
+    with town.ledger.begin() as tx:
+        assert sum(len(tasks.of_lead(tx, town.lead_of(enrolment))) for enrolment in both) == 1
+
+    writes(town, number, body, 2, answers=touches[0].sid or "")  # the message that it quotes says who
+
+    assert [town.stored(sent.touch.id).touch.answer for sent in touches] == [
+        {"sí": "yes", "no": "no"}.get(body, "saved"),
+        "",
+    ]
+
+
+def test_an_answer_on_a_shared_phone_counts_if_nobody_else_was_asked(town: Town) -> None:
+    """The other person's message is still to come."""
+    number = town.number()
+    first, _ = town.enrol(number), town.enrol(number)
+    sent = town.message(first)
+    writes(town, number, "sí")
+
+    assert town.stored(sent.touch.id).touch.answer == "yes"

@@ -73,6 +73,7 @@ def test_words_politeness_and_friendly_signs_are_an_answer(text: str, answer: st
         *("si puedo", "claro que sí", "a la 1", "1 persona", "no hay problema", "yes but later", "sim, mas tarde"),
         *("sí 🛑", "sí 👎", "👍 👎", "sí 😡"),  # a sign that says something else
         *("", "   ", "...", "😀", "hola", "gracias", "sí " * 400),  # nothing, or too much
+        *('no "baja"', "no 'stop'", "sí «no me escriban»", "no “enough”"),  # what is quoted may be their own
         'Liked "Responda SÍ para confirmar"',  # our own words
     ],
 )
@@ -123,12 +124,25 @@ def test_a_button_is_read_by_its_payload_and_its_text(payload: str, text: str, e
 
 
 @pytest.mark.parametrize(
-    ("payload", "text"), [("STOP", "Ya no quiero"), ("yes", "BAJA"), ("BAJA", "Sí"), ("no_mas", "x")]
+    ("payload", "text"),
+    [("stopPayload", "Sí"), ("STOP", "Ya no quiero"), ("yes", "BAJA"), ("BAJA", "Sí"), ("no_mas", "x")],
 )
 def test_a_button_that_says_stop_is_a_stop(payload: str, text: str) -> None:
     """In its text or its payload, whatever the other one is, and also where nothing was asked."""
     assert read(text, pressed=payload) == ("revoke", "")
     assert read_reply(text, MADRID, NOW, pressed=payload).meaning == "revoke"
+
+
+@pytest.mark.parametrize(
+    ("payload", "text"),
+    [(payload, "Sí") for payload in ("unsubscribe_yes", "cancelar_suscripcion", "btnStop", "stop2", "x_baja_x")]
+    + [("yes", text) for text in ("🚫 Sí", "⛔ Confirmar", "x baja x", "no quiero darme de baja")],
+)
+def test_a_button_that_may_say_stop_is_no_answer(payload: str, text: str) -> None:
+    """A person reads it, and until then it holds what may be a stop."""
+    meaning, answer = read(text, pressed=payload)
+
+    assert (meaning in {"hold", "revoke"}, answer) == (True, "")
 
 
 def test_a_button_without_a_question_is_read_by_its_text() -> None:
@@ -187,6 +201,25 @@ def test_a_word_that_may_stop_something_is_no_answer(word: str) -> None:
         *[(text, "") for text in ("11", "-1", "8,5", "8.5", "8 o 9", "8-9", "8 10", "9/5", "9?", "90%", "9 €", "100")],
         *[
             (text, "")
+            for text in (
+                "0'9",
+                "1\u20190",
+                "0\u00b49",
+                "0·9",
+                "\u20131",
+                "\u20141",
+                "\u20101",
+                ">8",
+                "< 8",
+                "~8",
+                "8+",
+                "9²",
+                "1⁰",
+            )
+        ],
+        *[(text, "") for text in ("9 'stop'", '9 "no más"')],
+        *[
+            (text, "")
             for text in ("9 porque tardaron", "no lo sé", "9 🛑", "mil", "", "nueve coma cinco", "un diez por ciento")
         ],
     ],
@@ -216,6 +249,10 @@ def test_a_mark_is_one_whole_number_of_the_range(text: str, number: str) -> None
             for text in ("5 de marzo a las 10", "en dos semanas", "cuando pueda", "el 31 de febrero", "¿el viernes?")
         ],
         *[(text, "") for text in ("antes del 5", "hasta el viernes", "el viernes que no llamen", "el 5 🛑")],
+        *[(text, "") for text in ("no el viernes", "No, el viernes", "no lunes", "no friday", "no mañana", "ni el 5")],
+        *[("no sábado", "2027-03-06"), ("no próximo domingo", "2027-03-07"), ("no dia 5", "2027-03-05")],
+        *[(text, "") for text in ("1 de marzo", "el 1/3", "March 1", "15 de enero", 'el "5" no')],
+        *[("1 de marzo de 2028", "2028-03-01"), ("31/12", "2027-12-31"), ("15/12", "2027-12-15")],
     ],
 )
 def test_a_date_is_understood_to_the_last_word_or_not_at_all(text: str, day: str) -> None:

@@ -208,6 +208,19 @@ def test_a_free_text_is_kept_and_read_by_a_person() -> None:
     assert (now.lead.attributes["comment"], now.inbound[0].meaning) == ("fue un desastre", "hold")
 
 
+@pytest.mark.parametrize("text", ["fue un desastre", "me tenéis frita", "no me interesa", "\u0412\u0410J\u0410", "no"])
+@pytest.mark.parametrize("more", [{"on": {"reply.saved": "thanks"}}, {"on": {}, "stop": True}])
+def test_a_free_text_by_which_the_file_goes_on_is_read_by_a_person(text: str, more: dict[str, Any]) -> None:
+    """The branch is taken once somebody has decided that it is no stop."""
+    ask = SurveyQuestion(save="comment", kind="text")
+    file = asking(replies={}, ask=ask, on=more["on"])
+    file = file.model_copy(update={"stop_on": ("reply.saved",)}) if "stop" in more else file
+    now, sent = after(text, facts(SENT), file)
+
+    assert rows(hear(text, facts(SENT), file)) == [RecordInbound, OpenTask, SaveValue, UpdateTouch]
+    assert (sent.answer, now.inbound[0].meaning) == ("saved", "hold")
+
+
 def test_what_does_not_fit_is_work_and_nothing_is_kept() -> None:
     """The engine asks nobody a second time by itself."""
     file = asking(replies={}, ask=SurveyQuestion(save="nps", kind="0-10"), on={"reply.saved": "thanks"})
