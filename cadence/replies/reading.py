@@ -160,7 +160,7 @@ def time_reading(text: str, zones: str | Iterable[str], now: datetime) -> TimeRe
     rest = spoken.rest.split() if spoken else own.split()
     left = FILLER.sub(" ", REQUEST.sub(" ", " ".join(rest))).split()
     in_doubt = tuple(word for word in left if TIMEISH.search(word))
-    if spoken is None and not in_doubt:
+    if spoken is None and set(in_doubt) <= {"no"}:  # a no beside no time
         return None
     kept, used = list(rest), []
     for word in own.split():
