@@ -5,7 +5,14 @@ from collections.abc import Iterator, Mapping
 from cadence.campaign.branches import Target, conditions
 from cadence.campaign.checker import Checker
 from cadence.campaign.conditions import Where
-from cadence.campaign.conditions.parsed import AboutValue, Happened, HasConsent, HoursSince, TouchCount
+from cadence.campaign.conditions.parsed import (
+    ENROLLED,
+    AboutValue,
+    Happened,
+    HasConsent,
+    HoursSince,
+    TouchCount,
+)
 from cadence.campaign.conditions.reading import doubtful
 from cadence.campaign.shape import Campaign
 from cadence.documents.mistakes import one_of, quoted
@@ -56,6 +63,17 @@ def check_conditions(checker: Checker) -> None:
             if isinstance(known_later, HasConsent):
                 expected = "what the list says of a person; without a consent a channel is not used anyway"
             checker.wrong(path, f"{quoted(known_later.kind)} in the condition for coming in", expected)
+        for event in _never_had(where) if path[0] in {"windows", "limits"} else ():
+            expected = "`is: known` beside the hours, if only people with such an event are meant"
+            found = f"hours since {quoted(event)}, which bind everybody who had no such event"
+            checker.warn(path, found, expected)
         for column, meant in doubtful(where):
             found = f"a condition on the column {quoted(column)}"
             checker.warn(path, found, f"{meant}, if the lead's own {meant} is meant")
+
+
+def _never_had(where: Where) -> Iterator[str]:
+    """Yield each event whose hours are asked for, and not whether it ever was: without it the answer is unknown."""
+    asked = {leaf.event for leaf in where.leaves if isinstance(leaf, Happened)}
+    hours = (leaf.event for leaf in where.leaves if isinstance(leaf, HoursSince))
+    yield from dict.fromkeys(event for event in hours if event != ENROLLED and event not in asked)
