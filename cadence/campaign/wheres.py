@@ -74,6 +74,6 @@ def check_conditions(checker: Checker) -> None:
 
 def _never_had(where: Where) -> Iterator[str]:
     """Yield each event whose hours are asked for, and not whether it ever was: without it the answer is unknown."""
-    asked = {leaf.event for leaf in where.leaves if isinstance(leaf, Happened)}
+    known = {leaf.event for leaf in where.leaves if isinstance(leaf, Happened)}
     hours = (leaf.event for leaf in where.leaves if isinstance(leaf, HoursSince))
-    yield from dict.fromkeys(event for event in hours if event != ENROLLED and event not in asked)
+    yield from dict.fromkeys(event for event in hours if event != ENROLLED and event not in known)
