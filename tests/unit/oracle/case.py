@@ -41,3 +41,4 @@ class Case:
     now: datetime
     only: tuple[str, ...] | None = None  # these packs alone; None: today's law
     house: HouseRules = field(default_factory=HouseRules)
+    conditions: dict[str, str] = field(default_factory=dict)  # the YAML of `where`, by its place: "limits[1]"

@@ -1,9 +1,13 @@
-"""Do both judges say the same of a case? The verdict, every rule that said no, and when the touch may go."""
+"""Do both judges say the same of a case? The verdict, the rules that said no, when it may go, whose steps."""
 
 from datetime import timedelta
 from typing import NamedTuple
 
+from cadence.domain import Cause, CauseKind
 from cadence.explain.judge import Answer, answer
+from cadence.planning.case import PlanningCase
+from cadence.planning.late import not_for
+from cadence.planning.position import Due
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import law_of, load_law
@@ -11,6 +15,7 @@ from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import LATER
 from tests.unit.oracle.naive import Ruling, judge, tried
 from tests.unit.oracle.people import make
+from tests.unit.oracle.wheres import NO, YES, verdict_at
 
 NEAR, FAR = timedelta(days=2), timedelta(days=10)
 """How far ahead the naive judge looks: for a verdict, and for the instant at which a touch may go."""
@@ -55,7 +60,26 @@ def until_of(seed: int) -> Heard:
 def heard(case: Case, sight: timedelta) -> Heard:
     """Ask both judges."""
     naive = judge(case, case.now, case.now + sight)
-    return Heard(naive.verdict, naive.rules, difference(case, naive, ask_gate(case), sight))
+    wrong = difference(case, naive, ask_gate(case), sight) or step_difference(case, steps_for(case))
+    return Heard(naive.verdict, naive.rules, wrong)
+
+
+def steps_for(case: Case) -> list[str]:
+    """Return of each step what planning says: yes, it is for this person; no, it is not; or it is not known."""
+    planning = PlanningCase(campaign=case.campaign, facts=case.facts, now=case.now, law=law_for(case))
+    answers = []
+    for step in case.campaign.cadence:
+        cause = Cause(kind=CauseKind.STEP, ref=step.step)
+        due = Due(step=step, cause=cause, attempt=1, origin=case.now, after=timedelta(0))
+        why = not_for(planning, due, case.now)
+        answers.append(YES if why is None else why.evidence.get("why", NO))
+    return answers
+
+
+def step_difference(case: Case, planned: list[str]) -> str | None:
+    """Return for which steps planning differs, None when it does not."""
+    naive = [verdict_at(case, f"cadence[{place}]", case.now) for place in range(len(case.campaign.cadence))]
+    return None if naive == planned else f"steps are for this person: naive {naive}, planning {planned}"
 
 
 def difference(case: Case, naive: Ruling, found: Answer, sight: timedelta) -> str | None:

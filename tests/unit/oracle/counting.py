@@ -8,8 +8,7 @@ from cadence.domain import CauseKind, Channel, Number, Outcome, Touch, TouchStat
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.binding import reached
 from tests.unit.oracle.case import Case
-from tests.unit.oracle.dates import falls
-from tests.unit.oracle.kinds import DEFER, END, NEXT, STEP
+from tests.unit.oracle.kinds import DEFER
 
 NEVER_LEFT = {Outcome.INVALID_NUMBER, Outcome.OPTED_OUT, Outcome.BLOCKED, Outcome.SKIPPED}
 REACHED_NOBODY = {Outcome.INVALID_NUMBER, Outcome.NOT_TAKEN, Outcome.TOO_FAST}
@@ -96,66 +95,6 @@ def rest_bars(case: Case, number: Number, at: datetime) -> Iterator[tuple[str, s
         for rule, refused, spoken in rests:
             if (touch.disposition == "refused" and age < refused) or (spoke and age < spoken):
                 yield rule, DEFER
-
-
-def limit_binds(case: Case, limit: Any, at: datetime, zones: list[str]) -> bool:
-    """Tell whether a limit is about this touch: its channel, the person's segment, the date on any wall."""
-    if limit.channels and case.candidate.channel not in limit.channels:
-        return False
-    if limit.segments and case.facts.lead.segment not in limit.segments:
-        return False
-    return not limit.dates or any(falls(limit.dates, local(zone, at)) for zone in zones)
-
-
-def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield each of the file's limits that is used up."""
-    for place, limit in enumerate(case.campaign.limits):
-        if not limit_binds(case, limit, at, zones):
-            continue
-        others = [
-            touch
-            for touch in case.facts.colleagues
-            if limit.by == "account" and left(touch) and (not limit.channels or touch.channel in limit.channels)
-        ]
-        touches = [
-            touch
-            for touch in case.facts.touches
-            if left(touch) and (not limit.channels or touch.channel in limit.channels)
-        ]
-        name = f"campaign.limits[{place}]"
-        if limit.per.kind == "campaign":
-            spent = [touch for touch in touches if touch.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}]
-            spent = [one for one in spent if one.campaign == case.campaign.campaign]
-            person = sum(one.lead == case.facts.lead.id for one in spent)
-            private = case.campaign.audience.value == "consumer"
-            used = {
-                other.id: private and sum(one.number == other.id for one in spent) >= limit.max
-                for other in reached(case)
-                if other.closed is None
-            }
-            company = person + sum(
-                touch.campaign == case.campaign.campaign and touch.cause.kind in {CauseKind.STEP, CauseKind.CALLBACK}
-                for touch in others
-            )
-            if person >= limit.max or company >= limit.max or (used.get(number.id) and all(used.values())):
-                yield name, STEP if limit.channels else END
-            elif used.get(number.id):
-                yield name, NEXT
-            continue
-        for mine in (
-            [touch for touch in touches if touch.lead == case.facts.lead.id],
-            [touch for touch in touches if touch.number == number.id],
-            [*(touch for touch in touches if touch.lead == case.facts.lead.id), *others],
-        ):
-            if limit.per.kind == "rolling":
-                count = sum(at - one.at < timedelta(seconds=limit.per.seconds) for one in mine)
-                counts = [count]
-            else:
-                counts = [
-                    sum((local(zone, at) - local(zone, one.at)).days < limit.per.days for one in mine) for zone in zones
-                ]
-            if any(count >= limit.max for count in counts):
-                yield name, DEFER
 
 
 def about(case: Case, number: Number, rule: dict[str, Any]) -> list[Touch]:

@@ -13,6 +13,7 @@ from tests.unit.oracle.binding import country_of, last_date, law_of_day, places_
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.dates import Dates, falls, gaps
 from tests.unit.oracle.kinds import DEFER, SHUT, ZONE, Bar
+from tests.unit.oracle.wheres import UNKNOWN, YES, verdict_at
 
 ALWAYS: almanac.Hours = tuple((day, 0, 1440) for day in range(7))
 
@@ -91,8 +92,8 @@ def window_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
 def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     """Return every rule's hours, of the rules that are law on a day."""
     lead, zones = case.facts.lead, tuple(zones_of(case.facts, number))
-    usual, dated = campaign_hours(case)
-    found = [Hours("campaign.windows", zones, usual, dated=dated)]
+    choices = (campaign_hours(windows) for windows in choices_of(case))
+    found = [Hours("campaign.windows", zones, usual, dated=dated) for usual, dated in choices]
     if case.campaign.closed:
         found.append(Hours("campaign.closed", zones, ALWAYS, dated=((case.campaign.closed, ()),)))
     between = gaps(case.campaign.seasons)
@@ -114,11 +115,28 @@ def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     return found
 
 
-def campaign_hours(case: Case) -> tuple[almanac.Hours, tuple[tuple[Dates, almanac.Hours], ...]]:
-    """Return the file's hours for this lead's segment: the usual ones, and those of dates."""
-    segment = case.facts.lead.segment
-    own = [window for window in case.campaign.windows if segment and segment in window.segments]
-    windows = own or [window for window in case.campaign.windows if not window.segments]
+def choices_of(case: Case) -> Iterator[list[Any]]:
+    """
+    Yield the file's windows that must be open: those for this person, else the general ones.
+
+    Beside the general ones those must be open of which nobody knows whether they are for this person, all windows with
+    one condition together.
+    """
+    segment, places = case.facts.lead.segment, list(enumerate(case.campaign.windows))
+    theirs = [(place, window) for place, window in places if not window.segments or segment in window.segments]
+    answers = {place: verdict_at(case, f"windows[{place}]", case.now) for place, _ in theirs}
+    texts = {place: text for place in answers if (text := case.conditions.get(f"windows[{place}]"))}
+    own = [window for place, window in theirs if answers[place] == YES and (window.segments or place in texts)]
+    if own:
+        yield own
+        return
+    yield [window for place, window in theirs if not window.segments and place not in texts]
+    for text in {texts[place] for place, answer in answers.items() if answer == UNKNOWN}:
+        yield [window for place, window in theirs if answers[place] == UNKNOWN and texts[place] == text]
+
+
+def campaign_hours(windows: list[Any]) -> tuple[almanac.Hours, tuple[tuple[Dates, almanac.Hours], ...]]:
+    """Return the hours of some of the file's windows: the usual ones, and those of dates."""
     dated = tuple((window.dates, hours_of([window])) for window in windows if window.dates)
     return hours_of([window for window in windows if not window.dates]), dated
 

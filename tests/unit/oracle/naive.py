@@ -21,11 +21,11 @@ from tests.unit.oracle.counting import (
     gap_bars,
     house_bars,
     law_bars,
-    limit_bars,
     rest_bars,
 )
 from tests.unit.oracle.hours import open_minutes, window_bars
 from tests.unit.oracle.kinds import DEFER, FOREIGN, LATER, NEXT, RANK, STEP, VERDICTS, ZONE, Bar
+from tests.unit.oracle.limits import limit_bars
 from tests.unit.oracle.standing import pause_bars, standing_bars
 
 SECOND = timedelta(seconds=1)
@@ -135,4 +135,5 @@ def change_points(case: Case) -> set[datetime]:
     rest = case.campaign.rest
     spans |= {span for span in (rest.refused, rest.conversation) if span} if rest else set()
     points = {touch.at + span for touch in case.facts.touches for span in spans}
+    points |= {instant for consent in case.facts.consents for instant in (consent.at, consent.expires) if instant}
     return points | {pause.until for pause in case.facts.pauses if pause.until}

@@ -12,6 +12,7 @@ from cadence.explain.judge import AskedTouch, JudgePerson, facts_of, question
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.campaigns import campaign_of, house_of
 from tests.unit.oracle.case import Case
+from tests.unit.oracle.conditions import with_conditions
 from tests.unit.oracle.histories import consents_of, copies_of, extras, inbound_of, stops_of, touch_of
 
 STATES = sorted(
@@ -99,7 +100,7 @@ def make(seed: int, *, near: bool = False) -> Case:
         candidate = replace(candidate, cause=Cause(kind=CauseKind.CALLBACK, ref="promise"))
     if dice.random() < 0.05:
         candidate = replace(candidate, number=dice.choice(facts.lead.numbers).id)
-    return Case(
+    case = Case(
         seed=seed,
         campaign=campaign,
         facts=facts,
@@ -108,6 +109,7 @@ def make(seed: int, *, near: bool = False) -> Case:
         now=now,
         house=house_of(seed),
     )
+    return with_conditions(case)
 
 
 def alone(dice: random.Random) -> tuple[str, ...] | None:

@@ -10,13 +10,29 @@ from pathlib import Path
 import pytest
 
 from tests.unit.oracle.case import Case
-from tests.unit.oracle.compare import FAR, ask_gate, difference, until_of, verdict_of
+from tests.unit.oracle.compare import FAR, ask_gate, difference, step_difference, steps_for, until_of, verdict_of
+from tests.unit.oracle.conditions import where_of
 from tests.unit.oracle.naive import judge
 from tests.unit.oracle.people import make
+from tests.unit.oracle.wheres import NO, UNKNOWN, YES, verdict_at
 
 VERDICTS, UNTILS, BLOCK = 1000, 200, 100
 """How many cases: what takes half a minute of one processor."""
-NAIVE = ("almanac", "binding", "book", "case", "counting", "dates", "hours", "kinds", "naive", "needs", "standing")
+NAIVE = (
+    "almanac",
+    "binding",
+    "book",
+    "case",
+    "counting",
+    "dates",
+    "hours",
+    "kinds",
+    "limits",
+    "naive",
+    "needs",
+    "standing",
+    "wheres",
+)
 """The files of the second judge."""
 
 
@@ -42,6 +58,11 @@ def test_the_cases_come_to_every_verdict() -> None:
 
     assert set(found) == {"allow", "later", "hold", "refuse"}  # "later": it looks no further than now
     assert min(found.values()) >= 10
+
+
+def untouched(case: Case) -> tuple[object, ...]:
+    """Return what a planted fault may change."""
+    return (case.campaign, case.facts, case.now, case.house)
 
 
 def a_second_later(case: Case) -> Case:
@@ -108,9 +129,96 @@ def with_a_shorter_house_gap(case: Case) -> Case:
     return replace(case, house=replace(case.house, gap=max(case.house.gap - timedelta(seconds=1), timedelta(0))))
 
 
+def with_limits_for_everybody(case: Case) -> Case:
+    """Bind people whom a limit is not for."""
+    limits = tuple(limit.model_copy(update={"where": None}) for limit in case.campaign.limits)
+    return replace(case, campaign=case.campaign.model_copy(update={"limits": limits}))
+
+
+def with_unknown_people_free(case: Case) -> Case:
+    """Let people go free of a limit of whom nobody knows whether it is for them."""
+    nobody = where_of("{score: {is: unknown}}")
+    unsure = {place for place in case.conditions if verdict_at(case, place, case.now) == UNKNOWN}
+    limits = tuple(
+        limit.model_copy(update={"where": nobody}) if f"limits[{place}]" in unsure else limit
+        for place, limit in enumerate(case.campaign.limits)
+    )
+    return replace(case, campaign=case.campaign.model_copy(update={"limits": limits}))
+
+
+def with_hours_for_everybody(case: Case) -> Case:
+    """Give the hours of some people to all."""
+    windows = tuple(window.model_copy(update={"where": None}) for window in case.campaign.windows)
+    return replace(case, campaign=case.campaign.model_copy(update={"windows": windows}))
+
+
+def with_unknown_people_in_general_hours(case: Case) -> Case:
+    """Look at no hours of which nobody knows whether they are for this person."""
+    windows = tuple(
+        window
+        for place, window in enumerate(case.campaign.windows)
+        if verdict_at(case, f"windows[{place}]", case.now) != UNKNOWN
+    )
+    return replace(case, campaign=case.campaign.model_copy(update={"windows": windows}))
+
+
+def with_a_better_score(case: Case) -> Case:
+    """Take 49 for 50."""
+    return replace(case, facts=replace(case.facts, lead=replace(case.facts.lead, score=case.facts.lead.score + 1)))
+
+
+def without_cells(case: Case) -> Case:
+    """Lose the columns that conditions ask for."""
+    left = {name: text for name, text in case.facts.lead.attributes.items() if name not in {"plan", "age"}}
+    return replace(case, facts=replace(case.facts, lead=replace(case.facts.lead, attributes=left)))
+
+
+def without_consents(case: Case) -> Case:
+    """Forget who agreed to what."""
+    return replace(case, facts=replace(case.facts, consents=()))
+
+
+def with_steps_for_everybody(case: Case) -> Case:
+    """Let everybody take every step."""
+    steps = tuple(step.model_copy(update={"where": None}) for step in case.campaign.cadence)
+    return replace(case, campaign=case.campaign.model_copy(update={"cadence": steps}))
+
+
 @pytest.mark.parametrize(
     "plant",
     [
+        with_steps_for_everybody,
+        with_a_better_score,
+        without_cells,
+        without_consents,
+        without_the_last_touch,
+    ],
+)
+def test_a_fault_in_whom_a_step_is_for_is_found(plant: Callable[[Case], Case]) -> None:
+    """Each of these changes the answer to some condition."""
+    cases = [make(seed) for seed in range(600)]
+
+    assert any(step_difference(case, steps_for(plant(case))) for case in cases)
+
+
+def test_the_conditions_of_the_cases_are_true_false_and_unknown() -> None:
+    """Agreement about conditions that are all true would prove little."""
+    counted = Counter[tuple[str, str]]()
+    for case in map(make, range(300)):
+        counted.update((place.partition("[")[0], verdict_at(case, place, case.now)) for place in case.conditions)
+
+    assert {key for key, count in counted.items() if count >= 10} == {
+        (place, answer) for place in ("windows", "limits", "cadence") for answer in (YES, NO, UNKNOWN)
+    }
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        with_limits_for_everybody,
+        with_unknown_people_free,
+        with_hours_for_everybody,
+        with_unknown_people_in_general_hours,
         a_second_later,
         without_the_last_touch,
         without_holidays,
@@ -129,7 +237,10 @@ def test_a_fault_in_what_the_gate_looks_at_is_found(plant: Callable[[Case], Case
     """A comparison that nothing can break shows nothing."""
     for seed in range(600):
         case = make(seed, near=True)
-        found = ask_gate(plant(case))
+        planted = plant(case)
+        if untouched(planted) == untouched(case):
+            continue
+        found = ask_gate(planted)
         if difference(case, judge(case, case.now, case.now + FAR), found, FAR):
             return
 
