@@ -24,7 +24,7 @@ TOUCHES = sql(
 )
 LEADS = sql(
     """
-    SELECT l.id, l.segment, l.country, l.region,
+    SELECT l.id, l.segment, l.country, l.region, l.name, l.score, l.attributes,
            coalesce((SELECT a.key FROM accounts a WHERE a.id = l.account_id), '') AS account,
            ARRAY(SELECT n.e164 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
                  WHERE ln.lead_id = l.id AND n.e164 IS NOT NULL ORDER BY ln.position) AS numbers,
@@ -97,6 +97,9 @@ class LeadAccount:
     account: str
     finished: bool
     waits: bool
+    name: str
+    score: int
+    attributes: dict[str, str]
 
 
 def _key(row: Row[*tuple[Any, ...]]) -> str:

@@ -15,8 +15,9 @@ import holidays
 
 from cadence.local.proof.dates import falls_on
 from cadence.local.proof.file import CountLimit, FileRules
-from cadence.local.proof.file_hours import hours_of, plain_word, within
+from cadence.local.proof.file_hours import choices_of, within
 from cadence.local.proof.record import Carried, CarrierRecord, LedgerAccount, OurLead
+from cadence.local.proof.wheres import plain_word, true_of
 
 TWIN = timedelta(minutes=10)
 """The same words to the same person twice within this span are one message too many."""
@@ -66,7 +67,8 @@ def outside_window(sent: Iterable[Sent], demands: FileRules) -> list[str]:
     problems = []
     for touch, lead in sent:
         local = touch.at.astimezone(ZoneInfo(touch.zone))
-        if not any(within(hours, local) for hours in hours_of(demands, lead, local.date())):
+        choices = choices_of(demands, lead, local.date())
+        if not all(any(within(hours, local) for hours in choice) for choice in choices):
             problems.append(f"{touch.sid} left at {local:%a %H:%M} local time")
         elif any(within(hours, local) for hours in demands.quiet):
             problems.append(f"{touch.sid} left at {local:%a %H:%M} local time, in the quiet hours of the house")
@@ -180,7 +182,9 @@ def over_limit(sent: Iterable[Sent], demands: FileRules, account: LedgerAccount,
 
 
 def _binds(limit: CountLimit, lead: OurLead) -> bool:
-    """Tell whether a limit is about this person's segment."""
+    """Tell whether a limit is about this person: their segment, and its condition true of them or not known."""
+    if limit.where is not None and true_of(limit.where, lead) is False:
+        return False
     return not limit.segments or plain_word(lead.segment) in map(plain_word, limit.segments)
 
 

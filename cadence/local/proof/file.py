@@ -12,6 +12,7 @@ from typing import Any
 from cadence.local.proof import spellings
 from cadence.local.proof.dates import falls
 from cadence.local.proof.tree import items, joined, mapping, needed, one_of, tree, word, words
+from cadence.local.proof.wheres import not_judged
 
 ANY_DAY = date(2028, 1, 1)
 """Asks whether dates can be read."""
@@ -24,7 +25,8 @@ class CountedHours:
     days: frozenset[int]
     spans: tuple[tuple[int, int], ...]  # minutes after midnight, half-open
     segments: frozenset[str] = frozenset()
-    conditional: bool = False  # for the people of whom a condition is true: the proof evaluates none
+    where: object = None  # the condition on people for whom it is, as the file has it
+    unjudged: frozenset[str] = frozenset()  # what that asks which the proof does not judge
     dates: tuple[str, ...] = ()  # as they are written; on these alone it counts, instead of the hours without dates
 
 
@@ -47,6 +49,7 @@ class CountLimit:
     segments: frozenset[str] = frozenset()  # whose people it binds; none named: everybody
     by_account: bool = False  # all people of the account count together
     dates: tuple[str, ...] = ()  # of the touches that it is about
+    where: object = None  # the condition on people whom it binds, as the file has it
     text: str = ""
 
 
@@ -71,17 +74,17 @@ class FileRules:
     seasons: tuple[tuple[date, date], ...] = ()  # from the first day to the last of each; () for one without end
     unseen: tuple[str, ...] = ()  # what binds touches and does not show in the carrier's record
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
-    conditional: tuple[str, ...] = ()  # the limits that are for some people: the proof does not judge them
+    unjudged: dict[str, str] = field(default_factory=dict)  # limits that the proof does not judge, and why
     steps_for_some: bool = False  # a step has a condition, which the proof does not judge
 
     @property
     def not_judged(self) -> dict[str, str]:
         """The rules of the file that are judged in part or not at all, and why."""
-        hours = {"campaign.windows": "taken as open for everybody where a window has a condition"}
-        limits = dict.fromkeys(self.conditional, "it is for the people of whom a condition is true")
+        columns = sorted({what for hour in self.hours for what in hour.unjudged})
+        why = f"taken as open for everybody where a condition asks for {', '.join(columns)}"
         unseen = {f"campaign.{key}": "the carrier's record does not hold what people said" for key in self.unseen}
         steps = {"step.where": "whom a step with a condition is for is not asked"} if self.steps_for_some else {}
-        return (hours if any(hour.conditional for hour in self.hours) else {}) | limits | unseen | steps
+        return ({"campaign.windows": why} if columns else {}) | self.unjudged | unseen | steps
 
 
 def read_demands(text: str, house: str = "") -> FileRules:
@@ -93,14 +96,19 @@ def read_demands(text: str, house: str = "") -> FileRules:
     data = mapping(tree(text), "a campaign")
     ours = _house(house)
     written = [mapping(limit, "a limit") for limit in items(data.get("limits", []))]
+    saved = _saved(data.get("cadence", []))
+    unjudged = {place: unseen for place, limit in enumerate(written) if (unseen := _unjudged(limit, saved))}
     file = FileRules(
         campaign=word(needed(data, "campaign")),
         purpose=one_of(needed(data, "purpose"), "marketing", "collections", "service", "survey"),
-        hours=tuple(_hours(item) for item in items(needed(data, "windows"))),
+        hours=tuple(_hours(item, saved) for item in items(needed(data, "windows"))),
         holidays_closed=one_of(data.get("holidays", "closed"), "closed", "open") == "closed",
         country=word(data.get("country", "")),
-        limits=tuple(_most(limit) for limit in written if "where" not in limit),
-        conditional=tuple(f"campaign.limits[{place}]" for place, limit in enumerate(written) if "where" in limit),
+        limits=tuple(_most(limit) for place, limit in enumerate(written) if place not in unjudged),
+        unjudged={
+            f"campaign.limits[{place}]": f"its condition asks for {', '.join(sorted(unseen))}"
+            for place, unseen in unjudged.items()
+        },
         gap=spellings.span(word(data.get("gap", "0 hours"))),
         unseen=tuple(key for key in ("rest", "stop_account_on") if key in data),
         audience=one_of(data.get("audience", "consumer"), "consumer", "business"),
@@ -140,7 +148,18 @@ def _season(value: object) -> tuple[date, date]:
     return first, last
 
 
-def _hours(value: object) -> CountedHours:
+def _saved(cadence: object) -> frozenset[str]:
+    """Return the names under which steps keep answers."""
+    questions = [mapping(mapping(step, "a step").get("ask", {}), "`ask`") for step in items(cadence)]
+    return frozenset(word(ask["save"]) for ask in questions if "save" in ask)
+
+
+def _unjudged(value: dict[str, Any], saved: frozenset[str]) -> frozenset[str]:
+    """Return what the condition of a window or a limit asks that the proof does not judge."""
+    return frozenset(not_judged(value["where"], saved)) if "where" in value else frozenset()
+
+
+def _hours(value: object, saved: frozenset[str] = frozenset()) -> CountedHours:
     window = mapping(value, "a window", "days", "hours", "segments", "dates", "where")
     dates = _dates(window, "dates")
     return CountedHours(
@@ -148,7 +167,8 @@ def _hours(value: object) -> CountedHours:
         dates=dates,
         spans=spellings.hours(joined(needed(window, "hours"))),
         segments=frozenset(words(window.get("segments", []))),
-        conditional="where" in window,
+        where=window.get("where"),
+        unjudged=_unjudged(window, saved),
     )
 
 
@@ -167,7 +187,7 @@ def _until(value: object) -> AwaitedHours:
 
 
 def _most(value: object) -> CountLimit:
-    limit = mapping(value, "a limit", "max", "per", "channels", "by", "segments", "dates")
+    limit = mapping(value, "a limit", "max", "per", "channels", "by", "segments", "dates", "where")
     count, per = word(needed(limit, "max")), word(needed(limit, "per"))
     words_of_channels = words(limit.get("channels", []))
     channels = frozenset(one_of(channel, "sms", "whatsapp", "email", "call") for channel in words_of_channels)
@@ -184,5 +204,6 @@ def _most(value: object) -> CountLimit:
         segments=frozenset(words(limit.get("segments", []))),
         by_account=by_account,
         dates=dates,
+        where=limit.get("where"),
         text=f"{text} to an account" if by_account else text,
     )

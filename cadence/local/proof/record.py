@@ -8,7 +8,7 @@ web server answered the carrier's request about it.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +73,9 @@ class OurLead:
     account: str = ""
     finished: bool = False
     waits: bool = False  # it has a wake-up or a named hold
+    name: str = ""
+    score: int = 0
+    attributes: dict[str, str] = field(default_factory=dict, hash=False)  # the other columns of its list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -426,18 +426,6 @@ def test_what_left_after_the_record_was_read_is_not_missing_in_it(reserved: time
     assert prove(RECORD, CAMPAIGN, account, hours(1)).numbers["unaccounted"] == missing
 
 
-def test_limits_and_hours_with_a_condition_are_named_as_not_judged() -> None:
-    """The proof evaluates no condition, and never passes over a rule in silence."""
-    some = CAMPAIGN.replace("{max: 3, per: 24 hours}", "{max: 1, per: 7 days, where: {segment: vip}}").replace(
-        "segments: [vip]}", "where: {segment: vip}}\n  - {days: sat, hours: 10-12, where: {plan: basic}}"
-    )
-    proof = prove(RECORD, some, ACCOUNT, timedelta(0))
-
-    assert proof.holds
-    assert proof.not_judged.keys() - count().not_judged.keys() == {"campaign.windows", "campaign.limits[1]"}
-    assert any("campaign.limits[1]" in note for note in proof.notes)
-
-
 def test_a_step_for_some_people_is_named_as_not_judged() -> None:
     """Whether it went to somebody whom it is not for, another proof has to show."""
     some = CAMPAIGN.replace("{step: free, ", "{step: free, where: {segment: vip}, ")
