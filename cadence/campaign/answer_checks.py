@@ -1,6 +1,6 @@
 """Are the answers that a campaign expects told apart, and is each of them used? Pure."""
 
-from cadence.campaign.answers import DATE, NAMES, RANGE, YES_NO, Replies, SurveyQuestion
+from cadence.campaign.answers import NAMES, RANGE, YES_NO, Replies
 from cadence.campaign.checker import Checker
 from cadence.campaign.digit_checks import check_digits
 from cadence.campaign.step_shape import Step

@@ -93,6 +93,7 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         seasons=tuple((season.start, season.end) for season in campaign.seasons),
         until={step.step: _awaited(step.until) for step in campaign.cadence if step.until is not None},
         unseen=("rest",) if campaign.rest is not None else (),
+        steps_for_some=any(step.where is not None for step in campaign.cadence),
     )
 
 
