@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import CauseKind, Facts, HoldName, Touch, TouchState, Wait
+from cadence.domain.channels import descriptor_of
 from cadence.domain.counted import counts
 from cadence.planning.announce import UNHEARD
 from cadence.planning.position import ended, step_of
@@ -29,6 +30,8 @@ def awaited_answer(campaign: Campaign, facts: Facts) -> Wait | None:
 
 
 def may_be_answered(touch: Touch) -> bool:
-    """Tell whether somebody may still write back to a message: it left, and nobody did."""
+    """Tell whether somebody may still write back to a message: it left, and nobody did. Never to a call."""
+    if not descriptor_of(touch.channel).can_reply:
+        return False
     left = touch.state is TouchState.SETTLED and counts(touch) and touch.outcome not in UNHEARD
     return left and touch.cause.kind is CauseKind.STEP and touch.replied_at is None
