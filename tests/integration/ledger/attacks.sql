@@ -478,3 +478,6 @@ INSERT INTO law_versions (kind, name, version, hash, command_id, at)
 SELECT 'pack', 'es', 1, sha256('x'), max(id), '2027-03-09Z' FROM commands;
 INSERT INTO law_versions (kind, name, version, hash, command_id, at)
 SELECT 'pack', 'es', 1, sha256('x'), max(id), '2027-03-09Z' FROM commands;
+
+-- saved_values_name: a placeholder of a text has such a name
+INSERT INTO saved_values (lead_id, name, value, at) SELECT id, 'Net promoter', '9', now() FROM leads LIMIT 1;
