@@ -23,7 +23,7 @@ from cadence.campaign.content.call import SAY
 from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
 from cadence.channels.twilio.signature import Arrived, is_genuine, read_form
-from cadence.domain import Channel
+from cadence.domain.channels import CALLBACK_CHANNEL
 from cadence.domain.errors import NotFoundError
 from cadence.domain.storable import storable_fields
 from cadence.engine.outcomes.inbound import STOP, record_inbound
@@ -267,7 +267,7 @@ def _pressed(deps: Dependencies, script: Script, fields: dict[str, str], *, answ
     return Received(
         sid=f"{'answer' if answers else 'key'}/{touch.id}",
         touch=touch.id if answers else "",
-        channel=Channel.CALL,
+        channel=CALLBACK_CHANNEL,
         sender=number,
         to=touch.sender,
         body="",

@@ -499,10 +499,10 @@ plan-added = { $count } of { $total }; { $coming ->
    *[other] { $coming }
 } to be added
 plan-pilot = pilot
-plan-pilot-first = the first { $first } of the list: { $coming } of { $total } people enter, { $held } are held back
+plan-pilot-first = the first { $first } of the list: { $coming } of { $total } enter, { $held } are held back
 plan-pilot-share = { $share } % of the people: { $coming } of { $total } enter, { $held } are held back
 plan-rest = rest
-plan-rest-coming = { $coming } of { $held } people who are held back enter
+plan-rest-coming = of those held back, { $coming } of { $held } enter
 plan-rest-lacking = { $count } stay held back: the campaign needs { $about }
 plan-rest-checked = the plan checks the first { $count }
 plan-rest-nobody = Nobody is held back in { $campaign }.

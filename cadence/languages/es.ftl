@@ -498,10 +498,10 @@ plan-added = { $count } de { $total }; { $coming ->
    *[other] se añaden { $coming }
 }
 plan-pilot = prueba
-plan-pilot-first = los primeros { $first } de la lista: entran { $coming } de { $total } personas y { $held } quedan en espera
+plan-pilot-first = los primeros { $first } de la lista: entran { $coming } de { $total } y { $held } quedan en espera
 plan-pilot-share = el { $share } % de las personas: entran { $coming } de { $total } y { $held } quedan en espera
 plan-rest = resto
-plan-rest-coming = entran { $coming } de las { $held } personas en espera
+plan-rest-coming = de quienes quedaron en espera entran { $coming } de { $held }
 plan-rest-lacking = { $count } siguen en espera: la campaña necesita { $about }
 plan-rest-checked = el plan examina las { $count } primeras
 plan-rest-nobody = No hay nadie en espera en { $campaign }.

@@ -496,10 +496,10 @@ plan-added = { $count } de { $total }; { $coming ->
    *[other] { $coming } serão incluídos
 }
 plan-pilot = piloto
-plan-pilot-first = os primeiros { $first } da lista: entram { $coming } de { $total } pessoas e { $held } ficam em espera
+plan-pilot-first = os primeiros { $first } da lista: entram { $coming } de { $total } e { $held } ficam em espera
 plan-pilot-share = { $share } % das pessoas: entram { $coming } de { $total } e { $held } ficam em espera
 plan-rest = restante
-plan-rest-coming = entram { $coming } das { $held } pessoas em espera
+plan-rest-coming = de quem ficou em espera entram { $coming } de { $held }
 plan-rest-lacking = { $count } continuam em espera: a campanha precisa de { $about }
 plan-rest-checked = o plano examina as { $count } primeiras
 plan-rest-nobody = Não há ninguém em espera em { $campaign }.

@@ -12,6 +12,7 @@ from cadence.campaign.texts import samples
 from cadence.campaign.wheres import conditions_of
 from cadence.domain import Facts
 from cadence.domain.list_rows import LeadRow
+from cadence.domain.plurals import many
 from cadence.languages import Language, add_sentences, say
 from cadence.leads.lists.facts import facts_of_row
 
@@ -76,7 +77,11 @@ class ListAudience:
         """Return how many of the list the campaign is not for, for the report of a launch; "" for nobody."""
         left_out = self.others + self.unsure
         unsure = f", {self.unsure} of them because it is not known whether it is" if self.unsure else ""
-        return f"Not for {left_out} of {left_out + self.selected} people of the list{unsure}." if left_out else ""
+        return (
+            f"Not for {left_out} of {many(left_out + self.selected, 'person', 'people')} of the list{unsure}."
+            if left_out
+            else ""
+        )
 
     def as_data(self) -> dict[str, object]:
         """Return the counts as data; nothing without `where`."""

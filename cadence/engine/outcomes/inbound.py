@@ -12,7 +12,7 @@ from uuid import uuid4
 from cadence.campaign import Campaign
 from cadence.channels.provider import Received
 from cadence.domain import Facts, Inbound
-from cadence.domain.channels import stored_address
+from cadence.domain.channels import CONFIRMED_ON, stored_address
 from cadence.domain.questions import ReplyQuestion
 from cadence.domain.zones import candidate_zones
 from cadence.engine.outcomes.identified import EarlierIdentity, earlier_messages, everybody, take_over
@@ -165,9 +165,11 @@ def _event(
         return read_reply(received.body, zones, unit.now, spans=confirms, question=question, pressed=received.pressed)
 
     reply = meant or read(question_to(campaign, touch))
-    if reply.answer and _asked_another(unit, sender, received, read):
+    if meant is None and reply.answer and _asked_another(unit, sender, received, read):
         reply = read(None)
-    if received.confirmed and reply.meaning != STOP.meaning:
+    # A key, and what came by e-mail, need no confirmation either: only a carrier that reports an opt-out has read one.
+    carriers_stop = meant is None and received.confirmed and received.channel in CONFIRMED_ON
+    if carriers_stop and reply.meaning != STOP.meaning:
         reply = STOP  # the carrier has taken it for one, and has told the person so
     return Replied(
         message=message,

@@ -146,7 +146,8 @@ def test_a_status_is_data_as_well(desk: Desk, ana: Enrolment) -> None:
 
     assert (found["campaign"], found["state"], found["leads"], found["open"]) == ("harbour", "running", 1, 1)
     assert found["floors"] == [{"floor": "sales", "agents": 500, "on_break": 0, "busy": 0}]
-    assert found["steps"] == [{"step": "hello", "channel": "sms", "touches": 1, "outcomes": {"sent": 1}}]
+    (step,) = found["steps"]
+    assert step == {"step": "hello", "channel": "sms", "touches": 1, "outcomes": {"sent": 1}, "answers": {}}
     assert found["next"].startswith("2027-03-09T12:00:0")
 
 
