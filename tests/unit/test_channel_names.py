@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"\bChannel\.(SMS|WHATSAPP|CALL|VOICEMAIL|TASK)\b")
 ALLOWED = ("cadence/domain/channels/", "cadence/channels/twilio/")
 """Where a channel is described, and where the carrier's own forms differ from one to the next."""
-MOST_FILES = 10
+MOST_FILES = 8
 """So many other files name one today. Lower it when one fewer does; a new file asks `cadence/domain/channels`."""
 
 

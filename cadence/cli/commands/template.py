@@ -14,7 +14,7 @@ from cadence.cli.files import read_campaign
 from cadence.cli.launching.carrier_templates import reason_in_words, remarks, state_in_words, uses_templates
 from cadence.cli.launching.provisioned import faults
 from cadence.cli.output import print_json, print_table, say_lines, talk
-from cadence.domain import Channel
+from cadence.domain.channels import DESCRIPTORS
 from cadence.domain.errors import NotFoundError, UnavailableError
 from cadence.domain.nearest import nearest
 
@@ -79,7 +79,8 @@ def check(
     mistakes = []
     if uses_templates(campaign):
         known = _known(provision)
-        wrong = [mistake for mistake in faults(reading, provision, [Channel.WHATSAPP]) if "template" in mistake.found]
+        with_templates = [channel for channel, descriptor in DESCRIPTORS.items() if descriptor.in_sessions]
+        wrong = [mistake for mistake in faults(reading, provision, with_templates) if "template" in mistake.found]
         mistakes = sorted([*wrong, *remarks(reading, known)], key=lambda mistake: (mistake.line, mistake.column))
     errors = sum(mistake.severity == "error" for mistake in mistakes)
     if json:

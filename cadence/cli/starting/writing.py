@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cadence.cli.starting.wording import LanguageWording, PurposeWording, StartLanguage, wording
 from cadence.domain import Channel, Purpose
+from cadence.domain.channels import descriptor_of
 
 COUNTRIES = ("ES", "US")
 """Countries with numbers that nobody has, for made-up people."""
@@ -25,13 +26,8 @@ PLACES = {
     "US": (("(212) 555-01", "NY"), ("(312) 555-01", "IL"), ("(213) 555-01", "CA")),
 }
 LAST_STEP = "hand_over"
-STEP_NAMES = {Channel.EMAIL: "letter", Channel.WHATSAPP: "chat", Channel.SMS: "text", Channel.CALL: "ring"}
-CONSENTS = {
-    Channel.EMAIL: "consent_email",
-    Channel.WHATSAPP: "consent_whatsapp",
-    Channel.SMS: "consent_sms",
-    Channel.CALL: "consent_voice",
-}
+STEP_NAMES = {"email": "letter", "whatsapp": "chat", "sms": "text", "call": "ring"}
+"""The name of a step by its block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +90,7 @@ def campaign_text(answers: StartAnswers) -> str:
         f"# {comment['consent']}",
         "",
     ]
-    if Channel.CALL in answers.channels:
+    if any(descriptor_of(channel).uses_agents for channel in answers.channels):
         floor = '  team: {agents: 2, endpoint: "client:team", wrap_up: 1 minute}'
         lines += [f"floors:   # {comment['floors']}", floor, ""]
     lines.append("cadence:")
@@ -111,7 +107,7 @@ def campaign_text(answers: StartAnswers) -> str:
 def list_text(answers: StartAnswers) -> str:
     """Return the list, with made-up people."""
     columns = ["id", "name", "phone", *(["email"] if Channel.EMAIL in answers.channels else []), "country", "region"]
-    columns += [CONSENTS[channel] for channel in answers.channels]
+    columns += [descriptor_of(channel).consent_columns[0] for channel in answers.channels]
     columns += ["consent_at", "consent_source", "consent_kind", "consent_purpose", "consent_wording"]
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
@@ -147,8 +143,8 @@ def _senders(answers: StartAnswers) -> list[str]:
     """Return the senders of the channels that are used."""
     comment = f"   # {answers.words.comments['from']}"
     number = answers.sender or SENDERS[answers.country]
-    keys = {Channel.CALL: "voice", Channel.SMS: "sms", Channel.WHATSAPP: "whatsapp"}
-    lines = [f'  {keys[channel]}: "{number}"{comment}' for channel in answers.channels if channel in keys]
+    used = [descriptor_of(channel) for channel in answers.channels]
+    lines = [f'  {channel.sender_key}: "{number}"{comment}' for channel in used if channel.reader is None]
     if Channel.EMAIL in answers.channels:
         domain = re.sub(r"[^a-z0-9]+", "-", _plain(answers.company)).strip("-") or "company"
         lines.append(f"  email: {answers.words.mailbox}@{domain[:60].strip('-')}.example{comment}")
@@ -158,13 +154,13 @@ def _senders(answers: StartAnswers) -> list[str]:
 
 def _step(answers: StartAnswers, place: int, channel: Channel) -> list[str]:
     """Return one step: an answer goes to your own people, everything else to the next step."""
-    following = [STEP_NAMES[later] for later in answers.channels[place + 1 :]]
+    following = [STEP_NAMES[descriptor_of(later).block] for later in answers.channels[place + 1 :]]
     then = following[0] if following else LAST_STEP
-    lines = [f"  - step: {STEP_NAMES[channel]}"]
+    lines = [f"  - step: {STEP_NAMES[descriptor_of(channel).block]}"]
     if place:
         lines.append("    after: 1 day")
     lines += _content(answers, channel)
-    if channel is Channel.CALL:
+    if descriptor_of(channel).uses_agents:
         lines.append("    retry: {on: [busy, no_answer], after: 1 day, times: 1}")
         lines.append(f"    on: {{answered: end, otherwise: {then}}}")
     else:
@@ -180,9 +176,9 @@ def _content(answers: StartAnswers, channel: Channel) -> list[str]:
             f"      subject: {_quoted(texts.mail_subject)}",
             f"      body: {_quoted(texts.mail_body)}",
         ]
-    if channel is Channel.SMS:
+    if descriptor_of(channel).in_segments:
         return ["    sms:", f"      body: {_quoted(f'{texts.line} {words.opt_out}')}"]
-    if channel is Channel.CALL:
+    if descriptor_of(channel).uses_agents:
         spoken = f"{texts.voicemail} {words.unsubscribe}"
         return ["    call:", "      floor: team", "      ring: 25 seconds", f"      voicemail: {_quoted(spoken)}"]
     body = f"{texts.line} {words.opt_out}"
