@@ -47,6 +47,7 @@ windows: [{days: mon-sun, hours: "00:00-24:00"}]
 limits: [{max: 9, per: campaign}]
 floors: {sales: {agents: 500, endpoint: "client:sales", wrap_up: 2 minutes}}
 stop_on: [refused, wrong_number]
+promised: pay_on
 cadence:
   - step: hello
     sms: "{{ company }}: hola. BAJA para no recibir mas"
