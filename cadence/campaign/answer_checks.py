@@ -1,6 +1,6 @@
 """Are the answers that a campaign expects told apart, and is each of them used? Pure."""
 
-from cadence.campaign.answers import NAMES, RANGE, YES_NO, Replies
+from cadence.campaign.answers import NAMES, YES_NO, Replies
 from cadence.campaign.checker import Checker
 from cadence.campaign.digit_checks import check_digits
 from cadence.campaign.step_shape import Step
@@ -8,6 +8,7 @@ from cadence.campaign.templates import BUILT_IN, CALLBACK_AT
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import quoted
 from cadence.domain import ANSWER, SAVED
+from cadence.domain.questions import range_of
 from cadence.replies.answers import answers_in, is_plain, normal, signs_of
 from cadence.replies.digits import STOP_DIGIT
 from cadence.replies.opt_out import read
@@ -112,10 +113,8 @@ def _check_step(checker: Checker, step: Step, path: Path) -> None:
     if kinds and step.ask.kind != kinds[0]:
         found = f"{quoted(step.ask.save)} kept as {step.ask.kind} and as {kinds[0]}"
         checker.wrong((*place, "as"), found, "one kind for each name")
-    if question is not None and (match := RANGE.fullmatch(step.ask.kind)):
-        both = [
-            word for words in question.answers.values() for word in words if number_in(word, *map(int, match.groups()))
-        ]
+    if question is not None and (ends := range_of(step.ask.kind)) is not None:
+        both = [word for words in question.answers.values() for word in words if number_in(word, *ends)]
         if both:
             found = f"{quoted(both[0])}, which is an answer of `replies` and a number of the range"
             checker.wrong((*place, "as"), found, "other words in `replies`, or another range")

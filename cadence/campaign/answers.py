@@ -13,7 +13,7 @@ from cadence.campaign.forms import NAME
 from cadence.campaign.kinds import NotationKind, TextKind
 from cadence.campaign.periods import Shape
 from cadence.domain import ANSWER, SAVED
-from cadence.domain.questions import ReplyQuestion
+from cadence.domain.questions import ReplyQuestion, range_of
 
 Replies = Mapping[str, tuple[str, ...]]
 
@@ -35,7 +35,6 @@ BUILT_IN_REPLIES: Replies = {
     "no": ("no", "nope", "não", "👎"),
 }
 """The answers to a question that asks for yes or no; `replies` may have other words for them."""
-RANGE = re.compile(r"\s*(\d{1,3})\s*-\s*(\d{1,3})\s*")
 
 
 def parse_kind(text: str) -> str:
@@ -43,10 +42,10 @@ def parse_kind(text: str) -> str:
     word = re.sub(r"\s*/\s*", "/", text.strip().casefold())
     if word in {YES_NO, NAMES, TEXT, DATE}:
         return word
-    match = RANGE.fullmatch(text)
-    if match is None:
+    ends = range_of(re.sub(r"\s*-\s*", "-", text.strip()))
+    if ends is None:
         raise ValueError("not a kind of answer")
-    least, most = int(match[1]), int(match[2])
+    least, most = ends
     if least >= most:
         raise ValueError(f'"{text}" does not go up')
     return f"{least}-{most}"
@@ -101,7 +100,7 @@ def expected_answers(question: ReplyQuestion | None) -> dict[str, str]:
     if question is None:
         return {}
     written = {f"{ANSWER}{name}": ", ".join(words) for name, words in question.answers.items()}
-    if RANGE.fullmatch(question.kind):
+    if range_of(question.kind) is not None:
         written[f"{ANSWER}{SAVED}"] = f"a whole number, {question.kind}"
     elif question.kind in {DATE, TEXT}:
         written[f"{ANSWER}{SAVED}"] = f"a {question.kind}"

@@ -21,9 +21,9 @@ EXAMPLE = "[{where: {plan: premium}, to: call_now}, follow_up]"
 
 
 class Way(Shape):
-    """A step, or `end`, for the people of whom a condition is true."""
+    """A step, or `end`, for the people who meet a condition."""
 
-    where: Where = key(WHERE, "Of whom it must be true.", stand_in=None)
+    where: Where = key(WHERE, "The condition that the people meet who go this way.", stand_in=None)
     to: str = key(NAME, "Where it leads them: the name of a step, or end.", stand_in="")
 
 

@@ -97,7 +97,7 @@ def check_dated_windows(checker: Checker) -> None:
 
 
 def own_windows(campaign: Campaign, segment: str, where: Where | None) -> list[FileWindow]:
-    """Return the windows of the people of a segment of whom this condition alone is true."""
+    """Return the windows of the people of a segment who meet this condition alone."""
     fits = [
         window
         for window in campaign.windows

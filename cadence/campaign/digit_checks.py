@@ -2,14 +2,14 @@
 
 import re
 
-from cadence.campaign.answers import DATE, NAMES, RANGE, TEXT, YES_NO
+from cadence.campaign.answers import DATE, NAMES, TEXT, YES_NO
 from cadence.campaign.checker import Checker
 from cadence.campaign.step_shape import Step
 from cadence.campaign.texts import Path
 from cadence.campaign.way_out import offers_a_way_out
 from cadence.documents.mistakes import quoted
 from cadence.domain import Purpose
-from cadence.domain.questions import ReplyQuestion
+from cadence.domain.questions import ReplyQuestion, range_of
 from cadence.replies.digits import STOP_DIGIT, digits_of
 
 HIGHEST = 8
@@ -59,8 +59,8 @@ def _unfit(checker: Checker, step: Step, path: Path) -> bool:
     if kind in {"", YES_NO, NAMES}:
         return False
     expected = f"yes/no, replies, or a range of digits from 0 to {HIGHEST}, because {STOP_DIGIT} stops all contact"
-    match = RANGE.fullmatch(kind)
-    if match is not None and int(match[2]) <= HIGHEST:
+    ends = range_of(kind)
+    if ends is not None and ends[1] <= HIGHEST:
         return False
     found = (
         f"{quoted(kind)} as an answer to a call" if kind in {TEXT, DATE} else f"a range up to {kind.partition('-')[2]}"

@@ -95,7 +95,7 @@ class FileWindow(Shape):
     )
     where: Where | None = key(
         WHERE,
-        "For the people of whom a [condition](#conditions) is true, instead of the windows without.",
+        "For the people who meet a [condition](#conditions), instead of the windows without.",
         None,
         exclude_if=unset,
         without="everyone else",
@@ -148,7 +148,7 @@ class FileLimit(Shape):
     )
     where: Where | None = key(
         WHERE,
-        "For the people of whom a [condition](#conditions) is true or not known.",
+        "For the people who meet a [condition](#conditions) or may meet it.",
         None,
         exclude_if=unset,
         without="everybody",

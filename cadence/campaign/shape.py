@@ -54,7 +54,7 @@ class Campaign(Shape):
     )
     where: Where | None = key(
         WHERE,
-        "Who of the list comes in: the people of whom a [condition](#conditions) is true.",
+        "Who of the list comes in: the people who meet a [condition](#conditions).",
         None,
         exclude_if=unset,
         without="everybody",

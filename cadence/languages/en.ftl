@@ -240,10 +240,10 @@ rule-step-late = it was due at { $due } and did not go before the hours closed; 
 conditions-counted = Condition of { $place }, for those under way: { $where }: { $true } yes, { $false } no, { $unknown } not known
 lead-branch = after { $step } its branch leads to { $to }, because { $where }
 lead-branch-other = after { $step } its branch leads to { $to }, because none of the conditions is known to be true
-rule-step-where = the step is only for people of whom this is true: { $where }
-rule-step-where-unknown = the step is only for people of whom this is true, and of this one it is not known: { $where } (no value that can be read: { $unknown })
-rule-for-some = { $text } (limit for people of whom this is true: { $where })
-rule-for-some-unknown = { $text } (limit for people of whom this is true: { $where }; of this one it is not known, so the limit applies)
+rule-step-where = the step is only for people who meet this condition: { $where }
+rule-step-where-unknown = the step is only for people who meet this condition, and of this one it is not known: { $where } (no value that can be read: { $unknown })
+rule-for-some = { $text } (limit for people who meet this condition: { $where })
+rule-for-some-unknown = { $text } (limit for people who meet this condition: { $where }; of this one it is not known, so the limit applies)
 rule-not-known = rule { $rule } does not allow it
 rule-no-value = none
 

@@ -3,7 +3,7 @@
 import re
 
 from cadence.domain import ANSWER, SAVED
-from cadence.domain.questions import ReplyQuestion
+from cadence.domain.questions import ReplyQuestion, range_of
 from cadence.replies.answers import normal
 from cadence.replies.opt_out import Reply
 
@@ -13,7 +13,6 @@ STOP_DIGIT = "9"
 """The key that stops all contact on every call."""
 DIGIT = re.compile(r"[0-8]")
 """What may be pressed as an answer; 9 stops all contact on every call."""
-RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
 def read_digit(digit: str, question: ReplyQuestion) -> Reply | None:
@@ -24,8 +23,8 @@ def read_digit(digit: str, question: ReplyQuestion) -> Reply | None:
     if len(names) == 1:
         value = names[0] if question.kind in {"yes/no", "replies"} else ""
         return Reply(meaning="none", rule=PRESSED, answer=names[0], value=value)
-    match = RANGE.fullmatch(question.kind)
-    if names or match is None or not int(match[1]) <= int(digit) <= int(match[2]):
+    ends = range_of(question.kind)
+    if names or ends is None or not ends[0] <= int(digit) <= ends[1]:
         return None
     return Reply(meaning="none", rule=PRESSED, answer=SAVED, value=digit)
 

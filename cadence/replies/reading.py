@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cadence.domain import SAVED
-from cadence.domain.questions import ReplyQuestion
+from cadence.domain.questions import ReplyQuestion, range_of
 from cadence.replies import opt_out
 from cadence.replies.answers import (
     REFUSED_MEANINGS,
@@ -33,8 +33,6 @@ from cadence.replies.values import date_in, number_in
 STOPS = frozenset({"revoke", "restrict"})
 JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 """Where a word begins in a payload such as stopAll or stop2."""
-RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
-"""A question about a number: from, to."""
 REQUEST = re.compile(
     r"\b(?:"
     # Spanish
@@ -117,9 +115,8 @@ def _value(text: str, kind: str, zones: tuple[str, ...], now: datetime) -> str:
         return text.strip()
     if kind == "date":
         return date_in(text, zones, now)
-    if match := RANGE.fullmatch(kind):
-        return number_in(text, int(match[1]), int(match[2]))
-    return ""
+    ends = range_of(kind)
+    return "" if ends is None else number_in(text, *ends)
 
 
 def _meaning(text: str, zones: tuple[str, ...], now: datetime, *, spans: bool) -> Reply:

@@ -4,11 +4,10 @@ from datetime import date, datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import SAVED, Touch
-from cadence.domain.questions import ReplyQuestion
+from cadence.domain.questions import ReplyQuestion, range_of
 from cadence.planning.transitions.answer import question_to
 from cadence.policy.hours.local_days import local
 from cadence.replies.opt_out import Meaning, Reply
-from cadence.replies.reading import RANGE
 from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.changes import tomorrow
 from cadence.simulation.people import MessageReaction
@@ -46,7 +45,7 @@ def answer_to(question: ReplyQuestion, choice: float, today: date) -> Reply:
 
 def _value(kind: str, choice: float, today: date) -> str:
     """Return a number of the range, a date soon, or some words."""
-    if match := RANGE.fullmatch(kind):
-        least, most = int(match[1]), int(match[2])
+    if (ends := range_of(kind)) is not None:
+        least, most = ends
         return str(least + int(choice * (most - least + 1)))
     return f"{today + timedelta(days=1 + int(choice * LONGEST_AHEAD))}" if kind == "date" else "..."

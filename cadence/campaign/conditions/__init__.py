@@ -1,4 +1,4 @@
-"""Of whom does something hold, and of whom not? Pure: the conditions of `where:`, read, evaluated and said in words."""
+"""Which people meet a condition? Pure: the conditions of `where:`, read, evaluated and said in words."""
 
 from cadence.campaign.conditions.parsed import Where
 from cadence.campaign.conditions.reading import WHERE

@@ -1,8 +1,8 @@
 """
 Does a condition hold for this person? Pure: yes, no or unknown, in Kleene's logic.
 
-What is missing is unknown, and stays unknown under `not`: a condition never selects somebody of whom nobody knows
-whether they are meant. `any` is true as soon as one part is, `all` is false as soon as one part is.
+What is missing is unknown, and stays unknown under `not`: a condition never selects somebody who may not be meant.
+`any` is true as soon as one part is, `all` is false as soon as one part is.
 """
 
 from collections.abc import Iterable, Iterator

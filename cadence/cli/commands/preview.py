@@ -118,7 +118,9 @@ def _for_whom(campaign: Campaign, step: Step, row: LeadRow) -> str:
     parts = []
     if campaign.where is not None and step.step == campaign.cadence[0].step:
         truth = ENTRIES[holds(campaign.where, person)]
-        parts.append(f"the campaign is for people of whom this is true: {condition_in_words(campaign.where)}: {truth}")
+        parts.append(
+            f"the campaign is for people who meet this condition: {condition_in_words(campaign.where)}: {truth}"
+        )
     if step.where is not None:
         known = step.where.by_list and samples(campaign).keys().isdisjoint(step.where.columns)
         truth = ANSWERS[holds(step.where, person)] if known else WHEN_DUE

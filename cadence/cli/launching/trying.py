@@ -155,7 +155,9 @@ def left_out(campaign: Campaign, known: Facts, now: datetime, who: str) -> list[
     if campaign.where is None or holds(campaign.where, PersonAt(known, now, campaign.purpose)) is True:
         return []
     condition = condition_in_words(campaign.where)
-    return [f"{who} does not come in: the campaign is for people of whom this is true: {condition}. Apart from that:"]
+    return [
+        f"{who} does not come in: the campaign is for people who meet this condition: {condition}. Apart from that:"
+    ]
 
 
 def verdict_lines(verdict: Verdict, who: str) -> list[str]:

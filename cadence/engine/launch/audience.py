@@ -24,8 +24,8 @@ class ListAudience:
     campaign: Campaign
     now: datetime
     selected: int = 0
-    others: int = 0  # of whom the condition is false
-    unsure: int = 0  # of whom it is not known whether it is true
+    others: int = 0  # who do not meet the condition
+    unsure: int = 0  # who may meet it: something is not known
     missing: Counter[str] = field(default_factory=Counter)  # what those lack, by column
     _values: ValuesInUse = field(init=False)
     _conditional: bool = field(init=False)
@@ -95,7 +95,7 @@ add_sentences(
     en="""
 plan-audience = is for
 plan-conditions = condition
-audience-where = people of whom this is true: { $where }
+audience-where = people who meet this condition: { $where }
 audience-selected = { $selected } of { $total } people of the list; of { $others } it is not true
 audience-unknown = { $count ->
         [one] { $count } person is left out because it is not known of them

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from cadence.campaign import Campaign, texts
-from cadence.campaign.answers import DATE, NAMES, RANGE, TEXT, YES_NO
+from cadence.campaign.answers import DATE, NAMES, TEXT, YES_NO
 from cadence.campaign.step_shape import Step
 from cadence.domain import SAVED
+from cadence.domain.questions import range_of
 
 SHARE = 0.4
 """How many of the people who are asked answer; the others reply, or not, as people do to any message."""
@@ -51,8 +52,8 @@ def answers_to(campaign: Campaign, step: Step) -> dict[str, list[str]]:
     if question is None:
         return {}
     answers = {name: list(words) for name, words in question.answers.items()}
-    if match := RANGE.fullmatch(question.kind):
-        least, most = int(match[1]), int(match[2])
+    if (ends := range_of(question.kind)) is not None:
+        least, most = ends
         numbers = sorted({least + (most - least) * n // (MOST_NUMBERS - 1) for n in range(MOST_NUMBERS)})
         answers[SAVED] = [str(number) for number in numbers] + [FIRST_OF_RANGE[campaign.language].format(most)]
     elif question.kind in {TEXT, DATE}:

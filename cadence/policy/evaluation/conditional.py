@@ -1,7 +1,7 @@
 """
 How do conditions of a campaign file decide which of its limits and hours bind? Pure.
 
-A limit with a condition binds the people of whom it is true, and those of whom it is not known (law 7). Hours with a
+A limit with a condition binds the people who meet it, and those who may meet it (law 7). Hours with a
 condition replace the others only where it is true; where it is not known, both must be open.
 """
 
@@ -37,7 +37,7 @@ def evidence_of(where: Where, person: PersonAt) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForSome:
-    """A limit of the file that binds some people: those of whom its condition is true or not known (law 7)."""
+    """A limit of the file that binds some people: those who meet its condition or may meet it (law 7)."""
 
     bound: Budget | Limit | DatedLimit
     where: Where

@@ -108,7 +108,7 @@ def test_a_trial_says_that_a_lead_would_not_come_in() -> None:
 
     (line,) = left_out(campaign, young, now, "Lead C-1")
     assert line.startswith(
-        "Lead C-1 does not come in: the campaign is for people of whom this is true: age is at least"
+        "Lead C-1 does not come in: the campaign is for people who meet this condition: age is at least"
     )
     assert left_out(campaign, unknown, now, "Lead C-1")
     assert left_out(campaign, grown, now, "Lead C-1") == []

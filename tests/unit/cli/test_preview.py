@@ -155,7 +155,7 @@ def test_conditions_are_shown_with_whether_the_person_meets_them(
 
     out, err = capsys.readouterr()
     lines = out.splitlines()
-    head = "  hello            the campaign is for people of whom this is true: segment is vip or gold: "
+    head = "  hello            the campaign is for people who meet this condition: segment is vip or gold: "
     assert lines[2] == f"{head}yes"
     assert f"{head}no, this person does not come in" in lines
     assert f"{head}not known, this person does not come in" in lines

@@ -1,4 +1,4 @@
-"""A step and a branch are for the people of whom their condition is true, and everybody else goes on."""
+"""A step and a branch are for the people who meet their condition, and everybody else goes on."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

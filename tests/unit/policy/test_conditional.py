@@ -1,4 +1,4 @@
-"""Limits and hours with a condition bind those of whom it is true, and the careful reading binds the unknown."""
+"""Limits and hours with a condition bind those who meet it, and the careful reading binds the unknown."""
 
 from dataclasses import replace
 from datetime import date, timedelta
