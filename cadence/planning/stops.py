@@ -66,14 +66,22 @@ def account_end(campaign: Campaign, facts: Facts) -> str | None:
 
 
 def account_reached(campaign: Campaign, facts: Facts) -> str | None:
-    """Return why somebody whose turn it would be is not contacted: another person of the account was reached."""
+    """
+    Return why somebody whose turn it would be is not contacted: another person of the account was reached.
+
+    Whoever answers a wrong number is nobody of the account.
+    """
     turns = campaign.account
     begun = any(touch.state is not TouchState.SKIPPED for touch in facts.own())
     if turns is None or turns.when_reached == "next" or begun or facts.enrolment.kind != "cadence":
         return None
-    spoken = frozenset((Outcome.ANSWERED.value, REPLIED, *Disposition)) - {Disposition.WRONG_NUMBER}
-    reached = any(not spoken.isdisjoint(words(touch)) for touch in _of_this_visit(campaign, facts))
-    return ACCOUNT_REACHED if reached else None
+    return ACCOUNT_REACHED if any(map(_reached, _of_this_visit(campaign, facts))) else None
+
+
+def _reached(touch: Touch) -> bool:
+    """Tell whether a person answered a call, said something or wrote back."""
+    spoken = touch.outcome is Outcome.ANSWERED or touch.disposition or touch.replied_at or touch.answer
+    return bool(spoken) and touch.disposition is not Disposition.WRONG_NUMBER
 
 
 def _of_this_visit(campaign: Campaign, facts: Facts) -> Iterator[Touch]:

@@ -69,8 +69,12 @@ WITH who AS MATERIALIZED (
 )"""  # noqa: S608  of our own fields' names
 
 REFUSED = ", ".join(f"'{outcome}'" for outcome in sorted(REFUSALS))
-SPOKEN = "(t.disposition IS NOT NULL OR t.replied_at IS NOT NULL OR t.outcome = 'answered')"
-"""What a person of an account said or did ends turns of the others."""
+SPOKEN = "(t.disposition IS NOT NULL OR t.replied_at IS NOT NULL OR t.answer <> '' OR t.outcome = 'answered')"
+"""
+What a person of an account said or did ends turns of the others.
+
+A key that is pressed is an answer and no reply, and is known before the call's outcome.
+"""
 TOUCH = json_object(
     Touch,
     "t",

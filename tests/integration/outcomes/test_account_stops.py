@@ -8,16 +8,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from cadence.channels.provider import Received
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Disposition, Enrolment, Finish, Move
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import Reserved, SenderRates
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import numbers
 from cadence.ledger.touches import touches
 from cadence.ledger.touches.locked import lock_touch
+from cadence.replies.digits import PRESSED
+from cadence.replies.reading import Reply
 from tests.integration.api import town as towns
 from tests.integration.api.town import Town
 from tests.integration.ledger.conftest import KEY
@@ -34,7 +39,8 @@ def town(fresh_database: Callable[[], str]) -> Iterator[Town]:
     ledger = Ledger(fresh_database(), KEY, connections=20)
     ledger.check_keys()
     with pytest.MonkeyPatch.context() as patch:
-        file = towns.CAMPAIGN.replace("cadence:", "stop_account_on: [converted, do_not_contact]\ncadence:")
+        words = "stop_account_on: [converted, do_not_contact, replied, reply.no]\ncadence:"
+        file = towns.CAMPAIGN.replace("cadence:", words)
         patch.setattr(towns, "CAMPAIGN", file)
         yield Town(ledger, lasting(NOON))
     ledger.close()
@@ -81,6 +87,34 @@ def test_a_word_ends_the_others_of_the_account(town: Town, planner: Planner, wor
         assert town.news(colleague) == (["account"] if ends else [])
     assert isinstance(next_of(planner, other), Attempt)
     assert town.news(other) == []
+
+
+@pytest.mark.parametrize(("answer", "ends"), [("no", True), ("yes", False)])
+def test_a_pressed_key_ends_the_others_while_the_call_goes_on(
+    town: Town, planner: Planner, answer: str, ends: bool
+) -> None:
+    """It is an answer and no reply, and stands before the call has an outcome."""
+    ana, ben = of_account(town, f"Pressed {answer}"), of_account(town, f"PRESSED {answer}")
+    call = town.asking(ana).touch
+    with town.ledger.begin() as tx:
+        number = numbers.e164(tx, call.number or 0) or ""
+    key = Received(
+        sid=f"answer/{call.id}",
+        channel=Channel.CALL,
+        sender=number,
+        to=call.sender,
+        body="",
+        at=NOON,
+        confirmed=True,
+        touch=call.id,
+    )
+    record_inbound(planner, key, meant=Reply(meaning="none", rule=PRESSED, answer=answer, value=answer))
+
+    assert town.stored(call.id).touch.answer == answer
+    assert town.stored(call.id).touch.outcome is None
+    move = next_of(planner, ben)
+    assert (isinstance(move, Finish) and move.reason == "account_stopped") is ends
+    assert town.news(ben) == (["account"] if ends else [])
 
 
 def test_a_corrected_word_lets_the_others_go_on(town: Town, planner: Planner) -> None:

@@ -105,7 +105,11 @@ def waiting(*touches: Touch, own: tuple[Touch, ...] = ()) -> Facts:
         ((colleague(outcome=Outcome.DELIVERED, replied_at=NOON),), True),
         ((colleague(outcome=Outcome.NO_ANSWER),), False),
         ((colleague(outcome=Outcome.VOICEMAIL_LEFT),), False),
+        ((colleague(outcome=None, answer="no"),), True),  # a key was pressed, and the call is not over
         ((colleague(outcome=Outcome.NO_ANSWER, disposition=Disposition.WRONG_NUMBER),), False),
+        ((colleague(disposition=Disposition.WRONG_NUMBER),), False),  # answered, by nobody of the account
+        ((colleague(disposition=Disposition.WRONG_NUMBER, replied_at=NOON),), False),
+        ((colleague(disposition=Disposition.WRONG_NUMBER), colleague(id="second")), True),
         ((colleague(campaign="autumn"),), False),
         ((), False),
     ],
