@@ -31,8 +31,9 @@ def town(request: pytest.FixtureRequest, fresh_database: Callable[[], str]) -> I
     ledger = Ledger(fresh_database(), KEY, connections=PEOPLE + 2)
     ledger.check_keys()
     with pytest.MonkeyPatch.context() as patch:
-        agreed = "consent: {sms: {basis: contract, reason: they are customers}}\nspread: 0 minutes\nlimits: ["
-        patch.setattr(towns, "CAMPAIGN", towns.CAMPAIGN.replace("limits: [", f"{agreed}{request.param}, "))
+        agreed = "consent: {sms: {basis: contract, reason: they are customers}}\n"
+        file = towns.CAMPAIGN.replace("limits: [", f"{agreed}holidays: open\nspread: 0 minutes\nlimits: [{request.param}, ")
+        patch.setattr(towns, "CAMPAIGN", file)
         yield Town(ledger, lasting(NOON))
     ledger.close()
 
