@@ -18,7 +18,7 @@ from cadence.domain import Outcome
 from cadence.domain.outcomes import RECORDED, VOICEMAIL
 from cadence.ledger.touches.touch_rows import Stored
 from cadence.planning.position import step_of
-from cadence.replies.digits import read_digit
+from cadence.replies.digits import has_stop, read_digit
 from cadence.replies.opt_out import Reply
 
 AGENT_RING = timedelta(seconds=15)
@@ -110,7 +110,7 @@ def after_agent(script: Script, outcome: Outcome | None, at: Addresses) -> str:
 
 def after_key(script: Script, digit: str) -> str:
     """Return the TwiML after a pressed key: only one key has a meaning."""
-    return twiml.acknowledge(script.campaign.language) if digit == twiml.OPT_OUT_KEY else twiml.hang_up()
+    return twiml.acknowledge(script.campaign.language) if has_stop(digit) else twiml.hang_up()
 
 
 def _apology(script: Script, at: Addresses) -> str:

@@ -31,6 +31,7 @@ from cadence.engine.outcomes.incoming_calls import CALL, Host, host_of
 from cadence.engine.outcomes.reports import record_report
 from cadence.ledger.people import numbers
 from cadence.ledger.touches import touch_rows
+from cadence.replies.digits import has_stop
 from cadence.replies.opt_out import Reply
 
 log = logging.getLogger(__name__)
@@ -137,8 +138,8 @@ def keypad(deps: Dependencies, fields: Fields, touch: str) -> Response:
     digit = fields.get("Digits", "")
     try:
         script = _script(deps, touch)
-        if digit == twiml.OPT_OUT_KEY:
-            deps.background.after(record_inbound(deps.planner, _pressed(deps, script, fields), meant=STOP))
+        if has_stop(digit):
+            _stop(deps, script, fields)
         return _twiml(call_twiml.after_key(script, digit))
     except NotFoundError:
         return _hang_up()
@@ -161,8 +162,9 @@ def _answered(deps: Dependencies, fields: Fields, touch: str, *, again: bool) ->
     digit = fields.get("Digits", "")
     try:
         script = _script(deps, touch)
-        if digit == twiml.OPT_OUT_KEY:
-            deps.background.after(record_inbound(deps.planner, _pressed(deps, script, fields), meant=STOP))
+        if has_stop(digit):
+            _stop(deps, script, fields)
+            _record(deps, touch, webhooks.read_asked(fields, deps.planner.now()))
             return _twiml(call_twiml.after_key(script, digit))
         given = call_twiml.answer_of(script, digit)
         if given is not None:
@@ -174,6 +176,11 @@ def _answered(deps: Dependencies, fields: Fields, touch: str, *, again: bool) ->
         return _twiml(follows.twiml)
     except NotFoundError:
         return _hang_up()
+
+
+def _stop(deps: Dependencies, script: Script, fields: Fields) -> None:
+    """Record the key that stops all contact with the person who was called."""
+    deps.background.after(record_inbound(deps.planner, _pressed(deps, script, fields), meant=STOP))
 
 
 @webhook(addresses.INBOUND)
@@ -205,7 +212,7 @@ def incoming_key(deps: Dependencies, fields: Fields, _touch: str) -> Response:
     digit = fields.get("Digits", "")
     key = webhooks.read_incoming(fields, deps.planner.now(), key=digit)
     host = host_of(deps.planner, key) if key.sender else None
-    if digit == twiml.OPT_OUT_KEY and key.sender:
+    if has_stop(digit) and key.sender:
         deps.background.after(record_inbound(deps.planner, key, meant=STOP))
         return _twiml(twiml.acknowledge(host.language if host else "en"))
     if digit == twiml.CALLBACK_KEY and host is not None and host.offers_callback:
@@ -258,7 +265,8 @@ def _pressed(deps: Dependencies, script: Script, fields: dict[str, str], *, answ
     """
     Return a pressed key as a message, once a call; with `answers` it is the answer to the call's question.
 
-    The call itself confirms it, so no other confirmation follows.
+    It is from the person who was called, whoever else has the number. The call itself confirms it, so no other
+    confirmation follows.
     """
     touch = script.stored.touch
     with deps.ledger.begin() as tx:
@@ -266,7 +274,7 @@ def _pressed(deps: Dependencies, script: Script, fields: dict[str, str], *, answ
     number = known or webhooks.bare(fields.get("To", ""))[1]  # it was just erased, but the carrier still knows it
     return Received(
         sid=f"{'answer' if answers else 'key'}/{touch.id}",
-        touch=touch.id if answers else "",
+        touch=touch.id,
         channel=CALLBACK_CHANNEL,
         sender=number,
         to=touch.sender,

@@ -15,6 +15,11 @@ DIGIT = re.compile(r"[0-8]")
 """What may be pressed as an answer; 9 stops all contact on every call."""
 
 
+def has_stop(digits: str) -> bool:
+    """Tell whether the key that stops all contact was pressed, also among others."""
+    return STOP_DIGIT in digits
+
+
 def read_digit(digit: str, question: ReplyQuestion) -> Reply | None:
     """Return the answer that a pressed digit is; None where it is no answer, or more than one."""
     if DIGIT.fullmatch(digit) is None:

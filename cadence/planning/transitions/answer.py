@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cadence.campaign import Campaign
-from cadence.campaign.answers import TEXT
+from cadence.campaign.answers import DATE, TEXT, keeps
 from cadence.domain import ANSWER, SAVED, CauseKind, Facts, Touch, TouchState
-from cadence.domain.questions import ReplyQuestion
+from cadence.domain.questions import ReplyQuestion, range_of
 from cadence.planning.position import step_of
 from cadence.planning.transitions.change import SaveValue
 from cadence.planning.transitions.events import Replied
@@ -24,6 +24,7 @@ class GivenAnswer:
     touch: Touch
     name: str
     decides: bool  # the file says what follows, and it can still follow: nobody has to read it
+    late: bool = False  # the file says what follows, but the cadence has gone on without it
     save: str = ""  # the name of the attribute that keeps it
     value: str = ""
 
@@ -56,15 +57,33 @@ def given_answer(campaign: Campaign | None, facts: Facts, event: Replied, touch:
     leads_on = step is not None and word in step.on
     again = passed and touch.answer == name
     free = name == SAVED and step is not None and step.ask is not None and step.ask.kind == TEXT
-    save = step.ask.save if step is not None and step.ask is not None and event.reply.value else ""
+    asked = step.ask if step is not None and _fits(campaign.question_of(step), name, event.reply.value) else None
+    save = asked.save if asked is not None else ""
     ends = word in campaign.stop_on and touch.enrolment == facts.enrolment.id and facts.enrolment.finished is None
     return GivenAnswer(
         touch=touch,
         name=name,
         decides=not free and ((leads_on and (not passed or again)) or ends),
+        late=(leads_on or word in campaign.stop_on) and passed and not (again or ends),
         save=save,
         value=event.reply.value,
     )
+
+
+def _fits(question: ReplyQuestion | None, name: str, value: str) -> bool:
+    """
+    Tell whether a value is one that this version keeps.
+
+    A digit answers the question that its call asked, and the lead may be on another version by then.
+    """
+    if question is None or not value or not keeps(question, f"{ANSWER}{name}"):
+        return False
+    if name != SAVED:
+        return name in question.answers
+    ends = range_of(question.kind)
+    if ends is None:
+        return question.kind == TEXT or (question.kind == DATE and not value.isdecimal())
+    return value.isdecimal() and ends[0] <= int(value) <= ends[1]
 
 
 def _answered_later(facts: Facts, event: Replied) -> bool:

@@ -49,6 +49,7 @@ TITLES = {
 }
 """What a person of ours is to do about a reply, by its meaning."""
 UNMATCHED = "A stop that matches no lead; its number is closed. Is it one of ours under another number?"
+GONE_ON = "Pressed an answer in a call, but the cadence has gone on: decide what follows"
 CHANGED = "Answers otherwise than before, and the cadence has gone on: decide what follows"
 FOUND = "cadence: its sender is known now"
 """Who has finished the task about a stop that matched no lead."""
@@ -119,7 +120,8 @@ def _answered(
     message = event.message
     task = _unmatched(event) if event.reply.scope and not facts.lead.id else _task(facts, event, answer)
     pressed = event.reply.rule == PRESSED  # there is nothing to read in it, and it is no reply to answer
-    silent = pressed or (answer is not None and answer.decides)
+    late = pressed and answer is not None and answer.late
+    silent = (pressed and not late) or (answer is not None and answer.decides)
     made = Change(at=now, writes=() if silent else (task,))
     for part in event.reply.scope:
         stop = Stopped(source="reply", ref=message.id, scope=part.scope, value=part.value, number=message.number)
@@ -152,8 +154,8 @@ def _task(facts: Facts, event: Replied, answer: GivenAnswer | None) -> OpenTask:
     return OpenTask(
         ref=event.message.id,
         kind=REVIEW if event.reply.meaning in UNCLEAR else REPLY,
-        title=_title(event.reply, changed=answer is None),
-        body=event.body,
+        title=GONE_ON if event.reply.rule == PRESSED else _title(event.reply, changed=answer is None),
+        body=event.body or (f"{ANSWER}{event.reply.answer}" if event.reply.answer else ""),
         lead=event.lead,
         number=event.message.number,
         enrolment=touch.enrolment if touch else None,

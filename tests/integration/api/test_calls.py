@@ -153,7 +153,7 @@ def test_the_key_pressed_twice_is_one_stop(town: Town, carrier: Carrier) -> None
     assert town.rows() == once
 
 
-@pytest.mark.parametrize("digit", ["1", "", "99"])
+@pytest.mark.parametrize("digit", ["1", "", "12"])
 def test_no_other_key_means_anything(town: Town, carrier: Carrier, digit: str) -> None:
     """A slip of the thumb stops nobody."""
     enrolment = town.enrol()

@@ -160,7 +160,7 @@ def test_a_number_that_no_campaign_uses_names_nobody(town: Town, carrier: Carrie
     assert town.suppressed(town.enrol(stranger)) == 1
 
 
-@pytest.mark.parametrize("key", ["", "5", "#", "*", "99"])
+@pytest.mark.parametrize("key", ["", "5", "#", "*", "12"])
 def test_any_other_key_does_nothing(town: Town, carrier: Carrier, ana: Enrolment, key: str) -> None:
     """A slip of the finger is no wish."""
     before = town.rows()

@@ -9,6 +9,7 @@ import pytest
 from cadence.campaign import Campaign
 from cadence.campaign.answers import SurveyQuestion
 from cadence.domain import Cause, CauseKind, Channel, Enrolment, Facts, Inbound, Outcome, Touch, TouchState
+from cadence.domain.questions import ReplyQuestion
 from cadence.planning import next_move
 from cadence.planning.position import words
 from cadence.planning.transitions import change
@@ -24,6 +25,7 @@ from cadence.planning.transitions.change import (
 )
 from cadence.planning.transitions.events import Replied
 from cadence.policy.packs.law import Law
+from cadence.replies.digits import read_digit
 from cadence.replies.opt_out import Reply
 from cadence.replies.reading import read_reply
 from tests.unit.policy.builders import MONDAY, NOON, campaign, facts, sms, touch
@@ -259,3 +261,61 @@ def test_a_step_that_was_taken_out_of_the_file_asks_nothing() -> None:
     )
     made = change(replace(facts(gone), enrolment=late), event, NOON, asking())
     assert OpenTask in rows(made)
+
+
+def press(digit: str, asked: ReplyQuestion, known: Facts, file: Campaign) -> Change:
+    """Return what a digit changes that answers the question of a call, which an older version asked."""
+    reply = read_digit(digit, asked)
+    assert reply is not None
+    message = Inbound(id="m", channel=Channel.CALL, number=1, sender="+34910000001", at=NOON, touch="sent")
+    event = Replied(message=message, reply=reply, lead=known.lead.id, body="", promise="p", enrolment="e")
+    return change(known, event, NOON, file)
+
+
+@pytest.mark.parametrize(
+    ("pressed_kind", "kind", "digit", "kept"),
+    [
+        *[("0-5", "0-5", "4", True), ("0-5", "0-8", "4", True), ("0-5", "text", "4", True)],
+        *[("0-5", "1-3", "4", False), ("0-5", "yes/no", "4", False), ("0-5", "date", "4", False)],
+        *[("yes/no", "yes/no", "1", True), ("yes/no", "4-8", "1", False), ("yes/no", "text", "1", False)],
+    ],
+)
+def test_a_digit_for_a_question_of_another_version_keeps_what_this_one_asks_for(
+    pressed_kind: str, kind: str, digit: str, kept: bool
+) -> None:
+    """The lead was moved to a newer file during the call: a mark is no yes, and a yes is no mark."""
+    asked = ReplyQuestion(answers={"yes": ("1",)} if pressed_kind == "yes/no" else {}, kind=pressed_kind)
+    file = asking(replies={}, ask=SurveyQuestion(save="nps", kind=kind))
+
+    made = press(digit, asked, facts(SENT), file)
+
+    assert (SaveValue in rows(made)) is kept
+    assert OpenTask not in rows(made)
+
+
+@pytest.mark.parametrize("digit", ["1", "2", "4"])
+def test_a_digit_for_a_step_that_is_gone_is_noted_and_keeps_nothing(digit: str) -> None:
+    """The new file has no such step, so nothing follows from it."""
+    asked = ReplyQuestion(answers=YES_NO, kind="0-5")
+
+    made = press(digit, asked, facts(SENT), campaign(sms("chase"), sms("thanks")))
+
+    assert rows(made) == [RecordInbound, UpdateTouch]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize(("digit", "work"), [("1", True), ("2", True), ("3", False)])
+def test_a_digit_that_comes_too_late_is_work_where_something_would_follow(digit: str, work: bool, ended: bool) -> None:
+    """It is noted all the same; an answer that nothing follows from is no work."""
+    replies = YES_NO | {"maybe": ("3",)}
+    known = facts(SENT) if ended else facts(SENT, CHASED)
+    known = replace(known, enrolment=replace(known.enrolment, finished="completed" if ended else None))
+
+    made = press(digit, ReplyQuestion(answers=replies), known, asking(replies=replies))
+
+    assert [write.values for write in made.writes if isinstance(write, UpdateTouch)] == [
+        (("answer", {"1": "yes", "2": "no", "3": "maybe"}[digit]),)
+    ]
+    tasks = [write for write in made.writes if isinstance(write, OpenTask)]
+    assert [task.body for task in tasks] == ([{"1": "reply.yes", "2": "reply.no"}[digit]] if work else [])
+    assert all("the cadence has gone on" in task.title for task in tasks)
