@@ -32,7 +32,8 @@ def town(request: pytest.FixtureRequest, fresh_database: Callable[[], str]) -> I
     ledger.check_keys()
     with pytest.MonkeyPatch.context() as patch:
         agreed = "consent: {sms: {basis: contract, reason: they are customers}}\n"
-        file = towns.CAMPAIGN.replace("limits: [", f"{agreed}holidays: open\nspread: 0 minutes\nlimits: [{request.param}, ")
+        limits = f"{agreed}holidays: open\nspread: 0 minutes\nlimits: [{request.param}, "
+        file = towns.CAMPAIGN.replace("limits: [", limits)
         patch.setattr(towns, "CAMPAIGN", file)
         yield Town(ledger, lasting(NOON))
     ledger.close()
