@@ -57,8 +57,8 @@ def given_answer(campaign: Campaign | None, facts: Facts, event: Replied, touch:
     leads_on = step is not None and word in step.on
     again = passed and touch.answer == name
     free = name == SAVED and step is not None and step.ask is not None and step.ask.kind == TEXT
-    asked = step.ask if step is not None and _fits(campaign.question_of(step), name, event.reply.value) else None
-    save = asked.save if asked is not None else ""
+    fits = step is not None and _fits(campaign.question_of(step), name, event.reply.value)
+    save = step.ask.save if fits and step is not None and step.ask is not None else ""
     ends = word in campaign.stop_on and touch.enrolment == facts.enrolment.id and facts.enrolment.finished is None
     return GivenAnswer(
         touch=touch,
