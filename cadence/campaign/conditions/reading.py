@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from cadence.campaign.conditions.asking import LedgerReader
+from cadence.campaign.conditions.codes import wrong_code
 from cadence.campaign.conditions.notation import (
     ASKED,
     COMPARISONS,
@@ -117,18 +118,25 @@ class _Reader(LedgerReader):
             expected = "{at_least: 18}, at_most, above or below, unless the list has this very text"
             self.report.warn(value, f"{quoted(value.value)} is a text, and compares no numbers", expected)
         if isinstance(value, TextNode) and not value.empty and value.value.strip():
-            yield IsOneOf(subject=subject, values=(value.value.strip(),))
+            yield from self._one_of(subject, [value])
         elif isinstance(value, Items) and value.items:
-            words = [item.value.strip() for item in value.items if isinstance(item, TextNode) and not item.empty]
-            if len(words) < len(value.items) or not all(words):
+            words = [item for item in value.items if isinstance(item, TextNode) and not item.empty]
+            if len(words) < len(value.items) or not all(word.value.strip() for word in words):
                 self.report.wrong(value, "a list with something else than values", "a list of values: [vip, gold]")
                 return
-            yield IsOneOf(subject=subject, values=tuple(words))
+            yield from self._one_of(subject, words)
         elif isinstance(value, Keys) and value.entries:
             for name, operand in self.entries(value, VALUE):
                 yield from self._compared(subject, name, operand)
         else:
             self.report.wrong(value, "an empty list" if isinstance(value, Items) else written(value), VALUE)
+
+    def _one_of(self, subject: str, nodes: list[TextNode]) -> Iterator[Condition]:
+        """Yield that a value is one of these words. A country or a region that no lead can have is a mistake."""
+        for node in nodes:
+            if (mistake := wrong_code(subject, node.value.strip())) is not None:
+                self.report.wrong(node, *mistake)
+        yield IsOneOf(subject=subject, values=tuple(node.value.strip() for node in nodes))
 
     def _compared(self, subject: str, name: TextNode, operand: Node) -> Iterator[Condition]:
         """Yield one comparison."""

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from cadence.domain import ZoneEvidence, ZoneSource
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
-from cadence.leads.lists.regions import COUNTRY_NAMES, ISO3, TABLES, read_table
+from cadence.domain.regions import COUNTRY_NAMES, ISO3, TABLES, read_table
 from cadence.leads.lists.words import fold
 from cadence.leads.phone.places import countries, zones_of_country
 
