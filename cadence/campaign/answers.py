@@ -14,6 +14,7 @@ from cadence.campaign.kinds import NotationKind, TextKind
 from cadence.campaign.periods import Shape
 from cadence.domain import ANSWER, SAVED
 from cadence.domain.questions import ReplyQuestion, range_of
+from cadence.languages import Language, add_sentences, say
 
 Replies = Mapping[str, tuple[str, ...]]
 
@@ -95,15 +96,15 @@ def names_of(question: ReplyQuestion | None) -> tuple[str, ...]:
     return tuple(f"{ANSWER}{name}" for name in (*question.answers, *kept))
 
 
-def expected_answers(question: ReplyQuestion | None) -> dict[str, str]:
+def expected_answers(question: ReplyQuestion | None, language: Language = "en") -> dict[str, str]:
     """Return what people may write for each answer, by its word in `on`."""
     if question is None:
         return {}
     written = {f"{ANSWER}{name}": ", ".join(words) for name, words in question.answers.items()}
     if range_of(question.kind) is not None:
-        written[f"{ANSWER}{SAVED}"] = f"a whole number, {question.kind}"
+        written[f"{ANSWER}{SAVED}"] = say(language, "answer-range", range=question.kind)
     elif question.kind in {DATE, TEXT}:
-        written[f"{ANSWER}{SAVED}"] = f"a {question.kind}"
+        written[f"{ANSWER}{SAVED}"] = say(language, f"answer-{question.kind}")
     return written
 
 
@@ -136,3 +137,22 @@ def promised_key() -> Any:  # noqa: ANN401  as `key` itself
         example="pay_on",
         exclude_if=unset,
     )
+
+
+add_sentences(
+    en="""
+answer-range = a whole number, { $range }
+answer-date = a date
+answer-text = a text
+""",
+    es="""
+answer-range = un número entero, { $range }
+answer-date = una fecha
+answer-text = un texto
+""",
+    pt="""
+answer-range = um número inteiro, { $range }
+answer-date = uma data
+answer-text = um texto
+""",
+)

@@ -41,10 +41,7 @@ def digits_of(question: ReplyQuestion) -> dict[str, str]:
 
 
 def pressed_answers(question: ReplyQuestion) -> dict[str, str]:
-    """Return what people press for each answer, by its word in `on`."""
+    """Return the digits that people press for each answer, by its word in `on`."""
     digits = digits_of(question)
     names = dict.fromkeys(digits.values())
-    return {
-        f"{ANSWER}{name}": "press " + ", ".join(digit for digit, given in digits.items() if given == name)
-        for name in names
-    }
+    return {f"{ANSWER}{name}": ", ".join(digit for digit, given in digits.items() if given == name) for name in names}

@@ -51,8 +51,10 @@ class ShownPiece:
     """One part of a step, as `cadence preview` shows it."""
 
     what: str
-    text: str
+    text: str = ""
     counted: bool = False  # sent, counted and billed in segments
+    sentence: str = ""  # the id of the sentence that is shown instead of a text, with `values`
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class Content(Shape):

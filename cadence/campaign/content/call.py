@@ -9,6 +9,7 @@ from cadence.campaign.forms import DURATION, NAME, NUMBER, TEXT
 from cadence.campaign.kinds import TextKind, YesNoKind
 from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
+from cadence.languages import add_sentences
 
 SAY = "say"
 """The variable of a call that holds the question, as it is spoken to this person."""
@@ -80,7 +81,8 @@ class CallStep(Content):
         if self.voicemail:
             yield ShownPiece(what="voicemail", text=filler.text(self.voicemail, LONGEST_SPEECH))
         elif not self.say:
-            yield ShownPiece(what="call", text=f"rings {int(self.ring.total_seconds())} s, floor {self.floor}")
+            values = {"seconds": int(self.ring.total_seconds()), "floor": self.floor}
+            yield ShownPiece(what="call", sentence="call-rings", values=values)
 
 
 CALL = ContentKind(
@@ -88,4 +90,10 @@ CALL = ContentKind(
     says="A phone call.",
     block=block(CallStep, called="a call", example="{floor: sales, ring: 25 seconds}", short="floor"),
     senders={"voice": Key(NUMBER, "The number your calls come from.")},
+)
+
+add_sentences(
+    en="call-rings = rings { $seconds } s, floor { $floor }",
+    es="call-rings = suena { $seconds } s, grupo de agentes { $floor }",
+    pt="call-rings = toca { $seconds } s, grupo de agentes { $floor }",
 )

@@ -168,3 +168,65 @@ def test_conditions_are_shown_with_whether_the_person_meets_them(
         'a condition asks for "segmento", in which no lead of the list has a value; did you mean "segment"?' in remarks
     )
     assert 'a condition asks for "gold" in "segment", which no lead of the list has' in remarks
+
+
+ASKING = CAMPAIGN.replace(
+    'sms: "Hola {{ name }}, ¡ánimo!"',
+    """sms: "Hola {{ name }}, ¡ánimo!"
+    where: {segment: vip}
+    replies: {yes: [vale], no: [nada]}
+    on: {reply.yes: ring, reply.no: [{where: {score: {at_least: 5}}, to: ring}, end]}""",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "es",
+            [
+                "  hello            al entrar en la campaña",
+                "  hello            whatsapp  plantilla hola",
+                "  hello            whatsapp  texto",
+                "  text             2 horas si salió, 1 día en los demás casos, después del paso anterior",
+                "  text             solo si segment es vip: no se sabe, se omite",
+                "  text             sms       texto  [1 segmento; por á]",
+                "  text             sms       respuesta",
+                "    vale: reply.yes -> ring",
+                "    nada: reply.no -> ring o fin",
+                "    suena 30 s, grupo de agentes desk",
+                "  again            call      mensaje en el contestador",
+                "  by_hand          task      tarea",
+            ],
+        ),
+        (
+            "pt",
+            [
+                "  hello            na entrada na campanha",
+                "  hello            whatsapp  modelo hola",
+                "  text             só se segment é vip: não se sabe, o passo é pulado",
+                "  text             sms       texto  [1 segmento; por causa de á]",
+                "    nada: reply.no -> ring ou fim",
+                "    toca 30 s, grupo de agentes desk",
+                "  again            call      recado na caixa postal",
+            ],
+        ),
+    ],
+)
+def test_a_preview_is_written_in_the_language_of_who_reads_it(
+    files: list[str], capsys: pytest.CaptureFixture[str], language: str, words: list[str]
+) -> None:
+    """As `plan`, `lead` and `judge` are; the texts themselves are in the campaign's own language."""
+    Path(files[1]).write_text(ASKING)
+    assert run([*files, "--lead", "C-2", "--language", language]) == 0
+
+    out, err = capsys.readouterr()
+    assert [line for line in words if line not in out.splitlines()] == []
+    english = ("lead shown", "rows", "Who may enter", "refused", "segment]", "body", "skipped", " due ")
+    assert [word for word in english if word in out + err.partition("5 ")[2]] == []
+
+
+def test_an_unknown_language_is_refused(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """With those that there are."""
+    assert run([*files, "--language", "fr"]) == 2
+    assert "'en', 'es', 'pt'" in capsys.readouterr().err

@@ -20,6 +20,10 @@ from cadence.planning.moved import StaysReason
 
 CODE = Path(cadence.__path__[0])
 ANY = r"[\w-]+"
+WORDED = tuple(
+    f"cadence.{package}." for package in ("policy", "channels", "campaign", "engine.launch", "cli.launching")
+)
+"""The packages whose modules keep sentences beside their code."""
 MADE = {
     "say": "{}",
     "sentence": "{}",
@@ -55,7 +59,7 @@ def trees() -> tuple[tuple[str, ast.Module], ...]:
 def ids() -> frozenset[str]:
     """The id of every sentence, also of those that modules keep beside their code."""
     for module in walk_packages(cadence.__path__, "cadence."):
-        if module.name.startswith(("cadence.policy.", "cadence.channels.", "cadence.campaign.")):
+        if module.name.startswith(WORDED):
             import_module(module.name)
     return frozenset(name for name in sentences_of("en").ids if not name.startswith("reader-test"))
 
