@@ -265,3 +265,23 @@ def missing(text: str, known: Mapping[str, Any], longest: int = LONGEST_SPEECH) 
         except RenderError:
             break
     return tuple(lacking)
+
+
+def at_fault(text: str, known: Mapping[str, Any], longest: int, language: Language) -> tuple[str, ...]:
+    """
+    Return the placeholders whose values keep a text from being made, in order. Raises TemplateError.
+
+    Each of them alone would do with another value; where no single one would, all that have a value are returned.
+    """
+    filled = [name for name in placeholders(text) if name in known]
+    return tuple(name for name in filled if _fits(text, {**known, name: SOME_VALUE}, longest, language)) or tuple(
+        filled
+    )
+
+
+def _fits(text: str, known: Mapping[str, Any], longest: int, language: Language) -> bool:
+    try:
+        fill(text, known, longest, language)
+    except RenderError:
+        return False
+    return True

@@ -1,6 +1,6 @@
 """Which texts does a campaign hold, where do they stand in its file, and what fills them for a person? Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cadence.campaign import templates
@@ -11,6 +11,7 @@ from cadence.campaign.shape import Campaign
 from cadence.campaign.step_shape import Announcement, Step
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT, SOME_VALUE
 from cadence.campaign.wheres import date_columns_of
+from cadence.documents.mistakes import quoted
 from cadence.domain import Channel, Lead
 from cadence.domain.channels import CALLBACK_CHANNEL, LONGEST_MESSAGE, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.dates import read_wall
@@ -128,21 +129,58 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
     return list(lacking | dict.fromkeys(fields))
 
 
-def unwritable_for(campaign: Campaign, person: Person) -> list[str]:
-    """
-    Return why some text cannot be made for this lead although it lacks nothing: too long, empty, or of odd values.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnwritableText:
+    """A text that cannot be made for a lead: too long, empty, or of values that do not fit. Nothing quotes the lead."""
 
-    Each reason begins with the text's place in the file, such as `cadence.0.sms.body`; none quotes the lead.
-    """
-    known, reasons = {**samples(campaign), **values(campaign, person)}, list[str]()
+    place: str  # as the author of the file knows it: step "remind" (sms)
+    columns: tuple[str, ...]  # whose values are the reason
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it in words, with our names of the columns."""
+        return self.in_words(str)
+
+    def in_words(self, header: Callable[[str], str]) -> str:
+        """Return it in words, with the headers of a list."""
+        columns = [quoted(header(name)) for name in self.columns]
+        named = f", {'column' if len(columns) == 1 else 'columns'} {', '.join(columns)}" if columns else ""
+        return f"{self.place}{named}: {self.reason}"
+
+
+def unwritable_for(campaign: Campaign, person: Person) -> list[UnwritableText]:
+    """Return which texts cannot be made for this lead although it lacks nothing."""
+    known, unwritable = {**samples(campaign), **values(campaign, person)}, list[UnwritableText]()
     for written in texts(campaign):
+        filled = written.known(known)
         try:
-            templates.fill(written.text, written.known(known), written.longest, campaign.language)
+            templates.fill(written.text, filled, written.longest, campaign.language)
         except templates.MissingValueError:
             continue  # `missing_for` names what is missing
         except templates.RenderError as error:
-            reasons.append(f"{'.'.join(str(key) for key in written.path)}: {error}")
-    return reasons
+            names = templates.at_fault(written.text, filled, written.longest, campaign.language)
+            columns = tuple(name for name in names if name not in {"company", CALLBACK_AT, *samples(campaign)})
+            place = place_of(campaign, written.path)
+            unwritable.append(UnwritableText(place=place, columns=columns, reason=str(error)))
+    return unwritable
+
+
+def place_of(campaign: Campaign, path: Path) -> str:
+    """Return where a text stands, in the words of the file: step "remind" (sms), callback (confirm, sms)."""
+    head, *rest = path
+    keys = [str(key) for key in rest if key not in {"body", "field"}]
+    if head == "cadence" and isinstance(rest[0], int):
+        owner, keys = f"step {quoted(campaign.cadence[rest[0]].step)}", keys[1:]
+    else:
+        owner = f"`{head}`"
+    return f"{owner} ({', '.join(keys)})" if keys else owner
+
+
+def places_using(campaign: Campaign, name: str) -> list[str]:
+    """Return where a campaign uses a column of the list, each place once: in a text, or as a date to go by."""
+    in_texts = [written.path for written in texts(campaign) if name in templates.placeholders(written.text)]
+    dates = [path for path, field in date_fields(campaign).items() if field == name]
+    return list(dict.fromkeys(place_of(campaign, path) for path in [*in_texts, *dates]))
 
 
 def _is_date(text: str) -> bool:

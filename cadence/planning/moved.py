@@ -91,7 +91,7 @@ def _bar(old: Campaign, new: Campaign, facts: Facts) -> Staying | None:
     if lacking := missing_for(new, facts.lead):
         return Staying(bar=StaysReason.TEXT, about=", ".join(lacking))
     if unwritable := unwritable_for(new, facts.lead):
-        return Staying(bar=StaysReason.TEXT, about="; ".join(unwritable))
+        return Staying(bar=StaysReason.TEXT, about="; ".join(map(str, unwritable)))
     return _misplaced(new, facts)
 
 

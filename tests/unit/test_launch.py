@@ -10,7 +10,8 @@ from cadence.campaign import check_text
 from cadence.documents import DocumentError
 from cadence.engine.launch.launch import LaunchOrder, opened, survey
 
-TOO_LONG = "cadence.0.sms.body: the text has 1610 characters; expected at most 1600"
+TOO_LONG = 'step "hello" (sms), column "note": the text has 1610 characters; expected at most 1600'
+NO_DATE = 'expected a date such as 2027-03-10 or 10/03/2027 10:30, because step "hello" (before) goes by it'
 NOW = datetime(2027, 3, 8, 12, tzinfo=UTC)
 CAMPAIGN = """
 campaign: spring
@@ -63,10 +64,13 @@ def test_each_refusal_says_why_without_the_words_that_made_it(leads: Path) -> No
     with leads.with_name("leads.rejected.csv").open(encoding="utf-8-sig") as file:
         refused = {row["line"]: row for row in csv.DictReader(file)}
     assert {line: (row["column"], row["reason"]) for line, row in refused.items() if line != "6"} == {
-        "3": ("note", "the campaign needs a value for note"),
-        "4": ("visit", "expected a date such as 2027-03-10 or 10/03/2027 10:30, because a step goes by it"),
+        "3": ("note", 'the campaign needs a value for note, in step "hello" (sms)'),
+        "4": (
+            "visit",
+            'expected a date such as 2027-03-10 or 10/03/2027 10:30, because step "hello" (before) goes by it',
+        ),
         "5": (
-            "",
+            "note",
             f"a text of the campaign cannot be written: {TOO_LONG}",
         ),
     }

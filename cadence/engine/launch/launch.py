@@ -6,7 +6,7 @@ the roster is not added twice. The ledger is complete before Temporal is notifie
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,14 +17,16 @@ from sqlalchemy import Connection
 
 from cadence.campaign import Campaign, Reading
 from cadence.campaign.lists import check_placeholders
-from cadence.campaign.texts import dated_columns, missing_for, unwritable_for, used_columns
+from cadence.campaign.texts import (
+    dated_columns,
+)
 from cadence.documents import DocumentError
 from cadence.domain import Channel
-from cadence.domain.dates import DateOrder, why_no_date
+from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import ImportReport, LeadRow, Objection
-from cadence.domain.spreadsheets import cell_fault
 from cadence.engine.launch.audience import ListAudience
+from cadence.engine.launch.complete_rows import OnObjection, complete_rows
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
@@ -49,8 +51,6 @@ SAMPLE = 200
 Progress = Callable[[int, int], None]
 Newcomers = Callable[[list[LeadRow]], list[LeadRow]]
 """Selects from a page of a list the leads that are not in the campaign yet."""
-OnObjection = Callable[[Objection], None]
-"""Called with each objection whose row is not imported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,50 +138,13 @@ def opened(  # noqa: PLR0913  each is one option of the reading
     ) as intake:
         if mistakes := check_placeholders(order.reading, intake.columns.names):
             raise DocumentError(mistakes)
-        yield intake, _complete(campaign, intake, on_objection)
+        yield intake, complete_rows(campaign, intake, on_objection)
 
 
 def list_lines(campaign: Campaign, intake: Intake) -> list[tuple[str, str]]:
     """Return lines about the columns and segments of a list, for the terminal."""
     segments = intake.profile.values.get("segment", Counter[str]())
     return [*intake.column_lines, *segment_lines(campaign, segments)]
-
-
-def _complete(campaign: Campaign, intake: Intake, on_objection: OnObjection) -> Iterator[LeadRow]:
-    """Yield the leads for which every text can be rendered; refuse the others (law 6), but note their objections."""
-    used = used_columns(campaign)
-    for row in intake:
-        if isinstance(row, Objection):
-            on_objection(row)
-        if not isinstance(row, LeadRow):
-            continue
-        if spoilt := [name for name in used if cell_fault(row.attributes.get(name, ""))]:
-            heads, value = ", ".join(intake.columns.header(name) for name in spoilt), row.attributes[spoilt[0]]
-            intake.refuse(row, heads, cell_fault(value), value=value)
-        elif lacking := missing_for(campaign, row):
-            _refuse_lacking(campaign, intake, row, lacking)
-        elif reasons := unwritable_for(campaign, row):
-            intake.refuse(row, "", f"a text of the campaign cannot be written: {'; '.join(reasons)}")
-        else:
-            yield row
-            continue
-        if objection := objection_of_lead(row):
-            on_objection(objection)
-
-
-def _refuse_lacking(campaign: Campaign, intake: Intake, lead: LeadRow, lacking: Sequence[str]) -> None:
-    """Refuse a lead for its empty cells, or for a cell that should have a date."""
-    empty = [name for name in lacking if not lead.attributes.get(name)]
-    if empty:
-        heads = ", ".join(intake.columns.header(name) for name in empty)
-        intake.refuse(lead, heads, f"the campaign needs a value for {', '.join(empty)}")
-        return
-    name = lacking[0]
-    steps = [step.dated for step in campaign.cadence]
-    because = "a step goes by it" if name in steps else "`enter` goes by it"
-    why = why_no_date(lead.attributes[name]) or "expected a date such as 2027-03-10 or 10/03/2027 10:30"
-    reason = f"{why}, because {because}"
-    intake.refuse(lead, intake.columns.header(name), reason, value=lead.attributes[name])
 
 
 def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, *, new: Newcomers = list) -> Survey:

@@ -137,7 +137,7 @@ def _complete(
     for person in people:
         lead = known[person.lead].lead
         if lacking := missing_for(campaign, lead) or unwritable_for(campaign, lead):
-            counts.lacking[", ".join(lacking)] += 1
+            counts.lacking[", ".join(map(str, lacking))] += 1
         elif not audience.selects_person(known[person.lead]):
             counts.lacking["where"] += 1
         else:

@@ -135,7 +135,7 @@ def _check_waiting(unit: UnitOfWork, running: StoredCampaign, new: Campaign, for
         forecast.looked_at += 1
         forecast.columns |= known.lead.attributes.keys()
         if lacking := missing_for(new, known.lead) or unwritable_for(new, known.lead):
-            forecast.lacking[", ".join(lacking)] += 1
+            forecast.lacking[", ".join(map(str, lacking))] += 1
 
 
 def _previews(

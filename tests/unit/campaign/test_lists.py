@@ -117,7 +117,56 @@ def test_a_text_that_cannot_be_made_for_a_lead_says_why(order: str, reason: str 
     """Before launch, and without quoting the lead."""
     campaign = read("cadence: [{step: one, sms: 'No {{ order }}'}]\n")
 
-    assert unwritable_for(campaign, lead(order=order)) == ([f"cadence.0.sms.body: {reason}"] if reason else [])
+    words = [f'step "one" (sms), column "order": {reason}'] if reason else []
+    assert [str(text) for text in unwritable_for(campaign, lead(order=order))] == words
+
+
+LONG = "x" * 4500
+
+
+@pytest.mark.parametrize(
+    ("cadence", "attributes", "place"),
+    [
+        ("{step: a-b, sms: '{{ note }}'}", {"note": LONG}, 'step "a-b" (sms), column "note"'),
+        ("{step: one, sms: {body: '{{ note }}'}}", {"note": LONG}, 'step "one" (sms), column "note"'),
+        ("{step: one, whatsapp: {template: t, variables: {'1': '{{ note }}'}}}", {"note": LONG},
+         'step "one" (whatsapp, variables, 1), column "note"'),
+        ("{step: one, task: {title: Call, body: '{{ note }}'}}", {"note": LONG}, 'step "one" (task), column "note"'),
+        ("{step: one, call: {floor: desk, voicemail: '{{ note }}'}}", {"note": LONG},
+         'step "one" (call, voicemail), column "note"'),
+        ("{step: one, sms: '{{ pay | date }}'}", {"pay": "soon"}, 'step "one" (sms), column "pay"'),
+        ("{step: one, sms: '{{ pay | time }} {{ note }}'}", {"pay": "2027-03-10", "note": "n"},
+         'step "one" (sms), column "pay"'),
+        # each of two alone is too long beside the other: both are named
+        ("{step: one, sms: '{{ a }}{{ b }}'}", {"a": "x" * 1590, "b": "y" * 1590},
+         'step "one" (sms), columns "a", "b"'),
+        # a condition in the text leaves nothing to say
+        ("{step: one, sms: '{% if note == \"a\" %}Hello{% endif %}'}", {"note": "b"},
+         'step "one" (sms), column "note"'),
+    ],
+)  # fmt: skip
+def test_a_text_that_cannot_be_made_names_its_step_and_the_column(
+    cadence: str, attributes: dict[str, str], place: str
+) -> None:
+    """As the manager knows them: by the name of the step, the key it is under, and the column of the list."""
+    (text,) = unwritable_for(read(f"cadence: [{cadence}]\n"), lead(**attributes))
+
+    assert str(text).startswith(f"{place}: ")
+    assert LONG not in str(text)
+    assert "cadence." not in str(text)
+
+
+def test_a_text_of_the_callback_names_it() -> None:
+    """It belongs to no step."""
+    campaign = read(
+        "cadence: [{step: one, sms: Hello}]\n"
+        "callback: {call: {floor: desk, voicemail: '{{ note }}'}, confirm: {sms: '{{ note }} {{ callback_at }}'}}\n"
+    )
+
+    assert [str(text).partition(":")[0] for text in unwritable_for(campaign, lead(note=LONG))] == [
+        '`callback` (call, voicemail), column "note"',
+        '`callback` (confirm, sms), column "note"',
+    ]
 
 
 def test_the_column_that_people_of_an_account_are_ordered_by_has_to_be_there() -> None:
