@@ -5,21 +5,24 @@ It is read by the tables and kinds of the campaign language, so durations, weekd
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cadence.campaign.blocks import Block, Key, ListKind
 from cadence.campaign.forms import DURATION, HOURS, PERIOD, WEEKDAYS
-from cadence.campaign.kinds import NotationKind, WholeNumberKind, WordKind
+from cadence.campaign.kinds import NotationKind, Schema, WholeNumberKind, WordKind, refused
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import minutes
 from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
+from cadence.documents.tree import Node, TextNode
 from cadence.documents.yaml_text import read_keys
 from cadence.domain import Channel
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
+from cadence.domain.nearest import nearest
 from cadence.domain.zone_words import zone_by_name
 from cadence.domain.zones import zone_names
 
@@ -27,12 +30,22 @@ HOUSE_FILE = Path("house.yaml")
 """Where the house file lies when CADENCE_HOUSE names none: in the folder in which a process starts."""
 
 
-def _zone(text: str) -> str:
-    """Return the name of a time zone. Raises ValueError."""
-    if text.strip() not in zone_names():
-        near = zone_by_name(text)
-        raise ValueError(f"{quoted(text)}, which may mean {near}" if near else "not a time zone")
-    return text.strip()
+@dataclass(frozen=True)
+class ZoneKind:
+    """The name of a time zone."""
+
+    expected: str = "the name of a time zone such as Europe/Madrid"
+
+    def read(self, node: Node, report: MistakeReport) -> object:
+        """Return the name; an everyday name or another spelling is refused with the zone that may be meant."""
+        text = node.value.strip() if isinstance(node, TextNode) and not node.empty else ""
+        if text in zone_names():
+            return text
+        return refused(self, node, report, zone_by_name(text) or nearest(text, sorted(zone_names())))
+
+    def schema(self) -> Schema:
+        """Return text: there are some six hundred zones."""
+        return {"type": "string", "minLength": 1}
 
 
 def _house(
@@ -132,7 +145,7 @@ HOUSE = Block(
     example="house.example.yaml",
     keys={
         "zone": Key(
-            NotationKind(parse=_zone, expected="the name of a time zone such as Europe/Madrid"),
+            ZoneKind(),
             "The time zone in which your people work.",
         ),
         "working_hours": Key(ListKind(WORKING, single=False), "When your people work."),

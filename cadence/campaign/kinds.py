@@ -73,6 +73,7 @@ class WordKind:
     """One of a few words."""
 
     words: tuple[str, ...]
+    meant: Callable[[str], str] = str  # another spelling in, the word that it means out
 
     @property
     def expected(self) -> str:
@@ -83,8 +84,11 @@ class WordKind:
         """Return the word."""
         if isinstance(node, TextNode) and node.value in self.words:
             return node.value
-        hint = nearest(node.value, self.words) if isinstance(node, TextNode) else ""
-        return refused(self, node, report, hint)
+        return refused(self, node, report, self._hint(node.value) if isinstance(node, TextNode) else "")
+
+    def _hint(self, text: str) -> str:
+        meant = self.meant(text)
+        return meant if meant in self.words else nearest(text, self.words)
 
     def schema(self) -> Schema:
         """Return the words."""

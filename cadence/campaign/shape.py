@@ -17,6 +17,8 @@ from cadence.campaign.account_turns import AccountTurns, stop_key, turns_key
 from cadence.campaign.answers import OUTCOME, promised_key, replies_key
 from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
 from cadence.campaign.conditions import WHERE, Where
+from cadence.campaign.conditions.evaluate import language_code
+from cadence.campaign.countries import COUNTRY
 from cadence.campaign.day_sets import Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE
@@ -50,7 +52,10 @@ class Campaign(Shape):
     )
     audience: Audience = key(WordKind(words=tuple(Audience)), "Private people, or people at work.", Audience.CONSUMER)
     language: Language = key(
-        WordKind(words=LANGUAGES), "The language of the built-in texts and of the voice that reads.", "es", example="en"
+        WordKind(words=LANGUAGES, meant=language_code),
+        "The language of the built-in texts and of the voice that reads.",
+        "es",
+        example="en",
     )
     where: Where | None = key(
         WHERE,
@@ -61,10 +66,11 @@ class Campaign(Shape):
         example="{plan: premium}",
     )
     country: str = key(
-        TextKind(expected='a country code such as "ES"', form="[A-Z]{2}"),
+        COUNTRY,
         "The country of numbers in the list that have no prefix.",
         "",
         without="such numbers are refused",
+        example="ES",
     )
     subject: str = key(
         TITLE,
@@ -83,10 +89,11 @@ class Campaign(Shape):
     )
     no_jurisdictions: bool = False  # `jurisdictions: none`, written out
     without_pack: tuple[str, ...] = key(
-        ListKind(TextKind(expected='a country code such as "EC"', form="[A-Z]{2}")),
+        ListKind(COUNTRY),
         "Countries that no pack of law is about, and whose people are contacted all the same.",
         (),
         without="their people wait",
+        example="[EC]",
         rule="pack.covers",
     )
     sender: parts.Senders = key(

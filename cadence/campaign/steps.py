@@ -15,6 +15,7 @@ from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
 from cadence.domain import ANSWER, END, OTHERWISE, REPLIED, Channel, Disposition, IfLate, Outcome
 from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, MESSAGE_CHANNELS, descriptor_of
+from cadence.domain.geography import COUNTRY_CODE, is_country, meant_country
 from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
 
@@ -217,9 +218,13 @@ def check_senders(checker: Checker) -> None:
 
 
 def _check_country(checker: Checker, path: Path, sender: str) -> None:
-    """Warn of a short code that does not reach the people of the file's own country."""
+    """Refuse a short code of no country; warn of one that does not reach the people of the file's own country."""
     country = country_of(sender)
-    if country and checker.campaign.country not in {"", country}:
+    if country and not is_country(country):
+        digits, meant = sender.partition(":")[2], meant_country(country)
+        found = f"{quoted(sender)}, a short code of a country that does not exist"
+        checker.wrong(path, found, f"{COUNTRY_CODE} before the colon", f"{meant}:{digits}" if meant else "")
+    elif country and checker.campaign.country not in {"", country}:
         found = f"a short code of {country}, which does not reach numbers of {checker.campaign.country}"
         checker.warn(
             path, found, "a sender that reaches the people on the list; `cadence plan` counts those it does not reach"

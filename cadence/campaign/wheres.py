@@ -14,8 +14,10 @@ from cadence.campaign.conditions.parsed import (
     TouchCount,
 )
 from cadence.campaign.conditions.reading import doubtful
+from cadence.campaign.conditions.values import ConditionValues
 from cadence.campaign.shape import Campaign
 from cadence.documents.mistakes import one_of, quoted
+from cadence.documents.tree import locate
 from cadence.domain.nearest import nearest
 
 Path = tuple[str | int, ...]
@@ -52,6 +54,8 @@ def check_conditions(checker: Checker) -> None:
     """Refuse conditions on steps that do not exist, or on touches before there are any; warn of doubtful names."""
     steps = [step.step for step in checker.campaign.cadence]
     for path, where in conditions_of(checker.campaign):
+        if checker.sound(path):
+            ConditionValues(checker.report, checker.campaign.country).check(locate(checker.tree, path))
         leaves = [leaf for leaf in where.leaves if isinstance(leaf, TouchCount | HoursSince | Happened)]
         for step in (step for leaf in leaves if isinstance(leaf, TouchCount) for step in leaf.steps):
             if step not in steps:

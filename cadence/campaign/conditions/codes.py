@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from cadence.domain.geography import is_country
 from cadence.domain.nearest import fold, nearest
 from cadence.domain.regions import COUNTRY_NAMES, ISO3, TABLES, read_table
 
@@ -30,14 +31,9 @@ def _may_be(subject: str, word: str) -> bool:
     """Tell whether a lead may have it. Of countries without a table any short code may be one of their regions."""
     code = word.upper()
     if subject == "country":
-        return code in _country_codes()
+        return is_country(code)
     short = len(code) <= LONGEST_REGION and code.isascii() and code.isalnum()
     return code in _region_codes() or (short and fold(word) not in _region_names())
-
-
-@cache
-def _country_codes() -> frozenset[str]:
-    return frozenset(ISO3.values())
 
 
 @cache

@@ -180,11 +180,13 @@ def _leaf(condition: Leaf, person: PersonAt) -> Truth:
 @lru_cache(maxsize=65_536)
 def _spelled(subject: str, text: str) -> str:
     """Return a value in the form in which it is compared."""
+    return language_code(text) if subject == LANGUAGE else same_word(text)
+
+
+def language_code(text: str) -> str:
+    """Return the code of a language by its code or one of its names; another word is itself."""
     word = same_word(text)
-    if subject != LANGUAGE:
-        return word
-    word = LANGUAGE_WORDS.get(word, word)
-    return word.partition("-")[0]  # "es-ES" is Spanish
+    return LANGUAGE_WORDS.get(word, word).partition("-")[0]  # "es-ES" is Spanish
 
 
 def _compared_date(condition: IsDate, text: str) -> Truth:

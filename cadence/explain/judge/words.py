@@ -8,9 +8,10 @@ from functools import partial
 from cadence.documents import WrongValueError
 from cadence.domain import Disposition, Outcome, Purpose
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of, reader_of
+from cadence.domain.geography import country_code, nearest_country, nearest_region
 from cadence.domain.nearest import nearest
 from cadence.domain.regions import TABLES
-from cadence.leads.lists.address import country_code, nearest_country, nearest_region, read_address
+from cadence.leads.lists.address import read_address
 from cadence.leads.phone.places import find_zone, nearest_zone
 from cadence.policy.source_words import GROUNDS
 

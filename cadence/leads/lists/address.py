@@ -10,13 +10,11 @@ from functools import cache, lru_cache
 
 from cadence.domain import ZoneEvidence, ZoneSource
 from cadence.domain.errors import InvalidInputError
-from cadence.domain.nearest import nearest
-from cadence.domain.regions import COUNTRY_NAMES, ISO3, TABLES, read_table
+from cadence.domain.geography import LONGEST_CODE, country_code, nearest_country, regions_of, without_country
+from cadence.domain.regions import TABLES, read_table
 from cadence.leads.lists.words import fold
-from cadence.leads.phone.places import countries, zones_of_country
+from cadence.leads.phone.places import zones_of_country
 
-LONGEST_CODE = 3
-"""ISO 3166-2 codes have one to three characters after the country."""
 POSTAL_LENGTHS = {"ES": 5, "US": 5, "MX": 5, "BR": 8, "CA": 6}
 """How many signs a postal code has, where its beginning names a region."""
 
@@ -29,24 +27,6 @@ class Address:
     region: str = ""  # ISO 3166-2 without the country
     zones: tuple[ZoneEvidence, ...] = ()
     note: str = ""  # what the user should know, "" when there is nothing
-
-
-@lru_cache(maxsize=4096)
-def country_code(text: str) -> str | None:
-    """Return the ISO code of a country by its code or name, None when there is no such country."""
-    code = text.strip().upper()
-    return code if code in countries() else ISO3.get(code) or _country_names().get(fold(text))
-
-
-def nearest_country(text: str) -> str:
-    """Return the code of the country that may be meant, "" when none is close."""
-    return _country_names().get(nearest(text, _country_names()), "")
-
-
-def nearest_region(country: str, text: str) -> str:
-    """Return the code of the region of a country that may be meant, "" when none is close."""
-    names = {word: code for word, (code, _) in _regions(country).items() if len(word) > LONGEST_CODE}
-    return names.get(nearest(_without_country(text, country), names), "")
 
 
 def known_country(region: str) -> str:
@@ -64,7 +44,7 @@ def read_address(country: str, region: str) -> Address:
     if not country:
         return Address(note="a region without its country is not used" if region else "")
     everywhere = zones_of_country(country)
-    code, zones = _regions(country).get(fold(_without_country(region, country)), ("", ()))
+    code, zones = regions_of(country).get(fold(without_country(region, country)), ("", ()))
     if zones:
         return Address(country=country, region=code, zones=_evidence(zones, f"{country}-{code}"))
     note = ""
@@ -118,27 +98,11 @@ def _evidence(zones: tuple[str, ...], detail: str) -> tuple[ZoneEvidence, ...]:
     return tuple(ZoneEvidence(zone=zone, source=ZoneSource.ADDRESS, detail=detail) for zone in zones)
 
 
-def _without_country(region: str, country: str) -> str:
-    """Return a region written "ES-CN" as "CN"."""
-    head, dash, rest = region.partition("-")
-    return rest if dash and head.strip().upper() == country else region
-
-
 def _as_code(region: str, country: str) -> str:
     """Return what looks like a region code of a country without a table; packs and holidays may know it."""
-    code = _without_country(region, country).strip().upper()
+    code = without_country(region, country).strip().upper()
     known = country in TABLES
     return code if not known and code.isalnum() and code.isascii() and len(code) <= LONGEST_CODE else ""
-
-
-@cache
-def _regions(country: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return code and zones of each region of a country by everything it is called."""
-    return {
-        fold(word): (code, zones)
-        for code, zones, names, _ in read_table(TABLES.get(country, ""))
-        for word in (code, *names)
-    }
 
 
 @cache
@@ -153,10 +117,3 @@ def _beginnings(country: str) -> dict[str, str]:
             else:
                 regions[first] = region
     return regions
-
-
-@cache
-def _country_names() -> dict[str, str]:
-    """Return the code of each country by its folded names."""
-    english = {fold(name): code for code, name in countries().items()}
-    return english | {fold(name): code for code, _, names, _ in read_table(COUNTRY_NAMES) for name in names}

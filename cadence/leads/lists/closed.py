@@ -10,8 +10,9 @@ from pathlib import Path
 
 from cadence.domain.dates import DateOrder, read_wall
 from cadence.domain.errors import InvalidInputError
+from cadence.domain.geography import country_code
 from cadence.domain.spreadsheets import cell_fault
-from cadence.leads.lists.address import country_code, known_country, read_address
+from cadence.leads.lists.address import known_country, read_address
 from cadence.leads.lists.plain import FileReport, PlainFile
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.words import fold, towns

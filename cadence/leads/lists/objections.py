@@ -9,10 +9,10 @@ whose cells cannot be assigned to columns holds the numbers of the row until a p
 import re
 
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of, reader_of
+from cadence.domain.geography import country_code
 from cadence.domain.list_rows import LeadRow, NumberRow, Objection
 from cadence.domain.spreadsheets import cell_fault
 from cadence.leads.contacts import read_contact
-from cadence.leads.lists.address import country_code
 from cadence.leads.lists.cells import beneath
 from cadence.leads.lists.consents import CHANNELS, ConsentWord, is_blank, read_no, word_of
 from cadence.leads.lists.headers import NAMES

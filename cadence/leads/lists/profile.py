@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from cadence.domain.errors import InvalidInputError
+from cadence.domain.geography import country_code
 from cadence.domain.plurals import many
-from cadence.leads.lists.address import country_code
 from cadence.leads.lists.consents import CHANNELS
 from cadence.leads.lists.date_columns import DateColumn
 from cadence.leads.lists.headers import Columns

@@ -12,10 +12,11 @@ from functools import partial
 from typing import TypeVar
 
 from cadence.domain import ZoneEvidence
+from cadence.domain.geography import country_code, nearest_country
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow, Objection
 from cadence.domain.spellings import identity as phone_of
 from cadence.leads.lists import consents
-from cadence.leads.lists.address import Address, country_code, nearest_country, read_home, stated_beside
+from cadence.leads.lists.address import Address, read_home, stated_beside
 from cadence.leads.lists.date_columns import normalised
 from cadence.leads.lists.objections import has_opt_out, moved_no, objection_in
 from cadence.leads.lists.records import Record

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cadence.domain.geography import country_code
 from cadence.domain.list_rows import NumberRow
 from cadence.domain.plurals import many
 from cadence.domain.spreadsheets import cell_fault
 from cadence.domain.storable import storable
 from cadence.leads.contacts import read_own
-from cadence.leads.lists.address import country_code
 from cadence.leads.lists.cells import unusable
 from cadence.leads.lists.date_columns import PLAIN, ReadAs
 from cadence.leads.lists.headers import Columns

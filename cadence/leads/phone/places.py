@@ -2,12 +2,12 @@
 Which zones has a country, and what is a zone really called? Pure, but for reading the pinned `tzdata` package.
 
 The answers come from the tables that the zone data brings along: `zone.tab` (the zones of each country, by their own
-names), `iso3166.tab` (the countries) and the links of `tzdata.zi` (old names).
+names) and the links of `tzdata.zi` (old names).
 """
 
 from functools import cache, lru_cache
-from importlib import resources
 
+from cadence.domain.geography import zone_table
 from cadence.domain.nearest import nearest
 from cadence.domain.zone_words import zone_by_name
 from cadence.domain.zones import zone_names
@@ -17,12 +17,6 @@ NOT_PLACES = frozenset({"Factory", "Greenwich", "Universal", "Zulu"})
 Names that exist and yet say nothing about where a person is, beside all in capitals (EST, CET, UTC) and all under Etc/.
 Abbreviations are also read in two ways: who writes EST nearly always means New York, which is an hour off in summer.
 """
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Return the English name of every country by its ISO 3166-1 code."""
-    return dict(line.split("\t", 1) for line in _lines("iso3166.tab"))
 
 
 @cache
@@ -60,23 +54,17 @@ def nearest_zone(text: str, country: str = "") -> str:
 @cache
 def _zone_table() -> tuple[tuple[str, str], ...]:
     """Return pairs of country and zone, in the order of the table."""
-    rows = (line.split("\t") for line in _lines("zone.tab"))
+    rows = (line.split("\t") for line in zone_table("zone.tab"))
     return tuple((country, zone) for country, _, zone, *_ in rows)
 
 
 @cache
 def _links() -> dict[str, str]:
     """Return the zone that each other name means."""
-    parts = (line.split() for line in _lines("tzdata.zi") if line.startswith("L "))
+    parts = (line.split() for line in zone_table("tzdata.zi") if line.startswith("L "))
     return {other: zone for _, zone, other in parts}
 
 
 @cache
 def _by_folded_name() -> dict[str, str]:
     return {name.casefold(): name for name in zone_names()}
-
-
-def _lines(table: str) -> list[str]:
-    """Return the lines of one of tzdata's tables, without its comments."""
-    text = resources.files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -3,8 +3,9 @@
 import pytest
 
 from cadence.domain import ZoneEvidence, ZoneSource
+from cadence.domain.geography import country_code, nearest_country
 from cadence.domain.regions import TABLES, read_table
-from cadence.leads.lists.address import country_code, nearest_country, read_address
+from cadence.leads.lists.address import read_address
 from cadence.leads.lists.words import fold
 from cadence.leads.phone.places import zones_of_country
 from tests.unit.leads.reading import row
