@@ -214,14 +214,19 @@ rule-house-quiet_hours-closing = less than { $guard } s before the house's quiet
 rule-enrolment-finished = this lead has already finished the campaign: { $reason }
 rule-pause-all = everything has been paused since { $since }
 rule-pause = paused since { $since }: { $pauses }
-rule-trial-most = { $trials } trials went to this number in the last 24 hours, and no more than { $most } may
+rule-trial-most = { $trials ->
+    [one] { $trials } trial
+   *[other] { $trials } trials
+} went to this number or address in the last 24 hours, and no more than { $most } may
 rule-trial-now = a trial goes at once or not at all
-rule-settings-try_numbers = this number is not listed in the worker's setting CADENCE_TRY_NUMBERS
+rule-settings-try_numbers = this number or address is not listed in the worker's setting CADENCE_TRY_NUMBERS
 rule-suppression = suppressed since { $since } by { $source } ({ $value })
 rule-suppression-everything = opted out of everything on { $since } ({ $source })
 rule-number-kind = a { $kind } number cannot receive { $channel }
 rule-number-kind-turned_down = the carrier reported that the number cannot receive { $channel }
 rule-number-kind-none = the lead has no number for { $channel }
+rule-number-kind-no_address = the lead has no address for { $channel }
+rule-number-kind-address_turned_down = the carrier reported that the address cannot receive { $channel }
 rule-number-closed = the number is no longer used: { $why }
 rule-sender-country = a short code from { $sender } cannot reach a number in { $country }
 rule-zone-unknown = the person's time zone is not known, so no time of day is safe
@@ -465,7 +470,10 @@ plan-total = in total
 plan-head = { $campaign }, if launched on { $at } UTC; nobody has been contacted
 plan-nobody = Nobody would be added to { $campaign }.
 plan-reached-of = { $reached } of { lead-count }
-plan-one-by-one = at most { $places } are under way at a time (in_flight), so the others start later than shown
+plan-one-by-one = at most { $places } { $places ->
+    [one] is
+   *[other] are
+} under way at a time (in_flight), so the others start later than shown
 plan-skipped-by = { $step }: { $count } by { $rule }
 plan-first-touches = first touches, in each person's local time
 plan-no-step = the campaign has no step for them
@@ -499,12 +507,36 @@ plan-added = { $count } of { $total }; { $coming ->
    *[other] { $coming }
 } to be added
 plan-pilot = pilot
-plan-pilot-first = the first { $first } of the list: { $coming } of { $total } enter, { $held } are held back
-plan-pilot-share = { $share } % of the people: { $coming } of { $total } enter, { $held } are held back
+plan-pilot-first = the first { $first ->
+    [one] person
+   *[other] { $first } people
+} of the list: { $coming } of { $total } { $coming ->
+    [one] enters
+   *[other] enter
+}, { $held } { $held ->
+    [one] is held back
+   *[other] are held back
+}
+plan-pilot-share = { $share } % of the people: { $coming } of { $total } { $coming ->
+    [one] enters
+   *[other] enter
+}, { $held } { $held ->
+    [one] is held back
+   *[other] are held back
+}
 plan-rest = rest
-plan-rest-coming = of those held back, { $coming } of { $held } enter
-plan-rest-lacking = { $count } stay held back: the campaign needs { $about }
-plan-rest-checked = the plan checks the first { $count }
+plan-rest-coming = of those held back, { $coming } of { $held } { $coming ->
+    [one] enters
+   *[other] enter
+}
+plan-rest-lacking = { $count } { $count ->
+    [one] stays
+   *[other] stay
+} held back: the campaign needs { $about }
+plan-rest-checked = the plan checks the first { $count ->
+    [one] person
+   *[other] { $count } people
+}
 plan-rest-nobody = Nobody is held back in { $campaign }.
 plan-shared = { $people ->
     [one] { $people } person
@@ -563,11 +595,17 @@ moving-with-file = With this file: { $going ->
 }.
 moving-earliest = { $at } UTC at the earliest
 moving-held = { $count } held
-moving-skips = { $count } skip this step by { $rule }
-moving-stay = stay: { $why } ({ $names })
+moving-skips = { $count } { $count ->
+    [one] skips
+   *[other] skip
+} this step by { $rule }
+moving-stay = { $count ->
+    [one] stays
+   *[other] stay
+}: { $why } ({ $names })
 moving-more = { $names } and { $count } more; --json lists all
 moving-in-line = in line, and would start with version { $version }
-moving-lacking = of the next { $count } lack data for a step, which would be skipped for them: { $about }
+moving-lacking = of the next { $count }, without the data for a step, which would be skipped for them: { $about }
 
 staying-step_gone = their current step is not in the new file: { $about }
 staying-step_changed = their current step is on another channel in the new file: { $about }

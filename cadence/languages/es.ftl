@@ -217,14 +217,19 @@ rule-house-quiet_hours-closing = a menos de { $guard } s de las horas de silenci
 rule-enrolment-finished = este contacto ya terminó la campaña: { $reason }
 rule-pause-all = todo está en pausa desde el { $since }
 rule-pause = en pausa desde el { $since }: { $pauses }
-rule-trial-most = en las últimas 24 horas salieron { $trials } pruebas a este número, y el máximo es { $most }
+rule-trial-most = en las últimas 24 horas { $trials ->
+    [one] salió { $trials } prueba
+   *[other] salieron { $trials } pruebas
+} a este número o dirección, y el máximo es { $most }
 rule-trial-now = una prueba sale en el momento o no sale
-rule-settings-try_numbers = este número no figura en el ajuste CADENCE_TRY_NUMBERS del worker
+rule-settings-try_numbers = este número o dirección no figura en el ajuste CADENCE_TRY_NUMBERS del worker
 rule-suppression = excluido desde el { $since } por { $source } ({ $value })
 rule-suppression-everything = baja total desde el { $since } ({ $source })
 rule-number-kind = un número { $kind } no puede recibir { $channel }
 rule-number-kind-turned_down = el operador indicó que el número no puede recibir { $channel }
 rule-number-kind-none = el contacto no tiene ningún número para { $channel }
+rule-number-kind-no_address = el contacto no tiene ninguna dirección para { $channel }
+rule-number-kind-address_turned_down = el operador indicó que la dirección no puede recibir { $channel }
 rule-number-closed = el número ya no se usa: { $why }
 rule-sender-country = un número corto de { $sender } no llega a los números de { $country }
 rule-zone-unknown = no se conoce la zona horaria de la persona, así que ninguna hora es segura
@@ -498,12 +503,36 @@ plan-added = { $count } de { $total }; { $coming ->
    *[other] se añaden { $coming }
 }
 plan-pilot = prueba
-plan-pilot-first = los primeros { $first } de la lista: entran { $coming } de { $total } y { $held } quedan en espera
-plan-pilot-share = el { $share } % de las personas: entran { $coming } de { $total } y { $held } quedan en espera
+plan-pilot-first = { $first ->
+    [one] el primero
+   *[other] los primeros { $first }
+} de la lista: { $coming ->
+    [one] entra { $coming }
+   *[other] entran { $coming }
+} de { $total } y { $held ->
+    [one] { $held } queda
+   *[other] { $held } quedan
+} en espera
+plan-pilot-share = el { $share } % de las personas: { $coming ->
+    [one] entra { $coming }
+   *[other] entran { $coming }
+} de { $total } y { $held ->
+    [one] { $held } queda
+   *[other] { $held } quedan
+} en espera
 plan-rest = resto
-plan-rest-coming = de quienes quedaron en espera entran { $coming } de { $held }
-plan-rest-lacking = { $count } siguen en espera: la campaña necesita { $about }
-plan-rest-checked = el plan examina las { $count } primeras
+plan-rest-coming = de quienes quedaron en espera { $coming ->
+    [one] entra { $coming }
+   *[other] entran { $coming }
+} de { $held }
+plan-rest-lacking = { $count ->
+    [one] { $count } sigue
+   *[other] { $count } siguen
+} en espera: la campaña necesita { $about }
+plan-rest-checked = el plan examina { $count ->
+    [one] la primera persona
+   *[other] las primeras { $count } personas
+}
 plan-rest-nobody = No hay nadie en espera en { $campaign }.
 plan-shared = { $people ->
     [one] { $people } persona
@@ -533,10 +562,22 @@ enter-again = cada persona una vez, y de nuevo { $span } después de terminar
 enter-per-date = cada persona una vez por cada fecha de { $field }
 
 left-out-under_way = { $count } todavía en curso
-left-out-once = { $count } ya tuvieron la campaña, en la que cada persona entra una sola vez
-left-out-too_soon = { $count } terminaron hace demasiado poco
-left-out-same_date = { $count } ya están en la campaña para esta fecha
-left-out-elsewhere = { $count } están en la campaña con el nombre de otra lista
+left-out-once = { $count ->
+    [one] { $count } ya tuvo
+   *[other] { $count } ya tuvieron
+} la campaña, en la que cada persona entra una sola vez
+left-out-too_soon = { $count ->
+    [one] { $count } terminó
+   *[other] { $count } terminaron
+} hace demasiado poco
+left-out-same_date = { $count ->
+    [one] { $count } ya está
+   *[other] { $count } ya están
+} en la campaña para esta fecha
+left-out-elsewhere = { $count ->
+    [one] { $count } está
+   *[other] { $count } están
+} en la campaña con el nombre de otra lista
 
 list-rows = { $rows ->
     [one] { $rows } fila
@@ -575,10 +616,13 @@ moving-skips = { $count ->
     [one] { $count } omite
    *[other] { $count } omiten
 } este paso por { $rule }
-moving-stay = se quedan: { $why } ({ $names })
+moving-stay = { $count ->
+    [one] se queda
+   *[other] se quedan
+}: { $why } ({ $names })
 moving-more = { $names } y { $count } más; --json los muestra todos
 moving-in-line = en cola, y empezarían con la versión { $version }
-moving-lacking = de los próximos { $count } no tienen los datos de un paso, que se omitiría para ellos: { $about }
+moving-lacking = de los próximos { $count }, sin los datos de un paso, que se omitiría en su caso: { $about }
 
 staying-step_gone = su paso actual no está en el fichero nuevo: { $about }
 staying-step_changed = su paso actual va por otro canal en el fichero nuevo: { $about }

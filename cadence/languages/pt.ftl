@@ -215,14 +215,19 @@ rule-house-quiet_hours-closing = a menos de { $guard } s do horário de silênci
 rule-enrolment-finished = este contato já terminou a campanha: { $reason }
 rule-pause-all = tudo está em pausa desde { $since }
 rule-pause = em pausa desde { $since }: { $pauses }
-rule-trial-most = nas últimas 24 horas saíram { $trials } testes para este número, e o máximo é { $most }
+rule-trial-most = nas últimas 24 horas { $trials ->
+    [one] saiu { $trials } teste
+   *[other] saíram { $trials } testes
+} para este número ou endereço, e o máximo é { $most }
 rule-trial-now = um teste sai na hora ou não sai
-rule-settings-try_numbers = este número não consta na configuração CADENCE_TRY_NUMBERS do worker
+rule-settings-try_numbers = este número ou endereço não consta na configuração CADENCE_TRY_NUMBERS do worker
 rule-suppression = excluído desde { $since } por { $source } ({ $value })
 rule-suppression-everything = descadastro de tudo em { $since } ({ $source })
 rule-number-kind = um número { $kind } não pode receber { $channel }
 rule-number-kind-turned_down = a operadora informou que o número não pode receber { $channel }
 rule-number-kind-none = o contato não tem nenhum número para { $channel }
+rule-number-kind-no_address = o contato não tem nenhum endereço para { $channel }
+rule-number-kind-address_turned_down = a operadora informou que o endereço não pode receber { $channel }
 rule-number-closed = o número não é mais usado: { $why }
 rule-sender-country = um número curto de { $sender } não alcança números de { $country }
 rule-zone-unknown = o fuso horário da pessoa não é conhecido, então nenhum horário é seguro
@@ -461,7 +466,10 @@ plan-total = no total
 plan-head = { $campaign }, se for lançada em { $at } UTC; ninguém foi contatado
 plan-nobody = Ninguém seria incluído em { $campaign }.
 plan-reached-of = { $reached } de { lead-count }
-plan-one-by-one = no máximo { $places } ficam em andamento ao mesmo tempo (in_flight), então os outros começam mais tarde do que se mostra
+plan-one-by-one = no máximo { $places ->
+    [one] { $places } fica
+   *[other] { $places } ficam
+} em andamento ao mesmo tempo (in_flight), então os outros começam mais tarde do que se mostra
 plan-skipped-by = { $step }: { $count } por { $rule }
 plan-first-touches = primeiros contatos, na hora local de cada pessoa
 plan-no-step = a campanha não tem nenhuma etapa para eles
@@ -496,12 +504,36 @@ plan-added = { $count } de { $total }; { $coming ->
    *[other] { $coming } serão incluídos
 }
 plan-pilot = piloto
-plan-pilot-first = os primeiros { $first } da lista: entram { $coming } de { $total } e { $held } ficam em espera
-plan-pilot-share = { $share } % das pessoas: entram { $coming } de { $total } e { $held } ficam em espera
+plan-pilot-first = { $first ->
+    [one] o primeiro
+   *[other] os primeiros { $first }
+} da lista: { $coming ->
+    [one] entra { $coming }
+   *[other] entram { $coming }
+} de { $total } e { $held ->
+    [one] { $held } fica
+   *[other] { $held } ficam
+} em espera
+plan-pilot-share = { $share } % das pessoas: { $coming ->
+    [one] entra { $coming }
+   *[other] entram { $coming }
+} de { $total } e { $held ->
+    [one] { $held } fica
+   *[other] { $held } ficam
+} em espera
 plan-rest = restante
-plan-rest-coming = de quem ficou em espera entram { $coming } de { $held }
-plan-rest-lacking = { $count } continuam em espera: a campanha precisa de { $about }
-plan-rest-checked = o plano examina as { $count } primeiras
+plan-rest-coming = de quem ficou em espera { $coming ->
+    [one] entra { $coming }
+   *[other] entram { $coming }
+} de { $held }
+plan-rest-lacking = { $count ->
+    [one] { $count } continua
+   *[other] { $count } continuam
+} em espera: a campanha precisa de { $about }
+plan-rest-checked = o plano examina { $count ->
+    [one] a primeira pessoa
+   *[other] as primeiras { $count } pessoas
+}
 plan-rest-nobody = Não há ninguém em espera em { $campaign }.
 plan-shared = { $people ->
     [one] { $people } pessoa
@@ -531,10 +563,22 @@ enter-again = cada pessoa uma vez, e de novo { $span } depois de terminar
 enter-per-date = cada pessoa uma vez para cada data de { $field }
 
 left-out-under_way = { $count } ainda em andamento
-left-out-once = { $count } já tiveram a campanha, em que cada pessoa entra uma só vez
-left-out-too_soon = { $count } terminaram há muito pouco tempo
-left-out-same_date = { $count } já estão na campanha para esta data
-left-out-elsewhere = { $count } estão na campanha com o nome de outra lista
+left-out-once = { $count ->
+    [one] { $count } já teve
+   *[other] { $count } já tiveram
+} a campanha, em que cada pessoa entra uma só vez
+left-out-too_soon = { $count ->
+    [one] { $count } terminou
+   *[other] { $count } terminaram
+} há muito pouco tempo
+left-out-same_date = { $count ->
+    [one] { $count } já está
+   *[other] { $count } já estão
+} na campanha para esta data
+left-out-elsewhere = { $count ->
+    [one] { $count } está
+   *[other] { $count } estão
+} na campanha com o nome de outra lista
 
 list-rows = { $rows ->
     [0] { $rows } linhas
@@ -576,10 +620,13 @@ moving-skips = { $count ->
     [one] { $count } pula
    *[other] { $count } pulam
 } esta etapa por { $rule }
-moving-stay = ficam: { $why } ({ $names })
+moving-stay = { $count ->
+    [one] fica
+   *[other] ficam
+}: { $why } ({ $names })
 moving-more = { $names } e mais { $count }; --json mostra todos
 moving-in-line = na fila, e começariam com a versão { $version }
-moving-lacking = dos próximos { $count } não têm os dados de uma etapa, que seria pulada para eles: { $about }
+moving-lacking = dos próximos { $count }, sem os dados de uma etapa, que seria pulada no caso deles: { $about }
 
 staying-step_gone = a etapa atual deles não está no arquivo novo: { $about }
 staying-step_changed = a etapa atual deles usa outro canal no arquivo novo: { $about }

@@ -26,7 +26,9 @@ PREFIX = "rule"
 """How the id of every sentence of a rule begins."""
 TERMS = ("channel", "kind", "ground", "why", "state", "source")
 """Evidence whose words people say differently."""
-COUNTS = ("max", "apart", "max_age_days")
+ADDRESS_WHY = {"none": "no_address", "turned_down": "address_turned_down"}
+"""Why a number does not do, and the same of an address on a channel whose addresses are no phone numbers."""
+COUNTS = ("max", "apart", "max_age_days", "trials")
 """Evidence that chooses between one and many."""
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
 """An instant as evidence writes it."""
@@ -67,8 +69,15 @@ def _sentences(reason: Reason) -> Iterator[str]:
     why = next((key for key in variants if key in evidence), str(evidence.get("why") or ""))
     family = rule.partition("[")[0] if "[" in rule else rule.rpartition(".")[0]
     for name in filter(None, (rule, family, kind)):
+        if _has_addresses(evidence.get("channel")) and why in ADDRESS_WHY:
+            yield sentence_id(PREFIX, name, ADDRESS_WHY[why])
         yield sentence_id(PREFIX, name, why)
         yield sentence_id(PREFIX, name)
+
+
+def _has_addresses(channel: object) -> bool:
+    """Tell whether people have no phone number on a channel but an address, such as that of a mailbox."""
+    return channel in CONTACT_CHANNELS and descriptor_of(Channel(str(channel))).reader is not None
 
 
 def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, object]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
 from cadence.cli.reading.lateness import LATE, lasting
 from cadence.domain import HoldName, PauseScope
-from cadence.domain.plurals import many
+from cadence.domain.plurals import many, verb
 from cadence.engine.reconciler.rebuild import pages
 from cadence.ledger.campaigns import campaigns, enrolment_rows, oversight, pauses
 from cadence.ledger.campaigns import waits as holds
@@ -91,8 +91,8 @@ def workflows(visit: CheckContext) -> Result:
         return ok(f"{of} looked up, each has a workflow")
     names = ", ".join(sorted({stored.enrolment.campaign for stored in missing})[:SHOWN])
     return problem(
-        f"{len(missing):,} of {many(len(sample), 'open lead')} have no workflow ({names}). A worker rebuilds them "
-        "within a minute; `cadence doctor --repair` does it now."
+        f"{len(missing):,} of {many(len(sample), 'open lead')} {verb(len(missing), 'has', 'have')} no workflow "
+        f"({names}). A worker rebuilds them within a minute; `cadence doctor --repair` does it now."
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.cli.checks.visit import CheckContext, Result, ok, problem
 from cadence.domain import HoldName
+from cadence.domain.plurals import many
 from cadence.engine.law import LawInForce
 from cadence.ledger.campaigns import waits
 from cadence.ledger.lists import registries
@@ -29,7 +30,9 @@ def official_lists(visit: CheckContext) -> Result:
     """Say which official lists running campaigns want and have no young copy of: wrong once somebody waits."""
     missing = _wanted(visit)
     if waited := [
-        f"{wanted.name} is {wanted.state}, {wanted.waiting:,} wait for it" for wanted in missing if wanted.waiting
+        f"{wanted.name} is {wanted.state}, {many(wanted.waiting, 'lead waits', 'leads wait')} for it"
+        for wanted in missing
+        if wanted.waiting
     ]:
         return problem(f"{'; '.join(waited)}. Bring it: `cadence registry import NAME FILE --as-of DAY`.")
     states = [f"{wanted.name} is {wanted.state} ({', '.join(wanted.campaigns)})" for wanted in missing]

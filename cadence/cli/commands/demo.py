@@ -20,7 +20,7 @@ from cadence.cli.launching.list_options import Map, SheetName, list_order
 from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
 from cadence.domain import PauseScope
-from cadence.domain.plurals import many
+from cadence.domain.plurals import many, verb
 from cadence.engine.law import LawInForce
 from cadence.explain.story.law import law_as_data, law_in_words
 from cadence.ledger.campaigns import campaigns, pauses, status
@@ -196,7 +196,7 @@ def _proof_lines(proof: Proof) -> list[str]:
     numbers = proof.numbers
     lines.append(
         f"       {numbers['carried']} went out, {numbers['confirmations']} of them to confirm an opt-out; "
-        f"{numbers['in_the_air']} were in the air at a stop"
+        f"{numbers['in_the_air']} {verb(numbers['in_the_air'], 'was', 'were')} in the air at a stop"
     )
     lines.append(f"       {proof.notes[0]}")
     if proof.not_judged:

@@ -69,7 +69,8 @@ def history(
     if not listed:
         talk("There are no such orders.")
     elif len(listed) == limit:
-        talk(f"Only the newest {limit} are shown; --limit shows more.")
+        newest = "order is" if limit == 1 else f"{limit} are"
+        talk(f"Only the newest {newest} shown; --limit shows more.")
 
 
 def _holding(session: LedgerSession, campaign: str) -> tuple[tuple[PauseScope, str], ...]:

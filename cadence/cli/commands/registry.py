@@ -18,7 +18,7 @@ from cadence.domain import HoldName
 from cadence.domain.dates import DateOrder
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.nearest import nearest
-from cadence.domain.plurals import many
+from cadence.domain.plurals import many, verb
 from cadence.leads.lists.closed import read_closed
 from cadence.leads.lists.listed import Listed
 from cadence.ledger.lists import closed_days, registries
@@ -164,8 +164,9 @@ def _most_of(listed: Listed, *, force: bool) -> Iterator[str]:
     yield from listed
     report = listed.report
     if 2 * report.refused > report.lines and not force:
+        lines = f"{report.refused:,} of {many(report.lines, 'line')}"
         raise ConflictError(
-            f"{report.refused:,} of {many(report.lines, 'line')} are not numbers, so nothing was imported. Check "
+            f"{lines} {verb(report.refused, 'is no number', 'are not numbers')}, so nothing was imported. Check "
             "--column, and --region for numbers without a country prefix. FILE.rejected.csv has the reasons; --force "
             "imports the other lines."
         )

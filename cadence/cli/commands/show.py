@@ -9,7 +9,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, say_lines, talk
-from cadence.cli.reading.launched_file import difference, text_of_version
+from cadence.cli.reading.launched_file import changes, difference, text_of_version
 from cadence.cli.scopes import Campaign
 from cadence.domain.errors import NotFoundError
 from cadence.domain.visible import visible_lines
@@ -41,24 +41,27 @@ def show(
     The file is printed on stdout exactly as it was written, with its comments; the versions are printed on stderr. Of
     a version whose text was not stored, the stored values are printed in YAML.
 
+    With --diff each place that differs is shown with its line in the newer file: what it was, and what it is now.
+
     Leads keep the version they started with; new leads start with the version that is marked with an asterisk.
     """
     with open_session() as session, session.ledger.begin() as connection:
         stored = campaigns.find(connection, campaign)
         every = versions.every_version(connection, stored.id)
     shown = _wanted(stored, every, version or stored.version)
-    lines = difference(campaign, _wanted(stored, every, diff), shown) if diff is not None else None
+    since = _wanted(stored, every, diff) if diff is not None else None
     if json:
         data = _as_data(stored, every, shown)
-        print_json(data if lines is None else data | {"diff": lines, "since": diff})
+        compared = {} if since is None else {"diff": difference(campaign, since, shown), "since": diff}
+        print_json(data | compared)
         return
     talk("\n".join(_lines(stored, every)))
-    if lines is None:
+    if since is None:
         _print(text_of_version(campaign, shown))
-    elif lines:
+    elif lines := changes(campaign, since, shown):
         say_lines(lines)
     else:
-        talk(f"Versions {diff} and {shown.version} are the same.")
+        talk(f"Nothing has changed: version {shown.version} says the same as version {diff}.")
 
 
 def _wanted(stored: StoredCampaign, every: list[StoredVersion], version: int) -> StoredVersion:

@@ -16,7 +16,7 @@ from cadence.cli.output import nobody_reads, print_json, say_lines, talk
 from cadence.cli.reading.lateness import LATE, lasting
 from cadence.cli.reading.standing import counted, names, standing, step_lines
 from cadence.domain.errors import UnavailableError
-from cadence.domain.plurals import many
+from cadence.domain.plurals import many, verb
 from cadence.domain.visible import visible, visible_lines
 from cadence.explain.story.speaker import Speaker
 
@@ -133,9 +133,9 @@ def _pilot(row: Mapping[str, Any]) -> str:
     """Return how many people of a pilot's list are enrolled, and what enrols the others."""
     held = row["held_back"]
     known = f"{row['leads']:,} of {row['leads'] + held:,}"
-    if row["state"] != "running":
-        return f"{known}; the other {held:,} were never enrolled"
     others = "the other one" if held == 1 else f"the other {held:,}"
+    if row["state"] != "running":
+        return f"{known}; {others} {verb(held, 'was', 'were')} never enrolled"
     return f"{known}; `cadence launch {row['campaign']} --rest` enrols {others}"
 
 
@@ -158,10 +158,7 @@ def _floor(floor: Mapping[str, Any]) -> str:
     away = f", {floor['on_break']} on a break" if floor["on_break"] else ""
     if floor.get("on_break_by"):
         away += f" since {floor['on_break_since']:%a %Y-%m-%d %H:%M} UTC ({floor['on_break_by']})"
-    return (
-        f"{floor['floor']}: {floor['busy']} of {many(floor['agents'], 'agent')} "
-        f"{'is' if floor['busy'] == 1 else 'are'} on a call{away}"
-    )
+    return f"{floor['floor']}: {floor['busy']} of {many(floor['agents'], 'agent')} on a call{away}"
 
 
 def _portfolio(portfolio: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from cadence.cli.launching.pilots import pilot_lines, without_ledger
 from cadence.cli.output import talk
 from cadence.domain.errors import CadenceError, ConflictError
 from cadence.domain.list_rows import LeadRow
+from cadence.domain.plurals import verb
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.launch import LaunchOrder, Survey
 from cadence.languages import Language, say
@@ -91,9 +92,9 @@ def refuse_another_list(session: LedgerSession, order: LaunchOrder, survey: Surv
         same = importing.compare_ids(connection, session.ledger.hasher, order.list_name, survey.sample)
     if same.another_list:
         raise ConflictError(
-            f"{order.leads} seems to be a different list: {same.others} of the {same.known} people checked have an id "
-            f"that the list {order.list_name} uses for another name and other numbers. Name this list with "
-            f"--list NAME; if these are corrections, use --list {order.list_name}."
+            f"{order.leads} seems to be a different list: {same.others} of the {same.known} people checked "
+            f"{verb(same.others, 'has', 'have')} an id that the list {order.list_name} uses for another name and "
+            f"other numbers. Name this list with --list NAME; if these are corrections, use --list {order.list_name}."
         )
 
 

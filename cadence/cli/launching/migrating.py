@@ -63,7 +63,7 @@ def in_words(edit: Edit, forecast: MoveForecast, language: Language = "en") -> l
         shown, more = ", ".join(names[:NAMED]), len(names) - NAMED
         shown = say(language, "moving-more", names=shown, count=more) if more > 0 else shown
         why = say(language, f"staying-{bar}", about=about)
-        lines.append(f"  {len(names):>7} {say(language, 'moving-stay', why=why, names=shown)}")
+        lines.append(f"  {len(names):>7} {say(language, 'moving-stay', count=len(names), why=why, names=shown)}")
     return lines + (_waiting(edit, forecast, language) if forecast.waiting and edit.changed else [])
 
 

@@ -52,7 +52,8 @@ def allowed_number(text: str, listed: tuple[str, ...]) -> NumberRow:
         raise InvalidInputError(f"--to cannot be used: {number.reason}; expected one such as +34600000001.")
     if identity(number.e164) not in {identity(known) for known in listed}:
         raise InvalidInputError(
-            f"--to is not listed in {SETTING}, so nothing is sent to it; expected one of the {len(listed)} that are."
+            f"--to is not listed in {SETTING}, so nothing is sent to it; expected "
+            f"{'the one that is' if len(listed) == 1 else f'one of the {len(listed)} that are'}."
         )
     return number
 

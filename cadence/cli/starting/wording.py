@@ -38,6 +38,8 @@ class LanguageWording:
     yes: str  # an agreement in the list
     source: str  # where the made-up people agreed
     mailbox: str  # what stands before the @ of the company's address
+    steps: dict[str, str]  # the name of a step by its block; `last` for the one that hands the person over
+    floor: str  # the name of the floor
     comments: dict[str, str]
     questions: dict[str, str]
     next: str

@@ -25,9 +25,8 @@ PLACES = {
     "ES": (("600 000 0", "MD"),),
     "US": (("(212) 555-01", "NY"), ("(312) 555-01", "IL"), ("(213) 555-01", "CA")),
 }
-LAST_STEP = "hand_over"
-STEP_NAMES = {"email": "letter", "whatsapp": "chat", "sms": "text", "call": "ring"}
-"""The name of a step by its block."""
+LAST = "last"
+"""The step that hands a person over, in the names of steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +90,14 @@ def campaign_text(answers: StartAnswers) -> str:
         "",
     ]
     if any(descriptor_of(channel).uses_agents for channel in answers.channels):
-        floor = '  team: {agents: 2, endpoint: "client:team", wrap_up: 1 minute}'
+        name = answers.words.floor
+        floor = f'  {name}: {{agents: 2, endpoint: "client:{name}", wrap_up: 1 minute}}'
         lines += [f"floors:   # {comment['floors']}", floor, ""]
     lines.append("cadence:")
     for place, channel in enumerate(answers.channels):
         lines += [*_step(answers, place, channel), ""]
     lines += [
-        f"  - step: {LAST_STEP}   # {comment['task']}",
+        f"  - step: {answers.words.steps[LAST]}   # {comment['task']}",
         "    task:",
         f"      title: {_quoted(answers.texts.task)}",
     ]
@@ -154,9 +154,10 @@ def _senders(answers: StartAnswers) -> list[str]:
 
 def _step(answers: StartAnswers, place: int, channel: Channel) -> list[str]:
     """Return one step: an answer goes to your own people, everything else to the next step."""
-    following = [STEP_NAMES[descriptor_of(later).block] for later in answers.channels[place + 1 :]]
-    then = following[0] if following else LAST_STEP
-    lines = [f"  - step: {STEP_NAMES[descriptor_of(channel).block]}"]
+    names = answers.words.steps
+    following = [names[descriptor_of(later).block] for later in answers.channels[place + 1 :]]
+    then = following[0] if following else names[LAST]
+    lines = [f"  - step: {names[descriptor_of(channel).block]}"]
     if place:
         lines.append("    after: 1 day")
     lines += _content(answers, channel)
@@ -164,7 +165,7 @@ def _step(answers: StartAnswers, place: int, channel: Channel) -> list[str]:
         lines.append("    retry: {on: [busy, no_answer], after: 1 day, times: 1}")
         lines.append(f"    on: {{answered: end, otherwise: {then}}}")
     else:
-        lines.append(f"    on: {{replied: {LAST_STEP}, otherwise: {then}}}")
+        lines.append(f"    on: {{replied: {names[LAST]}, otherwise: {then}}}")
     return [*lines, f"    otherwise: {then}   # {answers.words.comments['otherwise']}"]
 
 
@@ -180,7 +181,8 @@ def _content(answers: StartAnswers, channel: Channel) -> list[str]:
         return ["    sms:", f"      body: {_quoted(f'{texts.line} {words.opt_out}')}"]
     if descriptor_of(channel).uses_agents:
         spoken = f"{texts.voicemail} {words.unsubscribe}"
-        return ["    call:", "      floor: team", "      ring: 25 seconds", f"      voicemail: {_quoted(spoken)}"]
+        floor, voicemail = f"      floor: {words.floor}", f"      voicemail: {_quoted(spoken)}"
+        return ["    call:", floor, "      ring: 25 seconds", voicemail]
     body = f"{texts.line} {words.opt_out}"
     placeholders = dict.fromkeys(re.findall(r"{{ .+? }}", body))
     variables = ", ".join(f'"{place}": {_quoted(name)}' for place, name in enumerate(placeholders, start=1))

@@ -96,17 +96,29 @@ add_sentences(
 plan-audience = is for
 plan-conditions = condition
 audience-where = people who meet this condition: { $where }
-audience-selected = { $selected } of { $total } people of the list; of { $others } it is not true
+audience-selected = { $selected } of { $total ->
+        [one] { $total } person
+       *[other] { $total } people
+    } of the list; { $others ->
+        [one] { $others } does not meet it
+       *[other] { $others } do not meet it
+    }
 audience-unknown = { $count ->
-        [one] { $count } person is left out because it is not known of them
-       *[other] { $count } people are left out because it is not known of them
+        [one] { $count } person is left out because it is not known whether they meet it
+       *[other] { $count } people are left out because it is not known whether they meet it
     } (no value that can be read: { $columns })
 """,
     es="""
 plan-audience = es para
 plan-conditions = condición
 audience-where = las personas que cumplen: { $where }
-audience-selected = { $selected } de { $total } personas de la lista; { $others } no lo cumplen
+audience-selected = { $selected } de { $total ->
+        [one] { $total } persona
+       *[other] { $total } personas
+    } de la lista; { $others ->
+        [one] { $others } no lo cumple
+       *[other] { $others } no lo cumplen
+    }
 audience-unknown = { $count ->
         [one] { $count } persona queda fuera porque no se sabe si lo cumple
        *[other] { $count } personas quedan fuera porque no se sabe si lo cumplen
@@ -116,7 +128,13 @@ audience-unknown = { $count ->
 plan-audience = é para
 plan-conditions = condição
 audience-where = as pessoas que cumprem: { $where }
-audience-selected = { $selected } de { $total } pessoas da lista; { $others } não cumprem
+audience-selected = { $selected } de { $total ->
+        [one] { $total } pessoa
+       *[other] { $total } pessoas
+    } da lista; { $others ->
+        [one] { $others } não cumpre
+       *[other] { $others } não cumprem
+    }
 audience-unknown = { $count ->
         [one] { $count } pessoa fica de fora porque não se sabe se cumpre
        *[other] { $count } pessoas ficam de fora porque não se sabe se cumprem

@@ -17,6 +17,7 @@ from cadence.campaign import Campaign
 from cadence.domain.errors import ConflictError
 from cadence.domain.facts import CampaignVisit
 from cadence.domain.list_rows import LeadRow
+from cadence.domain.plurals import verb
 from cadence.domain.spellings import identity as phone_of
 from cadence.ledger.campaigns import campaigns, enrolment_queue, held_back, visits
 from cadence.ledger.db.hashing import Hasher
@@ -177,10 +178,11 @@ class Entrants:
             return
         under = ", ".join(f"{name} ({count})" for name, count in self.counts.lists.most_common(LISTS))
         raise ConflictError(
-            f"{several} of these people are in {self.campaign.campaign} already, by their numbers, under another "
-            f"list's name: {under}. They would be contacted twice. If both lists come from one source, give its name: "
-            f"--list {self.counts.lists.most_common(1)[0][0]}. To leave these people out: --new-only. To contact them "
-            "again: --again. `enter:` in the campaign file says when a person may come back."
+            f"{several} of these people {verb(several, 'is', 'are')} in {self.campaign.campaign} already, by their "
+            f"numbers, under another list's name: {under}. They would be contacted twice. If both lists come from one "
+            f"source, give its name: --list {self.counts.lists.most_common(1)[0][0]}. To leave these people out: "
+            "--new-only. To contact them again: --again. `enter:` in the campaign file says when a person may come "
+            "back."
         )
 
     def _decide(

@@ -67,7 +67,7 @@ async def test_a_running_campaign_goes_over_to_a_changed_file(
     assert len(ringing) == 1, "Luis's phone rang when they were moved"
     assert moved.code == 0, moved.err
     assert "2 leads move, 1 keeps its version" in moved.err
-    assert "stay: their current step is not in the new file: note (leads/C-3)" in moved.err
+    assert "stays: their current step is not in the new file: note (leads/C-3)" in moved.err
     assert {one.enrolment.version for one in over} == {2}
     (stayed,) = on.leads(finished=False)
     assert isinstance(stayed.move, Attempt)

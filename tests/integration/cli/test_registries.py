@@ -190,7 +190,7 @@ async def test_whoever_waited_for_a_list_goes_on_once_it_is_there(
         leads = await on.finished(2)
     after = await desk.type(capsys, "doctor", "--part", "official lists")
 
-    assert (before.code, "lista_robinson is missing, 2 wait for it. Bring it" in before.out) == (1, True)
+    assert (before.code, "lista_robinson is missing, 2 leads wait for it. Bring it" in before.out) == (1, True)
     assert (after.code, "all that running campaigns want are young enough" in after.out) == (0, True)
     assert {(one.hold, one.hold_key) for one in held} == {("registry.fresh", "lista_robinson")}
     assert (said.code, "2 leads that waited for it continue." in said.err) == (0, True)

@@ -76,17 +76,19 @@ def test_the_first_launch_of_a_version_names_its_launcher(desk: Desk) -> None:
 
 
 def test_the_difference_of_two_versions_is_shown(desk: Desk) -> None:
-    """As `diff -u` writes it; the same version differs in nothing."""
+    """Each place with what was and what is now; for programs as `diff -u` writes it."""
     desk.launch(CAMPAIGN)
     desk.launch(CHANGED)
 
     shown = desk.type("show", "spring", "--diff", "1")
-    assert "--- spring, version 1\n+++ spring, version 2\n" in shown.out
-    assert "-    after: 1 hour\n+    after: 2 hours\n" in shown.out
+    assert shown.out.startswith("spring, from version 1 to version 2: 1 place differs\n")
+    assert "\n  was      after: 1 hour\n  now      after: 2 hours\n" in shown.out
+    assert ", step " in shown.out
     same = desk.type("show", "spring", "--diff", "2")
     assert (same.code, same.out) == (0, "")
-    assert "are the same" in same.err
-    assert desk.json("show", "spring", "--diff", "1")["since"] == 1
+    assert "Nothing has changed: version 2 says the same as version 2." in same.err
+    data = desk.json("show", "spring", "--diff", "1")
+    assert (data["since"], data["diff"][:2]) == (1, ["--- spring, version 1", "+++ spring, version 2"])
 
 
 def test_a_version_without_a_text_is_shown_from_its_values(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,26 @@ def test_every_combination_of_answers_passes_the_check(purpose: Purpose, country
             assert ["wa.us.block" in remark for remark in remarks] == ([True] if blocked else []), channels
             columns = next(csv.reader(io.StringIO(list_text(answers))))
             assert {"id", "name", "phone", answers.texts.column} <= set(columns)
+
+
+ENGLISH = re.compile(r"\\b(letter|text|ring|hand_over|team|person|template|budget|each|before|own)\\b")
+"""Words of ours that a Spanish reader has not chosen; keys of the file are no words of ours."""
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_what_a_spanish_campaign_names_is_named_in_spanish(purpose: Purpose) -> None:
+    """Steps, the floor and the comments: the manager reads them in every report afterwards."""
+    channels = tuple(CHANNELS)
+    answers = StartAnswers(
+        name="oferta", purpose=purpose, country="ES", channels=channels, company="Tienda Sol", language="es"
+    )
+    written = campaign_text(answers)
+    campaign = read_campaign(written, "oferta.yaml")
+    comments = [line.partition("#")[2] for line in written.splitlines() if "#" in line]
+
+    assert [step.step for step in campaign.cadence] == ["correo", "chat", "mensaje", "llamada", "seguimiento"]
+    assert set(campaign.floors) == {"equipo"}
+    assert [line for line in comments if ENGLISH.search(line)] == []
 
 
 def files(folder: Path, capsys: pytest.CaptureFixture[str], *answers: str) -> tuple[Path, Path]:

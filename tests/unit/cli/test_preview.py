@@ -162,8 +162,11 @@ def test_conditions_are_shown_with_whether_the_person_meets_them(
     assert out.count("segment is vip or gold") == 3  # once for each person, not for each step
     assert any(line.endswith("touches so far: at most 2 and segmento is a: asked when it is due") for line in lines)
     remarks = " ".join(err.split())
-    assert "1 of 3 people of the list; of 1 it is not true" in remarks
-    assert "1 person is left out because it is not known of them (no value that can be read: segment 1)" in remarks
+    assert "1 of 3 people of the list; 1 does not meet it" in remarks
+    assert (
+        "1 person is left out because it is not known whether they meet it (no value that can be read: segment 1)"
+        in remarks
+    )
     assert (
         'a condition asks for "segmento", in which no lead of the list has a value; did you mean "segment"?' in remarks
     )

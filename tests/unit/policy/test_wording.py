@@ -374,3 +374,28 @@ def test_a_span_is_written_in_the_largest_unit_that_divides_it(
 ) -> None:
     """Seven days, not 604,800 seconds."""
     assert tuple(span_in_words(seconds, language) for language in LANGUAGES) == (english, spanish, portuguese)
+
+
+@pytest.mark.parametrize(
+    ("channel", "why", "words"),
+    [
+        ("email", "none", ("no address for e-mails", "ninguna dirección para correos", "nenhum endereço para e-mails")),
+        ("email", "turned_down", ("the address cannot", "la dirección no puede", "o endereço não pode")),
+        ("sms", "none", ("no number for text messages", "ningún número para", "nenhum número para")),
+        ("sms", "turned_down", ("the number cannot", "el número no puede", "o número não pode")),
+    ],
+)
+def test_a_channel_with_addresses_of_its_own_is_not_said_to_lack_a_number(
+    channel: str, why: str, words: tuple[str, str, str]
+) -> None:
+    """An e-mail goes to an address: nobody has a number for e-mails."""
+    reason = Reason(rule="number.kind", evidence={"channel": channel, "why": why, "number": 1, "kind": "email"})
+
+    for language, part in zip(LANGUAGES, words, strict=True):
+        assert part in in_words(reason, language)
+
+
+@pytest.mark.parametrize(("trials", "words"), [(1, "1 trial went"), (2, "2 trials went")])
+def test_trials_are_counted_in_words(trials: int, words: str) -> None:
+    """The count chooses between one and several."""
+    assert words in in_words(Reason(rule="trial.most", evidence={"trials": trials, "most": 5}))
