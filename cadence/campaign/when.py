@@ -16,7 +16,7 @@ from cadence.languages.sentences import span_in_words
 def when_due(campaign: Campaign, step: Step, language: Language = "en") -> str:
     """Return when a step is due; of a wait, how long it is."""
     first = campaign.cadence[0].step == step.step
-    base = _base(step, language, first=first)
+    base = _base(campaign, step, language, first=first)
     if step.until is not None:
         return say(language, "due-until", base=base, opening=_opening(step.until, language))
     return base if step.wait is None else say(language, "due-wait", base=base, wait=_span(step.wait, language))
@@ -39,12 +39,21 @@ def _closing(span: Hours) -> str:
     return f"{span.closes:%H:%M}" if span.closes != time() else "24:00"
 
 
-def _base(step: Step, language: Language, *, first: bool) -> str:
+def _field(campaign: Campaign, field: str, language: Language) -> str:
+    """Return where a date comes from: a promise that an agent reports, an answer, or a column of the list."""
+    if field == campaign.promised:
+        return say(language, "due-field-promised", field=field)
+    asked = next((step.step for step in campaign.cadence if step.ask is not None and step.ask.save == field), "")
+    return say(language, "due-field-answer", field=field, step=asked) if asked else field
+
+
+def _base(campaign: Campaign, step: Step, language: Language, *, first: bool) -> str:
     """Return what `before` and `after` say."""
     if step.before is not None:
-        return say(language, "due-before", span=_span(step.before.by, language), field=step.before.field)
+        field = _field(campaign, step.before.field, language)
+        return say(language, "due-before", span=_span(step.before.by, language), field=field)
     if isinstance(step.after, AfterDate):
-        span, field = step.after.by, step.after.field
+        span, field = step.after.by, _field(campaign, step.after.field, language)
         if not span:
             return say(language, "due-on-date", field=field)
         return say(language, "due-after-date", span=_span(span, language), field=field)
@@ -81,6 +90,8 @@ due-after-at-once = at once after the step before
 due-before = { $span } before the date in { $field }
 due-after-date = { $span } after the date in { $field }
 due-on-date = on the date in { $field }
+due-field-promised = { $field } (promised to an agent)
+due-field-answer = { $field } (the answer to the step { $step })
 due-wait = { $base }, and then { $wait } of waiting
 due-until = { $base }, then in the next opening: { $opening }
 due-month-days = day { $days } of the month
@@ -100,6 +111,8 @@ due-after-at-once = justo después del paso anterior
 due-before = { $span } antes de la fecha de { $field }
 due-after-date = { $span } después de la fecha de { $field }
 due-on-date = en la fecha de { $field }
+due-field-promised = { $field } (prometida a un agente)
+due-field-answer = { $field } (la respuesta al paso { $step })
 due-wait = { $base }, y después { $wait } de espera
 due-until = { $base }, y entonces en el siguiente horario: { $opening }
 due-month-days = día { $days } del mes
@@ -119,6 +132,8 @@ due-after-at-once = logo depois do passo anterior
 due-before = { $span } antes da data de { $field }
 due-after-date = { $span } depois da data de { $field }
 due-on-date = na data de { $field }
+due-field-promised = { $field } (prometida a um atendente)
+due-field-answer = { $field } (a resposta ao passo { $step })
 due-wait = { $base }, e depois { $wait } de espera
 due-until = { $base }, e então no próximo horário: { $opening }
 due-month-days = dia { $days } do mês

@@ -475,6 +475,7 @@ plan-one-by-one = at most { $places } { $places ->
    *[other] are
 } under way at a time (in_flight), so the others start later than shown
 plan-skipped-by = { $step }: { $count } by { $rule }
+plan-steps = when each step is due
 plan-first-touches = first touches, in each person's local time
 plan-no-step = the campaign has no step for them
 plan-rules = rules that blocked a touch, a number or an hour: leads blocked, of leads checked

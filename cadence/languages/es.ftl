@@ -470,6 +470,7 @@ plan-nobody = No se añadiría a nadie a { $campaign }.
 plan-reached-of = { $reached } de { lead-count }
 plan-one-by-one = como mucho hay { $places } en curso a la vez (in_flight), así que los demás empiezan más tarde de lo que se muestra
 plan-skipped-by = { $step }: { $count } por { $rule }
+plan-steps = cuándo toca cada paso
 plan-first-touches = primeros contactos, en la hora local de cada persona
 plan-no-step = la campaña no tiene ningún paso para ellos
 plan-rules = reglas que impidieron un contacto, un número o una hora: afectados, de los comprobados

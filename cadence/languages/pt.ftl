@@ -471,6 +471,7 @@ plan-one-by-one = no máximo { $places ->
    *[other] { $places } ficam
 } em andamento ao mesmo tempo (in_flight), então os outros começam mais tarde do que se mostra
 plan-skipped-by = { $step }: { $count } por { $rule }
+plan-steps = quando é a vez de cada passo
 plan-first-touches = primeiros contatos, na hora local de cada pessoa
 plan-no-step = a campanha não tem nenhuma etapa para eles
 plan-rules = regras que impediram um contato, um número ou uma hora: contatos afetados, do total verificado

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
+from cadence.campaign.when import when_due
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.launching.forecast import needs_reader
 from cadence.domain.zones import zone_names
@@ -49,11 +50,18 @@ def in_words(  # noqa: PLR0917  everything that is reported
         headed(language, "list", report.summary(language)),
         headed(language, "law", law_in_words(campaign, language)),
         *(headed(language, "dates", line) for line in date_lines(campaign, language)),
+        *step_lines(campaign, language),
         *first_touch_lines(campaign, forecast, language),
         *(headed(language, "floor", _floor(floor, language)) for floor in floors),
         *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
         headed(language, "total", total),
     ]
+
+
+def step_lines(campaign: Campaign, language: Language) -> list[str]:
+    """Return when each step is due, in words: by the step before it, by a date, and in which opening."""
+    lines = [f"    {step.step:<16} {when_due(campaign, step, language)}" for step in campaign.cadence]
+    return [f"  {say(language, 'plan-steps')}", *lines, ""]
 
 
 def first_touch_lines(campaign: Campaign, forecast: Forecast, language: Language) -> list[str]:
@@ -185,6 +193,7 @@ def as_json(  # noqa: PLR0917  everything that is reported
         "from": at,
         "jurisdictions": law_as_data(campaign),
         "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates},
+        "steps": [{"step": step.step, "due": when_due(campaign, step, language)} for step in campaign.cadence],
         "leads": forecast.leads,
         "reached": forecast.reached,
         "first": [{"step": s, "channel": c.value, "leads": n} for (s, c), n in forecast.steps.most_common()],

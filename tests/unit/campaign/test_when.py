@@ -45,9 +45,13 @@ CAMPAIGN = read(FILE)
             ),
         ),
         ("four", "en", "1 day before the date in day"),
-        ("five", "en", "1 day after the date in pay_on"),
-        ("five", "es", "1 día después de la fecha de pay_on"),
-        ("six", "en", "on the date in pay_on, then in the next opening: Tue, Thu 10:00-12:00, 16:00-17:00"),
+        ("five", "en", "1 day after the date in pay_on (promised to an agent)"),
+        ("five", "es", "1 día después de la fecha de pay_on (prometida a un agente)"),
+        (
+            "six",
+            "en",
+            "on the date in pay_on (promised to an agent), then in the next opening: Tue, Thu 10:00-12:00, 16:00-17:00",
+        ),
         (
             "seven",
             "en",

@@ -120,3 +120,52 @@ def test_a_comparison_by_signs_is_named(value: str, warned: bool) -> None:
     reading = check_text(CAMPAIGN.replace("cadence:\n", f"where: {{age: {value}}}\ncadence:\n"), "f")
 
     assert any("compares no numbers" in str(mistake) for mistake in reading.mistakes) is warned
+
+
+UNTIL = (
+    "    survey           2 days if it left, at once otherwise, after the step before, "
+    "then in the next opening: Tue 10:00-12:00"
+)
+HASTA = (
+    "    survey           2 días si salió, en el acto en los demás casos, después del paso anterior, "
+    "y entonces en el siguiente horario: mar 10:00-12:00"
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            [
+                "  when each step is due",
+                "    ring             at the enrolment",
+                "    remind           1 day before the date in pay_on (promised to an agent)",
+                "    ask              1 day after the date in pay_on (promised to an agent)",
+                UNTIL,
+            ],
+        ),
+        (
+            "es",
+            [
+                "  cuándo toca cada paso",
+                "    remind           1 día antes de la fecha de pay_on (prometida a un agente)",
+                HASTA,
+            ],
+        ),
+        ("pt", ["    remind           1 dia antes da data de pay_on (prometida a um atendente)"]),
+    ],
+)
+def test_a_plan_says_when_each_step_is_due(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, lines: list[str]
+) -> None:
+    """By the result of the step before, by a promised date, and in which opening."""
+    until = "after: {left: 2 days, otherwise: at once}\n    until: {weekday: tue, hours: '10:00-12:00'}\n    sms: \"Del"
+    (tmp_path / "debts.yaml").write_text(CAMPAIGN.replace('sms: "Del', until))
+    (tmp_path / "people.csv").write_text("id,name,phone\nC-1,Ana,600000001\n")
+    typed = ["plan", str(tmp_path / "debts.yaml"), "--leads", str(tmp_path / "people.csv"), "--language", language]
+
+    assert run(typed) == 0
+    out = capsys.readouterr().out.splitlines()
+
+    assert [line for line in lines if line not in out] == []
