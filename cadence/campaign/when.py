@@ -43,8 +43,8 @@ def _field(campaign: Campaign, field: str, language: Language) -> str:
     """Return where a date comes from: a promise that an agent reports, an answer, or a column of the list."""
     if field == campaign.promised:
         return say(language, "due-field-promised", field=field)
-    asked = next((step.step for step in campaign.cadence if step.ask is not None and step.ask.save == field), "")
-    return say(language, "due-field-answer", field=field, step=asked) if asked else field
+    asking = next((step.step for step in campaign.cadence if step.ask is not None and step.ask.save == field), "")
+    return say(language, "due-field-answer", field=field, step=asking) if asking else field
 
 
 def _base(campaign: Campaign, step: Step, language: Language, *, first: bool) -> str:
