@@ -13,12 +13,13 @@
 #   make clean    forget .venv, .matrix, .mutants and .cadence
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up check unit test oracle mutants matrix bench docs lock clean
+.PHONY: help demo up check rules types unit tiers test oracle mutants matrix bench docs lock clean
 .DELETE_ON_ERROR:
 
 READY := .venv/.ready
 RUN := .venv/bin
-# Three processes even on two processors, for most tests wait for a server; a file stays in one, and the longest goes first.
+# Three processes even on two processors, for most tests wait for a server; a file stays in one, and the longest goes first
+# (tests/longest.py). mypy runs beside them: it needs one processor for a minute, and waits for nothing.
 # Rehearsals stay alone: they go as fast as the machine carries.
 TIERS := tests/chaos tests/unit tests/workflow tests/integration
 BESIDE := -n 3 --dist loadfile --no-loadscope-reorder
@@ -32,14 +33,21 @@ demo: $(READY)
 up: $(READY)
 	@$(RUN)/cadence up $(ARGS)
 
-check: $(READY)
+check: rules types
+
+rules: $(READY)
 	@echo "==> ruff: rules" && $(RUN)/ruff check .
 	@echo "==> ruff: format" && $(RUN)/ruff format --check .
+
+types: $(READY)
 	@echo "==> mypy" && $(RUN)/mypy
 
-test: check
+tiers: $(READY)
 	@echo "==> pytest: $(TIERS)"
 	@$(RUN)/pytest $(TIERS) $(BESIDE) $(ARGS)
+
+test: rules
+	@$(MAKE) --no-print-directory --jobs=2 types tiers
 	@echo "==> pytest: tests/rehearsal"
 	@$(RUN)/pytest tests/rehearsal $(ARGS) $(if $(ARGS),|| [ $$? -eq 5 ])
 

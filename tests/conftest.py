@@ -30,6 +30,7 @@ from cadence.languages.sentences import strict
 from cadence.local.stack import Postgres, TemporalServer
 from cadence.local.stack.process import LEASH
 from cadence.local.stack.temporal import binary
+from tests.longest import longest_first
 
 STATE = "cadence-test-"
 """How the folder of a run's servers begins; its process follows."""
@@ -39,6 +40,12 @@ TEMPLATE = "template_migrated"
 DATABASES = itertools.count(1)
 LAST_THREADS = 0.25
 """So long the threads of a worker's core may outlive it; an interpreter that ends before them crashes."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Order the tests for several processes; each of them gets its files in the order in which all are collected."""
+    if hasattr(config, "workerinput"):
+        items[:] = longest_first(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
