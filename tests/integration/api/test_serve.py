@@ -149,6 +149,7 @@ def test_a_message_is_delivered_answered_and_its_stop_acknowledged(house: House)
 
 def test_a_call_is_answered_connected_and_reported_by_its_agent(house: House) -> None:
     """Ringing, TwiML, the leg to the agent, the end of the call, and the agent's word through the API."""
+    until(lambda: house.record("SELECT 1 FROM calls WHERE agent_at IS NOT NULL AND ended_at IS NULL") == [])
     touch = house.dial(house.town.enrol(ANSWERS))
 
     until(lambda: house.town.stored(touch).touch.disposition is Disposition.INTERESTED)
