@@ -64,7 +64,12 @@ _NAMES: dict[type[nodes.Node], str] = {
     nodes.Include: "an include",
     nodes.Import: "an import",
     nodes.Macro: "a macro",
+    nodes.List: "a list",
+    nodes.Tuple: "a list",
+    nodes.Dict: "a mapping",
+    nodes.ExprStmt: "a command",
 }
+_CALCULATIONS = (nodes.BinExpr, nodes.UnaryExpr)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +162,8 @@ def _refuse(tree: nodes.Node) -> None:
     """Raise TemplateError for anything that could loop, call or grow."""
     for node in tree.iter_child_nodes():
         if not isinstance(node, _NODES):
-            found = f"{_NAMES.get(type(node), type(node).__name__)} in a text"
+            other = "a calculation" if isinstance(node, _CALCULATIONS) else "something else than a placeholder"
+            found = f"{_NAMES.get(type(node), other)} in a text"
             raise TemplateError(
                 Flaw(row=node.lineno, found=found, expected="placeholders, filters and if, nothing else")
             )

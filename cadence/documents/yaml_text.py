@@ -166,6 +166,8 @@ def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
     row = rows[line - 1] if line <= len(rows) else ""
     if "\t" in row[: column + 1] and not row[:column].strip():
         return SourceError(line, row.index("\t") + 1, "a tab", "spaces before the key: YAML does not indent with tabs")
+    if (odd := _odd_indent(rows)) is not None:
+        return odd
     if error.context_mark is not None and str(error.problem).startswith(("expected ',' or '}'", "expected ',' or ']'")):
         # Where the parser gave up says little: the bracket may stand lines above, and so may a quote inside it.
         opened = error.context_mark
@@ -177,6 +179,16 @@ def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
         if words in problem:
             return SourceError(line, column, found, expected)
     return SourceError(line, column, f"this is not YAML: {problem}", "keys and values, such as purpose: marketing")
+
+
+def _odd_indent(rows: list[str]) -> SourceError | None:
+    """Return the first line that begins with a space of another kind, as word processors and web pages have them."""
+    for number, row in enumerate(rows, start=1):
+        blank = row[: len(row) - len(row.lstrip())]
+        if (odd := blank.strip(" \t")) and row.strip():
+            found = "a space of another kind, such as a no-break space, before the text"
+            return SourceError(number, row.index(odd) + 1, found, "plain spaces: delete it and type spaces")
+    return None
 
 
 def _unreadable(text: str, error: Exception) -> SourceError:

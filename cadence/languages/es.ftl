@@ -126,7 +126,7 @@ event-saved = ahora consta: { $name } = «{ $value }»
 event-saved-nothing = ya no consta: { $name }
 event-consent-given = dio su consentimiento para { $channel }{ $purpose }
 event-consent-revoked = retiró el consentimiento para { $channel }{ $purpose }
-event-suppressed = { $number } queda excluido (alcance: { $scope })
+event-suppressed = exclusión registrada (alcance: { $scope }): { $number }
 event-suppressed-log_by = { $words }; la ley exige que conste a más tardar el { $day } ({ $law })
 event-suppression-lifted = se puede volver a contactar en { $number } (alcance: { $scope })
 event-callback-promised = se prometió una llamada para el { $at }
@@ -432,7 +432,7 @@ lead-number-closed = cerrado: { $why }
 zone-stated = { $zone } según la lista { $detail }
 zone-address = { $zone } según la dirección { $detail }
 zone-number = { $zone } según el número { $detail }
-lead-because = porque
+lead-because = motivo:
 lead-now = ahora
 lead-overdue = con retraso; `cadence doctor` dice más
 lead-evidence = prueba
@@ -444,7 +444,7 @@ lead-day-silent = Ese día no se envió nada:
 task-for-anybody = quien esté libre
 consent-purpose = { " " }para { $purpose }
 number-theirs = su número { $number }
-number-every = todos sus números, también los que tenga después,
+number-every = todos sus números, también los que tenga después
 number-former = un número que tuvo antes
 
 ## El plan de un lanzamiento: títulos de 13 letras como mucho, y luego sus líneas

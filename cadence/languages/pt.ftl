@@ -127,7 +127,7 @@ event-saved = agora consta: { $name } = “{ $value }”
 event-saved-nothing = já não consta: { $name }
 event-consent-given = deu consentimento para { $channel }{ $purpose }
 event-consent-revoked = retirou o consentimento para { $channel }{ $purpose }
-event-suppressed = { $number } fica excluído (alcance: { $scope })
+event-suppressed = exclusão registrada (alcance: { $scope }): { $number }
 event-suppressed-log_by = { $words }; a lei exige o registro até { $day } ({ $law })
 event-suppression-lifted = pode-se voltar a contatar { $number } (alcance: { $scope })
 event-callback-promised = foi prometida uma ligação para { $at }
@@ -430,7 +430,7 @@ lead-number-closed = encerrado: { $why }
 zone-stated = { $zone } segundo a lista { $detail }
 zone-address = { $zone } segundo o endereço { $detail }
 zone-number = { $zone } segundo o número { $detail }
-lead-because = porque
+lead-because = motivo:
 lead-now = agora
 lead-overdue = atrasado; `cadence doctor` diz mais
 lead-evidence = evidência
@@ -442,7 +442,7 @@ lead-day-silent = Nesse dia nada foi enviado:
 task-for-anybody = quem estiver livre
 consent-purpose = { " " }para { $purpose }
 number-theirs = o { $number }º número da pessoa
-number-every = todos os números da pessoa, também os que tiver depois,
+number-every = todos os números da pessoa, também os que tiver depois
 number-former = um número que a pessoa teve antes
 
 ## O plano de um lançamento: títulos de no máximo 13 letras, e depois as suas linhas

@@ -29,6 +29,12 @@ def broken() -> list[object]:
     return objects
 
 
+ODD_SPACE = (
+    "a space of another kind, such as a no-break space, before the text; "
+    "expected plain spaces: delete it and type spaces"
+)
+
+
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
@@ -39,6 +45,10 @@ def broken() -> list[object]:
         ),
         ("- a\n", '1:1: a file that is not a mapping of keys; expected keys such as "campaign: cart-recovery"'),
         ("hello\n", '1:1: a file that is not a mapping of keys; expected keys such as "campaign: cart-recovery"'),
+        *(
+            (f"a: b\nc:\n{indent}- d: e\n   f: g: h\n", f"3:{column}: {ODD_SPACE}")
+            for indent, column in (("\u00a0\u00a0", 1), (" \u2003", 2), ("  \u202f", 3))
+        ),
         ("a: b\nc:\n\t- d\n", "3:1: a tab; expected spaces before the key: YAML does not indent with tabs"),
         ("title: Cart: again\n", '1:12: a second ": " in one line; expected quotes around a text with ": " in it'),
         ("title: @home\n", "1:8: a text that begins with a special character; expected quotes around it"),
