@@ -47,7 +47,8 @@ def timing(campaign: Campaign, facts: Facts, due: Due, now: datetime) -> Timing:
     if due.due is not None:
         start = due.due
     elif date is not None and due.attempt == 1:
-        start = max(_by_date(step, date), due.origin)
+        waits = relevant(campaign, facts, step) if due.after else []  # a `wait` before it; a pause moves no date
+        start = max(_by_date(step, date), advance(due.origin, due.after, waits))
     elif due.fixed is not None:
         start = due.fixed
     else:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cadence.campaign import Step
 from cadence.campaign.parts import AfterDate, Before
 from cadence.campaign.until import Until
 from cadence.domain import Attempt, Lead, Outcome, Pause, PauseScope, Refuse, Scope, ZoneEvidence, ZoneSource
@@ -198,3 +199,24 @@ def test_what_databases_write_for_no_date_is_no_date(step: dict[str, Any], zone:
     assert isinstance(move, Attempt)
     assert not move.leaves
     assert move.at == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("dated", "date", "expected"),
+    [
+        ({"before": Before(field="appointment_at", by=hours(24))}, "2027-03-10 09:00", 48),  # the date comes first
+        ({"before": Before(field="appointment_at", by=hours(24))}, "2027-03-13 10:00", 96),
+        ({"after": AfterDate(field="appointment_at", by=hours(0))}, "2027-03-07 09:00", 48),
+        ({"after": AfterDate(field="appointment_at", by=hours(24))}, "2027-03-10 10:00", 72),
+    ],
+)
+def test_a_wait_before_a_step_that_goes_by_a_date_is_waited_too(
+    dated: dict[str, Any], date: str, expected: float
+) -> None:
+    """Two days after the last touch and at the date: the later of both."""
+    spring = campaign(sms("hello"), Step(step="rest", wait=hours(48)), sms("visit", **dated))
+    known = facts(tried("hello", Outcome.SENT), lead=appointment(date))
+    due = cadence_due(spring, known)
+
+    assert due is not None
+    assert timing(spring, known, due, MONDAY).due == MONDAY + hours(expected)
