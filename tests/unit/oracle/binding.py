@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from cadence.campaign import Step
 from cadence.domain import CauseKind, Channel, Facts, Number, NumberKind
 from tests.unit.oracle import almanac, book
 from tests.unit.oracle.case import REGIONS, Case
@@ -42,11 +43,17 @@ def forms_of(case: Case) -> set[str]:
     """Return the ways this touch may reach somebody: a call that may leave a voicemail is two at once."""
     if case.candidate.channel is not Channel.CALL:
         return {case.candidate.channel.value}
-    call = case.campaign.step_named(case.candidate.step).call
+    call = step_of(case).call
     ways = {"voicemail"} if call and (call.voicemail or call.voicemail_audio) else set()
     if call and call.say:
         ways |= {"recorded"}
     return ways | ({"live"} if call is None or call.floor or not call.say else set())
+
+
+def step_of(case: Case) -> Step:
+    """Return the step that is asked about; a promised call may have one of its own, which is not in the cadence."""
+    own = case.campaign.callback_step if promised(case) else None
+    return own or case.campaign.step_named(case.candidate.step)
 
 
 def promised(case: Case) -> bool:

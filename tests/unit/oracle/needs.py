@@ -7,6 +7,7 @@ from typing import Any
 import phonenumbers
 
 from cadence.domain import Consent, Number
+from tests.unit.oracle.binding import step_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import LIST, NEXT, STEP
 
@@ -121,7 +122,7 @@ def still_theirs(case: Case, at: datetime, days: int) -> bool:
 
 def form_bars(case: Case, at: datetime, rule: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield a pack's need of a sender, a ring or a wording."""
-    step = case.campaign.step_named(case.candidate.step)
+    step = step_of(case)
     if "dialer" in rule:
         least = rule["dialer"].get("min_ring_s")
         if least and step.call and step.call.ring < timedelta(seconds=least):
@@ -141,7 +142,7 @@ def form_bars(case: Case, at: datetime, rule: dict[str, Any]) -> Iterator[tuple[
 
 def wording(case: Case) -> str:
     """Return the words of a step that the law looks at."""
-    step = case.campaign.step_named(case.candidate.step)
+    step = step_of(case)
     if step.sms:
         return step.sms.body
     if step.whatsapp:

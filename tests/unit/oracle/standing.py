@@ -6,7 +6,7 @@ from typing import Any
 
 from cadence.domain import CampaignState, Channel, Inbound, Number, NumberKind, Outcome
 from tests.unit.oracle import almanac, book
-from tests.unit.oracle.binding import country_of, law_on, places_of, promised, reached, requested, zones_of
+from tests.unit.oracle.binding import country_of, law_on, places_of, promised, reached, requested, step_of, zones_of
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.kinds import DEFER, END, FOREIGN, NEXT, STAY, STEP, ZONE, Bar
 from tests.unit.oracle.needs import consent_bars, form_bars, law_consent_bars, registry_bars
@@ -180,7 +180,7 @@ def law_need_bars(case: Case, number: Number, at: datetime, rule: dict[str, Any]
         if not case.candidate.template and not in_session(case, number, at):
             yield rule["id"], NEXT
     elif "destination" in rule:
-        step = case.campaign.step_named(case.candidate.step)
+        step = step_of(case)
         free = in_session(case, number, at) and step.whatsapp is not None and step.whatsapp.body
         if number.country in rule["destination"]["countries_not"] and case.candidate.template and not free:
             yield rule["id"], NEXT

@@ -6,7 +6,7 @@ Written from the documents. What is missing is unknown; `any`, `all` and `not` a
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -89,6 +89,8 @@ def answers_of(case: Case, condition: dict[str, Any], at: datetime) -> Iterator[
             yield consents(case, value, at)
         elif key == "touches":
             yield touches(case, value, at)
+        elif key == "hours_since":
+            yield hours_since(case, value, at)
         elif key == "columns":
             yield together(value_says(cell(case, column), wanted) for column, wanted in value.items())
         else:
@@ -197,6 +199,36 @@ def touches(case: Case, wanted: Any, at: datetime) -> str:
     )
     bounds = {key: value for key, value in wanted.items() if key not in {"channel", "step", "outcome"}}
     return plainly(all(compares(Decimal(count), comparison, Decimal(most)) for comparison, most in bounds.items()))
+
+
+def hours_since(case: Case, wanted: dict[str, Any], at: datetime) -> str:
+    """Return whether it is so many hours since the last such event in this visit; unknown where there was none."""
+    last = max(instants(case, wanted["event"], at), default=None)
+    hours = None if last is None else Decimal((at - last) // timedelta(microseconds=1)) / 3_600_000_000
+    return together(
+        plainly((hours is not None) == (bound == "known"))
+        if comparison == "is"
+        else UNKNOWN
+        if hours is None
+        else plainly(compares(hours, comparison, Decimal(str(bound))))
+        for comparison, bound in wanted.items()
+        if comparison != "event"
+    )
+
+
+def instants(case: Case, event: str, at: datetime) -> Iterator[datetime]:
+    """Yield when an event happened to the person, until an instant."""
+    happened: list[datetime | None] = [case.facts.enrolment.at] if event == "enrolled" else []
+    for touch in case.facts.touches:
+        if touch.enrolment != case.facts.enrolment.id:
+            continue
+        if event == "contacted" and left(touch):
+            happened.append(touch.at)
+        elif event == "replied":
+            happened.append(touch.replied_at)
+        elif event in {word.value for word in (touch.outcome, touch.disposition) if word}:
+            happened.append(touch.ended_at or touch.at)
+    yield from (instant for instant in happened if instant is not None and instant <= at)
 
 
 def came_of(touch: Any, at: datetime) -> set[str]:
