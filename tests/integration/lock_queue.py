@@ -11,11 +11,11 @@ WAITING = text(
 )
 
 
-def until_locked_out(ledger: Ledger) -> None:
-    """Wait until a transaction waits for a lock that another one has."""
+def until_locked_out(ledger: Ledger, many: int = 1) -> None:
+    """Wait until so many transactions wait for a lock that another one has."""
 
     def waiting() -> bool:
         with ledger.begin() as connection:
-            return bool(connection.execute(WAITING).scalar_one())
+            return int(connection.execute(WAITING).scalar_one()) >= many
 
     until(waiting)

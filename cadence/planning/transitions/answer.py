@@ -10,7 +10,7 @@ from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.campaign.answers import DATE, TEXT, keeps
-from cadence.domain import ANSWER, SAVED, CauseKind, Facts, Touch, TouchState
+from cadence.domain import ANSWER, SAVED, CauseKind, Facts, Touch
 from cadence.domain.questions import ReplyQuestion, range_of
 from cadence.planning.position import step_of
 from cadence.planning.transitions.change import SaveValue
@@ -96,14 +96,16 @@ def _answered_later(facts: Facts, event: Replied) -> bool:
 
 
 def has_gone_on(facts: Facts, touch: Touch) -> bool:
-    """Tell whether the cadence has gone on since a touch: a later step was made or skipped, or it has ended."""
+    """
+    Tell whether the cadence has gone on since a touch: a later step was made or skipped, or it has ended.
+
+    A step that was put back, because the carrier was too busy for it, goes again as it is: its branch is taken.
+    """
     if touch.enrolment != facts.enrolment.id or facts.enrolment.finished is not None:
         return True
     own = facts.own()
     place = next((at for at, other in enumerate(own) if other.id == touch.id), len(own))
-    return any(
-        later.cause.kind is CauseKind.STEP and later.state is not TouchState.PLANNED for later in own[place + 1 :]
-    )
+    return any(later.cause.kind is CauseKind.STEP for later in own[place + 1 :])
 
 
 def _has_step(campaign: Campaign, touch: Touch) -> bool:

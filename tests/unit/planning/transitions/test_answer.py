@@ -154,9 +154,9 @@ def test_an_answer_in_stop_on_counts_however_late() -> None:
     assert next_move(file, after("no", known, file, LATER)[0], LATER, Law()).reason == "reply.no"  # type: ignore[union-attr]
 
 
-def test_a_step_that_is_only_planned_is_no_branch_that_was_taken() -> None:
-    """Nothing of it has left."""
-    assert not has_gone_on(facts(SENT, replace(CHASED, state=TouchState.PLANNED)), SENT)
+def test_the_cadence_has_gone_on_with_any_later_step_and_with_another_visit() -> None:
+    """Also with one that has not left: planning makes it again, whatever the person answers now."""
+    assert has_gone_on(facts(SENT, replace(CHASED, state=TouchState.PLANNED)), SENT)
     assert has_gone_on(facts(SENT, replace(CHASED, state=TouchState.SKIPPED)), SENT)
     assert has_gone_on(facts(SENT), replace(SENT, enrolment="another"))
 
