@@ -34,6 +34,10 @@ PARTS = [
     "touches: {above: 0, outcome: [answered, replied, refused]}",
     "touches: {below: 2, step: ring}",
     "columns: {plan: basic, age: {is: known}}",
+    "hours_since: {event: contacted, at_least: 24}",
+    "hours_since: {event: contacted, is: known, at_most: 30}",
+    "hours_since: {event: enrolled, above: 2}",
+    "hours_since: {event: answered, below: 7.5}",
 ]
 """What is asked of a person."""
 PLANS = ["premium", " PREMIUM ", "gold", "basic", "", "#N/A"]
@@ -49,7 +53,9 @@ def with_conditions(case: Case) -> Case:
     campaign, texts = case.campaign, dict[str, str]()
     windows = [*campaign.windows, *(window for _ in range(dice.choice([0, 1, 2])) for window in windows_of(dice))]
     limits = [*campaign.limits, *(limit_of(dice) for _ in range(dice.choice([0, 1, 2])))]
-    for place in range(len(campaign.windows), len(windows)):
+    for place in range(len(windows)):
+        if place < len(campaign.windows) and (not windows[place].dates or dice.random() < 0.5):
+            continue
         windows[place] = windows[place].model_copy(update={"where": kept(texts, f"windows[{place}]", dice)})
     for place, limit in enumerate(limits):
         if place >= len(campaign.limits) or dice.random() < 0.3:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from cadence.campaign import Step
@@ -13,7 +14,7 @@ from tests.unit.oracle.binding import country_of, last_date, law_of_day, places_
 from tests.unit.oracle.case import Case
 from tests.unit.oracle.dates import Dates, falls, gaps
 from tests.unit.oracle.kinds import DEFER, SHUT, ZONE, Bar
-from tests.unit.oracle.wheres import UNKNOWN, YES, verdict_at
+from tests.unit.oracle.wheres import UNKNOWN, YES, may_change, verdict_at
 
 ALWAYS: almanac.Hours = tuple((day, 0, 1440) for day in range(7))
 
@@ -81,18 +82,23 @@ class Hours:
 def window_bars(case: Case, number: Number, at: datetime) -> Iterator[Bar]:
     """Yield hours that are shut, of the file and of packs. Open now is not enough: it must be open for 60 s more."""
     first = almanac.minute_of(at)
-    for window in windows_of(case, number, last_date(case, number, at)):
+    for window in windows_of(case, number, last_date(case, number, at), answers_at(case, at)):
         if window.never:
             yield window.rule, window.never
         elif not all(window.is_open(minute) for minute in (first, first + 1)):
             yield window.rule, DEFER
 
 
+def answers_at(case: Case, at: datetime) -> tuple[str, ...]:
+    """Return what the condition of each window says; yes where it has none."""
+    return tuple(verdict_at(case, f"windows[{place}]", at) for place in range(len(case.campaign.windows)))
+
+
 @lru_cache(maxsize=256)
-def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
+def windows_of(case: Case, number: Number, day: date, answers: tuple[str, ...]) -> list[Hours]:
     """Return every rule's hours, of the rules that are law on a day."""
     lead, zones = case.facts.lead, tuple(zones_of(case.facts, number))
-    choices = (campaign_hours(windows) for windows in choices_of(case))
+    choices = (campaign_hours(windows) for windows in choices_of(case, answers))
     found = [Hours("campaign.windows", zones, usual, dated=dated) for usual, dated in choices]
     if case.campaign.closed:
         found.append(Hours("campaign.closed", zones, ALWAYS, dated=((case.campaign.closed, ()),)))
@@ -115,24 +121,29 @@ def windows_of(case: Case, number: Number, day: date) -> list[Hours]:
     return found
 
 
-def choices_of(case: Case) -> Iterator[list[Any]]:
+def choices_of(case: Case, answers: tuple[str, ...]) -> Iterator[list[Any]]:
     """
-    Yield the file's windows that must be open: those for this person, else the general ones.
+    Yield the file's windows that must be open, whatever is true of what is not known.
 
-    Beside the general ones those must be open of which nobody knows whether they are for this person, all windows with
-    one condition together.
+    Windows for this person replace the general ones. Windows with one condition are all for them or all not.
     """
-    segment, places = case.facts.lead.segment, list(enumerate(case.campaign.windows))
-    theirs = [(place, window) for place, window in places if not window.segments or segment in window.segments]
-    answers = {place: verdict_at(case, f"windows[{place}]", case.now) for place, _ in theirs}
-    texts = {place: text for place in answers if (text := case.conditions.get(f"windows[{place}]"))}
-    own = [window for place, window in theirs if answers[place] == YES and (window.segments or place in texts)]
-    if own:
-        yield own
-        return
-    yield [window for place, window in theirs if not window.segments and place not in texts]
-    for text in {texts[place] for place, answer in answers.items() if answer == UNKNOWN}:
-        yield [window for place, window in theirs if answers[place] == UNKNOWN and texts[place] == text]
+    segment = case.facts.lead.segment
+    places = [
+        (window, case.conditions.get(f"windows[{place}]"), answers[place])
+        for place, window in enumerate(case.campaign.windows)
+        if not window.segments or segment in window.segments
+    ]
+    general = [window for window in case.campaign.windows if not window.segments]
+    general = [window for window in general if (window, None, YES) in places]
+    texts = sorted({text for _, text, answer in places if text and answer == UNKNOWN})
+    for count in range(len(texts) + 1):
+        for true in combinations(texts, count):
+            own = [
+                window
+                for window, text, answer in places
+                if (window.segments or text) and (answer == YES or (answer == UNKNOWN and text in true))
+            ]
+            yield own or general
 
 
 def campaign_hours(windows: list[Any]) -> tuple[almanac.Hours, tuple[tuple[Dates, almanac.Hours], ...]]:
@@ -226,7 +237,10 @@ def open_minutes(case: Case, number: Number, day: int) -> bytes:
     begins = almanac.EPOCH + timedelta(days=day)
     before, after = (last_date(case, number, at) for at in (begins, begins + timedelta(days=1)))
     together = int.from_bytes(b"\1" * 1440)
-    for window in windows_of(case, number, before):
-        if window in windows_of(case, number, after):
+    answers = answers_at(case, begins)
+    if any(may_change(case, f"windows[{place}]", case.now) for place in range(len(case.campaign.windows))):
+        return together.to_bytes(1440)  # each minute has to be asked about
+    for window in windows_of(case, number, before, answers):
+        if window in windows_of(case, number, after, answers):
             together &= window.minutes(day)
     return together.to_bytes(1440)

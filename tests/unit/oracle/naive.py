@@ -27,6 +27,7 @@ from tests.unit.oracle.hours import open_minutes, window_bars
 from tests.unit.oracle.kinds import DEFER, FOREIGN, LATER, NEXT, RANK, STEP, VERDICTS, ZONE, Bar
 from tests.unit.oracle.limits import limit_bars
 from tests.unit.oracle.standing import pause_bars, standing_bars
+from tests.unit.oracle.wheres import changes_of
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -110,7 +111,8 @@ def first_clear(case: Case, number: Number, now: datetime, last: datetime) -> da
 
     Minute by minute; second by second in each minute in which something that was once done grows old.
     """
-    changes = {almanac.minute_of(one) for one in change_points(case)}
+    points = change_points(case)
+    changes = {almanac.minute_of(one) for one in points}
     at, day, minutes = now, -1, b""
     while at <= last:
         minute = almanac.minute_of(at)
@@ -123,7 +125,11 @@ def first_clear(case: Case, number: Number, now: datetime, last: datetime) -> da
         is_open = minutes[minute % 1440]
         if is_open and not any(aging_bars(case, number, at)) and not any(window_bars(case, number, at)):
             return at
-        at = at + SECOND if is_open and minute in changes else almanac.EPOCH + (minute + 1) * MINUTE
+        following = almanac.EPOCH + (minute + 1) * MINUTE
+        if minute in changes:
+            exact = [point for point in points if at < point < following]
+            following = min([at + SECOND, *exact]) if is_open else following
+        at = following
     return None
 
 
@@ -136,4 +142,5 @@ def change_points(case: Case) -> set[datetime]:
     spans |= {span for span in (rest.refused, rest.conversation) if span} if rest else set()
     points = {touch.at + span for touch in case.facts.touches for span in spans}
     points |= {instant for consent in case.facts.consents for instant in (consent.at, consent.expires) if instant}
+    points |= {instant for text in case.conditions.values() for instant in changes_of(case, text, case.now)}
     return points | {pause.until for pause in case.facts.pauses if pause.until}

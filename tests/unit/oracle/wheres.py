@@ -35,22 +35,38 @@ def verdict_at(case: Case, place: str, at: datetime) -> str:
 
 
 def may_change(case: Case, place: str, at: datetime) -> bool:
-    """Tell whether time alone may change the answer: a consent that the condition asks for begins or ends later."""
-    channels = set(asked_channels(written(case.conditions.get(place, "{}"))))
-    consents = [
-        consent for consent in case.facts.consents if consent.channel.value in channels and concerns(case, consent)
-    ]
-    return any(instant and instant > at for consent in consents for instant in (consent.at, consent.expires))
+    """Tell whether time alone may change the answer of a place."""
+    return any(change > at for change in changes_of(case, case.conditions.get(place, "{}"), at))
 
 
-def asked_channels(condition: Any) -> Iterator[str]:
-    """Yield the channels whose consents a condition asks for, however deep."""
+def changes_of(case: Case, text: str, at: datetime) -> Iterator[datetime]:
+    """Yield when time alone may change an answer: a consent begins or ends, or so many hours have passed."""
+    parts = list(leaves(written(text)))
+    channels = {channel for key, wanted in parts if key == "consent" for channel in listed(wanted)}
+    for consent in case.facts.consents:
+        if consent.channel.value in channels and concerns(case, consent):
+            yield from (instant for instant in (consent.at, consent.expires) if instant)
+    for wanted in (wanted for key, wanted in parts if key == "hours_since"):
+        last = max(instants(case, wanted["event"], at), default=None)
+        for comparison in ("at_least", "at_most", "above", "below"):
+            if last is not None and comparison in wanted:
+                just_after = timedelta(microseconds=comparison in {"at_most", "above"})
+                yield last + timedelta(hours=float(wanted[comparison])) + just_after
+
+
+def listed(wanted: Any) -> list[str]:
+    """Return the channels of a condition on consents."""
+    return [wanted] if isinstance(wanted, str) else list(wanted)
+
+
+def leaves(condition: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each key that is no combination, with what it asks, however deep."""
     for part in condition if isinstance(condition, list) else [condition]:
         for key, value in part.items():
-            if key == "consent":
-                yield from [value] if isinstance(value, str) else value
-            elif key in {"any", "all", "not"}:
-                yield from asked_channels(value)
+            if key in {"any", "all", "not"}:
+                yield from leaves(value)
+            else:
+                yield key, value
 
 
 def together(answers: Iterable[str]) -> str:
