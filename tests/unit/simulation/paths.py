@@ -29,9 +29,9 @@ def before(facts: Facts) -> Touch | None:
 
 def words(touch: Touch) -> list[str]:
     """Return what became of a touch, the word that says most first."""
-    said = [touch.disposition.value] if touch.disposition else []
-    said += ([f"reply.{touch.answer}"] if touch.answer else []) + (["replied"] if touch.replied_at else [])
-    return said + ([touch.outcome.value] if touch.outcome else [])
+    results = [touch.disposition.value] if touch.disposition else []
+    results += ([f"reply.{touch.answer}"] if touch.answer else []) + (["replied"] if touch.replied_at else [])
+    return results + ([touch.outcome.value] if touch.outcome else [])
 
 
 def next_step(file: Node, case: Case) -> tuple[str, timedelta]:
@@ -92,9 +92,9 @@ def wait_of(step: Node, last: Touch | None) -> timedelta:
         return span(after)
     if "field" in after:
         return timedelta(0)
-    said = [] if last is None else ["skipped"] if last.state is TouchState.SKIPPED else words(last)
-    said += ["left"] if last is not None and left(last) else []
-    return span(next((after[word] for word in [*said, "otherwise"] if word in after), "at once"))
+    results = [] if last is None else ["skipped"] if last.state is TouchState.SKIPPED else words(last)
+    results += ["left"] if last is not None and left(last) else []
+    return span(next((after[word] for word in [*results, "otherwise"] if word in after), "at once"))
 
 
 def dates_of(step: Node, facts: Facts) -> tuple[datetime | None, datetime | None]:

@@ -151,8 +151,10 @@ def faults_in(came: Run, touch: Left) -> Iterator[str]:
         yield from step_faults(came.drawn, touch)
     if not left_house(touch):
         return
-    asked = replace(candidate(campaign, facts, touch.attempt), number=touch.number)
-    case = Case(seed=0, campaign=campaign, facts=facts, candidate=asked, now=touch.at, conditions=came.drawn.conditions)
+    wanted = replace(candidate(campaign, facts, touch.attempt), number=touch.number)
+    case = Case(
+        seed=0, campaign=campaign, facts=facts, candidate=wanted, now=touch.at, conditions=came.drawn.conditions
+    )
     ruling = judge(case, touch.at, touch.at)
     if ruling.verdict != "allow":
         yield f"{ruling.verdict} by {sorted(ruling.rules)}"
@@ -167,8 +169,8 @@ def step_faults(drawn: Drawn, touch: Left) -> Iterator[str]:
     """Yield why a step must not be taken: it is not for them, or somebody has said what ends the cadence."""
     campaign, facts = drawn.campaign, touch.facts
     place = [step.step for step in campaign.cadence].index(touch.attempt.cause.ref)
-    asked = candidate(campaign, facts, touch.attempt)
-    case = Case(seed=0, campaign=campaign, facts=facts, candidate=asked, now=touch.at, conditions=drawn.conditions)
+    wanted = candidate(campaign, facts, touch.attempt)
+    case = Case(seed=0, campaign=campaign, facts=facts, candidate=wanted, now=touch.at, conditions=drawn.conditions)
     if verdict_at(case, f"cadence[{place}]", touch.at) != YES:
         yield "a step for others"
     yield from path_faults(drawn.file, case, touch)
