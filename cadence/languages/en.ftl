@@ -435,6 +435,7 @@ lead-overdue = overdue; `cadence doctor` says more
 lead-evidence = evidence
 lead-day-left = Something was sent that day, or a call was made.
 lead-elsewhere = not in it: one of their numbers is in it since { $since }, from the list { $list }
+lead-behind = { $campaign }: in its queue since { $at }; waits for the turn of a colleague of the same account
 lead-held-back = { $campaign }: known since { $at }, held back by a pilot; `cadence launch { $campaign } --rest` enrols the rest
 lead-day-to-come = That day is still to come. As things stand now:
 lead-day-silent = Nothing was sent that day:

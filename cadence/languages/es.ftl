@@ -438,6 +438,7 @@ lead-overdue = con retraso; `cadence doctor` dice más
 lead-evidence = prueba
 lead-day-left = Ese día se envió algo o se hizo una llamada.
 lead-elsewhere = no está en ella: uno de sus números figura en ella desde el { $since }, por la lista { $list }
+lead-behind = { $campaign }: en su cola desde el { $at }; espera a que termine el turno de otra persona de la misma empresa
 lead-held-back = { $campaign }: en la lista desde el { $at }, a la espera de que acabe la prueba piloto; `cadence launch { $campaign } --rest` incorpora al resto
 lead-day-to-come = Ese día aún no ha llegado. Tal como está ahora:
 lead-day-silent = Ese día no se envió nada:

@@ -436,6 +436,7 @@ lead-overdue = atrasado; `cadence doctor` diz mais
 lead-evidence = evidência
 lead-day-left = Nesse dia algo foi enviado ou uma ligação foi feita.
 lead-elsewhere = não está nela: um dos seus números está nela desde { $since }, pela lista { $list }
+lead-behind = { $campaign }: na fila desde { $at }; espera que termine a vez de outra pessoa da mesma empresa
 lead-held-back = { $campaign }: na lista desde { $at }, à espera do fim do piloto; `cadence launch { $campaign } --rest` inclui o restante
 lead-day-to-come = Esse dia ainda não chegou. Como está agora:
 lead-day-silent = Nesse dia nada foi enviado:

@@ -107,6 +107,8 @@ def in_words(row: Mapping[str, Any]) -> str:
     queued = "in line" if row["state"] == "running" else "never started"
     counts = f"{row['waiting']} {queued}, {row['open']} under way, {row['finished']} finished"
     lines.append(_line("leads", f"{row['leads']}: {counts}"))
+    if row["behind_colleagues"] and row["state"] == "running":
+        lines.append(_line("in line", _behind(row["behind_colleagues"])))
     if row["held_back"]:
         lines.append(_line("pilot", _pilot(row)))
     if row["open"] and row["next"]:
@@ -127,6 +129,11 @@ def in_words(row: Mapping[str, Any]) -> str:
 
 def _line(head: str, words: str) -> str:
     return f"  {head:<11}{visible(words)}"
+
+
+def _behind(people: int) -> str:
+    """Return how many wait for a colleague."""
+    return f"{people} {'waits' if people == 1 else 'wait'} for the turn of a colleague of the same account"
 
 
 def _pilot(row: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent
 from cadence.explain.story.touches import coming, reasons
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, held_back, visits
+from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_queue import QueuedLead
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.campaigns.held_back import HoldingCampaign
@@ -47,6 +48,7 @@ class Dossier:
     in_line: tuple[QueuedLead, ...]  # campaigns that run and have not begun with it
     at: datetime  # the instant of looking, by the Clock
     elsewhere: tuple[OtherListEnrolment, ...]  # running campaigns that know a number of theirs by another list
+    behind: frozenset[str] = frozenset()  # campaigns in which they wait for the turn of a colleague
     held_back: tuple[HoldingCampaign, ...] = ()  # running campaigns whose pilot did not let them in
 
     @property
@@ -64,7 +66,11 @@ class Dossier:
     def now(self, speaker: Speaker) -> list[str]:
         """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
         lines = [
-            speaker.say("silence-listed", campaign=place.campaign, at=speaker.clock(place.added_at))
+            speaker.say(
+                "lead-behind" if place.campaign in self.behind else "silence-listed",
+                campaign=place.campaign,
+                at=speaker.clock(place.added_at),
+            )
             for place in self.in_line
         ]
         lines += [
@@ -91,6 +97,12 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
         elsewhere = visits.elsewhere(connection, person.id)
         held = held_back.of_lead(connection, person.id)
         every = {campaign.name: campaign for campaign in campaigns.every(connection)}
+        in_line = tuple(
+            place for place in places if place.taken_at is None and every[place.campaign].state is CampaignState.RUNNING
+        )
+        behind = frozenset(
+            place.campaign for place in in_line if _is_behind(session, connection, every[place.campaign], person.id)
+        )
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
         events = timeline_of(session, connection, person.id, lead)
@@ -126,10 +138,15 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
         at=session.now,
         elsewhere=tuple(elsewhere),
         held_back=tuple(held),
-        in_line=tuple(
-            place for place in places if place.taken_at is None and every[place.campaign].state is CampaignState.RUNNING
-        ),
+        behind=behind,
+        in_line=in_line,
     )
+
+
+def _is_behind(session: LedgerSession, connection: Connection, stored: StoredCampaign, lead: str) -> bool:
+    """Tell whether somebody in line waits for the turn of a colleague of the same account."""
+    turns = session.planner.campaign(connection, stored.name, stored.version).account
+    return turns is not None and enrolment_queue.count_behind(connection, stored.id, turns.at_a_time, lead) > 0
 
 
 def _when(case: LeadCase, move: Move, speaker: Speaker) -> str:

@@ -15,7 +15,7 @@ from cadence.domain.counted import REACHED_NOBODY
 from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.explain.story.law import law_as_data, law_in_words, ratio_in_words
-from cadence.ledger.campaigns import campaigns, held_back, pauses, status
+from cadence.ledger.campaigns import campaigns, enrolment_queue, held_back, pauses, status
 from cadence.ledger.db import processes
 from cadence.ledger.people import portfolios
 from cadence.ledger.touches import leases
@@ -52,6 +52,7 @@ def standing(session: LedgerSession, name: str) -> dict[str, Any]:
             "paused": _pauses(connection, campaign),
             "leads": progress.leads,
             "waiting": progress.waiting,
+            "behind_colleagues": _behind(connection, campaign, stored.id),
             "held_back": held_back.count(connection, stored.id),
             "open": progress.open,
             "finished": sum(progress.finished.values()),
@@ -90,6 +91,12 @@ def counted(counts: Mapping[str, int]) -> str:
     """Return counts in words, the greatest first."""
     greatest = sorted(counts.items(), key=lambda item: -item[1])
     return ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in greatest)
+
+
+def _behind(connection: Connection, campaign: Campaign, stored: int) -> int:
+    """Return how many of those in line wait for the turn of a colleague of the same account."""
+    turns = campaign.account
+    return enrolment_queue.count_behind(connection, stored, turns.at_a_time) if turns is not None else 0
 
 
 def _pauses(connection: Connection, campaign: Campaign) -> list[dict[str, Any]]:

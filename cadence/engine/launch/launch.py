@@ -32,7 +32,7 @@ from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
 from cadence.engine.launch.version import Record, store_version
 from cadence.leads.lists import Intake, IntakeReport, read_leads
-from cadence.leads.lists.column_report import segment_lines
+from cadence.leads.lists.column_report import account_lines, segment_lines
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal
 from cadence.leads.lists.source import sheets_to_search
@@ -133,6 +133,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
         on_refusal=on_refusal,
         writes=writes,
         dated=dated_columns(campaign).union(COLUMNS),
+        counted=campaign.account.order if campaign.account else (),
         order=order.dates,
         sheet=order.sheet,
     ) as intake:
@@ -142,9 +143,10 @@ def opened(  # noqa: PLR0913  each is one option of the reading
 
 
 def list_lines(campaign: Campaign, intake: Intake) -> list[tuple[str, str]]:
-    """Return lines about the columns and segments of a list, for the terminal."""
-    segments = intake.profile.values.get("segment", Counter[str]())
-    return [*intake.column_lines, *segment_lines(campaign, segments)]
+    """Return lines about the columns, segments and accounts of a list, for the terminal."""
+    values = intake.profile.values
+    segments = segment_lines(campaign, values.get("segment", Counter[str]()))
+    return [*intake.column_lines, *segments, *account_lines(campaign, values, intake.profile.rows)]
 
 
 def survey(order: LaunchOrder, now: datetime, progress: Progress | None = None, *, new: Newcomers = list) -> Survey:

@@ -80,6 +80,27 @@ def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[
         yield "segments", f"no lead of the list is in {', '.join(unused)}, which {theirs} name"
 
 
+def account_lines(campaign: Campaign, values: Mapping[str, Counter[str]], rows: int) -> Iterator[tuple[str, str]]:
+    """Yield whom the file's rules about accounts do not reach: people without one, and those whom `order` puts last."""
+    together = campaign.account or campaign.stop_account_on or any(limit.by == "account" for limit in campaign.limits)
+    alone = values["account"][""] if "account" in values else rows
+    if together and alone:
+        yield "accounts", f"{many(alone, 'row has', 'rows have')} no account: each is on their own, whatever company"
+    turns = campaign.account
+    if turns is None or turns.column not in values:
+        return
+    named = {same_word(value): value for value in turns.values}
+    listed = {same_word(text) for text in values[turns.column]}
+    counts, empty = values[turns.column].most_common(), values[turns.column][""]
+    unknown = [f"{text} ({count})" for text, count in counts if text and same_word(text) not in named]
+    if unknown:
+        yield "accounts", f"`order` does not name the {turns.column} {_list(unknown, SEGMENTS_SHOWN)}: they come last"
+    if empty:
+        yield "accounts", f"{many(empty, 'row has', 'rows have')} no {turns.column}: they come last"
+    if unused := [value for plain, value in named.items() if plain not in listed]:
+        yield "accounts", f"no lead of the list has the {turns.column} {', '.join(unused)}, which `order` names"
+
+
 def _list(words: Iterable[str], most: int = SHOWN) -> str:
     """Return words with commas, cut when there are many."""
     shown = list(words)

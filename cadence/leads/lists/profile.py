@@ -28,7 +28,7 @@ DISTINCT = 200
 """The number of different values that are counted for a column."""
 FEW = 0.05
 """The largest part of a prefix column that may be unreadable; only its rows are refused then."""
-COUNTED = ("country", "country_code", "dial_code", "segment", *CHANNELS)
+COUNTED = ("country", "country_code", "dial_code", "segment", "account", *CHANNELS)
 """Columns whose different values are counted."""
 DATED = ("consent_at", "consent_expires")
 
@@ -62,10 +62,19 @@ def first_rows(records: Iterable[Record], width: int) -> list[list[str]]:
     return [[*record.cells, *[""] * (width - len(record.cells))] for record in islice(whole, SAMPLE)]
 
 
-def look_through(
-    records: Iterable[Record], columns: Columns, dated: Collection[str], sample: list[list[str]], sheet: str = ""
+def look_through(  # noqa: PLR0913, PLR0917  each is one thing to look with
+    records: Iterable[Record],
+    columns: Columns,
+    dated: Collection[str],
+    sample: list[list[str]],
+    sheet: str = "",
+    counted_too: Collection[str] = (),
 ) -> Profile:
-    """Look through a list, or a sheet. `dated` are the list's own columns that a campaign takes for dates."""
+    """
+    Look through a list, or a sheet.
+
+    `dated` are the list's own columns that a campaign takes for dates, `counted_too` those whose values it needs.
+    """
     profile = Profile(columns=columns, sample=sample)
     places = {columns.fields[name] for name in DATED if name in columns.fields}
     places |= {columns.attributes[name] for name in dated if name in columns.attributes}
@@ -73,7 +82,8 @@ def look_through(
         place: DateColumn(header=columns.headers[place], sheet=sheet, place=place) for place in sorted(places)
     }
     counted = {name: columns.fields[name] for name in COUNTED if name in columns.fields}
-    profile.values = {name: Counter() for name in counted}
+    counted |= {name: columns.attributes[name] for name in counted_too if name in columns.attributes}
+    profile.values = {name: Counter({"": 0}) for name in counted}  # empty cells count among however many values
     width = len(columns.headers)
     ids, seen = looks_like_ids(columns), set[int]()
     for record in records:

@@ -50,6 +50,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
     on_refusal: OnRefusal | None = None,
     writes: bool = True,
     dated: Collection[str] = (),
+    counted: Collection[str] = (),
     order: DateOrder | None = None,
     lenient: bool = False,
     sheet: str = "",
@@ -59,7 +60,8 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
 
     `region` is the country of numbers without a prefix. `mapping` names columns, our name first. Refusals are yielded,
     and written to `NAME.rejected.csv` beside a file; `writes=False` writes nothing. `on_refusal` is called with each
-    refusal. `dated` are columns that a campaign takes for dates; `order` says how dates in figures are written.
+    refusal. `dated` are columns that a campaign takes for dates, `counted` those whose values are counted; `order` says
+    how dates in figures are written.
     `lenient` also opens a list whose columns cannot be read with certainty, to find its objections. `sheet` names the
     sheet of a workbook, where it has several with rows.
     """
@@ -73,7 +75,7 @@ def read_leads(  # noqa: PLR0913  each describes one thing about the list
         columns = read_headers(headers.cells, names, opened.name, likely)
         if lenient and (header := unknown_prefix(columns, sample, default)):
             columns = read_headers(headers.cells, {**names, "dial_code": header}, opened.name, likely)
-        profile = look_through(opened.rows(), columns, dated, sample, opened.sheet)
+        profile = look_through(opened.rows(), columns, dated, sample, opened.sheet, counted)
         if not lenient:
             refuse_prefixes(profile, opened.name, default)
         dates = decide_all(profile.dates, profile.countries(default), order, file=opened.name, lenient=lenient)

@@ -62,6 +62,23 @@ IN_TURN = sql(
     "who waits to be enrolled, of the accounts of which somebody may come in",
     index="",
 )
+BEHIND = sql(
+    """
+    WITH busy AS (
+        SELECT a.form
+        FROM enrolments e JOIN leads l ON l.id = e.lead_id JOIN accounts a ON a.id = l.account_id
+        WHERE e.campaign_id = :campaign AND e.finished IS NULL AND e.kind = 'cadence'
+        GROUP BY a.form HAVING count(*) >= :at_a_time
+    )
+    SELECT count(*)
+    FROM busy JOIN accounts a ON a.form = busy.form JOIN leads l ON l.account_id = a.id
+        JOIN roster r ON r.lead_id = l.id
+    WHERE r.campaign_id = :campaign AND r.taken_at IS NULL
+        AND (CAST(:lead AS uuid) IS NULL OR r.lead_id = CAST(:lead AS uuid))
+    """,
+    "how many who wait to be enrolled wait for the turn of a colleague of their account",
+    index="",
+)
 COUNT_WAITING = query(
     select(func.count()).select_from(roster).where(*_WAITS),
     "how many leads wait to be enrolled",
@@ -130,6 +147,12 @@ def of_free_accounts(connection: Connection, campaign: int, column: str, at_a_ti
     """
     parameters = {"campaign": campaign, "column": column, "at_a_time": at_a_time, "limit": limit}
     return [_in_turn(row) for row in connection.execute(IN_TURN, parameters)]
+
+
+def count_behind(connection: Connection, campaign: int, at_a_time: int, lead: str | None = None) -> int:
+    """Return how many wait for a colleague of their account, because so many are under way; `lead`: of this one."""
+    parameters = {"campaign": campaign, "at_a_time": at_a_time, "lead": lead}
+    return int(connection.execute(BEHIND, parameters).scalar_one())
 
 
 def count_waiting(connection: Connection, campaign: int) -> int:

@@ -11,7 +11,7 @@ from cadence.campaign.store import to_json
 from cadence.domain import Finish
 from cadence.domain.payloads import CampaignProgress
 from cadence.engine.outcomes.planner import Planner
-from cadence.ledger.campaigns import campaigns, enrolments
+from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
@@ -56,6 +56,15 @@ class Stage:
         keys = {self.town.ledger.hasher.lead("turns", key): key for key in PEOPLE}
         return progress, {keys[row.lead]: row for row in entered}
 
+    def behind(self, at_a_time: int = 1) -> set[str]:
+        """Who waits for a colleague, each asked about alone; together they are as many."""
+        leads = {key: self.town.ledger.hasher.lead("turns", key) for key in PEOPLE}
+        with self.town.ledger.begin() as tx:
+            campaign = campaigns.find(tx, "turns").id
+            who = {key for key, lead in leads.items() if enrolment_queue.count_behind(tx, campaign, at_a_time, lead)}
+            assert enrolment_queue.count_behind(tx, campaign, at_a_time) == len(who)
+        return who
+
     def finish(self, row: StoredEnrolment) -> None:
         """End a cadence that reached nobody."""
         with self.town.ledger.begin() as tx:
@@ -78,10 +87,12 @@ def test_one_person_of_an_account_comes_in_and_the_next_when_they_are_through(st
     assert sorted(entered) == ["ben", "gil", "leo"]
     assert (first.waiting, first.open) == (2, 3)
 
+    assert on.behind() == {"ana", "eva"}
     full, nobody = on.enrol()
     assert (nobody, full.more, full.full, full.done) == ({}, False, True, False)
 
     on.finish(entered["ben"])
+    assert on.behind() == set()  # it is their turn, and they wait for a place
     _, second = on.enrol()
     assert list(second) == ["ana"]
     on.finish(second["ana"])
@@ -92,8 +103,10 @@ def test_one_person_of_an_account_comes_in_and_the_next_when_they_are_through(st
 
 def test_two_at_a_time(stage: Callable[[str], Stage]) -> None:
     """As many as the file says."""
-    _, entered = stage("account: {at_a_time: 2, order: {role: [boss, user]}}\n").enrol()
+    on = stage("account: {at_a_time: 2, order: {role: [boss, user]}}\n")
+    _, entered = on.enrol()
 
+    assert on.behind(at_a_time=2) == {"eva"}
     assert sorted(entered) == ["ana", "ben", "gil", "leo"]
 
 

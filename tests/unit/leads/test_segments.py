@@ -6,9 +6,10 @@ from datetime import time
 import pytest
 
 from cadence.campaign import check_text
+from cadence.campaign.account_turns import AccountTurns
 from cadence.campaign.parts import FileLimit
 from cadence.campaign.periods import WholeCampaign
-from cadence.leads.lists.column_report import segment_lines
+from cadence.leads.lists.column_report import account_lines, segment_lines
 from cadence.policy.evaluation.conditional import choices_of
 
 CAMPAIGN = check_text(
@@ -95,3 +96,50 @@ def test_windows_and_limits_are_named_together() -> None:
     assert words[0] == "no window or limit names vip (2): the general hours and limits count for them"
     assert words[1].startswith("no lead of the list is in gold")
     assert words[1].endswith("which windows and limits name")
+
+
+TURNS = AccountTurns(order={"role": ("Decision maker", "champion", "user")})
+BY_ACCOUNT = FileLimit(max=1, per=WholeCampaign(), by="account")
+
+
+@pytest.mark.parametrize(
+    ("more", "values", "words"),
+    [
+        ({}, {"account": Counter({"ACME": 2, "": 3})}, []),  # the file asks for no account
+        (
+            {"limits": (BY_ACCOUNT,)},
+            {"account": Counter({"ACME": 2, "": 3})},
+            ["3 rows have no account: each is on their own, whatever company"],
+        ),
+        ({"limits": (BY_ACCOUNT,)}, {}, ["5 rows have no account: each is on their own, whatever company"]),
+        ({"stop_account_on": ("converted",)}, {"account": Counter({"ACME": 5, "": 0})}, []),
+        (
+            {"account": TURNS},
+            {
+                "account": Counter({"ACME": 4, "": 1}),
+                "role": Counter({"decision_maker": 1, "CFO": 2, "buyer": 1, "USER": 1}),
+            },
+            [
+                "1 row has no account: each is on their own, whatever company",
+                "`order` does not name the role CFO (2), buyer (1): they come last",
+                "no lead of the list has the role champion, which `order` names",
+            ],
+        ),
+        (
+            {"account": TURNS},
+            {
+                "account": Counter({"ACME": 5}),
+                "role": Counter({"Decision maker": 1, "champion": 1, "user": 1, "": 2}),
+            },
+            ["2 rows have no role: they come last"],
+        ),
+        ({"account": AccountTurns()}, {"account": Counter({"ACME": 5})}, []),  # by score alone
+    ],
+)
+def test_whom_accounts_do_not_reach_is_reported(
+    more: dict[str, object], values: dict[str, Counter[str]], words: list[str]
+) -> None:
+    """People without an account or a role, and roles that the file and the list do not both have."""
+    lines = list(account_lines(CAMPAIGN.model_copy(update=more), values, 5))
+
+    assert lines == [("accounts", line) for line in words]
