@@ -37,6 +37,10 @@ REGISTRATION = (
 BY_WORD_ONLY = (10, 16, 17, 18)
 """Who only said yes: no text, no call that may leave voicemail; in Florida and Maryland, no call at all."""
 
+ALONE = (*range(0, 40, 10), *BY_WORD_ONLY, 21)
+"""Who came to the demo without a company."""
+ROLES = ("champion", "decision maker", "user", "")
+
 CONSENTS = ["consent_sms", "consent_whatsapp", "consent_voice", "consent_at", "consent_source"]
 WRITTEN = ["consent_kind", "consent_purpose", "consent_wording"]
 BASE = ["id", "name", "phone", "phone2", "country", "region", "timezone", "segment", "score", "account", *CONSENTS]
@@ -173,7 +177,8 @@ def demo_list() -> tuple[list[str], list[Row]]:
                 "timezone": zone,
                 "segment": dice.choice(["enterprise", "mid-market", "mid-market"]),
                 "score": str(dice.randrange(20, 100)),
-                "account": companies[i % 12] if i % 10 else "",
+                "account": "" if i in ALONE else companies[i % 12],
+                "role": "" if i in ALONE else ROLES[(i // 12 + i) % 4],
                 "consent_sms": "" if i % 9 == 4 else "yes",  # noqa: PLR2004  some of them
                 "consent_voice": "yes",
                 "consent_kind": "express" if i in BY_WORD_ONLY else "express_written",
@@ -192,7 +197,7 @@ def demo_list() -> tuple[list[str], list[Row]]:
     columns = [one for one in [*BASE, *WRITTEN] if one != "consent_whatsapp"]
     rows[21] |= {one: "" for one in columns if one.startswith("consent_")}  # nobody asked them: nothing goes out
     for_every_number(rows, "all")
-    return [*columns, "product", "recording_url"], rows
+    return [*columns, "role", "product", "recording_url"], rows
 
 
 def renewal_list() -> tuple[list[str], list[Row]]:

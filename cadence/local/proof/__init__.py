@@ -19,13 +19,14 @@ from cadence.local.proof.checks import (
     unaccounted,
     with_leads,
 )
-from cadence.local.proof.file import read_demands
+from cadence.local.proof.file import FileRules, read_demands
 from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
 from cadence.local.proof.openings import outside_until
 from cadence.local.proof.phones import one_spelling
 from cadence.local.proof.promises import unannounced
 from cadence.local.proof.record import (
+    AgentWord,
     CarrierRecord,
     LedgerAccount,
     OurLead,
@@ -34,6 +35,7 @@ from cadence.local.proof.record import (
     OurWord,
     read_record,
 )
+from cadence.local.proof.turns import after_a_word, out_of_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +126,12 @@ def prove(  # noqa: PLR0913, PLR0917  everything that was asked for, and what wa
         ),
         "after_opt_out": (late, len(record.stops), "stops acknowledged, nothing reserved after"),
         "over_limit": (
-            over_limit(sent, demands, account, hop) + over_law(sent, bound, hop),
+            over_limit(sent, demands, account, hop)
+            + out_of_turn(record, demands, account)
+            + after_a_word(record, demands, account)
+            + over_law(sent, bound, hop),
             len(carried),
-            f"carried, against {_many(len(demands.limits), 'limit')}, the gap and {_many(most, 'rule')} of law",
+            f"carried, against {_against(demands)} and {_many(most, 'rule')} of law",
         ),
         "unannounced": (silent, due, f"promised calls that came due, each made in time or announced{granted}"),
         "unaccounted": (
@@ -161,6 +166,7 @@ def _spoken(span: timedelta) -> str:
 
 
 __all__ = [
+    "AgentWord",
     "CarrierRecord",
     "LedgerAccount",
     "OurLead",
@@ -175,3 +181,11 @@ __all__ = [
 
 def _many(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _against(demands: FileRules) -> str:
+    """Return which rules of the file about earlier touches are judged."""
+    rules = [_many(len(demands.limits), "limit"), "the gap"]
+    rules += ["the turns of accounts"] if demands.at_a_time else []
+    rules += ["the words that stop accounts"] if demands.stop_account_on else []
+    return ", ".join(rules)

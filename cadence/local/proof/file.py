@@ -72,6 +72,8 @@ class FileRules:
     closed: tuple[str, ...] = ()  # dates on which nothing may leave
     open: tuple[str, ...] = ()  # dates that are no holidays
     seasons: tuple[tuple[date, date], ...] = ()  # from the first day to the last of each; () for one without end
+    at_a_time: int = 0  # so many people of an account are under way at once; 0: all of them
+    stop_account_on: frozenset[str] = frozenset()  # what an agent reports of one ends the cadences of the others
     unseen: tuple[str, ...] = ()  # what binds touches and does not show in the carrier's record
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
     unjudged: dict[str, str] = field(default_factory=dict)  # limits that the proof does not judge, and why
@@ -82,7 +84,7 @@ class FileRules:
         """The rules of the file that are judged in part or not at all, and why."""
         columns = sorted({what for hour in self.hours for what in hour.unjudged})
         why = f"taken as open for everybody where a condition asks for {', '.join(columns)}"
-        unseen = {f"campaign.{key}": "the carrier's record does not hold what people said" for key in self.unseen}
+        unseen = {f"campaign.{key}": "the carrier's record does not show it" for key in self.unseen}
         steps = {"step.where": "whom a step with a condition is for is not asked"} if self.steps_for_some else {}
         return ({"campaign.windows": why} if columns else {}) | self.unjudged | unseen | steps
 
@@ -110,7 +112,7 @@ def read_demands(text: str, house: str = "") -> FileRules:
             for place, unseen in unjudged.items()
         },
         gap=spellings.span(word(data.get("gap", "0 hours"))),
-        unseen=tuple(key for key in ("rest", "stop_account_on") if key in data),
+        **_accounts(data),
         audience=one_of(data.get("audience", "consumer"), "consumer", "business"),
         jurisdictions=frozenset(words(data.get("jurisdictions", []))),
         start=spellings.day(word(data["start"])) if "start" in data else None,
@@ -125,6 +127,30 @@ def read_demands(text: str, house: str = "") -> FileRules:
     quiet = tuple(_hours(item) for item in items(ours["quiet_hours"]))
     gap = spellings.span(word(ours["gap"]))
     return replace(file, limits=(*file.limits, *limits), gap=max(file.gap, gap), quiet=quiet)
+
+
+def _accounts(data: dict[str, Any]) -> dict[str, Any]:
+    """
+    Return what the file says of people of one account, and what the proof does not judge of it.
+
+    Who waits in the queue and what people write is not in the record. Where people come back, a word counts for a time.
+    """
+    turns = mapping(data.get("account", {}), "`account`", "at_a_time", "order", "when_reached")
+    listed, once = frozenset(words(data.get("stop_account_on", []))), data.get("enter", "once") == "once"
+    spoken = frozenset(said for said in listed if said != "replied" and not said.startswith("reply."))
+    unseen = {
+        "rest": "rest" in data,
+        "account": bool(turns) and not once,
+        "account.order": "order" in turns,
+        "account.when_reached": bool(turns) and turns.get("when_reached") != "next",
+        "stop_account_on": bool(listed) and not once,
+    }
+    unseen |= {f"stop_account_on.{said}": once for said in sorted(listed - spoken)}
+    return {
+        "at_a_time": int(word(turns.get("at_a_time", "1"))) if turns and once else 0,
+        "stop_account_on": spoken if once else frozenset(),
+        "unseen": tuple(key for key, unjudged in unseen.items() if unjudged),
+    }
 
 
 def _house(text: str) -> dict[str, Any]:

@@ -33,4 +33,4 @@ def one_spelling(record: CarrierRecord, account: LedgerAccount) -> tuple[Carrier
     leads = tuple(
         replace(lead, numbers=tuple(dict.fromkeys(phone(number) for number in lead.numbers))) for lead in account.leads
     )
-    return CarrierRecord(carried=carried, stops=stops), replace(account, leads=leads)
+    return replace(record, carried=carried, stops=stops), replace(account, leads=leads)

@@ -39,11 +39,21 @@ class AcknowledgedStop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentWord:
+    """What an agent reported of a call, once we had taken it."""
+
+    call: str  # the carrier's id
+    word: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierRecord:
     """All of it, in the order of time."""
 
     carried: tuple[Carried, ...]
     stops: tuple[AcknowledgedStop, ...]
+    words: tuple[AgentWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +138,9 @@ def read_record(file: Path) -> CarrierRecord:
             " UNION ALL SELECT person, accepted_at FROM dispositions"
             " WHERE disposition = 'do_not_contact' AND accepted_at IS NOT NULL"
         ).fetchall()
+        words = database.execute(
+            "SELECT call_sid, disposition, accepted_at FROM dispositions WHERE accepted_at IS NOT NULL ORDER BY id"
+        ).fetchall()
     finally:
         database.close()
     return CarrierRecord(
@@ -150,4 +163,5 @@ def read_record(file: Path) -> CarrierRecord:
                 key=lambda stop: stop.at,
             )
         ),
+        words=tuple(AgentWord(call=call, word=word, at=datetime.fromisoformat(at)) for call, word, at in words),
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from cadence.campaign import Campaign, check_text
 from cadence.campaign.day_sets import Days
+from cadence.campaign.enter import Once
 from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import DAYS as WEEKDAYS
 from cadence.campaign.spans import LAST_DAY, MONTHS, UNITS, minutes
@@ -92,9 +94,25 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         open=held(campaign.open),
         seasons=tuple((season.start, season.end) for season in campaign.seasons),
         until={step.step: _awaited(step.until) for step in campaign.cadence if step.until is not None},
-        unseen=("rest",) if campaign.rest is not None else (),
+        **_accounts(campaign),
         steps_for_some=any(step.where is not None for step in campaign.cadence),
     )
+
+
+def _accounts(campaign: Campaign) -> dict[str, Any]:
+    turns, once = campaign.account, isinstance(campaign.enter, Once)
+    asks = {
+        "rest": campaign.rest is not None,
+        "account": turns is not None and not once,
+        "account.order": turns is not None and bool(turns.order),
+        "account.when_reached": turns is not None and turns.when_reached == "end",
+        "stop_account_on": bool(campaign.stop_account_on) and not once,
+    }
+    return {
+        "at_a_time": turns.at_a_time if turns is not None and once else 0,
+        "stop_account_on": frozenset(map(str, campaign.stop_account_on)) if once else frozenset(),
+        "unseen": tuple(name for name, asked in asks.items() if asked),
+    }
 
 
 def _awaited(until: Until) -> AwaitedHours:

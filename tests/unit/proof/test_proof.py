@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cadence.local.emulator.store import Store
-from cadence.local.proof import CarrierRecord, LedgerAccount, OurLead, OurTouch, Proof, prove, read_record
+from cadence.local.proof import AgentWord, CarrierRecord, LedgerAccount, OurLead, OurTouch, Proof, prove, read_record
 from cadence.local.proof.record import AcknowledgedStop, Carried
 
 CAMPAIGN = """
@@ -455,9 +455,88 @@ def test_a_trial_is_listed_apart_and_binds_only_what_binds_it() -> None:
     assert not count(record, unknown).holds
 
 
-def test_what_people_said_is_named_as_not_judged() -> None:
-    """The carrier's record shows what left, and not what an agent wrote down of a conversation."""
-    file = CAMPAIGN.replace("gap:", "stop_account_on: [converted]\nrest: {refused: 60 days}\ngap:")
+@pytest.mark.parametrize(
+    ("keys", "named"),
+    [
+        ("stop_account_on: [converted]", set()),
+        ("stop_account_on: [converted, replied, reply.no]", {"stop_account_on.replied", "stop_account_on.reply.no"}),
+        ("rest: {refused: 60 days}", {"rest"}),
+        ("account: {at_a_time: 2, when_reached: next}", set()),
+        ("account: {at_a_time: 1, order: {role: [boss]}}", {"account.order", "account.when_reached"}),
+        (
+            "account: {when_reached: next}\nstop_account_on: [converted]\nenter: {again_after: 30 days}",
+            {"account", "stop_account_on"},
+        ),
+    ],
+)
+def test_what_the_record_does_not_show_is_named_as_not_judged(keys: str, named: set[str]) -> None:
+    """Who waits in the queue, what people write, and what an agent wrote down for another campaign."""
+    proof = prove(RECORD, CAMPAIGN.replace("gap:", f"{keys}\ngap:"), ACCOUNT, timedelta(0))
 
-    assert set(count().not_judged) & {"campaign.rest", "campaign.stop_account_on"} == set()
-    assert {"campaign.rest", "campaign.stop_account_on"} <= set(prove(RECORD, file, ACCOUNT, timedelta(0)).not_judged)
+    assert set(proof.not_judged) - set(count().not_judged) == {f"campaign.{key}" for key in named}
+
+
+def of_account(*people: tuple[str, str, float]) -> tuple[CarrierRecord, LedgerAccount]:
+    """Return people with their accounts: each text of a cadence with its lead, account and hour."""
+    texts = [(f"{lead}-{nth}", lead, hour) for nth, (lead, _, hour) in enumerate(people)]
+    numbers = {lead: f"+3460000010{place}" for place, lead in enumerate(dict.fromkeys(lead for lead, _, _ in people))}
+    touches = tuple(replace(ours(name, hours(hour), lead), step="hello") for name, lead, hour in texts)
+    leads = tuple(
+        OurLead(id=lead, numbers=(numbers[lead],), country="ES", account=account, finished=True)
+        for lead, account in {lead: account for lead, account, _ in people}.items()
+    )
+    record = tuple(carried(name, hours(hour), numbers[lead]) for name, lead, hour in texts)
+    return CarrierRecord(carried=record, stops=()), LedgerAccount(touches=touches, leads=leads, rows=len(leads))
+
+
+ONE_AFTER_THE_OTHER = (("ana", "Acme", 0), ("ana", "Acme", 3), ("bea", "ACME", 4), ("bea", "ACME", 24))
+AT_ONCE = (("ana", "Acme", 0), ("bea", "ácme ", 1), ("ana", "Acme", 3), ("bea", "ACME", 24))
+THREE = (*AT_ONCE, ("eva", "A CME", 2), ("eva", "A CME", 25))
+
+
+@pytest.mark.parametrize(
+    ("most", "people", "problems"),
+    [
+        (1, ONE_AFTER_THE_OTHER, 0),
+        (1, AT_ONCE, 1),
+        (2, AT_ONCE, 0),
+        (1, THREE, 2),
+        (2, THREE, 1),
+        (3, THREE, 0),
+        (1, [(lead, "", hour) for lead, _, hour in THREE], 0),
+        (1, [(lead, lead, hour) for lead, _, hour in THREE], 0),
+    ],
+)
+def test_people_of_an_account_take_turns(most: int, people: list[tuple[str, str, float]], problems: int) -> None:
+    """Somebody is under way from their first touch to the last one."""
+    record, account = of_account(*people)
+    file = CAMPAIGN.replace("gap: 2 hours", f"account: {{at_a_time: {most}, when_reached: next}}")
+    proof = prove(record, file, account, timedelta(0))
+
+    assert proof.numbers["over_limit"] == problems
+    assert "the turns of accounts" in next(line.words for line in proof.lines if line.name == "over_limit")
+    assert prove(record, CAMPAIGN.replace("gap: 2 hours", ""), account, timedelta(0)).numbers["over_limit"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "problems"),
+    [
+        ([("SM-ana-0", "converted", 0.5)], 2),
+        ([("SM-ana-0", "interested", 0.5)], 0),  # not in the file's list
+        ([("SM-ana-2", "converted", 5)], 1),  # the one before was under way
+        ([("SM-ana-2", "converted", 30)], 0),
+        ([("SM-ana-0", "converted", 0.5), ("SM-ana-0", "interested", 0.7)], 0),  # corrected before anything left
+        ([("SM-ana-0", "converted", 0.5), ("SM-ana-0", "interested", 5)], 1),
+        ([("SM-eva-4", "converted", 0.5)], 0),  # of another account
+        ([("CA-unknown", "converted", 0.5)], 0),
+    ],
+)
+def test_nothing_is_reserved_after_a_colleagues_word(words: list[tuple[str, str, float]], problems: int) -> None:
+    """What the agent reported of one person ends the cadences of the others, and not the speaker's own."""
+    record, account = of_account(*AT_ONCE, ("eva", "Nova", 2))
+    spoken = tuple(AgentWord(call=call, word=word, at=TEN + hours(hour)) for call, word, hour in words)
+    file = CAMPAIGN.replace("gap: 2 hours", "stop_account_on: [converted]")
+
+    assert prove(replace(record, words=spoken), file, account, timedelta(0)).numbers["over_limit"] == problems
+    promised = replace(account, touches=tuple(replace(touch, step="") for touch in account.touches))
+    assert prove(replace(record, words=spoken), file, promised, timedelta(0)).numbers["over_limit"] == 0
