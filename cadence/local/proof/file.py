@@ -137,7 +137,7 @@ def _accounts(data: dict[str, Any]) -> dict[str, Any]:
     """
     turns = mapping(data.get("account", {}), "`account`", "at_a_time", "order", "when_reached")
     listed, once = frozenset(words(data.get("stop_account_on", []))), data.get("enter", "once") == "once"
-    spoken = frozenset(said for said in listed if said != "replied" and not said.startswith("reply."))
+    spoken = frozenset(name for name in listed if name != "replied" and not name.startswith("reply."))
     unseen = {
         "rest": "rest" in data,
         "account": bool(turns) and not once,
@@ -145,7 +145,7 @@ def _accounts(data: dict[str, Any]) -> dict[str, Any]:
         "account.when_reached": bool(turns) and turns.get("when_reached") != "next",
         "stop_account_on": bool(listed) and not once,
     }
-    unseen |= {f"stop_account_on.{said}": once for said in sorted(listed - spoken)}
+    unseen |= {f"stop_account_on.{name}": once for name in sorted(listed - spoken)}
     return {
         "at_a_time": int(word(turns.get("at_a_time", "1"))) if turns and once else 0,
         "stop_account_on": spoken if once else frozenset(),
