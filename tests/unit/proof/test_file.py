@@ -111,7 +111,7 @@ def _accounts(campaign: Campaign) -> dict[str, Any]:
     return {
         "at_a_time": turns.at_a_time if turns is not None and once else 0,
         "stop_account_on": frozenset(map(str, campaign.stop_account_on)) if once else frozenset(),
-        "unseen": tuple(name for name, asked in asks.items() if asked),
+        "unseen": tuple(name for name, needed in asks.items() if needed),
     }
 
 
