@@ -52,6 +52,7 @@ COMMANDS = {
     "pause": "Pause a campaign, a lead, a sender or something else: from now on nothing of it is sent.",
     "plan": "Show which leads a launch would reach first, when and on which step, and which leads it could not reach.",
     "preview": "Show each step as a person would receive it: when it is due, its texts and its answers.",
+    "report": "Show how campaigns perform: where each lead is, and every figure with its formula and n.",
     "resume": "End a pause.",
     "review": "List the replies and tasks that need a decision, or decide one of them.",
     "schema": "Print the JSON Schema of campaign files, for completion and checks in editors.",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Executable,
+    Integer,
     Table,
     Text,
     TextClause,
@@ -63,6 +64,7 @@ TYPES: dict[str, Any] = {
     **dict.fromkeys(("hashes", "other", "used"), HASHES),
     **dict.fromkeys(("identities", "visits"), ARRAY(Text)),
     **dict.fromkeys(("decisions", "number_ids"), ARRAY(BigInteger)),
+    "campaign_ids": ARRAY(Integer),
 }
 """The types of the parameters of textual statements, by name. PostgreSQL infers those of the others."""
 

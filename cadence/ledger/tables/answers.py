@@ -24,6 +24,7 @@ inbound = sa.Table(
 sa.Index("inbound_sid", inbound.c.sid, unique=True, postgresql_where=inbound.c.sid.is_not(None))
 sa.Index("inbound_number", inbound.c.number_id, inbound.c.at)
 sa.Index("inbound_lead", inbound.c.lead_id, inbound.c.at)
+sa.Index("inbound_touch", inbound.c.touch_id, postgresql_where=inbound.c.touch_id.is_not(None))
 
 inbound_texts = sa.Table(
     "inbound_texts",

@@ -153,3 +153,4 @@ sa.Index(
     suppressions.c.id,
     postgresql_where=suppressions.c.person.is_not(None),
 )
+sa.Index("suppressions_reviewed", suppressions.c.ref, postgresql_where=suppressions.c.source == "review")

@@ -1,0 +1,145 @@
+"""How does a campaign perform? Edge: its figures, each with its formula and n."""
+
+import csv
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated
+
+import typer
+
+from cadence.cli.app import Json, command
+from cadence.cli.completion import campaign_names
+from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.output import print_json, print_table, say_lines, talk
+from cadence.cli.scopes import InLanguage, instant
+from cadence.domain.figures import Bucket, Dimension, Period
+from cadence.domain.nearest import nearest
+from cadence.engine.reports.gather import ReportOrder, report_of, reported
+from cadence.explain.reports.data import COLUMNS, as_data, as_rows
+from cadence.explain.reports.words import in_words
+from cadence.leads.lists.report import harmless
+from cadence.ledger.reports import listing
+from cadence.ledger.reports.listing import LISTED, ListedLead
+
+LEAD_COLUMNS = {"campaign": "CAMPAIGN", "lead": "LEAD", "list": "LIST", "key": "ID", "at": "AT (UTC)", "times": "TIMES"}
+ONE_DAY = timedelta(days=1)
+
+
+def first(text: str) -> datetime:
+    """Return the first instant of a day in UTC, or an instant as it is written. Raises BadParameter."""
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    except ValueError:
+        return instant(text)
+
+
+def last(text: str) -> datetime:
+    """Return the end of a day in UTC, or an instant as it is written. Raises BadParameter."""
+    try:
+        return datetime.combine(date.fromisoformat(text) + ONE_DAY, time(), UTC)
+    except (ValueError, OverflowError):
+        return instant(text)
+
+
+@command(
+    "cadence report spring-offer",
+    "cadence report spring-offer --by hour --from 2027-03-01 --to 2027-03-31",
+    "cadence report spring-offer --leads conversion --csv",
+    "cadence report --by campaign --json",
+)
+def report(
+    campaign: Annotated[
+        str, typer.Argument(help="The campaign; without it, all campaigns together.", autocompletion=campaign_names)
+    ] = "",
+    *,
+    by: Annotated[Dimension | None, typer.Option(help="Group the figures by this.", show_default=False)] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", help="Count from this day (UTC) or instant on.", parser=first, show_default=False),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", help="Count up to this day (UTC), or before an instant.", parser=last, show_default=False),
+    ] = None,
+    leads: Annotated[
+        str,
+        typer.Option(help="List the leads that a figure or a bucket counts: conversion, ended.completed ..."),
+    ] = "",
+    limit: Annotated[int, typer.Option(help="How many leads to list at most.", min=1)] = 100,
+    json: Json = False,
+    table: Annotated[bool, typer.Option("--csv", help="Print CSV on stdout instead of text.")] = False,
+    language: InLanguage = "en",
+) -> None:
+    """
+    Show how campaigns perform: where each lead is, and every figure with its formula and n.
+
+    Touches count in the period in which they were made, leads in the period in which they were enrolled. Hours and
+    weekdays are on the person's own clock. Nothing is averaged: each figure keeps its two sums.
+    """
+    if json and table:
+        raise typer.BadParameter("--json and --csv are given; expected one of them")
+    if leads and by:
+        raise typer.BadParameter("--leads and --by are given; expected one of them")
+    if since and until and since >= until:
+        raise typer.BadParameter("--to is not after --from; expected a later day or instant")
+    period = Period(since=since, until=until)
+    with open_session() as session:
+        if leads:
+            _list(_listed(session, campaign, leads, period, limit), limit, as_json=json, as_table=table)
+            return
+        order = ReportOrder(campaign=campaign, by=by, period=period)
+        planner = session.planner
+        with session.ledger.begin() as connection:
+            made = report_of(connection, planner, order, session.now)
+    if json:
+        print_json(as_data(made, language))
+    elif table:
+        _print_csv(COLUMNS, as_rows(made, language))
+    else:
+        say_lines(in_words(made, language))
+
+
+def _listed(session: LedgerSession, campaign: str, what: str, period: Period, limit: int) -> Sequence[ListedLead]:
+    """Return the leads of a figure or a bucket. Raises BadParameter for a word that is neither."""
+    bucket, _, reason = what.partition(".")
+    if what not in LISTED and bucket not in list(Bucket):
+        known = [*LISTED, *(bucket.value for bucket in Bucket)]
+        near = nearest(what, known)
+        meant = f"; did you mean {near}?" if near else ""
+        raise typer.BadParameter(f"--leads {what} is no figure and no bucket{meant} Expected one of {', '.join(known)}")
+    with session.ledger.begin() as connection:
+        ids = [stored.id for stored in reported(connection, ReportOrder(campaign=campaign))]
+        if what in LISTED:
+            return listing.of_figure(connection, what, ids, period, limit=limit + 1)
+        return listing.of_bucket(connection, Bucket(bucket), reason, ids, period, limit=limit + 1)
+
+
+def _list(rows: Sequence[ListedLead], limit: int, *, as_json: bool, as_table: bool) -> None:
+    """Print the leads, and on stderr that there are more."""
+    shown = [asdict(row) for row in rows[:limit]]
+    if as_json:
+        print_json(shown)
+    elif as_table:
+        _print_csv(tuple(LEAD_COLUMNS), shown)
+    elif shown:
+        print_table([row | {"at": f"{row['at']:%Y-%m-%d %H:%M}"} for row in shown], LEAD_COLUMNS)
+    else:
+        talk("No lead is counted there.")
+    if len(rows) > limit:
+        talk(f"There are more than {limit}; --limit shows more of them.")
+
+
+def _print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Print rows as CSV. A cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column, "")) for column in columns])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return harmless(value) if isinstance(value, str) else value

@@ -1,0 +1,157 @@
+"""
+Which figures does a campaign have now? Edge: reads the ledger's counts and puts them into a report.
+
+Nothing is averaged: each figure keeps its two sums, and a group's figure is made of the group's sums.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from cadence.domain.errors import NotFoundError
+from cadence.domain.figures import (
+    BY_ID,
+    FIGURES,
+    OF_LEADS,
+    Dimension,
+    Duration,
+    EarlierWeeks,
+    Figure,
+    FigureCount,
+    Grain,
+    Period,
+    RatioCount,
+    Report,
+    Unit,
+    earlier_weeks,
+)
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.outcomes.ratios import ratios_of
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns.campaigns import StoredCampaign
+from cadence.ledger.reports import counts, fatigue, paces, promises
+from cadence.policy.hours.working_time import after_work
+
+ASKED_WITHIN = timedelta(hours=4)
+"""Working hours in which a person is called who asked for a call and named no time."""
+Sums = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOrder:
+    """What is to be reported."""
+
+    campaign: str = ""  # "" is all campaigns together
+    by: Dimension | None = None
+    period: Period = field(default_factory=Period)
+
+
+def reported(connection: Connection, order: ReportOrder) -> list[StoredCampaign]:
+    """Return the campaigns that a report is about; trials are none. Raises NotFoundError."""
+    if order.campaign:
+        return [campaigns.find(connection, order.campaign)]
+    every = campaigns.every(connection)
+    if not every:
+        raise NotFoundError("There are no campaigns yet. `cadence launch FILE --leads LIST.csv` starts one.")
+    return every
+
+
+def report_of(connection: Connection, planner: Planner, order: ReportOrder, now: datetime) -> Report:
+    """Return the report. Raises NotFoundError."""
+    stored = reported(connection, order)
+    ids = [campaign.id for campaign in stored]
+    touched = counts.touches(connection, ids, order.period)
+    all_leads = counts.all_leads(connection, ids, order.period, now)
+    until_contact = paces.until_contact(connection, ids, order.period)
+    in_order = {
+        "attempts_in_order": sum(attempts * leads for attempts, leads in until_contact.items()),
+        "contacted_in_order": sum(until_contact.values()),
+    }
+    whole = {"": {**all_leads.sums.get("", {}), **touched.get("", {}), **in_order}}
+    return Report(
+        campaigns=tuple(campaign.name for campaign in stored),
+        at=now,
+        period=order.period,
+        by=order.by,
+        counts=tuple(_counts(whole, FIGURES)),
+        groups=_groups(connection, ids, order),
+        durations=(
+            Duration(figure=BY_ID["time_to_contact"], durations=all_leads.to_contact),
+            Duration(
+                figure=BY_ID["time_between_attempts"],
+                durations=paces.between_attempts(connection, ids, order.period, now),
+            ),
+        ),
+        until_contact=until_contact,
+        buckets=all_leads.buckets,
+        reasons=all_leads.reasons,
+        callbacks=promises.callbacks(
+            connection, ids, order.period, now, lambda at: after_work(at, ASKED_WITHIN, planner.today.in_force.house)
+        ),
+        fatigue=fatigue.fatigue(connection, ids, now),
+        ratios=tuple(_ratios(connection, planner, stored, now)),
+        earlier=_earlier(connection, ids, now) if order.campaign else {},
+    )
+
+
+def _counts(sums: Sums, figures: Iterable[Figure]) -> Iterator[FigureCount]:
+    """Yield these figures of each group, from the group's sums."""
+    for figure in figures:
+        for group, of_group in sums.items():
+            if figure.part:
+                yield FigureCount(
+                    figure=figure, group=group, part=of_group.get(figure.part, 0), whole=of_group.get(figure.whole, 0)
+                )
+
+
+def _groups(connection: Connection, ids: Sequence[int], order: ReportOrder) -> tuple[FigureCount, ...]:
+    """Return the figures by group: those of touches by everything, those of leads by what a lead has."""
+    if order.by is None:
+        return ()
+    grouped = list(_counts(counts.touches(connection, ids, order.period, order.by), _of(Grain.TOUCH)))
+    if order.by in OF_LEADS:
+        grouped += _counts(counts.leads(connection, ids, order.period, order.by).sums, _of(Grain.LEAD))
+    place = {figure.id: at for at, figure in enumerate(FIGURES)}
+    return tuple(sorted(grouped, key=lambda count: (place[count.figure.id], count.group)))
+
+
+def _of(grain: Grain) -> list[Figure]:
+    return [figure for figure in FIGURES if figure.grain is grain and not figure.in_order]
+
+
+def _earlier(connection: Connection, ids: Sequence[int], now: datetime) -> dict[str, EarlierWeeks]:
+    """Return how the rates of touches were in the weeks before this one."""
+    this_week = f"{(now - timedelta(days=now.weekday())).date()}"
+    weekly = {
+        week: sums
+        for week, sums in counts.touches(connection, ids, Period(), Dimension.WEEK).items()
+        if week < this_week
+    }
+    by_figure = {
+        figure.id: earlier_weeks(list(_counts(weekly, [figure])))
+        for figure in _of(Grain.TOUCH)
+        if figure.unit is Unit.RATE
+    }
+    return {figure: weeks for figure, weeks in by_figure.items() if weeks is not None}
+
+
+def _ratios(
+    connection: Connection, planner: Planner, stored: Sequence[StoredCampaign], now: datetime
+) -> Iterator[RatioCount]:
+    """Yield the shares that a law limits, of each campaign whose file can be read, in their own periods."""
+    for campaign in stored:
+        file = planner.readable(connection, campaign.name, campaign.version)
+        for standing in ratios_of(connection, planner, file, campaign.id, now) if file is not None else ():
+            yield RatioCount(
+                campaign=campaign.name,
+                rule=standing.rule,
+                pack=standing.pack,
+                since=standing.since,
+                part=standing.part,
+                whole=standing.whole,
+                cap=standing.most,
+                aim=standing.target,
+                breached=standing.breached,
+            )

@@ -1,0 +1,119 @@
+"""How is a report given to programs? Pure: as nested data, and as the rows of a table."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from cadence.domain.figures import Duration, FigureCount, Period, Report
+from cadence.explain.reports.words import figure_name, formula
+from cadence.languages import Language
+
+COLUMNS = ("figure", "by", "group", "part", "whole", "value", "low", "high", "unit", "formula")
+"""The columns of a table: one row for each figure and group, bucket, hold or rule."""
+PLACES = 6
+"""Decimals of a share."""
+
+
+def as_data(report: Report, language: Language = "en") -> dict[str, Any]:
+    """Return the report as data. A rate has its two sums, so that groups are added and never averaged."""
+    return {
+        "campaigns": list(report.campaigns),
+        "at": report.at,
+        "period": _period(report.period),
+        "by": report.by.value if report.by else None,
+        "leads": report.leads,
+        "enrolled": report.entered,
+        "buckets": [_fields(count, without="group") for count in report.buckets],
+        "figures": [
+            *(_figure(count, language) | _earlier(report, count) for count in report.counts),
+            *(_duration(duration, language) for duration in report.durations),
+        ],
+        "groups": [_figure(count, language) | {"group": count.group} for count in report.groups],
+        "attempts_until_contact": {str(nth): leads for nth, leads in sorted(report.until_contact.items())},
+        "not_contacted": [_fields(count) for count in report.reasons],
+        "callbacks": _fields(report.callbacks) | {"due": report.callbacks.due} if report.callbacks else None,
+        "fatigue": [_fields(count) for count in report.fatigue],
+        "abandonment": [_fields(count) for count in report.ratios],
+    }
+
+
+def as_rows(report: Report, language: Language = "en") -> Iterator[dict[str, object]]:
+    """Yield the rows of a table; with groups, one for each group of each figure."""
+    by = report.by.value if report.by else ""
+    for count in report.groups if report.by else report.counts:
+        shown = _figure(count, language)
+        yield _row(shown["id"], by=by, group=count.group, **{name: shown[name] for name in COLUMNS if name in shown})
+    if report.by:
+        return
+    for duration in report.durations:
+        for name, minutes in duration.minutes.items():
+            yield _row(
+                f"{duration.figure.id}.{name}",
+                part=duration.durations.events,
+                whole=duration.durations.count,
+                value=minutes,
+                unit="minutes",
+                formula=formula(duration.figure.id, language),
+            )
+    for bucket in report.buckets:
+        name = ".".join(filter(None, (bucket.bucket.value, bucket.reason)))
+        yield _row("bucket", group=name, part=bucket.leads, whole=report.leads, unit="leads")
+    for reason in report.reasons:
+        name = ".".join(filter(None, (reason.bucket.value, reason.verdict, reason.hold or reason.rule, reason.key)))
+        yield _row("not_contacted", group=name, part=reason.leads, whole=report.entered, unit="leads")
+    for ratio in report.ratios:
+        share = round(ratio.part / ratio.whole, PLACES) if ratio.whole else None
+        yield _row("abandonment", group=ratio.rule, part=ratio.part, whole=ratio.whole, value=share, unit="rate")
+    for name, calls in (_fields(report.callbacks) if report.callbacks else {}).items():
+        yield _row("callbacks", group=name, part=calls, unit="count")
+    for people in report.fatigue:
+        group = f"{people.days}d.{people.touches}"
+        yield _row("fatigue", group=group, part=people.opted_out, whole=people.people, unit="people")
+
+
+def _row(figure: object, **values: object) -> dict[str, object]:
+    empty: dict[str, object] = dict.fromkeys(COLUMNS, "")
+    return empty | {name: "" if value is None else value for name, value in values.items()} | {"figure": figure}
+
+
+def _figure(count: FigureCount, language: Language) -> dict[str, Any]:
+    figure, value = count.figure, count.value
+    low, high = count.interval or (None, None)
+    shown: dict[str, Any] = {
+        "id": figure.id,
+        "name": figure_name(figure.id, language),
+        "formula": formula(figure.id, language),
+        "unit": figure.unit.value,
+        "dated_by": figure.grain.value,
+        "part": count.part,
+        "whole": count.whole,
+        "value": None if value is None else round(value, PLACES),
+    }
+    interval = {"low": low, "high": high}
+    return shown | {name: None if share is None else round(share, PLACES) for name, share in interval.items()}
+
+
+def _earlier(report: Report, count: FigureCount) -> dict[str, Any]:
+    weeks = report.earlier.get(count.figure.id)
+    return {"earlier_weeks": None if weeks is None else _fields(weeks)}
+
+
+def _duration(duration: Duration, language: Language) -> dict[str, Any]:
+    return {
+        "id": duration.figure.id,
+        "name": figure_name(duration.figure.id, language),
+        "formula": formula(duration.figure.id, language),
+        "unit": "minutes",
+        "dated_by": duration.figure.grain.value,
+        "part": duration.durations.events,
+        "whole": duration.durations.count,
+        **duration.minutes,
+    }
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {"from": period.since, "to": period.until}
+
+
+def _fields(value: Any, *, without: str = "") -> dict[str, Any]:  # noqa: ANN401  any of the values of figures
+    return {name: field for name, field in asdict(value).items() if name != without}

@@ -1,0 +1,112 @@
+# The sentences of `cadence report`. The rules are in docs/howto/add-a-language.md.
+
+## Figures: the name, and how it is counted
+
+figure-list_quality = list quality
+formula-list_quality = rows of the lists that became leads / rows read
+figure-penetration = penetration
+formula-penetration = leads with at least one attempt / leads enrolled
+figure-answer_rate = answer rate
+formula-answer_rate = calls that a person answered / calls that ended
+figure-contact_rate = contact rate
+formula-contact_rate = leads with a conversation or a reply that is no stop / leads with an attempt
+figure-right_party = right party
+formula-right_party = leads contacted whose number is not somebody else's / leads with an attempt
+figure-conversion = conversion
+formula-conversion = leads converted / leads enrolled
+figure-conversion_of_contacted = conversion of contacted
+formula-conversion_of_contacted = leads converted / leads contacted
+figure-exhausted = exhausted
+formula-exhausted = leads that ended without a contact and have no step left / leads enrolled
+figure-attempts_per_lead = attempts per lead
+formula-attempts_per_lead = attempts / leads with an attempt
+figure-attempts_until_contact = attempts until contact
+formula-attempts_until_contact = attempts up to the first contact / leads contacted
+figure-touches_per_conversion = touches per conversion
+formula-touches_per_conversion = attempts / leads converted
+figure-time_to_contact = time to contact
+formula-time_to_contact = from the enrolment to the first contact (Kaplan-Meier: who is still open counts as waiting)
+figure-time_between_attempts = time between attempts
+formula-time_between_attempts = from one attempt to the lead's next one (Kaplan-Meier, as above)
+figure-opt_outs_by_message = opt-outs by message
+formula-opt_outs_by_message = delivered messages answered by an opt-out / messages delivered
+figure-opt_outs_by_lead = opt-outs by lead
+formula-opt_outs_by_lead = leads that opted out / leads with an attempt
+figure-person_as_machine = person taken for machine
+formula-person_as_machine = calls taken for a machine in which a person spoke or pressed a key / calls with a detection result
+figure-machine_as_person = machine taken for person
+formula-machine_as_person = calls taken for a person in which a machine answered / calls with a detection result
+
+## Buckets
+
+bucket-held_back = held back by the pilot
+bucket-waiting = in line to be enrolled
+bucket-not_begun = enrolled, nothing sent yet
+bucket-under_way = under way
+bucket-held = held for { $reason }
+bucket-ended = ended: { $reason }
+bucket-left_out = left out: erased before they were enrolled
+
+## Groups
+
+grouped-by-campaign = campaign
+grouped-by-version = version
+grouped-by-segment = segment
+grouped-by-cohort = week of enrolment
+grouped-by-step = step
+grouped-by-channel = channel
+grouped-by-sender = sender
+grouped-by-floor = floor
+grouped-by-agent = agent
+grouped-by-hour = hour
+grouped-by-weekday = weekday
+grouped-by-hour_of_week = hour of the week
+grouped-by-week = week
+group-none = (none)
+group-no-step = (promised call)
+
+## Headings and lines
+
+report-of = { $campaign }: report, { $at } UTC
+report-of-all = All { $count } campaigns together: report, { $at } UTC
+report-period = touches from { $since } and before { $until } UTC; leads enrolled in that time
+report-open-since = touches from { $since } UTC on; leads enrolled since then
+report-open-until = touches before { $until } UTC; leads enrolled before then
+report-leads = Leads
+report-all-leads = all leads
+report-figures = Figures
+report-by = { $figure } by { $by }: { $formula }
+report-not-by = not counted by { $by }: { $figures }
+report-ungrouped = Each lead and each touch counts in every group in which it had an attempt: leads of groups may add up to more.
+report-n = { $part } of { $whole }
+report-interval = { $low } to { $high }
+report-mean-n = { $part } for { $whole }
+report-weeks = { $weeks ->
+    [one] in the week before: { $p50 }
+   *[other] in { $weeks } weeks before: p50 { $p50 }, p80 { $p80 }
+}
+report-durations-n = { $events } of { $count }
+report-not-reached = not reached
+report-attempt-of-contact = First contact by attempt
+report-attempt = attempt { $nth }
+report-ratios = Abandonment, in the period that the law sets
+report-callbacks = Promised calls
+callbacks-requested = { $count } promised because the person asked
+callbacks-due = of { $due } due: { $on_time } called within 15 minutes of the promised time, { $late } later, { $missed } missed
+callbacks-open = { $ahead } still ahead, { $withdrawn } withdrawn or over with the enrolment
+callbacks-without-time = { $count } asked for a call without a time: { $kept } called within 4 working hours, { $ahead } not due yet
+report-reasons = Not contacted yet, by the last decision
+undone-in-line = in line to be enrolled
+undone-left-out = left out
+undone-no-decision = nothing was decided yet
+undone-allow = due, and allowed
+undone-defer = later, by the rule { $rule }
+undone-hold = held for { $hold }
+undone-refuse = refused by the rule { $rule }
+undone-ended-so = ended: { $reason }
+report-fatigue = Touches per person, over all campaigns
+fatigue-line = in { $days } days: { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+} with { $touches }{ $more }, of whom { $opted_out } opted out
+fatigue-more = { " " }or more

@@ -1,0 +1,112 @@
+# Las frases de `cadence report`. Las reglas están en docs/howto/add-a-language.md.
+
+## Indicadores: el nombre, y cómo se cuenta
+
+figure-list_quality = calidad de la lista
+formula-list_quality = filas de las listas que pasaron a ser contactos / filas leídas
+figure-penetration = penetración
+formula-penetration = contactos con al menos un intento / contactos inscritos
+figure-answer_rate = tasa de respuesta
+formula-answer_rate = llamadas que atendió una persona / llamadas terminadas
+figure-contact_rate = tasa de contacto
+formula-contact_rate = contactos con una conversación o una respuesta que no es una baja / contactos con algún intento
+figure-right_party = persona correcta
+formula-right_party = contactos localizados cuyo número no es de otra persona / contactos con algún intento
+figure-conversion = conversión
+formula-conversion = contactos convertidos / contactos inscritos
+figure-conversion_of_contacted = conversión de localizados
+formula-conversion_of_contacted = contactos convertidos / contactos localizados
+figure-exhausted = agotados
+formula-exhausted = contactos que terminaron sin ser localizados y sin más pasos / contactos inscritos
+figure-attempts_per_lead = intentos por contacto
+formula-attempts_per_lead = intentos / contactos con algún intento
+figure-attempts_until_contact = intentos hasta localizar
+formula-attempts_until_contact = intentos hasta la primera localización / contactos localizados
+figure-touches_per_conversion = intentos por conversión
+formula-touches_per_conversion = intentos / contactos convertidos
+figure-time_to_contact = tiempo hasta localizar
+formula-time_to_contact = desde la inscripción hasta la primera localización (Kaplan-Meier: quien sigue abierto cuenta como en espera)
+figure-time_between_attempts = tiempo entre intentos
+formula-time_between_attempts = desde un intento hasta el siguiente del mismo contacto (Kaplan-Meier, igual que arriba)
+figure-opt_outs_by_message = bajas por mensaje
+formula-opt_outs_by_message = mensajes entregados que recibieron una baja / mensajes entregados
+figure-opt_outs_by_lead = bajas por contacto
+formula-opt_outs_by_lead = contactos que pidieron la baja / contactos con algún intento
+figure-person_as_machine = persona tomada por máquina
+formula-person_as_machine = llamadas tomadas por máquina en las que una persona habló o pulsó una tecla / llamadas con detección
+figure-machine_as_person = máquina tomada por persona
+formula-machine_as_person = llamadas tomadas por persona que atendió una máquina / llamadas con detección
+
+## Dónde está cada contacto
+
+bucket-held_back = retenidos por el piloto
+bucket-waiting = a la espera de ser inscritos
+bucket-not_begun = inscritos, todavía sin envíos
+bucket-under_way = en curso
+bucket-held = esperan { $reason }
+bucket-ended = terminados: { $reason }
+bucket-left_out = fuera: se borraron antes de inscribirlos
+
+## Grupos
+
+grouped-by-campaign = campaña
+grouped-by-version = versión
+grouped-by-segment = segmento
+grouped-by-cohort = semana de inscripción
+grouped-by-step = paso
+grouped-by-channel = canal
+grouped-by-sender = remitente
+grouped-by-floor = plataforma
+grouped-by-agent = agente
+grouped-by-hour = hora
+grouped-by-weekday = día de la semana
+grouped-by-hour_of_week = hora de la semana
+grouped-by-week = semana
+group-none = (ninguno)
+group-no-step = (llamada prometida)
+
+## Títulos y líneas
+
+report-of = { $campaign }: informe, { $at } UTC
+report-of-all = Las { $count } campañas juntas: informe, { $at } UTC
+report-period = intentos desde { $since } y antes de { $until } UTC; contactos inscritos en ese tiempo
+report-open-since = intentos desde { $since } UTC; contactos inscritos desde entonces
+report-open-until = intentos antes de { $until } UTC; contactos inscritos antes de esa fecha
+report-leads = Contactos
+report-all-leads = todos los contactos
+report-figures = Indicadores
+report-by = { $figure } por { $by }: { $formula }
+report-not-by = no se cuentan por { $by }: { $figures }
+report-ungrouped = Cada contacto cuenta en todos los grupos en los que tuvo un intento: la suma de los grupos puede ser mayor.
+report-n = { $part } de { $whole }
+report-interval = entre { $low } y { $high }
+report-mean-n = { $part } para { $whole }
+report-weeks = { $weeks ->
+    [one] en la semana anterior: { $p50 }
+   *[other] en { $weeks } semanas anteriores: p50 { $p50 }, p80 { $p80 }
+}
+report-durations-n = { $events } de { $count }
+report-not-reached = no alcanzado
+report-attempt-of-contact = Primera localización según el intento
+report-attempt = intento { $nth }
+report-ratios = Llamadas abandonadas, en el periodo que fija la ley
+report-callbacks = Llamadas prometidas
+callbacks-requested = { $count } prometidas porque la persona lo pidió
+callbacks-due = de { $due } vencidas: { $on_time } hechas dentro de los 15 minutos de la hora prometida, { $late } más tarde, { $missed } sin hacer
+callbacks-open = { $ahead } pendientes, { $withdrawn } retiradas o terminadas con la inscripción
+callbacks-without-time = { $count } pidieron una llamada sin hora: { $kept } llamados dentro de 4 horas laborables, { $ahead } todavía en plazo
+report-reasons = Todavía sin intentos, según la última decisión
+undone-in-line = a la espera de ser inscritos
+undone-left-out = fuera
+undone-no-decision = todavía no se ha decidido nada
+undone-allow = toca ya, y está permitido
+undone-defer = más tarde, por la regla { $rule }
+undone-hold = esperan { $hold }
+undone-refuse = no permitido por la regla { $rule }
+undone-ended-so = terminados: { $reason }
+report-fatigue = Intentos por persona, en todas las campañas
+fatigue-line = en { $days } días: { $people ->
+    [one] { $people } persona
+   *[other] { $people } personas
+} con { $touches }{ $more }; { $opted_out } pidieron la baja
+fatigue-more = { " " }o más

@@ -1,0 +1,209 @@
+"""How often did what a figure counts happen, by group? Edge: one pass over the touches, one over the leads."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, TextClause
+
+from cadence.domain.figures import OF_LEADS, Bucket, BucketCount, Dimension, Period, ReasonCount
+from cadence.domain.survival import Durations
+from cadence.ledger.db.queries import sql
+
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+"""The bounds of a period without any."""
+
+OF_TOUCHES = {
+    Dimension.CAMPAIGN: "campaign",
+    Dimension.VERSION: "CAST(version AS text)",
+    Dimension.SEGMENT: "coalesce(segment, '')",
+    Dimension.COHORT: "coalesce(CAST(cohort AS text), '')",
+    Dimension.STEP: "step",
+    Dimension.CHANNEL: "channel",
+    Dimension.SENDER: "sender",
+    Dimension.FLOOR: "floor",
+    Dimension.AGENT: "coalesce(agent, '')",
+    Dimension.HOUR: "to_char(local_at, 'HH24')",
+    Dimension.WEEKDAY: "to_char(local_at, 'ID')",
+    Dimension.HOUR_OF_WEEK: "to_char((extract(isodow FROM local_at) - 1) * 24 + extract(hour FROM local_at), 'FM000')",
+    Dimension.WEEK: "CAST(week AS text)",
+}
+"""How a touch is put into a group; the groups sort as text."""
+OF_LEAD = {
+    Dimension.CAMPAIGN: "campaign",
+    Dimension.VERSION: "coalesce(CAST(version AS text), '')",
+    Dimension.SEGMENT: "coalesce(segment, '')",
+    Dimension.COHORT: "coalesce(CAST(cohort AS text), '')",
+}
+
+TOUCH_SUMS = (
+    "attempts", "calls_ended", "answered", "delivered", "opt_outs_of_delivered", "detected", "person_as_machine",
+    "machine_as_person", "leads_attempted", "leads_contacted", "leads_right_party", "leads_converted",
+    "leads_opted_out",
+)  # fmt: skip
+"""What is counted of touches, and of the leads that they went to."""
+LEAD_SUMS = ("leads", "entered", "attempted", "converted", "exhausted")
+"""What is counted of leads."""
+
+_TOUCHES = """
+    SELECT grp, CAST(sum(attempts) AS bigint) AS attempts, CAST(sum(calls_ended) AS bigint) AS calls_ended,
+        CAST(sum(answered) AS bigint) AS answered, CAST(sum(delivered) AS bigint) AS delivered,
+        CAST(sum(opt_outs_of_delivered) AS bigint) AS opt_outs_of_delivered, CAST(sum(detected) AS bigint) AS detected,
+        CAST(sum(person_as_machine) AS bigint) AS person_as_machine,
+        CAST(sum(machine_as_person) AS bigint) AS machine_as_person,
+        count(*) AS leads_attempted, count(*) FILTER (WHERE contacted) AS leads_contacted,
+        count(*) FILTER (WHERE contacted AND NOT wrong_number) AS leads_right_party,
+        count(*) FILTER (WHERE contacted AND converted) AS leads_converted,
+        count(*) FILTER (WHERE opted_out) AS leads_opted_out
+    FROM (
+        SELECT {group} AS grp, campaign_id, lead_id, count(*) AS attempts,
+            count(*) FILTER (WHERE call_ended) AS calls_ended, count(*) FILTER (WHERE answered) AS answered,
+            count(*) FILTER (WHERE delivered) AS delivered,
+            count(*) FILTER (WHERE opted_out AND delivered) AS opt_outs_of_delivered,
+            count(*) FILTER (WHERE detected) AS detected,
+            count(*) FILTER (WHERE person_as_machine) AS person_as_machine,
+            count(*) FILTER (WHERE machine_as_person) AS machine_as_person,
+            bool_or(contact) AS contacted, bool_or(wrong_number) AS wrong_number, bool_or(converted) AS converted,
+            bool_or(opted_out) AS opted_out
+        FROM report_touches WHERE campaign_id = ANY(:campaign_ids) AND at >= :since AND at < :until
+        GROUP BY 1, 2, 3
+    ) AS of_lead
+    GROUP BY grp ORDER BY grp
+"""
+TOUCHES: dict[Dimension | None, TextClause] = {
+    by: sql(
+        _TOUCHES.format(group="''" if by is None else OF_TOUCHES[by]),
+        f"count the attempts of campaigns, and the leads they went to, by {by or 'nothing: all of them'}",
+        index="touches_campaign, inbound_touch, suppressions_reviewed",
+    )
+    for by in (None, *Dimension)
+}
+_SUMS = """count(*) AS leads, count(*) FILTER (WHERE entered) AS entered,
+        count(*) FILTER (WHERE entered AND attempted) AS attempted,
+        count(*) FILTER (WHERE entered AND converted) AS converted,
+        count(*) FILTER (WHERE entered AND exhausted) AS exhausted"""
+_LEADS = """
+    SELECT counted.* FROM unnest(:campaign_ids) AS chosen (id) CROSS JOIN LATERAL (
+        SELECT {group} AS grp, bucket, reason, {sums}
+        FROM report_leads WHERE campaign_id = chosen.id AND at >= :since AND at < :until
+        GROUP BY 1, 2, 3
+    ) AS counted
+    ORDER BY grp, bucket, reason
+"""
+LEADS = {
+    by: sql(
+        _LEADS.format(group=OF_LEAD[by], sums=_SUMS),
+        f"count the leads of campaigns by bucket and by {by}",
+        index="enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open, touches_campaign",
+    )
+    for by in sorted(OF_LEADS)
+}
+ALL_LEADS = sql(
+    f"""
+    SELECT counted.* FROM unnest(:campaign_ids) AS chosen (id) CROSS JOIN LATERAL (
+        SELECT bucket, reason, verdict, rule, CASE WHEN verdict IS NOT NULL THEN hold_key END AS key,
+            attempted AS tried, contacted,
+            CASE WHEN enrolment_id IS NOT NULL THEN greatest(0, CAST(round(extract(epoch FROM
+                coalesce(contact_at, finished_at, :now) - at) / 60) AS bigint)) END AS minutes,
+            {_SUMS}
+        FROM report_reasons WHERE campaign_id = chosen.id AND at >= :since AND at < :until
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ) AS counted
+    """,  # noqa: S608  our own text
+    "count the leads of campaigns by bucket, by the last decision about them, and by the time to the first contact",
+    index="enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open, touches_campaign, "
+    "decisions_enrolment",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadCounts:
+    """The leads of campaigns, counted once."""
+
+    sums: dict[str, dict[str, int]] = field(default_factory=dict)  # group -> what a figure counts -> leads
+    buckets: tuple[BucketCount, ...] = ()
+    reasons: tuple[ReasonCount, ...] = ()
+    to_contact: Durations = field(default_factory=Durations)
+
+
+def touches(
+    connection: Connection, campaigns: Sequence[int], period: Period, by: Dimension | None = None
+) -> dict[str, dict[str, int]]:
+    """Count attempts in a period, and leads that had one in it: group -> what a figure counts -> how many."""
+    return {row.grp: _sums(row, TOUCH_SUMS) for row in connection.execute(TOUCHES[by], bounds(campaigns, period))}
+
+
+def leads(connection: Connection, campaigns: Sequence[int], period: Period, by: Dimension) -> LeadCounts:
+    """Count the leads that were enrolled in a period, by group and bucket."""
+    rows = connection.execute(LEADS[by], bounds(campaigns, period)).all()
+    return LeadCounts(
+        sums=_added((row.grp, _sums(row, LEAD_SUMS)) for row in rows),
+        buckets=_buckets((row, row.grp) for row in rows),
+    )
+
+
+def all_leads(connection: Connection, campaigns: Sequence[int], period: Period, now: datetime) -> LeadCounts:
+    """Count the leads that were enrolled in a period: buckets, reasons, and the time to the first contact."""
+    rows = connection.execute(ALL_LEADS, bounds(campaigns, period) | {"now": now}).all()
+    reasons: Counter[ReasonCount] = Counter()
+    happened: Counter[int] = Counter()
+    censored: Counter[int] = Counter()
+    for row in rows:
+        if not row.tried and row.entered:
+            reasons[_reason(row)] += row.leads
+        if row.minutes is not None:
+            (happened if row.contacted else censored)[row.minutes] += row.leads
+    return LeadCounts(
+        sums=_added(("", _sums(row, LEAD_SUMS)) for row in rows),
+        buckets=_buckets((row, "") for row in rows),
+        reasons=tuple(_counted(reason, count) for reason, count in reasons.most_common()),
+        to_contact=Durations(dict(happened), dict(censored)),
+    )
+
+
+def bounds(campaigns: Sequence[int], period: Period) -> dict[str, Any]:
+    """Return the parameters of a statement about campaigns in a period."""
+    return {"campaign_ids": list(campaigns), "since": period.since or FIRST, "until": period.until or LAST}
+
+
+def _buckets(rows: Iterable[tuple[Row[Any], str]]) -> tuple[BucketCount, ...]:
+    """Return how many leads are in each bucket, by group: each campaign has rows of its own."""
+    buckets: Counter[tuple[str, str, str]] = Counter()
+    for row, group in rows:
+        buckets[group, row.bucket, row.reason] += row.leads
+    return tuple(
+        BucketCount(bucket=Bucket(bucket), reason=reason, leads=leads, group=group)
+        for (group, bucket, reason), leads in sorted(buckets.items())
+    )
+
+
+def _reason(row: Row[Any]) -> ReasonCount:
+    held = row.reason if row.bucket == Bucket.HELD else ""
+    ended = row.reason if row.bucket == Bucket.ENDED else ""
+    return ReasonCount(
+        bucket=Bucket(row.bucket),
+        verdict=row.verdict or "",
+        rule=row.rule or "",
+        hold=held,
+        key=ended or (row.key or ""),
+        leads=0,
+    )
+
+
+def _counted(reason: ReasonCount, leads: int) -> ReasonCount:
+    return ReasonCount(
+        bucket=reason.bucket, verdict=reason.verdict, rule=reason.rule, hold=reason.hold, key=reason.key, leads=leads
+    )
+
+
+def _sums(row: Row[Any], names: Sequence[str]) -> dict[str, int]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _added(rows: Iterable[tuple[str, dict[str, int]]]) -> dict[str, dict[str, int]]:
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for group, row in rows:
+        sums[group].update(row)
+    return {group: dict(counts) for group, counts in sorted(sums.items())}

@@ -1,0 +1,165 @@
+"""What does `report` say to people and to programs, and what when something is wrong?"""
+
+import csv
+from io import StringIO
+from itertools import cycle
+
+import pytest
+
+from cadence.domain import Channel, Outcome
+from cadence.domain.figures import FIGURES, Dimension
+from tests.integration.cli.desk import Desk
+from tests.integration.ledger import states
+
+
+@pytest.fixture
+def worked(desk: Desk) -> Desk:
+    """Four people: one has talked with an agent, one was called in vain, one has a message, one had nothing."""
+    town = desk.town
+    town.answered(town.enrol(key="C-1"))
+    rang = town.call(town.enrol(key="C-2"))
+    with desk.ledger.begin() as tx:
+        states.settle(tx, rang.touch.id, Outcome.NO_ANSWER, at=desk.clock.now())
+    town.message(town.enrol(key="C-3"), channel=Channel.SMS)
+    town.enrol(key="C-4")
+    return desk
+
+
+def test_a_report_has_each_figure_with_its_formula_and_n(worked: Desk) -> None:
+    """For people: a line for each bucket that adds up, and no rate without the sums it is made of."""
+    said = worked.type("report", "harbour")
+    lines = [" ".join(line.split()) for line in said.out.splitlines()]
+
+    assert said.code == 0
+    assert lines[0].startswith("harbour: report, Tue 2027-03-09 11:0")
+    assert "3 75.0 % under way" in lines
+    assert "1 25.0 % enrolled, nothing sent yet" in lines
+    assert "4 100.0 % all leads" in lines
+    assert "penetration 75.0 % 3 of 4 leads with at least one attempt / leads enrolled" in lines
+    assert "answer rate 50.0 % 1 of 2 calls that a person answered / calls that ended" in lines
+    contact = "contact rate 33.3 % 1 of 3 leads with a conversation or a reply that is no stop / leads with an attempt"
+    assert contact in lines
+    assert "touches per conversion - 3 for 0 attempts / leads converted" in lines
+    assert "attempts until contact 1.0 1 for 1 attempts up to the first contact / leads contacted" in lines
+    assert any(line.startswith("in 7 days: 3 people with 1, of whom 0 opted out") for line in lines)
+
+
+def test_a_report_is_data_as_well(worked: Desk) -> None:
+    """Every figure with its two sums; the buckets add up to the leads."""
+    made = worked.json("report", "harbour")
+    figures = {figure["id"]: figure for figure in made["figures"]}
+
+    assert set(figures) == {figure.id for figure in FIGURES}
+    assert (figures["answer_rate"]["part"], figures["answer_rate"]["whole"]) == (1, 2)
+    assert figures["answer_rate"]["low"] < figures["answer_rate"]["value"] == 0.5 < figures["answer_rate"]["high"]
+    assert figures["conversion"]["dated_by"] == "lead"
+    assert made["leads"] == made["enrolled"] == sum(bucket["leads"] for bucket in made["buckets"]) == 4
+    assert made["campaigns"] == ["harbour"]
+    assert made["not_contacted"] == [
+        {"bucket": "not_begun", "verdict": "", "rule": "", "hold": "", "key": "", "leads": 1}
+    ]
+
+
+def test_figures_can_be_grouped_by_everything(worked: Desk) -> None:
+    """In each language; the figures that cannot be are named."""
+    for by, language in zip(Dimension, cycle(["en", "es", "pt"]), strict=False):
+        said = worked.type("report", "--by", by.value, "--language", language)
+        assert (said.code, said.err) == (0, ""), by
+        assert "2027" in said.out
+
+
+def test_groups_have_their_own_n_and_how_sure_they_are(worked: Desk) -> None:
+    """Two calls by one step: 1 of 2 lies between 9.5 and 90.5 %."""
+    said = worked.type("report", "harbour", "--by", "step")
+    lines = [" ".join(line.split()) for line in said.out.splitlines()]
+
+    assert "answer rate by step: calls that a person answered / calls that ended" in lines
+    assert "talk 50.0 % 1 of 2 9.5 % to 90.5 %" in lines
+    assert not any(line.startswith("hello -") and "of 0" in line for line in lines)
+    assert any(line.startswith("not counted by step: penetration, conversion, exhausted,") for line in lines)
+
+
+def test_a_report_is_a_table_as_well(worked: Desk) -> None:
+    """CSV with one row for each figure, bucket and reason; by groups with one for each group."""
+    rows = list(csv.DictReader(StringIO(worked.type("report", "harbour", "--csv").out)))
+    groups = list(csv.DictReader(StringIO(worked.type("report", "harbour", "--by", "sender", "--csv").out)))
+
+    assert next(row for row in rows if row["figure"] == "answer_rate")["value"] == "0.5"
+    assert {row["group"]: row["part"] for row in rows if row["figure"] == "bucket"} == {
+        "not_begun": "1",
+        "under_way": "3",
+    }
+    assert {row["figure"] for row in rows} >= {"time_to_contact.p50", "callbacks", "fatigue"}
+    assert {(row["by"], row["group"]) for row in groups} == {("sender", "+34910000001")}
+
+
+@pytest.mark.parametrize(
+    ("what", "keys"),
+    [
+        ("contact_rate", ["C-1"]),
+        ("answer_rate", ["C-1"]),
+        ("penetration", ["C-1", "C-2", "C-3"]),
+        ("not_begun", ["C-4"]),
+        ("under_way", ["C-1", "C-2", "C-3"]),
+    ],
+)
+def test_a_figure_and_a_bucket_list_their_leads(worked: Desk, what: str, keys: list[str]) -> None:
+    """By the id in the list, for people and for programs."""
+    assert sorted(row["key"] for row in worked.json("report", "harbour", "--leads", what)) == keys
+    text = worked.type("report", "harbour", "--leads", what).out
+    assert sorted(line.split("\t")[3] for line in text.splitlines()) == keys
+    table = csv.DictReader(StringIO(worked.type("report", "harbour", "--leads", what, "--csv").out))
+    assert sorted(row["key"] for row in table) == keys
+
+
+def test_a_list_that_is_cut_says_so(worked: Desk) -> None:
+    """On stderr, so that a pipe gets leads only."""
+    said = worked.type("report", "harbour", "--leads", "penetration", "--limit", "2")
+
+    assert len(said.out.splitlines()) == 2
+    assert said.err == "There are more than 2; --limit shows more of them.\n"
+    assert worked.type("report", "harbour", "--leads", "conversion").err == "No lead is counted there.\n"
+
+
+def test_a_period_takes_touches_by_their_day_and_leads_by_their_enrolment(worked: Desk) -> None:
+    """A day is whole and in UTC; everything here happened on one."""
+    day = worked.json("report", "harbour", "--from", "2027-03-09", "--to", "2027-03-09")
+    before = worked.json("report", "harbour", "--to", "2027-03-08")
+
+    assert day["leads"] == 4
+    assert day["period"] == {"from": "2027-03-09T00:00:00+00:00", "to": "2027-03-10T00:00:00+00:00"}
+    assert before["leads"] == 0
+    assert [figure["whole"] for figure in before["figures"]] == [0] * len(FIGURES)
+    said = worked.type("report", "harbour", "--from", "2027-03-09", "--language", "es")
+    assert "  intentos desde 2027-03-09 00:00 UTC; contactos inscritos desde entonces\n" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("report", "harbor"), 1, "no campaign harbor"),
+        (("report", "harbour", "--by", "colour"), 2, "hour_of_week"),
+        (("report", "--leads", "conversions"), 2, "did you mean conversion?"),
+        (("report", "--leads", "zzz"), 2, "Expected one of penetration, "),
+        (("report", "--leads", "conversion", "--by", "step"), 2, "--leads and --by are given"),
+        (("report", "--csv", "--json"), 2, "expected one of them"),
+        (("report", "--from", "2027-03-09", "--to", "2027-03-01"), 2, "--to is not after --from"),
+        (("report", "--from", "soon"), 2, "--from"),
+        (("report", "--from", "9999-12-31", "--to", "9999-12-31"), 2, "--to"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused(worked: Desk, words: tuple[str, ...], code: int, says: str) -> None:
+    """With what was expected, and no traceback."""
+    said = worked.type(*words)
+
+    assert said.code == code
+    assert says in said.err
+
+
+def test_without_a_campaign_there_is_nothing_to_report(desk: Desk, fresh_database: object) -> None:
+    """The next step is named."""
+    desk.set("CADENCE_DATABASE_URL", fresh_database())  # type: ignore[operator]
+    said = desk.type("report")
+
+    assert said.code == 1
+    assert "There are no campaigns yet." in said.err
