@@ -34,10 +34,10 @@ def test_nothing_counted_is_no_zero() -> None:
 )
 def test_an_interval_is_that_of_wilson(part: int, whole: int, low: float, high: float) -> None:
     """The published values, to four decimals."""
-    found = interval(part, whole)
+    bounds = interval(part, whole)
 
-    assert found is not None
-    assert found == pytest.approx((low, high), abs=5e-5)
+    assert bounds is not None
+    assert bounds == pytest.approx((low, high), abs=5e-5)
 
 
 def test_only_a_rate_has_an_interval() -> None:

@@ -21,7 +21,7 @@ from cadence.planning.moved import StaysReason
 CODE = Path(cadence.__path__[0])
 ANY = r"[\w-]+"
 WORDED = tuple(
-    f"cadence.{package}." for package in ("policy", "channels", "campaign", "engine.launch", "cli.launching")
+    f"cadence.{package}." for package in ("policy", "channels", "campaign", "engine.launch", "cli.launching", "explain")
 )
 """The packages whose modules keep sentences beside their code."""
 MADE = {
