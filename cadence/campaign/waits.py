@@ -9,11 +9,13 @@ from datetime import date, timedelta
 
 from cadence.campaign.after import LEFT
 from cadence.campaign.answers import names_of
+from cadence.campaign.branches import targets
 from cadence.campaign.checker import Checker
 from cadence.campaign.day_checks import in_file, open_days, people_of
 from cadence.campaign.day_sets import holds
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.paths import before, every_target_exists
+from cadence.campaign.periods import WholeCampaign
 from cadence.campaign.shape import Campaign
 from cadence.campaign.spans import GUARDS, MIDNIGHT, minutes
 from cadence.campaign.step_shape import Step
@@ -23,7 +25,7 @@ from cadence.campaign.until import Until
 from cadence.campaign.wheres import conditions_of
 from cadence.documents.mistakes import one_of, quoted
 from cadence.documents.tree import Items, locate
-from cadence.domain import END, OTHERWISE, REPLIED, Disposition, Outcome
+from cadence.domain import ANSWER, END, OTHERWISE, REPLIED, Disposition, Outcome
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.nearest import nearest
 
@@ -107,13 +109,48 @@ def _overlap(until: Until, day: date, windows: Iterable[FileWindow]) -> bool:
 
 
 def check_time_to_reply(checker: Checker, i: int, step: Step) -> None:
-    """Warn of a branch for replies to a message with which the cadence ends: it would end before anybody can reply."""
+    """Warn of a branch for replies to a message with which the cadence ends, or which is followed at once."""
     campaign = checker.campaign
+    if (followed := _followed_at_once(campaign, step)) and (word := _branch_for_replies(step, followed)):
+        expected = f"`after` in {quoted(followed[0])}, such as 2 days: else it follows as soon as this is sent"
+        checker.warn(("cadence", i, "on", word), "a branch for replies that nobody has time for", expected, key=True)
+        return
     waits = step.answer_within is not None or campaign.question_of(step) is not None
     ends = step.on.get(OTHERWISE, campaign.following(step.step)) == END
     if step.on.get(REPLIED, END) != END and ends and not waits:
         expected = "`answer_within`, such as 2 days, or a later step: else the cadence ends as soon as this is sent"
         checker.warn(("cadence", i, "on", REPLIED), "a branch for replies that nobody has time for", expected)
+
+
+def _branch_for_replies(step: Step, followed: tuple[str, ...]) -> str:
+    """Return the first answer that leads elsewhere than where everybody goes; "" for none."""
+    words = (word for word in step.on if word.startswith(ANSWER))
+    return next((word for word in words if {target for target, _ in targets(step.on[word])} - {*followed}), "")
+
+
+def _followed_at_once(campaign: Campaign, step: Step) -> tuple[str, ...]:
+    """
+    Return the steps that follow a message without a reply, if each of them is due at once and nothing may hold it.
+
+    A task is held by no rule. A limit that is used up by one touch may hold another contact for long enough.
+    """
+    if step.channel is None or not descriptor_of(step.channel).can_reply:
+        return ()
+    following = tuple(target for target, _ in targets(step.on.get(OTHERWISE, campaign.following(step.step))))
+    steps = [campaign.step_named(name) for name in following if name != END]
+    held = any(limit.max == 1 and not isinstance(limit.per, WholeCampaign) for limit in campaign.limits)
+    at_once = (_due_at_once(later) and (later.task is not None or not held) for later in steps)
+    return following if len(steps) == len(following) and all(at_once) else ()
+
+
+def _due_at_once(step: Step) -> bool:
+    """Tell whether a step is due as soon as the message before it has left, when nobody has replied yet."""
+    if step.wait is not None or step.before is not None or step.until is not None or step.where is not None:
+        return False
+    if isinstance(step.after, dict):
+        named = {word: wait for word, wait in step.after.items() if word != REPLIED and not word.startswith(ANSWER)}
+        return not any(named.values())
+    return step.after == timedelta(0)
 
 
 def _leads_on(checker: Checker) -> Callable[[int], bool]:

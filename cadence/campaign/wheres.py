@@ -8,13 +8,17 @@ from cadence.campaign.conditions import Where
 from cadence.campaign.conditions.parsed import (
     ENROLLED,
     AboutValue,
+    All,
+    Condition,
     Happened,
     HasConsent,
     HoursSince,
     TouchCount,
 )
+from cadence.campaign.conditions.possible import answers, dead_parts, impossible, subject_of
 from cadence.campaign.conditions.reading import doubtful
 from cadence.campaign.conditions.values import ConditionValues
+from cadence.campaign.conditions.words import in_words
 from cadence.campaign.shape import Campaign
 from cadence.documents.mistakes import one_of, quoted
 from cadence.documents.tree import locate
@@ -71,9 +75,55 @@ def check_conditions(checker: Checker) -> None:
             expected = "`is: known` beside the hours, if only people with such an event are meant"
             found = f"hours since {quoted(event)}, which bind everybody who had no such event"
             checker.warn(path, found, expected)
+        _check_answers(checker, path, where)
+        _check_retry(checker, path, where)
         for column, meant in doubtful(where):
             found = f"a condition on the column {quoted(column)}"
             checker.warn(path, found, f"{meant}, if the lead's own {meant} is meant")
+
+
+def _check_answers(checker: Checker, path: Path, where: Where) -> None:
+    """Refuse a condition that nobody can meet; warn of one that everybody meets, and of a useless alternative."""
+    if (never := impossible(where)) is not None:
+        found = f"a condition that can never be true: {_said(never)}"
+        place = _place(checker, path, never)
+        expected = "a condition that somebody can meet, or no `where`"
+        checker.wrong(place, found, expected, key=place != path)
+    elif answers(where.holds) == {True}:
+        expected = "no `where`, or a condition that not everybody meets"
+        checker.warn(path, f"a condition that is always true: {_said(where.holds)}", expected)
+    else:
+        for part in dead_parts(where.holds):
+            found = f"an alternative that can never be true: {_said(part)}"
+            checker.warn((*path, "any"), found, "one that somebody can meet, or the others alone", key=True)
+
+
+def _check_retry(checker: Checker, path: Path, where: Where) -> None:
+    """Warn of a step that is for people without such a touch, and whose first try is one: it would never go again."""
+    step = next((own for i, own in enumerate(checker.campaign.cadence) if path == ("cadence", i, "where")), None)
+    if step is None or step.retry is None:
+        return
+    needed = where.holds.of if isinstance(where.holds, All) else (where.holds,)
+    for leaf in needed:
+        if not isinstance(leaf, TouchCount) or leaf.outcomes or leaf.comparison in {"at_least", "above"}:
+            continue
+        counts_own = (not leaf.steps or step.step in leaf.steps) and (
+            not leaf.channels or step.channel in leaf.channels
+        )
+        most_at_first = leaf.number - 1 if leaf.comparison == "below" else leaf.number
+        if counts_own and (leaf.comparison == "is" or most_at_first < 1):
+            expected = "a condition that its first try leaves true, because it is asked again before each retry"
+            checker.warn(path, f"a step with `retry` for people with {_said(leaf)}", expected)
+
+
+def _said(condition: Condition) -> str:
+    return in_words(Where(holds=condition))
+
+
+def _place(checker: Checker, path: Path, condition: Condition) -> Path:
+    """Return where a condition stands: at the key of what it asks for, if that is in the mapping itself."""
+    own = (*path, subject_of(condition))
+    return own if locate(checker.tree, own) is not locate(checker.tree, path) else path
 
 
 def _never_had(where: Where) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from cadence.campaign import Campaign
 from cadence.campaign.branches import Fork
+from cadence.campaign.parts import Retry
 from cadence.domain import (
     Attempt,
     Callback,
@@ -19,6 +20,7 @@ from cadence.domain import (
     Outcome,
     Refuse,
     Scope,
+    Touch,
     TouchState,
 )
 from cadence.planning import next_move, verdict
@@ -99,6 +101,60 @@ def test_the_condition_of_a_step_is_asked_when_it_is_due() -> None:
     assert planned(file, person(), MONDAY + hours(30)).leaves
     early = campaign(sms("hello", where=where("{hours_since: {event: enrolled, at_least: 24}}"), after=hours(3)))
     assert not planned(early, person()).leaves
+
+
+AGAIN = Retry(on=(Outcome.NO_ANSWER.value,), after=hours(4), times=3)
+TRIED_AGAIN = campaign(
+    call("ring", where=where("{plan: premium}"), retry=AGAIN, otherwise="other"), sms("next"), sms("other")
+)
+
+
+def rung(times: int) -> list[Touch]:
+    """Return so many calls that nobody answered."""
+    tries = [tried("ring", Outcome.NO_ANSWER, attempt=n + 1) for n in range(times)]
+    calls = [replace(touch, id=f"try-{n}", channel=Channel.CALL) for n, touch in enumerate(tries)]
+    return [replace(touch, at=MONDAY + hours(4) * n, ended_at=MONDAY + hours(4) * n) for n, touch in enumerate(calls)]
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("attributes", "leaves"), [({"plan": "premium"}, True), ({"plan": "basic"}, False), ({}, False)]
+)
+def test_the_condition_of_a_step_is_asked_again_before_each_try(
+    times: int, attributes: dict[str, str], leaves: bool
+) -> None:
+    """Somebody whose row has changed between two tries is contacted no more, and goes on as after any refusal."""
+    calls = rung(times)
+    known = person(*calls, attributes=attributes)
+    move = planned(TRIED_AGAIN, known, calls[-1].at)
+
+    assert (move.step, move.attempt, move.leaves) == ("ring", times + 1, leaves)
+    if leaves:
+        return
+    refusal = verdict(TRIED_AGAIN, known, move, move.at, LAW)
+    assert isinstance(refusal, Refuse)
+    assert [reason.rule for reason in refusal.reasons] == ["step.where"]
+    skipped = replace(calls[-1], id="skipped", attempt=times + 1, at=move.at, ended_at=None, outcome=Outcome.SKIPPED)
+    skipped = replace(skipped, state=TouchState.SKIPPED, rules=("step.where",))
+    for now_true in ({"plan": "premium"}, attributes):  # once skipped, its other tries do not come back
+        assert planned(TRIED_AGAIN, person(*calls, skipped, attributes=now_true), move.at).step == "other"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "text", "leaves"),
+    [
+        (Outcome.NO_ANSWER, "{touches: 0}", False),  # its first try counts
+        (Outcome.NO_ANSWER, "{touches: {at_most: 1}}", True),
+        (Outcome.NO_ANSWER, "{hours_since: {event: no_answer, at_least: 4}}", True),
+        (Outcome.NO_ANSWER, "{hours_since: {event: no_answer, above: 4}}", False),
+    ],
+)
+def test_what_a_try_changes_is_asked_for_the_next_one(outcome: Outcome, text: str, leaves: bool) -> None:
+    """The tries of a step are touches as others are."""
+    file = campaign(call("ring", where=where(text), retry=AGAIN), sms("next"))
+    (first,) = rung(1)
+
+    assert planned(file, person(replace(first, outcome=outcome)), first.at).leaves is leaves
 
 
 def test_a_task_has_conditions_as_well() -> None:

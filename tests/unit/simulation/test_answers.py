@@ -9,6 +9,7 @@ from cadence.campaign import read_campaign
 from cadence.domain.questions import ReplyQuestion
 from cadence.simulation import SimulatedPeriod, SingleProcess, simulate
 from cadence.simulation.replies import answer_to
+from cadence.simulation.tally import SimulationCounts
 from tests.unit.simulation.lists import FILE, MONDAY, row, world
 
 TODAY = date(2027, 3, 8)
@@ -58,3 +59,34 @@ def test_branches_are_taken_by_what_people_answer() -> None:
     assert tasks["bad"] > tasks["good"] > 0
     assert tasks["bad"] > tasks["middle"] > 0
     assert set(report.violations.values()) == {0}
+
+
+def rung(condition: str) -> SimulationCounts:
+    """Return what became of a call that is tried again, in a simulation."""
+    cadence = f"""
+  - step: ring
+    call: sales
+    {condition}
+    retry: {{on: [busy, no_answer, machine, voicemail_left], after: 2 hours, times: 2}}
+    on: {{otherwise: end}}
+    otherwise: work
+  - {{step: work, task: {{title: "Nobody there"}}, on: {{otherwise: end}}}}
+"""
+    file = read_campaign(f"{FILE[: FILE.index('cadence:')]}cadence:{cadence}", "f.yaml")
+    there = world(file)
+    people = [row(place) for place in range(200)]
+    report = simulate(there, SimulatedPeriod(MONDAY, MONDAY + timedelta(days=7)), SingleProcess(there, people))
+    assert set(report.violations.values()) == {0}
+    return report.tally
+
+
+def test_a_simulation_asks_the_condition_of_a_step_again_before_each_try() -> None:
+    """As production does: what a first try ends is skipped instead of tried again."""
+    once, again = rung("where: {touches: 0}"), rung("")
+    skipped = sum(
+        count for (step, _, outcome), count in once.outcomes.items() if (step, outcome) == ("ring", "skipped")
+    )
+
+    assert skipped == once.refusals["step.where"] > 0
+    assert once.touches < again.touches
+    assert again.refusals["step.where"] == 0
