@@ -69,7 +69,7 @@ def test_a_step_that_follows_at_once_leaves_no_time_to_reply(on: str, most: str,
 )
 def test_whatever_gives_time_is_left_alone(most: str, on: str, following: str) -> None:
     """A wait, a limit that holds the next touch, hours to wait for, and a branch that leads nowhere else."""
-    assert [said for said in warnings(most, on, following) if "time for" in said] == []
+    assert [warning for warning in warnings(most, on, following) if "time for" in warning] == []
 
 
 def test_a_question_in_a_call_is_answered_during_the_call() -> None:
