@@ -88,6 +88,49 @@ task-not-made = Tell the person: the campaign is over, and the call promised for
 task-held-back = Tell the person: the call promised for { $at } is held back
 task-several-clocks = The person may be in several time zones, so no message can name the hour. The time in the title is UTC; on their clocks: { $clocks }.
 
+## What our people are to do about a reply or a row of a list
+
+title-reply = Answer this reply
+title-revoke = Stopped in part: answer what else it says
+title-restrict = Not there, or not then: decide what to close
+title-hold = Is this a stop? Read it and decide
+title-help = Asks for help: say who we are and how to stop
+title-rejoin = Wants to come back: get a fresh consent first
+title-unmatched = A stop that matches no lead; its number is closed. Is it one of ours under another number?
+title-gone-on = Pressed an answer in a call, but the cadence has gone on: decide what follows
+title-changed = Answers otherwise than before, and the cadence has gone on: decide what follows
+title-called = Called us: find out what they wanted
+title-unclear = Not understood: decide whether it is harmless or a stop
+title-callback = Asks for a call: agree when
+title-row = { $row } may say no and cannot be read; decide whether its numbers stay closed
+title-row-unknown = { $row }: a no with the id { $key }, by which we know nobody, and no number; find out who it is, close them with `cadence suppress`, then say --as none
+
+## What somebody ordered: the command, and its details
+
+command-suppress = suppress
+command-unsuppress = lift a suppression
+command-pause = pause
+command-resume = resume
+command-callback = promise a call
+command-consent = record a consent
+command-revoke = revoke a consent
+command-review = decide on a reply
+command-try = send a trial
+command-export = export the data
+command-erase = erase the data
+command-arg-at = for { $value }
+command-arg-task = task { $value }
+command-arg-decision = decision: { $value }
+command-arg-closed = stopped: { $value }
+command-arg-step = step { $value }
+command-arg-channels = channels: { $value }
+command-arg-fallback = with the branch `failed`
+decision-harmless = harmless
+decision-none = harmless
+decision-revoke = an opt-out
+decision-restrict = a restriction
+decision-done = done
+
 ## What happened to a lead
 
 event-imported = imported with the list { $list }
@@ -201,16 +244,16 @@ rule-campaign-state = the campaign is { $state }
 rule-campaign-start = the campaign starts on { $start }
 rule-campaign-end = the campaign's last day is { $end }
 rule-campaign-closed = a day without any sending ({ $dates }); it was { $local }
-rule-campaign-closed-closing = less than { $guard } s before a day without any sending: it was { $local }
+rule-campaign-closed-closing = less than { $guard } before a day without any sending: it was { $local }
 rule-campaign-seasons = between the seasons of the campaign ({ $seasons }); it was { $local }
-rule-campaign-seasons-closing = less than { $guard } s before the end of a season of the campaign: it was { $local }
+rule-campaign-seasons-closing = less than { $guard } before the end of a season of the campaign: it was { $local }
 rule-house-limits = the house's limit for all campaigns is reached: { $count } of at most { $max ->
         [one] { $max } touch
        *[other] { $max } touches
     } per { $per }
 rule-house-gap = less than { $gap }, the house's gap for all campaigns, since the last touch, which was at { $last }
 rule-house-quiet_hours = in the house's quiet hours: it was { $local }; { $allowed }
-rule-house-quiet_hours-closing = less than { $guard } s before the house's quiet hours: it was { $local }; { $allowed }
+rule-house-quiet_hours-closing = less than { $guard } before the house's quiet hours: it was { $local }; { $allowed }
 rule-enrolment-finished = this lead has already finished the campaign: { $reason }
 rule-pause-all = everything has been paused since { $since }
 rule-pause = paused since { $since }: { $pauses }
@@ -239,7 +282,7 @@ rule-optout-confirmation = the opt-out is not confirmed: { $why }
 rule-step-date = the date in the field “{ $field }” cannot be read
 rule-step-date-no_date = there is no date in the field “{ $field }”
 rule-step-until = outside the hours of the step's `until`: it was { $local }; { $open }
-rule-step-until-closing = less than { $guard } s before the hours of the step's `until` close: it was { $local }; { $open }
+rule-step-until-closing = less than { $guard } before the hours of the step's `until` close: it was { $local }; { $open }
 rule-step-expired = it was due at { $due }, and its content expired at { $expired }
 rule-step-late = it was due at { $due } and did not go before the hours closed; the campaign file says to skip it in that case
 conditions-counted = Condition of { $place }, for those under way: { $where }: { $true } yes, { $false } no, { $unknown } not known

@@ -88,6 +88,49 @@ task-not-made = Avisar a la persona: la campaña terminó y no se hará la llama
 task-held-back = Avisar a la persona: la llamada prometida para el { $at } está retenida
 task-several-clocks = La persona puede estar en varios husos horarios, así que ningún mensaje puede decir la hora. La del título es UTC; en sus relojes: { $clocks }.
 
+## Qué tiene que hacer nuestro equipo con una respuesta o con una fila de una lista
+
+title-reply = Contestar a esta respuesta
+title-revoke = Baja parcial: contestar a lo demás que dice
+title-restrict = Indica dónde o cuándo no: decidir qué se cierra
+title-hold = ¿Es una baja? Leerla y decidir
+title-help = Pide ayuda: decirle quiénes somos y cómo darse de baja
+title-rejoin = Quiere volver: obtener antes un consentimiento nuevo
+title-unmatched = Una baja que no corresponde a ningún contacto; su número está cerrado. ¿Es alguien nuestro con otro número?
+title-gone-on = Pulsó una respuesta en una llamada, pero la cadencia ya había seguido: decidir qué se hace
+title-changed = Su respuesta ha cambiado y la cadencia ya había seguido: decidir qué se hace
+title-called = Nos llamó: averiguar qué quería
+title-unclear = No se entiende: decidir si es inofensiva o una baja
+title-callback = Pide una llamada: acordar cuándo
+title-row = { $row } puede ser una baja y no se puede leer; decidir si sus números siguen cerrados
+title-row-unknown = { $row }: una baja con el identificador { $key }, con el que no conocemos a nadie, y sin número; averiguar quién es, cerrar sus números con `cadence suppress` y decidir con --as none
+
+## Qué ordenó alguien: el comando y sus detalles
+
+command-suppress = excluir
+command-unsuppress = anular una exclusión
+command-pause = pausar
+command-resume = reanudar
+command-callback = prometer una llamada
+command-consent = anotar un consentimiento
+command-revoke = anotar la retirada de un consentimiento
+command-review = decidir sobre una respuesta
+command-try = enviar una prueba
+command-export = exportar los datos
+command-erase = borrar los datos
+command-arg-at = para el { $value }
+command-arg-task = tarea { $value }
+command-arg-decision = decisión: { $value }
+command-arg-closed = se excluye: { $value }
+command-arg-step = paso { $value }
+command-arg-channels = canales: { $value }
+command-arg-fallback = con la rama `failed`
+decision-harmless = inofensiva
+decision-none = inofensiva
+decision-revoke = una baja
+decision-restrict = una restricción
+decision-done = hecho
+
 ## Lo que pasó con un contacto
 
 event-imported = importado con la lista { $list }
@@ -201,9 +244,9 @@ rule-campaign-state = la campaña está { $state }
 rule-campaign-start = la campaña empieza el { $start }
 rule-campaign-end = el último día de la campaña es el { $end }
 rule-campaign-closed = día en que la campaña no envía nada ({ $dates }); hora local { $local }
-rule-campaign-closed-closing = a menos de { $guard } s de un día en que la campaña no envía nada: hora local { $local }
+rule-campaign-closed-closing = a menos de { $guard } de un día en que la campaña no envía nada: hora local { $local }
 rule-campaign-seasons = entre dos temporadas de la campaña ({ $seasons }); hora local { $local }
-rule-campaign-seasons-closing = a menos de { $guard } s del final de una temporada de la campaña: hora local { $local }
+rule-campaign-seasons-closing = a menos de { $guard } del final de una temporada de la campaña: hora local { $local }
 rule-house-limits = límite de la empresa para todas las campañas alcanzado: { $count ->
         [one] { $count } contacto
        *[other] { $count } contactos
@@ -213,7 +256,7 @@ rule-house-limits = límite de la empresa para todas las campañas alcanzado: { 
     } por { $per }
 rule-house-gap = menos de { $gap }, el intervalo de la empresa para todas las campañas, desde el último contacto, que fue el { $last }
 rule-house-quiet_hours = dentro de las horas de silencio de la empresa: hora local { $local }; { $allowed }
-rule-house-quiet_hours-closing = a menos de { $guard } s de las horas de silencio de la empresa: hora local { $local }; { $allowed }
+rule-house-quiet_hours-closing = a menos de { $guard } de las horas de silencio de la empresa: hora local { $local }; { $allowed }
 rule-enrolment-finished = este contacto ya terminó la campaña: { $reason }
 rule-pause-all = todo está en pausa desde el { $since }
 rule-pause = en pausa desde el { $since }: { $pauses }
@@ -242,7 +285,7 @@ rule-optout-confirmation = la baja no se confirma: { $why }
 rule-step-date = la fecha del campo «{ $field }» no se puede leer
 rule-step-date-no_date = no hay ninguna fecha en el campo «{ $field }»
 rule-step-until = fuera del horario de `until` del paso: hora local { $local }; { $open }
-rule-step-until-closing = a menos de { $guard } s de que cierre el horario de `until` del paso: hora local { $local }; { $open }
+rule-step-until-closing = a menos de { $guard } de que cierre el horario de `until` del paso: hora local { $local }; { $open }
 rule-step-expired = estaba previsto para el { $due } y su contenido caducó el { $expired }
 rule-step-late = estaba previsto para el { $due } y no salió antes del cierre del horario; el fichero de la campaña dice que en ese caso se omite
 conditions-counted = Condición de { $place }, para quienes están en curso: { $where }: { $true } sí, { $false } no, { $unknown } no se sabe

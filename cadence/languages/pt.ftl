@@ -89,6 +89,49 @@ task-not-made = Avisar a pessoa: a campanha terminou e a ligação prometida par
 task-held-back = Avisar a pessoa: a ligação prometida para { $at } está retida
 task-several-clocks = A pessoa pode estar em vários fusos horários, por isso nenhuma mensagem pode dizer a hora. A hora do título é UTC; nos relógios da pessoa: { $clocks }.
 
+## O que a nossa equipe tem que fazer com uma resposta ou com uma linha de uma lista
+
+title-reply = Responder a esta mensagem
+title-revoke = Descadastro parcial: responder ao resto do que diz
+title-restrict = Indica onde ou quando não: decidir o que se fecha
+title-hold = É um descadastro? Ler e decidir
+title-help = Pede ajuda: dizer quem somos e como se descadastrar
+title-rejoin = Quer voltar: obter antes um novo consentimento
+title-unmatched = Um descadastro que não corresponde a nenhum contato; o número está fechado. É alguém nosso com outro número?
+title-gone-on = Pressionou uma resposta em uma ligação, mas a cadência já tinha seguido: decidir o que fazer
+title-changed = A resposta mudou e a cadência já tinha seguido: decidir o que fazer
+title-called = Ligou para nós: descobrir o que queria
+title-unclear = Não se entende: decidir se é inofensiva ou um descadastro
+title-callback = Pede uma ligação: combinar quando
+title-row = { $row } pode ser um descadastro e não se consegue ler; decidir se os números continuam fechados
+title-row-unknown = { $row }: um descadastro com o identificador { $key }, com o qual não conhecemos ninguém, e sem número; descobrir quem é, fechar os números com `cadence suppress` e decidir com --as none
+
+## O que alguém ordenou: o comando e os seus detalhes
+
+command-suppress = excluir
+command-unsuppress = anular uma exclusão
+command-pause = pausar
+command-resume = retomar
+command-callback = prometer uma ligação
+command-consent = registrar um consentimento
+command-revoke = registrar a retirada de um consentimento
+command-review = decidir sobre uma resposta
+command-try = enviar um teste
+command-export = exportar os dados
+command-erase = apagar os dados
+command-arg-at = para { $value }
+command-arg-task = tarefa { $value }
+command-arg-decision = decisão: { $value }
+command-arg-closed = fica excluído: { $value }
+command-arg-step = passo { $value }
+command-arg-channels = canais: { $value }
+command-arg-fallback = com o ramo `failed`
+decision-harmless = inofensiva
+decision-none = inofensiva
+decision-revoke = um descadastro
+decision-restrict = uma restrição
+decision-done = feito
+
 ## O que aconteceu com um contato
 
 event-imported = importado com a lista { $list }
@@ -202,16 +245,16 @@ rule-campaign-state = a campanha está { $state }
 rule-campaign-start = a campanha começa em { $start }
 rule-campaign-end = o último dia da campanha é { $end }
 rule-campaign-closed = dia em que a campanha não envia nada ({ $dates }); hora local { $local }
-rule-campaign-closed-closing = a menos de { $guard } s de um dia em que a campanha não envia nada: hora local { $local }
+rule-campaign-closed-closing = a menos de { $guard } de um dia em que a campanha não envia nada: hora local { $local }
 rule-campaign-seasons = entre duas temporadas da campanha ({ $seasons }); hora local { $local }
-rule-campaign-seasons-closing = a menos de { $guard } s do fim de uma temporada da campanha: hora local { $local }
+rule-campaign-seasons-closing = a menos de { $guard } do fim de uma temporada da campanha: hora local { $local }
 rule-house-limits = limite da empresa para todas as campanhas atingido: { $count ->
         [one] { $count } contato
        *[other] { $count } contatos
     } de no máximo { $max } por { $per }
 rule-house-gap = menos de { $gap }, o intervalo da empresa para todas as campanhas, desde o último contato, que foi em { $last }
 rule-house-quiet_hours = dentro do horário de silêncio da empresa: hora local { $local }; { $allowed }
-rule-house-quiet_hours-closing = a menos de { $guard } s do horário de silêncio da empresa: hora local { $local }; { $allowed }
+rule-house-quiet_hours-closing = a menos de { $guard } do horário de silêncio da empresa: hora local { $local }; { $allowed }
 rule-enrolment-finished = este contato já terminou a campanha: { $reason }
 rule-pause-all = tudo está em pausa desde { $since }
 rule-pause = em pausa desde { $since }: { $pauses }
@@ -240,7 +283,7 @@ rule-optout-confirmation = o descadastro não é confirmado: { $why }
 rule-step-date = a data do campo “{ $field }” não pode ser lida
 rule-step-date-no_date = não há nenhuma data no campo “{ $field }”
 rule-step-until = fora do horário de `until` do passo: hora local { $local }; { $open }
-rule-step-until-closing = a menos de { $guard } s do fim do horário de `until` do passo: hora local { $local }; { $open }
+rule-step-until-closing = a menos de { $guard } do fim do horário de `until` do passo: hora local { $local }; { $open }
 rule-step-expired = estava previsto para { $due }, e o conteúdo venceu em { $expired }
 rule-step-late = estava previsto para { $due } e não saiu antes do fim do horário; o arquivo da campanha diz que nesse caso é pulado
 conditions-counted = Condição de { $place }, para quem está em andamento: { $where }: { $true } sim, { $false } não, { $unknown } não se sabe

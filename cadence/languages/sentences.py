@@ -61,6 +61,12 @@ def span_in_words(seconds: int, language: Language) -> str:
     return say(language, "span-seconds", count=seconds)
 
 
+def span_at_most(seconds: int, language: Language) -> str:
+    """Return a span that is not shorter, in whole minutes or hours: of 939 seconds, "16 minutes"."""
+    size = next((size for size, _ in UNITS[1:] if seconds > 2 * size), 1)
+    return span_in_words(-(-seconds // size) * size, language)
+
+
 def has_sentence(sentence: str) -> bool:
     """Return whether there is a sentence with this id."""
     return sentence in sentences_of("en")

@@ -17,7 +17,7 @@ from cadence.campaign.day_words import recorded_days
 from cadence.domain import Channel, Reason
 from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.languages import Language, has_sentence, say, say_recorded, sentence_id
-from cadence.languages.sentences import span_in_words
+from cadence.languages.sentences import span_at_most, span_in_words
 from cadence.policy.primitives import BY_KIND, PRIMITIVES
 
 NOT_FOR = "step.where"
@@ -91,7 +91,7 @@ def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, obje
         for key in ("open", "allowed"):
             readable[key] = _by_zone({zone: _hours(key, day, language) for zone, day in evidence["hours"].items()})
     readable |= {key: _term(str(evidence[key]), language) for key in TERMS if key in evidence}
-    readable |= {key: span_in_words(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence}
+    readable |= _spans(evidence, language)
     readable |= {key: evidence[key] for key in COUNTS if isinstance(evidence.get(key), int)}
     for key in ("dates", "seasons"):
         if isinstance(evidence.get(key), list):
@@ -103,6 +103,14 @@ def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, obje
     if "counted" in evidence:
         readable["count"] = max(evidence["counted"].values(), default=0)
     return readable
+
+
+def _spans(evidence: Mapping[str, Any], language: Language) -> dict[str, object]:
+    """Return the spans in a person's units: of the one before closing, no second counts."""
+    spans: dict[str, object] = {
+        key: span_in_words(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence
+    }
+    return spans | ({"guard": span_at_most(int(evidence["guard"]), language)} if "guard" in evidence else {})
 
 
 def _condition(stored: object, language: Language) -> str:

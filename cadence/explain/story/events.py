@@ -10,7 +10,9 @@ from functools import partial
 from cadence.domain import ANSWER, END
 from cadence.domain.trials import tried
 from cadence.explain.story import touches
+from cadence.explain.story.orders import order_in_words
 from cadence.explain.story.speaker import EventText, Speaker, What, kept
+from cadence.explain.story.task_titles import title_in
 
 
 def describe(kind: str, what: What, speaker: Speaker) -> EventText:
@@ -152,7 +154,8 @@ def task(what: What, speaker: Speaker) -> EventText:
     """Describe a task for our own people."""
     assign = what.get("assign") or speaker.say("task-for-anybody")
     sentence = "event-task-done" if what.get("done_at") else "event-task"
-    words = speaker.say(sentence, assign=assign, title=what["title"], done_by=what.get("done_by") or "?")
+    title = title_in(speaker.language, str(what["title"]))
+    words = speaker.say(sentence, assign=assign, title=title, done_by=what.get("done_by") or "?")
     row = what.get("kind") == "review" and not what.get("body")  # a reply has its text in it
     by = speaker.term("by", "plan" if what.get("kind") == "step" else "held" if row else "reply")
     return EventText(words=words, by=by, evidence=kept(what, "id", "ref", "kind", "body", "done_at"))
@@ -166,8 +169,7 @@ def command(what: What, speaker: Speaker) -> EventText:
     elif what["name"] == "migrate" and "enrolment" in args:
         words = speaker.say("event-command-moved-end" if args.get("next") == END else "event-command-moved", **args)
     else:
-        listed = ", ".join(f"{key} {value}" for key, value in args.items() if value and key != "request")
-        words = speaker.say("event-command-args" if listed else "event-command", name=what["name"], args=listed)
+        words = order_in_words(what, speaker)
     return EventText(words=words, why=_given(what, "why"), by=_ordered_by(what))
 
 

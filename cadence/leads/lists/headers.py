@@ -15,6 +15,11 @@ from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
 from cadence.leads.lists.words import fold, identifier
 
+COMPANIES = (
+    *("company", "company_name", "empresa", "nombre_empresa", "nombre_de_empresa", "nombre_de_la_empresa", "compania"),
+    *("razon_social", "nome_da_empresa", "organization", "organisation", "organizacion", "organizacao"),
+)
+"""Columns that name the account where no column is called that; beside one they are columns of the list's own."""
 NAMES = {
     "id": ("identificador", "codigo", "lead_id"),
     "name": ("nombre", "nombre_completo", "full_name"),
@@ -40,7 +45,7 @@ NAMES = {
     "timezone": ("time_zone", "tz", "zona_horaria", "huso_horario"),
     "segment": ("segmento",),
     "score": ("puntuacion", "puntaje"),
-    "account": ("cuenta",),
+    "account": ("cuenta", "conta", *COMPANIES),
     **{reader.columns[0]: reader.columns[1:] for reader in ADDRESS_READERS},
     **{columns[0]: columns[1:] for columns in (descriptor_of(each).consent_columns for each in CONTACT_CHANNELS)},
     "consent_at": ("consent_date", "fecha_consentimiento", "fecha_de_consentimiento", "consentimiento_fecha"),
@@ -134,11 +139,11 @@ def read_headers(cells: Sequence[str], mapping: Mapping[str, str], file: str, li
         )
     meanings = _mapped(headers, mapping, file)
     named, mapped = set(meanings), set(meanings.values())
-    own = _own_addresses(headers)
+    own, companies = _own_addresses(headers), _other_companies(headers)
     for place, header in enumerate(headers):
         if header and place not in meanings:
             meaning = _meaning(header)
-            other = meaning in mapped or own.get(meaning, place) != place
+            other = meaning in mapped or own.get(meaning, place) != place or place in companies
             meanings[place] = identifier(header) if other or not meaning else meaning
     places = _places(headers, meanings, file)
     phones = sorted(
@@ -173,10 +178,21 @@ def _own_addresses(headers: tuple[str, ...]) -> dict[str, int]:
     return columns
 
 
+def _other_companies(headers: tuple[str, ...]) -> set[int]:
+    """Return the columns of companies that are not the account: one of them is, where no column is called that."""
+    companies = [place for place, header in enumerate(headers) if fold(header) in COMPANIES]
+    companies.sort(key=lambda place: fold(headers[place]) != SENDERS)  # texts could not name that one
+    named = any(_meaning(header) == "account" and fold(header) not in COMPANIES for header in headers)
+    return set(companies if named else companies[1:])
+
+
 def _attributes(headers: tuple[str, ...], places: Mapping[str, int]) -> dict[str, int]:
-    """Return what texts can use: every column we do not know, and the town, also as the list itself calls it."""
+    """Return what texts can use: every column we do not know, and some of ours as the list itself calls them."""
     attributes = {name: place for name, place in places.items() if name not in NAMES}
     also = {identifier(headers[places[name]]): places[name] for name in ALSO_FOR_TEXTS if name in places}
+    account = places.get("account")
+    if account is not None and fold(headers[account]) in set(COMPANIES) - {SENDERS}:
+        also[identifier(headers[account])] = account
     town = places.get("municipality")
     return also | attributes if town is None else also | {"municipality": town} | attributes
 

@@ -47,7 +47,11 @@ TITLES = {
     "help": "Asks for help: say who we are and how to stop",
     "rejoin": "Wants to come back: get a fresh consent first",
 }
-"""What a person of ours is to do about a reply, by its meaning."""
+"""What a person of ours is to do about a reply, by its meaning. `explain/story` has these titles in each language."""
+CALLED_US = "Called us: find out what they wanted"
+NOT_UNDERSTOOD = "Not understood: decide whether it is harmless or a stop"
+CALL = "Asks for a call: agree when"
+OTHER = "Answer this reply"
 UNMATCHED = "A stop that matches no lead; its number is closed. Is it one of ours under another number?"
 GONE_ON = "Pressed an answer in a call, but the cadence has gone on: decide what follows"
 CHANGED = "Answers otherwise than before, and the cadence has gone on: decide what follows"
@@ -167,12 +171,12 @@ def _title(reply: Reply, *, changed: bool = False) -> str:
     if reply.answer and changed:
         return CHANGED
     if reply.rule == CALLED:
-        return "Called us: find out what they wanted"
+        return CALLED_US
     if reply.rule == opt_out.UNCLEAR:
-        return "Not understood: decide whether it is harmless or a stop"
+        return NOT_UNDERSTOOD
     if reply.asks_for_call:
-        return "Asks for a call: agree when"
-    return TITLES.get(reply.meaning, "Answer this reply")
+        return CALL
+    return TITLES.get(reply.meaning, OTHER)
 
 
 def _unmatched(event: Replied) -> OpenTask:

@@ -233,14 +233,14 @@ PRIMITIVE = Primitive(kind="window", part=WindowEntry, marks=frozenset({"local",
 add_sentences(
     en="""
 rule-campaign-windows = outside the campaign's hours: it was { $local }; { $open }
-rule-campaign-windows-closing = less than { $guard } s before closing: it was { $local }; { $open }
+rule-campaign-windows-closing = less than { $guard } before closing: it was { $local }; { $open }
 rule-campaign-windows-dates = outside the campaign's hours on certain dates ({ $dates }): it was { $local }; { $open }
 rule-campaign-holidays = a holiday where the person lives: { $holiday }; it was { $local }
-rule-campaign-holidays-closing = less than { $guard } s before a holiday where the person lives: it was { $local }
+rule-campaign-holidays-closing = less than { $guard } before a holiday where the person lives: it was { $local }
 rule-campaign-holidays-no_calendar = the campaign does not contact people on holidays, and there is no holiday calendar
     for the person's country ({ $country })
 rule-window = outside the hours the law allows: it was { $local }; { $allowed }
-rule-window-closing = less than { $guard } s before the law's closing: it was { $local }; { $allowed }
+rule-window-closing = less than { $guard } before the law's closing: it was { $local }; { $allowed }
 rule-window-holiday = the law forbids contact on holidays: { $holiday }; it was { $local }
 rule-window-no_calendar = the law forbids contact on holidays, and there is no holiday calendar for { $country }
 rule-window-no_zone = the law goes by the time zones of the address and the number, and one of them is not known
@@ -251,15 +251,15 @@ rule-hours-allowed-none = no hours allowed that day
 """,
     es="""
 rule-campaign-windows = fuera del horario de la campaña: hora local { $local }; { $open }
-rule-campaign-windows-closing = a menos de { $guard } s del cierre: hora local { $local }; { $open }
+rule-campaign-windows-closing = a menos de { $guard } del cierre: hora local { $local }; { $open }
 rule-campaign-windows-dates = fuera del horario de la campaña para ciertas fechas ({ $dates }): hora local { $local };
     { $open }
 rule-campaign-holidays = festivo donde vive la persona: { $holiday }; hora local { $local }
-rule-campaign-holidays-closing = a menos de { $guard } s de un festivo donde vive la persona: hora local { $local }
+rule-campaign-holidays-closing = a menos de { $guard } de un festivo donde vive la persona: hora local { $local }
 rule-campaign-holidays-no_calendar = la campaña no contacta en festivo y no hay calendario de festivos para el país de
     la persona ({ $country })
 rule-window = fuera del horario que permite la ley: hora local { $local }; { $allowed }
-rule-window-closing = a menos de { $guard } s del cierre que fija la ley: hora local { $local }; { $allowed }
+rule-window-closing = a menos de { $guard } del cierre que fija la ley: hora local { $local }; { $allowed }
 rule-window-holiday = la ley no permite contactar en festivo: { $holiday }; hora local { $local }
 rule-window-no_calendar = la ley no permite contactar en festivo y no hay calendario de festivos para { $country }
 rule-window-no_zone = la ley se rige por las zonas horarias de la dirección y del número, y alguna no se conoce
@@ -270,15 +270,15 @@ rule-hours-allowed-none = ese día no se permite ninguna hora
 """,
     pt="""
 rule-campaign-windows = fora do horário da campanha: hora local { $local }; { $open }
-rule-campaign-windows-closing = a menos de { $guard } s do encerramento: hora local { $local }; { $open }
+rule-campaign-windows-closing = a menos de { $guard } do encerramento: hora local { $local }; { $open }
 rule-campaign-windows-dates = fora do horário da campanha para certas datas ({ $dates }): hora local { $local };
     { $open }
 rule-campaign-holidays = feriado onde a pessoa mora: { $holiday }; hora local { $local }
-rule-campaign-holidays-closing = a menos de { $guard } s de um feriado onde a pessoa mora: hora local { $local }
+rule-campaign-holidays-closing = a menos de { $guard } de um feriado onde a pessoa mora: hora local { $local }
 rule-campaign-holidays-no_calendar = a campanha não contata pessoas em feriados e não há calendário de feriados para o
     país da pessoa ({ $country })
 rule-window = fora do horário que a lei permite: hora local { $local }; { $allowed }
-rule-window-closing = a menos de { $guard } s do encerramento fixado por lei: hora local { $local }; { $allowed }
+rule-window-closing = a menos de { $guard } do encerramento fixado por lei: hora local { $local }; { $allowed }
 rule-window-holiday = a lei não permite contato em feriados: { $holiday }; hora local { $local }
 rule-window-no_calendar = a lei não permite contato em feriados e não há calendário de feriados para { $country }
 rule-window-no_zone = a lei segue os fusos horários do endereço e do número, e um deles não é conhecido

@@ -103,7 +103,8 @@ def test_map_says_which_column_is_which(headers: str, mapping: dict[str, str], e
         ("phone;name;nombre", {}, ["2 (", "3 (", "both mean name"]),
         ("phone;Total €;total", {}, ['"Total €"', '"total"', "both mean total"]),
         ("phone;***", {}, ['"***"', "templates cannot name"]),
-        ("phone;Company", {}, ["the sender's company", "account=Company"]),
+        ("phone;account;Company", {}, ["the sender's company", "account=Company"]),
+        ("phone;account;cuenta", {}, ["both mean account"]),
         ("hotel;fone", {}, ["no column called phone", 'Nearest: "fone"']),  # not what only ends like "tel"
         ("phone;x", {"name": "Nombre"}, ['no column called "Nombre"', 'found: "phone", "x"']),
         ("phone;Nombres", {"name": "Nombre"}, ['Nearest: "Nombres"']),
@@ -158,3 +159,35 @@ def test_every_column_stands_in_the_documentation() -> None:
 
     assert {ours: tuple(map(fold, others.split(", "))) for ours, others in table.items()} == NAMES
     assert all(columns(word).phones == (0,) for word in phones)
+
+
+@pytest.mark.parametrize(
+    ("headers", "account", "texts"),
+    [
+        ("phone;Empresa", 1, {"empresa"}),
+        ("phone;Compañía", 1, {"compania"}),
+        ("phone;COMPANY", 1, set[str]()),  # in texts that is the sender's
+        ("phone;Company name", 1, {"company_name"}),
+        ("phone;Nombre de la empresa", 1, {"nombre_de_la_empresa"}),
+        ("phone;Razón social", 1, {"razon_social"}),
+        ("phone;Conta", 1, set[str]()),
+        ("phone;organization;company", 2, {"organization"}),
+        ("phone;empresa;organización", 1, {"empresa", "organizacion"}),
+        ("phone;empresa;cuenta", 2, {"empresa"}),
+        ("phone;account;empresa", 1, {"empresa"}),
+        ("phone;empresa anterior", None, {"empresa_anterior"}),
+    ],
+)
+def test_the_company_of_a_person_is_the_account(headers: str, account: int | None, texts: set[str]) -> None:
+    """Rules about accounts reach people by the column that lists have, and texts still name it as the list does."""
+    meanings = columns(headers)
+
+    assert meanings.fields.get("account") == account
+    assert meanings.attributes.keys() == texts
+
+
+def test_a_column_that_is_named_as_the_account_counts() -> None:
+    """The others are columns of the list's own."""
+    meanings = columns("phone;empresa;grupo", account="grupo")
+
+    assert (meanings.fields["account"], meanings.attributes.keys()) == (2, {"empresa"})

@@ -76,9 +76,9 @@ CASES = [
         NOON,
         "outside the campaign's hours: it was 2027-03-09 12:00:00 (Europe/Madrid); open that day",
     ),
-    (CLOSED, facts(), text(), instant("2027-03-09 18:59"), "less than 60 s before closing"),
+    (CLOSED, facts(), text(), instant("2027-03-09 18:59"), "less than 1 minute before closing"),
     (campaign(holidays="closed"), facts(), text(), instant("2027-10-12 10:00"), "National Day (Europe/Madrid)"),
-    (campaign(holidays="closed"), facts(), text(), instant("2027-10-11 21:59"), "less than 60 s before a holiday"),
+    (campaign(holidays="closed"), facts(), text(), instant("2027-10-11 21:59"), "less than 1 minute before a holiday"),
     (campaign(holidays="closed"), facts(lead=lead(country="ZZ")), text(), NOON, "no holiday calendar"),
     (
         campaign(limits=(rolling(1, 48 * HOUR),)),
@@ -399,3 +399,15 @@ def test_a_channel_with_addresses_of_its_own_is_not_said_to_lack_a_number(
 def test_trials_are_counted_in_words(trials: int, words: str) -> None:
     """The count chooses between one and several."""
     assert words in in_words(Reason(rule="trial.most", evidence={"trials": trials, "most": 5}))
+
+
+@pytest.mark.parametrize(
+    ("guard", "words"),
+    [(60, "1 minuto"), (45, "45 s"), (119, "119 s"), (939, "16 minutos"), (7200, "2 horas"), (9001, "3 horas")],
+)
+def test_a_span_before_closing_is_said_in_minutes(guard: int, words: str) -> None:
+    """Nobody counts the seconds of a quarter of an hour; the span that is named is never shorter."""
+    evidence = {"guard": guard, "local": {}, "hours": {}, "open": {}}
+    reason = Reason(rule="campaign.windows", evidence=evidence | {"why": "closing"})
+
+    assert f"a menos de {words} del cierre" in in_words(reason, "es")

@@ -188,9 +188,11 @@ TOLD = [
         "the person's message",
     ),
     (
-        other("command", name="callback", args={"at": "10:00", "key": ""}, actor="bea", origin="cli@desk"),
-        "order: callback (at 10:00)",
-        "bea, cli@desk",
+        other(
+            "command", name="callback", args={"at": "2027-03-10T09:00:00+00:00", "key": ""}, actor="bea", origin="cli"
+        ),
+        "order: promise a call (for Wed 2027-03-10 10:00)",
+        "bea, cli",
     ),
     (
         other("command", name="disposition", args=WORD | {"request": "5f"}, actor="bea", origin="api"),
@@ -204,7 +206,7 @@ TOLD = [
     ),
     (
         other("command", name="suppress", args={"scope": "channel", "request": "5f"}, actor="bea", origin="api"),
-        "order: suppress (scope channel)",  # a digest of the request is no news to anybody
+        "order: suppress (channel)",  # a digest of the request is no news to anybody
         "bea, api",
     ),
     (other("command", name="suppress", args={}, actor="bea", origin="api"), "order: suppress", "bea, api"),
