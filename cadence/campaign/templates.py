@@ -86,6 +86,11 @@ class Flaw:
 class RenderError(InvalidInputError):
     """A text cannot be made for this lead."""
 
+    @property
+    def evidence(self) -> dict[str, str]:
+        """Why, as a decision keeps it: names of the file, never a value of the person."""
+        return {}
+
 
 class TemplateError(RenderError):
     """The template itself is wrong."""
@@ -104,9 +109,19 @@ class MissingValueError(RenderError):
         self.name = name
         super().__init__(f'no value for "{name}"; expected one in the lead list, or a default in the text')
 
+    @property
+    def evidence(self) -> dict[str, str]:
+        """The name of the placeholder."""
+        return {"why": "no_value", "column": self.name}
+
 
 class TooLongError(RenderError):
     """The text is too long. Shorten it, or the values that fill it."""
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """That it is too long."""
+        return {"why": "too_long"}
 
 
 class _Strict(StrictUndefined):

@@ -263,6 +263,12 @@ rule-trial-most = { $trials ->
 } went to this number or address in the last 24 hours, and no more than { $most } may
 rule-trial-now = a trial goes at once or not at all
 rule-settings-try_numbers = this number or address is not listed in the worker's setting CADENCE_TRY_NUMBERS
+rule-text-complete = a text of the step cannot be written for this person
+rule-text-complete-no_value = a text of the step cannot be written for this person: there is no value for “{ $column }”
+rule-text-complete-too_long = a text of the step is too long with this person's values
+rule-number-erased = the digits of the number have been erased
+rule-settings-only_numbers = this number is not listed in the worker's setting CADENCE_ONLY_NUMBERS
+rule-step-fallback = the step was held by a pause ({ $pause }), and its branch for `failed` was ordered instead
 rule-suppression = suppressed since { $since } by { $source } ({ $value })
 rule-suppression-everything = opted out of everything on { $since } ({ $source })
 rule-number-kind = a { $kind } number cannot receive { $channel }
@@ -470,6 +476,7 @@ lead-number = number
 lead-unknown = unknown
 lead-number-closed = closed: { $why }
 zone-stated = { $zone } by the list { $detail }
+zone-stated-within = { $zone } by the list (it lies in { $place })
 zone-address = { $zone } by the address { $detail }
 zone-number = { $zone } by the number { $detail }
 lead-because = because
@@ -582,6 +589,12 @@ plan-rest-checked = the plan checks the first { $count ->
     [one] person
    *[other] { $count } people
 }
+plan-does-it = Nothing has been changed. `{ $command }` does it.
+plan-nothing = Nothing would change.
+plan-rest-not-for = { $count } { $count ->
+    [one] stays
+   *[other] stay
+} held back: the campaign's condition `{ $about }` is not true of them, or that is not known
 plan-rest-nobody = Nobody is held back in { $campaign }.
 plan-shared = { $people ->
     [one] { $people } person
@@ -680,3 +693,15 @@ ratio-late = { " " }or came later than { $seconds } s
 ratio-breached = OVER WHAT THE LAW ALLOWS: agents did not take these calls{ $late }. No rule stops a call for it, and { ratio-no-pace }. `cadence pause` the campaign until the floor picks up, and ask counsel
 ratio-beyond-aim = past the aim, not the cap: agents did not take these calls{ $late }; { ratio-no-pace }. See why the floor is slow
 ratio-no-pace = a call leaves only while an agent is free for it, so there is no pace to slow down
+
+## Touches judged again by a pack
+
+backtest-rule-stopped = { $rule } stopped
+backtest-rule-deferred = { $rule } deferred to { $until }
+backtest-stopped = { $count } stopped
+backtest-deferred = { $count } deferred
+backtest-by-change = , { $count } of them by the change alone
+backtest-sum = { $pack }: of { $judged ->
+        [one] { $judged } touch
+       *[other] { $judged } touches
+    } that left, { $stopped } would have been stopped and { $deferred } deferred{ $change }.

@@ -266,6 +266,12 @@ rule-trial-most = en las últimas 24 horas { $trials ->
 } a este número o dirección, y el máximo es { $most }
 rule-trial-now = una prueba sale en el momento o no sale
 rule-settings-try_numbers = este número o dirección no figura en el ajuste CADENCE_TRY_NUMBERS del worker
+rule-text-complete = no se puede redactar un texto del paso para esta persona
+rule-text-complete-no_value = no se puede redactar un texto del paso para esta persona: falta el valor de «{ $column }»
+rule-text-complete-too_long = un texto del paso queda demasiado largo con los valores de esta persona
+rule-number-erased = los dígitos del número se han borrado
+rule-settings-only_numbers = este número no figura en el ajuste CADENCE_ONLY_NUMBERS del worker
+rule-step-fallback = el paso estaba retenido por una pausa ({ $pause }) y se ordenó seguir en su lugar por la rama `failed`
 rule-suppression = excluido desde el { $since } por { $source } ({ $value })
 rule-suppression-everything = baja total desde el { $since } ({ $source })
 rule-number-kind = un número { $kind } no puede recibir { $channel }
@@ -473,6 +479,7 @@ lead-number = número
 lead-unknown = desconocida
 lead-number-closed = cerrado: { $why }
 zone-stated = { $zone } según la lista { $detail }
+zone-stated-within = { $zone } según la lista (está en { $place })
 zone-address = { $zone } según la dirección { $detail }
 zone-number = { $zone } según el número { $detail }
 lead-because = motivo:
@@ -577,6 +584,12 @@ plan-rest-lacking = { $count ->
 plan-rest-checked = el plan examina { $count ->
     [one] la primera persona
    *[other] las primeras { $count } personas
+}
+plan-does-it = No se ha cambiado nada. `{ $command }` lo hace.
+plan-nothing = No cambiaría nada.
+plan-rest-not-for = { $count ->
+    [one] { $count } sigue en espera: no cumple la condición `{ $about }` de la campaña, o no se sabe si la cumple
+   *[other] { $count } siguen en espera: no cumplen la condición `{ $about }` de la campaña, o no se sabe si la cumplen
 }
 plan-rest-nobody = No hay nadie en espera en { $campaign }.
 plan-shared = { $people ->
@@ -697,3 +710,21 @@ ratio-late = { " " }o tardaron más de { $seconds } s
 ratio-breached = MÁS DE LO QUE PERMITE LA LEY: los agentes no atendieron estas llamadas{ $late }. Ninguna regla detiene una llamada por eso, y { ratio-no-pace }. Pare la campaña con `cadence pause` hasta que los agentes atiendan y consulte a los abogados
 ratio-beyond-aim = por encima del objetivo, no del máximo: los agentes no atendieron estas llamadas{ $late }; { ratio-no-pace }. Averigüe por qué los agentes tardan
 ratio-no-pace = una llamada solo sale si hay un agente libre, así que no hay ritmo que frenar
+
+## Contactos juzgados de nuevo por un paquete
+
+backtest-rule-stopped = { $rule } lo impidió
+backtest-rule-deferred = { $rule } lo aplazó hasta el { $until }
+backtest-stopped = { $count ->
+        [one] { $count } impedido
+       *[other] { $count } impedidos
+    }
+backtest-deferred = { $count ->
+        [one] { $count } aplazado
+       *[other] { $count } aplazados
+    }
+backtest-by-change = ; { $count } de ellos solo por el cambio
+backtest-sum = { $pack }: { $judged ->
+        [one] { $judged } contacto enviado
+       *[other] { $judged } contactos enviados
+    }; se habrían impedido { $stopped } y aplazado { $deferred }{ $change }.

@@ -264,6 +264,12 @@ rule-trial-most = nas últimas 24 horas { $trials ->
 } para este número ou endereço, e o máximo é { $most }
 rule-trial-now = um teste sai na hora ou não sai
 rule-settings-try_numbers = este número ou endereço não consta na configuração CADENCE_TRY_NUMBERS do worker
+rule-text-complete = não é possível redigir um texto do passo para esta pessoa
+rule-text-complete-no_value = não é possível redigir um texto do passo para esta pessoa: falta o valor de “{ $column }”
+rule-text-complete-too_long = um texto do passo fica longo demais com os valores desta pessoa
+rule-number-erased = os dígitos do número foram apagados
+rule-settings-only_numbers = este número não consta na configuração CADENCE_ONLY_NUMBERS do worker
+rule-step-fallback = o passo estava retido por uma pausa ({ $pause }), e foi ordenado seguir pelo ramo `failed`
 rule-suppression = excluído desde { $since } por { $source } ({ $value })
 rule-suppression-everything = descadastro de tudo em { $since } ({ $source })
 rule-number-kind = um número { $kind } não pode receber { $channel }
@@ -471,6 +477,7 @@ lead-number = número
 lead-unknown = desconhecido
 lead-number-closed = encerrado: { $why }
 zone-stated = { $zone } segundo a lista { $detail }
+zone-stated-within = { $zone } segundo a lista (fica em { $place })
 zone-address = { $zone } segundo o endereço { $detail }
 zone-number = { $zone } segundo o número { $detail }
 lead-because = motivo:
@@ -578,6 +585,12 @@ plan-rest-lacking = { $count ->
 plan-rest-checked = o plano examina { $count ->
     [one] a primeira pessoa
    *[other] as primeiras { $count } pessoas
+}
+plan-does-it = Nada foi alterado. `{ $command }` faz isso.
+plan-nothing = Nada mudaria.
+plan-rest-not-for = { $count ->
+    [one] { $count } continua em espera: não cumpre a condição `{ $about }` da campanha, ou não se sabe se a cumpre
+   *[other] { $count } continuam em espera: não cumprem a condição `{ $about }` da campanha, ou não se sabe se a cumprem
 }
 plan-rest-nobody = Não há ninguém em espera em { $campaign }.
 plan-shared = { $people ->
@@ -701,3 +714,21 @@ ratio-late = { " " }ou demoraram mais de { $seconds } s
 ratio-breached = ACIMA DO QUE A LEI PERMITE: os atendentes não assumiram estas ligações{ $late }. Nenhuma regra impede uma ligação por isso, e { ratio-no-pace }. Pare a campanha com `cadence pause` até que os atendentes deem conta e consulte o jurídico
 ratio-beyond-aim = acima da meta, não do máximo: os atendentes não assumiram estas ligações{ $late }; { ratio-no-pace }. Veja por que os atendentes demoram
 ratio-no-pace = uma ligação só sai quando há um atendente livre, então não há ritmo a reduzir
+
+## Contatos julgados de novo por um pacote
+
+backtest-rule-stopped = { $rule } impediu o contato
+backtest-rule-deferred = { $rule } adiou o contato até { $until }
+backtest-stopped = { $count ->
+        [one] { $count } impedido
+       *[other] { $count } impedidos
+    }
+backtest-deferred = { $count ->
+        [one] { $count } adiado
+       *[other] { $count } adiados
+    }
+backtest-by-change = ; { $count } deles só pela mudança
+backtest-sum = { $pack }: { $judged ->
+        [one] { $judged } contato enviado
+       *[other] { $judged } contatos enviados
+    }; teriam sido impedidos { $stopped } e adiados { $deferred }{ $change }.

@@ -28,6 +28,12 @@ TERMS = ("channel", "kind", "ground", "why", "state", "source")
 """Evidence whose words people say differently."""
 ADDRESS_WHY = {"none": "no_address", "turned_down": "address_turned_down"}
 """Why a number does not do, and the same of an address on a channel whose addresses are no phone numbers."""
+WORDS_OF = {
+    "enrolment.finished": ("reason", "reason"),
+    "suppression.purpose": ("value", "purpose"),
+    "suppression.channel": ("value", PREFIX),
+}
+"""Rules with a word of a family in their evidence: its key, and how the sentences of the family begin."""
 COUNTS = ("max", "apart", "max_age_days", "trials")
 """Evidence that chooses between one and many."""
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
@@ -41,7 +47,7 @@ def in_words(reason: Reason, language: Language = "en") -> str:
     if sentence is None:
         unknown = say(language, "rule-not-known", rule=reason.rule)
         return f"{unknown}: {_listed(evidence)}" if evidence else unknown
-    words = say_recorded(language, sentence, _readable(evidence, language))
+    words = say_recorded(language, sentence, _readable(reason, language))
     text = " ".join(words.split())  # a sentence in a module may run over several lines
     if "where" in evidence and reason.rule != NOT_FOR:
         sentence = "rule-for-some" if evidence.get("holds") is True else "rule-for-some-unknown"
@@ -80,8 +86,9 @@ def _has_addresses(channel: object) -> bool:
     return channel in CONTACT_CHANNELS and descriptor_of(Channel(str(channel))).reader is not None
 
 
-def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, object]:
+def _readable(reason: Reason, language: Language) -> dict[str, object]:
     """Return each piece of evidence as people read it; counts stay numbers."""
+    evidence = reason.evidence
     nothing = say(language, "rule-no-value")
     readable: dict[str, object] = {key: nothing if value is None else _value(value) for key, value in evidence.items()}
     for key in ("local", "holiday"):
@@ -98,6 +105,7 @@ def _readable(evidence: Mapping[str, Any], language: Language) -> dict[str, obje
             readable[key] = recorded_days(evidence[key], language)
     if "per" in evidence:
         readable["per"] = _period(str(evidence["per"]), language)
+    readable |= _named(reason, language)
     if "where" in evidence:
         readable["where"] = _condition(evidence["where"], language)
     if "counted" in evidence:
@@ -111,6 +119,19 @@ def _spans(evidence: Mapping[str, Any], language: Language) -> dict[str, object]
         key: span_in_words(int(evidence[key]), language) for key in ("gap", "rest") if key in evidence
     }
     return spans | ({"guard": span_at_most(int(evidence["guard"]), language)} if "guard" in evidence else {})
+
+
+def _named(reason: Reason, language: Language) -> dict[str, str]:
+    """Return the pauses, and the words of the engine, that some rules have in their evidence."""
+    evidence, named = reason.evidence, dict[str, str]()
+    if isinstance(evidence.get("pauses"), list):
+        named["pauses"] = ", ".join(_pause(str(pause), language) for pause in evidence["pauses"])
+    if "pause" in evidence:
+        named["pause"] = _pause(str(evidence["pause"]), language)
+    key, family = WORDS_OF.get(reason.rule, ("", ""))
+    if key in evidence:
+        named[key] = _known_word(family, str(evidence[key]), language)
+    return named
 
 
 def _condition(stored: object, language: Language) -> str:
@@ -127,6 +148,21 @@ def _term(word: str, language: Language) -> str:
         return descriptor_of(Channel(word)).labels.touches[language]
     sentence = sentence_id(PREFIX, "term", word)
     return say(language, sentence) if has_sentence(sentence) else word
+
+
+def _known_word(prefix: str, word: str, language: Language) -> str:
+    """Return what a word of a family is called; a name of the campaign file or an old word, as it is."""
+    if prefix == PREFIX:
+        return _term(word, language)
+    sentence = sentence_id(prefix, word)
+    return say(language, sentence) if word and has_sentence(sentence) else word
+
+
+def _pause(written: str, language: Language) -> str:
+    """Return what a pause covers: `floor:sales` is the floor sales."""
+    scope, _, value = written.partition(":")
+    sentence = sentence_id("scope", scope)
+    return say_recorded(language, sentence, {"value": value}) if has_sentence(sentence) else written
 
 
 def _value(value: object) -> str:

@@ -7,6 +7,7 @@ from cadence.campaign.conditions.parsed import FIELDS, LANGUAGE, IsDate, IsNumbe
 from cadence.documents.mistakes import quoted
 from cadence.domain import Lead
 from cadence.domain.nearest import nearest
+from cadence.languages import Language, add_sentences, say
 
 MOST_VALUES = 1_000
 """So many different values of a column are kept, to name the nearest one."""
@@ -50,18 +51,45 @@ class ValuesInUse:
             for key in met:
                 del self._values[key]
 
-    def remarks(self) -> Iterator[str]:
+    def remarks(self, language: Language = "en") -> Iterator[str]:
         """Yield a remark about each column that nobody has a value in, and each value that nobody has."""
         if not self._people:
             return
         for column in self._columns:
             if column not in self._filled:
                 others = sorted({*self._names, *FIELDS} - {column, *(LANGUAGE_COLUMNS if column == LANGUAGE else ())})
-                hint = nearest(column, others)
-                meant = f"; did you mean {quoted(hint)}?" if hint else ""
-                yield f"a condition asks for {quoted(column)}, in which no lead of the list has a value{meant}"
+                yield _asked(language, "conditions-no-value", nearest(column, others), column=column)
         for column, value in self._values:
             if column in self._filled:
                 hint = nearest(value, sorted(self._known[column]))
-                meant = f"; did you mean {quoted(hint)}?" if hint else ""
-                yield f"a condition asks for {quoted(value)} in {quoted(column)}, which no lead of the list has{meant}"
+                yield _asked(language, "conditions-not-in-list", hint, value=value, column=column)
+
+
+def _asked(language: Language, sentence: str, hint: str, **named: str) -> str:
+    """Return what a condition asks for and nobody has, with the nearest word that somebody has."""
+    meant = say(language, "conditions-meant", meant=_short(hint)) if hint else ""
+    return say(language, sentence, **{name: _short(text) for name, text in named.items()}) + meant
+
+
+def _short(text: str) -> str:
+    """Return a value on one line, cut when it is long."""
+    return quoted(text)[1:-1]
+
+
+add_sentences(
+    en="""
+conditions-no-value = a condition asks for "{ $column }", in which no lead of the list has a value
+conditions-not-in-list = a condition asks for "{ $value }" in "{ $column }", which no lead of the list has
+conditions-meant = ; did you mean "{ $meant }"?
+""",
+    es="""
+conditions-no-value = una condición pregunta por «{ $column }», y ningún contacto de la lista tiene un valor ahí
+conditions-not-in-list = una condición pide «{ $value }» en «{ $column }», y ningún contacto de la lista lo tiene
+conditions-meant = ; ¿quizá «{ $meant }»?
+""",
+    pt="""
+conditions-no-value = uma condição pergunta por “{ $column }”, e nenhum contato da lista tem um valor aí
+conditions-not-in-list = uma condição pede “{ $value }” em “{ $column }”, e nenhum contato da lista o tem
+conditions-meant = ; talvez “{ $meant }”?
+""",
+)

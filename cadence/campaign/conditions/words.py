@@ -7,6 +7,8 @@ from typing import assert_never
 from cadence.campaign.conditions.parsed import (
     CONTACTED,
     ENROLLED,
+    FIELDS,
+    LANGUAGE,
     All,
     AnyOf,
     Condition,
@@ -65,15 +67,21 @@ def _grouped(part: Condition, language: Language, other: type[All | AnyOf]) -> s
 def _leaf(leaf: Leaf, language: Language) -> str:  # noqa: PLR0911  one for each kind
     match leaf:
         case IsOneOf(subject=subject, values=values):
-            return say(language, "condition-is", subject=subject, value=joined(values, language, "or"))
+            return say(
+                language,
+                "condition-is",
+                subject=subject_in_words(subject, language),
+                value=joined(values, language, "or"),
+            )
         case IsNumber(subject=subject, comparison=comparison, number=number):
             sentence = sentence_id("condition", comparison.replace("_", "-"))
-            return say(language, sentence, subject=subject, number=_number(number))
+            return say(language, sentence, subject=subject_in_words(subject, language), number=_number(number))
         case IsDate(subject=subject, comparison=comparison):
             at = f"{leaf.at:%Y-%m-%d %H:%M}" if leaf.timed else f"{leaf.at:%Y-%m-%d}"
-            return say(language, f"condition-{comparison}", subject=subject, date=at)
+            return say(language, f"condition-{comparison}", subject=subject_in_words(subject, language), date=at)
         case IsKnown(subject=subject, known=known):
-            return say(language, "condition-known" if known else "condition-unknown", subject=subject)
+            sentence = "condition-known" if known else "condition-unknown"
+            return say(language, sentence, subject=subject_in_words(subject, language))
         case HasConsent(channel=channel, given=given):
             sentence = "condition-consent" if given else "condition-no-consent"
             return say(language, sentence, channel=descriptor_of(channel).labels.touches[language])
@@ -87,6 +95,11 @@ def _leaf(leaf: Leaf, language: Language) -> str:  # noqa: PLR0911  one for each
             return say(language, sentence, event=_event(event, language))
         case _:
             assert_never(leaf)
+
+
+def subject_in_words(subject: str, language: Language) -> str:
+    """Return what a condition on a value is about: a field of the lead by its name, a column as the list has it."""
+    return say(language, f"condition-field-{subject}") if subject in (*FIELDS, LANGUAGE) else subject
 
 
 def _touches(leaf: TouchCount, language: Language) -> str:
@@ -129,6 +142,13 @@ condition-before = { $subject } is before { $date }
 condition-after = { $subject } is after { $date }
 condition-known = { $subject } is known
 condition-unknown = { $subject } is not known
+condition-field-segment = segment
+condition-field-score = score
+condition-field-account = account
+condition-field-country = country
+condition-field-region = region
+condition-field-name = name
+condition-field-language = language
 condition-consent = a consent is on record for { $channel }
 condition-no-consent = no consent is on record for { $channel }
 condition-touches = touches so far
@@ -164,6 +184,13 @@ condition-before = { $subject } es anterior a { $date }
 condition-after = { $subject } es posterior a { $date }
 condition-known = { $subject } tiene un valor
 condition-unknown = { $subject } no tiene ningún valor
+condition-field-segment = el segmento
+condition-field-score = la puntuación
+condition-field-account = la cuenta
+condition-field-country = el país
+condition-field-region = la región
+condition-field-name = el nombre
+condition-field-language = el idioma
 condition-consent = consta un consentimiento para { $channel }
 condition-no-consent = no consta ningún consentimiento para { $channel }
 condition-touches = contactos hasta ahora
@@ -199,6 +226,13 @@ condition-before = { $subject } é anterior a { $date }
 condition-after = { $subject } é posterior a { $date }
 condition-known = { $subject } tem um valor
 condition-unknown = { $subject } não tem valor
+condition-field-segment = o segmento
+condition-field-score = a pontuação
+condition-field-account = a conta
+condition-field-country = o país
+condition-field-region = a região
+condition-field-name = o nome
+condition-field-language = o idioma
 condition-consent = há um consentimento registrado para { $channel }
 condition-no-consent = não há consentimento registrado para { $channel }
 condition-touches = contatos até agora

@@ -17,11 +17,10 @@ from cadence.cli.output import say_tabbed, talk
 from cadence.cli.scopes import InLanguage, day
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.pack_id import pack_id
-from cadence.domain.plurals import many
 from cadence.engine.law import LawInForce, PastLaw
 from cadence.explain.judge.answer import utc
 from cadence.explain.judge.back_test import BackTest, StoppingRule, retrial
-from cadence.languages import Language
+from cadence.languages import Language, say
 from cadence.ledger.reading.replay import PastTouch, looking_back, page_of
 from cadence.policy.packs.law import BrokenPack
 from cadence.policy.packs.loading import read_pack
@@ -92,8 +91,8 @@ def backtest(
             _stream(hits, given, tally)
         else:
             for hit in hits:
-                say_tabbed(_cells(hit))
-    _sum_up(given, tally, changed=file is not None)
+                say_tabbed(_cells(hit, language))
+    _sum_up(given, tally, language, changed=file is not None)
 
 
 def _given(name: str, file: Path | None, law: LawInForce) -> Pack:
@@ -182,11 +181,14 @@ def _parents(pack: Pack, law: LawInForce) -> list[Pack]:
     return [parent for parent in map(law.packs.read, pack.extends) if not isinstance(parent, BrokenPack)]
 
 
-def _cells(hit: Found) -> tuple[str, ...]:
+def _cells(hit: Found, language: Language) -> tuple[str, ...]:
     """Return a touch that would have been stopped, for people and pipes."""
     touch = hit.left.touch
     rules = "; ".join(
-        f"{bar.rule} {bar.verb}{f' to {bar.until:%Y-%m-%d %H:%M} UTC' if bar.until else ''}" for bar in hit.bars
+        say(language, f"backtest-rule-{bar.verb}", rule=bar.rule, until=f"{bar.until:%Y-%m-%d %H:%M} UTC")
+        if bar.until
+        else say(language, f"backtest-rule-{bar.verb}", rule=bar.rule)
+        for bar in hit.bars
     )
     return (f"{touch.at:%Y-%m-%d %H:%M:%S}", touch.campaign, hit.left.name, touch.step, touch.channel.value, rules)
 
@@ -214,13 +216,14 @@ def _data(hit: Found) -> dict[str, Any]:
     }
 
 
-def _sum_up(pack: Pack, tally: BackTestCounts, *, changed: bool) -> None:
+def _sum_up(pack: Pack, tally: BackTestCounts, language: Language, *, changed: bool) -> None:
     """Say how many of how many, by rule."""
-    by_change = f", {tally.by_change} of them by the change alone" if changed else ""
-    talk(
-        f"{pack.id} {pack.version}: of {many(tally.judged, 'touch', 'touches')} that left, {tally.stopped} "
-        "would have been stopped and "
-        f"{tally.deferred} deferred{by_change}."
-    )
+    by_change = say(language, "backtest-by-change", count=tally.by_change) if changed else ""
+    counts = {"judged": tally.judged, "stopped": tally.stopped, "deferred": tally.deferred}
+    talk(say(language, "backtest-sum", pack=f"{pack.id} {pack.version}", change=by_change, **counts))
     for rule, count in sorted(tally.rules.items(), key=lambda entry: -entry[1].total()):
-        talk(f"  {rule}: {', '.join(f'{number} {verb}' for verb, number in count.most_common())}")
+        talk(f"  {rule}: {_counted(count, language)}")
+
+
+def _counted(count: Counter[str], language: Language) -> str:
+    return ", ".join(say(language, f"backtest-{verb}", count=number) for verb, number in count.most_common())

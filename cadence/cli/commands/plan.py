@@ -170,7 +170,7 @@ def _show_rest(file: Path, others: OtherListPolicy, language: Language, *, json:
     else:
         say_lines(lines)
     if data["coming"]:
-        talk(f"Nothing has been changed. `cadence launch {file} --rest` does it.")
+        talk(say(language, "plan-does-it", command=f"cadence launch {file} --rest"))
 
 
 def _show_running(file: Path, language: Language, *, json: bool) -> None:
@@ -195,6 +195,6 @@ def _show_running(file: Path, language: Language, *, json: bool) -> None:
         raise wrong
     refuse_findings(answers)
     if edit.changed or forecast.going:
-        talk(f"Nothing has been changed. `cadence launch {file} --migrate` does it.")
+        talk(say(language, "plan-does-it", command=f"cadence launch {file} --migrate"))
     else:
-        talk("Nothing would change.")
+        talk(say(language, "plan-nothing"))

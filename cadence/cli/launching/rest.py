@@ -23,7 +23,7 @@ from cadence.domain import CampaignState
 from cadence.domain.errors import ConflictError, NotFoundError
 from cadence.domain.plurals import many
 from cadence.engine.launch.entries import OtherListPolicy, SharedNumbers
-from cadence.engine.launch.rest import RestCounts, RestOrder, launch_rest, survey_rest
+from cadence.engine.launch.rest import NOT_FOR, RestCounts, RestOrder, launch_rest, survey_rest
 from cadence.engine.launch.version import Record
 from cadence.languages import Language, say
 from cadence.ledger.campaigns import campaigns
@@ -159,7 +159,10 @@ def _lines(campaign: Campaign, counts: RestCounts, language: Language) -> list[t
     rest = say(language, "plan-rest")
     coming = say(language, "plan-rest-coming", coming=counts.entered.coming, held=counts.held)
     lacking = [
-        (rest, say(language, "plan-rest-lacking", count=count, about=about))
+        (
+            rest,
+            say(language, f"plan-rest-{'not-for' if about == NOT_FOR else 'lacking'}", count=count, about=about),
+        )
         for about, count in counts.lacking.most_common(NAMED)
     ]
     return [(rest, coming), *lacking, *entered_lines(campaign, counts.entered, SharedNumbers(), language)]

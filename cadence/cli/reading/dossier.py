@@ -15,6 +15,7 @@ from cadence.cli.reading.lateness import LATE
 from cadence.cli.reading.opt_outs import deadline_of
 from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.domain import Attempt, CampaignState, CauseKind, Defer, Lead, Move, Number, ZoneEvidence
+from cadence.domain.enums import ZoneSource
 from cadence.domain.errors import UnavailableError
 from cadence.domain.zones import candidate_zones, zone_names
 from cadence.engine.law import PastLaw
@@ -22,6 +23,7 @@ from cadence.engine.outcomes.planner import LeadCase
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent
 from cadence.explain.story.touches import coming, reasons
+from cadence.leads.lists.address import WITHIN
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows, held_back, visits
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_queue import QueuedLead
@@ -58,10 +60,7 @@ class Dossier:
 
     def evidence(self, speaker: Speaker) -> list[str]:
         """Return each zone the person may be in, with its source."""
-        words = (
-            speaker.say(f"zone-{place.source}", zone=place.zone, detail=place.detail).rstrip() for place in self.places
-        )
-        return list(dict.fromkeys(words))
+        return list(dict.fromkeys(_place(place, speaker) for place in self.places))
 
     def now(self, speaker: Speaker) -> list[str]:
         """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
@@ -147,6 +146,13 @@ def _is_behind(session: LedgerSession, connection: Connection, stored: StoredCam
     """Tell whether somebody in line waits for the turn of a colleague of the same account."""
     turns = session.planner.campaign(connection, stored.name, stored.version).account
     return turns is not None and enrolment_queue.count_behind(connection, stored.id, turns.at_a_time, lead) > 0
+
+
+def _place(place: ZoneEvidence, speaker: Speaker) -> str:
+    """Return a zone with its source."""
+    if place.source is ZoneSource.STATED and place.detail.startswith(WITHIN):
+        return speaker.say("zone-stated-within", zone=place.zone, place=place.detail.removeprefix(WITHIN))
+    return speaker.say(f"zone-{place.source}", zone=place.zone, detail=place.detail).rstrip()
 
 
 def _when(case: LeadCase, move: Move, speaker: Speaker) -> str:

@@ -4,8 +4,10 @@ May this attempt go, and which row records it? Edge: one transaction under the l
 The answer is always a value. The decision is recorded in the same transaction, also when nothing is sent (law 10).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import uuid4
 
 from cadence.campaign.templates import RenderError
@@ -52,6 +54,7 @@ from cadence.planning.trial import now_or_never
 
 ENDS_AFTER = timedelta(minutes=1)
 """A lease outlasts ring and talk time by this much before the carrier is asked, in the Clock's time."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +166,8 @@ def _wording(context: _Context, allow: Allow) -> Wording | Refuse:
         session = in_session(case.facts, number.id, context.candidate.sender, context.unit.now)
     try:
         return word(case.campaign, case.facts, context.attempt, in_session=session)
-    except RenderError:
-        return _refuse_text("text.complete", allow)
+    except RenderError as error:
+        return _refuse_text("text.complete", allow, error.evidence)
 
 
 def _listed(number: Number, setting: frozenset[str]) -> bool:
@@ -178,8 +181,8 @@ def _capacity(context: _Context, allow: Allow) -> Allow | PortfolioFull:
     return claim_capacity(context.unit, context.case, context.candidate, allow, portfolio) if portfolio else allow
 
 
-def _refuse_text(rule: str, allow: Allow) -> Refuse:
-    reason = Reason(rule=rule, evidence={"number": allow.number})
+def _refuse_text(rule: str, allow: Allow, why: Mapping[str, str] = NOTHING) -> Refuse:
+    reason = Reason(rule=rule, evidence={"number": allow.number, **why})
     return Refuse(scope=Scope.STEP, reasons=(*allow.reasons, reason), evidence=allow.evidence)
 
 

@@ -60,7 +60,7 @@ class ListAudience:
 
     def lines(self, language: Language = "en") -> list[tuple[str, str]]:
         """Return whom the campaign is for, how many of the list are left out and why, and what no lead has."""
-        remarks = [(say(language, "plan-conditions"), remark) for remark in self._values.remarks()]
+        remarks = [(say(language, "plan-conditions"), remark) for remark in self._values.remarks(language)]
         if self.campaign.where is None:
             return remarks
         total = self.selected + self.others + self.unsure

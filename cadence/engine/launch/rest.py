@@ -26,6 +26,9 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.reading import facts
 from cadence.planning.entering import visit_of
 
+NOT_FOR = "where"
+"""What those lack for whom the campaign's condition is not true, or not known: the key of the file."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestOrder:
@@ -139,7 +142,7 @@ def _complete(
         if lacking := missing_for(campaign, lead) or unwritable_for(campaign, lead):
             counts.lacking[", ".join(map(str, lacking))] += 1
         elif not audience.selects_person(known[person.lead]):
-            counts.lacking["where"] += 1
+            counts.lacking[NOT_FOR] += 1
         else:
             complete.append(person)
     return complete

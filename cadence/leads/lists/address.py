@@ -17,6 +17,8 @@ from cadence.leads.phone.places import zones_of_country
 
 POSTAL_LENGTHS = {"ES": 5, "US": 5, "MX": 5, "BR": 8, "CA": 6}
 """How many signs a postal code has, where its beginning names a region."""
+WITHIN = "lies in "
+"""Before the place of an address, in the detail of a stated zone that is one of its zones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def stated_beside(zone: str, address: Address) -> tuple[ZoneEvidence, ...]:
     If the address is elsewhere, both count (law 7).
     """
     if any(evidence.zone == zone for evidence in address.zones):
-        return (ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail=f"lies in {address.zones[0].detail}"),)
+        return (ZoneEvidence(zone=zone, source=ZoneSource.STATED, detail=f"{WITHIN}{address.zones[0].detail}"),)
     return (ZoneEvidence(zone=zone, source=ZoneSource.STATED), *address.zones)
 
 

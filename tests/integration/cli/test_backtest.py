@@ -181,6 +181,35 @@ def test_it_is_told_in_lines_and_summed_up_by_rule(past: Past) -> None:
     assert "  es.test.week: 2 deferred" in said.err
 
 
+@pytest.mark.parametrize(
+    ("language", "cell", "total", "by_rule"),
+    [
+        (
+            "es",
+            "es.test.hours lo aplazó hasta el 2027-03-10 08:00 UTC",
+            "5 contactos enviados; se habrían impedido 0 y aplazado 3; 3 de ellos solo por el cambio.",
+            "es.test.week: 2 aplazados",
+        ),
+        (
+            "pt",
+            "es.test.hours adiou o contato até 2027-03-10 08:00 UTC",
+            "5 contatos enviados; teriam sido impedidos 0 e adiados 3; 3 deles só pela mudança.",
+            "es.test.week: 2 adiados",
+        ),
+    ],
+)
+def test_it_is_told_in_the_language_of_the_report(
+    past: Past, language: str, cell: str, total: str, by_rule: str
+) -> None:
+    """Lines and sum alike."""
+    said = past.desk.type("backtest", "es", "--file", past.desk.file("es.yaml", PACK), "--language", language)
+
+    assert said.out.splitlines()[0].split("\t")[-1] == cell
+    assert total in said.err
+    assert by_rule in said.err
+    assert "deferred" not in said.out + said.err
+
+
 def test_nothing_is_written(past: Past) -> None:
     """It asks, and that is all."""
     count = "SELECT (SELECT count(*) FROM decisions), (SELECT count(*) FROM touches), (SELECT count(*) FROM commands)"

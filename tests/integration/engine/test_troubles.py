@@ -16,7 +16,11 @@ from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import LeadCase
 from cadence.engine.reconciler import reconciler
+from cadence.explain.story.speaker import Speaker
+from cadence.explain.story.touches import reasons
+from cadence.languages import LANGUAGES
 from cadence.ledger.db.ledger import one_at_a_time
+from cadence.ledger.reading import timeline
 from cadence.ledger.touches import leases, news
 from tests.integration.engine.conftest import SetStage
 from tests.workflow.parts import attempt
@@ -180,3 +184,26 @@ async def test_nothing_leaves_to_a_number_that_is_not_allowed_while_trying_out(s
     with on.ledger.begin() as tx:
         rules = tx.exec_driver_sql("SELECT DISTINCT rules FROM touches").scalars().all()
     assert rules == [["settings.only_numbers"]]
+
+
+async def test_a_text_that_lacks_a_value_says_which(stage: SetStage) -> None:
+    """The value was there when the list was launched, and a corrected list has it no longer."""
+    on = stage(MESSAGE.replace("soy de {{ company }}", "su plan es {{ plan }}"), {ANA: {}})
+    on.enrol(ANA)
+    async with on.working():
+        await on.finished()
+
+    assert len(on.carried()) == 1  # the second step, which lacks nothing
+    with on.ledger.begin() as tx:
+        lead = tx.exec_driver_sql("SELECT CAST(id AS text) FROM leads").scalar_one()
+        events = timeline.of_lead(tx, lead)
+    refused = next(event.what for event in events if event.kind == "decision" and event.what["verdict"] == "refuse")
+    (reason,) = refused["reasons"]
+    assert reason["rule"] == "text.complete"
+    assert {"why": "no_value", "column": "plan"}.items() <= reason["evidence"].items()
+    told = [reasons([reason], Speaker(language=language)) for language in LANGUAGES]
+    assert [words[0].partition(" [")[0] for words in told] == [
+        "a text of the step cannot be written for this person: there is no value for “plan”",
+        "no se puede redactar un texto del paso para esta persona: falta el valor de «plan»",
+        "não é possível redigir um texto do passo para esta pessoa: falta o valor de “plan”",
+    ]

@@ -111,7 +111,13 @@ CASES = [
     (campaign(), facts(state=CampaignState.STOPPED), text(), NOON, "the campaign is stopped"),
     (campaign(start=day("2027-03-15")), facts(), text(), NOON, "the campaign starts on 2027-03-15"),
     (campaign(end=day("2027-03-01")), facts(), text(), NOON, "the campaign's last day is 2027-03-01"),
-    (campaign(), facts(enrolment=DONE), text(), NOON, "this lead has already finished the campaign: converted"),
+    (
+        campaign(),
+        facts(enrolment=DONE),
+        text(),
+        NOON,
+        "already finished the campaign: the goal was reached",
+    ),
     (
         campaign(),
         facts(pauses=(Pause(scope=PauseScope.ALL, since=NOON),)),
@@ -124,7 +130,7 @@ CASES = [
         facts(pauses=(Pause(scope=PauseScope.FLOOR, value="sales", since=NOON),)),
         ring(),
         NOON,
-        "paused since 2027-03-09 11:00 UTC: floor:sales",
+        "paused since 2027-03-09 11:00 UTC: floor sales",
     ),
     (campaign(), facts(consents=()), text(), NOON, "no consent on record for text messages"),
     (
@@ -160,7 +166,7 @@ CASES = [
         facts(suppressions=suppressed(SuppressionScope.CHANNEL, "sms")),
         text(),
         NOON,
-        "suppressed since 2027-03-09 11:00 UTC by reply (sms)",
+        "suppressed since 2027-03-09 11:00 UTC by reply (text messages)",
     ),
     (
         campaign(),

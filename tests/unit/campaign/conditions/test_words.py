@@ -20,11 +20,11 @@ from tests.unit.campaign.conditions.samples import where
             "plan is premium and age is at least 18",
             "plan es premium y age es como mínimo 18",
         ),
-        ("{segment: [vip, gold]}", "segment is vip or gold", "segment es vip o gold"),
+        ("{segment: [vip, gold]}", "segment is vip or gold", "el segmento es vip o gold"),
         (
             "{any: [{plan: a, score: {above: 1200}}, {region: MD}]}",
             "(plan is a and score is more than 1,200) or region is MD",
-            "(plan es a y score es más de 1.200) o region es MD",
+            "(plan es a y la puntuación es más de 1.200) o la región es MD",
         ),
         ("{not: {plan: a}}", "not (plan is a)", "no se cumple: (plan es a)"),
         ("{since: {before: 2027-03-08}}", "since is before 2027-03-08", "since es anterior a 2027-03-08"),
