@@ -3,11 +3,12 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cadence.campaign import Campaign
+from cadence.campaign.conditions.unmet import unmet_in_words
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign, text_of
 from cadence.cli.law_in_force import HouseFile, law_in_force
@@ -21,6 +22,7 @@ from cadence.engine.law import LawInForce
 from cadence.explain.judge import Answer, AskedTouch, answer, facts_of, question, read_person, shares, with_promise
 from cadence.explain.judge import confirmation as confirm
 from cadence.explain.judge.answer import utc
+from cadence.explain.selection import selection_as_data, unmet_of
 from cadence.explain.story.law import ratio_in_words
 from cadence.languages import Language
 from cadence.languages import say as sentence
@@ -66,7 +68,8 @@ def judge(
     The verdict comes from the same policy code that decides about real touches. Without --pack, the packs that the
     campaign names apply, and those of every place where the person may be. Where a ledger is set up, these are
     the packs and the house file that were in force at the instant. A --ratio never changes the verdict; its result is
-    shown separately. The exit code is 0 for every verdict.
+    shown separately. So is a condition (`where`) of the campaign that does not select the person: a launch would not
+    enrol them. The exit code is 0 for every verdict.
     """
     if sum(map(bool, (step, channel, callback, confirmation))) > 1:
         raise typer.BadParameter(
@@ -83,11 +86,15 @@ def judge(
     touch = AskedTouch(step=step, channel=channel, callback=callback is not None)
     candidate = confirm(facts) if confirmation else question(file, touch)
     judged = answer(decide(file, facts, candidate, when, law), language)
+    unmet = unmet_of(file, facts, when)
     standing = shares(law, file, facts, when, calls) if ratio else []
     if json:
-        _print_json(judged, law.sources, standing if ratio else None, language)
+        selection = {"selection": selection_as_data(file.where, unmet, language)} if file.where is not None else {}
+        _print_json(judged, law.sources, standing if ratio else None, language, selection)
     else:
         _print(judged, when, law.sources, language)
+        if unmet:
+            say(f"  - {sentence(language, 'judge-not-selected', why=unmet_in_words(unmet, language))}")
         ratios = [ratio_in_words(ratio, language, dated=False) for ratio in standing]
         for words in ratios or ([sentence(language, "judge-no-ratio")] if ratio else []):
             say(_headed(language, "ratio", words))
@@ -104,11 +111,15 @@ def _counts(text: str) -> tuple[int, int]:
 
 
 def _print_json(
-    judged: Answer, sources: dict[str, str], standing: list[RatioStanding] | None, language: Language
+    judged: Answer,
+    sources: dict[str, str],
+    standing: list[RatioStanding] | None,
+    language: Language,
+    selection: dict[str, Any],
 ) -> None:
     """Print the answer as data, with the addresses of the laws, and with the ratios if --ratio was given."""
     addresses = {rule: sources[rule] for rule in judged.rules if rule in sources}
-    answer = asdict(judged) | {"until": utc(judged.until), "sources": addresses}
+    answer = asdict(judged) | {"until": utc(judged.until), "sources": addresses} | selection
     if standing is not None:
         answer["ratios"] = [
             {

@@ -41,7 +41,7 @@ def lead(
     lines = tell(dossier.events, speaker, on=on)
     silence = why_silent(dossier.events, on, speaker, dossier.moves) if on else []
     if json:
-        print_json(_as_json(dossier, lines, dossier.now(speaker)) | ({"nothing_sent_because": silence} if on else {}))
+        print_json(_as_json(dossier, lines, speaker) | ({"nothing_sent_because": silence} if on else {}))
         return
     _print_head(dossier, speaker)
     _print_lines(lines, speaker, evidence=evidence)
@@ -56,7 +56,7 @@ def lead(
             say(f"  {words}")
 
 
-def _as_json(dossier: Dossier, lines: Sequence[StoryLine], now: list[str]) -> dict[str, Any]:
+def _as_json(dossier: Dossier, lines: Sequence[StoryLine], speaker: Speaker) -> dict[str, Any]:
     person = dossier.person
     return {
         "lead": person.id,
@@ -65,7 +65,8 @@ def _as_json(dossier: Dossier, lines: Sequence[StoryLine], now: list[str]) -> di
         "zones": dossier.zones,
         "numbers": [{"id": number.id, "kind": number.kind, "closed": number.closed} for number in dossier.numbers],
         "lines": [asdict(line) for line in lines],
-        "now": now,
+        "now": dossier.now(speaker),
+        "not_selected": [place.as_data(speaker.language) for place in dossier.not_selected],
     }
 
 

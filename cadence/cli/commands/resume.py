@@ -117,8 +117,7 @@ class Resume:
             branch = "" if not self.fallback else self.value if self._of_campaign else pauses.EVERYBODY
             ended = []
             for scope, value in self._pauses(connection):
-                at, branch_ = session.now, branch if scope in BY_MISTAKE else ""
-                pauses.end(connection, scope, value, at=at, actor=session.actor, fallback=branch_)
+                self._end(connection, scope, value, branch)
                 ended.append(in_words(scope, value))
             news = _release(connection, session, self.value) if self.scope is PauseScope.LEAD else ()
             if not ended and not news:
@@ -129,6 +128,12 @@ class Resume:
             )
             session.record(connection, order)
         return ended, news
+
+    def _end(self, connection: Connection, scope: PauseScope, value: str, branch: str) -> None:
+        """End one pause, with who ordered it and why."""
+        at, actor = self.session.now, self.session.actor
+        fallback = branch if scope in BY_MISTAKE else ""
+        pauses.end(connection, scope, value, at=at, actor=actor, reason=self.because, fallback=fallback)
 
     @property
     def _of_campaign(self) -> bool:

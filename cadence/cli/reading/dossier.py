@@ -14,6 +14,7 @@ from cadence.cli.reading.histories import histories
 from cadence.cli.reading.lateness import LATE
 from cadence.cli.reading.opt_outs import deadline_of
 from cadence.cli.reading.person import known_lead, timeline_of
+from cadence.cli.reading.selection import NotSelected, not_selected_for
 from cadence.domain import Attempt, CampaignState, CauseKind, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.enums import ZoneSource
 from cadence.domain.errors import UnavailableError
@@ -52,6 +53,7 @@ class Dossier:
     elsewhere: tuple[OtherListEnrolment, ...]  # running campaigns that know a number of theirs by another list
     behind: frozenset[str] = frozenset()  # campaigns in which they wait for the turn of a colleague
     held_back: tuple[HoldingCampaign, ...] = ()  # running campaigns whose pilot did not let them in
+    not_selected: tuple[NotSelected, ...] = ()  # running campaigns whose condition keeps them out
 
     @property
     def moves(self) -> dict[str, Move]:
@@ -80,6 +82,7 @@ class Dossier:
             speaker.say("lead-held-back", campaign=place.campaign, at=speaker.clock(place.added_at))
             for place in self.held_back
         ]
+        lines += [place.in_words(speaker) for place in self.not_selected]
         for stored, case in self.open.values():
             why = f", {speaker.say('lead-because')} {reason}" if (reason := _moved(case, stored.move, speaker)) else ""
             late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
@@ -102,6 +105,8 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
         behind = frozenset(
             place.campaign for place in in_line if _is_behind(session, connection, every[place.campaign], person.id)
         )
+        newest = {name: campaign.version for name, campaign in every.items()}
+        left_out = not_selected_for(session, connection, person.id, held, newest)
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
         events = timeline_of(session, connection, person.id, lead)
@@ -139,6 +144,7 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
         held_back=tuple(held),
         behind=behind,
         in_line=in_line,
+        not_selected=tuple(left_out),
     )
 
 

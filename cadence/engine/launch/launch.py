@@ -36,7 +36,7 @@ from cadence.leads.lists.column_report import account_lines, segment_lines
 from cadence.leads.lists.objections import objection_of_lead
 from cadence.leads.lists.report import OnRefusal
 from cadence.leads.lists.source import sheets_to_search
-from cadence.ledger.campaigns import visits
+from cadence.ledger.campaigns import not_selected, visits
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
@@ -207,6 +207,8 @@ def launch(
         visits.lock(connection, version.campaign)
         objections.close_newcomers(connection)
         begun.append((version, entrants.enter(connection, version.campaign)))
+        if campaign.where is not None:
+            not_selected.add_imported(connection, version.campaign, version.version, at=now)
         if record is not None:
             record(connection, version, begun[-1][1])
 

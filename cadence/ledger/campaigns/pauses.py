@@ -113,8 +113,15 @@ def begin(connection: Connection, order: PauseOrder, *, at: datetime) -> StoredP
     return _stored(connection.execute(ACTIVE_OF, {"scope": scope, "value": value}).one())
 
 
-def end(  # noqa: PLR0913  which pause, when, who and how
-    connection: Connection, scope: PauseScope, value: str = "", *, at: datetime, actor: str, fallback: str = ""
+def end(  # noqa: PLR0913  which pause, when, who, why and how
+    connection: Connection,
+    scope: PauseScope,
+    value: str = "",
+    *,
+    at: datetime,
+    actor: str,
+    reason: str = "",
+    fallback: str = "",
 ) -> StoredPause | None:
     """
     End a pause and return it; None when nothing of this scope and value was paused.
@@ -129,7 +136,7 @@ def end(  # noqa: PLR0913  which pause, when, who and how
     ended = (
         update(pauses)
         .where(pauses.c.id == row.id, pauses.c.until.is_(None))
-        .values(until=until, resumed_by=actor, fallback=fallback)
+        .values(until=until, resumed_by=actor, end_reason=storable(reason), fallback=fallback)
     )
     changed = connection.execute(ended.returning(pauses)).first()
     return _stored(changed) if changed else None

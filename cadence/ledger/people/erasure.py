@@ -86,7 +86,10 @@ STEPS = tuple(
         (
             "the reasons of their pauses",
             "pauses_scope_value",
-            "UPDATE pauses SET reason = '' WHERE scope = 'lead' AND value = CAST(CAST(:lead AS uuid) AS text)",
+            """
+            UPDATE pauses SET reason = '', end_reason = ''
+            WHERE scope = 'lead' AND value = CAST(CAST(:lead AS uuid) AS text)
+            """,
         ),
         (
             "digits and zones of numbers that nobody else has, also of those that a list has replaced since",

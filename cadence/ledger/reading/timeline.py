@@ -132,7 +132,7 @@ TIMELINE = sql(
     FROM held p
     UNION ALL
     SELECT p.until, p.recorded_at, 'resumed', jsonb_build_object('scope', p.scope, 'value', p.value,
-        'actor', p.resumed_by, 'campaigns', p.campaigns)
+        'actor', p.resumed_by, 'reason', p.end_reason, 'campaigns', p.campaigns)
     FROM held p WHERE p.until IS NOT NULL
     ORDER BY at, recorded_at
     """,

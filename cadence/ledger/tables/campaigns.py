@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from cadence.ledger.tables.base import ID, instant, metadata, order, recorded, word
+from cadence.ledger.tables.base import ID, INSTANT, instant, metadata, order, recorded, word
 
 campaigns = sa.Table(
     "campaigns",
@@ -85,6 +85,22 @@ held_back = sa.Table(
 )
 sa.Index("held_back_lead", held_back.c.lead_id)
 
+not_selected = sa.Table(
+    "not_selected",
+    metadata,
+    sa.Column("campaign_id", sa.Integer, primary_key=True),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", INSTANT, primary_key=True, nullable=False),
+    recorded(),
+    sa.ForeignKeyConstraint(
+        ["campaign_id", "version"],
+        ["campaign_versions.campaign_id", "campaign_versions.version"],
+        name="not_selected_version_fkey",
+    ),
+)
+sa.Index("not_selected_lead", not_selected.c.lead_id)
+
 enrolments = sa.Table(
     "enrolments",
     metadata,
@@ -161,6 +177,7 @@ pauses = sa.Table(
     word("reason"),
     sa.Column("resumed_by", sa.Text),
     word("fallback"),
+    word("end_reason"),
     recorded(),
     order(),
 )

@@ -38,6 +38,9 @@ SELECT c.id, l.id, 0, now(), CASE WHEN random() < 0.9 THEN now() END FROM leads 
 
 INSERT INTO held_back (campaign_id, lead_id, added_at)
 SELECT c.id, l.id, now() FROM leads l CROSS JOIN campaigns c WHERE c.name IN ('spring', 'campaign 7');
+INSERT INTO not_selected (campaign_id, lead_id, version, at)
+SELECT v.campaign_id, l.id, v.version, now() FROM leads l CROSS JOIN campaign_versions v
+    JOIN campaigns c ON c.id = v.campaign_id WHERE v.version = 1 AND c.name IN ('spring', 'campaign 7');
 
 INSERT INTO enrolments (id, lead_id, campaign_id, version, at, started_at, next_at, move, hold, hold_key, finished,
                         finished_at)

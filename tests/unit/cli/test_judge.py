@@ -359,3 +359,32 @@ def test_a_ratio_that_is_none_is_refused(ask: Ask, typed: str) -> None:
 
     assert code == 2
     assert "such as 4/120" in " ".join(err.split())
+
+
+@pytest.mark.parametrize(
+    ("columns", "holds", "expected"),
+    [
+        ({"plan": "premium"}, True, ""),
+        ({"plan": "basic"}, False, "this is not true: plan is premium (what is known: plan “basic”)"),
+        ({}, None, "it is not known whether plan is premium (no value that can be read: plan)"),
+    ],
+)
+def test_a_person_whom_the_campaign_does_not_select_is_told_of(
+    ask: Ask, capsys: pytest.CaptureFixture[str], tmp_path: Path, columns: dict[str, str], holds: object, expected: str
+) -> None:
+    """The verdict is that of the rules; the condition decides whether anybody would ask them."""
+    text = FILE.replace("holidays: open", "holidays: open\nwhere: {plan: premium}")
+    code, data, _ = ask("2027-03-15T14:00:00Z", "--channel", "sms", text=text, attributes=columns)
+
+    assert (code, data["verdict"]) == (0, "allow")
+    assert data["selection"]["holds"] is holds
+    assert [part["words"] for part in data["selection"]["unmet"]] == ([expected] if expected else [])
+    files = ["--campaign", str(tmp_path / "spring.yaml"), "--lead", str(tmp_path / "lead.json")]
+    assert run(["judge", *files, "--at", "2027-03-15T14:00:00Z", "--channel", "sms"]) == 0
+    told = f"the campaign does not select this person, because {expected}"
+    assert (told in capsys.readouterr().out) is bool(expected)
+
+
+def test_a_campaign_for_everybody_says_nothing_of_a_selection(ask: Ask) -> None:
+    """Its answer is what it was."""
+    assert "selection" not in ask("2027-03-15T14:00:00Z", "--channel", "sms")[1]
