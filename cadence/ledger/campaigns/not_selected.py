@@ -35,7 +35,7 @@ OF_LEAD = sql(
     GROUP BY c.name, c.current_version, c.ends_on ORDER BY c.name
     """,
     "the running campaigns whose condition left a person out when a list was launched",
-    index="not_selected_lead, campaigns_pkey, leads_pkey, roster_pkey, enrolments_one_open | enrolments_lead",
+    index="not_selected_pkey, campaigns_pkey, leads_pkey, roster_pkey, enrolments_one_open | enrolments_lead",
 )
 
 

@@ -88,8 +88,8 @@ sa.Index("held_back_lead", held_back.c.lead_id)
 not_selected = sa.Table(
     "not_selected",
     metadata,
-    sa.Column("campaign_id", sa.Integer, primary_key=True),
     sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), primary_key=True),
+    sa.Column("campaign_id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("at", INSTANT, primary_key=True, nullable=False),
     recorded(),
@@ -99,7 +99,6 @@ not_selected = sa.Table(
         name="not_selected_version_fkey",
     ),
 )
-sa.Index("not_selected_lead", not_selected.c.lead_id)
 
 enrolments = sa.Table(
     "enrolments",
