@@ -709,4 +709,7 @@ backtest-by-change = , { $count } of them by the change alone
 backtest-sum = { $pack }: of { $judged ->
         [one] { $judged } touch
        *[other] { $judged } touches
-    } that left, { $stopped } would have been stopped and { $deferred } deferred{ $change }.
+    } that left, { $stopped ->
+        [one] { $stopped } would have been stopped
+       *[other] { $stopped } would have been stopped
+    } and { $deferred } deferred{ $change }.
