@@ -146,7 +146,7 @@ def test_why_a_pause_ended_is_shown_as_why_it_began(desk: Desk) -> None:
     ]
     out = desk.type("lead", "C-1", "--language", "es").out
     assert "la campaña spring: fin de la pausa" in out
-    assert "porque go spring" in out
+    assert "motivo: go spring" in out
 
 
 def test_the_reason_of_the_end_of_a_persons_pause_is_erased_with_them(desk: Desk) -> None:

@@ -381,8 +381,8 @@ def test_a_person_whom_the_campaign_does_not_select_is_told_of(
     assert [part["words"] for part in data["selection"]["unmet"]] == ([expected] if expected else [])
     files = ["--campaign", str(tmp_path / "spring.yaml"), "--lead", str(tmp_path / "lead.json")]
     assert run(["judge", *files, "--at", "2027-03-15T14:00:00Z", "--channel", "sms"]) == 0
-    told = f"the campaign does not select this person, because {expected}"
-    assert (told in capsys.readouterr().out) is bool(expected)
+    sentence = f"the campaign does not select this person, because {expected}"
+    assert (sentence in capsys.readouterr().out) is bool(expected)
 
 
 def test_a_campaign_for_everybody_says_nothing_of_a_selection(ask: Ask) -> None:

@@ -62,12 +62,12 @@ def rules() -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rule_of_our_own_has_a_sentence(language: Language) -> None:
     """Also those that planning and dispatch give: without one, a report shows nothing but the evidence."""
-    found = rules()
+    named = rules()
 
-    assert {"text.complete", "number.erased", "settings.only_numbers", "step.fallback", "trial.now"} <= found
-    assert len(found) > 25
-    words = {rule: in_words(Reason(rule=rule, evidence={}), language) for rule in found}
-    unknown = {rule for rule in found if words[rule].startswith(say(language, "rule-not-known", rule=rule))}
+    assert {"text.complete", "number.erased", "settings.only_numbers", "step.fallback", "trial.now"} <= named
+    assert len(named) > 25
+    words = {rule: in_words(Reason(rule=rule, evidence={}), language) for rule in named}
+    unknown = {rule for rule in named if words[rule].startswith(say(language, "rule-not-known", rule=rule))}
     assert unknown == WITH_WHY.keys()
     assert [rule for rule in unknown if not any(name.startswith(WITH_WHY[rule]) for name in ids())] == []
 

@@ -91,11 +91,11 @@ def test_it_is_said_in_spanish_and_portuguese() -> None:
 @given(condition=CONDITIONS, columns=st.dictionaries(st.sampled_from(["plan", "age", "since"]), st.text(max_size=6)))
 def test_something_is_named_exactly_where_a_condition_is_not_true(condition: str, columns: dict[str, str]) -> None:
     """And every part can be said in every language."""
-    asked, ana = where(condition), person(somebody(columns))
-    parts = unmet_parts(asked, ana)
+    audience, ana = where(condition), person(somebody(columns))
+    parts = unmet_parts(audience, ana)
 
-    assert (parts == ()) is (holds(asked, ana) is True)
-    assert (holds(asked, ana) is False) <= any(part.holds is False for part in parts)
+    assert (parts == ()) is (holds(audience, ana) is True)
+    assert (holds(audience, ana) is False) <= any(part.holds is False for part in parts)
     assert all(part.missing for part in parts if part.holds is None)
     with strict():
         assert all(bool(unmet_in_words(parts, language)) is bool(parts) for language in LANGUAGES)
