@@ -18,7 +18,7 @@ from jinja2.tests import TESTS as ALL_TESTS
 
 from cadence.campaign.written_dates import written_date, written_time
 from cadence.documents.mistakes import one_of
-from cadence.domain.channels import LONGEST_MESSAGE, LONGEST_SPEECH
+from cadence.domain.channels import LONGEST_MESSAGE
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.nearest import nearest
 from cadence.languages import Language
@@ -272,37 +272,3 @@ class TemplateFiller:
     def markup(self, template: str, longest: int) -> str:
         """Return a text in HTML: values are escaped, so that none can add an element."""
         return fill(template, self.known, longest, self.language, html=True)
-
-
-def missing(text: str, known: Mapping[str, Any], longest: int = LONGEST_SPEECH) -> tuple[str, ...]:
-    """Return the placeholders that have no value and need one, in order. Raises TemplateError."""
-    filled, lacking = dict(known), list[str]()
-    for _ in placeholders(text):
-        try:
-            fill(text, filled, max(longest, LONGEST_SPEECH))
-        except MissingValueError as error:
-            lacking.append(error.name)
-            filled[error.name] = SOME_VALUE
-        except RenderError:
-            break
-    return tuple(lacking)
-
-
-def at_fault(text: str, known: Mapping[str, Any], longest: int, language: Language) -> tuple[str, ...]:
-    """
-    Return the placeholders whose values keep a text from being made, in order. Raises TemplateError.
-
-    Each of them alone would do with another value; where no single one would, all that have a value are returned.
-    """
-    filled = [name for name in placeholders(text) if name in known]
-    return tuple(name for name in filled if _fits(text, {**known, name: SOME_VALUE}, longest, language)) or tuple(
-        filled
-    )
-
-
-def _fits(text: str, known: Mapping[str, Any], longest: int, language: Language) -> bool:
-    try:
-        fill(text, known, longest, language)
-    except RenderError:
-        return False
-    return True

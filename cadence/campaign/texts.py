@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cadence.campaign import templates
+from cadence.campaign import template_values, templates
 from cadence.campaign.answers import DATE, SAMPLES
 from cadence.campaign.content import Content
 from cadence.campaign.enter import PerDate
@@ -119,7 +119,7 @@ def missing_for(campaign: Campaign, person: Person) -> list[str]:
     lacking = dict.fromkeys(
         name
         for written in texts(campaign)
-        for name in templates.missing(written.text, written.known(known), written.longest)
+        for name in template_values.missing(written.text, written.known(known), written.longest)
     )
     fields = (
         field
@@ -158,7 +158,7 @@ def unwritable_for(campaign: Campaign, person: Person) -> list[UnwritableText]:
         except templates.MissingValueError:
             continue  # `missing_for` names what is missing
         except templates.RenderError as error:
-            names = templates.at_fault(written.text, filled, written.longest, campaign.language)
+            names = template_values.at_fault(written.text, filled, written.longest, campaign.language)
             columns = tuple(name for name in names if name not in {"company", CALLBACK_AT, *samples(campaign)})
             place = place_of(campaign, written.path)
             unwritable.append(UnwritableText(place=place, columns=columns, reason=str(error)))
