@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cadence.campaign.template_values import missing
 from cadence.campaign.templates import (
     MissingValueError,
     RenderError,
@@ -13,7 +14,6 @@ from cadence.campaign.templates import (
     TooLongError,
     fill,
     flaw,
-    missing,
     placeholders,
 )
 from cadence.campaign.texts import filler_of
