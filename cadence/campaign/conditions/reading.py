@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from cadence.campaign.conditions.asking import LedgerReader
-from cadence.campaign.conditions.codes import wrong_code
 from cadence.campaign.conditions.notation import (
     ASKED,
     COMPARISONS,
@@ -131,11 +130,8 @@ class _Reader(LedgerReader):
         else:
             self.report.wrong(value, "an empty list" if isinstance(value, Items) else written(value), VALUE)
 
-    def _one_of(self, subject: str, nodes: list[TextNode]) -> Iterator[Condition]:
-        """Yield that a value is one of these words. A country or a region that no lead can have is a mistake."""
-        for node in nodes:
-            if (mistake := wrong_code(subject, node.value.strip())) is not None:
-                self.report.wrong(node, *mistake)
+    @staticmethod
+    def _one_of(subject: str, nodes: list[TextNode]) -> Iterator[Condition]:
         yield IsOneOf(subject=subject, values=tuple(node.value.strip() for node in nodes))
 
     def _compared(self, subject: str, name: TextNode, operand: Node) -> Iterator[Condition]:

@@ -90,13 +90,15 @@ class ConditionValues:
         if any(code in region_codes(place) for place in places):
             return
         shaped = code.isascii() and code.isalnum() and len(code) <= LONGEST_CODE
+        somewhere = any(code in region_codes(place) for place in TABLES)
+        name = not somewhere and (tabled or not places) and bool(_named(node.value, places))  # "GC" for CN
         meant = _meant(node.value, places)
         hint = meant if meant != code else ""
         whose = f"which {one_of(places)} does not have" if tabled and shaped else "which nobody has"
         found = f"{quoted(node.value)} as a region, {whose}"
-        if not shaped or (tabled and self.named):
+        if not shaped or (tabled and self.named) or name:
             self.report.wrong(node, found, _codes(places), hint)
-        elif tabled and not any(code in region_codes(place) for place in TABLES):
+        elif tabled and not somewhere:
             self.report.warn(node, found, f"{_codes(places)}{f'; did you mean {quoted(hint)}?' if hint else ''}")
 
     def _language(self, node: TextNode) -> None:
@@ -144,11 +146,19 @@ def _code(node: TextNode) -> str:
 
 def _meant(text: str, places: tuple[str, ...]) -> str:
     """Return the region that is meant, of these countries first, else of the first country that has such a one."""
+    return _named(text, places) or nearest_region_of(_tables(text, places), text)
+
+
+def _named(text: str, places: tuple[str, ...]) -> str:
+    """Return the region of this very name or code, of these countries first."""
+    return next(filter(None, (named_region(place, text) for place in _tables(text, places))), "")
+
+
+def _tables(text: str, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the countries where a region is looked for, in order: the one that is written before it comes first."""
     head, dash, _ = text.partition("-")
     stated = (head.strip().upper(),) if dash and head.strip().upper() in TABLES else ()
-    tables = tuple(dict.fromkeys((*stated, *places, *TABLES)))
-    exact = next(filter(None, (named_region(place, text) for place in tables)), "")
-    return exact or nearest_region_of(tables, text)
+    return tuple(dict.fromkeys((*stated, *places, *TABLES)))
 
 
 def _codes(places: tuple[str, ...]) -> str:

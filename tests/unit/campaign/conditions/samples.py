@@ -5,6 +5,7 @@ from typing import Any
 
 from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.conditions.evaluate import PersonAt
+from cadence.campaign.conditions.values import ConditionValues
 from cadence.documents.mistakes import MistakeReport
 from cadence.documents.yaml_text import read_yaml
 from cadence.domain import Enrolment, Facts, Lead, Purpose
@@ -14,16 +15,18 @@ NOW = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
 
 def where(text: str) -> Where:
     """Return the condition of a text."""
-    report = MistakeReport(file="f")
-    condition = WHERE.read(read_yaml(text, "a condition"), report)
-    assert isinstance(condition, Where), report.sorted()
+    assert mistakes(text) == []
+    condition = WHERE.read(read_yaml(text, "a condition"), MistakeReport(file="f"))
+    assert isinstance(condition, Where)
     return condition
 
 
 def mistakes(text: str) -> list[str]:
     """Return what is wrong with a condition."""
-    report = MistakeReport(file="f")
-    WHERE.read(read_yaml(text, "a condition"), report)
+    report, node = MistakeReport(file="f"), read_yaml(text, "a condition")
+    WHERE.read(node, report)
+    if not report.mistakes:
+        ConditionValues(report).check(node)
     return [str(mistake) for mistake in report.sorted()]
 
 

@@ -32,7 +32,7 @@ def test_a_name_instead_of_a_code_is_refused_with_the_code(condition: str, place
     (mistake,) = mistakes(condition)
 
     assert mistake.startswith(f"f:{place}: ")
-    assert "the code of a" in mistake
+    assert "code such as" in mistake
     assert mistake.endswith(f'; did you mean "{hint}"?') if hint else "did you mean" not in mistake
 
 
