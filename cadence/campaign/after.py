@@ -5,6 +5,7 @@ from datetime import timedelta
 from cadence.campaign.answers import OUTCOME
 from cadence.campaign.blocks import MappingKind
 from cadence.campaign.forms import DURATION
+from cadence.campaign.key_rules import having
 from cadence.campaign.kinds import Schema, refused
 from cadence.campaign.parts import AFTER_DATE, AfterDate
 from cadence.documents.mistakes import MistakeReport
@@ -20,6 +21,8 @@ After = timedelta | AfterDate | dict[str, timedelta]
 """One duration, one for each result of the step before, or a duration after a date."""
 
 BY_RESULT = MappingKind(of=DURATION, name=OUTCOME)
+OF_DATE = having(*AFTER_DATE.keys)
+"""The form of a duration after a date."""
 
 
 class AfterKind:
@@ -30,7 +33,7 @@ class AfterKind:
 
     def read(self, node: Node, report: MistakeReport) -> object:
         """Return how long to wait."""
-        if isinstance(node, Keys) and not AFTER_DATE.keys.keys().isdisjoint(name.value for name, _ in node.entries):
+        if OF_DATE.find(node) is not None:
             return AFTER_DATE.read(node, report)
         if isinstance(node, Keys) and node.entries:
             return BY_RESULT.read(node, report)
@@ -38,4 +41,5 @@ class AfterKind:
 
     def schema(self) -> Schema:
         """Return a duration, or an object of durations, or of a field and a duration."""
-        return {"anyOf": [DURATION.schema(), AFTER_DATE.schema(), BY_RESULT.schema()]}
+        by_result: Schema = {**BY_RESULT.schema(), "not": OF_DATE.schema}
+        return {"anyOf": [DURATION.schema(), AFTER_DATE.schema(), by_result]}

@@ -89,17 +89,8 @@ def _unfit(word: str) -> str:
 
 
 def _check_step(checker: Checker, step: Step, path: Path) -> None:
-    """Refuse answers to what nobody can answer, and a question whose answer cannot be kept."""
-    channel = step.channel
-    if not step.can_be_answered:
-        what = f"a step by {channel}" if channel is not None else "a wait"
-        with_digits = ", or with `say`, the question that people answer by a digit" if step.call is not None else ""
-        for name in ("replies", "ask", "answer_within"):
-            if getattr(step, name):
-                expected = f"it in a message that can be answered{with_digits}"
-                checker.wrong((*path, name), f"{quoted(name)} in {what}", expected, key=True)
-        return
-    if step.ask is None:
+    """Refuse a question whose answer cannot be kept."""
+    if not step.can_be_answered or step.ask is None:
         return
     question, place = checker.campaign.question_of(step), (*path, "ask")
     _check_name(checker, step.ask.save, (*place, "save"))

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from cadence.campaign.key_rules import KeyRule
 from cadence.campaign.kinds import WRONG, Schema, TextKind, ValueKind, WordKind, refused
 from cadence.documents.mistakes import MistakeReport, one_of, quoted
 from cadence.documents.tree import Items, Keys, Node, TextNode
@@ -56,7 +57,7 @@ class ListKind:
 
 
 def _part(node: TextNode, part: str) -> TextNode:
-    """Return one part of a text with commas, with its own place."""
+    """Return one part of a text with commas, with its own place; what is not written in it stands at its beginning."""
     place = node.find(re.escape(part)) if part else node.find(",")
     return TextNode(line=place.line, column=place.column, end=node.end, value=part, plain=node.plain, raw=part)
 
@@ -122,6 +123,7 @@ class Block:
     build: Callable[..., object]
     example: str
     short: str = ""  # the key whose value may be written alone, without a mapping
+    rules: tuple[KeyRule, ...] = ()  # which keys can stand beside each other
 
     @property
     def expected(self) -> str:
@@ -133,6 +135,10 @@ class Block:
         """Return the value built from all keys; what could not be read is left out or stood in for."""
         if self.short and isinstance(node, TextNode):
             entries = {self.short: self.keys[self.short].kind.read(node, report)}
+            self._obey(
+                Keys(line=node.line, column=node.column, end=node.end, entries=[(_part(node, self.short), node)]),
+                report,
+            )
         elif isinstance(node, Keys):
             entries = self._entries(node, report)
         else:
@@ -162,7 +168,14 @@ class Block:
         for key, what in self.keys.items():
             if what.need and not {key, what.unless} & values.keys() and key not in meant:
                 report.wrong(node, f'no "{key}" in {self.called}', f"{key}: {what.kind.expected}")
+        self._obey(node, report, misspelt=bool(meant))
         return values
+
+    def _obey(self, node: Keys, report: MistakeReport, *, misspelt: bool = False) -> None:
+        """Report keys that cannot stand beside each other, or are missing unless a misspelt key may be one of them."""
+        for wrong in (wrong for rule in self.rules for wrong in rule.wrong(node)):
+            if not (misspelt and wrong.place is node):
+                report.wrong(wrong.place, wrong.found, wrong.expected)
 
     def schema(self) -> Schema:
         """Return an object with these keys and no others."""
@@ -176,9 +189,13 @@ class Block:
             for name, key in self.keys.items()
             if key.unless
         ]
-        if either:
-            whole["allOf"] = either
-        return {"anyOf": [self.keys[self.short].kind.schema(), whole]} if self.short else whole
+        if either or self.rules:
+            whole["allOf"] = [*either, *(rule.schema() for rule in self.rules)]
+        if not self.short:
+            return whole
+        alone = [schema for rule in self.rules if (schema := rule.alone(self.short))]
+        short = self.keys[self.short].kind.schema()
+        return {"anyOf": [{**short, "allOf": alone} if alone else short, whole]}
 
 
 def unset(value: object) -> bool:
@@ -235,6 +252,8 @@ def keys_of(shape: type[BaseModel]) -> dict[str, Key]:
     return dict(declared)
 
 
-def block(shape: type[BaseModel], *, called: str, example: str, short: str = "") -> Block:
+def block(
+    shape: type[BaseModel], *, called: str, example: str, short: str = "", rules: tuple[KeyRule, ...] = ()
+) -> Block:
     """Return the block of a shape."""
-    return Block(called=called, keys=keys_of(shape), build=shape, example=example, short=short)
+    return Block(called=called, keys=keys_of(shape), build=shape, example=example, short=short, rules=rules)

@@ -13,7 +13,6 @@ from cadence.campaign.answers import names_of
 from cadence.campaign.checker import Checker
 from cadence.campaign.day_checks import WEEK, check_days
 from cadence.campaign.day_sets import examples
-from cadence.campaign.enter import PerDate
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.shape import NO_PACKS, Campaign
 from cadence.campaign.spans import minutes
@@ -54,10 +53,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_jurisdictions(checker, packs)
     check_windows(checker)
     check_days(checker)
-    check_rest(checker)
-    check_account(checker)
     check_words(checker)
-    check_consent(checker)
     check_confirmation(checker)
     steps.check_steps(checker)
     by_step = any(step.replies or step.ask or (step.call and step.call.say) for step in campaign.cadence)
@@ -124,20 +120,6 @@ def _overlap(earlier: FileWindow, other: FileWindow) -> str:
     return min((day.isoformat() for day in mine & theirs if day.weekday() in days), default="")
 
 
-def check_account(checker: Checker) -> None:
-    """Refuse turns where each person comes in for a date of their own: nobody can wait for a colleague's turn then."""
-    if checker.campaign.account is not None and isinstance(checker.campaign.enter, PerDate):
-        found = "`account` beside enter: {per: ...}, where each person has a date of their own"
-        checker.wrong(("account",), found, "enter: once or {again_after: 30 days} where people take turns")
-
-
-def check_rest(checker: Checker) -> None:
-    """Refuse a rest that says nothing."""
-    rest = checker.campaign.rest
-    if rest is not None and rest.refused is None and rest.conversation is None:
-        checker.wrong(("rest",), "a rest without a duration", "refused, conversation or both, such as refused: 60 days")
-
-
 def check_words(checker: Checker) -> None:
     """Refuse words in `stop_on` that are never an outcome, and in `stop_account_on` that nobody says."""
     campaign = checker.campaign
@@ -151,14 +133,6 @@ def check_words(checker: Checker) -> None:
         if word not in spoken:
             found = f"{quoted(word)} in stop_account_on"
             checker.wrong(("stop_account_on", i), found, one_of(spoken), nearest(word, spoken))
-
-
-def check_consent(checker: Checker) -> None:
-    """Require a reason when the basis is not opt-in: it must be explained in reports (protocol §5.6)."""
-    for channel, rule in checker.campaign.consent.items():
-        if rule.basis != "opt_in" and not rule.reason:
-            expected = "reason: why this basis applies; every report shows it"
-            checker.wrong(("consent", channel.value), f"{rule.basis} without a reason", expected)
 
 
 def check_confirmation(checker: Checker) -> None:

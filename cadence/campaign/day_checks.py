@@ -41,14 +41,11 @@ def check_days(checker: Checker) -> None:
 
 
 def check_seasons(checker: Checker) -> None:
-    """Refuse an end before its start, two forms at once, and seasons that overlap."""
+    """Refuse an end before its start, and seasons that overlap."""
     campaign = checker.campaign
     start, end = campaign.start, campaign.end
     if start is not None and end is not None and end < start:
         checker.wrong(("end",), f"an end before the start, {start.isoformat()}", f"{start.isoformat()} or later")
-    for key, day in (("start", start), ("end", end)):
-        if campaign.seasons and day is not None:
-            checker.wrong((key,), f"`{key}` beside `seasons`", "one of both: each season has its own", key=True)
     for i, season in enumerate(campaign.seasons):
         path: Place = ("seasons", i)
         if not checker.sound(path):

@@ -21,10 +21,6 @@ def check_digits(checker: Checker) -> None:
     for i, step in enumerate(checker.campaign.cadence):
         if step.call is not None and step.call.say:
             _check_question(checker, step, ("cadence", i))
-    rule = checker.campaign.callback
-    if rule is not None and rule.call.say:
-        expected = "no `say`, because the person asked to speak with an agent"
-        checker.wrong(("callback", "call", "say"), "a question in a promised call", expected, key=True)
 
 
 def _check_question(checker: Checker, step: Step, path: Path) -> None:
@@ -32,12 +28,6 @@ def _check_question(checker: Checker, step: Step, path: Path) -> None:
     call, question, place = step.call, checker.campaign.question_of(step), (*path, "call", "say")
     if call is None:
         return
-    if not call.detect_machines:
-        expected = "detect_machines: true, because a question is not said to an answering machine"
-        checker.wrong((*path, "call", "detect_machines"), "a question without detect_machines", expected, key=True)
-    if step.answer_within is not None:
-        expected = "no `answer_within`, because a digit is pressed during the call"
-        checker.wrong((*path, "answer_within"), '"answer_within" in a call', expected, key=True)
     if question is None:
         expected = "`replies` or `ask`: what people press, and what it means"
         checker.wrong(place, "a question without answers", expected, key=True)

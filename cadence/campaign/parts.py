@@ -15,6 +15,7 @@ from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.content import CONTENTS, SenderKeys
 from cadence.campaign.day_sets import ONE_DAY, Dates, Days, DaySet
 from cadence.campaign.forms import DATE, DAYS, DURATION, HOURS, PERIOD, SENDER_NAME, TEXT, TITLE, WEEKDAYS, WORD
+from cadence.campaign.key_pairs import OF_REST, of_consent
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, Shape, WholeCampaign
 from cadence.campaign.spans import LONGEST
@@ -196,7 +197,7 @@ class RestRule(Shape):
     )
 
 
-REST = block(RestRule, called="`rest`", example="{refused: 60 days, conversation: 3 days}")
+REST = block(RestRule, called="`rest`", example="{refused: 60 days, conversation: 3 days}", rules=OF_REST)
 
 
 Basis = Literal["opt_in", "customer", "contract", "legitimate_interest", "none_needed"]
@@ -219,7 +220,13 @@ class ConsentRule(Shape):
     )
 
 
-CONSENT = block(ConsentRule, called="a basis of consent", example="{basis: customer, reason: ...}", short="basis")
+CONSENT = block(
+    ConsentRule,
+    called="a basis of consent",
+    example="{basis: customer, reason: ...}",
+    short="basis",
+    rules=of_consent(get_args(Basis)),
+)
 
 
 class Floor(Shape):

@@ -22,6 +22,7 @@ from cadence.campaign.countries import COUNTRY
 from cadence.campaign.day_sets import Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE
+from cadence.campaign.key_pairs import OF_CAMPAIGN
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.periods import Shape
 from cadence.campaign.step_shape import CALLBACK, STEP, CallbackRule, Step, callback_step
@@ -289,4 +290,10 @@ def _campaign(jurisdictions: tuple[str, ...] = (), **values: object) -> Campaign
     return Campaign.model_validate({"jurisdictions": () if without else packs, "no_jurisdictions": without} | values)
 
 
-CAMPAIGN = Block(called="a campaign", build=_campaign, example="the ones in campaigns/", keys=keys_of(Campaign))
+CAMPAIGN = Block(
+    called="a campaign",
+    build=_campaign,
+    example="the ones in campaigns/",
+    keys=keys_of(Campaign),
+    rules=OF_CAMPAIGN,
+)

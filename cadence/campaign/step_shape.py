@@ -25,9 +25,12 @@ from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.content import CONTENTS, AnnouncementContents, Content, StepContents
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.forms import DURATION, NAME
+from cadence.campaign.key_pairs import KIND, OF_ANSWERS, OF_PROMISED_CALLS, OF_TASKS, OF_WAITS, after_date
+from cadence.campaign.key_rules import Needed
 from cadence.campaign.kinds import ValueKind, WordKind
 from cadence.campaign.periods import Shape
 from cadence.campaign.until import UNTIL, Until
+from cadence.documents.mistakes import one_of
 from cadence.domain import Channel, IfLate
 from cadence.domain.channels import CALLBACK_CHANNEL, DESCRIPTORS, MESSAGE_CHANNELS, descriptor_of
 from cadence.domain.questions import ReplyQuestion
@@ -203,7 +206,11 @@ def _with_contents() -> dict[str, Key]:
 
 
 STEP = Block(
-    called="a step", build=Step, example="{step: first_call, after: 2 hours, call: sales}", keys=_with_contents()
+    called="a step",
+    build=Step,
+    example="{step: first_call, after: 2 hours, call: sales}",
+    keys=_with_contents(),
+    rules=(KIND, *OF_WAITS, *after_date(*parts.AFTER_DATE.keys), *OF_TASKS, *OF_ANSWERS),
 )
 
 
@@ -227,6 +234,13 @@ ANNOUNCEMENT = Block(
     build=Announcement,
     example='{sms: "{{ company }}: te llamamos el {{ callback_at | date }}."}',
     keys={name: key for name, key in STEP.keys.items() if name in AnnouncementContents.model_fields},
+    rules=(
+        Needed(
+            keys=tuple(AnnouncementContents.model_fields),
+            none="an announcement without text",
+            expected=f"{one_of(MESSAGE_CHANNELS)} or several, each with a text",
+        ),
+    ),
 )
 
 
@@ -256,7 +270,9 @@ class CallbackRule(Shape):
     )
 
 
-CALLBACK = block(CallbackRule, called="`callback`", example="{call: sales, on: {answered: end}}")
+CALLBACK = block(
+    CallbackRule, called="`callback`", example="{call: sales, on: {answered: end}}", rules=OF_PROMISED_CALLS
+)
 CALLBACK_STEP = "callback"
 """The step name of a promised call when the file has a `callback:` block of its own."""
 

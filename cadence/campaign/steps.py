@@ -8,19 +8,18 @@ from cadence.campaign.branches import Target
 from cadence.campaign.checker import Checker
 from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.call import CallStep
-from cadence.campaign.parts import AfterDate, Retry
+from cadence.campaign.key_pairs import KINDS
+from cadence.campaign.parts import Retry
 from cadence.campaign.step_shape import Announcement, CallbackRule, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
-from cadence.domain import ANSWER, END, OTHERWISE, REPLIED, Channel, Disposition, IfLate, Outcome
-from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, MESSAGE_CHANNELS, descriptor_of
+from cadence.domain import ANSWER, END, OTHERWISE, REPLIED, Channel, Disposition, Outcome
+from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, descriptor_of
 from cadence.domain.geography import COUNTRY_CODE, is_country, meant_country
 from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
 
-KINDS = (*(channel.value for channel in Channel), "wait")
-"""What a step can be."""
 RESERVED = frozenset({END, OTHERWISE, "callback"})
 """Names that mean something else."""
 STOPS = (Outcome.OPTED_OUT, Disposition.DO_NOT_CONTACT)
@@ -29,8 +28,6 @@ SHORTEST_RING, LONGEST_RING = timedelta(seconds=5), timedelta(minutes=2)
 """A shorter ring reaches no phone; a longer one is a nuisance."""
 LONGEST_TALK = timedelta(hours=4)
 """The carrier ends every call after this."""
-
-_NOT_WITH_WAIT = ("where", "before", "until", "if_late", "expires", "from", "retry", "otherwise")
 
 
 def check_steps(checker: Checker) -> None:
@@ -51,14 +48,10 @@ def check_steps(checker: Checker) -> None:
 
 
 def check_step(checker: Checker, step: Step, path: Path) -> None:
-    """Check one step."""
-    kinds = [kind for kind in KINDS if getattr(step, kind) is not None]
-    if len(kinds) != 1:
-        found = f"{one_of(kinds).replace(' or ', ' and ')} in one step" if kinds else "a step that does nothing"
-        checker.wrong(path, found, f"exactly one of {one_of(KINDS)}")
+    """Check one step, if it is of one kind."""
+    if sum(getattr(step, kind) is not None for kind in KINDS) != 1:
         return
     channel = step.channel
-    check_timing(checker, step, path)
     check_on(checker, step.on, channel, path)
     check_branches(checker, step, path)
     sender = step.sender or (checker.campaign.sender.of(channel) if channel is not None else "")
@@ -70,43 +63,19 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
         check_retry(checker, step.retry, channel, (*path, "retry"))
     if step.call is not None:
         check_call(checker, step.call, (*path, "call"))
-    check_content(checker, step, path)
     _check_country(checker, (*path, "from"), step.sender)
-    if step.sender and channel is not None and channel not in CONTACT_CHANNELS:
-        checker.wrong((*path, "from"), "a sender for a task", "no sender, because a task sends nothing", key=True)
-    elif step.sender and channel is not None and kind_of_sender(step.sender) not in descriptor_of(channel).senders:
-        other = " or a messaging service" if SenderKind.SERVICE in descriptor_of(channel).senders else ""
+    descriptor = descriptor_of(channel) if channel in CONTACT_CHANNELS and channel is not None else None
+    if step.sender and descriptor is not None and kind_of_sender(step.sender) not in descriptor.senders:
+        other = " or a messaging service" if SenderKind.SERVICE in descriptor.senders else ""
         expected = f'a number with its prefix, in quotes, such as "+34910000001"{other}'
-        checker.wrong((*path, "from"), f"{quoted(step.sender)} as the sender of a {channel}", expected)
+        if not descriptor.by_phone:
+            expected = CONTENTS[descriptor.channel].senders[descriptor.sender_key].kind.expected
+        checker.wrong((*path, "from"), f"{quoted(step.sender)} as the sender of {descriptor.channel}", expected)
 
 
 def _unanswerable(channel: Channel, sender: str) -> bool:
     """Tell whether this sender takes no answer, on a channel that lets such a one send."""
     return bool(sender) and SenderKind.NAME in descriptor_of(channel).senders and not takes_replies(sender)
-
-
-def check_content(checker: Checker, step: Step, path: Path) -> None:
-    """Refuse what is inconsistent in what a step says: its channel knows."""
-    if step.channel is not None and step.content is not None:
-        place = (*path, descriptor_of(step.channel).block)
-        for wrong in step.content.flaws():
-            checker.wrong((*place, *wrong.path), wrong.found, wrong.expected)
-
-
-def check_timing(checker: Checker, step: Step, path: Path) -> None:
-    """Refuse a wait that does more than wait, and a step that follows a date and something else."""
-    for name in _NOT_WITH_WAIT if step.wait is not None else ():
-        if getattr(step, "sender" if name == "from" else name) not in (None, "", IfLate.SEND):
-            found = f"{quoted(name)} in a step that only waits"
-            checker.wrong((*path, name), found, "only after, and on: {otherwise: a step}", key=True)
-    if step.wait is not None and isinstance(step.after, AfterDate):
-        expected = "a duration, or the date in the step that follows"
-        checker.wrong((*path, "after"), "a date in a step that only waits", expected, key=True)
-    if step.before is not None and step.after:
-        checker.wrong((*path, "after"), '"after" and "before" in one step', "only one of them", key=True)
-    if step.before is not None and step.expires is not None:
-        expected = "before alone, because the step expires at its date"
-        checker.wrong((*path, "expires"), '"expires" and "before" in one step', expected, key=True)
 
 
 def check_on(checker: Checker, on: Mapping[str, Target], channel: Channel | None, path: Path) -> None:
@@ -144,16 +113,13 @@ def check_branches(checker: Checker, step: Step, path: Path) -> None:
 def check_retry(checker: Checker, retry: Retry, channel: Channel, path: Path) -> None:
     """Refuse a retry after an outcome that may have reached the person (law 2)."""
     words = descriptor_of(channel).retryable
-    if not words:
-        checker.wrong(path, f"a retry of a {channel}", "no retry, because a task is created only once", key=True)
-        return
-    for i, word in enumerate(retry.on):
+    for i, word in enumerate(retry.on if words else ()):
         if word not in words:
             checker.wrong((*path, "on", i), f"{quoted(word)} in retry", one_of(words), nearest(word, words))
 
 
 def check_call(checker: Checker, call: CallStep, path: Path) -> None:
-    """Refuse a call to a floor that is none, with an odd ring, or with two voicemails."""
+    """Refuse a call to a floor that is none, or with an odd ring."""
     floors = checker.campaign.floors
     if call.floor and call.floor not in floors and checker.sound(("floors",)):
         known = f"one of the floors: {one_of(floors)}" if floors else "floors: with the floor and its agents"
@@ -162,11 +128,6 @@ def check_call(checker: Checker, call: CallStep, path: Path) -> None:
         checker.wrong((*path, "ring"), "a ring time that is too short or too long", "from 5 seconds to 2 minutes")
     if not timedelta(0) < call.talk <= LONGEST_TALK:
         checker.wrong((*path, "talk"), "a talk time that is too short or too long", "at most 4 hours")
-    if call.voicemail and call.voicemail_audio:
-        checker.wrong((*path, "voicemail_audio"), "two voicemails", "voicemail or voicemail_audio", key=True)
-    for name in ("voicemail", "voicemail_audio"):
-        if getattr(call, name) and not call.detect_machines:
-            checker.wrong((*path, name), f"{name} without detect_machines", "detect_machines: true", key=True)
 
 
 def check_callback(checker: Checker, rule: CallbackRule) -> None:
@@ -181,12 +142,9 @@ def check_callback(checker: Checker, rule: CallbackRule) -> None:
 
 
 def check_announcement(checker: Checker, announced: Announcement, path: Path) -> None:
-    """Refuse an announcement without text, or with a text that does not say when the call will be."""
-    if not announced.channels:
-        checker.wrong(path, "an announcement without text", f"{one_of(MESSAGE_CHANNELS)} or several, each with a text")
+    """Refuse an announcement whose text does not say when the call will be."""
     for channel in announced.channels:
         step = announced.step(str(path[-1]), channel)
-        check_content(checker, step, path)
         texts = [written.text for written in step.content.written()] if step.content is not None else []
         # A broken template is reported elsewhere.
         if not any(flaw(text) is not None or CALLBACK_AT in placeholders(text) for text in texts):

@@ -3,6 +3,7 @@
 from cadence.campaign.blocks import block, key
 from cadence.campaign.day_sets import DayOfMonth, DaySet, DaysOfMonth
 from cadence.campaign.forms import HOURS, MONTH_DAYS, WEEKDAYS
+from cadence.campaign.key_rules import Needed
 from cadence.campaign.periods import Hours, Shape
 from cadence.campaign.spans import LAST_DAY
 
@@ -29,4 +30,15 @@ class Until(Shape):
         return tuple(last if day == LAST_DAY else DayOfMonth(day=day) for day in self.day)
 
 
-UNTIL = block(Until, called="`until`", example='{weekday: tue, hours: "10:00-12:00"}')
+UNTIL = block(
+    Until,
+    called="`until`",
+    example='{weekday: tue, hours: "10:00-12:00"}',
+    rules=(
+        Needed(
+            keys=("weekday", "day", "hours"),
+            none="an `until` that says nothing",
+            expected="weekday, day or hours in it",
+        ),
+    ),
+)

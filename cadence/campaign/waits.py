@@ -75,14 +75,12 @@ def check_promised(checker: Checker) -> None:
 
 
 def check_openings(checker: Checker) -> None:
-    """Refuse an `until` that says nothing, and one whose hours no window opens: its step would wait for ever."""
+    """Refuse an `until` whose hours no window opens: its step would wait for ever."""
     for i, step in enumerate(checker.campaign.cadence):
         if step.until is None or step.wait is not None:
             continue
         path = ("cadence", i, "until")
-        if not (step.until.weekday or step.until.day or step.until.hours):
-            checker.wrong(path, "an `until` that says nothing", "weekday, day or hours in it")
-        elif step.channel in CONTACT_CHANNELS and checker.sound(("windows",)):
+        if step.channel in CONTACT_CHANNELS and checker.sound(("windows",)):
             _check_windows(checker, step.until, path)
 
 

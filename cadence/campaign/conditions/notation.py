@@ -84,7 +84,9 @@ def definition() -> Schema:
     several: Schema = {"anyOf": [{"type": "array", "items": REFERENCE, "minItems": 1}, REFERENCE]}
     channels = _one_or_more({"enum": list(SENT)})
     yes_no: Schema = {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}
-    consents: Schema = {"type": "object", "propertyNames": {"enum": list(SENT)}, "additionalProperties": yes_no}
+    consents: Schema = {
+        "type": "object", "propertyNames": {"enum": list(SENT)}, "additionalProperties": yes_no, "minProperties": 1
+    }  # fmt: skip
     known: Schema = {"enum": list(KNOWN)}
     numbers: dict[str, Schema] = {comparison: {"type": ["number", "string"]} for comparison in COMPARISONS}
     text: Schema = {"type": ["string", "number", "boolean"]}
@@ -99,6 +101,7 @@ def definition() -> Schema:
             "outcome": _one_or_more({"enum": list(OUTCOMES)}),
         },
     )
+    touches["anyOf"] = [{"required": [count]} for count in COUNTS]
     since = _mapping(EVENT_KEYS, {"event": {"enum": list(EVENTS)}, **numbers, "is": known})
     keys = {
         "any": several,
@@ -106,8 +109,8 @@ def definition() -> Schema:
         "not": REFERENCE,
         "consent": {"anyOf": [*channels["anyOf"], consents]},
         "touches": {"anyOf": [whole, touches]},
-        "hours_since": {**since, "required": ["event"]},
-        "columns": {"type": "object", "additionalProperties": value},
+        "hours_since": {**since, "required": ["event"], "minProperties": 2},
+        "columns": {"type": "object", "additionalProperties": value, "minProperties": 1},
     }
     return {**_mapping(KEYS, keys), "additionalProperties": value}
 

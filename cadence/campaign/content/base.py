@@ -27,15 +27,6 @@ class WrittenText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContentFlaw:
-    """What is wrong with the content of a step, and where."""
-
-    path: ContentPath
-    found: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FilledContent:
     """What a person gets."""
 
@@ -85,10 +76,6 @@ class Content(Shape):
     def shown(self, filler: TemplateFiller) -> Iterator[ShownPiece]:
         """Yield its parts for a preview. Raises RenderError."""
         raise NotImplementedError
-
-    def flaws(self) -> Iterator[ContentFlaw]:
-        """Yield what is inconsistent in it."""
-        yield from ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from cadence.campaign.blocks import Key, block, key, unset
 from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import DURATION, NAME, NUMBER, TEXT
+from cadence.campaign.key_rules import FALSE, RefusedKey
 from cadence.campaign.kinds import TextKind, YesNoKind
 from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
@@ -88,7 +89,37 @@ class CallStep(Content):
 CALL = ContentKind(
     content=CallStep,
     says="A phone call.",
-    block=block(CallStep, called="a call", example="{floor: sales, ring: 25 seconds}", short="floor"),
+    block=block(
+        CallStep,
+        called="a call",
+        example="{floor: sales, ring: 25 seconds}",
+        short="floor",
+        rules=(
+            RefusedKey(
+                key="voicemail_audio",
+                beside="voicemail",
+                found="two voicemails",
+                expected="voicemail or voicemail_audio",
+            ),
+            *(
+                RefusedKey(
+                    key=name,
+                    beside="detect_machines",
+                    other=FALSE,
+                    found=f"{name} without detect_machines",
+                    expected="detect_machines: true",
+                )
+                for name in ("voicemail", "voicemail_audio")
+            ),
+            RefusedKey(
+                key="detect_machines",
+                beside=SAY,
+                form=FALSE,
+                found="a question without detect_machines",
+                expected="detect_machines: true, because a question is not said to an answering machine",
+            ),
+        ),
+    ),
     senders={"voice": Key(NUMBER, "The number your calls come from.")},
 )
 

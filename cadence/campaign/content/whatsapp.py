@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from cadence.campaign.blocks import Key, MappingKind, block, key
-from cadence.campaign.content.base import Content, ContentFlaw, ContentKind, FilledContent, ShownPiece, WrittenText
+from cadence.campaign.content.base import Content, ContentKind, FilledContent, ShownPiece, WrittenText
 from cadence.campaign.forms import TEXT, WHATSAPP_SENDER
+from cadence.campaign.key_rules import Needed, RefusedKey
 from cadence.campaign.kinds import TextKind
 from cadence.campaign.templates import TemplateFiller
 from cadence.domain.channels import LONGEST_SPEECH
@@ -63,19 +64,27 @@ class WhatsApp(Content):
         if self.body:
             yield ShownPiece(what="body", text=filler.text(self.body, LONGEST_SPEECH))
 
-    def flaws(self) -> Iterator[ContentFlaw]:
-        """Refuse a message without words, and variables without a template."""
-        if not self.body and not self.template:
-            yield ContentFlaw(path=(), found="a whatsapp message without text", expected="template, body, or both")
-        if self.variables and not self.template:
-            yield ContentFlaw(
-                path=("variables",), found="variables without a template", expected="the template they fill"
-            )
-
 
 WHATSAPP = ContentKind(
     content=WhatsApp,
     says="A WhatsApp message.",
-    block=block(WhatsApp, called="a whatsapp message", example="{template: cart_reminder, body: ...}", short="body"),
+    block=block(
+        WhatsApp,
+        called="a whatsapp message",
+        example="{template: cart_reminder, body: ...}",
+        short="body",
+        rules=(
+            Needed(
+                keys=("template", "body"), none="a whatsapp message without text", expected="template, body, or both"
+            ),
+            RefusedKey(
+                key="variables",
+                without="template",
+                at="value",
+                found="variables without a template",
+                expected="the template they fill",
+            ),
+        ),
+    ),
     senders={"whatsapp": Key(WHATSAPP_SENDER, "The number or messaging service your WhatsApp messages come from.")},
 )

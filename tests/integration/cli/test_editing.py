@@ -243,7 +243,7 @@ def test_those_who_wait_and_lack_a_value_are_counted(under: Under) -> None:
 
     assert "3 leads move" in seen.out
     assert "2 in line, and would start with version 3" in seen.out
-    assert "2 of the next 2 lack data for a step, which would be skipped for them: order" in seen.out
+    assert "2 of the next 2, without the data for a step, which would be skipped for them: order" in seen.out
     found = plan(under.desk, CHANGED, "--json").data["migrated"]
     assert (found["waiting"], found["looked_at"], found["lacking"]) == (2, 2, {"order": 2})
 

@@ -33,7 +33,7 @@ def test_only_the_first_people_of_the_list_enter(desk: Desk) -> None:
 
     assert (launched.code, launched.data["enrolled"], launched.data["held_back"]) == (0, 3, 7)
     assert launched.data["leads"]["new"] == 10
-    assert "the first 3 of the list: 3 of 10 enter, 7 are held back" in launched.err
+    assert "the first 3 people of the list: 3 of 10 enter, 7 are held back" in launched.err
     assert "3 leads added. Held back by the pilot: 7; `cadence launch spring --rest` enrols them." in launched.err
     assert keys(desk, "roster") == numbered(0, 1, 2)
     assert keys(desk, "held_back") == numbered(*range(3, 10))
@@ -110,7 +110,7 @@ def test_the_plan_shows_the_same_pilot(desk: Desk) -> None:
     files = desk.file("spring.yaml", CAMPAIGN), desk.file("leads.csv", TEN)
     planned = desk.type("plan", files[0], "--leads", files[1], "--first", "3")
 
-    assert "the first 3 of the list: 3 of 10 enter, 7 are held back" in planned.out
+    assert "the first 3 people of the list: 3 of 10 enter, 7 are held back" in planned.out
     assert "reached       3 of 3 leads" in planned.out
     data = desk.json("plan", files[0], "--leads", files[1], "--share", "50%")
     assert data["leads"] + data["held_back"] == 10

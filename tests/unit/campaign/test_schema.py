@@ -69,4 +69,4 @@ def _keys(schema: object) -> list[tuple[str, dict[str, object]]]:
     if not isinstance(schema, dict):
         return []
     own = list(schema["properties"].items()) if isinstance(schema.get("properties"), dict) else []
-    return own + [key for part in schema.values() for key in _keys(part)]
+    return own + [key for name, part in schema.items() if name != "not" for key in _keys(part)]

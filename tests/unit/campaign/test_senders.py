@@ -70,9 +70,9 @@ def test_what_cannot_send_is_refused_at_its_place(senders: dict[str, str], place
 @pytest.mark.parametrize(
     ("step", "line"),
     [
-        (f"{SERVICE}\n    call: sales\n", f'"{SERVICE}" as the sender of a call'),
-        ('"ES:25555"\n    call: {floor: sales, voicemail: "Hola"}\n', '"ES:25555" as the sender of a call'),
-        ('"ES:25555"\n    whatsapp: {template: saludo}\n', '"ES:25555" as the sender of a whatsapp'),
+        (f"{SERVICE}\n    call: sales\n", f'"{SERVICE}" as the sender of call'),
+        ('"ES:25555"\n    call: {floor: sales, voicemail: "Hola"}\n', '"ES:25555" as the sender of call'),
+        ('"ES:25555"\n    whatsapp: {template: saludo}\n', '"ES:25555" as the sender of whatsapp'),
     ],
 )
 def test_a_step_names_no_sender_that_its_channel_cannot_use(step: str, line: str) -> None:
