@@ -28,6 +28,7 @@ class Grain(StrEnum):
 
     TOUCH = "touch"  # touches, and the leads they went to: dated by the touch
     LEAD = "lead"  # leads of the campaign: dated by their enrolment
+    ROW = "row"  # rows of the lists: dated by the launch that read them
 
 
 class Dimension(StrEnum):
@@ -65,10 +66,13 @@ class Figure:
 
     def groups_by(self, dimension: Dimension) -> bool:
         """Return whether the figure can be grouped by this."""
-        return not self.in_order and (self.grain is Grain.TOUCH or dimension in OF_LEADS)
+        if self.in_order or self.grain is Grain.ROW:
+            return False
+        return self.grain is Grain.TOUCH or dimension in OF_LEADS
 
 
 FIGURES = (
+    Figure("list_quality", Unit.RATE, Grain.ROW, "rows_usable", "rows_read"),
     Figure("penetration", Unit.RATE, Grain.LEAD, "attempted", "entered"),
     Figure("answer_rate", Unit.RATE, Grain.TOUCH, "answered", "calls_ended"),
     Figure("contact_rate", Unit.RATE, Grain.TOUCH, "leads_contacted", "leads_attempted"),
@@ -224,6 +228,18 @@ class FatigueCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListCount:
+    """What became of the rows of a list when it was read last."""
+
+    campaign: str
+    list: str
+    at: datetime
+    part: int  # rows whose lead may be contacted
+    whole: int  # rows read
+    causes: Mapping[str, int] = field(default_factory=dict)  # what is wrong with the others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """The half-open time that is reported; None is without a limit."""
 
@@ -263,6 +279,7 @@ class Report:
     callbacks: CallbackCounts | None = None
     fatigue: tuple[FatigueCount, ...] = ()
     ratios: tuple[RatioCount, ...] = ()
+    lists: tuple[ListCount, ...] = ()
     earlier: Mapping[str, EarlierWeeks] = field(default_factory=dict)  # by figure
 
     @property

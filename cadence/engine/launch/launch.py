@@ -30,6 +30,7 @@ from cadence.engine.launch.complete_rows import OnObjection, complete_rows
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.list_sample import ListSample
 from cadence.engine.launch.objections import PendingObjections
+from cadence.engine.launch.readings import RefusingRows, reading_of
 from cadence.engine.launch.version import Record, store_version
 from cadence.leads.lists import Intake, IntakeReport, read_leads
 from cadence.leads.lists.column_report import account_lines, segment_lines
@@ -39,6 +40,7 @@ from cadence.leads.lists.source import sheets_to_search
 from cadence.ledger.campaigns import not_selected, visits
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.lists import readings
 from cadence.ledger.lists.importing import import_leads
 from cadence.ledger.people.objections import Applied
 from cadence.planning.entering import visit_of
@@ -217,9 +219,19 @@ def launch(
     def visit(row: LeadRow) -> str | None:
         return visit_of(campaign.enter, row.attributes) if audience.selects(row) else None
 
-    with opened(order, now, progress, on_objection=objections.add) as (intake, leads):
-        imported = import_leads(ledger, order.list_name, objections.before(leads), at=now, finish=begin, visit=visit)
+    refusing = RefusingRows()
+
+    def note(objection: Objection) -> None:
+        refusing.note(objection)
+        objections.add(objection)
+
+    with opened(order, now, progress, on_objection=note) as (intake, leads):
+        rows = refusing.counted(objections.before(leads))
+        imported = import_leads(ledger, order.list_name, rows, at=now, finish=begin, visit=visit)
     version, enrolled = begun[-1]
+    with ledger.begin() as connection:
+        reading = reading_of(order.list_name, intake.report, imported, refusing)
+        readings.record(connection, version.campaign, reading, at=now)
     return Launch(
         version=version.version,
         new_version=version.new,

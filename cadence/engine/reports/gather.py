@@ -31,6 +31,7 @@ from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.campaigns import StoredCampaign
+from cadence.ledger.lists import readings
 from cadence.ledger.reports import counts, fatigue, paces, promises
 from cadence.policy.hours.working_time import after_work
 
@@ -69,6 +70,8 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         "attempts_in_order": sum(attempts * leads for attempts, leads in until_contact.items()),
         "contacted_in_order": sum(until_contact.values()),
     }
+    read = readings.last(connection, ids, order.period)
+    in_order |= {"rows_usable": sum(row.part for row in read), "rows_read": sum(row.whole for row in read)}
     whole = {"": {**all_leads.sums.get("", {}), **touched.get("", {}), **in_order}}
     return Report(
         campaigns=tuple(campaign.name for campaign in stored),
@@ -92,6 +95,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         ),
         fatigue=fatigue.fatigue(connection, ids, now),
         ratios=tuple(_ratios(connection, planner, stored, now)),
+        lists=tuple(read),
         earlier=_earlier(connection, ids, now) if order.campaign else {},
     )
 

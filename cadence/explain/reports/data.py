@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cadence.domain.figures import Duration, FigureCount, Period, Report
-from cadence.explain.reports.words import figure_name, formula
+from cadence.explain.reports.names import figure_name, formula
 from cadence.languages import Language
 
 COLUMNS = ("figure", "by", "group", "part", "whole", "value", "low", "high", "unit", "formula")
@@ -33,6 +33,7 @@ def as_data(report: Report, language: Language = "en") -> dict[str, Any]:
         "not_contacted": [_fields(count) for count in report.reasons],
         "callbacks": _fields(report.callbacks) | {"due": report.callbacks.due} if report.callbacks else None,
         "fatigue": [_fields(count) for count in report.fatigue],
+        "lists": [_fields(count) for count in report.lists],
         "abandonment": [_fields(count) for count in report.ratios],
     }
 
@@ -61,9 +62,17 @@ def as_rows(report: Report, language: Language = "en") -> Iterator[dict[str, obj
     for reason in report.reasons:
         name = ".".join(filter(None, (reason.bucket.value, reason.verdict, reason.hold or reason.rule, reason.key)))
         yield _row("not_contacted", group=name, part=reason.leads, whole=report.entered, unit="leads")
+    yield from _counted_rows(report)
+
+
+def _counted_rows(report: Report) -> Iterator[dict[str, object]]:
+    """Yield the rows of what has no two sums of a figure."""
     for ratio in report.ratios:
         share = round(ratio.part / ratio.whole, PLACES) if ratio.whole else None
         yield _row("abandonment", group=ratio.rule, part=ratio.part, whole=ratio.whole, value=share, unit="rate")
+    for row in report.lists:
+        for cause, rows in row.causes.items():
+            yield _row("list_rows", group=f"{row.list}.{cause}", part=rows, whole=row.whole, unit="rows")
     for name, calls in (_fields(report.callbacks) if report.callbacks else {}).items():
         yield _row("callbacks", group=name, part=calls, unit="count")
     for people in report.fatigue:

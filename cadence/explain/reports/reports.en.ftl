@@ -3,7 +3,7 @@
 ## Figures: the name, and how it is counted
 
 figure-list_quality = list quality
-formula-list_quality = rows of the lists that became leads / rows read
+formula-list_quality = rows whose lead may be contacted / rows of the lists
 figure-penetration = penetration
 formula-penetration = leads with at least one attempt / leads enrolled
 figure-answer_rate = answer rate
@@ -110,3 +110,16 @@ fatigue-line = in { $days } days: { $people ->
    *[other] { $people } people
 } with { $touches }{ $more }, of whom { $opted_out } opted out
 fatigue-more = { " " }or more
+
+## Lists
+
+report-lists = Lists, as they were read last
+report-list = { $campaign }, list { $list }: { $usable } of { $rows } rows can be used
+cause-repeated = repeated
+cause-erased = of people who were erased
+cause-says_no = that say no
+cause-contact = without a phone or address that can be used
+cause-consent = with a consent that cannot be read
+cause-place = with a country, region or time zone that cannot be read
+cause-value = without a value that the campaign needs
+cause-row = that cannot be read

@@ -3,7 +3,7 @@
 ## Indicadores: el nombre, y cómo se cuenta
 
 figure-list_quality = calidad de la lista
-formula-list_quality = filas de las listas que pasaron a ser contactos / filas leídas
+formula-list_quality = filas cuyo contacto se puede usar / filas de las listas
 figure-penetration = penetración
 formula-penetration = contactos con al menos un intento / contactos inscritos
 figure-answer_rate = tasa de respuesta
@@ -110,3 +110,16 @@ fatigue-line = en { $days } días: { $people ->
    *[other] { $people } personas
 } con { $touches }{ $more }; { $opted_out } pidieron la baja
 fatigue-more = { " " }o más
+
+## Listas
+
+report-lists = Listas, según su última lectura
+report-list = { $campaign }, lista { $list }: se pueden usar { $usable } de { $rows } filas
+cause-repeated = repetidas
+cause-erased = de personas borradas
+cause-says_no = que dicen que no
+cause-contact = sin un teléfono o una dirección que se pueda usar
+cause-consent = con un consentimiento ilegible
+cause-place = con un país, una región o una zona horaria ilegible
+cause-value = sin un valor que la campaña necesita
+cause-row = que no se pueden leer

@@ -3,7 +3,7 @@
 ## Indicadores: o nome, e como se conta
 
 figure-list_quality = qualidade da lista
-formula-list_quality = linhas das listas que viraram contatos / linhas lidas
+formula-list_quality = linhas cujo contato pode ser usado / linhas das listas
 figure-penetration = penetração
 formula-penetration = contatos com ao menos uma tentativa / contatos inscritos
 figure-answer_rate = taxa de atendimento
@@ -110,3 +110,16 @@ fatigue-line = em { $days } dias: { $people ->
    *[other] { $people } pessoas
 } com { $touches }{ $more }; { $opted_out } pediram cancelamento
 fatigue-more = { " " }ou mais
+
+## Listas
+
+report-lists = Listas, segundo a última leitura
+report-list = { $campaign }, lista { $list }: { $usable } de { $rows } linhas podem ser usadas
+cause-repeated = repetidas
+cause-erased = de pessoas apagadas
+cause-says_no = que dizem não
+cause-contact = sem um telefone ou endereço que possa ser usado
+cause-consent = com um consentimento ilegível
+cause-place = com um país, uma região ou um fuso horário ilegível
+cause-value = sem um valor de que a campanha precisa
+cause-row = que não podem ser lidas

@@ -6,106 +6,47 @@ from datetime import datetime
 from cadence.domain.figures import (
     FIGURES,
     Bucket,
-    BucketCount,
     Dimension,
     Duration,
     EarlierWeeks,
     FigureCount,
     Period,
-    ReasonCount,
     Report,
     Unit,
 )
+from cadence.explain.reports.names import (
+    NOTHING,
+    bucket_name,
+    figure_name,
+    formula,
+    group_in_words,
+    number,
+    reason_in_words,
+    span,
+    value_in_words,
+)
 from cadence.explain.story.speaker import Speaker
-from cadence.languages import Language, add_files, say
+from cadence.languages import Language, say
 from cadence.languages.sentences import weekday_and_time
-
-add_files(__package__, "reports")
 
 NAME = 28
 """The width of a figure's name."""
 ATTEMPTS = 10
 """So many attempts until a contact have a line of their own."""
-HOUR, DAY = 60, 24 * 60
-NOTHING = "-"
-"""Stands for a figure of which nothing was counted."""
+MOST = 10
+"""So many touches and more are one line (`ledger/reports/fatigue.py`)."""
 
 
 def in_words(report: Report, language: Language = "en") -> list[str]:
     """Return the report as lines."""
     words = _ReportWords(language)
     parts = [words.head(report), words.leads(report)]
-    parts += [words.groups(report)] if report.by else [words.figures(report), words.until_contact(report)]
+    parts += [words.groups(report)] if report.by else [words.figures(report), words.lists(report)]
+    parts += [] if report.by else [words.until_contact(report)]
     if not report.by:
         parts += [words.ratios(report), words.callbacks(report), words.reasons(report), words.fatigue(report)]
     blocks = [block for block in (list(part) for part in parts) if block]
     return [line for at, block in enumerate(blocks) for line in ([""] if at else []) + block]
-
-
-def bucket_name(count: BucketCount, language: Language) -> str:
-    """Return what a bucket is called, with the hold or the end that puts leads there."""
-    speaker = Speaker(language=language)
-    match count.bucket:
-        case Bucket.HELD:
-            reason = speaker.hold(count.reason)
-        case Bucket.ENDED:
-            reason = speaker.term("reason", count.reason)
-        case _:
-            reason = ""
-    return (
-        say(language, f"bucket-{count.bucket.value}", reason=reason)
-        if reason
-        else speaker.term("bucket", count.bucket.value)
-    )
-
-
-def figure_name(figure: str, language: Language) -> str:
-    """Return the name of a figure."""
-    return say(language, f"figure-{figure}")
-
-
-def formula(figure: str, language: Language) -> str:
-    """Return how a figure is counted."""
-    return say(language, f"formula-{figure}")
-
-
-def value_in_words(count: FigureCount, language: Language) -> str:
-    """Return a rate as a percentage and a mean with one decimal; a dash where nothing was counted."""
-    if count.value is None:
-        return NOTHING
-    return number(count.value, count.figure.unit, language)
-
-
-def number(value: float, unit: Unit, language: Language) -> str:
-    """Return a number as the language writes it."""
-    text = f"{value * 100:.1f} %" if unit is Unit.RATE else f"{value:.1f}"
-    return text if language == "en" else text.replace(".", ",")
-
-
-def span(minutes: int | None, language: Language) -> str:
-    """Return how long something took, in its two largest units, by their symbols."""
-    if minutes is None:
-        return say(language, "report-not-reached")
-    if minutes < HOUR:
-        return f"{minutes} min"
-    if minutes < DAY:
-        return f"{minutes // HOUR} h {minutes % HOUR} min"
-    return f"{minutes // DAY} d {minutes % DAY // HOUR} h"
-
-
-def group_in_words(group: str, by: Dimension, language: Language) -> str:
-    """Return what a group is called: hours and weekdays are on the person's clock."""
-    match by:
-        case Dimension.HOUR if group:
-            return f"{group}:00"
-        case Dimension.WEEKDAY if group:
-            return say(language, "weekday", day=int(group))
-        case Dimension.HOUR_OF_WEEK if group:
-            return f"{say(language, 'weekday', day=int(group) // 24 + 1)} {int(group) % 24:02}:00"
-        case Dimension.STEP if not group:
-            return say(language, "group-no-step")
-        case _:
-            return group or say(language, "group-none")
 
 
 class _ReportWords:
@@ -208,6 +149,17 @@ class _ReportWords:
                 between = self.say("report-interval", low=low, high=high)
             yield f"  {name:<{width}}  {value_in_words(count, self.language):>8}  {n:<22} {between}".rstrip()
 
+    def lists(self, report: Report) -> Iterator[str]:
+        """Yield what was wrong with rows of each list when it was read last."""
+        if report.lists:
+            yield self.say("report-lists")
+        for row in report.lists:
+            causes = sorted(row.causes.items(), key=lambda item: (-item[1], item[0]))
+            named = ", ".join(f"{rows} {self.speaker.term('cause', cause)}" for cause, rows in causes)
+            values = {"campaign": row.campaign, "list": row.list, "usable": row.part, "rows": row.whole}
+            line = self.say("report-list", **values)
+            yield f"  {line}{f': {named}' if named else ''}"
+
     def until_contact(self, report: Report) -> Iterator[str]:
         """Yield how many leads were contacted with their first attempt, their second ..."""
         whole = sum(report.until_contact.values())
@@ -258,39 +210,6 @@ class _ReportWords:
             more = self.say("fatigue-more") if count.touches == most == MOST else ""
             values = {"people": count.people, "touches": count.touches, "opted_out": count.opted_out}
             yield f"  {self.say('fatigue-line', days=count.days, more=more, **values)}"
-
-
-MOST = 10
-"""So many touches and more are one line (`ledger/reports/fatigue.py`)."""
-
-
-def reason_in_words(count: ReasonCount, language: Language) -> str:
-    """Return why leads had no attempt so far: the place in the line, the hold, the end, or the rule that decided."""
-    speaker = Speaker(language=language)
-    refused = say(language, "undone-refuse", rule=count.rule) if count.verdict == "refuse" and count.rule else ""
-    match count.bucket:
-        case Bucket.WAITING:
-            return say(language, "undone-in-line")
-        case Bucket.LEFT_OUT:
-            return say(language, "undone-left-out")
-        case Bucket.HELD:
-            return say(language, "undone-hold", hold=speaker.hold(count.hold, count.key))
-        case Bucket.ENDED:
-            ended = say(language, "undone-ended-so", reason=speaker.term("reason", count.key))
-            return f"{ended}; {refused}" if refused else ended
-        case _:
-            return refused or _open_reason(count, language)
-
-
-def _open_reason(count: ReasonCount, language: Language) -> str:
-    """Return why a lead that is enrolled, and not held, had no attempt so far."""
-    match count.verdict:
-        case "defer":
-            return say(language, "undone-defer", rule=count.rule)
-        case "allow":
-            return say(language, "undone-allow")
-        case _:
-            return say(language, "undone-no-decision")
 
 
 def _minute(at: datetime) -> str:

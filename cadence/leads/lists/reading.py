@@ -16,6 +16,7 @@ from cadence.domain.dates import DateOrder
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.list_rows import LeadRow, Objection
 from cadence.leads.lists.address import known_country
+from cadence.leads.lists.causes import REPEATED, VALUE, cause_of
 from cadence.leads.lists.column_report import column_lines
 from cadence.leads.lists.consents import unclear_words
 from cadence.leads.lists.date_columns import decide_all
@@ -141,6 +142,7 @@ class Intake:
         """Refuse a lead that was already read, because the list lacks something that the campaign needs."""
         self.report.leads -= 1
         self.report.refused += 1
+        self.report.causes[VALUE] += 1
         self._refused_after_all = lead.line
         headers = self.columns.headers
         place = next(
@@ -201,6 +203,7 @@ class Intake:
         report = self.report
         if lead is None:
             report.refused += 1
+            report.causes[cause_of(self.columns, refusals)] += 1
             return None, refusals
         earlier = self._seen.look(lead)
         if earlier is None:
@@ -211,6 +214,7 @@ class Intake:
             report.duplicates += 1
             return None, []
         report.refused += 1
+        report.causes[REPEATED] += 1
         return None, [self._contradiction(lead, earlier.line)]
 
     def _contradiction(self, lead: LeadRow, line: int) -> CellRefusal:

@@ -8,6 +8,7 @@ message or a log.
 import csv
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +68,7 @@ class IntakeReport:
     refused: int = 0
     remarks: int = 0  # leads that were taken with something left out
     rejected: Path | None = None  # the report, None when there was nothing to write
+    causes: Counter[str] = field(default_factory=Counter)  # what is wrong with refused rows: cause -> rows
     open_quote: int = 0  # the first line with a quotation mark that is not closed; 0 when there is none
 
     def summary(self, language: Language = "en") -> str:

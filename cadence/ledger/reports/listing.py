@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, TextClause
 
-from cadence.domain.figures import BY_ID, FIGURES, Bucket, Period, Unit
+from cadence.domain.figures import BY_ID, FIGURES, Bucket, Grain, Period, Unit
 from cadence.ledger.db.queries import sql
 from cadence.ledger.reports.counts import bounds
 from cadence.ledger.tables.fields import reader
 
-LISTED = tuple(figure.id for figure in FIGURES if figure.unit is Unit.RATE)
+LISTED = tuple(figure.id for figure in FIGURES if figure.unit is Unit.RATE and figure.grain is not Grain.ROW)
 """The figures with a view of their own, which says for each lead or touch whether it counts."""
 OF_FIGURE: dict[str, TextClause] = {
     figure: sql(

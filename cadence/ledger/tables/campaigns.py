@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from cadence.ledger.tables.base import ID, INSTANT, instant, metadata, order, recorded, word
+from cadence.ledger.tables.base import ID, INSTANT, document, instant, metadata, order, recorded, word
 
 campaigns = sa.Table(
     "campaigns",
@@ -99,6 +99,20 @@ not_selected = sa.Table(
         name="not_selected_version_fkey",
     ),
 )
+
+list_readings = sa.Table(
+    "list_readings",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("campaign_id", sa.Integer, sa.ForeignKey("campaigns.id"), nullable=False),
+    sa.Column("list", sa.Text, nullable=False),
+    instant("at", required=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("usable", sa.Integer, nullable=False),
+    document("causes", "{}"),
+    recorded(),
+)
+sa.Index("list_readings_campaign", list_readings.c.campaign_id, list_readings.c.list, list_readings.c.id)
 
 enrolments = sa.Table(
     "enrolments",

@@ -76,7 +76,7 @@ def test_groups_have_their_own_n_and_how_sure_they_are(worked: Desk) -> None:
     assert "answer rate by step: calls that a person answered / calls that ended" in lines
     assert "talk 50.0 % 1 of 2 9.5 % to 90.5 %" in lines
     assert not any(line.startswith("hello -") and "of 0" in line for line in lines)
-    assert any(line.startswith("not counted by step: penetration, conversion, exhausted,") for line in lines)
+    assert any(line.startswith("not counted by step: list quality, penetration, conversion,") for line in lines)
 
 
 def test_a_report_is_a_table_as_well(worked: Desk) -> None:
@@ -132,6 +132,24 @@ def test_a_period_takes_touches_by_their_day_and_leads_by_their_enrolment(worked
     assert [figure["whole"] for figure in before["figures"]] == [0] * len(FIGURES)
     said = worked.type("report", "harbour", "--from", "2027-03-09", "--language", "es")
     assert "  intentos desde 2027-03-09 00:00 UTC; contactos inscritos desde entonces\n" in said.out
+
+
+def test_a_launch_keeps_what_became_of_the_rows_of_its_list(desk: Desk) -> None:
+    """By cause, without a word of the rows. The last reading of a list counts: a corrected one replaces it."""
+    listed = "id,name,phone,order,opt_out\nC-1,Ana,600000001,7,\nC-2,Bea,600000002,8,yes\nC-3,Eva,letters,9,\n"
+    listed += "C-1,Ana,600000001,7,\nC-4,Leo,600000004,,\n"
+    desk.launch(leads=listed)
+    first = desk.json("report", "spring")
+    desk.launch(leads="id,name,phone,order\nC-1,Ana,600000001,7\nC-2,Bea,600000002,8\n")
+    second = desk.json("report", "spring")
+
+    quality, corrected = first["figures"][0], second["figures"][0]
+    assert first["lists"][0]["causes"] == {"contact": 1, "repeated": 1, "says_no": 1, "value": 1}
+    assert (quality["id"], quality["part"], quality["whole"]) == ("list_quality", 1, 5)
+    assert first["lists"][0]["causes"] == {"contact": 1, "repeated": 1, "says_no": 1, "value": 1}
+    assert (corrected["part"], corrected["whole"]) == (2, 2)
+    said = desk.type("report", "spring", "--to", "2027-03-01").out
+    assert "list quality - 0 of 0" in " ".join(said.split())
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,6 @@ FROM generate_series(1, 8000) n;
 INSERT INTO registry_copies (name, key_name, as_of, numbers, imported_at)
 SELECT 'list_' || n, 'k1', now() - interval '1 day', 1, now() FROM generate_series(1, 5) n;
 INSERT INTO registry_entries SELECT c.id, n.hmac FROM registry_copies c CROSS JOIN numbers n WHERE n.id % 2 = 0;
+
+INSERT INTO list_readings (campaign_id, list, at, rows, usable, causes)
+SELECT id, 'crm', now(), 10, 9, '{"contact": 1}' FROM campaigns, generate_series(1, 20) n;

@@ -87,6 +87,7 @@ KEEPS_EVERY_ROW = (
     "consent_wordings",
     "law_texts",
     "law_versions",
+    "list_readings",
 )
 
 
