@@ -113,13 +113,13 @@ fatigue-more = { " " }or more
 
 ## Lists
 
-report-lists = Lists, as they were read last
-report-list = { $campaign }, list { $list }: { $usable } of { $rows } rows can be used
+report-lists = Rows of the lists, as they were read last
+report-list = { $campaign }, list { $list }: { $usable } of { $rows } can be used
 cause-repeated = repeated
-cause-erased = of people who were erased
-cause-says_no = that say no
+cause-erased = of somebody who was erased
+cause-says_no = saying no
 cause-contact = without a phone or address that can be used
 cause-consent = with a consent that cannot be read
 cause-place = with a country, region or time zone that cannot be read
 cause-value = without a value that the campaign needs
-cause-row = that cannot be read
+cause-row = unreadable

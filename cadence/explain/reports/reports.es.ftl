@@ -113,13 +113,13 @@ fatigue-more = { " " }o más
 
 ## Listas
 
-report-lists = Listas, según su última lectura
-report-list = { $campaign }, lista { $list }: se pueden usar { $usable } de { $rows } filas
+report-lists = Filas de las listas, según su última lectura
+report-list = { $campaign }, lista { $list }: se pueden usar { $usable } de { $rows }
 cause-repeated = repetidas
 cause-erased = de personas borradas
-cause-says_no = que dicen que no
+cause-says_no = con un no
 cause-contact = sin un teléfono o una dirección que se pueda usar
 cause-consent = con un consentimiento ilegible
 cause-place = con un país, una región o una zona horaria ilegible
 cause-value = sin un valor que la campaña necesita
-cause-row = que no se pueden leer
+cause-row = ilegibles

@@ -113,13 +113,13 @@ fatigue-more = { " " }ou mais
 
 ## Listas
 
-report-lists = Listas, segundo a última leitura
-report-list = { $campaign }, lista { $list }: { $usable } de { $rows } linhas podem ser usadas
+report-lists = Linhas das listas, segundo a última leitura
+report-list = { $campaign }, lista { $list }: { $usable } de { $rows } podem ser usadas
 cause-repeated = repetidas
 cause-erased = de pessoas apagadas
-cause-says_no = que dizem não
+cause-says_no = com um não
 cause-contact = sem um telefone ou endereço que possa ser usado
 cause-consent = com um consentimento ilegível
 cause-place = com um país, uma região ou um fuso horário ilegível
 cause-value = sem um valor de que a campanha precisa
-cause-row = que não podem ser lidas
+cause-row = ilegíveis

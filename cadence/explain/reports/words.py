@@ -155,10 +155,10 @@ class _ReportWords:
             yield self.say("report-lists")
         for row in report.lists:
             causes = sorted(row.causes.items(), key=lambda item: (-item[1], item[0]))
-            named = ", ".join(f"{rows} {self.speaker.term('cause', cause)}" for cause, rows in causes)
+            named = ", ".join(f"{self.speaker.term('cause', cause)} {rows}" for cause, rows in causes)
             values = {"campaign": row.campaign, "list": row.list, "usable": row.part, "rows": row.whole}
             line = self.say("report-list", **values)
-            yield f"  {line}{f': {named}' if named else ''}"
+            yield f"  {line}{f'; {named}' if named else ''}"
 
     def until_contact(self, report: Report) -> Iterator[str]:
         """Yield how many leads were contacted with their first attempt, their second ..."""
