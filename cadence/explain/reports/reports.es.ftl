@@ -114,7 +114,7 @@ fatigue-more = { " " }o más
 ## Listas
 
 report-lists = Filas de las listas, según su última lectura
-report-list = { $campaign }, lista { $list }: se pueden usar { $usable } de { $rows }
+report-list = { $campaign }, lista { $list }: sirven { $usable } de { $rows }
 cause-repeated = repetidas
 cause-erased = de personas borradas
 cause-says_no = con un no

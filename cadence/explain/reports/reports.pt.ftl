@@ -114,7 +114,7 @@ fatigue-more = { " " }ou mais
 ## Listas
 
 report-lists = Linhas das listas, segundo a última leitura
-report-list = { $campaign }, lista { $list }: { $usable } de { $rows } podem ser usadas
+report-list = { $campaign }, lista { $list }: dá para usar { $usable } de { $rows }
 cause-repeated = repetidas
 cause-erased = de pessoas apagadas
 cause-says_no = com um não
