@@ -157,6 +157,8 @@ class NotationKind:
         except ValueError as error:
             message = str(error)
             found = quoted(text) if message.startswith("not ") else message
+            if not found.startswith('"'):  # the message does not quote what it is about
+                found = f"{quoted(text)}: {found}"
             report.wrong(node, found, self.expected, self._corrected(text))
             return WRONG
 

@@ -81,7 +81,7 @@ class Campaign(Shape):
         example="product demo",
     )
     jurisdictions: tuple[str, ...] = key(
-        ListKind(TextKind(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[A-Za-z][A-Za-z0-9._ -]*")),
+        ListKind(TextKind(expected='a jurisdiction pack such as es, or "none"', form=r"\s*[^\W\d_][\w. -]*")),
         "Packs of law beside those of the leads' places: they tighten, or choose a reading. `none`: no law.",
         (),
         without="by place",

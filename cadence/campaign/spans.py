@@ -20,6 +20,12 @@ UNITS = {
 }
 """The words for each unit, without accents."""
 
+TOO_LONG = {
+    "a month": "month months mes meses mo",
+    "a year": "year years ano anos yr yrs y",
+}
+"""Words for spans whose length differs; they are no units."""
+
 DAYS = (
     "mon monday mondays lun lunes",
     "tue tues tuesday tuesdays mar martes",
@@ -69,6 +75,7 @@ GUARDS = 2
 """Nothing can be sent in an opening of this many minutes or less: the guard before closing covers it."""
 
 _UNIT = {word: unit for unit, words in UNITS.items() for word in words.split()}
+_LONG_UNIT = {word: unit for unit, words in TOO_LONG.items() for word in words.split()}
 _DAY = {word: number for number, words in enumerate(DAYS) for word in words.split()}
 _MONTH = {word: number for number, words in enumerate(MONTHS, start=1) for word in words.split()}
 _PART = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z]+)")
@@ -99,6 +106,8 @@ def _parts(text: str) -> list[tuple[float, str]]:
     while rest:
         match = _PART.match(rest)
         unit = _UNIT.get(match[2]) if match else None
+        if match is not None and match[2] in _LONG_UNIT:
+            raise ValueError(f"{_LONG_UNIT[match[2]]} is no unit: write it in days, at most {LONGEST.days}")
         if match is None or unit is None:
             raise ValueError("not a duration")
         amounts.append((float(match[1].replace(",", ".")), unit))
@@ -106,7 +115,7 @@ def _parts(text: str) -> list[tuple[float, str]]:
     if not amounts:
         raise ValueError("not a duration")
     if sum((timedelta(**{unit: amount}) for amount, unit in amounts), timedelta(0)) > LONGEST:
-        raise ValueError("longer than a year")
+        raise ValueError(f"longer than a year: the limit is {LONGEST.days} days")
     return amounts
 
 

@@ -1,5 +1,6 @@
 """What does a YAML text contain, and at which line and column is each part? Pure: depth and size are bounded."""
 
+import re
 from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML, events
@@ -31,6 +32,9 @@ IN_OUR_WORDS = {
 }
 """Messages of the YAML parser, and ours for them: found and expected."""
 CLOSES = {"{": "}", "[": "]"}
+CURLY = "“”„‟‘’‚‛"  # noqa: RUF001  as people paste them
+"""Quotes of word processors. YAML takes them for letters of the text."""
+CURLY_VALUE = re.compile(rf"(?:^|[:\-,{{\[])\s*([{CURLY}])")
 
 
 def read_yaml(text: str, example: str) -> Node:
@@ -45,7 +49,7 @@ def read_yaml(text: str, example: str) -> Node:
     except SourceError:
         raise
     except MarkedYAMLError as error:
-        raise _syntax(text, error) from error
+        raise _syntax(text, error, builder.last) from error
     except Exception as error:  # whatever a foreign parser trips over is the file's mistake, never a crash
         raise _unreadable(text, error) from error
     if builder.root is None:
@@ -77,6 +81,7 @@ class _Builder:
     named: dict[str, Node] = field(default_factory=dict)
     anchors: list[str | None] = field(default_factory=list)
     documents: int = 0
+    last: TextNode | None = None  # the newest text, for a mistake that follows it
 
     def take(self, event: events.Event) -> None:
         """Take one event."""
@@ -105,7 +110,10 @@ class _Builder:
                 raise SourceError(line, column, "an escape for NUL or for half a character", "plain text")
             raw = self.text[mark.index : event.end_mark.index]
             plain = event.style is None or event.style == ""
+            if plain and raw[:1] and raw[0] in CURLY:
+                raise _curly(line, column, raw[0])
             node = TextNode(line=line, column=column, end=_end(event), value=event.value, plain=plain, raw=raw)
+            self.last = node
             self._name(event.anchor, node)
             self._place(node, line, column)
         elif isinstance(event, events.MappingStartEvent | events.SequenceStartEvent):
@@ -158,16 +166,33 @@ def _end(event: events.Event) -> tuple[int, int]:
     return event.end_mark.line + 1, event.end_mark.column + 1
 
 
-def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
-    """Return what the parser says, in our words where we have better ones."""
+def _curly(line: int, column: int, quote: str) -> SourceError:
+    return SourceError(
+        line, column, f"the curly quote {quote} of a word processor", "straight quotes: \"...\" or '...'"
+    )
+
+
+def _quote(row: str, line: int, last: TextNode | None) -> SourceError | None:
+    """Return what is wrong with the quotes before a mistake in a row; None if they are in order."""
+    if last is not None and not last.plain and last.line < last.end[0] == line and last.raw[:1] in {'"', "'"}:
+        found = f"a quote that closes only in line {line}"
+        return SourceError(last.line, last.column, found, "a second quote in this line")
+    curly = CURLY_VALUE.search(row)
+    if curly and row[: curly.start()].count('"') % 2 == 0:  # not inside a text
+        return _curly(line, curly.start(1) + 1, curly[1])
+    return None
+
+
+def _syntax(text: str, error: MarkedYAMLError, last: TextNode | None) -> SourceError:
+    """Return what the parser says, in our words where we have better ones; `last` is the text before."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     rows = text.splitlines()
     row = rows[line - 1] if line <= len(rows) else ""
     if "\t" in row[: column + 1] and not row[:column].strip():
         return SourceError(line, row.index("\t") + 1, "a tab", "spaces before the key: YAML does not indent with tabs")
-    if (odd := _odd_indent(rows)) is not None:
-        return odd
+    if (misread := _odd_indent(rows) or _quote(row, line, last)) is not None:
+        return misread
     if error.context_mark is not None and str(error.problem).startswith(("expected ',' or '}'", "expected ',' or ']'")):
         # Where the parser gave up says little: the bracket may stand lines above, and so may a quote inside it.
         opened = error.context_mark
@@ -175,6 +200,8 @@ def _syntax(text: str, error: MarkedYAMLError) -> SourceError:
         found = f'a "{bracket}" that is not closed, or a quote inside it'
         return SourceError(opened.line + 1, opened.column + 1, found, f'a "{CLOSES[bracket]}", and quotes in pairs')
     problem = " ".join(str(error.problem or error.context or "something odd").split())
+    if "found unexpected end of stream" in problem and error.context_mark is not None:
+        line, column = error.context_mark.line + 1, error.context_mark.column + 1  # where the quote opens
     for words, (found, expected) in IN_OUR_WORDS.items():
         if words in problem:
             return SourceError(line, column, found, expected)

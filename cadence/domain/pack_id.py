@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cadence.domain.geography import country_code
 from cadence.domain.nearest import nearest_words
 
 ALMOST = 0.85
@@ -17,9 +18,10 @@ def pack_id(text: str) -> str:
 
 
 def nearest_packs(named: str, known: Iterable[str]) -> list[str]:
-    """Return the packs that may be meant, best first: a slip of the hand, a region's country, and what is alike."""
+    """Return the packs that may be meant, best first: a country by its name, a slip, what is alike."""
     name, all_of_them = pack_id(named), list(known)
     slips = nearest_words(name, all_of_them, 3, ALMOST)
     country = [code for code in (name.partition("-")[0],) if code != name and code in all_of_them]
+    named_country = [code for code in ((country_code(named) or "").lower(),) if code != name and code in all_of_them]
     alike = nearest_words(name, all_of_them, 3)
-    return list(dict.fromkeys([*slips, *country, *alike]))[:3]
+    return list(dict.fromkeys([*named_country, *slips, *country, *alike]))[:3]

@@ -269,34 +269,34 @@ TABLES = {"AR": AR, "BR": BR, "CA": CA, "CL": CL, "ES": ES, "MX": MX, "PT": PT, 
 COUNTRY_NAMES = """
 AD |  | Andorra
 AR |  | Argentina
-BO |  | Bolivia
+BO |  | Bolivia, Bolívia
 BR |  | Brasil, Brazil
 CA |  | Canadá, Canada
 CL |  | Chile
-CO |  | Colombia
+CO |  | Colombia, Colômbia
 CR |  | Costa Rica
 CU |  | Cuba
-DE |  | Alemania, Deutschland
+DE |  | Alemania, Deutschland, Alemanha
 DO |  | República Dominicana, Dominican Republic
-EC |  | Ecuador
-ES |  | España, Spain, ESP
-FR |  | Francia, France
-GB |  | Reino Unido, United Kingdom, Great Britain, Gran Bretaña, UK, England, Inglaterra
-GQ |  | Guinea Ecuatorial
+EC |  | Ecuador, Equador
+ES |  | España, Spain, Espanha, ESP
+FR |  | Francia, France, França
+GB |  | Reino Unido, United Kingdom, Great Britain, Gran Bretaña, Grã-Bretanha, UK, England, Inglaterra
+GQ |  | Guinea Ecuatorial, Guiné Equatorial
 GT |  | Guatemala
 HN |  | Honduras
 IE |  | Irlanda, Ireland
-IT |  | Italia, Italy
+IT |  | Italia, Italy, Itália
 MX |  | México, Mexico, Méjico
-NI |  | Nicaragua
+NI |  | Nicaragua, Nicarágua
 PA |  | Panamá, Panama
 PE |  | Perú, Peru
-PR |  | Puerto Rico
+PR |  | Puerto Rico, Porto Rico
 PT |  | Portugal
-PY |  | Paraguay
+PY |  | Paraguay, Paraguai
 SV |  | El Salvador
 US |  | Estados Unidos, United States, United States of America, EEUU, EE.UU., EE. UU., USA
-UY |  | Uruguay
+UY |  | Uruguay, Uruguai
 VE |  | Venezuela
 """
 """What our users call countries, beside the ISO codes and the English names of `iso3166.tab`."""

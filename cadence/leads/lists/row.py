@@ -145,7 +145,8 @@ class _Row(RowCells):
         if region and not country and numbers:
             near = read_home(numbers[0].country, region, *beside)
             address = near if near.region else address
-        if address.note:
+        refused = not country and not numbers and any(self.cells[place] for place in self.settings.columns.phones)
+        if address.note and not refused:  # a phone that is refused names no country, and the row says so already
             self.refuse("region", address.note, whole=False)
         return address
 

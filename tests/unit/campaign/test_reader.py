@@ -35,6 +35,9 @@ ODD_SPACE = (
 )
 
 
+CURLY = "the curly quote {} of a word processor; expected straight quotes: \"...\" or '...'"
+
+
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
@@ -52,7 +55,26 @@ ODD_SPACE = (
         ("a: b\nc:\n\t- d\n", "3:1: a tab; expected spaces before the key: YAML does not indent with tabs"),
         ("title: Cart: again\n", '1:12: a second ": " in one line; expected quotes around a text with ": " in it'),
         ("title: @home\n", "1:8: a text that begins with a special character; expected quotes around it"),
-        ("title: 'Cart\n", "2:1: a quote that is never closed; expected a second quote"),
+        ("title: 'Cart\n", "1:8: a quote that is never closed; expected a second quote"),
+        ('a: b\ntitle: "Cart\nc: d\ne: [f, g]\n', "2:8: a quote that is never closed; expected a second quote"),
+        (
+            'a: b\ntitle: "Cart\nc: d\ne: "f"\n',
+            "2:8: a quote that closes only in line 4; expected a second quote in this line",
+        ),
+        *(
+            (f"a: b\n{line}\n", f"2:{line.index(quote) + 1}: {CURLY.format(quote)}")
+            for line, quote in (
+                ("title: “Cart”", "“"),
+                ("title: “Cart: again”", "“"),
+                ("title: “{{ company }}: hello”", "“"),
+                ("c: {sms: “{{ company }}: hello”}", "“"),
+                ("c: ‘Cart’", "‘"),  # noqa: RUF001
+                ("c: [„Cart“]", "„"),
+                ("“title”: Cart", "“"),
+            )
+        ),
+        ("- {hours: “9-14”}\n", f"1:11: {CURLY.format('“')}"),
+        ("- “Cart”\n", f"1:3: {CURLY.format('“')}"),
         ("a: b\ncadence\n", '3:1: a line without ": "; expected a key and its value'),
         (
             "sms: {{ name }}\n",  # what people forget about templates
@@ -64,7 +86,7 @@ ODD_SPACE = (
         ),
         (
             'from: {company: Sol, sms: "+34910000001\ntitle: "Cart"\n',  # the parser gives up a line later
-            '1:7: a "{" that is not closed, or a quote inside it; expected a "}", and quotes in pairs',
+            "1:27: a quote that closes only in line 2; expected a second quote in this line",
         ),
         ("a: b\n---\na: c\n", "2:1: a second document after ---; expected one document per file"),
         ("a: !!set b\n", "1:4: the tag tag:yaml.org,2002:set; expected a plain value without a tag"),

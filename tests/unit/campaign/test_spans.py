@@ -52,8 +52,11 @@ def test_durations_are_read_as_people_write_them(text: str, span: timedelta) -> 
         ("2 dyas", "not a duration"),
         ("-2 hours", "not a duration"),  # nothing goes back in time
         ("2 hours 3", "not a duration"),
-        ("2 years", "not a duration"),  # no year is as long as another
-        ("900 days", "longer than a year"),
+        ("2 years", "a year is no unit: write it in days, at most 366"),  # no year is as long as another
+        ("3 años", "a year is no unit"),
+        ("1 year", "a year is no unit"),
+        ("6 meses", "a month is no unit"),
+        ("900 days", "longer than a year: the limit is 366 days"),
         ("999999 weeks", "longer than a year"),  # before any arithmetic overflows
     ],
 )

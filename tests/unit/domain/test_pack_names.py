@@ -16,6 +16,13 @@ from cadence.policy.packs.loading import SHIPPED
         ("es-ley-10", "es-ley10"),
         ("co-one-chanel", "co-one-channel"),
         ("whatsap", "whatsapp"),
+        ("spain", "es"),
+        ("España", "es"),
+        ("espanha", "es"),
+        ("united states", "us"),
+        ("Estados Unidos", "us"),
+        ("brasil", "br"),
+        ("Mexico", "mx"),
     ],
 )
 def test_the_pack_that_is_meant_is_suggested_first(named: str, first: str) -> None:

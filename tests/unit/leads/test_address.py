@@ -180,3 +180,17 @@ def test_the_nearest_country_is_found() -> None:
     """Only what is close is offered."""
     assert nearest_country("Espagna") == "ES"
     assert nearest_country("qqqq") == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ({"phone": "123", "region": "Madrid"}, ["phone"]),  # without a number the region has no country
+        ({"phone": "123", "region": "Madrid", "country": "ES"}, ["phone"]),
+        ({"phone": "123", "phone2": "", "region": "Atlantis"}, ["phone"]),
+        ({"phone": "", "email": "ana@example.com", "region": "Madrid"}, ["region"]),
+    ],
+)
+def test_a_bad_phone_is_the_one_thing_that_is_wrong(cells: dict[str, str], columns: list[str]) -> None:
+    """That its region is then not used only follows from it."""
+    assert [refusal.column for refusal in row(**cells).refusals] == columns
