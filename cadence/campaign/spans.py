@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 from cadence.campaign.periods import Hours, LocalDaysPeriod, RollingPeriod, WholeCampaign
+from cadence.domain.plurals import many
 
 UNITS = {
     "seconds": "second seconds segundo segundos sec secs seg segs s",
@@ -107,7 +108,9 @@ def _parts(text: str) -> list[tuple[float, str]]:
         match = _PART.match(rest)
         unit = _UNIT.get(match[2]) if match else None
         if match is not None and match[2] in _LONG_UNIT:
-            raise ValueError(f"{_LONG_UNIT[match[2]]} is no unit: write it in days, at most {LONGEST.days}")
+            raise ValueError(
+                f"{_LONG_UNIT[match[2]]} is no unit: write it in days, {many(LONGEST.days, 'day')} at most"
+            )
         if match is None or unit is None:
             raise ValueError("not a duration")
         amounts.append((float(match[1].replace(",", ".")), unit))
@@ -115,7 +118,7 @@ def _parts(text: str) -> list[tuple[float, str]]:
     if not amounts:
         raise ValueError("not a duration")
     if sum((timedelta(**{unit: amount}) for amount, unit in amounts), timedelta(0)) > LONGEST:
-        raise ValueError(f"longer than a year: the limit is {LONGEST.days} days")
+        raise ValueError(f"longer than a year: the limit is {many(LONGEST.days, 'day')}")
     return amounts
 
 

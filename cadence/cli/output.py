@@ -9,14 +9,21 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from typing_extensions import Buffer
 
 from cadence.domain.errors import CadenceError
 from cadence.domain.visible import CONTROL, visible, visible_lines
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
 Result = TypeVar("Result")
+
+WIDEST = 10_000
+"""So many signs has no line that we print."""
 
 LAST_THREADS = 0.25
 """Seconds that threads of a Temporal client may outlive it; an interpreter that ends before them crashes."""
@@ -75,7 +82,11 @@ def as_json(value: object) -> str:
 
 
 def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> None:
-    """Print rows under headings: `columns` gives key and heading. Pipes get tabs, terminals a table."""
+    """
+    Print rows under headings: `columns` gives key and heading. Pipes get tabs, terminals a table.
+
+    Nothing is cut where a terminal is narrow: one row is then a list, and the cells of several rows have more lines.
+    """
     if not sys.stdout.isatty():
         for row in rows:
             say_tabbed(_as_text(row.get(key, "")) for key in columns)
@@ -84,12 +95,25 @@ def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns.values(), box=None, header_style="bold")
+    console, table = Console(), Table(box=None, header_style="bold")
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(
             *(Text(visible(_as_text(row.get(key, "")))) for key in columns)
         )  # as text, so that brackets are not read as markup
-    Console().print(table)
+    if len(rows) == 1 and _width(console, table) > console.width:
+        table = Table.grid(padding=(0, 2))
+        for key, heading in columns.items():
+            table.add_row(Text(heading, style="bold"), Text(visible(_as_text(rows[0].get(key, ""))), overflow="fold"))
+    console.print(table)
+
+
+def _width(console: "Console", table: "Table") -> int:
+    """Return how wide a table would be on a terminal without end."""
+    from rich.measure import Measurement
+
+    return Measurement.get(console, console.options.update(max_width=WIDEST), table).maximum
 
 
 @contextmanager

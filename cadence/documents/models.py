@@ -17,7 +17,7 @@ from cadence.documents.mistakes import DocumentError, MistakeReport, WrongValueE
 from cadence.documents.tree import Items, Keys, Node, Path, SourceError, TextNode, data_of
 from cadence.documents.yaml_text import read_yaml
 from cadence.domain.errors import without_prefix
-from cadence.domain.nearest import nearest
+from cadence.domain.nearest import fold, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -70,6 +70,7 @@ class DocumentFormat:
     quotes: bool = True  # whether a mistake repeats what was found: not where that may be about a person
     mapping: str = "a mapping of keys"  # what a mapping is called
     otherwise: str = ""  # what was expected where a mistake has no words of ours; "": the words of pydantic
+    known_as: Mapping[str, str] = field(default_factory=dict)  # keys of other formats, and ours for each
     named_by: Mapping[str, str] = field(default_factory=dict)  # lists that may be a mapping, and the key of the names
 
 
@@ -128,7 +129,8 @@ class _Places:
         path, node = self._follow(loc, key=unknown)
         if unknown:
             keys = tuple(_part_at(loc[:-1], self.model).model_fields)
-            hint = nearest(str(loc[-1]), keys)
+            hint = self.written_as.known_as.get(fold(str(loc[-1])), "")
+            hint = hint if hint in keys else nearest(str(loc[-1]), keys)
             self.meant.add((*path[:-1], hint))
             self.wrong(node, path, "not a key", ", ".join(keys), hint)
         if unknown or (kind == "missing" and path in self.meant):

@@ -70,11 +70,22 @@ class JudgePerson(parts.JudgePart):
     closed_days: Annotated[tuple[parts.Declared, ...], BeforeValidator(_several)] = ()
 
 
+COLUMNS = {
+    **dict.fromkeys(("phone", "phones", "number", "telephone", "mobile", "tel", "e164"), "numbers"),
+    **dict.fromkeys(("telefono", "telefonos", "movil", "celular", "telefone", "numero", "email", "phone1"), "numbers"),
+    **dict.fromkeys(("country", "region", "subdivision", "postal", "municipality", "pais", "provincia"), "address"),
+    **dict.fromkeys(("consent", "consent_sms", "consent_whatsapp", "consent_voice", "consent_email"), "consents"),
+    **dict.fromkeys(("opt_out", "suppression", "baja"), "suppressions"),
+    **dict.fromkeys(("company", "empresa", "cuenta"), "account"),
+    "nombre": "name",
+}
+"""What lists call things, and the key that holds them here."""
 WRITTEN_AS = DocumentFormat(
     example='one object such as {"numbers": [{"e164": "+34600000001"}], "address": {"country": "ES"}}',
     parse=read_json,
     quotes=False,  # the file is about a person
     mapping="an object",
+    known_as=COLUMNS,
     named_by={"numbers": "e164", "suppressions": "scope", "registries": "name"},
 )
 

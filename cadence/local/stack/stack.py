@@ -173,7 +173,7 @@ class Stack:
                 if clock.read(connection).rehearsal and not self.clock.rehearsal:
                     raise ConflictError(
                         f"{self.folder} holds a rehearsal, and real time never goes on from one. Choose another folder "
-                        "with CADENCE_STATE_DIR."
+                        "with CADENCE_STATE_DIR. `cadence demo --stay` keeps a rehearsal open at its end."
                     )
                 clock.set_clock(connection, self.clock)
         finally:

@@ -52,7 +52,7 @@ def test_durations_are_read_as_people_write_them(text: str, span: timedelta) -> 
         ("2 dyas", "not a duration"),
         ("-2 hours", "not a duration"),  # nothing goes back in time
         ("2 hours 3", "not a duration"),
-        ("2 years", "a year is no unit: write it in days, at most 366"),  # no year is as long as another
+        ("2 years", "a year is no unit: write it in days, 366 days at most"),  # no year is as long as another
         ("3 años", "a year is no unit"),
         ("1 year", "a year is no unit"),
         ("6 meses", "a month is no unit"),

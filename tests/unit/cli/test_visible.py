@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -83,6 +84,25 @@ def test_every_way_to_print_is_safe(
     assert "\x1b" not in printed
     assert "\x9b" not in printed
     assert json.loads(printed) == {"name": text}
+
+
+def test_nothing_is_cut_in_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A single row is a list, and the cells of several rows have more lines."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    columns = {letter: f"heading {letter}" for letter in "abcdefgh"}
+    row = {letter: f"harmless.spanish.{letter}" for letter in columns}
+
+    output.print_table([row], columns)
+    alone = capsys.readouterr().out
+    output.print_table([row, row], columns)
+    several = capsys.readouterr().out
+
+    assert [value for value in row.values() if value not in alone] == []
+    assert "…" not in alone + several
+    assert max(map(len, re.sub(r"\x1b\[\d*m", "", several).splitlines())) <= 80
 
 
 def test_commands_print_through_these_functions_only() -> None:

@@ -35,8 +35,12 @@ def read(**more: Any) -> Facts:
             '{"numbers": [5]}',
             "lead.json:1:14: numbers[0].e164: not a text; expected a number such as +34910000001, in quotes",
         ),
-        ('{"numbers": ["+34600000001"], "touchs": []}', "touchs: not a key; expected id, name, numbers"),
+        ('{"id": "C-1", "phone": "+34600000001"}', "phone: not a key"),
+        ('{"id": "C-1", "phone": "+34600000001"}', 'did you mean "numbers"?'),
+        ('{"numbers": ["+34600000001"], "País": "ES"}', 'did you mean "address"?'),
+        ('{"numbers": ["+34600000001"], "empresa": "Sol"}', 'did you mean "account"?'),
         ('{"numbers": ["+34600000001"], "touchs": []}', 'did you mean "touches"?'),
+        ('{"numbers": ["+34600000001"], "touchs": []}', "touchs: not a key; expected id, name, numbers"),
         ('{"numbers": [{"e164": "+34600000001", "palce": "ES"}]}', 'did you mean "place"?'),
         ('{"numbers": ["+34600000001"], "touches": [{"at": "2027-03-09 10:00", "channel": "sms"}]}', "has no zone"),
         (
