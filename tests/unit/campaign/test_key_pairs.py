@@ -214,7 +214,11 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
         {},
         {"sms": WHEN, "whatsapp": WHEN, "email": {"subject": "Hello", "body": WHEN}},
     ),
-    "a condition": (in_step("where", sms="Hello"), {}, {"plan": "premium", "any": [{"a": "b"}], "not": {"a": "b"}}),
+    "a condition": (
+        in_step("where", sms="Hello"),
+        {},
+        {"plan": "premium", "any": [{"role": "boss"}], "not": {"city": "Madrid"}},
+    ),
     "a comparison": (
         lambda value: {"cadence": step(sms="Hello", where={"age": value})},
         {},
