@@ -158,7 +158,8 @@ def _touch(entry: JudgeTouch, index: int, person: JudgePerson, campaign: Campaig
 
 def _to_colleague(touch: domain.Touch, person: JudgePerson) -> bool:
     """Tell whether a touch went to another person of the same account."""
-    same = bool(person.account) and same_word(touch.account) == same_word(person.account)
+    account = same_word(person.account)
+    same = bool(account) and same_word(touch.account) == account
     return same and touch.lead != person.id
 
 

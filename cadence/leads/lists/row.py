@@ -14,6 +14,7 @@ from typing import TypeVar
 from cadence.domain import ZoneEvidence
 from cadence.domain.geography import country_code, nearest_country
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow, Objection
+from cadence.domain.nearest import same_word
 from cadence.domain.spellings import identity as phone_of
 from cadence.leads.lists import consents
 from cadence.leads.lists.address import Address, read_home, stated_beside
@@ -82,11 +83,16 @@ class _Row(RowCells):
             zones=zones,
             segment=self._short("segment"),
             score=self._read("score", _score, 0),
-            account=self._short("account"),
+            account=self._account(),
             attributes=self._attributes(),
             consents=self._consents(numbers, lead_zones),
         )
         return lead if numbers else None
+
+    def _account(self) -> str:
+        """Return the account, "" for a name that says nothing, such as "_": all such people would be colleagues."""
+        account = self._short("account")
+        return account if same_word(account) else ""
 
     def _attributes(self) -> dict[str, str]:
         """Return the list's own columns. A date whose order its column decided is rewritten so that it is clear."""

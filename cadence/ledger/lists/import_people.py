@@ -6,7 +6,7 @@ CREATE = """
 CREATE TEMPORARY TABLE import_seen (id uuid PRIMARY KEY, line integer, visit text);
 CREATE TEMPORARY TABLE import_leads (
     line integer, id uuid PRIMARY KEY, key text, name text, country text, region text, municipality text, segment text,
-    score integer, account text, attributes jsonb, zones jsonb, visit text
+    score integer, account text, attributes jsonb, zones jsonb, visit text, account_form text
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE import_numbers (
     lead_id uuid, position smallint, hmac bytea, e164 text, kind text, country text, zones jsonb,
@@ -62,7 +62,8 @@ WHERE sn.hmac = known.hmac AND n.e164 = known.identity
 
 ADD_ACCOUNTS = sql(
     """
-INSERT INTO accounts (key) SELECT DISTINCT account FROM import_leads WHERE account <> '' ORDER BY account
+INSERT INTO accounts (key, form) SELECT DISTINCT account, account_form FROM import_leads
+WHERE account <> '' ORDER BY account
 ON CONFLICT DO NOTHING
 """,
     "add companies that are new",

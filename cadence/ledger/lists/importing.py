@@ -22,6 +22,7 @@ from sqlalchemy import Connection, TextClause, func, select
 
 from cadence.domain import HELD, NewsKind
 from cadence.domain.list_rows import ConsentRow, FieldChange, ImportReport, LeadRow
+from cadence.domain.nearest import same_word
 from cadence.domain.spellings import identity as phone_of
 from cadence.ledger.db.engine import connect_errors, driver_cursor
 from cadence.ledger.db.hashing import Hasher
@@ -215,7 +216,8 @@ class _Page:
             for lead, row in leads.items():
                 places = (row.name, row.country, row.region, row.municipality, row.segment, row.score, row.account)
                 documents = (Jsonb(row.attributes), Jsonb(plain(row.zones)))
-                copy.write_row((row.line, lead, keys[lead], *places, *documents, self.visit(row)))
+                form = same_word(row.account) or None
+                copy.write_row((row.line, lead, keys[lead], *places, *documents, self.visit(row), form))
         with cursor.copy("COPY import_numbers FROM STDIN") as copy:
             for lead, row in leads.items():
                 for position, number in enumerate({phone_of(number.e164): number for number in row.numbers}.values()):

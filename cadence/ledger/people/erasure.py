@@ -129,7 +129,8 @@ STEPS = tuple(
             "the name of an account that has no other lead",
             "leads_pkey, leads_account, accounts_pkey",
             """
-            UPDATE accounts SET key = 'erased-' || id WHERE id = (SELECT account_id FROM leads WHERE id = :lead)
+            UPDATE accounts SET key = 'erased-' || id, form = 'erased-' || id
+            WHERE id = (SELECT account_id FROM leads WHERE id = :lead)
             AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.account_id = accounts.id AND l.id <> :lead)
             """,
         ),

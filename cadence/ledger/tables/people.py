@@ -14,17 +14,12 @@ keys = sa.Table(
     sa.UniqueConstraint("sole"),
 )
 
-_FORM = (
-    "lower(regexp_replace(replace(NORMALIZE(key, NFKD), 'ß'::text, 'ss'::text), "
-    r"'[\u0300-\u036f\s_]'::text, ''::text, 'g'::text))"
-)
-"""An account is known by its name without case, accents, spaces and underscores, whatever list writes it."""
 accounts = sa.Table(
     "accounts",
     metadata,
     sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
     sa.Column("key", sa.Text, nullable=False),
-    sa.Column("form", sa.Text, sa.Computed(_FORM, persisted=True)),
+    sa.Column("form", sa.Text),  # `same_word` of the key, by which it is known; none for a name that says nothing
     sa.UniqueConstraint("key"),
 )
 sa.Index("accounts_form", accounts.c.form)

@@ -134,6 +134,9 @@ UPDATE lead_numbers SET position = 0 WHERE lead_id = :lead;
 -- accounts_key_key
 INSERT INTO accounts (key) VALUES ('ACME');
 
+-- accounts_form_says_something
+INSERT INTO accounts (key, form) VALUES ('_', '');
+
 -- consents_is_about_someone
 INSERT INTO consents (channel, given, at) VALUES ('sms', true, '2027-03-09Z');
 

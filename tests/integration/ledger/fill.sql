@@ -7,7 +7,7 @@ INSERT INTO campaign_files SELECT campaign_id, version, content FROM campaign_ve
 INSERT INTO pauses (scope, value, since, until, actor)
 SELECT 'sender', '+34910' || n % 100, now(), now(), 'carrier' FROM generate_series(1, 5000) n;
 
-INSERT INTO accounts (key) SELECT 'C' || n FROM generate_series(1, :leads / 10) n;
+INSERT INTO accounts (key, form) SELECT 'C' || n, 'c' || n FROM generate_series(1, :leads / 10) n;
 
 INSERT INTO leads (id, list, key, account_id, imported_at, updated_at, attributes)
 SELECT gen_random_uuid(), 'list' || n % 20, 'K' || n, CASE WHEN n % 2 = 0 THEN 1 + n % (:leads / 10) END,

@@ -88,6 +88,7 @@ KEEPS_EVERY_ROW = (
     "law_texts",
     "law_versions",
     "list_readings",
+    "not_selected",
 )
 
 

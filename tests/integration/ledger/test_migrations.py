@@ -26,6 +26,7 @@ from cadence.domain import (
     TouchState,
 )
 from cadence.domain.errors import ConflictError, UnavailableError, WrongKeysError
+from cadence.domain.nearest import same_word
 from cadence.ledger.campaigns import commands
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.migrate import configuration, upgrade
@@ -175,6 +176,23 @@ def test_a_program_that_is_older_than_the_ledger_works_on_nothing(ledger: Ledger
     for work in (ledger.check_shape, ledger.migrate, lambda: upgrade(database_url)):
         with pytest.raises(ConflictError, match="revision 9999, which this program does not know"):
             work()
+
+
+def test_accounts_from_before_are_known_by_the_same_form(empty_url: str) -> None:
+    """PostgreSQL had folded their names in its own way, and everybody of "_" was of one account."""
+    names = ["ACME", "ΟΔΟΣ", "Οδός", "İstanbul", "_", "erased-5"]
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0041")
+        connection.execute(text("INSERT INTO accounts (key) SELECT unnest(CAST(:names AS text[]))"), {"names": names})
+        command.upgrade(config, "head")
+        forms = connection.execute(text("SELECT key, form FROM accounts ORDER BY id")).all()
+    engine.dispose()
+
+    assert [tuple(row) for row in forms] == [(name, same_word(name) or None) for name in names]
+    assert (forms[1].form, forms[4].form) == (forms[2].form, None)
 
 
 def test_there_is_no_way_back(ledger: Ledger) -> None:

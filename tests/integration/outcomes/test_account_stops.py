@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from cadence.channels.provider import Received
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Disposition, Enrolment, Finish, Move
+from cadence.domain.nearest import same_word
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import Reserved, SenderRates
 from cadence.engine.dispatch.reserve import reserve
@@ -56,7 +57,8 @@ def of_account(town: Town, account: str) -> Enrolment:
     """Return a new person of this account."""
     enrolment = town.enrol()
     with town.ledger.begin() as tx:
-        tx.execute(text("INSERT INTO accounts (key) VALUES (:key) ON CONFLICT DO NOTHING"), {"key": account})
+        written = {"key": account, "form": same_word(account)}
+        tx.execute(text("INSERT INTO accounts (key, form) VALUES (:key, :form) ON CONFLICT DO NOTHING"), written)
         tx.execute(
             text("UPDATE leads SET account_id = (SELECT id FROM accounts WHERE key = :key) WHERE id = :lead"),
             {"key": account, "lead": town.lead_of(enrolment)},

@@ -115,7 +115,7 @@ def test_an_answer_on_a_phone_that_two_people_of_an_account_share(town: Town, *,
     both = [town.enrol(number), town.enrol(number)]
     leads = [town.lead_of(enrolment) for enrolment in both]
     with town.ledger.begin() as tx:
-        tx.execute(text("INSERT INTO accounts (key) VALUES (:key)"), {"key": f"acme {quotes}"})
+        tx.execute(text("INSERT INTO accounts (key, form) VALUES (:key, :key)"), {"key": f"acme {quotes}"})
         tx.execute(
             text("UPDATE leads SET account_id = (SELECT id FROM accounts WHERE key = :key) WHERE id = ANY(:leads)"),
             {"key": f"acme {quotes}", "leads": leads},

@@ -32,6 +32,23 @@ def test_a_full_row_becomes_a_lead() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("Acme", "Acme"),
+        ("A_", "A_"),
+        ("-", "-"),
+        ("_", ""),
+        (" __ _", ""),
+        ("\u0301", ""),
+        ("\u0940\u0301", "\u0940\u0301"),
+    ],
+)
+def test_an_account_is_a_name_that_says_something(text: str, account: str) -> None:
+    """Everybody with another one would be a colleague of everybody else."""
+    assert row(account=text).lead.account == account
+
+
+@pytest.mark.parametrize(
     ("text", "score"),
     [("", 0), ("80", 80), ("-3", -3), ("80.0", 80), ("80,00", 80), ("2147483647", 2147483647)],
 )
