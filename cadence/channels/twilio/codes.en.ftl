@@ -65,6 +65,7 @@ twilio-63037 = the template's media could not be uploaded
 twilio-63040 = WhatsApp has rejected the template
 twilio-63041 = WhatsApp has paused the template
 twilio-63042 = WhatsApp has disabled the template
+twilio-63054 = WhatsApp does not let the template be used at present
 twilio-13227 = calls to this country are not enabled for our account
 twilio-21203 = { twilio-13227 }
 twilio-21215 = { twilio-13227 }

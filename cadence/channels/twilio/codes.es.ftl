@@ -65,6 +65,7 @@ twilio-63037 = no se pudo subir el archivo de la plantilla
 twilio-63040 = WhatsApp rechazó la plantilla
 twilio-63041 = WhatsApp pausó la plantilla
 twilio-63042 = WhatsApp desactivó la plantilla
+twilio-63054 = WhatsApp no permite usar la plantilla por ahora
 twilio-13227 = nuestra cuenta no tiene permitidas las llamadas a este país
 twilio-21203 = { twilio-13227 }
 twilio-21215 = { twilio-13227 }

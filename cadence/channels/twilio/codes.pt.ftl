@@ -65,6 +65,7 @@ twilio-63037 = não foi possível enviar o arquivo do modelo
 twilio-63040 = o WhatsApp rejeitou o modelo
 twilio-63041 = o WhatsApp pausou o modelo
 twilio-63042 = o WhatsApp desativou o modelo
+twilio-63054 = o WhatsApp não permite usar o modelo no momento
 twilio-13227 = ligações para este país não estão habilitadas na nossa conta
 twilio-21203 = { twilio-13227 }
 twilio-21215 = { twilio-13227 }

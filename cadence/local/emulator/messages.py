@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from cadence.local.emulator.config import ADVANCED, NO_OPT_OUT
+from cadence.local.emulator.people_file import APPROVED
 from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.replies import CARRIER_HELP, CARRIER_STARTS, CARRIER_STOPS, means_stop
 from cadence.local.emulator.resources import VERSION, ends, wrote
@@ -28,6 +29,9 @@ CONFIRMATION = (
 )
 
 EXPIRED, OUTSIDE_SESSION, NO_SUCH_SENDER = 30036, 63016, 63007
+REJECTED = 63040
+STOPPED = {"paused": 63041, "disabled": 63042}
+"""Templates that WhatsApp has approved once and lets nobody send now, not even in a session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +112,8 @@ class Messages:
         if row["valid_until"] and stamp(now) > row["valid_until"]:
             self._become(row, "failed", EXPIRED)
             return
-        senders = self._world.people_file.whatsapp
-        if row["channel"] == "whatsapp" and senders is not None and row["ours"] not in senders:
-            self._become(row, "failed", NO_SUCH_SENDER)
-            return
-        if row["channel"] == "whatsapp" and not row["template"] and not self._in_session(row):
-            self._become(row, "failed", OUTSIDE_SESSION)
+        if row["channel"] == "whatsapp" and (code := self._refused_by_whatsapp(row)):
+            self._become(row, "failed", code)
             return
         self._store.update("messages", sid, sent_at=stamp(now))
         self._become(row, "sent")
@@ -129,6 +129,23 @@ class Messages:
         if landing.reply:
             writing = {"text": landing.reply, "payload": landing.payload}
             schedule.after(landing.after + landing.reply_after, "person.writes", sid, **writing)
+
+    def _refused_by_whatsapp(self, row: Row) -> int:
+        """
+        Return why WhatsApp does not carry a message, 0 where it does.
+
+        Outside a session it carries approved templates only: any other content is free text. Inside one, a template
+        needs no approval.
+        """
+        file, template = self._world.people_file, row["template"]
+        if file.whatsapp is not None and row["ours"] not in file.whatsapp:
+            return NO_SUCH_SENDER
+        status = file.status_of(template) if template else "unsubmitted"
+        if status in STOPPED:
+            return STOPPED[status]
+        if status == APPROVED or self._in_session(row):
+            return 0
+        return REJECTED if status == "rejected" else OUTSIDE_SESSION
 
     def _lands(self, sid: str, data: Mapping[str, Any]) -> None:
         row = self._row(sid)

@@ -39,6 +39,8 @@ ZONES = {
 }
 """Where strangers live, by the beginning of their number."""
 
+APPROVED = "approved"
+"""The status of a template that may be sent at any time."""
 PARTS = (
     *("people", "temper", "questions", "floors", "templates", "approvals"),
     *("services", "short_codes", "whatsapp", "zones"),
@@ -55,6 +57,10 @@ class PeopleFile:
     approvals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by name; the others are approved
     pools: Pools = field(default_factory=Pools)
     whatsapp: frozenset[str] | None = None  # our WhatsApp senders; None: every number is one
+
+    def status_of(self, template: str) -> str:
+        """Return what WhatsApp decided about a template: approved, unless the file says otherwise."""
+        return str(self.approvals.get(template, {}).get("status", APPROVED)).lower()
 
 
 def read_people_file(file: Path | None, seed: int) -> PeopleFile:

@@ -2,7 +2,7 @@
 
 from cadence.local.emulator import resources
 from cadence.local.emulator.lists import Document, TwilioRequest, page
-from cadence.local.emulator.people_file import template_sid
+from cadence.local.emulator.people_file import APPROVED, template_sid
 from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.world import EmulatorParts
 
@@ -41,7 +41,7 @@ class ProvisionApi:
     def _approval(self, content: Document) -> Document:
         """Write down what WhatsApp decided about a template, with the fields of Twilio's approval requests."""
         name = content["friendly_name"]
-        approval = {"status": "approved", "category": "UTILITY", "rejection_reason": ""}
+        approval = {"status": APPROVED, "category": "UTILITY", "rejection_reason": ""}
         fixed = {"name": name, "content_type": next(iter(content["types"])), "allow_category_change": True}
         return approval | dict(self._file.approvals.get(name, {})) | fixed
 

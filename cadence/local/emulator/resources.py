@@ -22,6 +22,9 @@ ERRORS = {
     30036: "Validity Period Expired",
     63016: "Failed to send freeform message because you are outside the allowed window",
     63024: "Invalid message recipient",
+    63040: "Template Rejected",
+    63041: "Template Paused",
+    63042: "Template Disabled",
 }
 
 

@@ -33,7 +33,9 @@ PEOPLE = {
     "15": {"script": ["decline"]},
     "16": {"reply": "¿quién es?", "reply_after": 60},
 }
-TEMPLATES = {"cart_reminder": "Hola {{1}}, tiene algo en su cesta."}
+STATUSES = ("pending", "received", "unsubmitted", "rejected", "paused", "disabled")
+"""What WhatsApp says of a template that it has not approved, or not any more."""
+TEMPLATES = {"cart_reminder": "Hola {{1}}, tiene algo en su cesta.", **dict.fromkeys(STATUSES, "Hola")}
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +58,10 @@ def people_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for told in people.values():
         told.setdefault("replies", [told["reply"]] if "reply" in told else [])  # silence, unless something is said
+    approvals = {name: {"status": name} for name in STATUSES}
     file = tmp_path_factory.mktemp("people") / "people.json"
-    file.write_text(json.dumps({**people, "templates": TEMPLATES, "floors": {"client:full": 0}}))
+    parts = {"templates": TEMPLATES, "approvals": approvals, "floors": {"client:full": 0}}
+    file.write_text(json.dumps({**people, **parts}))
     return file
 
 

@@ -132,6 +132,53 @@ def test_free_whatsapp_text_needs_a_session(
     assert carrier.fetch(Channel.WHATSAPP, again.sid)
 
 
+@pytest.mark.parametrize(
+    ("template", "code", "in_session"),
+    [
+        ("pending", "63016", ""),
+        ("received", "63016", ""),
+        ("unsubmitted", "63016", ""),
+        ("rejected", "63040", ""),
+        ("paused", "63041", "63041"),
+        ("disabled", "63042", "63042"),
+        ("cart_reminder", "", ""),
+    ],
+)
+def test_whatsapp_carries_approved_templates_only(
+    carrier: TwilioCarrier,
+    engine: Engine,
+    emulator: Emulator,
+    somebody: Callable[[str], str],
+    since: datetime,
+    template: str,
+    code: str,
+    in_session: str,
+) -> None:
+    """Twilio takes the message and reports the failure later. In a session a template needs no approval."""
+    person = somebody("01")
+    variables = {"1": "Ana"} if template == "cart_reminder" else {}
+    for touch, expected in ((f"t-{template}", code), (f"t-{template}-session", in_session)):
+        message = Message(
+            touch=touch,
+            channel=Channel.WHATSAPP,
+            to=person,
+            sender=OURS,
+            body="is not sent",
+            template=template,
+            variables=variables,
+        )
+        answer, path = taken(carrier.send(message)), f"/twilio/message/{touch}"
+        wanted = {"failed"} if expected else {"delivered", "read"}
+        until(lambda path=path, wanted=wanted: wanted & {one["MessageStatus"] for one in engine.paths(path)})
+
+        report = read_message_status(engine.paths(path)[-1], since)
+        fetched = carrier.fetch(Channel.WHATSAPP, answer.sid)
+        assert fetched is not None
+        assert (report.code, fetched.code) == (expected, expected)
+        assert not expected or report.outcome is fetched.outcome is Outcome.NOT_TAKEN
+        emulator.post("/_emulator/write", {"from": person, "to": OURS, "channel": "whatsapp", "body": "¿quién es?"})
+
+
 def test_a_template_goes_at_any_time_by_the_name_people_gave_it(
     carrier: TwilioCarrier, emulator: Emulator, somebody: Callable[[str], str]
 ) -> None:

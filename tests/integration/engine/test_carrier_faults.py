@@ -237,6 +237,42 @@ async def test_a_template_that_fails_after_it_was_taken_is_paused_and_its_leads_
     assert "hello 2 skipped skipped" in on.touches()
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        ("pending", "63016", "outside a 24-hour session WhatsApp takes approved templates only"),
+        ("rejected", "63040", "WhatsApp has rejected the template"),
+        ("paused", "63041", "WhatsApp has paused the template"),
+        ("disabled", "63042", "WhatsApp has disabled the template"),
+    ],
+)
+async def test_a_template_that_whatsapp_does_not_carry_is_paused_with_its_reason_and_not_tried_again(
+    stage: SetStage, status: str, code: str, words: str
+) -> None:
+    """Each person's message failed once. They are held; an order to go on is one try more, and no loop."""
+    approvals = {"saludo": {"status": status}}
+    on = stage(WHATSAPP, {one: {} for one in (ANA, LUIS)} | {"templates": TEMPLATES, "approvals": approvals})
+    on.enrol(ANA, LUIS)
+    async with on.working():
+        assert await on.until(lambda: held(on, 2))
+        ((active,), tried) = paused(on), len(whatsapp_of(on))
+        resume(on, PauseScope.TEMPLATE, "saludo")
+        assert await on.until(lambda: paused(on) and held(on, 2))
+        again = whatsapp_of(on)
+
+    assert (active.scope, active.value) == (PauseScope.TEMPLATE, "saludo")
+    assert active.reason == f"carrier code {code}: {words}"
+    assert tried <= 2
+    assert tried < len(again) <= tried + 2
+    assert {(one["status"], one["error_code"]) for one in again} == {("failed", int(code))}
+    assert {line.partition(" ")[2].split()[-1] for line in on.touches()} == {"not_taken"}
+
+
+def whatsapp_of(on: Scene) -> list[dict[str, Any]]:
+    """Return the WhatsApp messages that the emulator was given."""
+    return on.asked("SELECT person, status, error_code FROM messages WHERE channel = 'whatsapp'")
+
+
 def paused(on: Scene) -> list[StoredPause]:
     """Return what is paused now."""
     with on.ledger.begin() as tx:

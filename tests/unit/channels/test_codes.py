@@ -64,7 +64,7 @@ def test_only_the_word_of_the_person_suppresses() -> None:
             "21408 21215 13227 32205",
         ),  # a destination that is not enabled is no fault of the sender
         (ErrorSubject.UNVERIFIED, "21608 21219 32100 63015"),  # a trial account: the next number may be verified
-        (ErrorSubject.TEMPLATE, "63016 63013 63021 63027 63028 63030 63040 63041 63042 21655 21656"),
+        (ErrorSubject.TEMPLATE, "63016 63013 63021 63027 63028 63030 63040 63041 63042 63054 21655 21656"),
         (ErrorSubject.SENDER, "63007 21606 21212 21703 30032 30034 63051"),
         (ErrorSubject.ACCOUNT, "20003 20005 30002 10001"),
         (ErrorSubject.MOMENT, "20429 10004 21611 30001 30022 63017"),
