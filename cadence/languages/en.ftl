@@ -277,6 +277,8 @@ rule-number-kind-none = the lead has no number for { $channel }
 rule-number-kind-no_address = the lead has no address for { $channel }
 rule-number-kind-address_turned_down = the carrier reported that the address cannot receive { $channel }
 rule-number-closed = the number is no longer used: { $why }
+rule-number-closed-wrong_address = the address is no longer used: it is another person's
+rule-number-closed-invalid_address = the address is no longer used: no mail reaches it
 rule-sender-country = a short code from { $sender } cannot reach a number in { $country }
 rule-zone-unknown = the person's time zone is not known, so no time of day is safe
 rule-pack-valid = jurisdiction packs that cannot be read: { $packs }
@@ -312,6 +314,8 @@ rule-term-stopped = stopped
 rule-term-ended = ended
 rule-term-wrong_number = wrong number
 rule-term-invalid_number = invalid number
+rule-term-wrong_address = of another person
+rule-term-invalid_address = no mail reaches it
 rule-term-too_late = more than five minutes have passed
 rule-term-confirmed_before = it was confirmed before
 rule-term-confirmed_by_carrier = the carrier has confirmed it
@@ -473,6 +477,7 @@ lead-no-name = (no name)
 lead-erased = (erased)
 lead-zones = zones
 lead-number = number
+lead-address = address
 lead-unknown = unknown
 lead-number-closed = closed: { $why }
 zone-stated = { $zone } by the list { $detail }
@@ -500,6 +505,12 @@ number-theirs = { $number ->
     [2] their 2nd number
     [3] their 3rd number
    *[other] their { $number }th number
+}
+address-theirs = { $number ->
+    [1] their 1st address
+    [2] their 2nd address
+    [3] their 3rd address
+   *[other] their { $number }th address
 }
 number-every = all their numbers, also later ones,
 number-former = a number they had before

@@ -26,7 +26,12 @@ PREFIX = "rule"
 """How the id of every sentence of a rule begins."""
 TERMS = ("channel", "kind", "ground", "why", "state", "source")
 """Evidence whose words people say differently."""
-ADDRESS_WHY = {"none": "no_address", "turned_down": "address_turned_down"}
+ADDRESS_WHY = {
+    "none": "no_address",
+    "turned_down": "address_turned_down",
+    "wrong_number": "wrong_address",
+    "invalid_number": "invalid_address",
+}
 """Why a number does not do, and the same of an address on a channel whose addresses are no phone numbers."""
 WORDS_OF = {
     "enrolment.finished": ("reason", "reason"),

@@ -15,6 +15,7 @@ from cadence.cli.scopes import InLanguage, Who, day
 from cadence.explain.story.silence import why_silent
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryLine, tell
+from cadence.policy.wording import ADDRESS_WHY
 
 
 @command("cadence lead C-1001", "cadence lead C-1001 --on 2027-03-09", "cadence lead +34600000001 --json")
@@ -37,7 +38,13 @@ def lead(
     with open_session() as session:
         dossier = gather(session, session.person(who))
         now = session.now
-    speaker = Speaker(language=language, zones=dossier.zones, numbers=tuple(number.id for number in dossier.numbers))
+    phones, addresses = dossier.phones_and_addresses
+    speaker = Speaker(
+        language=language,
+        zones=dossier.zones,
+        numbers=tuple(number.id for number in phones),
+        addresses=tuple(number.id for number in addresses),
+    )
     lines = tell(dossier.events, speaker, on=on)
     silence = why_silent(dossier.events, on, speaker, dossier.moves) if on else []
     if json:
@@ -74,11 +81,13 @@ def _print_head(dossier: Dossier, speaker: Speaker) -> None:
     person = dossier.person
     say(f"{person.list}/{person.key}  {person.name or speaker.say('lead-no-name')}  {person.id}")
     say(f"{speaker.say('lead-zones'):<8} {'; '.join(dossier.evidence(speaker)) or speaker.say('lead-unknown')}")
-    for place, number in enumerate(dossier.numbers, start=1):
-        why = speaker.term("rule-term", number.closed) if number.closed else ""
-        closed = f", {speaker.say('lead-number-closed', why=why)}" if why else ""
-        digits = number.e164 or speaker.say("lead-erased")
-        say(f"{speaker.say('lead-number'):<8} {place}: {digits} {speaker.term('rule-term', number.kind)}{closed}")
+    for label, numbers in zip(("lead-number", "lead-address"), dossier.phones_and_addresses, strict=True):
+        for place, number in enumerate(numbers, start=1):
+            closed = ADDRESS_WHY.get(number.closed or "", number.closed) if label == "lead-address" else number.closed
+            why = speaker.term("rule-term", closed) if closed else ""
+            closed_words = f", {speaker.say('lead-number-closed', why=why)}" if why else ""
+            digits = number.e164 or speaker.say("lead-erased")
+            say(f"{speaker.say(label):<8} {place}: {digits} {speaker.term('rule-term', number.kind)}{closed_words}")
 
 
 def _print_lines(lines: Sequence[StoryLine], speaker: Speaker, *, evidence: bool) -> None:

@@ -16,6 +16,7 @@ from cadence.cli.reading.opt_outs import deadline_of
 from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.cli.reading.selection import NotSelected, not_selected_for
 from cadence.domain import Attempt, CampaignState, CauseKind, Defer, Lead, Move, Number, ZoneEvidence
+from cadence.domain.channels import OWN_KINDS
 from cadence.domain.enums import ZoneSource
 from cadence.domain.errors import UnavailableError
 from cadence.domain.zones import candidate_zones, zone_names
@@ -54,6 +55,12 @@ class Dossier:
     behind: frozenset[str] = frozenset()  # campaigns in which they wait for the turn of a colleague
     held_back: tuple[HoldingCampaign, ...] = ()  # running campaigns whose pilot did not let them in
     not_selected: tuple[NotSelected, ...] = ()  # running campaigns whose condition keeps them out
+
+    @property
+    def phones_and_addresses(self) -> tuple[list[Number], list[Number]]:
+        """Return the phone numbers, and the other addresses such as mailboxes; each in the list's order."""
+        own = [number for number in self.numbers if number.kind in OWN_KINDS]
+        return [number for number in self.numbers if number not in own], own
 
     @property
     def moves(self) -> dict[str, Move]:

@@ -31,7 +31,8 @@ class Speaker:
 
     language: Language = "en"
     zones: tuple[str, ...] = ()
-    numbers: tuple[int, ...] = ()  # the ids of the person's numbers, in the list's order
+    numbers: tuple[int, ...] = ()  # the ids of the person's phone numbers, in the list's order
+    addresses: tuple[int, ...] = ()  # those of their other addresses, such as mailboxes
     _clocks: tuple[tzinfo, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -70,10 +71,11 @@ class Speaker:
         return self.term("scope", scope, value=self.term("purpose", value) if scope == "purpose" else value)
 
     def number(self, identity: object) -> str:
-        """Return a number by its place in the list: our ids of numbers mean nothing to readers."""
-        for place, known in enumerate(self.numbers, start=1):
-            if str(known) == str(identity):
-                return say(self.language, "number-theirs", number=place)
+        """Return a number or an address by its place in the list: our ids of them mean nothing to readers."""
+        for sentence, ids in (("number-theirs", self.numbers), ("address-theirs", self.addresses)):
+            for place, known in enumerate(ids, start=1):
+                if str(known) == str(identity):
+                    return say(self.language, sentence, number=place)
         return self.say("number-former")
 
     def hold(self, name: str, key: str = "") -> str:

@@ -72,4 +72,5 @@ class NumberInUse:
         number = question.number
         if number is None or number.closed is None:
             return passing(self.rule)
-        return Finding(rule=self.rule, evidence={"number": number.id, "why": number.closed}, scope=Scope.NUMBER)
+        evidence = {"number": number.id, "channel": str(question.candidate.channel), "why": number.closed}
+        return Finding(rule=self.rule, evidence=evidence, scope=Scope.NUMBER)

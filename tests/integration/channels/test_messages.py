@@ -169,7 +169,7 @@ def test_whatsapp_carries_approved_templates_only(
         )
         answer, path = taken(carrier.send(message)), f"/twilio/message/{touch}"
         wanted = {"failed"} if expected else {"delivered", "read"}
-        until(lambda path=path, wanted=wanted: wanted & {one["MessageStatus"] for one in engine.paths(path)})
+        until(lambda path=path, wanted=wanted: wanted & {params["MessageStatus"] for params in engine.paths(path)})
 
         report = read_message_status(engine.paths(path)[-1], since)
         fetched = carrier.fetch(Channel.WHATSAPP, answer.sid)

@@ -251,7 +251,7 @@ async def test_a_template_that_whatsapp_does_not_carry_is_paused_with_its_reason
 ) -> None:
     """Each person's message failed once. They are held; an order to go on is one try more, and no loop."""
     approvals = {"saludo": {"status": status}}
-    on = stage(WHATSAPP, {one: {} for one in (ANA, LUIS)} | {"templates": TEMPLATES, "approvals": approvals})
+    on = stage(WHATSAPP, {ANA: {}, LUIS: {}, "templates": TEMPLATES, "approvals": approvals})
     on.enrol(ANA, LUIS)
     async with on.working():
         assert await on.until(lambda: held(on, 2))
@@ -264,7 +264,7 @@ async def test_a_template_that_whatsapp_does_not_carry_is_paused_with_its_reason
     assert active.reason == f"carrier code {code}: {words}"
     assert tried <= 2
     assert tried < len(again) <= tried + 2
-    assert {(one["status"], one["error_code"]) for one in again} == {("failed", int(code))}
+    assert {(message["status"], message["error_code"]) for message in again} == {("failed", int(code))}
     assert {line.partition(" ")[2].split()[-1] for line in on.touches()} == {"not_taken"}
 
 

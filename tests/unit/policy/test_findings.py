@@ -506,7 +506,7 @@ ROWS: list[tuple[Rule, Question, datetime, Finding]] = [
         NumberInUse(),
         asked(lead=lead(numbers=(number(closed="wrong_number"),))),
         NOON,
-        Finding("number.closed", {"number": 1, "why": "wrong_number"}, scope=Scope.NUMBER),
+        Finding("number.closed", {"number": 1, "channel": "sms", "why": "wrong_number"}, scope=Scope.NUMBER),
     ),
     (
         OneConfirmation(),

@@ -385,6 +385,10 @@ def test_a_span_is_written_in_the_largest_unit_that_divides_it(
 @pytest.mark.parametrize(
     ("channel", "why", "words"),
     [
+        ("email", "wrong_number", ("the address is no longer", "la dirección ya no", "o endereço não é mais")),
+        ("email", "invalid_number", ("no mail reaches it", "no le llega ningún correo", "nenhum e-mail chega")),
+        ("sms", "wrong_number", ("the number is no longer", "el número ya no", "o número não é mais")),
+        ("call", "invalid_number", ("the number is no longer", "el número ya no", "o número não é mais")),
         ("email", "none", ("no address for e-mails", "ninguna dirección para correos", "nenhum endereço para e-mails")),
         ("email", "turned_down", ("the address cannot", "la dirección no puede", "o endereço não pode")),
         ("sms", "none", ("no number for text messages", "ningún número para", "nenhum número para")),
@@ -395,7 +399,8 @@ def test_a_channel_with_addresses_of_its_own_is_not_said_to_lack_a_number(
     channel: str, why: str, words: tuple[str, str, str]
 ) -> None:
     """An e-mail goes to an address: nobody has a number for e-mails."""
-    reason = Reason(rule="number.kind", evidence={"channel": channel, "why": why, "number": 1, "kind": "email"})
+    rule = "number.closed" if why.endswith("_number") else "number.kind"
+    reason = Reason(rule=rule, evidence={"channel": channel, "why": why, "number": 1, "kind": "email"})
 
     for language, part in zip(LANGUAGES, words, strict=True):
         assert part in in_words(reason, language)

@@ -322,6 +322,15 @@ def test_a_second_number_is_told_with_what_was_wrong_with_the_first() -> None:
     assert lines.why == ("the number is no longer used: wrong number [number.closed] (their 1st number)",)
 
 
+def test_an_address_is_not_called_a_number() -> None:
+    """Phones and mailboxes of one person are counted each by themselves."""
+    closed = {"rule": "number.closed", "evidence": {"why": "wrong_number", "number": 4, "channel": "email"}}
+    decided = line(decision(NOON, "allow", reasons=[closed], number_id=9), Speaker(numbers=(7,), addresses=(4, 9)))
+
+    assert decided.words.endswith("allowed, to their 2nd address")
+    assert decided.why == ("the address is no longer used: it is another person's [number.closed] (their 1st address)",)
+
+
 def test_orders_and_pauses_say_why() -> None:
     """In the words of whoever ordered them."""
     order = other("command", name="suppress", actor="bea", origin="api", why="a letter")
