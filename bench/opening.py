@@ -40,7 +40,7 @@ from cadence.domain.payloads import CampaignInput
 from cadence.engine.launch.launch import Launch, LaunchOrder, launch
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
-from cadence.local.demo.outcome import account_of, slack
+from cadence.local.demo.account import account_of, slack
 from cadence.local.proof import CarrierRecord, prove, read_record
 from cadence.local.stack.stack import Stack
 

@@ -75,6 +75,7 @@ FIGURES = (
     Figure("list_quality", Unit.RATE, Grain.ROW, "rows_usable", "rows_read"),
     Figure("penetration", Unit.RATE, Grain.LEAD, "attempted", "entered"),
     Figure("answer_rate", Unit.RATE, Grain.TOUCH, "answered", "calls_ended"),
+    Figure("abandonment_rate", Unit.RATE, Grain.TOUCH, "abandoned", "answered"),
     Figure("contact_rate", Unit.RATE, Grain.TOUCH, "leads_contacted", "leads_attempted"),
     Figure("right_party", Unit.RATE, Grain.TOUCH, "leads_right_party", "leads_attempted"),
     Figure("conversion", Unit.RATE, Grain.LEAD, "converted", "entered"),

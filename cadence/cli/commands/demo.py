@@ -5,6 +5,7 @@ import shutil
 import sys
 import textwrap
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -26,7 +27,7 @@ from cadence.explain.story.law import law_as_data, law_in_words
 from cadence.ledger.campaigns import campaigns, pauses, status
 from cadence.local.demo.outcome import RehearsalReport, outcome_of
 from cadence.local.demo.rehearsal import Rehearsal
-from cadence.local.proof import Proof
+from cadence.local.proof import Proof, Recount
 from cadence.local.stack.signals import orders_to_end
 
 CAMPAIGN = Path("campaigns/cart-recovery.yaml")
@@ -203,8 +204,27 @@ def _proof_lines(proof: Proof) -> list[str]:
         rules = ", ".join(sorted(proof.not_judged))
         left = f"The engine also applied these rules, which the proof does not check (--json says why): {rules}"
         lines += textwrap.wrap(left, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 7)
-    lines.append(f"  {_conclusion(proof)}")
+    lines += [*_recount_lines(proof.recount), f"  {_conclusion(proof)}"]
     return lines
+
+
+def _recount_lines(recount: Recount) -> list[str]:
+    """Return what the figures of the report are when they are counted again."""
+    if not recount.lines:
+        return []
+    sources = Counter(line.source for line in recount.lines)
+    counted = ", ".join(f"{count} from {source}" for source, count in sources.items())
+    mark = "ok  " if not recount.differences else "FAIL"
+    words = f"difference in {many(len(recount.lines), 'figure')} of `cadence report`, counted again: {counted}"
+    lines = [f"  {mark} {'report':<16} {recount.differences} {words}"]
+    lines += [
+        f"         {line.figure}: the report says {line.stated.part} of {line.stated.whole}, "
+        f"{line.source} {line.counted.part} of {line.counted.whole}"
+        for line in recount.lines
+        if line.difference
+    ]
+    left = ", ".join(recount.not_counted)
+    return [*lines, *([f"       not counted again: {left}"] if left else [])]
 
 
 def _conclusion(proof: Proof) -> str:

@@ -29,6 +29,10 @@ LEADS = sql(
            ARRAY(SELECT n.e164 FROM lead_numbers ln JOIN numbers n ON n.id = ln.number_id
                  WHERE ln.lead_id = l.id AND n.e164 IS NOT NULL ORDER BY ln.position) AS numbers,
            r.taken_at IS NULL AS rostered,
+           coalesce((array_agg(e.finished ORDER BY e.finished IS NULL DESC, e.at DESC)
+               FILTER (WHERE e.kind = 'cadence'))[1], '') AS end_reason,
+           max(e.at) FILTER (WHERE e.kind = 'cadence') AS enrolled,
+           max(e.finished_at) FILTER (WHERE e.kind = 'cadence') AS ended,
            bool_and(e.finished IS NOT NULL) AS finished,
            bool_or(e.finished IS NULL AND (e.next_at IS NOT NULL OR e.hold IS NOT NULL)) AS waits
     FROM campaigns c JOIN roster r ON r.campaign_id = c.id JOIN leads l ON l.id = r.lead_id
@@ -96,6 +100,9 @@ class LeadAccount:
     region: str
     account: str
     finished: bool
+    end: str  # the reason
+    enrolled: datetime | None
+    ended: datetime | None
     waits: bool
     name: str
     score: int
@@ -117,6 +124,7 @@ _touch = reader(TouchRow, key=_key, cause="cause_kind", step=_step)
 _lead = reader(
     LeadAccount,
     finished=lambda row: bool(row.finished) and not row.rostered,
+    end="end_reason",
     waits=lambda row: bool(row.waits) or row.rostered,
 )
 

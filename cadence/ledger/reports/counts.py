@@ -39,8 +39,9 @@ OF_LEAD = {
 }
 
 TOUCH_SUMS = (
-    "attempts", "calls_ended", "answered", "delivered", "opt_outs_of_delivered", "detected", "person_as_machine",
-    "machine_as_person", "leads_attempted", "leads_contacted", "leads_right_party", "leads_converted",
+    "attempts", "calls_ended", "answered", "abandoned", "delivered", "opt_outs_of_delivered", "detected",
+    "person_as_machine",
+        "machine_as_person", "leads_attempted", "leads_contacted", "leads_right_party", "leads_converted",
     "leads_opted_out",
 )  # fmt: skip
 """What is counted of touches, and of the leads that they went to."""
@@ -49,7 +50,8 @@ LEAD_SUMS = ("leads", "entered", "attempted", "converted", "exhausted")
 
 _TOUCHES = """
     SELECT grp, CAST(sum(attempts) AS bigint) AS attempts, CAST(sum(calls_ended) AS bigint) AS calls_ended,
-        CAST(sum(answered) AS bigint) AS answered, CAST(sum(delivered) AS bigint) AS delivered,
+        CAST(sum(answered) AS bigint) AS answered, CAST(sum(abandoned) AS bigint) AS abandoned,
+         CAST(sum(delivered) AS bigint) AS delivered,
         CAST(sum(opt_outs_of_delivered) AS bigint) AS opt_outs_of_delivered, CAST(sum(detected) AS bigint) AS detected,
         CAST(sum(person_as_machine) AS bigint) AS person_as_machine,
         CAST(sum(machine_as_person) AS bigint) AS machine_as_person,
@@ -60,6 +62,7 @@ _TOUCHES = """
     FROM (
         SELECT {group} AS grp, campaign_id, lead_id, count(*) AS attempts,
             count(*) FILTER (WHERE call_ended) AS calls_ended, count(*) FILTER (WHERE answered) AS answered,
+            count(*) FILTER (WHERE abandoned) AS abandoned,
             count(*) FILTER (WHERE delivered) AS delivered,
             count(*) FILTER (WHERE opted_out AND delivered) AS opt_outs_of_delivered,
             count(*) FILTER (WHERE detected) AS detected,

@@ -1,7 +1,7 @@
 """What came of a rehearsal? Edge: counted in the ledger, and proved from the carrier's own record."""
 
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +9,16 @@ from sqlalchemy import Connection
 
 from cadence.app.settings import Settings
 from cadence.campaign.house_file import HOUSE_FILE
-from cadence.domain.clock import Clock
 from cadence.explain.story.speaker import Speaker
 from cadence.ledger.campaigns import campaigns, status
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind
 from cadence.ledger.reading import accounts
-from cadence.ledger.touches import callbacks
+from cadence.local.demo.account import account_of, slack
+from cadence.local.demo.recount import counted_again
 from cadence.local.demo.rehearsal import Rehearsal
-from cadence.local.proof import LedgerAccount, OurLead, OurPromise, OurTouch, OurWord, Proof, prove, read_record
+from cadence.local.proof import Proof, prove, read_record
 from cadence.policy.packs.loading import NamesPacks
-
-TURN = timedelta(seconds=2)
-"""Real time that a promised call, or its announcement, may wait for its turn: a busy machine takes that long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +62,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
         refusals, house = accounts.refusals(tx, name), _house_text(tx)
     listed = run.launched.listed
+    counted = counted_again(run)
     return RehearsalReport(
         campaign=name,
         law=run.order.campaign,
@@ -80,12 +78,15 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         refused={"rows": listed.rows, "refused": listed.refused, "duplicates": listed.duplicates},
         next=upcoming,
         held={Speaker().hold(hold, key): count for (hold, key), count in held.items()},
-        proof=prove(
-            record,
-            Path(run.order.reading.file).read_text("utf-8-sig"),
-            replace(account, rows=listed.rows, refused=listed.refused + listed.duplicates),
-            slack(run.clock),
-            house=house,
+        proof=replace(
+            prove(
+                record,
+                Path(run.order.reading.file).read_text("utf-8-sig"),
+                replace(account, rows=listed.rows, refused=listed.refused + listed.duplicates),
+                slack(run.clock),
+                house=house,
+            ),
+            recount=counted,
         ),
         pause={
             "in_the_air": run.in_the_air,
@@ -102,38 +103,3 @@ def _house_text(connection: Connection) -> str:
     versions = stored.history(connection, LawKind.HOUSE)
     file = Settings.from_env().house or HOUSE_FILE
     return versions[-1].text.body if versions else file.read_text("utf-8-sig") if file.exists() else ""
-
-
-def slack(clock: Clock) -> timedelta:
-    """Return what the Clock may run on between our reservation and the carrier's instant: a hop, many times faster."""
-    return max(timedelta(seconds=10), clock.guard if clock.rehearsal else timedelta(0))
-
-
-def account_of(tx: Connection, campaign: str, clock: Clock, until: datetime) -> LedgerAccount:
-    """Return the ledger's side for the proof, but for the rows of the list; the carrier's was read at `until`."""
-    return LedgerAccount(
-        touches=tuple(
-            OurTouch(
-                id=touch.id,
-                lead=touch.lead,
-                key=touch.key,
-                at=touch.at,
-                confirmation=touch.cause == "inbound",
-                taken=touch.sid is not None,
-                requested=touch.requested,
-                step=touch.step,
-                trial=touch.trial,
-            )
-            for touch in accounts.touches(tx, campaign)
-            if touch.channel != "task"
-        ),
-        leads=tuple(OurLead(**asdict(lead)) for lead in accounts.leads(tx, campaign)),
-        promises=tuple(map(_promise, callbacks.of_campaign(tx, campaign))),
-        until=until,
-        turn=TURN * clock.speed if clock.rehearsal else timedelta(0),
-    )
-
-
-def _promise(row: callbacks.PromiseRow) -> OurPromise:
-    notices = tuple(OurWord(**asdict(notice)) for notice in row.notices)
-    return OurPromise(**asdict(row) | {"tries": tuple(row.tries), "notices": notices})

@@ -19,6 +19,7 @@ from cadence.local.proof.checks import (
     unaccounted,
     with_leads,
 )
+from cadence.local.proof.events import CarrierEvents, read_events
 from cadence.local.proof.file import FileRules, read_demands
 from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
@@ -35,6 +36,7 @@ from cadence.local.proof.record import (
     OurWord,
     read_record,
 )
+from cadence.local.proof.recount import Recount, RecountLine, Sums, recount
 from cadence.local.proof.turns import after_a_word, out_of_turn
 
 
@@ -58,11 +60,12 @@ class Proof:
     numbers: dict[str, int] = field(default_factory=dict)
     slack: timedelta = timedelta(0)  # the most that was granted between two touches
     not_judged: dict[str, str] = field(default_factory=dict)  # rules that bind something carried, and why
+    recount: Recount = field(default_factory=Recount)  # of the figures of the report
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found that must not be."""
-        return all(line.found == 0 for line in self.lines if line.must_be_zero)
+        """Whether nothing was found that must not be, and the report is right."""
+        return not self.recount.differences and all(line.found == 0 for line in self.lines if line.must_be_zero)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -86,6 +89,11 @@ class Proof:
             "not_judged": self.not_judged,
             "lines": [asdict(line) for line in self.lines],
             "cases": cases,
+            "recount": {
+                "differences": self.recount.differences,
+                "lines": [asdict(line) | {"difference": line.difference} for line in self.recount.lines],
+                "not_counted": list(self.recount.not_counted),
+            },
         }
 
 
@@ -167,6 +175,7 @@ def _spoken(span: timedelta) -> str:
 
 __all__ = [
     "AgentWord",
+    "CarrierEvents",
     "CarrierRecord",
     "LedgerAccount",
     "OurLead",
@@ -174,8 +183,13 @@ __all__ = [
     "OurTouch",
     "OurWord",
     "Proof",
+    "Recount",
+    "RecountLine",
+    "Sums",
     "prove",
+    "read_events",
     "read_record",
+    "recount",
 ]
 
 

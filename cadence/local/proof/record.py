@@ -82,6 +82,9 @@ class OurLead:
     region: str = ""
     account: str = ""
     finished: bool = False
+    end: str = ""  # the reason, if it has finished
+    enrolled: datetime | None = None
+    ended: datetime | None = None
     waits: bool = False  # it has a wake-up or a named hold
     name: str = ""
     score: int = 0

@@ -14,7 +14,7 @@ from cadence.engine.dispatch.answers import SenderRates
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.reading import facts
-from cadence.local.demo.outcome import account_of
+from cadence.local.demo.account import account_of
 from cadence.local.proof import prove, read_record
 from cadence.local.stack import TemporalServer
 from tests.integration.cli.desk import Said

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cadence.local.demo.outcome import account_of, slack
+from cadence.local.demo.account import account_of, slack
 from cadence.local.proof import LedgerAccount, Proof, prove, read_record
 from tests.integration.engine.conftest import SetStage
 from tests.integration.engine.scene import Scene

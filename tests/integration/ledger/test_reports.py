@@ -76,6 +76,10 @@ def naive(made: Grown) -> dict[str, dict[str, set[str]]]:
     return {
         "penetration": {"part": leads["attempted"], "whole": entered},
         "answer_rate": {"part": answered, "whole": {touch["id"] for touch in calls}},
+        "abandonment_rate": {
+            "part": {touch["id"] for touch in calls if touch["outcome"] == "abandoned"},
+            "whole": answered,
+        },
         "contact_rate": {"part": contacted, "whole": leads["attempted"]},
         "right_party": {"part": contacted - leads["wrong"], "whole": leads["attempted"]},
         "conversion": {"part": converted, "whole": entered},
