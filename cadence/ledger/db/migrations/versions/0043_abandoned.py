@@ -2,8 +2,8 @@
 
 from cadence.ledger.db.migrations.forward import no_way_back, run_script
 
-revision = "0042"
-down_revision = "0041"
+revision = "0043"
+down_revision = "0042"
 downgrade = no_way_back
 
 
