@@ -66,7 +66,7 @@ def read_events(file: Path) -> CarrierEvents:
 
 
 def _calls(database: sqlite3.Connection) -> tuple[PhoneCall, ...]:
-    heard = {(row[0], row[1]) for row in database.execute("SELECT call_sid, audience FROM heard")}
+    listeners = {(row[0], row[1]) for row in database.execute("SELECT call_sid, audience FROM heard")}
     reported = {
         row["call_sid"]: row["disposition"]
         for row in database.execute("SELECT * FROM dispositions WHERE accepted_at IS NOT NULL ORDER BY id")
@@ -81,8 +81,8 @@ def _calls(database: sqlite3.Connection) -> tuple[PhoneCall, ...]:
             rang_floor=bool(row["endpoint"]),
             answered=datetime.fromisoformat(row["answered_at"]) if row["answered_at"] else None,
             agent=datetime.fromisoformat(row["agent_at"]) if row["agent_at"] else None,
-            spoken_to=(row["sid"], "person") in heard and not row["endpoint"],
-            heard_by_machine=(row["sid"], "machine") in heard,
+            spoken_to=(row["sid"], "person") in listeners and not row["endpoint"],
+            heard_by_machine=(row["sid"], "machine") in listeners,
             disposition=reported.get(row["sid"], ""),
         )
         for row in database.execute("SELECT * FROM calls WHERE direction = 'outbound-api' ORDER BY created_at")
@@ -108,11 +108,11 @@ def _words(database: sqlite3.Connection) -> tuple[PersonsWord, ...]:
         PersonsWord(person=phone(row["person"]), channel=row["channel"], at=_at(row["at"]), stop=True)
         for row in database.execute("SELECT * FROM opt_outs WHERE acknowledged_at IS NOT NULL")
     ]
-    said = {(row["person"], row["channel"], row["words"]) for row in database.execute("SELECT * FROM opt_outs")}
+    stopping = {(row["person"], row["channel"], row["words"]) for row in database.execute("SELECT * FROM opt_outs")}
     others = [
         PersonsWord(person=phone(row["person"]), channel=row["channel"], at=_at(row["created_at"]), stop=False)
         for row in database.execute("SELECT * FROM messages WHERE direction = 'inbound'")
-        if (row["person"], row["channel"], row["body"]) not in said
+        if (row["person"], row["channel"], row["body"]) not in stopping
     ]
     return tuple(sorted([*stops, *others], key=lambda word: word.at))
 
