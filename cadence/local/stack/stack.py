@@ -31,6 +31,7 @@ from cadence.local.stack.temporal import PORT, UI_PORT, TemporalServer
 log = logging.getLogger(__name__)
 
 WEB_PORT = 8080
+TRIALS = "CADENCE_TRY_NUMBERS"
 OF_A_REAL_CARRIER = (
     "TWILIO_API_KEY",
     "TWILIO_API_SECRET",
@@ -141,6 +142,8 @@ class Stack:
             self.environment |= dict.fromkeys(OF_A_REAL_CARRIER, "")
         if house := self._house_file():
             self.environment["CADENCE_HOUSE"] = str(house)
+        if trials := os.environ.get(TRIALS):
+            self.environment[TRIALS] = trials  # `cadence try` in another terminal has the worker's
         if self.emulator or not os.environ.get("CADENCE_PUBLIC_URL"):
             self.environment["CADENCE_PUBLIC_URL"] = f"http://{LOOPBACK}:{port}"
 

@@ -51,10 +51,10 @@ def terminal(state: Path, page: Path) -> Iterator[dict[str, str]]:
     folder = state / page.stem
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = {"CADENCE_STATE_DIR": str(folder), "PATH": path, "HOME": str(state), "LANG": "C.UTF-8"}
-    environment["CADENCE_TRY_NUMBERS"] = "+34600000009"  # as in the first command of the tutorials
+    first = environment | {"CADENCE_TRY_NUMBERS": "+34600000009"}  # the tutorials set it in their first terminal only
     words = folder.with_suffix(".words")
     with words.open("w") as output:
-        process = subprocess.Popen(["cadence", "up"], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(["cadence", "up"], cwd=ROOT, env=first, stdout=output, stderr=output)
     try:
         until(lambda: "Running." in words.read_text() or process.poll() is not None)
         assert process.poll() is None, words.read_text()
