@@ -58,8 +58,10 @@ def check_conditions(checker: Checker) -> None:
     """Refuse conditions on steps that do not exist, or on touches before there are any; warn of doubtful names."""
     steps = [step.step for step in checker.campaign.cadence]
     for path, where in conditions_of(checker.campaign):
+        before = len(checker.report.mistakes)
         if checker.sound(path):
             ConditionValues(checker.report, checker.campaign.country).check(locate(checker.tree, path))
+        values_are_right = len(checker.report.mistakes) == before
         leaves = [leaf for leaf in where.leaves if isinstance(leaf, TouchCount | HoursSince | Happened)]
         for step in (step for leaf in leaves if isinstance(leaf, TouchCount) for step in leaf.steps):
             if step not in steps:
@@ -75,7 +77,8 @@ def check_conditions(checker: Checker) -> None:
             expected = "`is: known` beside the hours, if only people with such an event are meant"
             found = f"hours since {quoted(event)}, which bind everybody who had no such event"
             checker.warn(path, found, expected)
-        _check_answers(checker, path, where)
+        if values_are_right:  # else a value that nobody has is reported where it stands
+            _check_answers(checker, path, where)
         _check_retry(checker, path, where)
         for column, meant in doubtful(where):
             found = f"a condition on the column {quoted(column)}"

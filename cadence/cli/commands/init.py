@@ -17,6 +17,7 @@ from cadence.documents.mistakes import in_words
 from cadence.domain import Channel, Purpose
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import ConflictError, InvalidInputError
+from cadence.domain.geography import country_code
 
 NAME = re.compile("[a-z][a-z0-9-]*")
 LONGEST_NAME, LONGEST_COMPANY = 40, 60
@@ -76,6 +77,7 @@ def init(
     if json:
         print_json({"campaign": str(files[0]), "list": str(files[1]), "next": steps})
         return
+    talk(wording(language).written.format(campaign=files[0], list=files[1]))
     talk(wording(language).next)
     say_lines(f"  {step}" for step in steps)
 
@@ -121,7 +123,7 @@ def _purpose(text: str) -> str:
 
 
 def _country(text: str) -> str:
-    country = text.strip().upper()
+    country = country_code(text) or text.strip().upper()
     if country not in COUNTRIES:
         raise typer.BadParameter(
             f'"{text}"; expected {EXPECTED["country"]}: only there are numbers for made-up people. For '

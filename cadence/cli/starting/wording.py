@@ -42,6 +42,7 @@ class LanguageWording:
     floor: str  # the name of the floor
     comments: dict[str, str]
     questions: dict[str, str]
+    written: str
     next: str
 
 

@@ -139,6 +139,7 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (["--name", "a" * 41], "40 at most"),
         (["--name", "../escape"], "expected small letters"),
         (["--purpose", "selling"], "expected one of marketing, collections, service, survey"),
+        (["--country", "Francia"], "only there are numbers for made-up people"),
         (["--country", "FR"], "only there are numbers for made-up people"),
         (["--channels", "sms,pigeon"], "expected one or more of call, email, sms, whatsapp"),
         (["--channels", "sms,sms"], "each once"),
@@ -213,3 +214,25 @@ def test_the_questions_are_asked_in_the_chosen_language(
     campaign = read_campaign((tmp_path / "oferta.yaml").read_text())
     assert (campaign.purpose, campaign.country) == (Purpose.MARKETING, "ES")
     assert [step.channel for step in campaign.cadence][:2] == [Channel.WHATSAPP, Channel.SMS]
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "words"),
+    [
+        ("es", "España", "Escritos: "),
+        ("es", "estados unidos", "con personas inventadas"),
+        ("en", "Spain", "Written: "),
+        ("en", "us", "with made-up people"),
+    ],
+)
+def test_a_country_may_be_named_and_the_files_are_named(
+    language: str, country: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A newcomer writes the name of the country, and looks for what was written."""
+    answers = ["--language", language, "--country", country, "--channels", "sms", *ANSWERS, "--in", str(tmp_path)]
+
+    assert run(["init", *answers]) == 0
+    printed = capsys.readouterr().err
+    assert words in printed
+    assert all(file.name in printed for file in tmp_path.iterdir())
+    assert len(list(tmp_path.iterdir())) == 2
