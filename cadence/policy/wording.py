@@ -80,13 +80,13 @@ def _sentences(reason: Reason) -> Iterator[str]:
     why = next((key for key in variants if key in evidence), str(evidence.get("why") or ""))
     family = rule.partition("[")[0] if "[" in rule else rule.rpartition(".")[0]
     for name in filter(None, (rule, family, kind)):
-        if _has_addresses(evidence.get("channel")) and why in ADDRESS_WHY:
+        if has_addresses(evidence.get("channel")) and why in ADDRESS_WHY:
             yield sentence_id(PREFIX, name, ADDRESS_WHY[why])
         yield sentence_id(PREFIX, name, why)
         yield sentence_id(PREFIX, name)
 
 
-def _has_addresses(channel: object) -> bool:
+def has_addresses(channel: object) -> bool:
     """Tell whether people have no phone number on a channel but an address, such as that of a mailbox."""
     return channel in CONTACT_CHANNELS and descriptor_of(Channel(str(channel))).reader is not None
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from cadence.channels.meanings import meaning
-from cadence.domain import Attempt, CauseKind, Finish, Move, Outcome, Reason, TouchState, Wait
+from cadence.domain import Attempt, CauseKind, Finish, Move, Outcome, Reason, Scope, TouchState, Wait
 from cadence.domain.channels import CONVERSATION_CHANNELS, WORK_CHANNEL
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import NOT_SERVED
 from cadence.explain.story.speaker import EventText, Speaker, What, kept
-from cadence.policy.wording import in_words
+from cadence.policy.wording import has_addresses, in_words
 
 
 def ask(speaker: Speaker, what: What) -> str:
@@ -65,6 +65,8 @@ def decision_in_words(what: What, speaker: Speaker) -> str:
     sentence = f"event-decision-{verdict}"
     if verdict == "refuse":
         sentence = f"event-decision-refuse-{what.get('scope') or 'step'}"
+        if what.get("scope") == Scope.NUMBER and has_addresses(candidate.get("channel")):
+            sentence = "event-decision-refuse-address"
     elif verdict == "allow" and what.get("reasons"):  # they are about the numbers before this one
         sentence = "event-decision-allow-next"
     hold = speaker.hold(what.get("hold") or "", what.get("hold_key") or "")
@@ -99,7 +101,7 @@ def touch(what: What, speaker: Speaker) -> EventText:
     """Describe a touch: how it left, or why it did not."""
     state, body = _state(what), what.get("body") or what.get("template")
     text = speaker.say("event-said-machine" if state == "call" else "event-said", body=body) if body else ""
-    words = {"sender": what.get("sender") or "?", "said": text, "outcome": speaker.term("outcome", what.get("outcome"))}
+    words = {"sender": what.get("sender") or "?", "said": text, "outcome": _outcome(what, "outcome", speaker)}
     return EventText(
         words=speaker.say(f"event-touch-{state}", ask=touch_in_words(what, speaker), **words),
         by=speaker.term("by", what.get("cause_kind") or "step"),
@@ -131,7 +133,7 @@ def outcome(what: What, speaker: Speaker) -> EventText:
     words = speaker.say(
         "event-outcome-said" if disposition else "event-outcome",
         ask=touch_in_words(what, speaker),
-        outcome=speaker.term("outcome", what.get("outcome") or "?"),
+        outcome=_outcome(what, "outcome", speaker),
         disposition=speaker.term("disposition", disposition),
     )
     by = speaker.term("by", "plan" if what.get("channel") == WORK_CHANNEL else "carrier")
@@ -141,6 +143,14 @@ def outcome(what: What, speaker: Speaker) -> EventText:
         by=by,
         evidence=kept(what, "touch", "sid", "status", "code"),
     )
+
+
+def _outcome(what: What, key: str, speaker: Speaker) -> str:
+    """Return an outcome in words; what is said of a number is said of an address on a channel that has those."""
+    word = str(what.get(key) or "?")
+    if word == Outcome.INVALID_NUMBER and has_addresses(what.get("channel")):
+        return speaker.say("event-invalid-address")
+    return speaker.term("outcome", word)
 
 
 def _code_in_words(code: str, speaker: Speaker) -> tuple[str, ...]:
@@ -159,7 +169,7 @@ def contradicted(what: What, speaker: Speaker) -> EventText:
     words = speaker.say(
         "event-contradicted",
         ask=touch_in_words(what, speaker),
-        outcome=speaker.term("outcome", what["outcome"]),
-        stands=speaker.term("outcome", what["stands"]),
+        outcome=_outcome(what, "outcome", speaker),
+        stands=_outcome(what, "stands", speaker),
     )
     return EventText(words=words, by=speaker.term("by", "carrier"), evidence=kept(what, "touch", "code"))

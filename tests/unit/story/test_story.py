@@ -99,6 +99,11 @@ TOLD = [
         "the cadence",
     ),
     (
+        touch(NOON, sid=None, outcome="invalid_number", channel="email"),
+        "hello by e-mail, try 1: the carrier did not accept it (the address does not exist or cannot take this)",
+        "the cadence",
+    ),
+    (
         touch(NOON, sid=None, outcome="invalid_number"),
         f"hello by text message, try 1: the carrier did not accept it ({INVALID})",
         "the cadence",
@@ -320,6 +325,14 @@ def test_a_second_number_is_told_with_what_was_wrong_with_the_first() -> None:
 
     assert lines.words == "hello by text message, try 1: allowed, to their 2nd number"
     assert lines.why == ("the number is no longer used: wrong number [number.closed] (their 1st number)",)
+
+
+def test_a_refusal_for_an_address_does_not_speak_of_a_number() -> None:
+    """The decision names the channel that was asked about."""
+    candidate = {"step": "hello", "channel": "email", "attempt": 1, "cause": {"kind": "step", "ref": "hello", "lap": 1}}
+
+    assert line(decision(NOON, "refuse", scope="number", candidate=candidate)).words.endswith("for this address")
+    assert line(decision(NOON, "refuse", scope="number")).words.endswith("for this number")
 
 
 def test_an_address_is_not_called_a_number() -> None:
