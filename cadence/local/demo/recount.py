@@ -1,6 +1,7 @@
 """Does the report of a rehearsal say what the carrier's record says? Edge: reads both at nearly the same instant."""
 
 import csv
+import io
 import time
 from pathlib import Path
 
@@ -52,10 +53,10 @@ def stated_in(report: Report) -> dict[str, Sums]:
 
 
 def rows_of(file: Path) -> list[list[str]]:
-    """Return the rows of a CSV, without its headers and blank lines; none of a workbook."""
+    """Return the rows of a CSV, the headers first, without blank lines; none of a workbook."""
     if file.suffix.casefold() != ".csv":
         return []
     text = file.read_text("utf-8-sig", errors="replace")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    _, *rows = csv.reader(text.splitlines(), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return [row for row in rows if any(cell.strip() for cell in row)]

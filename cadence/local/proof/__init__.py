@@ -23,6 +23,7 @@ from cadence.local.proof.events import CarrierEvents, read_events
 from cadence.local.proof.file import FileRules, read_demands
 from cadence.local.proof.law import read_law, read_packs
 from cadence.local.proof.lawful import bearing, not_judged, outside_law, over_law
+from cadence.local.proof.listed import Sums
 from cadence.local.proof.openings import outside_until
 from cadence.local.proof.phones import one_spelling
 from cadence.local.proof.promises import unannounced
@@ -36,7 +37,7 @@ from cadence.local.proof.record import (
     OurWord,
     read_record,
 )
-from cadence.local.proof.recount import Recount, RecountLine, Sums, recount
+from cadence.local.proof.recount import Recount, RecountLine, recount
 from cadence.local.proof.turns import after_a_word, out_of_turn
 
 

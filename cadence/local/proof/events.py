@@ -16,6 +16,7 @@ class PhoneCall:
     person: str
     at: datetime
     ended: bool
+    channel: str = "call"
     answered_by: str = ""  # the result of machine detection
     rang_floor: bool = False  # somebody was answered for, and a floor was rung
     answered: datetime | None = None

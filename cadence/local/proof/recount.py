@@ -6,13 +6,13 @@ list knows, such as a reason, is not counted again, and is named.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from cadence.local.proof.events import CarrierEvents, PhoneCall, SentMessage
+from cadence.local.proof.listed import Sums, usable_rows
 from cadence.local.proof.record import LedgerAccount
 
 NO_PATH = frozenset(
@@ -24,8 +24,6 @@ NO_PATH = frozenset(
 """Ends of a lead after which somebody could still have reached it, or that say that somebody did."""
 FROM_CARRIER, FROM_LIST, FROM_LEDGER = "the carrier's record", "the list", "the ledger's rows, counted a second time"
 MACHINES = ("machine", "fax")
-DIGITS = 7
-"""A cell with so many digits may be a phone number."""
 
 
 TIMES = ("time_to_contact", "time_between_attempts")
@@ -38,13 +36,6 @@ OF_LEDGER = ("exhausted", "buckets")
 HALF = 0.5 + 1e-12
 _Wait = tuple[timedelta, bool]
 """How long something took or was waited for, and whether it happened."""
-
-
-class Sums(NamedTuple):
-    """What is counted, and among what."""
-
-    part: int
-    whole: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +103,11 @@ def recount(
     story = _told(events, account)
     tries = {touch for touches in story.attempts.values() for touch in touches}
     calls = [call for call in events.calls if call.touch in tries and call.ended]
+    sums = _of_calls(calls) | _of_times(story, account) | _of_leads(story, account, tries)
     counted = dict.fromkeys(OF_CARRIER, FROM_CARRIER) | dict.fromkeys(OF_LEDGER, FROM_LEDGER)
-    counted["list_quality"] = FROM_LIST
-    sums = (
-        _of_calls(calls)
-        | _of_times(story, account)
-        | _of_leads(story, account, tries)
-        | {"list_quality": _of_list(listed, account)}
-    )
+    rows = usable_rows(listed, account)
+    if rows is not None:
+        sums["list_quality"], counted["list_quality"] = rows, FROM_LIST
     return Recount(
         lines=tuple(
             RecountLine(
@@ -205,43 +193,30 @@ def _median(waits: Sequence[_Wait]) -> int:
     return -1
 
 
-def _of_list(listed: Sequence[Sequence[str]], account: LedgerAccount) -> Sums:
-    """Count the rows of a list, and those with a number or address of a lead; a row that repeats one is no further."""
-    numbers = [number for lead in account.leads for number in lead.numbers]
-    addresses = {number.casefold() for number in numbers if "@" in number}
-    digits = [number.lstrip("+") for number in numbers if "@" not in number]
-    seen: set[str] = set()
-    for row in listed:
-        cells = [cell.strip() for cell in row]
-        plain = ["".join(char for char in cell if char.isdigit()).lstrip("0") for cell in cells]
-        known = any(cell.casefold() in addresses for cell in cells) or any(
-            len(cell) >= DIGITS and any(number.endswith(cell) for number in digits) for cell in plain
-        )
-        if known and cells[0]:
-            seen.add(cells[0])
-    return Sums(len(seen), len(listed))
-
-
 def _told(events: CarrierEvents, account: LedgerAccount) -> _Story:
-    """Follow what the carrier did, and what people did, to the leads."""
+    """
+    Follow what the carrier did, and what people did, to the leads.
+
+    The ledger says for which lead a touch was made, because people share numbers; whether it left, the carrier says.
+    """
     story = _Story()
-    lead_of = {number: lead.id for lead in account.leads for number in lead.numbers}
-    other = {touch.id for touch in account.touches if touch.confirmation or touch.trial}
+    no_attempts = {touch.id for touch in account.touches if touch.confirmation or touch.trial}
+    lead_of = {touch.id: touch.lead for touch in account.touches if touch.id not in no_attempts}
     sent: list[SentMessage | PhoneCall] = [*events.messages, *events.calls]
     sent.sort(key=lambda event: event.at)
     for event in sent:
-        if event.touch not in other and event.person in lead_of:
-            story.attempts[lead_of[event.person]].append(event.touch)
-            story.instants[lead_of[event.person]].append(event.at)
+        if event.touch in lead_of:
+            story.attempts[lead_of[event.touch]].append(event.touch)
+            story.instants[lead_of[event.touch]].append(event.at)
     _calls_told(story, events, lead_of)
-    _messages_told(story, events, lead_of, other)
+    _words_told(story, events, sent, lead_of)
     return story
 
 
 def _calls_told(story: _Story, events: CarrierEvents, lead_of: Mapping[str, str]) -> None:
     """Note conversations, and the last thing that an agent reported of each."""
     for call in events.calls:
-        lead = lead_of.get(call.person)
+        lead = lead_of.get(call.touch)
         if lead is None:
             continue
         if _person(call) and (call.agent is not None or call.spoken_to):
@@ -255,35 +230,32 @@ def _calls_told(story: _Story, events: CarrierEvents, lead_of: Mapping[str, str]
                 story.stopped.add(lead)
 
 
-def _messages_told(story: _Story, events: CarrierEvents, lead_of: Mapping[str, str], other: Collection[str]) -> None:
+def _words_told(
+    story: _Story, events: CarrierEvents, sent: Sequence[SentMessage | PhoneCall], lead_of: Mapping[str, str]
+) -> None:
     """
-    Note what was delivered and what people wrote. A reply belongs to the last message before it.
+    Note what was delivered and what people wrote. A reply belongs to the last message before it, a key to its call.
 
     One to the confirmation of a stop is no contact: that was no attempt.
     """
-    story.delivered.update(
-        message.touch for message in events.messages if message.arrived and message.touch not in other
-    )
+    messages = {message.touch for message in events.messages if message.touch in lead_of}
+    story.delivered.update(message.touch for message in events.messages if message.arrived and message.touch in lead_of)
     for word in events.words:
-        lead = lead_of.get(word.person)
         before = [
-            message
-            for message in events.messages
-            if (message.person, message.channel) == (word.person, word.channel) and message.at <= word.at
+            event.touch
+            for event in sent
+            if (event.person, event.channel) == (word.person, word.channel) and event.at <= word.at
         ]
-        answered = max(before, key=lambda message: message.at).touch if before else ""
-        if lead is None:
+        answered = before[-1] if before else ""
+        if answered not in lead_of:
             continue
-        if word.stop:
-            story.stopped.add(lead)
-        if answered in other:
-            continue
-        if answered:
+        if answered in messages:
             story.delivered.add(answered)
         if word.stop:
+            story.stopped.add(lead_of[answered])
             story.stopped_by.add(answered)
-        elif answered:
-            story.contact(lead, answered, word.at)
+        else:
+            story.contact(lead_of[answered], answered, word.at)
 
 
 def _person(call: PhoneCall) -> bool:

@@ -48,8 +48,18 @@ def lead(number: str, **fields: object) -> OurLead:
     return replace(OurLead(id=number, numbers=(number,), enrolled=NOON), **fields)  # type: ignore[arg-type]
 
 
+def made(touch: str, of: str) -> OurTouch:
+    """One touch of the ledger; whether it left, the carrier knows."""
+    return OurTouch(id=touch, lead=of, key="", at=NOON, confirmation=False, taken=True)
+
+
 ACCOUNT = LedgerAccount(
-    touches=(OurTouch(id="c1", lead=BEA, key="", at=NOON, confirmation=True, taken=True),),
+    touches=(
+        *(made(touch, ANA) for touch in ("t1", "t2")),
+        *(made(touch, BEA) for touch in ("t3", "t4")),
+        *(made(touch, EVA) for touch in ("t5", "t6", "t7")),
+        replace(made("c1", BEA), confirmation=True),
+    ),
     leads=(
         lead(ANA, finished=True, end="converted", ended=NOON + HOUR),
         lead(BEA, finished=True, end="opted_out", ended=NOON + 2 * HOUR),
@@ -59,11 +69,13 @@ ACCOUNT = LedgerAccount(
     until=NOON + 4 * HOUR,
 )
 ROWS = [
+    ["id", "phone", "consent_sms", "consent_at"],
     *(["1", "600 000 001"], ["2", "600000002"], ["3", "600000003"], ["4", "34600000004"]),
+    ["6", "600000001", "No", "2026-03-01"],
     *(["5", "letters"], ["1", "600000001"]),
 ]
 STATED = {
-    "list_quality": Sums(4, 6),
+    "list_quality": Sums(4, 7),
     "penetration": Sums(3, 4),
     "answer_rate": Sums(2, 3),
     "abandonment_rate": Sums(1, 2),
@@ -115,9 +127,39 @@ def test_what_the_carrier_did_otherwise_is_seen() -> None:
     assert {line.figure for line in fewer.lines if line.difference} >= {"answer_rate", "attempts_per_lead"}
 
 
+def test_people_may_share_a_number() -> None:
+    """Eva has Bea's number: each attempt counts for the lead that it was made for, and the stop for Bea's message."""
+    shared = tuple(replace(lead, numbers=(BEA,)) if lead.id == EVA else lead for lead in ACCOUNT.leads)
+    call = replace(LEFT_ALONE, person=BEA)
+    events = replace(EVENTS, calls=(TALK, MACHINE, call))
+
+    assert [
+        line.figure
+        for line in recount(STATED, events, replace(ACCOUNT, leads=shared), ROWS, NO_SLACK).lines
+        if line.difference and line.figure != "list_quality"
+    ] == []
+
+
 def test_a_median_may_be_off_by_the_way_to_the_carrier() -> None:
     """On a fast Clock a hop is many minutes."""
     stated = STATED | {"time_between_attempts": Sums(69, 3)}
 
     assert recount(stated, EVENTS, ACCOUNT, ROWS, timedelta(minutes=8)).differences == 0
     assert recount(stated, EVENTS, ACCOUNT, ROWS, NO_SLACK).differences == 8
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [["código", "teléfono"], ["1", "600000001"]],
+        [["id", "phone", "opt_out"], ["1", "600000001", ""]],
+        [["id", "phone", "consent_sms"], ["1", "600000001", "maybe"]],
+    ],
+)
+def test_a_list_that_is_not_understood_is_not_counted(rows: list[list[str]]) -> None:
+    """A workbook, other headers, an opt-out column, other words: the second count does not guess."""
+    counted = recount(STATED, EVENTS, ACCOUNT, rows, NO_SLACK)
+
+    assert counted.differences == 0
+    assert counted.not_counted == ("list_quality",)
