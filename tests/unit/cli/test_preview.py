@@ -192,7 +192,7 @@ ASKING = CAMPAIGN.replace(
                 "  hello            whatsapp  plantilla hola",
                 "  hello            whatsapp  texto",
                 "  text             2 horas si salió, 1 día en los demás casos, después del paso anterior",
-                "  text             solo si segment es vip: no se sabe, se omite",
+                "  text             solo si el segmento es vip: no se sabe, se omite",
                 "  text             sms       texto  [1 segmento; por á]",
                 "  text             sms       respuesta",
                 "    vale: reply.yes -> ring",
@@ -207,7 +207,7 @@ ASKING = CAMPAIGN.replace(
             [
                 "  hello            na entrada na campanha",
                 "  hello            whatsapp  modelo hola",
-                "  text             só se segment é vip: não se sabe, o passo é pulado",
+                "  text             só se o segmento é vip: não se sabe, o passo é pulado",
                 "  text             sms       texto  [1 segmento; por causa de á]",
                 "    nada: reply.no -> ring ou fim",
                 "    toca 30 s, grupo de agentes desk",
