@@ -63,12 +63,14 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
     """Return the report. Raises NotFoundError."""
     stored = reported(connection, order)
     ids = [campaign.id for campaign in stored]
-    touched = counts.touches(connection, ids, order.period)
+    counts.prepare(connection)
+    weekly = counts.touches_by_week(connection, ids)
+    touched = weekly if order.period == Period() else counts.touches(connection, ids, order.period)
     all_leads = counts.all_leads(connection, ids, order.period, now)
-    until_contact = paces.until_contact(connection, ids, order.period)
+    pace = paces.paces(connection, ids, order.period, now)
     in_order = {
-        "attempts_in_order": sum(attempts * leads for attempts, leads in until_contact.items()),
-        "contacted_in_order": sum(until_contact.values()),
+        "attempts_in_order": sum(attempts * leads for attempts, leads in pace.until_contact.items()),
+        "contacted_in_order": sum(pace.until_contact.values()),
     }
     read = readings.last(connection, ids, order.period)
     in_order |= {"rows_usable": sum(row.part for row in read), "rows_read": sum(row.whole for row in read)}
@@ -82,12 +84,9 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         groups=_groups(connection, ids, order),
         durations=(
             Duration(figure=BY_ID["time_to_contact"], durations=all_leads.to_contact),
-            Duration(
-                figure=BY_ID["time_between_attempts"],
-                durations=paces.between_attempts(connection, ids, order.period, now),
-            ),
+            Duration(figure=BY_ID["time_between_attempts"], durations=pace.between),
         ),
-        until_contact=until_contact,
+        until_contact=pace.until_contact,
         buckets=all_leads.buckets,
         reasons=all_leads.reasons,
         callbacks=promises.callbacks(
@@ -96,7 +95,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         fatigue=fatigue.fatigue(connection, ids, now),
         ratios=tuple(_ratios(connection, planner, stored, now)),
         lists=tuple(read),
-        earlier=_earlier(connection, ids, now) if order.campaign else {},
+        earlier=_earlier(weekly, now) if order.campaign else {},
     )
 
 
@@ -125,16 +124,12 @@ def _of(grain: Grain) -> list[Figure]:
     return [figure for figure in FIGURES if figure.grain is grain and not figure.in_order]
 
 
-def _earlier(connection: Connection, ids: Sequence[int], now: datetime) -> dict[str, EarlierWeeks]:
+def _earlier(weekly: Sums, now: datetime) -> dict[str, EarlierWeeks]:
     """Return how the rates of touches were in the weeks before this one."""
     this_week = f"{(now - timedelta(days=now.weekday())).date()}"
-    weekly = {
-        week: sums
-        for week, sums in counts.touches(connection, ids, Period(), Dimension.WEEK).items()
-        if week < this_week
-    }
+    before = {week: sums for week, sums in weekly.items() if "" < week < this_week}
     by_figure = {
-        figure.id: earlier_weeks(list(_counts(weekly, [figure])))
+        figure.id: earlier_weeks(list(_counts(before, [figure])))
         for figure in _of(Grain.TOUCH)
         if figure.unit is Unit.RATE
     }

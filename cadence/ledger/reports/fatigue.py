@@ -1,5 +1,6 @@
 """How many touches do people get, over all campaigns, and how many of them say stop? Edge."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -15,16 +16,19 @@ MOST = 10
 
 TOUCHES = sql(
     """
-    SELECT least(touches, :most) AS touches, count(*) AS people, count(*) FILTER (WHERE opted_out) AS opted_out
+    SELECT lately, touches, count(*) AS people, count(*) FILTER (WHERE opted_out_lately) AS opted_out_lately,
+        count(*) FILTER (WHERE opted_out) AS opted_out
     FROM (
-        SELECT coalesce(n.same_as, n.id) AS person, count(*) AS touches, bool_or(t.opted_out) AS opted_out
+        SELECT least(count(*) FILTER (WHERE t.at > :young), :most) AS lately, least(count(*), :most) AS touches,
+            coalesce(bool_or(t.opted_out) FILTER (WHERE t.at > :young), false) AS opted_out_lately,
+            bool_or(t.opted_out) AS opted_out
         FROM report_touches t JOIN numbers n ON n.id = t.number_id
         WHERE t.at > :since AND t.at <= :now AND t.number_id IN (
-            SELECT number_id FROM report_touches
-            WHERE campaign_id = ANY(:campaign_ids) AND at > :since AND at <= :now)
-        GROUP BY 1
+            SELECT number_id FROM touches
+            WHERE campaign_id = ANY(:campaign_ids) AND at > :since AND at <= :now AND sid IS NOT NULL)
+        GROUP BY coalesce(n.same_as, n.id)
     ) AS of_person
-    GROUP BY 1 ORDER BY 1
+    GROUP BY lately, touches
     """,
     "count the people whom campaigns reached lately by their touches in all campaigns, and who of them said stop",
     index="touches_campaign, touches_number, numbers_pkey",
@@ -37,10 +41,18 @@ def fatigue(connection: Connection, campaigns: Sequence[int], now: datetime) -> 
 
     A person is whoever has a number or address: the same in two lists counts once.
     """
+    lately, long = (now - timedelta(days=days) for days in SPANS)
+    instants = {"now": now, "young": lately, "since": long, "most": MOST}
+    people: Counter[tuple[int, int]] = Counter()
+    opted_out: Counter[tuple[int, int]] = Counter()
+    for row in connection.execute(TOUCHES, {"campaign_ids": list(campaigns), **instants}):
+        for days, touches, stops in zip(
+            SPANS, (row.lately, row.touches), (row.opted_out_lately, row.opted_out), strict=True
+        ):
+            people[days, touches] += row.people
+            opted_out[days, touches] += stops
     return tuple(
-        FatigueCount(days=days, touches=row.touches, people=row.people, opted_out=row.opted_out)
-        for days in SPANS
-        for row in connection.execute(
-            TOUCHES, {"campaign_ids": list(campaigns), "now": now, "since": now - timedelta(days=days), "most": MOST}
-        )
+        FatigueCount(days=days, touches=touches, people=count, opted_out=opted_out[days, touches])
+        for (days, touches), count in sorted(people.items())
+        if touches
     )

@@ -205,11 +205,30 @@ def test_times_are_counted_from_touch_to_touch(connection: Connection, grown: di
         if made.leads[lead]["place"] in {"open", "held"}:
             censored[round((LATER - instants[-1]).total_seconds() / 60)] += 1
 
-    found = paces.between_attempts(connection, [made.campaign], Period(), LATER)
-    assert found == Durations(happened, censored)
-    assert sum(paces.until_contact(connection, [made.campaign], Period()).values()) == len(
-        naive(made)["contact_rate"]["part"]
-    )
+    found = paces.paces(connection, [made.campaign], Period(), LATER)
+    assert found.between == Durations(happened, censored)
+    assert found.until_contact == dict(sorted(_first_contacts(made).items()))
+
+
+def _first_contacts(made: Grown) -> Counter[int]:
+    """Count leads by the attempt that first led to a contact."""
+    replied = {reply["touch_id"] for reply in made.replies if not reply["stop"]}
+    order: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for touch in sorted(attempts(made), key=lambda touch: (touch["at"], touch["id"])):
+        order[touch["lead_id"]] += 1
+        if touch["outcome"] == "answered" or touch["id"] in replied:
+            first.setdefault(touch["lead_id"], order[touch["lead_id"]])
+    return Counter(first.values())
+
+
+def test_one_pass_counts_all_and_each_week(connection: Connection, grown: dict[int, Grown]) -> None:
+    """As two passes do: a lead that had attempts in two weeks counts once in all."""
+    ids = [made.campaign for made in grown.values()]
+    weekly = counts.touches_by_week(connection, ids)
+
+    assert weekly.pop("") == counts.touches(connection, ids, Period())[""]
+    assert weekly == counts.touches(connection, ids, Period(), Dimension.WEEK)
 
 
 def test_touches_of_all_campaigns_count_for_a_person(connection: Connection, grown: dict[int, Grown]) -> None:
