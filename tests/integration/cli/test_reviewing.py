@@ -422,7 +422,7 @@ def test_the_story_tells_what_was_written_read_and_decided(desk: Desk, ana: Enro
 
     assert "wrote “don't call me at work”" in story
     assert "a place or time at which they do not want to be contacted" in story
-    assert "decision restrict" in story
+    assert "decision: a restriction" in story
     assert "her desk phone" in story
     assert "the person who read the reply" in story
 
