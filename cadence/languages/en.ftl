@@ -264,11 +264,14 @@ rule-trial-most = { $trials ->
 } went to this number or address in the last 24 hours, and no more than { $most } may
 rule-trial-now = a trial goes at once or not at all
 rule-settings-try_numbers = this number or address is not listed in the worker's setting CADENCE_TRY_NUMBERS
+rule-settings-try_numbers-address = this address is not listed in the worker's setting CADENCE_TRY_NUMBERS
 rule-text-complete = a text of the step cannot be written for this person
 rule-text-complete-no_value = a text of the step cannot be written for this person: there is no value for “{ $column }”
 rule-text-complete-too_long = a text of the step is too long with this person's values
 rule-number-erased = the digits of the number have been erased
+rule-number-erased-address = the address has been erased
 rule-settings-only_numbers = this number is not listed in the worker's setting CADENCE_ONLY_NUMBERS
+rule-settings-only_numbers-address = this address is not listed in the worker's setting CADENCE_ONLY_NUMBERS
 rule-step-fallback = the step was held by a pause ({ $pause }), and its branch for `failed` was ordered instead
 rule-suppression = suppressed since { $since } by { $source } ({ $value })
 rule-suppression-everything = opted out of everything on { $since } ({ $source })

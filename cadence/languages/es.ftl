@@ -267,11 +267,14 @@ rule-trial-most = en las últimas 24 horas { $trials ->
 } a este número o dirección, y el máximo es { $most }
 rule-trial-now = una prueba sale en el momento o no sale
 rule-settings-try_numbers = este número o dirección no figura en el ajuste CADENCE_TRY_NUMBERS del worker
+rule-settings-try_numbers-address = esta dirección no figura en el ajuste CADENCE_TRY_NUMBERS del worker
 rule-text-complete = no se puede redactar un texto del paso para esta persona
 rule-text-complete-no_value = no se puede redactar un texto del paso para esta persona: falta el valor de «{ $column }»
 rule-text-complete-too_long = un texto del paso queda demasiado largo con los valores de esta persona
 rule-number-erased = los dígitos del número se han borrado
+rule-number-erased-address = la dirección se ha borrado
 rule-settings-only_numbers = este número no figura en el ajuste CADENCE_ONLY_NUMBERS del worker
+rule-settings-only_numbers-address = esta dirección no figura en el ajuste CADENCE_ONLY_NUMBERS del worker
 rule-step-fallback = el paso estaba retenido por una pausa ({ $pause }) y se ordenó seguir en su lugar por la rama `failed`
 rule-suppression = excluido desde el { $since } por { $source } ({ $value })
 rule-suppression-everything = baja total desde el { $since } ({ $source })

@@ -265,11 +265,14 @@ rule-trial-most = nas últimas 24 horas { $trials ->
 } para este número ou endereço, e o máximo é { $most }
 rule-trial-now = um teste sai na hora ou não sai
 rule-settings-try_numbers = este número ou endereço não consta na configuração CADENCE_TRY_NUMBERS do worker
+rule-settings-try_numbers-address = este endereço não consta na configuração CADENCE_TRY_NUMBERS do worker
 rule-text-complete = não é possível redigir um texto do passo para esta pessoa
 rule-text-complete-no_value = não é possível redigir um texto do passo para esta pessoa: falta o valor de “{ $column }”
 rule-text-complete-too_long = um texto do passo fica longo demais com os valores desta pessoa
 rule-number-erased = os dígitos do número foram apagados
+rule-number-erased-address = o endereço foi apagado
 rule-settings-only_numbers = este número não consta na configuração CADENCE_ONLY_NUMBERS do worker
+rule-settings-only_numbers-address = este endereço não consta na configuração CADENCE_ONLY_NUMBERS do worker
 rule-step-fallback = o passo estava retido por uma pausa ({ $pause }), e foi ordenado seguir pelo ramo `failed`
 rule-suppression = excluído desde { $since } por { $source } ({ $value })
 rule-suppression-everything = descadastro de tudo em { $since } ({ $source })

@@ -78,11 +78,15 @@ def _sentences(reason: Reason) -> Iterator[str]:
     kind = reason.kind or kind_of_evidence(evidence)
     variants = BY_KIND[kind].variants if kind in BY_KIND else ()
     why = next((key for key in variants if key in evidence), str(evidence.get("why") or ""))
+    addresses = has_addresses(evidence.get("channel"))
     family = rule.partition("[")[0] if "[" in rule else rule.rpartition(".")[0]
     for name in filter(None, (rule, family, kind)):
-        if has_addresses(evidence.get("channel")) and why in ADDRESS_WHY:
+        if addresses and why in ADDRESS_WHY:
             yield sentence_id(PREFIX, name, ADDRESS_WHY[why])
-        yield sentence_id(PREFIX, name, why)
+        if why:
+            yield sentence_id(PREFIX, name, why)
+        if addresses:
+            yield sentence_id(PREFIX, name, "address")
         yield sentence_id(PREFIX, name)
 
 

@@ -157,12 +157,13 @@ def _wording(context: _Context, allow: Allow) -> Wording | Refuse:
     case, number, rates = context.case, context.number(allow), context.rates
     session = False
     if number is not None:
+        channel = {"channel": str(context.candidate.channel)}
         if not number.e164:
-            return _refuse_text("number.erased", allow)
+            return _refuse_text("number.erased", allow, channel)
         if rates.only_numbers and not _listed(number, rates.only_numbers):
-            return _refuse_text("settings.only_numbers", allow)
+            return _refuse_text("settings.only_numbers", allow, channel)
         if context.attempt.cause.kind is CauseKind.TRIAL and not _listed(number, rates.try_numbers):
-            return _refuse_text("settings.try_numbers", allow)
+            return _refuse_text("settings.try_numbers", allow, channel)
         session = in_session(case.facts, number.id, context.candidate.sender, context.unit.now)
     try:
         return word(case.campaign, case.facts, context.attempt, in_session=session)

@@ -15,11 +15,14 @@ from cadence.leads.lists.consents import CHANNELS, is_blank, word_of
 from cadence.leads.lists.date_columns import ReadAs
 from cadence.leads.lists.headers import Columns
 from cadence.leads.lists.lookalikes import lookalikes
+from cadence.leads.lists.no_account import names_no_account
 from cadence.leads.lists.profile import Profile
 from cadence.leads.lists.words import fold
 
 SHOWN, SEGMENTS_SHOWN = 24, 8
 """So many columns, and segments, are named on one line."""
+WORD = 24
+"""So many characters of a word that names no account are shown."""
 
 
 def column_lines(
@@ -83,9 +86,8 @@ def segment_lines(campaign: Campaign, segments: Counter[str]) -> Iterator[tuple[
 def account_lines(campaign: Campaign, values: Mapping[str, Counter[str]], rows: int) -> Iterator[tuple[str, str]]:
     """Yield whom the file's rules about accounts do not reach: people without one, and those whom `order` puts last."""
     together = campaign.account or campaign.stop_account_on or any(limit.by == "account" for limit in campaign.limits)
-    alone = values["account"][""] if "account" in values else rows
-    if together and alone:
-        yield "accounts", f"{many(alone, 'row has', 'rows have')} no account: each is on their own, whatever company"
+    if together:
+        yield from _alone(values.get("account", Counter({"": rows})))
     turns = campaign.account
     if turns is None or turns.column not in values:
         return
@@ -99,6 +101,18 @@ def account_lines(campaign: Campaign, values: Mapping[str, Counter[str]], rows: 
         yield "accounts", f"{many(empty, 'row has', 'rows have')} no {turns.column}: they come last"
     if unused := [value for plain, value in named.items() if plain not in listed]:
         yield "accounts", f"no lead of the list has the {turns.column} {', '.join(unused)}, which `order` names"
+
+
+def _alone(accounts: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Yield how many rows have no account, and the words, such as N/A, that were taken for none."""
+    words = Counter({text: count for text, count in accounts.items() if text and names_no_account(text)})
+    if alone := accounts[""] + words.total():
+        shown = _list((f"{text[:WORD]} ({count})" for text, count in words.most_common()), SEGMENTS_SHOWN)
+        counting = f", counting {shown}" if words else ""
+        yield (
+            "accounts",
+            f"{many(alone, 'row has', 'rows have')} no account{counting}: each is on their own, whatever company",
+        )
 
 
 def _list(words: Iterable[str], most: int = SHOWN) -> str:

@@ -17,6 +17,7 @@ from cadence.leads.lists.consents import CHANNELS
 from cadence.leads.lists.date_columns import DateColumn
 from cadence.leads.lists.headers import Columns
 from cadence.leads.lists.lookalikes import looks_like_ids, unknown_prefix
+from cadence.leads.lists.no_account import names_no_account
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.words import identifier
 from cadence.leads.phone import Unfit, read_number
@@ -25,7 +26,7 @@ from cadence.leads.phone.prefixes import read_prefix
 SAMPLE = 300
 """The number of rows that are kept as a sample."""
 DISTINCT = 200
-"""The number of different values that are counted for a column."""
+"""The number of different values that are counted for a column, besides words for "no account"."""
 FEW = 0.05
 """The largest part of a prefix column that may be unreadable; only its rows are refused then."""
 COUNTED = ("country", "country_code", "dial_code", "segment", "account", *CHANNELS)
@@ -99,7 +100,7 @@ def look_through(  # noqa: PLR0913, PLR0917  each is one thing to look with
                 column.look(cells[place], record.line)
         for name, place in counted.items():
             values, text = profile.values[name], cells[place].strip() if place < len(cells) else ""
-            if text in values or len(values) < DISTINCT:
+            if text in values or len(values) < DISTINCT or (name == "account" and names_no_account(text)):
                 values[text] += 1
     return profile
 

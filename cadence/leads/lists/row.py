@@ -14,11 +14,11 @@ from typing import TypeVar
 from cadence.domain import ZoneEvidence
 from cadence.domain.geography import country_code, nearest_country
 from cadence.domain.list_rows import ConsentRow, LeadRow, NumberRow, Objection
-from cadence.domain.nearest import same_word
 from cadence.domain.spellings import identity as phone_of
 from cadence.leads.lists import consents
 from cadence.leads.lists.address import Address, read_home, stated_beside
 from cadence.leads.lists.date_columns import normalised
+from cadence.leads.lists.no_account import names_no_account
 from cadence.leads.lists.objections import has_opt_out, moved_no, objection_in
 from cadence.leads.lists.records import Record
 from cadence.leads.lists.report import CellRefusal
@@ -90,9 +90,9 @@ class _Row(RowCells):
         return lead if numbers else None
 
     def _account(self) -> str:
-        """Return the account, "" for a name that says nothing, such as "_": all such people would be colleagues."""
+        """Return the account, "" for a cell that names none."""
         account = self._short("account")
-        return account if same_word(account) else ""
+        return "" if names_no_account(account) else account
 
     def _attributes(self) -> dict[str, str]:
         """Return the list's own columns. A date whose order its column decided is rewritten so that it is clear."""

@@ -98,7 +98,7 @@ def test_a_status_shows_floors_holds_ends_and_outcomes(desk: Desk, ana: Enrolmen
     assert lines[1].endswith(": complaints")
     assert "leads      3: 0 in line, 3 under way, 0 finished" in lines
     assert "in the air 1" in lines
-    assert "floor      sales: 2 of 500 agents are on a call, 2 on a break" in lines
+    assert "floor      sales: 2 of 500 agents on a call, 2 on a break" in lines
     assert "held       1 for somebody to look at an error (1a2b); `cadence resume --lead` releases the lead" in lines
     assert "talk             call            2  1 carried, 1 answered" in lines
 

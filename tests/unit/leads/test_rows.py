@@ -36,7 +36,6 @@ def test_a_full_row_becomes_a_lead() -> None:
     [
         ("Acme", "Acme"),
         ("A_", "A_"),
-        ("-", "-"),
         ("_", ""),
         (" __ _", ""),
         ("\u0301", ""),
@@ -46,6 +45,34 @@ def test_a_full_row_becomes_a_lead() -> None:
 def test_an_account_is_a_name_that_says_something(text: str, account: str) -> None:
     """Everybody with another one would be a colleague of everybody else."""
     assert row(account=text).lead.account == account
+
+
+NO_ACCOUNT = (
+    *("-", "--", "—", "?", "???", ".", "...", "/", "*", "()", "- -", "0", "00", "0.0", "0,00", "0-0"),
+    *("n/a", "N/A", "N / A", "n.a.", "N.A", "(n/a)", "NA", "n/d", "N.D.", "n/c", "s/n", "S/N", "S.D.", "nan", "NaN"),
+    *("null", "NULL", "nil", "none", "None", "(none)", "[None]", "<none>", "undefined", "blank", "(blank)", "unknown"),
+    *("no", "no company", "No Company", "no company name", "no account", "without company", "Not applicable"),
+    *("not available", "Not  specified", "not set", "other", "TBD", "self-employed", "Self employed", "freelance"),
+    *("ninguna", "Ninguno", "sin empresa", "SIN EMPRESA", "Sin  Empresa", "sin cuenta", "sin nombre de empresa"),
+    *("no tiene", "no tiene empresa", "No tiene ninguna", "no aplica", "no procede", "No consta", "no disponible"),
+    *("desconocida", "vacío", "VACÍO", "sin datos", "sin especificar", "sin asignar", "ninguna empresa", "otra"),
+    *("por definir", "autónomo", "Autónoma", "particular", "por cuenta propia", "jubilada"),
+    *("nenhuma", "Nenhum", "sem empresa", "sem conta", "não tem", "nao tem empresa", "não se aplica", "não informado"),
+    *("não disponível", "desconhecida", "autônomo", "pessoa física", "sem informação", "nenhuma empresa"),
+)
+COMPANIES = (
+    *("SD", "NC", "ND", "SN", "S&D", "N&A", "A", "0-9 Toys", "007", "1", "10", "X", "A+", "N.A. Foods", "24/7"),
+    *("No Limits Ltd", "Sin Fronteras", "Sem Parar", "None Such Records", "Nada Surf", "Particulares SA", "Company"),
+    *("Unknown Worlds", "Without Walls Inc", "Not Just Coffee", "Autónomos Unidos", "Na Praia", "The Blank Company"),
+    *("Empresa de Aguas", "No. 1 Company", "Otra Cosa SL", "Zero", "O", "Other Ocean", "文", "無印良品"),
+)
+
+
+@pytest.mark.parametrize(("texts", "kept"), [(NO_ACCOUNT, False), (COMPANIES, True)], ids=["none", "companies"])
+def test_words_for_none_are_no_account_and_companies_are(texts: tuple[str, ...], kept: bool) -> None:
+    """Everybody with "-" would be a colleague of everybody else, and a company would have no limit."""
+    wrong = [text for text in texts if row(account=text).lead.account != (text if kept else "")]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

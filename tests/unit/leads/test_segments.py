@@ -114,6 +114,18 @@ BY_ACCOUNT = FileLimit(max=1, per=WholeCampaign(), by="account")
         ({"limits": (BY_ACCOUNT,)}, {}, ["5 rows have no account: each is on their own, whatever company"]),
         ({"stop_account_on": ("converted",)}, {"account": Counter({"ACME": 5, "": 0})}, []),
         (
+            {"limits": (BY_ACCOUNT,)},
+            {"account": Counter({"ACME": 1, "": 1, "N/A": 2, "-" * 99: 1})},
+            [
+                f"4 rows have no account, counting N/A (2), {'-' * 24} (1): each is on their own, whatever company",
+            ],
+        ),
+        (
+            {"account": AccountTurns()},
+            {"account": Counter({"": 0, "sin empresa": 1})},
+            ["1 row has no account, counting sin empresa (1): each is on their own, whatever company"],
+        ),
+        (
             {"account": TURNS},
             {
                 "account": Counter({"ACME": 4, "": 1}),

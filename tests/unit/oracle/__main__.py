@@ -13,6 +13,8 @@ from tests.unit.oracle import book
 from tests.unit.oracle.compare import Heard, until_of, verdict_of
 
 Trial = Callable[[int], Heard]
+EVERY = 10_000
+"""After so many cases it is said how far the comparison has come."""
 
 
 def tried(trial: Trial, seeds: Iterable[int], workers: int) -> Iterator[tuple[int, Heard]]:
@@ -38,6 +40,8 @@ def run(name: str, trial: Trial, wanted: int, workers: int, only: str = "") -> i
         if said.wrong is not None:
             differ += 1
             tell(f"  {name} {seed}: {said.wrong}")
+        if counted.total() % EVERY == 0:
+            tell(f"  {name}: {counted.total():,} cases so far, {differ} differ ({perf_counter() - started:.0f} s)")
         if only and counted[only] >= wanted:
             break
     spread = ", ".join(f"{count:,} {verdict}" for verdict, count in counted.most_common())

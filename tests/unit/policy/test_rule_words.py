@@ -96,6 +96,37 @@ def test_every_rule_of_our_own_has_a_sentence(language: Language) -> None:
             "un texto del paso queda demasiado largo con los valores de esta persona",
             "um texto do passo fica longo demais com os valores desta pessoa",
         ),
+        *(
+            (
+                "settings.only_numbers",
+                {"number": 22} | channel,  # of a decision before the channel was kept, or on a channel of numbers
+                "this number is not listed in the worker's setting CADENCE_ONLY_NUMBERS",
+                "este número no figura en el ajuste CADENCE_ONLY_NUMBERS del worker",
+                "este número não consta na configuração CADENCE_ONLY_NUMBERS do worker",
+            )
+            for channel in ({}, {"channel": "sms"}, {"channel": "whatsapp"}, {"channel": "call"})
+        ),
+        (
+            "settings.only_numbers",
+            {"number": 22, "channel": "email"},
+            "this address is not listed in the worker's setting CADENCE_ONLY_NUMBERS",
+            "esta dirección no figura en el ajuste CADENCE_ONLY_NUMBERS del worker",
+            "este endereço não consta na configuração CADENCE_ONLY_NUMBERS do worker",
+        ),
+        (
+            "settings.try_numbers",
+            {"number": 22, "channel": "email"},
+            "this address is not listed in the worker's setting CADENCE_TRY_NUMBERS",
+            "esta dirección no figura en el ajuste CADENCE_TRY_NUMBERS del worker",
+            "este endereço não consta na configuração CADENCE_TRY_NUMBERS do worker",
+        ),
+        (
+            "number.erased",
+            {"number": 22, "channel": "email"},
+            "the address has been erased",
+            "la dirección se ha borrado",
+            "o endereço foi apagado",
+        ),
         (
             "step.fallback",
             {"pause": "channel:sms"},
