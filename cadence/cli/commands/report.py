@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,10 +15,12 @@ from cadence.cli.completion import campaign_names
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, say_lines, talk
 from cadence.cli.scopes import InLanguage, instant
+from cadence.domain.errors import InvalidInputError
 from cadence.domain.figures import Bucket, Dimension, Period
 from cadence.domain.nearest import nearest
 from cadence.engine.reports.gather import ReportOrder, report_of, reported
 from cadence.explain.reports.data import COLUMNS, as_data, as_rows
+from cadence.explain.reports.page import as_html
 from cadence.explain.reports.words import in_words
 from cadence.leads.lists.report import harmless
 from cadence.ledger.reports import listing
@@ -70,6 +73,9 @@ def report(
     limit: Annotated[int, typer.Option(help="How many leads to list at most.", min=1)] = 100,
     json: Json = False,
     table: Annotated[bool, typer.Option("--csv", help="Print CSV on stdout instead of text.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write one file that a browser shows offline and prints.")
+    ] = None,
     language: InLanguage = "en",
 ) -> None:
     """
@@ -80,6 +86,8 @@ def report(
     """
     if json and table:
         raise typer.BadParameter("--json and --csv are given; expected one of them")
+    if html and (by or leads or json or table):
+        raise typer.BadParameter("--html is a report of its own; leave out --by, --leads, --json and --csv")
     if leads and by:
         raise typer.BadParameter("--leads and --by are given; expected one of them")
     if since and until and since >= until:
@@ -89,11 +97,13 @@ def report(
         if leads:
             _list(_listed(session, campaign, leads, period, limit), limit, as_json=json, as_table=table)
             return
-        order = ReportOrder(campaign=campaign, by=by, period=period)
+        order = ReportOrder(campaign=campaign, by=Dimension.HOUR_OF_WEEK if html else by, period=period)
         planner = session.planner
         with session.ledger.begin() as connection:
             made = report_of(connection, planner, order, session.now)
-    if json:
+    if html:
+        _write(html, as_html(made, language))
+    elif json:
         print_json(as_data(made, language))
     elif table:
         _print_csv(COLUMNS, as_rows(made, language))
@@ -114,6 +124,17 @@ def _listed(session: LedgerSession, campaign: str, what: str, period: Period, li
         if what in LISTED:
             return listing.of_figure(connection, what, ids, period, limit=limit + 1)
         return listing.of_bucket(connection, Bucket(bucket), reason, ids, period, limit=limit + 1)
+
+
+def _write(file: Path, page: str) -> None:
+    """Write a page. Raises InvalidInputError for a place where no file can be written."""
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInputError(
+            f"{file} cannot be written ({error.strerror}); name a file in a folder that you may write to."
+        ) from error
+    talk(f"Written to {file}. It needs no network.")
 
 
 def _list(rows: Sequence[ListedLead], limit: int, *, as_json: bool, as_table: bool) -> None:

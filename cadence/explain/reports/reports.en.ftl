@@ -125,3 +125,11 @@ cause-consent = with a consent that cannot be read
 cause-place = with a country, region or time zone that cannot be read
 cause-value = without a value that the campaign needs
 cause-row = unreadable
+
+## The page
+
+page-figure = figure
+page-value = value
+page-n = of how many
+page-formula = formula
+page-heat = Answers by hour and weekday, on the person's own clock: darker is more often, the number is of calls

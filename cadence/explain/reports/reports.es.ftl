@@ -125,3 +125,11 @@ cause-consent = con un consentimiento ilegible
 cause-place = con un país, una región o una zona horaria ilegible
 cause-value = sin un valor que la campaña necesita
 cause-row = ilegibles
+
+## La página
+
+page-figure = indicador
+page-value = valor
+page-n = de cuántos
+page-formula = fórmula
+page-heat = Respuestas por hora y día, según el reloj de la persona: más oscuro es más a menudo, el número es de llamadas

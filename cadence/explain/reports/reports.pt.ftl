@@ -125,3 +125,11 @@ cause-consent = com um consentimento ilegível
 cause-place = com um país, uma região ou um fuso horário ilegível
 cause-value = sem um valor de que a campanha precisa
 cause-row = ilegíveis
+
+## A página
+
+page-figure = indicador
+page-value = valor
+page-n = de quantos
+page-formula = fórmula
+page-heat = Atendimentos por hora e dia, no relógio da pessoa: mais escuro é mais frequente, o número é de ligações

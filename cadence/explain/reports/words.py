@@ -49,6 +49,18 @@ def in_words(report: Report, language: Language = "en") -> list[str]:
     return [line for at, block in enumerate(blocks) for line in ([""] if at else []) + block]
 
 
+def head(report: Report, language: Language) -> list[str]:
+    """Return the title of a report, and what it counts from when to when."""
+    return list(_ReportWords(language).head(report))
+
+
+def spoken(report: Report, language: Language) -> list[list[str]]:
+    """Return the parts of a report that are sentences: each with its heading first."""
+    words = _ReportWords(language)
+    parts = (words.lists(report), words.ratios(report), words.callbacks(report), words.fatigue(report))
+    return [block for block in map(list, parts) if block]
+
+
 class _ReportWords:
     """The sentences of one language."""
 

@@ -1,13 +1,18 @@
 """What does `report` say to people and to programs, and what when something is wrong?"""
 
 import csv
+import re
+from html import unescape
 from io import StringIO
 from itertools import cycle
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from cadence.domain import Channel, Outcome
 from cadence.domain.figures import FIGURES, Dimension
+from cadence.explain.reports.names import figure_name
+from cadence.languages import Language
 from tests.integration.cli.desk import Desk
 from tests.integration.ledger import states
 
@@ -121,6 +126,32 @@ def test_a_list_that_is_cut_says_so(worked: Desk) -> None:
     assert worked.type("report", "harbour", "--leads", "conversion").err == "No lead is counted there.\n"
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_report_is_one_file_for_a_browser(worked: Desk, language: Language) -> None:
+    """Offline: no script, no address, nothing that is loaded. Every figure is in it, and the hour of the calls."""
+    file = worked.folder / "report.html"
+    said = worked.type("report", "harbour", "--html", str(file), "--language", language)
+    page = file.read_text(encoding="utf-8")
+
+    assert (said.code, said.out) == (0, "")
+    assert said.err == f"Written to {file}. It needs no network.\n"
+    assert page.startswith("<!DOCTYPE html>\n<html lang=")
+    assert not re.search(r"<script|<link|<img|https?:|url\(|@import", page)
+    assert all(figure_name(figure.id, language) in unescape(page) for figure in FIGURES)
+    assert page.count("<svg") > 5
+    assert "12:00: 50" in page
+    assert len(page) < 1_000_000
+    ET.fromstring("<body>" + page.partition("<body>")[2].partition("</html>")[0])  # noqa: S314  our own
+
+
+def test_a_page_that_cannot_be_written_is_an_error(worked: Desk) -> None:
+    """With the place, and no traceback."""
+    said = worked.type("report", "harbour", "--html", str(worked.folder / "nowhere" / "report.html"))
+
+    assert said.code == 1
+    assert "cannot be written (No such file or directory); name a file in a folder that you may write to." in said.err
+
+
 def test_a_period_takes_touches_by_their_day_and_leads_by_their_enrolment(worked: Desk) -> None:
     """A day is whole and in UTC; everything here happened on one."""
     day = worked.json("report", "harbour", "--from", "2027-03-09", "--to", "2027-03-09")
@@ -161,6 +192,7 @@ def test_a_launch_keeps_what_became_of_the_rows_of_its_list(desk: Desk) -> None:
         (("report", "--leads", "zzz"), 2, "Expected one of penetration, "),
         (("report", "--leads", "conversion", "--by", "step"), 2, "--leads and --by are given"),
         (("report", "--csv", "--json"), 2, "expected one of them"),
+        (("report", "--html", "x.html", "--by", "step"), 2, "--html is a report of its own"),
         (("report", "--from", "2027-03-09", "--to", "2027-03-01"), 2, "--to is not after --from"),
         (("report", "--from", "soon"), 2, "--from"),
         (("report", "--from", "9999-12-31", "--to", "9999-12-31"), 2, "--to"),
