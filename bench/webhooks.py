@@ -190,7 +190,7 @@ def our_app(database: str, statements: list[int]) -> Any:  # noqa: ANN401  impor
     """Return our application on a ledger. Workflows are woken at once, by nobody."""
     from sqlalchemy import event  # noqa: PLC0415
 
-    from cadence.api.app import create_app  # noqa: PLC0415
+    from cadence.api.app import webhooks_app  # noqa: PLC0415
     from cadence.api.dependencies import Dependencies  # noqa: PLC0415
     from cadence.domain.clock import Clock, utc_now  # noqa: PLC0415
     from cadence.ledger.db.ledger import Ledger  # noqa: PLC0415
@@ -208,7 +208,7 @@ def our_app(database: str, statements: list[int]) -> Any:  # noqa: ANN401  impor
     event.listen(ledger.engine, "before_cursor_execute", count)
     nobody: Any = Nobody()
     clock = Clock(origin=MONDAY + 2 * ALL_DUE, started=utc_now())
-    return create_app(
+    return webhooks_app(
         Dependencies(
             ledger=ledger, temporal_client=nobody, carrier=nobody, clock=clock, public_url=PUBLIC, secrets=[TOKEN]
         )

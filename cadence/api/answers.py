@@ -16,7 +16,9 @@ from cadence.documents.models import in_parts
 from cadence.domain.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from cadence.domain.nearest import nearest
 
-BODY = DocumentFormat(example="a JSON object", quotes=False, mapping="a JSON object", otherwise="what /docs shows")
+BODY = DocumentFormat(
+    example="a JSON object", quotes=False, mapping="a JSON object", otherwise="what docs/api.md shows"
+)
 """How a request is written: JSON, which answers never repeat."""
 AGAIN_AFTER = 5
 """Seconds after which an outage may be over."""
@@ -28,6 +30,12 @@ class Problem(BaseModel):
     error: str = Field(description="What was found.", examples=["callback_at has no zone"])
     expected: str = Field(description="What was expected.", examples=["2027-03-09T10:00:00+01:00"])
     next: str = Field(description="What to do next.", examples=["Correct it and send it again."])
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem} for status in (400, 401, 403, 404, 408, 409, 413, 422, 429, 503)
+}
+"""How a route of the API may refuse a request."""
 
 
 class RequestRefusedError(Exception):
@@ -53,7 +61,7 @@ def problem(
 
 
 _KINDS: tuple[tuple[type[CadenceError], int, str, str], ...] = (
-    (InvalidInputError, 422, "a request as /docs describes it", "Correct it and send it again."),
+    (InvalidInputError, 422, "a request as docs/api.md describes it", "Correct it and send it again."),
     (NotFoundError, 404, "something that is in the ledger", "Look it up and send it again."),
     (ConflictError, 409, "a state of things that allows this", "Look at how things stand; sending it again is safe."),
     (UnavailableError, 503, "an answer from every service", "Send it again in a while; it is safe."),
@@ -76,7 +84,7 @@ def of_mistakes(mistakes: Sequence[Mapping[str, Any]], fields: Sequence[str]) ->
         422,
         error="; ".join(found for found, _ in pairs),
         expected="; ".join(dict.fromkeys(wanted for _, wanted in pairs)),
-        next_="Correct it and send it again; /docs shows every field.",
+        next_="Correct it and send it again; docs/api.md describes every order.",
     )
 
 

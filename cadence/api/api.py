@@ -1,22 +1,23 @@
-"""What can programs order with the token? Edge: dispositions, promised calls, suppressions."""
+"""What can programs order? Edge: dispositions, promised calls, suppressions."""
 
-import hmac
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from cadence.api import requests
-from cadence.api.answers import Problem, RequestRefusedError
+from cadence.api.access import Sender, needs
+from cadence.api.answers import REFUSALS, RequestRefusedError
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.idempotency import IdempotencyKey, IdempotentOrder
 from cadence.domain import Defer, Disposition, Hold, Refuse, SuppressionScope, Touch
 from cadence.domain.errors import ConflictError, NotFoundError
+from cadence.domain.roles import Permission
 from cadence.engine.outcomes.callbacks import Promise, request_callback
 from cadence.engine.outcomes.dispositions import record_disposition
+from cadence.engine.outcomes.lifting import lift_suppression
 from cadence.engine.outcomes.promised import Expected, expected_call, request_ref, resolve_instant
 from cadence.engine.outcomes.stops import record_number_stop, record_stop
 from cadence.engine.outcomes.writing import EventResult
@@ -28,40 +29,11 @@ from cadence.ledger.touches import touch_rows
 from cadence.policy.hours.local_days import local
 from cadence.policy.wording import in_words
 
-FIELDS = (*requests.FIELDS, "idempotency-key")
+FIELDS = (*requests.FIELDS, "idempotency-key", "name", "limit")
 FARTHEST = timedelta(days=366)
 """Nobody asks for a call later than that; it is a mistake in the year."""
 
-_BEARER = HTTPBearer(auto_error=False, description="CADENCE_API_TOKEN")
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (400, 401, 403, 404, 408, 409, 413, 422, 503)
-}
-
-
-async def authorised(
-    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)], deps: Listening
-) -> None:
-    """Accept a request with the token. Without a token in the settings every request is refused."""
-    if not deps.api_token:
-        deps.refused.note(request, "api_closed", "a request to the API, which is closed")
-        raise RequestRefusedError(
-            403,
-            error="The API is closed.",
-            expected="an installation with a token",
-            next_="Set CADENCE_API_TOKEN and restart `cadence serve`.",
-        )
-    if shown is None or not hmac.compare_digest(shown.credentials.encode(), deps.api_token.encode()):
-        deps.refused.note(request, "unauthorised_request", "a request to the API without its token")
-        raise RequestRefusedError(
-            401,
-            error="The token is missing or wrong.",
-            expected="Authorization: Bearer TOKEN",
-            next_="Send the token of CADENCE_API_TOKEN.",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
-
-
-router = APIRouter(prefix="/api", tags=["api"], dependencies=[Depends(authorised)], responses=_REFUSALS)
+router = APIRouter(prefix="/api", tags=["api"], responses=REFUSALS)
 
 
 class DispositionStands(BaseModel):
@@ -99,13 +71,21 @@ class SuppressionStands(BaseModel):
     value: str | None = None
 
 
-@router.post("/dispositions", response_model_exclude_unset=True)
+class SuppressionLifted(BaseModel):
+    """Which suppression ended. The number is not repeated."""
+
+    lead: str | None = None
+    scope: SuppressionScope
+    value: str | None = None
+
+
+@router.post("/dispositions", response_model_exclude_unset=True, openapi_extra=needs(Permission.RECORD_RESULTS))
 def dispositions(
-    body: requests.DispositionRequest, deps: Listening, idempotency_key: IdempotencyKey = None
+    body: requests.DispositionRequest, deps: Listening, sender: Sender, idempotency_key: IdempotencyKey = None
 ) -> DispositionStands:
     """Record the result of a conversation. The call must have ended."""
     touch = _touch(deps, body)
-    order = IdempotentOrder(name="disposition", request=body, key=idempotency_key)
+    order = IdempotentOrder(name="disposition", request=body, key=idempotency_key, origin=sender.origin)
 
     def act() -> EventResult:
         if at is not None:
@@ -127,13 +107,13 @@ def dispositions(
     return stands
 
 
-@router.post("/callbacks")
+@router.post("/callbacks", openapi_extra=needs(Permission.PROMISE_CALLS))
 def callbacks(
-    body: requests.CallbackRequest, deps: Listening, idempotency_key: IdempotencyKey = None
+    body: requests.CallbackRequest, deps: Listening, sender: Sender, idempotency_key: IdempotencyKey = None
 ) -> CallbackStands:
     """Promise a call. At that time it comes before the cadence; every rule applies."""
-    lead = _lead(deps, body.lead, body.list)
-    order = IdempotentOrder(name="callback", request=body, key=idempotency_key)
+    lead = lead_of(deps, body.lead, body.list)
+    order = IdempotentOrder(name="callback", request=body, key=idempotency_key, origin=sender.origin)
 
     def act() -> EventResult:
         _check_to_come(deps, at, "at")
@@ -148,16 +128,16 @@ def callbacks(
     return CallbackStands(lead=lead, campaign=body.campaign, at=at, **made)
 
 
-@router.post("/suppressions")
+@router.post("/suppressions", openapi_extra=needs(Permission.STOP_CONTACT))
 def suppressions(
-    body: requests.SuppressionRequest, deps: Listening, idempotency_key: IdempotencyKey = None
+    body: requests.SuppressionRequest, deps: Listening, sender: Sender, idempotency_key: IdempotencyKey = None
 ) -> SuppressionStands:
     """Stop contact as soon as this is answered: with every number of a lead, or with one number, known or not."""
-    lead = _lead(deps, body.lead, body.list) if body.lead is not None else None
+    lead = lead_of(deps, body.lead, body.list) if body.lead is not None else None
     if body.scope is SuppressionScope.CAMPAIGN:
         with deps.ledger.begin() as tx:
             campaigns.find(tx, body.value or "")  # suppressing a misspelt name would have no effect
-    order = IdempotentOrder(name="suppress", request=body, key=idempotency_key)
+    order = IdempotentOrder(name="suppress", request=body, key=idempotency_key, origin=sender.origin)
     stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
 
     def act() -> EventResult:
@@ -168,6 +148,24 @@ def suppressions(
 
     order.do(deps, act)
     return SuppressionStands(lead=lead, scope=body.scope, value=body.value)
+
+
+@router.post("/suppressions/lift", openapi_extra=needs(Permission.LIFT_STOPS))
+def lift(
+    body: requests.LiftRequest, deps: Listening, sender: Sender, idempotency_key: IdempotencyKey = None
+) -> SuppressionLifted:
+    """Lift the suppression of exactly this scope. A campaign that it ended for the person does not go on."""
+    lead = lead_of(deps, body.lead, body.list) if body.lead is not None else None
+    order = IdempotentOrder(name="unsuppress", request=body, key=idempotency_key, origin=sender.origin)
+    stop = NewSuppression(source="command", scope=body.scope, value=body.value or "")
+
+    def act() -> EventResult:
+        command = order.command(deps, lead=lead, scope=body.scope.value, value=body.value or "")
+        lift_suppression(deps.ledger, stop, command, at=deps.planner.now(), number=body.number or "")
+        return EventResult()
+
+    order.do(deps, act)
+    return SuppressionLifted(lead=lead, scope=body.scope, value=body.value)
 
 
 def _made(call: Expected) -> dict[str, Any]:
@@ -195,7 +193,7 @@ def _touch(deps: Dependencies, body: requests.DispositionRequest) -> Touch:
     return stored.touch
 
 
-def _lead(deps: Dependencies, words: str, list_name: str | None) -> str:
+def lead_of(deps: Dependencies, words: str, list_name: str | None) -> str:
     """Return the only lead with this id or number. Raises InvalidInputError, NotFoundError and ConflictError."""
     words = read_e164(words) if words.startswith("+") else _plain_id(words)
     with deps.ledger.begin() as tx:

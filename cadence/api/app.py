@@ -1,26 +1,33 @@
-"""Which routes does the application serve? Edge: the carrier's webhooks, the API and health, put together here."""
+"""
+Which routes does each of our two ports serve? Edge: two applications, put together here.
+
+The webhooks' application is for the open network: the carrier's webhooks, the page that unsubscribes, health. The API's
+application is for our own systems. Neither serves what belongs to the other (docs/decisions/0071-two-ports.md).
+"""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from typing import Literal
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from cadence.api import answers, api, manual, webhooks
+from cadence.api import answers, api, campaigns, consents, leads, manual, tasks, webhooks
+from cadence.api.access import authorised
 from cadence.api.dependencies import Dependencies, Listening
-from cadence.api.limits import RequestLimits
+from cadence.api.limits import LONGEST_OF_LISTS, RequestLimits
+from cadence.api.old_token import DeprecationHeader
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
 from cadence.ledger.db import services
 from cadence.ledger.db.services import Service
 
-__all__ = ["APIRouter", "create_app"]
+__all__ = ["APIRouter", "api_app", "webhooks_app"]
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +41,7 @@ and repeats nothing that was sent.
 
 
 probes = APIRouter(tags=["health"])
-"""For monitoring. Neither answer contains anything secret."""
+"""For monitoring, on both ports. Neither answer contains anything secret."""
 
 
 class Up(BaseModel):
@@ -63,21 +70,86 @@ def ready(deps: Listening) -> Ready:
     return Ready()
 
 
-def create_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: Iterable[APIRouter] = ()) -> FastAPI:
-    """Return the application. `heartbeat` beats while it serves; `routers` are those of providers that are set up."""
-    app = FastAPI(
-        title="cadence", version="1", description=DESCRIPTION, lifespan=_lifespan, docs_url=None, redoc_url=None
-    )
-    app.state.deps = deps
-    app.state.heartbeat = heartbeat
+API_ROUTERS: tuple[APIRouter, ...] = (
+    api.router,
+    campaigns.router,
+    consents.router,
+    leads.router,
+    tasks.router,
+)
+"""What the API consists of. Each of its routes declares the permission that it needs."""
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def webhooks_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers: Iterable[APIRouter] = ()) -> FastAPI:
+    """
+    Return the application that the carrier and mail programs reach, and nobody else needs to.
+
+    `heartbeat` beats while it serves; `routers` are those of providers that are set up.
+    """
+    app = _application(deps, [webhooks.router, probes, *routers], heartbeat)
     if heartbeat is not None:
         heartbeat.state = lambda: "serving"
         heartbeat.also = _note_webhooks(deps)
-    for router in (webhooks.router, api.router, probes, manual.router, *routers):
-        app.include_router(router)
-    _answer_errors(app)
+    _refuse(app, "/api", "the API", "the port of CADENCE_API_PORT (8081 unless it is set)")
     app.add_middleware(RequestLimits, prefix=urlsplit(deps.public_url).path)
     return app
+
+
+def api_app(deps: Dependencies, *, described: bool = False) -> FastAPI:
+    """Return the application of our own systems. `described`: it shows its description at /docs and /openapi.json."""
+    shown = [manual.router] if described else []
+    app = _application(deps, [probes, *shown], openapi="/openapi.json" if described else None)
+    for router in API_ROUTERS:
+        app.include_router(router, dependencies=[Depends(authorised)])  # so that none can be open by mistake
+    _refuse(app, "/twilio", "the carrier's webhooks", "the port of CADENCE_WEB_PORT (8080 unless it is set)")
+    if not described:
+        for closed in manual.ADDRESSES:
+            _refuse(app, closed, "the description of the API", "docs/api.md, or CADENCE_API_DOCS=on to show it here")
+    app.add_middleware(DeprecationHeader)
+    app.add_middleware(RequestLimits, longest=LONGEST_OF_LISTS)
+    return app
+
+
+def _application(
+    deps: Dependencies,
+    routers: Sequence[APIRouter],
+    heartbeat: Heartbeat | None = None,
+    *,
+    openapi: str | None = None,
+) -> FastAPI:
+    """Return an application with these routes, which answers every error in the same way."""
+    app = FastAPI(
+        title="cadence",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=_lifespan,
+        openapi_url=openapi,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # an order is sent to its address, and never sent on
+    )
+    app.state.deps = deps
+    app.state.heartbeat = heartbeat
+    for router in routers:
+        app.include_router(router)
+    _answer_errors(app)
+    return app
+
+
+def _refuse(app: FastAPI, prefix: str, what: str, where: str) -> None:
+    """Answer a request for what is not served here with where it is."""
+
+    async def elsewhere(_: Request) -> Response:
+        return answers.problem(
+            404,
+            error=f"This port does not serve {what}.",
+            expected=where,
+            next_="Send the request there.",
+        )
+
+    for path in (prefix, f"{prefix}/{{rest:path}}"):
+        app.router.add_route(path, elsewhere, methods=METHODS, include_in_schema=False)
 
 
 @asynccontextmanager
@@ -85,8 +157,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     heartbeat: Heartbeat | None = app.state.heartbeat
     async with heartbeat.beating() if heartbeat is not None else nullcontext():
         yield
-    app.state.deps.reports.close()
-    app.state.deps.background.close()
 
 
 def _note_webhooks(deps: Dependencies) -> Callable[[Connection], None]:
@@ -125,7 +195,7 @@ def _answer_errors(app: FastAPI) -> None:
         return answers.problem(
             error.status_code,
             error=f"{error.detail}.",
-            expected="an address and a method that /docs shows",
+            expected="an address and a method that docs/api.md shows",
             next_="Correct it and send it again.",
             headers=error.headers or {},
         )

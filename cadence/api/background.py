@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from cadence.domain.errors import CadenceError
 from cadence.engine.outcomes.writing import EventResult
@@ -43,13 +44,20 @@ class BackgroundTasks:
         """Do soon what follows from what has just been committed. Never raises and never waits."""
         if not result.news and not result.stopped:
             return
+        self._submit(partial(self._run, result), partial(_left_to_the_reconciler, result))
+
+    def soon(self, work: Callable[[], object], what: str) -> None:
+        """Do something else soon. Never raises and never waits; the reconciler makes up for what is not done."""
+        self._submit(partial(self._run_other, work, what), lambda why: _not_done(what, why))
+
+    def _submit(self, work: Callable[[], None], not_done: Callable[[str], None]) -> None:
         if not self._room.acquire(blocking=False):
-            _left_to_the_reconciler(result, "too many background tasks are waiting")
+            not_done("too many background tasks are waiting")
             return
         try:
-            self._pool.submit(self._run, result)
+            self._pool.submit(work)
         except RuntimeError:  # the process is ending, and this request finished too late
-            _left_to_the_reconciler(result, "the process is ending")
+            not_done("the process is ending")
 
     def close(self) -> None:
         """Finish running tasks; those that have not begun are left to the reconciler."""
@@ -67,6 +75,20 @@ class BackgroundTasks:
             log.exception("a background task failed", extra={"action": "errand_failed"})
         finally:
             self._room.release()
+
+    def _run_other(self, work: Callable[[], object], what: str) -> None:
+        try:
+            work()
+        except CadenceError as error:
+            _not_done(what, type(error).__name__)
+        except Exception:  # as above
+            log.exception("a background task failed", extra={"action": "errand_failed"})
+        finally:
+            self._room.release()
+
+
+def _not_done(what: str, why: str) -> None:
+    log.warning("%s, and its workflow hears of it later: %s", what, why, extra={"action": "bell_unreachable"})
 
 
 def _left_to_the_reconciler(result: EventResult, why: str) -> None:

@@ -9,11 +9,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from cadence.api.background import BackgroundTasks
+from cadence.api.key_ring import KeyRing
+from cadence.api.old_token import OldToken
+from cadence.api.rate_limits import RateLimits
 from cadence.api.report_batches import ReportBatches
 from cadence.channels.provider import Carrier
 from cadence.channels.twilio.addresses import Addresses
 from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
+from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.dispatch.takeback import take_back
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
@@ -26,14 +30,16 @@ log = logging.getLogger(__name__)
 MOST = 20
 """Lines a minute: enough to see an attack, too few to fill a disk."""
 MINUTE = 60.0
+OWN_RATES = SenderRates(per_sender={})
+"""The rates of a process without settings of its own."""
 
 
 class RefusedLog:
     """
-    Logs requests without the token or the signature, up to MOST lines a minute; the others are counted.
+    Logs requests without the key or the signature, up to MOST lines a minute; the others are counted.
 
     A line has the client's address, or the proxy's, and our own name of the path, and nothing that the client sent: not
-    the token, the headers or the query.
+    the key, the headers or the query.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -78,10 +84,13 @@ class Dependencies:
         secrets: Sequence[str],
         api_token: str = "",
         house: HouseRules | None = None,
+        sender_rates: SenderRates = OWN_RATES,
     ) -> None:
-        """Serve at `public_url` the carrier that signs with one of `secrets`; without `api_token` the API is closed."""
+        """Serve at `public_url` the carrier that signs with one of `secrets`; `api_token` counts beside the keys."""
         self.ledger = ledger
         self.planner = Planner(ledger, clock, house)
+        self.temporal_client = temporal_client
+        self.sender_rates = sender_rates  # of this process's settings: shown while no worker reports its own
         self.background = BackgroundTasks(
             deliver=OutboxRelay(ledger, temporal_client, clock).deliver,
             take_back=partial(take_back, self.planner, carrier),
@@ -94,9 +103,16 @@ class Dependencies:
         self.public_url = public_url
         self.addresses = Addresses(public_url)
         self.secrets = tuple(secrets)
-        self.api_token = api_token
+        self.keys = KeyRing(ledger)
+        self.rates = RateLimits()
+        self.old_token = OldToken(api_token)
         self.refused = RefusedLog()
         self.webhooks = 0  # requests with the carrier's signature, since the start
+
+    def close(self) -> None:
+        """Finish what requests have begun; both applications have ended by then."""
+        self.reports.close()
+        self.background.close()
 
 
 async def dependencies_of(request: Request) -> Dependencies:

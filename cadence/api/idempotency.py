@@ -23,6 +23,7 @@ from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 
 ORIGIN = "api"
+"""Begins the stored idempotency key. The key of another user of the API would be the same: an order is one order."""
 REQUEST = "request"
 """The argument of a stored order that distinguishes two requests without storing either."""
 
@@ -44,16 +45,21 @@ class IdempotentOrder:
     name: str
     request: ApiRequest
     key: str | None
+    origin: str  # which key of the API ordered it
+    target: str = ""  # what the address names, such as a campaign: the body alone does not distinguish two of them
 
-    def command(self, deps: Dependencies, *, lead: str | None = None, **args: str) -> Command:
+    def command(
+        self, deps: Dependencies, *, lead: str | None = None, campaign: int | None = None, **args: str
+    ) -> Command:
         """Return the order as the ledger stores it: who, why, from where. `args` hold no personal data."""
         request = self.request
         return Command(
             name=self.name,
             actor=request.by,
-            origin=ORIGIN,
+            origin=self.origin,
             why=request.why,
             lead=lead,
+            campaign=campaign,
             args={**args, REQUEST: self._digest(deps)},
             key=self._key,
         )
@@ -85,4 +91,5 @@ class IdempotentOrder:
     def _digest(self, deps: Dependencies) -> str:
         """Return a keyed hash of this request: a plain hash of a phone number can be reversed."""
         text = f"{REQUEST}\0{self.name}\0{self.request.model_dump_json()}"
+        text += f"\0{self.target}" if self.target else ""
         return hmac.new(deps.ledger.hasher.key, text.encode(), hashlib.sha256).hexdigest()

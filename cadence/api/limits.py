@@ -8,6 +8,7 @@ pause between two requests: a few thousand connections that send a header byte n
 import asyncio
 from datetime import timedelta
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -15,18 +16,13 @@ from cadence.api.answers import problem
 
 LONGEST_BODY = 64 * 1024
 """A message has 1,600 characters, and the carrier adds a few dozen fields."""
+LONGEST_OF_LISTS = 1024 * 1024
+"""A thousand people with a dozen columns."""
 PATIENCE = timedelta(seconds=10)
 """Real time within which the head of a request has to arrive, and then its body."""
 
 HANG_UP = {"Connection": "close"}
 """Otherwise the rest of a refused body could keep the connection open for as long as the sender likes."""
-TOO_LONG = problem(
-    413,
-    headers=HANG_UP,
-    error="The body is too long.",
-    expected=f"at most {LONGEST_BODY} bytes",
-    next_="Send less.",
-)
 TOO_SLOW = problem(
     408,
     headers=HANG_UP,
@@ -40,15 +36,20 @@ HEAD_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-L
 
 
 class _TooLongError(Exception):
-    """The body is longer than LONGEST_BODY."""
+    """The body is longer than it may be."""
 
 
 class RequestLimits:
     """Reads each request's body before it is handled, and removes the path prefix that a proxy has added."""
 
-    def __init__(self, app: ASGIApp, prefix: str = "") -> None:
-        """Wrap `app`; `prefix` is the path of the public URL, which a proxy may or may not have removed."""
+    def __init__(self, app: ASGIApp, prefix: str = "", longest: int = LONGEST_BODY) -> None:
+        """
+        Wrap `app`; a body has at most `longest` bytes.
+
+        `prefix` is the path of the public URL, which a proxy may or may not have removed.
+        """
         self._app = app
+        self._longest = longest
         self._prefix = prefix.rstrip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,9 +59,9 @@ class RequestLimits:
             return
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
-                body = await _whole(receive)
+                body = await _whole(receive, self._longest)
         except _TooLongError:
-            await TOO_LONG(scope, receive, send)
+            await _too_long(self._longest)(scope, receive, send)
         except TimeoutError:
             await TOO_SLOW(scope, receive, send)
         else:
@@ -74,7 +75,13 @@ class RequestLimits:
         return scope
 
 
-async def _whole(receive: Receive) -> bytes | None:
+def _too_long(longest: int) -> Response:
+    return problem(
+        413, headers=HANG_UP, error="The body is too long.", expected=f"at most {longest} bytes", next_="Send less."
+    )
+
+
+async def _whole(receive: Receive, longest: int) -> bytes | None:
     """Return the body; None when the client closed the connection before it was complete."""
     body = bytearray()
     while True:
@@ -82,7 +89,7 @@ async def _whole(receive: Receive) -> bytes | None:
         if message["type"] == "http.disconnect":
             return None
         body += message.get("body", b"")
-        if len(body) > LONGEST_BODY:
+        if len(body) > longest:
             raise _TooLongError
         if not message.get("more_body", False):
             return bytes(body)

@@ -2,7 +2,7 @@
 What does the API accept and answer? Edge: one HTML page without scripts, made from the OpenAPI description.
 
 The framework's own page loads scripts from another host, which a closed network does not reach and which would see the
-readers. `/openapi.json` has the same content for programs.
+readers. `/openapi.json` has the same content for programs. Both are closed unless CADENCE_API_DOCS opens them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from cadence.api.access import PERMISSION
+from cadence.domain.roles import Permission, roles_with
+
 router = APIRouter(include_in_schema=False)
+ADDRESSES = ("/docs", "/openapi.json")
+"""What is closed unless it is asked for."""
 
 POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 """The browser loads nothing, not even from us."""
@@ -26,16 +31,16 @@ vertical-align: top; border-bottom: 1px solid #ddd; } code { font-size: .9em; } 
 @router.get("/docs", response_class=HTMLResponse)
 def docs(request: Request) -> HTMLResponse:
     """Show every address, field and answer."""
-    return HTMLResponse(page(request.app.openapi(), request.scope.get("root_path", "")), headers=POLICY)
+    return HTMLResponse(page(request.app.openapi()), headers=POLICY)
 
 
-def page(described: Mapping[str, Any], prefix: str = "") -> str:
-    """Return the page for an OpenAPI description; `prefix` is the path that a proxy has put in front."""
+def page(described: Mapping[str, Any]) -> str:
+    """Return the page for an OpenAPI description. Its link is relative, because a proxy may put a path in front."""
     info = described["info"]
     parts = [
         f"<h1>{escape(info['title'])} {escape(info['version'])}</h1>",
         *(f"<p>{_text(paragraph)}</p>" for paragraph in info.get("description", "").strip().split("\n\n")),
-        f'<p>For programs: <a href="{escape(prefix)}/openapi.json">openapi.json</a>.</p>',
+        '<p>For programs: <a href="openapi.json">openapi.json</a>.</p>',
     ]
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
@@ -48,7 +53,8 @@ def _operation(described: Mapping[str, Any], name: str, operation: Mapping[str, 
     """Yield one operation: what it does, what it accepts, what it answers."""
     yield f"<h2><code>{escape(name)}</code></h2><p>{_text(operation.get('description', ''))}</p>"
     if "security" in operation:
-        yield "<p>Needs the header <code>Authorization: Bearer TOKEN</code>.</p>"
+        roles = ", ".join(roles_with(Permission(operation[PERMISSION])))
+        yield f"<p>Needs the header <code>Authorization: Bearer KEY</code>, with a key of a role among: {roles}.</p>"
     parameters = operation.get("parameters", ())
     headers = [(header["name"], header["schema"], header.get("required", False)) for header in parameters]
     if headers:

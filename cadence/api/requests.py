@@ -1,17 +1,28 @@
 """What may a request to the API contain? Pure: the fields of each request, read strictly."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from cadence.documents import WrongValueError
 from cadence.domain import Channel, Disposition, Purpose, SuppressionScope
 from cadence.domain.channels.email_address import LONGEST_ADDRESS
 from cadence.domain.errors import InvalidInputError
 from cadence.leads.contacts import typed_contact
+from cadence.leads.lists.consents import read_source
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 """The beginning of an instant in ISO 8601. Pydantic would also accept a bare number and guess its unit."""
@@ -26,6 +37,9 @@ def _written(value: object) -> object:
 
 Moment = Annotated[datetime, BeforeValidator(_written)]
 """An instant, or a time on the person's own clock."""
+Zoned = Annotated[AwareDatetime, BeforeValidator(_written)]
+"""An instant with its offset."""
+Channels = Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
 ON_THEIR_CLOCK = "Without an offset: on the person's own clock, if that is known for certain."
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """One line of text that PostgreSQL can store."""
@@ -60,6 +74,59 @@ class ApiRequest(BaseModel):
     why: str = Field(
         "", max_length=500, pattern=r"^[^\x00]*$", description="The reason in your own words; stored with the order."
     )
+
+
+Reason = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=500,
+        pattern=r"^[^\x00]*$",
+        description="The reason in your own words; stored with the order.",
+        examples=["wrong price in the message"],
+    ),
+]
+
+
+class ReasonedRequest(ApiRequest):
+    """An order that needs a reason."""
+
+    why: Reason
+
+
+Column = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\W\d_][\w .-]*$")]
+"""The name of a column: it begins with a letter, so no number can be one by mistake."""
+Cell = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$")] | bool | int | float | None
+MOST_LEADS = 1000
+Leads = Annotated[list[dict[Column, Cell]], Field(min_length=1, max_length=MOST_LEADS)]
+
+
+class LeadsRequest(ApiRequest):
+    """People who are to enter a campaign that runs."""
+
+    list: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f/]+$")] = Field(
+        description="Where they come from, such as crm: the same name each time. Within it an id always means the "
+        "same person.",
+        examples=["crm"],
+    )
+    leads: Leads = Field(
+        description="A person each, with the columns of a list.",
+        examples=[[{"id": "C-1001", "name": "Ana", "phone": "+34600000001"}]],
+    )
+    elsewhere: Literal["leave_out", "again"] = Field(
+        "leave_out", description="What happens to people who are in the campaign under another list's name."
+    )
+
+
+def cells_of(lead: Mapping[str, str | bool | float | None]) -> dict[str, str]:
+    """Return a person as the cells of a row of a list: null is empty, true is yes."""
+    return {column: _cell(value) for column, value in lead.items()}
+
+
+def _cell(value: str | bool | float | None) -> str:  # noqa: FBT001  a value of JSON
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else f"{value}"
 
 
 class DispositionRequest(ApiRequest):
@@ -131,9 +198,54 @@ class SuppressionRequest(ApiRequest):
         return self
 
 
+def _source(text: str) -> str:
+    """Return where a consent came from as a short word. Raises ValueError: it is kept for ever."""
+    return read_source(text)
+
+
+class ConsentRequest(ApiRequest):
+    """A person agreed to be contacted on channels, or withdrew that."""
+
+    lead: Word = Field(description="The lead: its id in its list, LIST/ID, a number, or our id.", examples=["C-1001"])
+    list: Word | None = Field(None, description="Its list, when several lists know this id.")
+    channels: Channels = Field(description="On which channels.", examples=[["sms", "call"]])
+    given: bool = Field(description="false: it was withdrawn.")
+    source: Annotated[Word, AfterValidator(_source)] = Field(
+        description="Where it was given, in a few words: kept for ever, so never personal data.", examples=["web form"]
+    )
+    at: Zoned | None = Field(
+        None, description="When; without it now. It has an offset.", examples=["2026-11-02T10:00:00+01:00"]
+    )
+    number: Number | None = Field(None, description="Only for this number of the person.")
+    kind: Literal["express", "express_written"] = "express"
+    purpose: Purpose | None = Field(None, description="Only for this purpose.")
+    expires: Zoned | None = Field(None, description="When it ends. It has an offset.")
+    wording: str = Field(
+        "",
+        max_length=20_000,
+        pattern=r"^[^\x00]*$",
+        description="The text that the person agreed to; kept with its hash, as proof.",
+    )
+
+
+class LiftRequest(SuppressionRequest):
+    """Contact with a person, or with one number, is allowed again: the suppression of exactly this scope ends."""
+
+    why: Reason
+
+
 FIELDS = tuple(
     dict.fromkeys(
-        name for kind in (DispositionRequest, CallbackRequest, SuppressionRequest) for name in kind.model_fields
+        name
+        for kind in (
+            DispositionRequest,
+            CallbackRequest,
+            SuppressionRequest,
+            ReasonedRequest,
+            LeadsRequest,
+            ConsentRequest,
+        )
+        for name in kind.model_fields
     )
 )
 """All field names: an answer names no others."""

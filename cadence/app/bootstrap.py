@@ -1,8 +1,6 @@
 """Which house file and which rates does a process work with? Edge: settings in, values out."""
 
 import logging
-from collections.abc import Mapping
-from typing import Any
 
 from cadence.app.settings import Settings
 from cadence.campaign.house_file import HOUSE_FILE, load_house
@@ -34,24 +32,4 @@ def rates_of(settings: Settings) -> SenderRates:
         only_numbers=frozenset(settings.only_numbers),
         try_numbers=frozenset(settings.try_numbers),
         portfolios={sender: Portfolio(*limit) for sender, limit in settings.portfolios.items()},
-    )
-
-
-def portfolios_as_data(rates: SenderRates) -> dict[str, dict[str, Any]]:
-    """Return a worker's WhatsApp portfolios by sender ("" is every sender), for its heartbeat."""
-    unlimited = float("inf")
-    return {
-        sender: {"name": portfolio.name, "most": "unlimited" if portfolio.most == unlimited else portfolio.most}
-        for sender, portfolio in rates.portfolios.items()
-    }
-
-
-def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> SenderRates:
-    """Return the portfolios of a heartbeat: what `portfolios_as_data` wrote."""
-    return SenderRates(
-        per_sender={},
-        portfolios={
-            sender: Portfolio(fields["name"], float("inf") if fields["most"] == "unlimited" else fields["most"])
-            for sender, fields in data.items()
-        },
     )

@@ -229,6 +229,13 @@ def _positive(text: str, most: float = math.inf) -> float | None:
     return number if 0 < number <= most and math.isfinite(number) else None
 
 
+def switch(value: str) -> bool:
+    """Read what is on or off."""
+    if value not in {"on", "off"}:
+        raise ValueError("on or off")
+    return value == "on"
+
+
 def folder(value: str) -> Path:
     """Read the path of a folder that exists or can be created."""
     place = path(value)
@@ -265,6 +272,7 @@ Database = Annotated[str, AfterValidator(database), SECRET]  # it may hold a pas
 Key = Annotated[bytes, PlainValidator(key), SECRET]
 Slots = Annotated[int, _whole(10_000, "a whole number from 1 to 10000")]
 Port = Annotated[int, _whole(2**16 - 1, "a port from 1 to 65535")]
+Switch = Annotated[bool, PlainValidator(switch)]
 LEVELS = "debug, info, warning or error"
 Level = Annotated[str, _matching("(?i)debug|info|warning|error", LEVELS), AfterValidator(str.upper)]
 Numbers = Annotated[tuple[str, ...], PlainValidator(numbers), SECRET]  # they are people's

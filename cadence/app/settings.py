@@ -55,10 +55,27 @@ class Settings(MailSettings):
         "Where the carrier reaches `cadence serve` from outside; signatures are checked against it",
         "http://127.0.0.1:8080",
     )
-    web_host: values.Host = setting("CADENCE_WEB_HOST", "The address `cadence serve` listens on", "127.0.0.1")
-    web_port: values.Port = setting("CADENCE_WEB_PORT", "The port `cadence serve` listens on", 8080)
+    web_host: values.Host = setting(
+        "CADENCE_WEB_HOST", "The address on which `cadence serve` serves the carrier's webhooks", "127.0.0.1"
+    )
+    web_port: values.Port = setting(
+        "CADENCE_WEB_PORT", "The port on which `cadence serve` serves the carrier's webhooks and nothing else", 8080
+    )
+    api_host: values.Host = setting(
+        "CADENCE_API_HOST", "The address on which `cadence serve` serves the API", "127.0.0.1"
+    )
+    api_port: values.Port = setting(
+        "CADENCE_API_PORT", "The port on which `cadence serve` serves the API; never open it to the carrier", 8081
+    )
+    api_docs: values.Switch = setting(
+        "CADENCE_API_DOCS",
+        "on: the API shows its description at /docs and /openapi.json, without a key",
+        default=False,
+    )
     api_token: values.Token = setting(
-        "CADENCE_API_TOKEN", "The bearer token of the API, of at least 16 characters; without one the API is closed", ""
+        "CADENCE_API_TOKEN",
+        "The one token of the API from before it had keys, of at least 16 characters; it goes with the next version",
+        "",
     )
     twilio_account_sid: values.TwilioAccount = setting("TWILIO_ACCOUNT_SID", "Twilio's account", "")
     twilio_auth_token: values.Secret = setting(

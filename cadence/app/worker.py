@@ -15,7 +15,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.enrol import CampaignActivities
 from activities.touch import PlanActivities, TouchActivities
-from cadence.app.bootstrap import house_of, portfolios_as_data, rates_of
+from cadence.app.bootstrap import house_of, rates_of
 from cadence.app.carriers import carrier_of
 from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.settings import Settings
@@ -28,7 +28,7 @@ from cadence.domain.clock import Clock, check_clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
 from cadence.domain.payloads import SHORT
-from cadence.engine.dispatch.answers import SenderRates
+from cadence.engine.dispatch.answers import SenderRates, portfolios_as_data
 from cadence.engine.dispatch.attempt import Dispatcher
 from cadence.engine.heartbeat import Heartbeat
 from cadence.engine.law import shipped_texts

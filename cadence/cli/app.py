@@ -56,7 +56,7 @@ COMMANDS = {
     "resume": "End a pause.",
     "review": "List the replies and tasks that need a decision, or decide one of them.",
     "schema": "Print the JSON Schema of campaign files, for completion and checks in editors.",
-    "serve": "Run the web server: the carrier's webhooks and the API.",
+    "serve": "Run the web server: the carrier's webhooks on one port and the API on another.",
     "show": "Show the file that was launched, and the versions of the campaign: when, by whom, with how many leads.",
     "simulate": "Simulate a whole campaign in virtual time and report the results; with several files, side by side.",
     "status": (
@@ -78,6 +78,7 @@ COMMANDS = {
     "consent": "Record, renew, revoke, show and prove consents.",
     "db": "Upgrade the ledger's schema, and show its revision.",
     "house": "Show the house file that is in force, and put another one in force.",
+    "key": "Make, list and revoke keys of the API.",
     "packs": "List, show and check packs of law. `cadence packs es` shows one.",
     "privacy": "Export or erase the data about a person.",
     "registry": "Import copies of official lists, and show how old they are.",

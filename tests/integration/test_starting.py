@@ -64,6 +64,7 @@ def test_web_server_and_worker_wait_for_postgresql_and_name_the_reason(
     environment = {
         "CADENCE_DATABASE_URL": postgres.url("comes_later"),
         "CADENCE_WEB_PORT": str(port),
+        "CADENCE_API_PORT": str(free_port()),
         "TEMPORAL_ADDRESS": temporal_server.address,
     }
     web, worker = run("serve", environment), run("worker", environment)

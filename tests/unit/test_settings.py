@@ -171,6 +171,9 @@ WRONG = {
     "CADENCE_PUBLIC_URL": URLS,
     "CADENCE_WEB_HOST": ("http://0.0.0.0", "0.0.0.0:8080", "any host", "*"),
     "CADENCE_WEB_PORT": (*WHOLES, "65536"),
+    "CADENCE_API_HOST": ("http://127.0.0.1", "127.0.0.1:8081", "any host", "*"),
+    "CADENCE_API_PORT": (*WHOLES, "65536"),
+    "CADENCE_API_DOCS": ("yes", "true", "1", "On", "on "),
     "CADENCE_API_TOKEN": (
         "x",
         "secret",

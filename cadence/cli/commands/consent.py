@@ -6,19 +6,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import Connection
 
 from cadence.cli.app import Json, command, group
-from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.connection import open_session
 from cadence.cli.files import text_of
 from cadence.cli.output import print_json, print_table, talk
 from cadence.cli.scopes import ANY_OF_CHANNELS, Because, When, Who, instant, known_channel, typed
 from cadence.domain import Channel
-from cadence.domain.errors import InvalidInputError, NotFoundError
+from cadence.domain.errors import InvalidInputError
+from cadence.engine.outcomes.consenting import record_consents
 from cadence.leads.contacts import typed_contact
 from cadence.leads.lists.consents import read_kind, read_purpose, read_source
-from cadence.ledger.db import locks
-from cadence.ledger.people import consents, numbers
+from cadence.ledger.people import numbers
 from cadence.ledger.people.consents import NewConsent
 from cadence.ledger.reading import timeline
 
@@ -134,40 +133,16 @@ def _of_channels(channels: list[str], source: str, *, given: bool) -> list[NewCo
 
 def _record(records: list[NewConsent], who: str, number: str, at: datetime | None, because: str, *, json: bool) -> None:
     """Write one record for each channel and number."""
-    given, expires, channels = records[0].given, records[0].expires, [new.channel for new in records]
+    given, channels = records[0].given, [new.channel for new in records]
     named = typed_contact(number) if number else ""
     with open_session() as session:
-        when = at or session.now
-        if when > session.now:
-            raise InvalidInputError(
-                f"{when:%Y-%m-%d %H:%M %z} is in the future; expected the time at which the consent was given."
-            )
-        if expires is not None and expires <= when:
-            raise InvalidInputError(f"The consent would expire on {expires:%Y-%m-%d}, before it begins.")
+        now = session.now
         lead = session.lead(who)
-        with session.ledger.begin() as connection:
-            locks.lock_lead(connection, lead)
-            name = "consent" if given else "revoke"
-            session.record(connection, session.command(name, why=because, lead=lead, channels=",".join(channels)))
-            theirs = _numbers(connection, session, lead, named)
-            for template in records:
-                new = replace(template, lead=lead, by=f"{session.actor}, {session.origin}")
-                for record in consents.of_numbers(new, theirs, named=bool(named)):
-                    consents.record(connection, record, at=when)
-    written = len(channels) * len(theirs)
+        name = "consent" if given else "revoke"
+        order = session.command(name, why=because, lead=lead, channels=",".join(channels))
+        written = record_consents(session.ledger, records, order, at=at or now, now=now, named=named)
     if json:
         print_json({"recorded": written, "given": given, "channels": channels})
     else:
         verb = "given" if given else "revoked"
         talk(f"{written} {'record' if written == 1 else 'records'} written: {', '.join(channels)} {verb}.")
-
-
-def _numbers(connection: Connection, session: LedgerSession, lead: str, named: str) -> list[int]:
-    """Return the numbers of a lead, or only the named one. Raises NotFoundError if they do not have it."""
-    theirs = numbers.of_lead(connection, lead)
-    if named:
-        meant = numbers.find(connection, session.ledger.hasher, named)
-        theirs = [number for number in theirs if number == meant]
-    if not theirs:
-        raise NotFoundError("This lead does not have that number; `cadence lead` shows its numbers.")
-    return theirs

@@ -14,6 +14,7 @@ from cadence.cli.pause_scope import by_scope, in_words
 from cadence.cli.scopes import Because
 from cadence.domain import PauseScope
 from cadence.domain.errors import InvalidInputError, UnavailableError
+from cadence.engine.pausing import begin_pause
 from cadence.leads.contacts import typed_contact
 from cadence.ledger.campaigns import campaigns, pauses
 from cadence.ledger.campaigns.pauses import InTheAir, StoredPause
@@ -129,14 +130,11 @@ def _senders(session: LedgerSession) -> set[str]:
 def _begin(session: LedgerSession, scope: PauseScope, value: str, because: str) -> tuple[bool, StoredPause]:
     """Write the pause, or return the one that is active."""
     now = session.now
+    order = pauses.PauseOrder(scope=scope, value=value, actor=session.actor, reason=because)
+    lead = value if scope is PauseScope.LEAD else None
+    command = session.command("pause", why=because, lead=lead, scope=scope.value, value=value)
     with session.ledger.begin() as connection:
-        before = {pause.id for pause in pauses.active(connection)}
-        order = pauses.PauseOrder(scope=scope, value=value, actor=session.actor, reason=because)
-        stands = pauses.begin(connection, order, at=now)
-        if stands.id not in before:
-            lead = value if scope is PauseScope.LEAD else None
-            session.record(connection, session.command("pause", why=because, lead=lead, scope=scope.value, value=value))
-    return stands.id not in before, stands
+        return begin_pause(connection, order, command, at=now)
 
 
 def _in_the_air(session: LedgerSession, scope: PauseScope, value: str) -> InTheAir:

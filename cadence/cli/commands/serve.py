@@ -1,18 +1,18 @@
 """How does the web server run? Edge: puts its settings, ledger and Temporal client together."""
 
 import asyncio
+import signal
 from contextlib import suppress
 from functools import partial
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from cadence.api.app import create_app
+from cadence.api.app import api_app, webhooks_app
 from cadence.api.dependencies import Dependencies
-from cadence.api.limits import BoundedProtocol
+from cadence.api.serving import Served, serve_together
 from cadence.app import logs
-from cadence.app.bootstrap import house_of
+from cadence.app.bootstrap import house_of, rates_of
 from cadence.app.carriers import carrier_of
 from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.routes import routers_of
@@ -30,27 +30,41 @@ from cadence.local.stack.signals import orders_to_end
 
 CONNECTIONS = 20
 """Connections to the ledger: further requests wait for a free one."""
-FAREWELL = 10
-"""Seconds that requests in progress have to end."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends the server in order."""
 
 
-@command("cadence serve", "cadence serve --host 0.0.0.0 --port 8080")
+@command("cadence serve", "cadence serve --host 0.0.0.0 --port 8080", "cadence serve --api-port 9081")
 def serve(
     *,
-    host: Annotated[str, typer.Option(help="Listen on this address (env: CADENCE_WEB_HOST).")] = "",
-    port: Annotated[int, typer.Option(help="Listen on this port (env: CADENCE_WEB_PORT).", show_default=False)] = 0,
+    host: Annotated[str, typer.Option(help="Serve webhooks on this address (env: CADENCE_WEB_HOST).")] = "",
+    port: Annotated[
+        int, typer.Option(help="Serve webhooks on this port (env: CADENCE_WEB_PORT).", show_default=False)
+    ] = 0,
+    api_host: Annotated[str, typer.Option(help="Serve the API on this address (env: CADENCE_API_HOST).")] = "",
+    api_port: Annotated[
+        int, typer.Option(help="Serve the API on this port (env: CADENCE_API_PORT).", show_default=False)
+    ] = 0,
 ) -> None:
     """
-    Run the web server: the carrier's webhooks and the API. `/docs` shows the API, `/ready` whether it can work.
+    Run the web server: the carrier's webhooks on one port and the API on another. `/ready` shows whether it can work.
 
-    The carrier must reach it at CADENCE_PUBLIC_URL. It also starts without Temporal: what it receives is recorded, and
-    the worker notifies the workflows.
+    The carrier must reach the webhooks' port at CADENCE_PUBLIC_URL. The API's port is for your own systems: it listens
+    on this machine only, unless you say otherwise. The server also starts without Temporal: what it receives is
+    recorded, and the worker notifies the workflows.
     """
     settings = Settings.from_env()
     settings.required_hmac_key()
     if not settings.webhook_secrets:
         raise InvalidInputError(
             "TWILIO_AUTH_TOKEN is not set; the carrier signs its webhooks with it. Set it, even if you use an API key."
+        )
+    web = (host or settings.web_host, port or settings.web_port)
+    api = (api_host or settings.api_host, api_port or settings.api_port)
+    if web[1] == api[1]:
+        raise InvalidInputError(
+            f"The webhooks and the API both have port {web[1]}; expected two ports, so that the carrier's network does "
+            "not reach the API. Set CADENCE_API_PORT or CADENCE_WEB_PORT to another one."
         )
     carrier = carrier_of(settings)
     logs.configure(settings.log_level)
@@ -66,25 +80,33 @@ def serve(
         secrets=settings.webhook_secrets,
         api_token=settings.api_token,
         house=house_of(settings),
+        sender_rates=rates_of(settings),
     )
-    host, port = host or settings.web_host, port or settings.web_port
-    talk(f"Listening on {host}:{port}; the carrier reaches it at {settings.public_url}")
-    if not settings.api_token:
-        talk("The API is disabled, because CADENCE_API_TOKEN is not set. Webhooks are accepted all the same.")
-    config = uvicorn.Config(
-        create_app(deps, Heartbeat(ledger, ProcessRole.WEB, version=VERSION), routers_of(settings, deps)),
-        host=host,
-        port=port,
-        http=BoundedProtocol,  # closes connections whose request headers arrive too slowly
-        log_config=None,  # our formatter handles its records
-        access_log=False,  # addresses of requests may hold what people should not read
-        server_header=False,
-        proxy_headers=False,  # signatures are checked against CADENCE_PUBLIC_URL, whatever a proxy says
-        timeout_graceful_shutdown=FAREWELL,
-    )
-    with suppress(KeyboardInterrupt), orders_to_end():  # uvicorn gives the signal back once it has ended in order
-        uvicorn.Server(config).run()
+    talk(f"Webhooks on {_address(web)}; the carrier reaches them at {settings.public_url}")
+    talk(f"API on {_address(api)}")
+    if settings.api_token:
+        talk("CADENCE_API_TOKEN goes with the next version; make keys of the API with `cadence key create`.")
+    heartbeat = Heartbeat(ledger, ProcessRole.WEB, version=VERSION)
+    applications = [
+        Served(app=webhooks_app(deps, heartbeat, routers_of(settings, deps)), host=web[0], port=web[1]),
+        Served(app=api_app(deps, described=settings.api_docs), host=api[0], port=api[1]),
+    ]
+    asyncio.run(_until_signal(applications))
+    deps.close()
     ledger.close()
+
+
+async def _until_signal(applications: list[Served]) -> None:
+    """Serve until the process is told to end."""
+    stopped = asyncio.Event()
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await serve_together(applications, stopped)
+
+
+def _address(at: tuple[str, int]) -> str:
+    host, port = at
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _opened(settings: Settings) -> Ledger | None:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,7 @@ from cadence.cli.output import join, print_json, talk
 from cadence.cli.reading.opt_outs import earliest, ended_by, warn_of
 from cadence.cli.scopes import ANY_OF_CHANNELS, CHANNELS, Because, Yes
 from cadence.domain import Purpose, SuppressionScope
-from cadence.domain.errors import ConflictError
+from cadence.engine.outcomes.lifting import lift_suppression
 from cadence.engine.outcomes.stops import record_number_stop, record_stop
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.commands import Command
@@ -186,24 +185,8 @@ def _lift(session: LedgerSession, who: str, stop: NewSuppression, because: str) 
     """Lift a suppression in its scope; return for how many numbers."""
     number = session.address(who)
     lead = None if number else session.lead(who)
-    with session.ledger.begin() as connection:
-        whole = False
-        if lead is not None:
-            ids = numbers.of_lead(connection, lead)
-            others = [owner for owner in numbers.lock_owners(connection, ids, also=[lead]) if owner != lead]
-        else:
-            ids = numbers.find_all(connection, session.ledger.hasher, number)
-            numbers.lock_owners(connection, ids)
-        given = session.record(connection, _order(session, "unsuppress", stop, because, lead))
-        stop = replace(stop, ref=given.ref)
-        lifted = suppressions.lift(connection, ids, stop, at=session.now)
-        if lead is not None:
-            whole = suppressions.lift_person(connection, lead, stop, at=session.now)
-            suppressions.renew_people(connection, others if lifted else [], stop, at=session.now)
-        if not lifted and not whole:
-            what = "everything" if not stop.value else f"{stop.scope} {stop.value}"
-            raise ConflictError(f"There is no suppression for {what}. `cadence lead` shows the suppressions.")
-    return lifted
+    order = _order(session, "unsuppress", stop, because, lead)
+    return lift_suppression(session.ledger, stop, order, at=session.now, number=number)
 
 
 def _order(session: LedgerSession, name: str, stop: NewSuppression, because: str, lead: str | None = None) -> Command:

@@ -103,6 +103,7 @@ def up(
                     f"\nRunning. Everything is kept in {stack.folder}; logs are in {stack.folder / 'logs'}.\n"
                     f"  Temporal's Web UI  {stack.temporal_ui}\n"
                     f"  carrier webhooks   {stack.environment['CADENCE_PUBLIC_URL']}\n"
+                    f"  API                {stack.api_url}\n"
                     f"{account}"
                     "In a second terminal:\n"
                     "  cadence doctor\n"

@@ -14,12 +14,11 @@ from cadence.cli.output import talk
 from cadence.domain.errors import CadenceError, ConflictError
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import verb
+from cadence.engine.launch import list_names
 from cadence.engine.launch.entries import Entrants, EntryCounts, OtherListPolicy, SharedNumbers
 from cadence.engine.launch.launch import LaunchOrder, Survey
 from cadence.languages import Language, say
-from cadence.leads.lists.words import fold
 from cadence.ledger.lists import importing
-from cadence.ledger.people import people
 from cadence.planning.entering import Entering
 from cadence.planning.pilot import Pilot
 
@@ -137,10 +136,4 @@ def count_inside(session: LedgerSession, entrants: Entrants, rows: Iterable[Lead
 def refuse_misspelt_list(session: LedgerSession, name: str) -> None:
     """Refuse a new list name that differs from a known one only in case, accents or separators (`CRM`, `crm`)."""
     with session.ledger.begin() as connection:
-        known = people.lists(connection)
-    alike = next((other for other in known if fold(other) == fold(name)), None)
-    if name not in known and alike is not None:
-        raise ConflictError(
-            f"There is a list {alike} but no list {name}. Under a new name the same people would be new, without "
-            f"their stops and consents. Use --list {alike}, or a name that differs in more than spelling."
-        )
+        list_names.refuse_misspelt_list(connection, name)

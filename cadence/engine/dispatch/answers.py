@@ -1,7 +1,9 @@
 """What are the possible results of reserving a touch, before anything is sent? Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from cadence.channels.provider import Dial, Message
 from cadence.domain import Allow, Attempt
@@ -38,6 +40,26 @@ class SenderRates:
     def portfolio(self, sender: str) -> Portfolio:
         """Return the portfolio a sender belongs to."""
         return self.portfolios.get(sender, self.portfolios.get("", OURS))
+
+
+def portfolios_as_data(rates: SenderRates) -> dict[str, dict[str, Any]]:
+    """Return a worker's WhatsApp portfolios by sender ("" is every sender), for its heartbeat."""
+    unlimited = float("inf")
+    return {
+        sender: {"name": portfolio.name, "most": "unlimited" if portfolio.most == unlimited else portfolio.most}
+        for sender, portfolio in rates.portfolios.items()
+    }
+
+
+def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> SenderRates:
+    """Return the portfolios of a heartbeat: what `portfolios_as_data` wrote."""
+    return SenderRates(
+        per_sender={},
+        portfolios={
+            sender: Portfolio(fields["name"], float("inf") if fields["most"] == "unlimited" else fields["most"])
+            for sender, fields in data.items()
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -67,6 +68,7 @@ class LaunchOrder:
     sheet: str = ""  # of a workbook; "" for its only one with rows
     elsewhere: OtherListPolicy = OtherListPolicy.STOP  # for people who are in the campaign under another list's name
     pilot: Pilot | None = None  # only these people enter, the others are held back; None: all enter
+    rows: bytes | None = None  # the list itself where it is no file; `leads` is then its name only
 
     @property
     def campaign(self) -> Campaign:
@@ -127,7 +129,7 @@ def opened(  # noqa: PLR0913  each is one option of the reading
     """
     campaign = order.campaign
     with read_leads(
-        order.leads,
+        order.leads if order.rows is None else BytesIO(order.rows),
         region=campaign.country,
         mapping=order.mapping,
         now=now,
@@ -190,11 +192,19 @@ def objections_in(leads: Iterable[LeadRow]) -> set[int]:
     return {lead.line for lead in leads if any(not consent.given for consent in lead.consents)}
 
 
-def launch(
-    ledger: Ledger, order: LaunchOrder, now: datetime, progress: Progress | None = None, *, record: Record | None = None
+def launch(  # noqa: PLR0913  each is independent
+    ledger: Ledger,
+    order: LaunchOrder,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    record: Record | None = None,
+    version: Callable[[Connection], LaunchResult] | None = None,
 ) -> Launch:
     """
     Write the list; then, in one transaction, the version, the roster and, with `record`, who ordered it.
+
+    `version` returns the version that people begin with, where the order's file is not to become one.
 
     Only people in this file with a complete row enter the roster, not others that the list named before. Raises
     UnavailableError and ConflictError; it is safe to run again.
@@ -205,14 +215,14 @@ def launch(
     entrants = order.entrants(now)
 
     def begin(connection: Connection) -> None:
-        version = store_version(connection, order.reading, now)
-        visits.lock(connection, version.campaign)
+        begins = version(connection) if version else store_version(connection, order.reading, now)
+        visits.lock(connection, begins.campaign)
         objections.close_newcomers(connection)
-        begun.append((version, entrants.enter(connection, version.campaign)))
+        begun.append((begins, entrants.enter(connection, begins.campaign)))
         if campaign.where is not None:
-            not_selected.add_imported(connection, version.campaign, version.version, at=now)
+            not_selected.add_imported(connection, begins.campaign, begins.version, at=now)
         if record is not None:
-            record(connection, version, begun[-1][1])
+            record(connection, begins, begun[-1][1])
 
     audience = ListAudience(campaign, now)
 
@@ -228,13 +238,13 @@ def launch(
     with opened(order, now, progress, on_objection=note) as (intake, leads):
         rows = refusing.counted(objections.before(leads))
         imported = import_leads(ledger, order.list_name, rows, at=now, finish=begin, visit=visit)
-    version, enrolled = begun[-1]
+    begins, enrolled = begun[-1]
     with ledger.begin() as connection:
         reading = reading_of(order.list_name, intake.report, imported, refusing)
-        readings.record(connection, version.campaign, reading, at=now)
+        readings.record(connection, begins.campaign, reading, at=now)
     return Launch(
-        version=version.version,
-        new_version=version.new,
+        version=begins.version,
+        new_version=begins.new,
         enrolled=enrolled,
         entered=entrants.counts,
         audience=audience,

@@ -48,6 +48,14 @@ class Hasher:
         digest = self._digest("lead", f"{list_name}\0{key}")
         return str(UUID(bytes=digest[:16], version=4))
 
+    def api_key(self, key: str) -> bytes:
+        """Return the hash of a key of the API. It has 256 random bits, so nothing slower than this is needed."""
+        return self._digest("api key", key)
+
+    def is_api_key(self, key: str, stored: bytes) -> bool:
+        """Tell whether a stored hash is this key's."""
+        return hmac.compare_digest(self.api_key(key), stored)
+
     def check_value(self) -> bytes:
         """Return the value by which the ledger recognises this key."""
         return self._digest("check", self.name)

@@ -44,17 +44,17 @@ class EmulatorProcess(ServerProcess):
 
 
 class Web(ServerProcess):
-    """The web server, on the port of the environment's CADENCE_WEB_PORT."""
+    """The web server, on the ports of the environment's CADENCE_WEB_PORT and CADENCE_API_PORT."""
 
     def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
         """Set the settings it runs with."""
-        self.port = int(environment["CADENCE_WEB_PORT"])
+        self.ports = tuple(int(environment[name]) for name in ("CADENCE_WEB_PORT", "CADENCE_API_PORT"))
         super().__init__(
             name="web",
             command=python("cadence", "serve"),
             log=log,
             environment=environment,
-            ready=lambda: listens(self.port),
+            ready=lambda: all(map(listens, self.ports)),
         )
 
 
@@ -79,14 +79,16 @@ class Worker(ServerProcess):
             return b'"worker_ready"' in log.read()
 
 
-def reaching(public_url: str) -> list[str]:
+def reaching(public_url: str, api_url: str) -> list[str]:
     """
     Return the emulator's words for where the engine is.
 
     Messages and calls from people come to the addresses that the owner of a number sets at Twilio, retries and all.
+    Agents report to the API.
     """
     at = Addresses(public_url)
-    return ["--public-url", public_url, "--inbound-url", at.of(INBOUND), "--incoming-url", at.of(INCOMING)]
+    inbound = ["--inbound-url", at.of(INBOUND), "--incoming-url", at.of(INCOMING)]
+    return ["--public-url", public_url, *inbound, "--desk-url", api_url]
 
 
 def listening(ports: Mapping[str, int]) -> list[str]:

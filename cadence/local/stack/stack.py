@@ -30,7 +30,7 @@ from cadence.local.stack.temporal import PORT, UI_PORT, TemporalServer
 
 log = logging.getLogger(__name__)
 
-WEB_PORT = 8080
+WEB_PORT, API_PORT = 8080, 8081
 TRIALS = "CADENCE_TRY_NUMBERS"
 OF_A_REAL_CARRIER = (
     "TWILIO_API_KEY",
@@ -133,9 +133,15 @@ class Stack:
         """What the emulator carried: its own file."""
         return self.folder / "emulator.db"
 
+    @property
+    def api_url(self) -> str:
+        """Where the API is."""
+        return f"http://{LOOPBACK}:{self.environment['CADENCE_API_PORT']}"
+
     def _begin_environment(self) -> None:
-        port = free_port(WEB_PORT)
+        port, api_port = free_port(WEB_PORT), free_port(API_PORT)
         self.environment = {"CADENCE_STATE_DIR": str(self.folder), "CADENCE_WEB_PORT": str(port)}
+        self.environment |= {"CADENCE_API_HOST": LOOPBACK, "CADENCE_API_PORT": str(api_port)}
         self.environment |= keys(self.folder, carrier=self.emulator)
         if self.emulator:
             # An empty variable counts as unset: settings for a real carrier are not used here.
@@ -200,7 +206,8 @@ class Stack:
         programs: list[ServerProcess] = []
         if self.emulator:
             ports = {name: free_port() for name in ("smtp", "imap")}
-            options = [*reaching(self.environment["CADENCE_PUBLIC_URL"]), *listening(ports), *self.emulator_options]
+            engine = reaching(self.environment["CADENCE_PUBLIC_URL"], self.api_url)
+            options = [*engine, *listening(ports), *self.emulator_options]
             emulator = EmulatorProcess(
                 self.log("emulator"), self.record, self.environment, clock=self.clock, options=options
             )

@@ -5,17 +5,22 @@ One of each serves a whole module; each test has people of its own.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from cadence.api.app import create_app
+from cadence.api.app import api_app, webhooks_app
 from cadence.api.dependencies import Dependencies
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
 from cadence.domain.clock import Clock
+from cadence.domain.roles import Role
 from cadence.engine.temporal_client import TemporalClient
+from cadence.ledger.access import api_keys
+from cadence.ledger.access.api_keys import NewKey
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.api.town import API_TOKEN, TOKEN, Carrier, TakenBack, Town, noon, serving
 from tests.integration.ledger.conftest import KEY
@@ -61,8 +66,9 @@ def taken_back() -> TakenBack:
 @pytest.fixture(scope="module")
 def make_ear(
     ledger: Ledger, clock: Clock, dead_rope: TemporalClient, taken_back: TakenBack
-) -> Callable[..., Dependencies]:
+) -> Iterator[Callable[..., Dependencies]]:
     """Make an ear, other than usual where a test wants it."""
+    made: list[Dependencies] = []
 
     def make(**other: object) -> Dependencies:
         usual = {
@@ -74,15 +80,24 @@ def make_ear(
             "secrets": [TOKEN],
             "api_token": API_TOKEN,
         }
-        return Dependencies(**{**usual, **other})  # type: ignore[arg-type]
+        made.append(Dependencies(**{**usual, **other}))  # type: ignore[arg-type]
+        return made[-1]
 
-    return make
+    yield make
+    for deps in made:
+        deps.close()
 
 
 @pytest.fixture(scope="module")
-def app(make_ear: Callable[..., Dependencies]) -> FastAPI:
-    """The application."""
-    return create_app(make_ear())
+def deps(make_ear: Callable[..., Dependencies]) -> Dependencies:
+    """What both applications share."""
+    return make_ear()
+
+
+@pytest.fixture(scope="module")
+def app(deps: Dependencies) -> FastAPI:
+    """The webhooks' application."""
+    return webhooks_app(deps)
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +114,38 @@ def carrier(client: httpx.Client) -> Carrier:
 
 
 @pytest.fixture(scope="module")
-def office(client: httpx.Client) -> Iterator[httpx.Client]:
+def stranger(deps: Dependencies) -> Iterator[httpx.Client]:
+    """Somebody who reaches the API and has no key."""
+    with serving(api_app(deps, described=True)) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def office(stranger: httpx.Client) -> Iterator[httpx.Client]:
     """Somebody with the token of the API."""
-    with httpx.Client(
-        base_url=client.base_url, timeout=PATIENCE, headers={"Authorization": f"Bearer {API_TOKEN}"}
-    ) as office:
+    headers = {"Authorization": f"Bearer {API_TOKEN}"}
+    with httpx.Client(base_url=stranger.base_url, timeout=PATIENCE, headers=headers) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+def with_key(ledger: Ledger, stranger: httpx.Client) -> Iterator[Callable[[Role], httpx.Client]]:
+    """Somebody with a key of a role."""
+    with ExitStack() as open_clients:
+
+        def client(role: Role) -> httpx.Client:
+            new = NewKey(name=role.value, role=role, per_minute=100_000, by="ana")
+            with ledger.begin() as tx:
+                key = api_keys.create(tx, ledger.hasher, new, at=datetime.now(UTC))
+            headers = {"Authorization": f"Bearer {key.text}"}
+            return open_clients.enter_context(
+                httpx.Client(base_url=stranger.base_url, timeout=PATIENCE, headers=headers)
+            )
+
+        yield client
+
+
+@pytest.fixture(scope="module")
+def operator(with_key: Callable[[Role], httpx.Client]) -> httpx.Client:
+    """Who runs campaigns."""
+    return with_key(Role.OPERATOR)

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import httpx
@@ -18,10 +18,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from cadence.api.app import create_app
+from cadence.api.app import api_app, webhooks_app
 from cadence.api.dependencies import Dependencies
+from cadence.api.old_token import OldToken
 from cadence.domain import Disposition
 from cadence.domain.clock import Clock
+from cadence.domain.roles import Role
+from cadence.ledger.access import api_keys
+from cadence.ledger.access.api_keys import NewKey
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from tests.integration.api.town import API_TOKEN, Carrier, Town, serving
@@ -31,11 +35,20 @@ from tests.waiting import PATIENCE
 NOBODY = "+34699999999"
 PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ORDERS = ["/api/dispositions", "/api/callbacks", "/api/suppressions"]
+CAMPAIGNS = ["/api/campaigns", *(f"/api/campaigns/{{name}}{order}" for order in ("", "/pause", "/resume", "/leads"))]
 
 
 def in_hours(clock: Clock, hours: float) -> str:
     """An instant as an API takes it, from now on."""
     return (clock.now() + timedelta(hours=hours)).isoformat()
+
+
+@pytest.fixture(scope="module")
+def admin(ledger: Ledger) -> str:
+    """A key that may do everything."""
+    new = NewKey(name="everything", role=Role.ADMIN, per_minute=1_000_000, by="ana")
+    with ledger.begin() as tx:
+        return api_keys.create(tx, ledger.hasher, new, at=datetime.now(UTC)).text
 
 
 @pytest.mark.parametrize("path", ORDERS)
@@ -48,12 +61,12 @@ def in_hours(clock: Clock, hours: float) -> str:
         *(f"Bearer {API_TOKEN.upper()}", f"Bearer {API_TOKEN[:-1]}X"),  # as long, and not the same
     ],
 )
-def test_without_the_token_nothing_is_done(town: Town, client: httpx.Client, path: str, header: str | None) -> None:
+def test_without_the_token_nothing_is_done(town: Town, stranger: httpx.Client, path: str, header: str | None) -> None:
     """Not even looked up."""
     before = town.rows()
     headers = {"Authorization": header} if header else {}
 
-    answer = client.post(path, json={"number": NOBODY}, headers=headers)
+    answer = stranger.post(path, json={"number": NOBODY}, headers=headers)
 
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
@@ -65,7 +78,7 @@ def test_a_refused_request_is_in_the_log_without_its_token(
     make_ear: Callable[..., Dependencies], caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody who tries tokens is seen, and the log does not tell them to its readers."""
-    with serving(create_app(make_ear())) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
+    with serving(api_app(make_ear())) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         client.post(f"{ORDERS[1]}?token=made-up-guess", headers={"Authorization": "Bearer made-up-guess"})
 
     (line,) = [one for one in caplog.records if getattr(one, "action", "") == "unauthorised_request"]
@@ -73,17 +86,38 @@ def test_a_refused_request_is_in_the_log_without_its_token(
     assert "made-up-guess" not in str(vars(line))
 
 
-def test_without_a_token_in_the_settings_the_api_is_closed(make_ear: Callable[..., Dependencies]) -> None:
-    """An empty token must not become one that everybody knows; callbacks are taken all the same."""
+def test_without_a_token_in_the_settings_an_empty_one_opens_nothing(make_ear: Callable[..., Dependencies]) -> None:
+    """An empty token must not become one that everybody knows."""
     with (
-        serving(create_app(make_ear(api_token=""))) as address,
+        serving(api_app(make_ear(api_token=""))) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         shown = ["", "Bearer", "Bearer x"]
         answers = [client.post(ORDERS[0], json={}, headers={"Authorization": one}) for one in shown]
 
-        assert [one.status_code for one in answers] == [403] * 3
-        assert Carrier(client, "https://hooks.example.org").writes(NOBODY, "hola").status_code == 204
+        assert [one.status_code for one in answers] == [401] * 3
+
+
+def test_the_token_still_works_and_says_that_it_goes(
+    make_ear: Callable[..., Dependencies], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each answer has the header of RFC 9745; the log has one line a day."""
+    today = [datetime(2026, 12, 1, 9, tzinfo=UTC)]
+    deps = make_ear()
+    deps.old_token = OldToken(API_TOKEN, lambda: today[0])
+    headers = {"Authorization": f"Bearer {API_TOKEN}"}
+    with (
+        serving(api_app(deps)) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE, headers=headers) as client,
+    ):
+        answers = [client.post("/api/suppressions", json={"number": NOBODY}) for _ in range(3)]
+        lines = [line for line in caplog.records if getattr(line, "action", "") == "old_token"]
+        today[0] += timedelta(days=1)
+        client.post("/api/suppressions", json={"number": NOBODY})
+
+    assert [(one.status_code, one.headers["Deprecation"]) for one in answers] == [(200, "@1796083200")] * 3
+    assert len(lines) == 1
+    assert len([line for line in caplog.records if getattr(line, "action", "") == "old_token"]) == 2
 
 
 @pytest.mark.parametrize("by", ["call_sid", "touch"])
@@ -349,7 +383,7 @@ def test_an_answer_stays_the_same_when_its_instant_has_passed(
     answers = []
     for now in (clock, tomorrow):
         with (
-            serving(create_app(make_ear(clock=now))) as address,
+            serving(api_app(make_ear(clock=now))) as address,
             httpx.Client(base_url=address, timeout=PATIENCE) as client,
         ):
             answers.append(client.post("/api/callbacks", json=body, headers=headers))
@@ -380,6 +414,33 @@ def test_a_suppressed_lead_is_left_alone_on_every_number(town: Town, office: htt
     assert town.suppressed(enrolment) == 2
 
 
+def test_a_suppression_is_lifted_with_a_reason_in_its_scope(
+    town: Town, office: httpx.Client, stranger: httpx.Client, admin: str
+) -> None:
+    """Only that of exactly this scope, once; the old token, which never could, still cannot."""
+    person = town.number()
+    enrolment = town.enrol(person)
+    office.post("/api/suppressions", json={"number": person})
+    body, headers = (
+        {"number": person, "why": "form 12"},
+        {"Authorization": f"Bearer {admin}", "Idempotency-Key": "lift"},
+    )
+
+    def lift(**other: Any) -> int:
+        return stranger.post("/api/suppressions/lift", json=body | other, headers=headers).status_code
+
+    headers.pop("Idempotency-Key")
+    assert office.post("/api/suppressions/lift", json=body).status_code == 403
+    assert [lift(why=""), lift(scope="channel", value="sms")] == [422, 409]
+    assert town.suppressed(enrolment) == 1
+    headers["Idempotency-Key"] = "lift"
+    assert lift() == 200
+    assert town.suppressed(enrolment) == 0
+    office.post("/api/suppressions", json={"number": person})
+    assert lift() == 200, "it was done, and the newer stop stands"
+    assert town.suppressed(enrolment) == 1
+
+
 def test_health_needs_nobody_and_readiness_the_ledger(town: Town, client: httpx.Client) -> None:
     """A process that is up and cannot work is not ready; both are asked without a token."""
     assert client.get("/health").json() == {"status": "up"}
@@ -392,7 +453,7 @@ def test_with_another_key_nothing_is_ready(town: Town, make_ear: Callable[..., D
         town.ledger.engine.url.render_as_string(hide_password=False), b"another key, of 32 bytes as well", connections=2
     )
     with (
-        serving(create_app(make_ear(ledger=other))) as address,
+        serving(webhooks_app(make_ear(ledger=other))) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         answer = client.get("/ready")
@@ -406,22 +467,28 @@ def test_with_another_key_nothing_is_ready(town: Town, make_ear: Callable[..., D
 @pytest.mark.parametrize(
     ("path", "mode"),
     [
-        *itertools.product(ORDERS, GenerationMode),
+        *itertools.product(
+            [*ORDERS, "/api/suppressions/lift", "/api/consents", *CAMPAIGNS, "/api/tasks"], GenerationMode
+        ),
         ("/health", GenerationMode.POSITIVE),
         ("/ready", GenerationMode.POSITIVE),
     ],
 )
 def test_whatever_is_sent_is_answered_as_the_description_says(
-    office: httpx.Client, path: str, mode: GenerationMode
+    stranger: httpx.Client, admin: str, path: str, mode: GenerationMode
 ) -> None:
     """What fits the schema, and what does not: no answer is 500, and each has the shape it is said to have."""
-    api = schemathesis.openapi.from_url(f"{office.base_url}/openapi.json").include(path=path)
+    api = schemathesis.openapi.from_url(f"{stranger.base_url}/openapi.json").include(path=path)
     (operation,) = [found.ok() for found in api.get_all_operations()]
 
-    @settings(max_examples=40, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    examples = 40 if path in ORDERS else 12
+
+    @settings(
+        max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
     @given(case=operation.as_strategy(generation_mode=mode))
     def hold(case: schemathesis.Case) -> None:
-        headers = {"Authorization": f"Bearer {API_TOKEN}"}
+        headers = {"Authorization": f"Bearer {admin}"}
         case.validate_response(case.call(headers=headers), checks=PROMISES)
 
     hold()
@@ -432,8 +499,9 @@ def test_a_fault_of_ours_is_said_without_its_words(make_ear: Callable[..., Depen
     deps = make_ear()
     deps.planner.now = lambda: 1 / 0  # type: ignore[method-assign, assignment, return-value]  # a fault
     headers = {"Authorization": f"Bearer {API_TOKEN}", "Connection": "close"}
-    with serving(create_app(deps)) as address, httpx.Client(base_url=address, headers=headers) as client:
+    with serving(api_app(deps)) as address, httpx.Client(base_url=address, headers=headers) as client:
         order = client.post("/api/suppressions", json={"number": NOBODY})
+    with serving(webhooks_app(deps)) as address, httpx.Client(base_url=address, headers=headers) as client:
         callback = Carrier(client, "https://hooks.example.org").writes(NOBODY, "hola")
 
     for answer in (order, callback):

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from cadence.api.app import create_app
+from cadence.api.app import webhooks_app
 from cadence.api.dependencies import Dependencies
 from cadence.domain import Channel
 from cadence.engine.outcomes.planner import Planner
@@ -219,7 +219,7 @@ def test_behind_a_proxy_with_a_path_of_its_own(
     public = "https://shop.example.org/cadence"
     sent = town.message(town.enrol(person))
     with (
-        serving(create_app(make_ear(public_url=public))) as address,
+        serving(webhooks_app(make_ear(public_url=public))) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         carrier = Carrier(client, public)
@@ -239,7 +239,7 @@ def test_both_tokens_count_while_the_token_is_changed(
     town: Town, make_ear: Callable[..., Dependencies], person: str
 ) -> None:
     """Callbacks signed before the change arrive after it."""
-    app: FastAPI = create_app(make_ear(secrets=["new", "old"]))
+    app: FastAPI = webhooks_app(make_ear(secrets=["new", "old"]))
     with serving(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         statuses = [
             Carrier(client, "https://hooks.example.org", token=token).writes(person, "hola").status_code

@@ -14,7 +14,7 @@ import pytest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
-from cadence.api.app import create_app
+from cadence.api.app import api_app, webhooks_app
 from cadence.api.dependencies import Dependencies
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
@@ -110,14 +110,23 @@ def test_without_temporal_everything_is_taken_and_left_to_the_reconciler(
 
 
 @pytest.fixture
-def hearing_aid(make_ear: Callable[..., Dependencies], temporal_server: TemporalServer) -> Iterator[httpx.Client]:
-    """A web server whose bell is there."""
+def hearing(make_ear: Callable[..., Dependencies], temporal_server: TemporalServer) -> Dependencies:
+    """What a web server has whose bell is there."""
     settings = Settings.from_env({"TEMPORAL_ADDRESS": temporal_server.address})
-    temporal_client = TemporalClient.in_thread(lambda: connect(settings, lazy=True))
-    with (
-        serving(create_app(make_ear(temporal_client=temporal_client))) as address,
-        httpx.Client(base_url=address, timeout=PATIENCE) as client,
-    ):
+    return make_ear(temporal_client=TemporalClient.in_thread(lambda: connect(settings, lazy=True)))
+
+
+@pytest.fixture
+def hearing_aid(hearing: Dependencies) -> Iterator[httpx.Client]:
+    """Its port for webhooks."""
+    with serving(webhooks_app(hearing)) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        yield client
+
+
+@pytest.fixture
+def desk(hearing: Dependencies) -> Iterator[httpx.Client]:
+    """Its port for the API."""
+    with serving(api_app(hearing)) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
 
@@ -173,7 +182,7 @@ async def test_the_end_of_a_call_reaches_the_activity_that_waits_for_it(
 
 
 async def test_a_disposition_wakes_the_lead(
-    town: Town, hearing_aid: httpx.Client, temporal: Client, hands: Hands, clock: Clock
+    town: Town, desk: httpx.Client, temporal: Client, hands: Hands, clock: Clock
 ) -> None:
     """The workflow looks into the ledger at once instead of waiting for the wrap-up to pass."""
     enrolment = town.enrol()
@@ -185,7 +194,7 @@ async def test_a_disposition_wakes_the_lead(
     headers = {"Authorization": f"Bearer {API_TOKEN}"}
     body = {"touch": call.touch.id, "disposition": "converted"}
 
-    answer = await asyncio.to_thread(hearing_aid.post, "/api/dispositions", json=body, headers=headers)
+    answer = await asyncio.to_thread(desk.post, "/api/dispositions", json=body, headers=headers)
 
     assert answer.status_code == 200
     assert await asyncio.wait_for(handle.result(), PATIENCE) == "converted"

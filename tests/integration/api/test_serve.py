@@ -105,7 +105,7 @@ def house(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ledger_clock.set_clock(tx, clock)
     people = folder / "people.json"
     people.write_text(json.dumps(PEOPLE))
-    url = f"http://127.0.0.1:{free_port()}"
+    url, api_port = f"http://127.0.0.1:{free_port()}", free_port()
     environment = {
         **ACCOUNT,
         "CADENCE_API_TOKEN": API_TOKEN,
@@ -113,11 +113,13 @@ def house(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "CADENCE_HMAC_KEY": KEY.hex(),
         "CADENCE_PUBLIC_URL": url,
         "CADENCE_WEB_PORT": url.rpartition(":")[2],
+        "CADENCE_API_PORT": str(api_port),
         "CADENCE_STATE_DIR": str(folder),
         "TEMPORAL_ADDRESS": "127.0.0.1:1",
         "PYTHONPATH": str(ROOT),
     }
     options = ["--people", str(people), "--public-url", url, "--call-rate", "1000", "--message-rate", "1000"]
+    options += ["--desk-url", f"http://127.0.0.1:{api_port}"]
     emulator = EmulatorProcess(
         folder / "emulator.log", folder / "emulator.db", environment, clock=clock, options=options
     )
@@ -251,12 +253,13 @@ def test_a_slow_head_of_a_request_is_hung_up_on(house: House) -> None:
 
 def test_an_order_to_end_lets_requests_end(house: House) -> None:
     """SIGTERM is how a deployment says goodbye: it ends by itself, in order."""
-    port = str(free_port())
-    web = Web(house.web.log.with_name("second.log"), {**house.environment, "CADENCE_WEB_PORT": port})
+    ports = {name: str(free_port()) for name in ("CADENCE_WEB_PORT", "CADENCE_API_PORT")}
+    web = Web(house.web.log.with_name("second.log"), {**house.environment, **ports})
     web.start()
     child = web._child
     assert child is not None
-    assert httpx.get(f"http://127.0.0.1:{port}/ready", timeout=PATIENCE).status_code == 200
+    ready = [httpx.get(f"http://127.0.0.1:{port}/ready", timeout=PATIENCE).status_code for port in ports.values()]
+    assert ready == [200, 200]
 
     web.stop()
 
@@ -272,7 +275,7 @@ def test_it_refuses_to_start_when_it_could_not_check_a_signature(house: House) -
         "TWILIO_API_KEY": "SK" + "1" * 32,
         "TWILIO_API_SECRET": "made-up",
     }
-    command = [sys.executable, "-m", "cadence", "serve", "--port", str(free_port())]
+    command = [sys.executable, "-m", "cadence", "serve", "--port", str(free_port()), "--api-port", str(free_port())]
 
     ended = subprocess.run(
         command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=PATIENCE

@@ -16,9 +16,10 @@ from uuid import uuid4
 
 import pytest
 
-from cadence.app.bootstrap import portfolios_as_data, rates_of
+from cadence.app.bootstrap import rates_of
 from cadence.app.settings import Settings
 from cadence.domain import Candidate, Cause, CauseKind, Channel, Defer, Enrolment, HoldName, Outcome, Reason, Wait
+from cadence.engine.dispatch.answers import portfolios_as_data
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolments
 from cadence.ledger.db import processes
 from cadence.ledger.db.processes import ProcessRole, RunningProcess

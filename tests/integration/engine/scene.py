@@ -18,11 +18,12 @@ from threading import Thread
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus
 from urllib3 import Timeout
 
-from cadence.api.app import APIRouter, create_app
+from cadence.api.app import api_app, webhooks_app
 from cadence.api.dependencies import Dependencies
 from cadence.app.mail import mail_carrier
 from cadence.app.routes import unsubscribe_router
@@ -343,8 +344,9 @@ def scene(
     told = {name: {"replies": [None], **people[name]} for name in reached}
     others = {name: value for name, value in people.items() if name not in told}  # such as the account's templates
     people_file.write_text(json.dumps({**told, **others, "floors": {f"client:{play.floor}": play.agents}}))
-    public = f"http://127.0.0.1:{free_port()}"
+    public, desk = f"http://127.0.0.1:{free_port()}", f"http://127.0.0.1:{free_port()}"
     options = ["--people", str(people_file), "--public-url", public, "--call-rate", "1000", "--message-rate", "1000"]
+    options += ["--desk-url", desk]
     smtp, imap = free_port(), free_port()
     options += ["--listen", f"smtp={smtp}", "--listen", f"imap={imap}"]
     environment = {
@@ -378,7 +380,7 @@ def scene(
         twilio = BoundCarrier(carrier=carrier, channels=PHONES, owns=lambda sid: ":" not in sid)
         router = unsubscribe_router(settings, deps)
         assert router is not None
-        with _served(deps, public, router):
+        with _served(webhooks_app(deps, routers=[router]), public), _served(api_app(deps), desk):
             yield Scene(
                 ledger=ledger,
                 clock=time_,
@@ -396,16 +398,15 @@ def scene(
                     "PYTHONPATH": str(Path(__file__).parents[3]),
                 },
             )
+        deps.close()
     ledger.close()
 
 
 @contextmanager
-def _served(deps: Dependencies, public: str, router: APIRouter) -> Iterator[None]:
-    """Serve the web application in a thread."""
-    port = int(public.rpartition(":")[2])
-    config = uvicorn.Config(
-        create_app(deps, routers=[router]), port=port, log_config=None, access_log=False, proxy_headers=False
-    )
+def _served(app: FastAPI, address: str) -> Iterator[None]:
+    """Serve an application in a thread."""
+    port = int(address.rpartition(":")[2])
+    config = uvicorn.Config(app, port=port, log_config=None, access_log=False, proxy_headers=False)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()

@@ -64,6 +64,7 @@ def test_a_statement_uses_the_indexes_it_names(filled: Connection, query: Query)
 
 SMALL = {
     "keys",
+    "api_keys",
     "campaigns",
     "floors",
     "permits",

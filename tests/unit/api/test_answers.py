@@ -73,7 +73,7 @@ def test_each_of_our_errors_has_its_status(error: CadenceError, status: int) -> 
             DispositionRequest,
             {"call_sid": "CA\ud800", "disposition": "other"},
             "call_sid: a text of another form",
-            "/docs",
+            "docs/api.md",
         ),
     ],
 )

@@ -5,19 +5,33 @@ import re
 from pathlib import Path
 
 from cadence.api.answers import Problem
-from cadence.api.requests import ApiRequest, CallbackRequest, DispositionRequest, SuppressionRequest
+from cadence.api.requests import (
+    ApiRequest,
+    CallbackRequest,
+    ConsentRequest,
+    DispositionRequest,
+    LeadsRequest,
+    LiftRequest,
+    ReasonedRequest,
+    SuppressionRequest,
+)
 
-PAGE = (Path(__file__).parents[3] / "docs" / "web.md").read_text()
+PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
 ORDERS: dict[str, type[ApiRequest]] = {
     "dispositions": DispositionRequest,
     "callbacks": CallbackRequest,
     "suppressions": SuppressionRequest,
+    "suppressions/lift": LiftRequest,
+    "consents": ConsentRequest,
+    "campaigns/cart-recovery/pause": ReasonedRequest,
+    "campaigns/cart-recovery/resume": ReasonedRequest,
+    "campaigns/cart-recovery/leads": LeadsRequest,
 }
 
 
 def test_every_example_would_be_taken() -> None:
     """An example that is refused is worse than none; each order has one."""
-    examples = re.findall(r"/api/(\w+) .*?--json\s+(?:\\\s+)?'(.*?)'", PAGE, re.DOTALL)
+    examples = re.findall(r"/api/([\w/-]+) [^\n]*?--json\s+(?:\\\s+)?'([^']*)'", PAGE)
 
     assert {name for name, _ in examples} == set(ORDERS)
     for name, body in examples:

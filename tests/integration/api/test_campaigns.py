@@ -1,0 +1,109 @@
+"""Do programs see campaigns as operators do, and can they pause and resume them?"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from cadence.api.dependencies import Dependencies
+from cadence.domain.roles import Role
+from cadence.engine.standing import standing
+from tests.integration.api.town import Carrier, Town
+
+HARBOUR = "/api/campaigns/harbour"
+
+
+def test_a_campaign_stands_as_the_command_says(town: Town, operator: httpx.Client, deps: Dependencies) -> None:
+    """Every field of `cadence status --json`, from the same function."""
+    town.message(town.enrol())
+
+    answer = operator.get(HARBOUR).json()
+    listed = operator.get("/api/campaigns").json()["campaigns"]
+
+    shown = json.loads(json.dumps(standing(deps.planner, "harbour", deps.sender_rates), default=str))
+    assert set(shown) <= set(answer)
+    for name in set(shown) - {"now", "launched_at", "next", "in_the_air"}:
+        assert answer[name] == shown[name], name
+    assert [campaign["campaign"] for campaign in listed] == ["harbour"]
+    assert (answer["state"], answer["open"] > 0, answer["paused"]) == ("running", True, [])
+
+
+def test_a_pause_takes_effect_and_ends_with_reasons(town: Town, operator: httpx.Client) -> None:
+    """Who, why and from where is recorded for both; the answer is the state after it."""
+    why = {"by": "marta", "why": "wrong price"}
+
+    paused = operator.post(f"{HARBOUR}/pause", json=why)
+    again = operator.post(f"{HARBOUR}/pause", json=why | {"why": "still wrong"})
+    resumed = operator.post(f"{HARBOUR}/resume", json=why | {"why": "corrected"})
+    not_paused = operator.post(f"{HARBOUR}/resume", json=why)
+
+    assert [one.status_code for one in (paused, again, resumed, not_paused)] == [200, 200, 200, 409]
+    (pause,) = paused.json()["paused"]
+    assert (pause["scope"], pause["value"], pause["by"], pause["why"]) == (
+        "campaign",
+        "harbour",
+        "marta",
+        "wrong price",
+    )
+    assert again.json()["paused"] == [pause], "the first one stands"
+    assert resumed.json()["paused"] == []
+    orders = "SELECT string_agg(name || ' ' || why || ' ' || left(origin, 4), ', ' ORDER BY id) FROM commands WHERE {}"
+    assert town.ask(orders.format("name IN ('pause', 'resume')")) == "pause wrong price api:, resume corrected api:"
+
+
+def test_an_order_that_is_sent_again_later_does_not_pause_again(operator: httpx.Client) -> None:
+    """A system that repeats its order after an hour must not undo what an operator did since."""
+    why, key = {"why": "a test"}, {"Idempotency-Key": "pause-once"}
+    assert operator.post(f"{HARBOUR}/pause", json=why, headers=key).json()["paused"] != []
+    assert operator.post(f"{HARBOUR}/resume", json=why).json()["paused"] == []
+
+    again = operator.post(f"{HARBOUR}/pause", json=why, headers=key)
+
+    assert (again.status_code, again.json()["paused"]) == (200, [])
+    other = operator.post("/api/campaigns/spring/pause", json=why, headers=key)
+    assert other.status_code == 409, "the same key for another campaign is another order"
+
+
+@pytest.mark.parametrize("body", [{}, {"why": ""}, {"by": "marta"}, {"why": "x", "campaign": "harbour"}])
+@pytest.mark.parametrize("order", ["pause", "resume"])
+def test_a_pause_needs_its_reason(town: Town, operator: httpx.Client, order: str, body: dict[str, Any]) -> None:
+    """Who reads the history a year later wants to know why."""
+    before = town.rows()
+
+    assert operator.post(f"{HARBOUR}/{order}", json=body).status_code == 422
+    assert town.rows() == before
+
+
+@pytest.mark.parametrize("path", ["", "/pause", "/resume"])
+def test_a_campaign_that_does_not_exist_is_not_found(town: Town, operator: httpx.Client, path: str) -> None:
+    """And nothing is written."""
+    before = town.rows()
+    where = f"/api/campaigns/harbor{path}"
+
+    answer = operator.post(where, json={"why": "x"}) if path else operator.get(where)
+
+    assert answer.status_code == 404
+    assert answer.json()["error"].startswith("There is no campaign harbor")
+    assert town.rows() == before
+
+
+def test_a_task_shows_its_words_only_to_who_may_see_people(
+    town: Town, carrier: Carrier, with_key: Callable[[Role], httpx.Client]
+) -> None:
+    """A viewer learns that there is work, and nothing about anybody."""
+    person = town.number()
+    town.message(town.enrol(person))
+    carrier.writes(person, "Soy Ana Quenoexiste, ¿me pueden llamar?")
+
+    seen = with_key(Role.AGENT).get("/api/tasks").json()["tasks"]
+    masked = with_key(Role.VIEWER).get("/api/tasks")
+
+    assert any("Quenoexiste" in task["body"] for task in seen)
+    assert [task["id"] for task in masked.json()["tasks"]] == [task["id"] for task in seen]
+    assert all(task["title"] is None and task["body"] is None for task in masked.json()["tasks"])
+    assert "Quenoexiste" not in masked.text
+    assert person not in masked.text
+    assert len(with_key(Role.AGENT).get("/api/tasks", params={"limit": 1}).json()["tasks"]) == 1
+    assert with_key(Role.AGENT).get("/api/tasks", params={"limit": 0}).status_code == 422
