@@ -11,6 +11,7 @@ from cadence.campaign.parts import FileLimit
 from cadence.campaign.periods import WholeCampaign
 from cadence.leads.lists.column_report import account_lines, segment_lines
 from cadence.policy.evaluation.conditional import choices_of
+from tests.unit.leads.reading import read
 
 CAMPAIGN = check_text(
     """
@@ -155,3 +156,16 @@ def test_whom_accounts_do_not_reach_is_reported(
     lines = list(account_lines(CAMPAIGN.model_copy(update=more), values, 5))
 
     assert lines == [("accounts", line) for line in words]
+
+
+def test_rows_without_an_account_are_counted_behind_many_accounts() -> None:
+    """A list has more companies than are counted, and the words for none stand at its end."""
+    accounts = [*(f"Company {number}" for number in range(300)), "N/A", "-", "N/A", "", "sin empresa"]
+    rows = (f"6000{place:05};{account}\n" for place, account in enumerate(accounts))
+    profile = read("phone;account\n" + "".join(rows)).intake.profile
+    lines = list(account_lines(CAMPAIGN.model_copy(update={"account": AccountTurns()}), profile.values, profile.rows))
+
+    counting = "N/A (2), - (1), sin empresa (1)"
+    assert lines == [
+        ("accounts", f"5 rows have no account, counting {counting}: each is on their own, whatever company")
+    ]
