@@ -257,6 +257,14 @@ ROWS = (
         beside="50 open leads",
     ),
     Row(figure="... touches reserved after it", part="pause", now="reserved_after", aim=at_most(0)),
+    Row(
+        figure="touches that one thread reserves a second, each with its leaves of the audit",
+        part="audit",
+        now="per_second",
+        baseline="bare_per_second",
+        beside="without leaves",
+        aim=ratio_of(0.95, at_least=True),
+    ),
 )
 
 

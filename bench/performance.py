@@ -210,6 +210,15 @@ def pause_figures() -> Figures:
     }
 
 
+def audit_figures() -> Figures:
+    """Measure reserves with the leaves of the audit, and without."""
+    import audit  # noqa: PLC0415
+
+    cost = audit.measure()
+    with_leaves, without = cost.per_second
+    return {"per_second": with_leaves, "bare_per_second": without, "leaves": cost.leaves}
+
+
 @dataclass(frozen=True)
 class Part:
     """Something that is measured by itself."""
@@ -232,6 +241,7 @@ PARTS = {
     "webhooks": Part(webhooks_figures, 5, 0.3),
     "intake": Part(intake_figures, 5, 0.3),
     "pause": Part(pause_figures, 5, 0.3),
+    "audit": Part(audit_figures, 3, 1),
 }
 
 

@@ -4,7 +4,9 @@ import logging
 
 from cadence.app.settings import Settings
 from cadence.campaign.house_file import HOUSE_FILE, load_house
+from cadence.domain.errors import InvalidInputError
 from cadence.domain.house import HouseRules
+from cadence.engine.audit.checkpoints import Checkpoints, read_signer
 from cadence.engine.dispatch.answers import Portfolio, SenderRates
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,18 @@ def house_of(settings: Settings) -> HouseRules:
             extra={"action": "house_file_setting"},
         )
     return load_house(settings.house)
+
+
+def checkpoints_of(settings: Settings) -> Checkpoints | None:
+    """Return what writes signed checkpoints; None without both settings. Raises InvalidInputError."""
+    if settings.audit_key is None and settings.checkpoints is None:
+        return None
+    if settings.audit_key is None or settings.checkpoints is None:
+        raise InvalidInputError(
+            "CADENCE_AUDIT_KEY and CADENCE_CHECKPOINTS belong together, and only one of them is set. Set both, so that "
+            "checkpoints are signed and kept, or none."
+        )
+    return Checkpoints(settings.checkpoints, read_signer(settings.audit_key))
 
 
 def rates_of(settings: Settings) -> SenderRates:

@@ -122,6 +122,12 @@ class Settings(MailSettings):
         "The house file: rest after a refusal, working hours. Without it, `house.yaml` in the folder of the process",
         None,
     )
+    audit_key: values.File = setting(
+        "CADENCE_AUDIT_KEY", "The file of the key that signs checkpoints, made by `cadence audit key`", None
+    )
+    checkpoints: values.File = setting(
+        "CADENCE_CHECKPOINTS", "The folder outside the database that the worker writes signed checkpoints to", None
+    )
     state_dir: values.Folder = setting(
         "CADENCE_STATE_DIR", "Where the embedded stack keeps data, keys and logs", Path(STATE_DIR)
     )

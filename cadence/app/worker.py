@@ -15,7 +15,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.enrol import CampaignActivities
 from activities.touch import PlanActivities, TouchActivities
-from cadence.app.bootstrap import house_of, rates_of
+from cadence.app.bootstrap import checkpoints_of, house_of, rates_of
 from cadence.app.carriers import carrier_of
 from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.settings import Settings
@@ -28,6 +28,7 @@ from cadence.domain.clock import Clock, check_clock
 from cadence.domain.errors import UnavailableError
 from cadence.domain.house import HouseRules
 from cadence.domain.payloads import SHORT
+from cadence.engine.audit.checkpoints import Checkpoints
 from cadence.engine.dispatch.answers import SenderRates, portfolios_as_data
 from cadence.engine.dispatch.attempt import Dispatcher
 from cadence.engine.heartbeat import Heartbeat
@@ -118,6 +119,7 @@ class WorkerProcess:
         dispatcher: Callable[[Planner, Carrier, SenderRates], Dispatcher] = Dispatcher,
         doubt: timedelta = SHORT,
         house: HouseRules | None = None,
+        checkpoints: Checkpoints | None = None,
     ) -> None:
         """Wire the parts; nothing runs yet. Call it on the event loop that it will run on."""
         self.client = client
@@ -127,7 +129,9 @@ class WorkerProcess:
         self.planner = Planner(ledger, clock, house)
         temporal_client = TemporalClient(client, asyncio.get_running_loop())
         outbox = OutboxRelay(ledger, temporal_client, clock)
-        self.reconciler = Reconciler(self.planner, carrier, outbox, temporal_client, doubt=doubt)
+        self.reconciler = Reconciler(
+            self.planner, carrier, outbox, temporal_client, doubt=doubt, checkpoints=checkpoints
+        )
         self.touches = TouchActivities(
             self.planner, dispatcher(self.planner, carrier, rates), lambda: self.state == "working"
         )
@@ -269,6 +273,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
                 rates=rates,
                 concurrency=Concurrency(settings.workflow_slots, settings.message_slots, settings.call_slots),
                 house=house,
+                checkpoints=checkpoints_of(settings),
             )
             heartbeat.queues = process.queues
             heartbeat.state = lambda: process.state

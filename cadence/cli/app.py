@@ -75,6 +75,7 @@ COMMANDS = {
         "rejoin, callback or none."
     ),
     "worker": "Run one worker until it is stopped: it enrols leads, plans, sends, and runs the background jobs.",
+    "audit": "Verify that no fact was changed since it was committed, and export facts for an auditor.",
     "consent": "Record, renew, revoke, show and prove consents.",
     "db": "Upgrade the ledger's schema, and show its revision.",
     "house": "Show the house file that is in force, and put another one in force.",

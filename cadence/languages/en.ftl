@@ -520,6 +520,24 @@ address-theirs = { $number ->
 number-every = all their numbers, also later ones,
 number-former = a number they had before
 
+## The export for an auditor
+
+audit-title = Audit export
+audit-files = The tables beside this page have the same facts with every detail; manifest.json has the hash of each file.
+audit-about = about
+audit-made = made
+audit-why = reason
+audit-proven = proven by
+audit-sealed-nothing = nothing is sealed yet
+audit-sealed = block { $block } with { $leaves ->
+    [one] one sealed leaf
+   *[other] { $leaves } sealed leaves
+}
+audit-utc = UTC
+audit-local = on the person's clocks
+audit-what = what happened, or did not
+audit-by = by
+
 ## The plan of a launch: headings of at most 13 characters, then their lines
 
 plan-list = list

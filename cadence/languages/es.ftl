@@ -513,6 +513,24 @@ address-theirs = su dirección { $number }
 number-every = todos sus números, también los que tenga después
 number-former = un número que tuvo antes
 
+## La exportación para un auditor
+
+audit-title = Exportación de auditoría
+audit-files = Las tablas que acompañan a esta página contienen los mismos hechos con todo detalle; manifest.json contiene el hash de cada archivo.
+audit-about = contenido
+audit-made = fecha y autor
+audit-why = motivo
+audit-proven = comprobante
+audit-sealed-nothing = todavía no se ha sellado nada
+audit-sealed = bloque { $block } con { $leaves ->
+    [one] una hoja sellada
+   *[other] { $leaves } hojas selladas
+}
+audit-utc = UTC
+audit-local = hora local de la persona
+audit-what = qué ocurrió, o qué no
+audit-by = responsable
+
 ## El plan de un lanzamiento: títulos de 13 letras como mucho, y luego sus líneas
 
 plan-list = lista

@@ -511,6 +511,24 @@ address-theirs = o { $number }º endereço da pessoa
 number-every = todos os números da pessoa, também os que tiver depois
 number-former = um número que a pessoa teve antes
 
+## A exportação para um auditor
+
+audit-title = Exportação de auditoria
+audit-files = As tabelas que acompanham esta página contêm os mesmos fatos com todos os detalhes; manifest.json contém o hash de cada arquivo.
+audit-about = conteúdo
+audit-made = data e autor
+audit-why = motivo
+audit-proven = comprovante
+audit-sealed-nothing = nada foi selado ainda
+audit-sealed = bloco { $block } com { $leaves ->
+    [one] uma folha selada
+   *[other] { $leaves } folhas seladas
+}
+audit-utc = UTC
+audit-local = hora local da pessoa
+audit-what = o que aconteceu, ou não
+audit-by = responsável
+
 ## O plano de um lançamento: títulos de no máximo 13 letras, e depois as suas linhas
 
 plan-list = lista

@@ -197,6 +197,8 @@ WRONG = {
     "CADENCE_CALL_RATE": ("", "fast", "0", "-1", "nan", "inf"),
     "CADENCE_PORTFOLIOS": ("acme", ":250", "acme:0", "acme:-1", "acme:many", "acme:1.5", "a:1,b:2", "a:1,+3491=a:2"),
     "CADENCE_HOUSE": (),
+    "CADENCE_AUDIT_KEY": (),
+    "CADENCE_CHECKPOINTS": (),
     "CADENCE_STATE_DIR": (__file__,),  # a file
     "CADENCE_WORKFLOW_SLOTS": (*WHOLES, "10001"),
     "CADENCE_MESSAGE_SLOTS": WHOLES,

@@ -16,6 +16,7 @@ from cadence.channels.provider import Carrier
 from cadence.domain import CampaignState, Channel
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
+from cadence.engine.audit.checkpoints import Checkpoints
 from cadence.engine.jobs import JobRecords, Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
@@ -24,6 +25,7 @@ from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES
 from cadence.engine.reconciler.hearing import INBOUND, Hearing
 from cadence.engine.reconciler.job import Job
 from cadence.engine.reconciler.rebuild import Rebuilder, place_of
+from cadence.engine.reconciler.sealing import Sealing
 from cadence.engine.reconciler.waking import HoldWaker
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
@@ -49,7 +51,7 @@ CAMPAIGNS = "start campaigns"
 class Reconciler:
     """Runs the jobs that repeat what was left undone."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the collaborators
         self,
         planner: Planner,
         carrier: Carrier,
@@ -57,6 +59,7 @@ class Reconciler:
         temporal_client: TemporalClient,
         *,
         doubt: timedelta = SHORT,
+        checkpoints: Checkpoints | None = None,
     ) -> None:
         """Keep the collaborators. `doubt` is how long, in real time, an activity may still be working on a touch."""
         self._planner = planner
@@ -88,6 +91,7 @@ class Reconciler:
             Job(self.waking.look_for_openings, timedelta(days=1), 60.0),
             Job(self.retry, timedelta(seconds=30), 2.0, lambda undone: undone.set_aside),
             Job(self.forget_strangers, timedelta(hours=1), 60.0),
+            Job(Sealing(planner.ledger, checkpoints).seal, timedelta(seconds=20), 20.0),
         ]
 
     def run(self, stop: threading.Event) -> None:

@@ -18,7 +18,7 @@ PATIENCE = 10
 """Seconds to wait for a connection, in real time (protocol §1.7)."""
 TRUSTED = 10.0
 """Seconds for which an idle connection is trusted, unless there is something to read on its socket."""
-SESSION = "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off"
+SESSION = "-c timezone=UTC -c bytea_output=hex -c plan_cache_mode=force_generic_plan -c jit=off"
 """
 Settings of every connection. A statement is planned once, not for each of its values: to plan the facts of a lead takes
 ten times as long as to read them. `tests/integration/ledger/test_queries.py` holds the indexes of such plans.
@@ -43,8 +43,12 @@ REFUSED = {
 """Messages for errors of a server that does answer, by SQLSTATE."""
 
 
-def make_engine(url: str, *, connections: int = 10, patience: int = PATIENCE) -> Engine:
-    """Return an engine: UTC, READ COMMITTED, and errors that never show a value."""
+def make_engine(url: str, *, connections: int = 10, patience: int = PATIENCE, witness: bytes = b"") -> Engine:
+    """
+    Return an engine: UTC, READ COMMITTED, and errors that never show a value.
+
+    `witness` is the secret of `Hasher.witness`: without it, what a session writes counts as written by somebody else.
+    """
     engine = create_engine(
         url,
         isolation_level="READ COMMITTED",  # facts are read by new statements after locking (protocol §1.2)
@@ -56,7 +60,7 @@ def make_engine(url: str, *, connections: int = 10, patience: int = PATIENCE) ->
         connect_args={
             "connect_timeout": patience,
             "application_name": "cadence",
-            "options": SESSION,
+            "options": f"{SESSION} -c cadence.witness={witness.hex()}" if witness else SESSION,
             "prepare_threshold": 1,  # planned the first and the second time, and then no more
         },
     )

@@ -60,5 +60,9 @@ class Hasher:
         """Return the value by which the ledger recognises this key."""
         return self._digest("check", self.name)
 
+    def witness(self) -> bytes:
+        """Return the secret by which a leaf of the audit shows that a session of ours wrote it."""
+        return self._digest("witness", self.name)
+
     def _digest(self, use: str, value: str) -> bytes:
         return hmac.digest(self.key, f"{use}\0{value}".encode(), hashlib.sha256)

@@ -37,8 +37,8 @@ class Ledger:
 
     def __init__(self, url: str, hmac_key: bytes, *, key_name: str = KEY_NAME, connections: int = 10) -> None:
         """Make a pool of connections; the first transaction connects."""
-        self.engine: Engine = make_engine(url, connections=connections)
         self.hasher = Hasher(hmac_key, key_name)
+        self.engine: Engine = make_engine(url, connections=connections, witness=self.hasher.witness())
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:

@@ -76,18 +76,18 @@ STEPS = tuple(
         (
             "titles and texts of tasks about them",
             "tasks_lead",
-            "UPDATE tasks SET title = '', body = '' WHERE lead_id = :lead",
+            "UPDATE tasks SET title = '', body = '', salt = NULL WHERE lead_id = :lead",
         ),
         (
             "the reasons of commands about them",
             "commands_lead",
-            "UPDATE commands SET why = '' WHERE lead_id = :lead",
+            "UPDATE commands SET why = '', salt = NULL WHERE lead_id = :lead",
         ),
         (
             "the reasons of their pauses",
             "pauses_scope_value",
             """
-            UPDATE pauses SET reason = '', end_reason = ''
+            UPDATE pauses SET reason = '', end_reason = '', salt = NULL
             WHERE scope = 'lead' AND value = CAST(CAST(:lead AS uuid) AS text)
             """,
         ),

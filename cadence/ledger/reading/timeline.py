@@ -117,14 +117,14 @@ TIMELINE = sql(
     FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id LEFT JOIN callbacks newer ON newer.id = b.replaced_by
     WHERE b.canceled_at IS NOT NULL
     UNION ALL
-    SELECT k.opened_at, k.recorded_at, 'task', to_jsonb(k) - '{recorded_at}'::text[]
+    SELECT k.opened_at, k.recorded_at, 'task', to_jsonb(k) - '{recorded_at,salt}'::text[]
     FROM mine JOIN tasks k ON k.lead_id = mine.lead_id
     UNION ALL
     SELECT w.at, w.recorded_at, 'news', jsonb_build_object('enrolment', w.enrolment_id, 'news', w.kind,
         'ref', w.ref, 'delivered_at', w.delivered_at)
     FROM mine JOIN news w ON w.enrolment_id = ANY (mine.enrolment_ids)
     UNION ALL
-    SELECT o.at, o.recorded_at, 'command', to_jsonb(o) - '{at,recorded_at,key}'::text[]
+    SELECT o.at, o.recorded_at, 'command', to_jsonb(o) - '{at,recorded_at,key,salt}'::text[]
     FROM mine JOIN commands o ON o.lead_id = mine.lead_id
     UNION ALL
     SELECT p.since, p.recorded_at, 'paused', jsonb_build_object('scope', p.scope, 'value', p.value,

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
+from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, salt, word
 
 inbound = sa.Table(
     "inbound",
@@ -31,6 +31,7 @@ inbound_texts = sa.Table(
     metadata,
     sa.Column("inbound_id", ID, sa.ForeignKey("inbound.id"), primary_key=True),
     sa.Column("body", sa.Text, nullable=False),
+    salt(),
 )
 
 stranger_addresses = sa.Table(
@@ -75,6 +76,7 @@ tasks = sa.Table(
     instant("done_at"),
     sa.Column("done_by", sa.Text),
     recorded(),
+    salt(),
     sa.UniqueConstraint("ref"),
 )
 sa.Index("tasks_open", tasks.c.opened_at, tasks.c.id, postgresql_where=tasks.c.done_at.is_(None))
@@ -94,6 +96,7 @@ commands = sa.Table(
     document("args", "{}"),
     instant("at", required=True),
     recorded(),
+    salt(),
     sa.UniqueConstraint("key"),
 )
 sa.Index("commands_lead", commands.c.lead_id, postgresql_where=commands.c.lead_id.is_not(None))

@@ -48,3 +48,12 @@ def word(name: str) -> Column[str]:
 def document(name: str, empty: str) -> Column[Any]:
     """Return a column with a JSON document that is never NULL."""
     return Column(name, JSONB, nullable=False, server_default=text(f"'{empty}'"))
+
+
+def salt() -> Column[str]:
+    """
+    Return a column with the salt of a row's commitment to what an erasure deletes; the erasure deletes it, too.
+
+    None: it was deleted.
+    """
+    return Column("salt", ID, server_default=text("gen_random_uuid()"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from cadence.ledger.tables.base import ID, INSTANT, document, instant, metadata, order, recorded, word
+from cadence.ledger.tables.base import ID, INSTANT, document, instant, metadata, order, recorded, salt, word
 
 campaigns = sa.Table(
     "campaigns",
@@ -193,6 +193,7 @@ pauses = sa.Table(
     word("end_reason"),
     recorded(),
     order(),
+    salt(),
 )
 sa.Index("pauses_one_open", pauses.c.scope, pauses.c.value, unique=True, postgresql_where=pauses.c.until.is_(None))
 sa.Index("pauses_scope_value", pauses.c.scope, pauses.c.value, pauses.c.since)

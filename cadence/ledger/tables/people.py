@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, word
+from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, salt, word
 
 keys = sa.Table(
     "keys",
@@ -84,6 +84,7 @@ saved_values = sa.Table(
     instant("at", required=True),
     word("ref"),
     recorded(),
+    salt(),
 )
 sa.Index("saved_values_latest", saved_values.c.lead_id, saved_values.c.name, saved_values.c.at, saved_values.c.id)
 
@@ -121,6 +122,7 @@ consent_evidence = sa.Table(
     metadata,
     sa.Column("consent_id", sa.BigInteger, sa.ForeignKey("consents.id"), primary_key=True, autoincrement=False),
     sa.Column("body", sa.Text, nullable=False),
+    salt(),
 )
 
 suppressions = sa.Table(

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from cadence.domain import Touch
 from cadence.domain.touch_record import Stored
-from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, word
+from cadence.ledger.tables.base import ID, document, instant, metadata, order, recorded, salt, word
 from cadence.ledger.tables.fields import columns_of
 
 OPEN = sa.text("touches.state IN ('reserved', 'unknown', 'carried')")
@@ -84,6 +84,7 @@ texts = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     word("template"),
     document("variables", "{}"),
+    salt(),
 )
 
 decisions = sa.Table(

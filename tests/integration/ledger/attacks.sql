@@ -484,3 +484,12 @@ SELECT 'pack', 'es', 1, sha256('x'), max(id), '2027-03-09Z' FROM commands;
 
 -- saved_values_name: a placeholder of a text has such a name
 INSERT INTO saved_values (lead_id, name, value, at) SELECT id, 'Net promoter', '9', now() FROM leads LIMIT 1;
+
+-- blocks_in_order: a block has at least one leaf
+INSERT INTO blocks VALUES (2, 1, sha256('x'), sha256('x'), sha256('x'), now(), '');
+
+-- blocks_in_order: the first one is 1
+INSERT INTO blocks VALUES (0, 1, sha256('x'), sha256('x'), sha256('x'), now(), '');
+
+-- blocks_hashes
+INSERT INTO blocks VALUES (1, 1, 'x', sha256('x'), sha256('x'), now(), '');

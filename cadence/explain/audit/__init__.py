@@ -1,0 +1,1 @@
+"""What does an auditor get in hand? Pure: rows of tables, and a page to read."""
