@@ -14,6 +14,7 @@ from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reconciler import hearing, reconciler
 from cadence.engine.reconciler.reconciler import Reconciler
 from cadence.engine.temporal_client import TemporalClient
+from cadence.ledger.audit import blocks
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.db.ledger import Ledger
 from tests.integration.ledger.world import NOON, World, attempt
@@ -99,3 +100,12 @@ def test_the_carriers_messages_are_read_from_where_the_last_look_ended(ledger: L
     assert first <= began[0] - timedelta(hours=23), "nothing was seen before: a day is read"
     assert began[0] - hearing.OVERLAP <= second < began[0]
     assert began[1] - hearing.OVERLAP <= third < began[1]
+
+
+def test_facts_are_sealed(world: World, small_pages: Reconciler) -> None:
+    """In the first round after they were committed, which is some seconds later."""
+    world.enrol()
+    small_pages.turn()
+
+    with world.ledger.begin() as tx:
+        assert (blocks.last(tx).number, blocks.count_unsealed(tx)) == (1, 0)
