@@ -72,7 +72,7 @@ def emulator(engine: Engine, people_file: Path, tmp_path_factory: pytest.TempPat
     options = [
         "--people",
         str(people_file),
-        *reaching(engine.url),
+        *reaching(engine.url, engine.url),
         "--call-rate",
         "1000",
         "--message-rate",

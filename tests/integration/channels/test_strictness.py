@@ -131,7 +131,15 @@ def test_the_emulators_own_addresses_say_what_they_expected(emulator: Emulator, 
 @pytest.fixture
 def long_code(engine: Engine, people_file: Path, tmp_path: Path) -> Iterator[Emulator]:
     """An emulator whose numbers are long codes without a messaging service, and take one call in 100 seconds."""
-    options = ["--people", str(people_file), *reaching(engine.url), "--opt-out", "default", "--message-rate", "1000"]
+    options = [
+        "--people",
+        str(people_file),
+        *reaching(engine.url, engine.url),
+        "--opt-out",
+        "default",
+        "--message-rate",
+        "1000",
+    ]
     emulator = start(tmp_path, free_port(), *options, "--call-rate", "0.01")
     yield emulator
     emulator.process.terminate()

@@ -115,7 +115,15 @@ def emulator(engine: Engine, ports: tuple[int, int], tmp_path_factory: pytest.Te
     people = folder / "people.json"
     people.write_text(json.dumps(PEOPLE))
     smtp, imap = ports
-    options = ["--people", str(people), *reaching(engine.url), "--listen", f"smtp={smtp}", "--listen", f"imap={imap}"]
+    options = [
+        "--people",
+        str(people),
+        *reaching(engine.url, engine.url),
+        "--listen",
+        f"smtp={smtp}",
+        "--listen",
+        f"imap={imap}",
+    ]
     emulator = start(folder, free_port(), *options)
     yield emulator
     emulator.process.terminate()
