@@ -78,6 +78,7 @@ bench: $(READY)
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
 	@echo "==> Writing the tables of docs/campaigns.md" && $(RUN)/python scripts/campaign_page.py
+	@echo "==> Writing the schemas and examples of docs/events" && $(RUN)/python scripts/event_pages.py
 	@echo "==> Compiling the packs of law" && $(RUN)/python scripts/compile_packs.py
 	@echo "==> Writing docs/packs.md" && $(RUN)/python scripts/pack_page.py
 	@echo "==> Measuring how replies are read, for docs/words.md" && $(RUN)/python scripts/words.py && $(RUN)/python scripts/blind.py

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from cadence.api import answers, api, campaigns, consents, leads, manual, tasks, webhooks
+from cadence.api import answers, api, campaigns, consents, events, leads, manual, tasks, webhooks
 from cadence.api.access import authorised
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.limits import LONGEST_OF_LISTS, RequestLimits
@@ -74,6 +74,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     api.router,
     campaigns.router,
     consents.router,
+    events.router,
     leads.router,
     tasks.router,
 )
@@ -187,7 +188,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def mistaken(_: Request, error: RequestValidationError) -> Response:
-        return answers.of_mistakes(error.errors(), api.FIELDS)
+        return answers.of_mistakes(error.errors(), (*api.FIELDS, *events.FIELDS))
 
     @app.exception_handler(HTTPException)
     async def plain(_: Request, error: HTTPException) -> Response:

@@ -93,6 +93,11 @@ class Settings(MailSettings):
     twilio_region: values.Label = setting("TWILIO_REGION", "Twilio's region, when it is not the usual one", "")
     twilio_edge: values.Label = setting("TWILIO_EDGE", "Twilio's edge, when it is not the usual one", "")
     twilio_url: values.Url = setting("CADENCE_TWILIO_URL", "Another address of Twilio's API: the emulator's", "")
+    endpoint_addresses: values.Reach = setting(
+        "CADENCE_ENDPOINT_ADDRESSES",
+        "Where endpoints of events may be: `public`, by https only; or `any`, also in our own network, for trying out",
+        "public",
+    )
     only_numbers: values.Numbers = setting(
         "CADENCE_ONLY_NUMBERS", "While trying out: nothing leaves to any number but these (commas between them)", ()
     )

@@ -3,8 +3,7 @@
 import asyncio
 import contextlib
 import logging
-import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,8 +14,10 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.enrol import CampaignActivities
 from activities.touch import PlanActivities, TouchActivities
+from cadence.app.beside import in_a_thread
 from cadence.app.bootstrap import checkpoints_of, house_of, rates_of
 from cadence.app.carriers import carrier_of
+from cadence.app.endpoints import relay_of
 from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
@@ -31,6 +32,7 @@ from cadence.domain.payloads import SHORT
 from cadence.engine.audit.checkpoints import Checkpoints
 from cadence.engine.dispatch.answers import SenderRates, portfolios_as_data
 from cadence.engine.dispatch.attempt import Dispatcher
+from cadence.engine.events.relay import EventRelay
 from cadence.engine.heartbeat import Heartbeat
 from cadence.engine.law import shipped_texts
 from cadence.engine.outbox import OutboxRelay
@@ -120,9 +122,11 @@ class WorkerProcess:
         doubt: timedelta = SHORT,
         house: HouseRules | None = None,
         checkpoints: Checkpoints | None = None,
+        relay: EventRelay | None = None,
     ) -> None:
         """Wire the parts; nothing runs yet. Call it on the event loop that it will run on."""
         self.client = client
+        self._relaying = relay.running() if relay is not None else contextlib.nullcontext()
         self.concurrency = concurrency
         self.state = "waiting for the carrier"  # and then "working"
         self._queue_workers: list[QueueWorker] = []
@@ -144,7 +148,7 @@ class WorkerProcess:
             self.begin_planning()
             await self._read_missed_messages(stop)
             if not stop.is_set():
-                async with _in_a_thread(self.reconciler.run):
+                async with in_a_thread(self.reconciler.run), self._relaying:
                     await self._touch(stop)
         finally:
             await self.end()
@@ -274,6 +278,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
                 concurrency=Concurrency(settings.workflow_slots, settings.message_slots, settings.call_slots),
                 house=house,
                 checkpoints=checkpoints_of(settings),
+                relay=relay_of(settings, ledger, clock),
             )
             heartbeat.queues = process.queues
             heartbeat.state = lambda: process.state
@@ -286,15 +291,3 @@ def right_time(ledger: Ledger, clock: Clock) -> None:
     """Raise WrongClockError unless this machine's clock is PostgreSQL's."""
     with ledger.begin() as tx:
         check_clock(clock, processes.clock_ahead(tx))
-
-
-@contextlib.asynccontextmanager
-async def _in_a_thread(run: Callable[[threading.Event], None]) -> AsyncIterator[None]:
-    """Run a function in a thread inside the block, and stop it at the end."""
-    stop = threading.Event()
-    running = asyncio.create_task(asyncio.to_thread(run, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await running

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     RUN_CAMPAIGNS = "campaigns.run"  # pause and resume
     ENROL = "leads.enrol"  # people into a campaign that runs
     READ_TASKS = "tasks.read"  # what our own people have to do
+    READ_EVENTS = "events.read"  # what has happened, with our ids of people
     SEE_PEOPLE = "people.see"  # names, numbers and texts, wherever else a role may read
     RECORD_RESULTS = "results.record"  # say what came of a conversation
     PROMISE_CALLS = "calls.promise"  # promise a person a call
@@ -38,13 +39,14 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: _READ
     | _WORK_WITH_PEOPLE
     | {
+        Permission.READ_EVENTS,
         Permission.SEE_PEOPLE,
         Permission.RUN_CAMPAIGNS,
         Permission.ENROL,
         Permission.LIFT_STOPS,
         Permission.RECORD_CONSENTS,
     },
-    Role.AUDITOR: _READ | {Permission.SEE_PEOPLE},
+    Role.AUDITOR: _READ | {Permission.READ_EVENTS, Permission.SEE_PEOPLE},
     Role.ADMIN: frozenset(Permission),
     Role.AGENT: _WORK_WITH_PEOPLE | {Permission.READ_TASKS, Permission.SEE_PEOPLE},
 }

@@ -191,6 +191,7 @@ WRONG = {
     "TWILIO_REGION": ("Ireland 1", "ie1.", "https://ie1"),
     "TWILIO_EDGE": ("dublin,ashburn", "-dublin"),
     "CADENCE_TWILIO_URL": URLS,
+    "CADENCE_ENDPOINT_ADDRESSES": ("private", "Public", "all", "public,any"),
     "CADENCE_ONLY_NUMBERS": (",", "600000009", "+34 600 000 009", "+", "+0034600000009", "+3460000000912345678"),
     "CADENCE_TRY_NUMBERS": (",", "600000009", "+34 600 000 009", ",".join(f"+3460000{n:04}" for n in range(21))),
     "CADENCE_SENDER_RATES": ("", "fast", "0", "-1", "nan", "inf", "1e999", "1,2", "+34910000001=", "1,,2", "1;2"),

@@ -32,6 +32,7 @@ from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.enrolment_rows import BEGINNING
 from cadence.ledger.db.ledger import one_at_a_time
+from cadence.ledger.events import stream
 from cadence.ledger.people import strangers
 from cadence.ledger.reading.undone import Limits, Undone, what_is_undone
 from cadence.ledger.tables.fields import Broken
@@ -92,6 +93,7 @@ class Reconciler:
             Job(self.retry, timedelta(seconds=30), 2.0, lambda undone: undone.set_aside),
             Job(self.forget_strangers, timedelta(hours=1), 60.0),
             Job(Sealing(planner.ledger, checkpoints).seal, timedelta(seconds=20), 20.0),
+            Job(self.forget_events, timedelta(hours=1), 60.0),
         ]
 
     def run(self, stop: threading.Event) -> None:
@@ -183,6 +185,11 @@ class Reconciler:
         """Erase the sender of each stop that matches no lead, 30 days after it came."""
         with self._planner.begin() as unit:
             strangers.forget(unit.tx, now=unit.now)
+
+    def forget_events(self) -> None:
+        """Delete the events that were kept for 30 days."""
+        with self._planner.begin() as unit:
+            stream.forget(unit.tx, now=unit.now)
 
     def start_enrolments(self) -> None:
         """Start the workflows of committed enrolments whose start was lost."""

@@ -22,7 +22,7 @@ NONCE, KEY, FILLED = 12, 32, 32
 END = b"\x80"
 """Marks the end of the text, before the padding."""
 USE = b"cadence: address of an unknown sender"
-"""The purpose of the derived key: no other use of the ledger's key shares it."""
+"""The purpose of the derived key: no other use of the ledger's key shares it. Another purpose has another text."""
 
 
 class BrokenSealError(Exception):
@@ -34,6 +34,7 @@ class Sealer:
     """Seals and opens with a key derived from one secret."""
 
     key: bytes = field(repr=False)
+    use: bytes = USE
 
     def seal(self, text: str, *, row: str) -> bytes:
         """Return the text of a row encrypted; the same text looks different each time."""
@@ -54,7 +55,7 @@ class Sealer:
         return _open_earlier(self.key, sealed)
 
     def _cipher(self) -> AESGCM:
-        return AESGCM(HKDF(hashes.SHA256(), KEY, salt=None, info=USE).derive(self.key))
+        return AESGCM(HKDF(hashes.SHA256(), KEY, salt=None, info=self.use).derive(self.key))
 
 
 EARLIER_NONCE, EARLIER_TAG, BLOCK = 16, 32, 32

@@ -67,6 +67,14 @@ def put(connection: Connection, job: str, item: str, cause: str, *, at: datetime
     return _stored(connection.execute(changed.returning(set_aside)).one())
 
 
+def show(connection: Connection, job: str, item: str, cause: str, *, at: datetime) -> None:
+    """Show an item to operators that its job tries again by itself."""
+    values = {"job": job, "item": item, "cause": cause, "tries": 1, "since": at, "last_at": at}
+    statement = insert(set_aside).values(**values)
+    again = {"cause": cause, "tries": set_aside.c.tries + 1, "last_at": at}
+    connection.execute(statement.on_conflict_do_update(index_elements=["job", "item"], set_=again))
+
+
 def clear(connection: Connection, job: str, item: str) -> bool:
     """Remove an item that was handled. Return whether it was set aside."""
     gone = delete(set_aside).where(set_aside.c.job == job, set_aside.c.item == item)

@@ -144,6 +144,11 @@ def _kind(values: type, field: str) -> tuple[type, bool]:
     return get_origin(hint) or hint, NoneType in args
 
 
+def names_of(values: type) -> tuple[str, ...]:
+    """Return the names of a class's fields, in order."""
+    return tuple(field.name for field in _fields(values))
+
+
 def _fields(values: type) -> tuple[Field[Any], ...]:
     return fields(values)
 

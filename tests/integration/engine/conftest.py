@@ -50,3 +50,5 @@ async def stage(
         yield set_stage
         for one in scenes:
             await one.close()
+        for one in scenes:
+            await one.compare_events()

@@ -51,6 +51,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
 from cadence.local.stack import EmulatorProcess
 from cadence.local.stack.ports import free_port
+from tests.integration.facts_and_events import differences
 from tests.integration.ledger.conftest import KEY
 from tests.integration.rolls import put_on_roster
 from tests.waiting import PATIENCE
@@ -268,6 +269,17 @@ class Scene:
         """Return the names of the activities in a lead's history, local ones included, but for plans made at once."""
         history = await self.client.get_workflow_handle(names.lead_workflow_id(enrolment)).fetch_history()
         return [name for event in history.events if (name := activity_of(event))]
+
+    async def compare_events(self) -> None:
+        """Whatever was played: each fact has its event. They can be read once no earlier transaction runs any more."""
+        give_up = time.monotonic() + PATIENCE
+        while wrong := await asyncio.to_thread(self._wrong_events):
+            assert time.monotonic() < give_up, wrong
+            await asyncio.sleep(0.1)
+
+    def _wrong_events(self) -> list[str]:
+        with self.ledger.begin() as tx:
+            return differences(tx)
 
     async def close(self) -> None:
         """End what still runs in Temporal: the next test's workers must not find it."""

@@ -26,7 +26,7 @@ MORE = 1.1
 """A figure may be this much above its limit."""
 TRIES = 3
 """A report that is faster than the answer to its own request costs a plan more; it is not so every time."""
-OWN_PACE = ("reconciler.py", "heartbeat.py", "worker.py", "law.py", "enrol.py")
+OWN_PACE = ("reconciler.py", "heartbeat.py", "worker.py", "law.py", "enrol.py", "relay.py")
 """Files whose statements are asked every so often, or once for a campaign."""
 OF_TESTS = ("scene.py", "test_cost.py")
 SCHEMA = ("alembic_version", "pg_catalog")

@@ -1,5 +1,8 @@
 -- A ledger of :leads people in one campaign: what a planner needs to see before it chooses.
 
+-- Rows without what triggers do: the events of so many facts would take longer than the facts.
+SET session_replication_role = replica;
+
 INSERT INTO campaigns (name, launched_at) SELECT 'campaign ' || n, now() FROM generate_series(1, 1000) n;
 INSERT INTO campaign_versions (campaign_id, version, content, hash, launched_at)
 SELECT id, n, n::text, sha256(convert_to(n::text, 'UTF8')), now() FROM campaigns, generate_series(2, 3) n;
@@ -90,3 +93,13 @@ INSERT INTO registry_entries SELECT c.id, n.hmac FROM registry_copies c CROSS JO
 
 INSERT INTO list_readings (campaign_id, list, at, rows, usable, causes)
 SELECT id, 'crm', now(), 10, 9, '{"contact": 1}' FROM campaigns, generate_series(1, 20) n;
+
+INSERT INTO events (type, subject, seq, campaign_id, at, data, horizon, written_at)
+SELECT 'touch.ended', 'leads/' || id, 1, 1, now(), '{}', row_number() OVER (), now() FROM leads;
+INSERT INTO event_positions SELECT subject, seq, horizon FROM events ON CONFLICT DO NOTHING;
+INSERT INTO endpoints (name, url, secret, horizon, place, added_at)
+SELECT 'endpoint ' || n, 'https://crm.example.com/', '', 0, 0, now() FROM generate_series(1, 3) n;
+INSERT INTO deliveries (event_id, endpoint_id, subject, seq, next_at, delivered_at)
+SELECT e.id, p.id, e.subject, e.seq, CASE WHEN e.place % 10 = 0 THEN now() END, CASE WHEN e.place % 10 > 1 THEN now() END
+FROM events e CROSS JOIN endpoints p;
+SET session_replication_role = origin;

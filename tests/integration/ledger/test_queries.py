@@ -80,6 +80,7 @@ SMALL = {
     "jobs",
     "services",
     "set_aside",
+    "endpoints",
 }
 """Tables of a few rows, which may be read whole."""
 
