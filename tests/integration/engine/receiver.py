@@ -37,7 +37,9 @@ class Receiver:
             await asyncio.sleep(1.5)  # longer than a test's sender waits
         if what == "drop" and request.transport is not None:
             request.transport.abort()
-        return web.Response(status=200 if what in {"ok", "drop"} else int(what), headers={"Location": "/elsewhere"})
+        return web.Response(
+            status=200 if what in {"ok", "drop", "hang"} else int(what), headers={"Location": "/elsewhere"}
+        )
 
     @property
     def first(self) -> dict[str, list[int]]:

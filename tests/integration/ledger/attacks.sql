@@ -493,3 +493,21 @@ INSERT INTO blocks VALUES (0, 1, sha256('x'), sha256('x'), sha256('x'), now(), '
 
 -- blocks_hashes
 INSERT INTO blocks VALUES (1, 1, 'x', sha256('x'), sha256('x'), now(), '');
+
+-- events_type: a type is a word, or two with a dot between
+INSERT INTO events (type, subject, seq, at, data, horizon, written_at) VALUES ('Touch ended', 'x', 1, now(), '{}', 1, now());
+
+-- events_counts_from_one
+INSERT INTO events (type, subject, seq, at, data, horizon, written_at) VALUES ('touch.ended', 'x', 0, now(), '{}', 1, now());
+
+-- events_id_key: an id is one event
+INSERT INTO events (id, type, subject, seq, at, data, horizon, written_at)
+SELECT gen, 'touch.ended', 'x', 1, now(), '{}', 1, now() FROM gen_random_uuid() AS gen, generate_series(1, 2);
+
+-- endpoints_name_key
+INSERT INTO endpoints (name, url, secret, horizon, place, added_at)
+SELECT 'crm', 'https://crm.example.com/', '', 0, 0, now() FROM generate_series(1, 2);
+
+-- endpoints_old_secret_ends: an old secret has an end
+INSERT INTO endpoints (name, url, secret, old_secret, horizon, place, added_at)
+VALUES ('crm', 'https://crm.example.com/', '', '', 0, 0, now());
