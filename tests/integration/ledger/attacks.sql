@@ -511,3 +511,19 @@ SELECT 'crm', 'https://crm.example.com/', '', 0, 0, now() FROM generate_series(1
 -- endpoints_old_secret_ends: an old secret has an end
 INSERT INTO endpoints (name, url, secret, old_secret, horizon, place, added_at)
 VALUES ('crm', 'https://crm.example.com/', '', '', 0, 0, now());
+
+-- api_keys_role: nobody may do what no role may
+INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by)
+VALUES ('a', 'cad', 'x', 'root', 'crm', 60, '2027-03-09Z', 'ana');
+
+-- api_keys_per_minute
+INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by)
+VALUES ('a', 'cad', 'x', 'viewer', 'crm', 0, '2027-03-09Z', 'ana');
+
+-- api_keys_name: somebody must know which system uses it
+INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by)
+VALUES ('a', 'cad', 'x', 'viewer', '', 60, '2027-03-09Z', 'ana');
+
+-- api_keys_revoked: whoever revokes a key is named
+INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by, revoked_at)
+VALUES ('a', 'cad', 'x', 'viewer', 'crm', 60, '2027-03-09Z', 'ana', '2027-03-10Z');

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cadence.domain import Allow, Candidate, Channel, Outcome, PauseScope
 from cadence.ledger.audit.fact_tables import TABLES
@@ -126,8 +126,8 @@ def test_every_constraint_is_attacked(filled: Filled) -> None:
         "pauses_never_deleted", "enrolments_id_lead_id_campaign_id_key",
         "touches_place", "touches_new_place", "suppressions_place", "pauses_place",  # these refuse nothing
         *(f"{table.name}_{name}" for table in TABLES for name in ("leaf", "changed_leaf")),  # nor do these
-            *re.findall(r"CREATE TRIGGER (\w+)", EVENTS.read_text(encoding="utf-8")),  # nor do those that write events
-        "commands_kept", "commands_never_deleted", "commands_never_truncated",
+        *re.findall(r"CREATE TRIGGER (\w+)", EVENTS.read_text(encoding="utf-8")),  # nor do those that write events
+        "api_keys_stay", "commands_kept", "commands_never_deleted", "commands_never_truncated",
         *(f"{table}_append_only" for table in KEEPS_EVERY_ROW),
         *(f"{table}_never_truncated" for table in KEEPS_EVERY_ROW),
     }  # fmt: skip
@@ -135,3 +135,24 @@ def test_every_constraint_is_attacked(filled: Filled) -> None:
         found = set(connection.execute(names).scalars())
 
     assert {name for name in found if not name.endswith(("_not_null", "_pkc", "alembic_version_pkc"))} <= attacked
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE api_keys SET role = 'admin'", "a key of the API does not change"),
+        ("UPDATE api_keys SET expires_at = NULL", "a key of the API does not change"),
+        ("UPDATE api_keys SET revoked_at = NULL, revoked_by = ''", "a key of the API does not change"),
+        ("DELETE FROM api_keys", "revoked, never deleted"),
+    ],
+)
+def test_a_key_of_the_api_stays_what_it_was(filled: Filled, change: str, words: str) -> None:
+    """Neither its rights nor its end can be changed, and a revoked key does not come back."""
+    with filled.ledger.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by, expires_at, "
+            "revoked_at, revoked_by) VALUES ('a', 'cad', 'x', 'viewer', 'crm', 60, '2027-03-09Z', 'ana', "
+            "'2028-03-09Z', '2027-03-10Z', 'ana')"
+        )
+        with pytest.raises(DBAPIError, match=words):
+            connection.exec_driver_sql(change)
