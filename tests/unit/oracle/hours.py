@@ -237,7 +237,7 @@ def open_minutes(case: Case, number: Number, day: int) -> bytes:
     begins = almanac.EPOCH + timedelta(days=day)
     before, after = (last_date(case, number, at) for at in (begins, begins + timedelta(days=1)))
     together = int.from_bytes(b"\1" * 1440)
-    answers = answers_at(case, begins)
+    answers = answers_at(case, max(begins, case.now))
     if any(may_change(case, f"windows[{place}]", case.now) for place in range(len(case.campaign.windows))):
         return together.to_bytes(1440)  # each minute has to be asked about
     for window in windows_of(case, number, before, answers):

@@ -21,7 +21,7 @@ def limit_binds(case: Case, place: int, at: datetime, zones: list[str]) -> bool:
         return False
     if verdict_at(case, f"limits[{place}]", at) == NO:  # of whom it is not known, it binds (law 7)
         return False
-    return not limit.dates or any(falls(limit.dates, local(zone, at)) for zone in zones)
+    return not limit.dates or not zones or any(falls(limit.dates, local(zone, at)) for zone in zones)
 
 
 def limit_bars(case: Case, number: Number, at: datetime, zones: list[str]) -> Iterator[tuple[str, str]]:
