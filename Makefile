@@ -18,11 +18,11 @@
 
 READY := .venv/.ready
 RUN := .venv/bin
-# Three processes even on two processors, for most tests wait for a server; a file stays in one, and the longest goes first
+# Four processes even on two processors, for most tests wait for a server; a file stays in one, and the longest goes first
 # (tests/longest.py). mypy runs beside them: it needs one processor for a minute, and waits for nothing.
 # Rehearsals stay alone: they go as fast as the machine carries.
 TIERS := tests/chaos tests/unit tests/workflow tests/integration
-BESIDE := -n 3 --dist loadfile --no-loadscope-reorder
+BESIDE := -n 4 --dist loadfile --no-loadscope-reorder
 
 help:
 	@sed -n 's/^#   //p' Makefile

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from cadence.domain import CampaignState, CauseKind, Channel, Disposition, Outcome, PauseScope, Purpose
+from cadence.domain import CampaignState, CauseKind, Disposition, Outcome, PauseScope, Purpose
+from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS
 from cadence.domain.enums import SuppressionScope
 from cadence.domain.events import PAYLOADS, EventType, OutgoingEvent, cloud_event, schema_of
 
@@ -23,7 +24,7 @@ VALUES: Mapping[str, Any] = {
     "campaign": "spring_offer",
     "version": 1,
     "step": "first_call",
-    "channel": Channel.CALL,
+    "channel": CALLBACK_CHANNEL,
     "purpose": Purpose.MARKETING,
     "cause": CauseKind.STEP,
     "attempt": 1,
@@ -58,13 +59,13 @@ VALUES: Mapping[str, Any] = {
 }
 """A made-up value of each field ..."""
 OTHER: Mapping[EventType, Mapping[str, Any]] = {
-    EventType.TOUCH_UPDATED: {"channel": Channel.SMS, "step": "first_message", "outcome": Outcome.DELIVERED},
-    EventType.REPLY_RECEIVED: {"channel": Channel.SMS},
-    EventType.REPLY_ATTRIBUTED: {"channel": Channel.SMS},
+    EventType.TOUCH_UPDATED: {"channel": MESSAGE_CHANNELS[0], "step": "first_message", "outcome": Outcome.DELIVERED},
+    EventType.REPLY_RECEIVED: {"channel": MESSAGE_CHANNELS[0]},
+    EventType.REPLY_ATTRIBUTED: {"channel": MESSAGE_CHANNELS[0]},
     EventType.LEAD_OPTED_OUT: {"scope": SuppressionScope.EVERYTHING},
     EventType.LEAD_OPT_OUT_LIFTED: {"scope": SuppressionScope.EVERYTHING, "source": "command"},
-    EventType.CONSENT_GIVEN: {"channel": Channel.SMS, "purpose": None},
-    EventType.CONSENT_REVOKED: {"channel": Channel.SMS, "purpose": None},
+    EventType.CONSENT_GIVEN: {"channel": MESSAGE_CHANNELS[0], "purpose": None},
+    EventType.CONSENT_REVOKED: {"channel": MESSAGE_CHANNELS[0], "purpose": None},
     EventType.CALLBACK_MISSED: {"touch": None},
     EventType.ENROLMENT_ENDED: {"kind": "cadence"},
     EventType.TASK_CREATED: {"kind": "step", "cause": TOUCH},
