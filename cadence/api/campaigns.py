@@ -89,7 +89,7 @@ def one_campaign(name: Name, deps: Listening) -> CampaignStanding:
 def pause(
     name: Name, body: ReasonedRequest, deps: Listening, sender: Sender, idempotency_key: IdempotencyKey = None
 ) -> CampaignStanding:
-    """Pause a campaign: from now on nothing of it is sent. Nobody is dropped, and paused time does not count."""
+    """Pause a campaign: it sends nothing from now on. No lead is removed, and paused time does not count as waiting."""
     order = _order("pause", name, body, sender.origin, idempotency_key)
 
     def act() -> EventResult:

@@ -265,8 +265,8 @@ def _pressed(deps: Dependencies, script: Script, fields: dict[str, str], *, answ
     """
     Return a pressed key as a message, once a call; with `answers` it is the answer to the call's question.
 
-    It is from the person who was called, whoever else has the number. The call itself confirms it, so no other
-    confirmation follows.
+    It is from the person who was called, also where other people have the same number. The call itself confirms it,
+    so no other confirmation follows.
     """
     touch = script.stored.touch
     with deps.ledger.begin() as tx:

@@ -30,7 +30,7 @@ def begin_pause(
 def end_campaign_pause(connection: Connection, campaign: str, command: Command, *, at: datetime) -> StoredPause:
     """End the pause of a campaign as a whole. Raises NotFoundError, and ConflictError when there is none."""
     campaigns.find(connection, campaign)
-    ended = pauses.end(connection, PauseScope.CAMPAIGN, campaign, at=at, actor=command.actor)
+    ended = pauses.end(connection, PauseScope.CAMPAIGN, campaign, at=at, actor=command.actor, reason=command.why)
     if ended is None:
         raise ConflictError("The campaign itself is not paused. Its state names every pause that may hold it.")
     commands.record(connection, command, at=at)

@@ -69,7 +69,7 @@ def account_reached(campaign: Campaign, facts: Facts) -> str | None:
     """
     Return why somebody whose turn it would be is not contacted: another person of the account was reached.
 
-    Whoever answers a wrong number is nobody of the account.
+    Somebody who answers a wrong number does not belong to the account.
     """
     turns = campaign.account
     begun = any(touch.state is not TouchState.SKIPPED for touch in facts.own())

@@ -1,5 +1,5 @@
 """
-Which answers can a condition have at all, whoever it is about? Pure: of true, false and unknown, those that can be.
+Which answers can a condition have for any person? Pure: those of true, false and unknown that are possible.
 
 Each subject takes one value of every kind that its comparisons tell apart: none, each word that is named, a word that
 is not, and numbers and dates at, around and between those that are named. Parts about different subjects cannot rule

@@ -39,7 +39,7 @@ def key(
     Make the key that signs checkpoints: the secret key in FILE, the public key in FILE.pub.
 
     Give the worker the secret key (CADENCE_AUDIT_KEY) and a folder outside the database (CADENCE_CHECKPOINTS). Give the
-    public key to whoever verifies. The secret key is not needed for anything else, and is never in the ledger.
+    public key to the people who verify. The secret key is not needed for anything else, and is never in the ledger.
     """
     signer = Signer.new(name)
     public = checkpoints.write_keys(signer, file)

@@ -23,7 +23,7 @@ from cadence.leads.lists.facts import facts_of_row
 from cadence.replies.digits import pressed_answers
 
 TRUTHS = {True: "yes", False: "no", None: "unknown"}
-"""Whether a condition holds for a person, as it stands in the id of a sentence."""
+"""How the ids of sentences say whether a condition holds for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Piece:
     due: str  # when, in words
     what: str  # body, template, voicemail, title, answer
     text: str
-    where: str = ""  # whom the step is for, and whether this person is one of them
+    where: str = ""  # the condition of the step, and whether this person meets it
     segments: int = 0
     costly: str = ""  # characters that make the message longer than it looks
 
@@ -83,7 +83,7 @@ def _what(what: str, language: Language) -> str:
 
 
 def _size(piece: Piece, language: Language) -> str:
-    """Return how many parts a text message takes, and because of which characters."""
+    """Return how many segments a text message takes, and which characters make it longer."""
     if not piece.segments:
         return ""
     size = say(language, "preview-segments", count=piece.segments)
@@ -91,7 +91,7 @@ def _size(piece: Piece, language: Language) -> str:
 
 
 def _for_whom(campaign: Campaign, step: Step, row: LeadRow, now: datetime, language: Language) -> str:
-    """Return whom a step is for, at the first one also whom the campaign is for, and whether this person is meant."""
+    """Return the condition of a step, at the first one also the campaign's, and whether this person meets it."""
     person = PersonAt(facts_of_row(campaign, row, now), now, campaign.purpose)
     parts = []
     if campaign.where is not None and step.step == campaign.cadence[0].step:

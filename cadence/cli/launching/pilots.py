@@ -37,8 +37,8 @@ def pilot_of(first: int | None, share: str, *, rest: bool, leads: Path | None) -
         raise typer.BadParameter(f"{' and '.join(given)} exclude each other; expected only one of them")
     if given and not rest and leads is None:
         raise typer.BadParameter(
-            f"{given[0]} takes a part of a list; expected --leads LIST.csv with it, or --rest for everybody whom the "
-            "pilot held back"
+            f"{given[0]} takes a part of a list; expected --leads LIST.csv with it, or --rest for all the people "
+            "that the pilot held back"
         )
     if first is not None:
         return Pilot(first=first)

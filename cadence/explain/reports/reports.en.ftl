@@ -110,7 +110,7 @@ report-fatigue = Touches per person, over all campaigns
 fatigue-line = in { $days } days: { $people ->
     [one] { $people } person
    *[other] { $people } people
-} with { $touches }{ $more }, of whom { $opted_out } opted out
+} with { $touches }{ $more }; { $opted_out } of them opted out
 fatigue-more = { " " }or more
 
 ## Lists

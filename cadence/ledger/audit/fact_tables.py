@@ -19,7 +19,7 @@ class FactTable:
     key: tuple[str, ...] = ("id",)
     left_out: tuple[str, ...] = ()  # columns that may change without a new fact
     personal: tuple[str, ...] = ()  # what an erasure deletes: committed to under the row's own salt
-    lead: str = "t.lead_id"  # SQL of whom the row is about
+    lead: str = "t.lead_id"  # SQL for the lead that the row is about
 
     @property
     def lead_elsewhere(self) -> bool:

@@ -51,6 +51,7 @@ def test_a_pause_takes_effect_and_ends_with_reasons(town: Town, operator: httpx.
     assert resumed.json()["paused"] == []
     orders = "SELECT string_agg(name || ' ' || why || ' ' || left(origin, 4), ', ' ORDER BY id) FROM commands WHERE {}"
     assert town.ask(orders.format("name IN ('pause', 'resume')")) == "pause wrong price api:, resume corrected api:"
+    assert town.ask("SELECT end_reason FROM pauses ORDER BY id DESC LIMIT 1") == "corrected", "`cadence lead` shows it"
 
 
 def test_an_order_that_is_sent_again_later_does_not_pause_again(operator: httpx.Client) -> None:

@@ -46,7 +46,7 @@ def test_a_report_has_each_figure_with_its_formula_and_n(worked: Desk) -> None:
     assert contact in lines
     assert "touches per conversion - 3 for 0 attempts / leads converted" in lines
     assert "attempts until contact 1.0 1 for 1 attempts up to the first contact / leads contacted" in lines
-    assert any(line.startswith("in 7 days: 3 people with 1, of whom 0 opted out") for line in lines)
+    assert any(line.startswith("in 7 days: 3 people with 1; 0 of them opted out") for line in lines)
 
 
 def test_a_report_is_data_as_well(worked: Desk) -> None:
