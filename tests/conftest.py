@@ -30,7 +30,7 @@ from cadence.languages.sentences import strict
 from cadence.local.stack import Postgres, TemporalServer
 from cadence.local.stack.process import LEASH
 from cadence.local.stack.temporal import binary
-from tests.longest import longest_first
+from tests.order import spread_out
 
 STATE = "cadence-test-"
 """How the folder of a run's servers begins; its process follows."""
@@ -49,7 +49,7 @@ LAST_THREADS = 0.25
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Order the tests for several processes; each of them gets its files in the order in which all are collected."""
     if hasattr(config, "workerinput"):
-        items[:] = longest_first(items)
+        items[:] = spread_out(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
