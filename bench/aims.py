@@ -1,5 +1,6 @@
 """What should the engine achieve, and how far is it? Pure: the rows of docs/performance.md, and the page itself."""  # noqa: INP001  benchmarks are scripts, not a package
 
+import re
 import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -265,6 +266,15 @@ ROWS = (
         beside="without leaves",
         aim=ratio_of(0.95, at_least=True),
     ),
+    Row(
+        figure="`report` on 1,000,000 touches, PostgreSQL and the command, CPU s",
+        part="report",
+        now="cpu_s",
+        baseline="bare_cpu_s",
+        beside="one pass over the touches",
+        digits=1,
+    ),
+    Row(figure="... seconds until it is printed", part="report", now="seconds", aim=at_most(10), digits=1),
 )
 
 
@@ -295,17 +305,41 @@ def is_met(row: Row, runs: Sequence[Figures]) -> bool:
     return row.aim is None or row.aim.met(now, ratio(row, runs) if row.baseline else 0.0)
 
 
-def table(measured: Mapping[str, Sequence[Figures]]) -> Iterator[str]:
-    """Yield the lines of the table; `measured` has the runs of each part."""
+def table(measured: Mapping[str, Sequence[Figures]], earlier: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of the table; `measured` has the runs of each part, `earlier` the lines of other figures."""
     heads = ("figure", "now", "baseline", "ratio", "aim", "met", "runs")
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for row in ROWS:
-        yield f"| {' | '.join(cells(row, measured.get(row.part, ())))} |"
+        line = f"| {' | '.join(cells(row, measured.get(row.part, ())))} |"
+        yield line if row.part in measured else earlier.get(row.figure, line)
 
 
-def page(measured: Mapping[str, Sequence[Figures]], machines: Iterable[str], days: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class EarlierPage:
+    """What docs/performance.md says: parts that were not measured again keep their lines."""
+
+    lines: Mapping[str, str]  # by figure
+    machines: Sequence[str]
+    days: Sequence[str]
+
+
+def read_page(body: str) -> EarlierPage:
+    """Return what a page of this module says."""
+    machine = body.partition("\n## Machine\n")[2].partition("\n## ")[0]
+    return EarlierPage(
+        lines={line.split(" | ")[0].removeprefix("| "): line for line in body.splitlines() if line.startswith("| ")},
+        machines=[line.removeprefix("* ") for line in machine.splitlines() if line.startswith("* ")],
+        days=re.findall(r"\d{4}-\d\d-\d\d", machine.partition("\n*")[0]),
+    )
+
+
+def page(
+    measured: Mapping[str, Sequence[Figures]], machines: Iterable[str], days: Iterable[str], earlier: EarlierPage
+) -> str:
     """Return docs/performance.md. `machines` describes where it was measured, `days` says when."""
-    when = days[0] if len(set(days)) == 1 else f"{min(days)} to {max(days)}"
-    described = "\n".join(f"* {machine}" for machine in sorted(set(machines)))
-    return f"{HEAD}\n" + "\n".join(table(measured)) + f"\n\n## Machine\n\nMeasured {when}.\n\n{described}\n{METHOD}"
+    every_day = sorted({*days, *earlier.days})
+    when = every_day[0] if len(every_day) == 1 else f"{every_day[0]} to {every_day[-1]}"
+    described = "\n".join(f"* {machine}" for machine in sorted({*machines, *earlier.machines}))
+    body = "\n".join(table(measured, earlier.lines))
+    return f"{HEAD}\n{body}\n\n## Machine\n\nMeasured {when}.\n\n{described}\n{METHOD}"

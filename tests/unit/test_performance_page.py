@@ -79,6 +79,21 @@ def test_a_line_without_a_run_says_so() -> None:
     assert list(aims.cells(row, [])) == ["cost", "not measured", "-", "-", "<= 3", "-", "0"]
 
 
+def test_a_part_that_was_not_measured_again_keeps_its_line() -> None:
+    """The machine that measures one part has not measured the others."""
+    earlier = aims.read_page(PAGE.read_text(encoding="utf-8"))
+    figures = {name: 99.0 for row in aims.ROWS if row.part == "pause" for name in (row.now, row.baseline)}
+
+    again = aims.page({"pause": [figures]}, ["another machine"], ["2099-01-01"], earlier)
+
+    before, after = (lines_of(page)[2:] for page in (PAGE.read_text(encoding="utf-8"), again))
+    changed = [line[0] for line, old in zip(after, before, strict=True) if line != old]
+    assert changed == [row.figure for row in aims.ROWS if row.part == "pause"]
+    assert "* another machine\n" in again
+    assert all(f"* {machine}\n" in again for machine in earlier.machines)
+    assert f"Measured {earlier.days[0]} to 2099-01-01.\n" in again
+
+
 def test_the_readme_leads_to_the_page() -> None:
     """Who asks how fast it is finds it."""
     assert "docs/performance.md" in (ROOT / "README.md").read_text(encoding="utf-8")
