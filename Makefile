@@ -7,19 +7,20 @@
 #   make oracle   put 100,000 random cases and 5,000 deferred ones to the gate and to a naive judge: a quarter of an hour
 #   make mutants  change the rules in every small way and tell which changes no test notices; hours, or ARGS="FILE..."
 #   make matrix   run the unit tests on each Python from 3.11 to 3.14 that is found, and name those that are missing
+#   make proof    run what takes too long for every test run and write docs/proof.md; hours, or ARGS="--part NAME..."
 #   make bench    measure everything and write docs/performance.md: 45 minutes, or ARGS="--part gate touch"
 #   make docs     write docs/cli.md, the keys of the campaign language, the settings table and how well replies are read
 #   make lock     lock the newest versions of what pyproject.toml asks for
 #   make clean    forget .venv, .matrix, .mutants and .cadence
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up check rules types unit tiers test oracle mutants matrix bench docs lock clean
+.PHONY: help demo up check rules types unit tiers test oracle mutants matrix proof bench docs lock clean
 .DELETE_ON_ERROR:
 
 READY := .venv/.ready
 RUN := .venv/bin
-# Four processes even on two processors, for most tests wait for a server; a file stays in one, and the longest goes first
-# (tests/longest.py). mypy runs beside them: it needs one processor for a minute, and waits for nothing.
+# Four processes even on two processors, for many tests wait for a server; a file stays in one, and what waits runs beside
+# what computes (tests/order.py). mypy runs beside them: it needs one processor for a minute, and waits for nothing.
 # Rehearsals stay alone: they go as fast as the machine carries.
 TIERS := tests/chaos tests/unit tests/workflow tests/integration
 BESIDE := -n 4 --dist loadfile --no-loadscope-reorder
@@ -71,6 +72,9 @@ mutants: .mutants/.ready
 
 matrix: $(READY)
 	@sh scripts/matrix.sh $(ARGS)
+
+proof: $(READY)
+	@$(RUN)/python scripts/proof.py $(ARGS)
 
 bench: $(READY)
 	@$(RUN)/python bench/performance.py $(ARGS)
