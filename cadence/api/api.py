@@ -24,6 +24,7 @@ from cadence.engine.outcomes.writing import EventResult
 from cadence.leads.phone import read_e164
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.people import people
+from cadence.ledger.people.people import OperatorLead
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import touch_rows
 from cadence.policy.hours.local_days import local
@@ -194,6 +195,11 @@ def _touch(deps: Dependencies, body: requests.DispositionRequest) -> Touch:
 
 
 def lead_of(deps: Dependencies, words: str, list_name: str | None) -> str:
+    """Return the id of `person_of`."""
+    return person_of(deps, words, list_name).id
+
+
+def person_of(deps: Dependencies, words: str, list_name: str | None) -> OperatorLead:
     """Return the only lead with this id or number. Raises InvalidInputError, NotFoundError and ConflictError."""
     words = read_e164(words) if words.startswith("+") else _plain_id(words)
     with deps.ledger.begin() as tx:
@@ -203,7 +209,7 @@ def lead_of(deps: Dependencies, words: str, list_name: str | None) -> str:
         raise NotFoundError("No lead has that id in its list, LIST/ID, number or own id.")
     if len(leads) > 1:
         raise ConflictError(f"{len(leads)} leads match that; give the list as well, or our own id of the lead.")
-    return leads[0].id
+    return leads[0]
 
 
 def _plain_id(words: str) -> str:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from cadence.api import answers, api, campaigns, consents, events, leads, manual, tasks, webhooks
+from cadence.api import answers, api, campaigns, consents, events, lead_story, leads, manual, tasks, webhooks
 from cadence.api.access import authorised
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.limits import LONGEST_OF_LISTS, RequestLimits
@@ -75,10 +75,13 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     campaigns.router,
     consents.router,
     events.router,
+    lead_story.router,
     leads.router,
     tasks.router,
 )
 """What the API consists of. Each of its routes declares the permission that it needs."""
+FIELDS = tuple(dict.fromkeys((*api.FIELDS, *events.FIELDS, *lead_story.FIELDS, *leads.FIELDS)))
+"""All names of fields and parameters: an answer names no others."""
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -188,7 +191,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def mistaken(_: Request, error: RequestValidationError) -> Response:
-        return answers.of_mistakes(error.errors(), (*api.FIELDS, *events.FIELDS))
+        return answers.of_mistakes(error.errors(), FIELDS)
 
     @app.exception_handler(HTTPException)
     async def plain(_: Request, error: HTTPException) -> Response:

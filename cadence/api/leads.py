@@ -1,6 +1,10 @@
-"""How do people of another program enter a campaign that runs? Edge: rows in, and how each of them stands."""
+"""Who is in a campaign, and how do people of another program enter it? Edge: rows in, and how each lead stands."""
 
-from fastapi import APIRouter
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
@@ -10,12 +14,19 @@ from cadence.api.campaigns import Name, wake
 from cadence.api.dependencies import Listening
 from cadence.api.idempotency import IdempotencyKey, IdempotentOrder
 from cadence.api.requests import LeadsRequest, cells_of
+from cadence.domain.figures import Bucket
 from cadence.domain.roles import Permission
 from cadence.engine.launch.rows import RowState, enrol_rows, rows_order, states_of
 from cadence.engine.outcomes.writing import EventResult
-from cadence.ledger.campaigns import commands
+from cadence.ledger.campaigns import campaigns, commands
 from cadence.ledger.campaigns.campaigns import LaunchResult
 from cadence.ledger.campaigns.enrolment_queue import LAUNCH
+from cadence.ledger.campaigns.enrolment_rows import FIRST
+from cadence.ledger.reports import members
+
+FIELDS = ("bucket", "reason", "after", "limit")
+MOST = 1000
+"""Leads of one page."""
 
 router = APIRouter(prefix="/api/campaigns", tags=["leads"], responses=REFUSALS)
 
@@ -69,3 +80,56 @@ def enrol(
     order.do(deps, act)
     states = states_of(deps.planner, people, now, rows)
     return LeadResults(leads=[LeadResult.model_validate(state, from_attributes=True) for state in states])
+
+
+class CampaignLead(BaseModel):
+    """A lead of a campaign, and where it stands."""
+
+    lead: str = Field(description="Our id.")
+    list: str
+    key: str | None = Field(description="Its id in the list. null for roles that may not see people.")
+    bucket: Bucket
+    reason: str = Field(description="The hold, or why it ended.")
+    hold_key: str = Field(description="Which pause, registry or error holds it.")
+    version: int = Field(description="Of the campaign; 0 before it is enrolled.")
+    at: datetime = Field(description="Of its enrolment, or since when it is in line.")
+    attempts: int
+    contacted: bool
+    converted: bool
+    opted_out: bool
+    finished_at: datetime | None
+    next_at: datetime | None = Field(description="When something is due.")
+
+
+class CampaignLeads(BaseModel):
+    """A page of the leads of a campaign, in the order of our ids."""
+
+    leads: list[CampaignLead]
+    next: UUID | None = Field(description="What to send as `after` for the next page; null: there is none.")
+
+
+@router.get("/{name}/leads", openapi_extra=needs(Permission.READ_CAMPAIGNS))
+def campaign_leads(  # noqa: PLR0913, PLR0917  the parameters of the request
+    name: Name,
+    deps: Listening,
+    sender: Sender,
+    bucket: Annotated[Bucket | None, Query(description="Only the leads that are counted there.")] = None,
+    reason: Annotated[str, Query(max_length=100, description="Only those in it for this hold or end.")] = "",
+    after: Annotated[UUID | None, Query(description="The last lead of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST, description="How many at most.")] = 100,
+) -> CampaignLeads:
+    """List the leads of a campaign: where each is counted, and what came of it so far."""
+    with deps.ledger.begin() as connection:
+        page = members.page(
+            connection,
+            campaigns.find(connection, name).id,
+            bucket=bucket,
+            reason=reason,
+            after=str(after or FIRST),
+            limit=limit + 1,
+        )
+    seen = sender.may(Permission.SEE_PEOPLE)
+    shown = [CampaignLead.model_validate(member, from_attributes=True) for member in page[:limit]]
+    if not seen:
+        shown = [lead.model_copy(update={"key": None}) for lead in shown]
+    return CampaignLeads(leads=shown, next=UUID(shown[-1].lead) if len(page) > limit else None)

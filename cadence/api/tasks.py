@@ -42,10 +42,10 @@ def open_tasks(deps: Listening, sender: Sender, limit: Limit = 100) -> OpenTasks
     """List the open tasks. Those that hold something back come first."""
     with deps.ledger.begin() as connection:
         waiting = tasks.todo(connection, limit=limit)
-    return OpenTasks(tasks=[_shown(task, sender) for task in waiting])
+    return OpenTasks(tasks=[shown_task(task, sender) for task in waiting])
 
 
-def _shown(task: StoredTask, sender: Caller) -> TaskToDo:
+def shown_task(task: StoredTask, sender: Caller) -> TaskToDo:
     """Return a task as this caller may see it: its words are about a person."""
     seen = sender.may(Permission.SEE_PEOPLE)
     return TaskToDo(

@@ -48,6 +48,7 @@ COMMANDS = {
     "judge": "Show whether a person may be contacted at an instant, and why: allow, defer, hold or refuse.",
     "launch": "Launch a campaign, add leads to it, or start a new version of its file for the next leads.",
     "lead": "Show the full history of one lead, from the ledger and its Temporal workflow.",
+    "leads": "List the leads of a campaign: where each is, why, and what came of it so far.",
     "list": "List all campaigns with their state and how many leads are in line, under way and finished.",
     "pause": "Pause a campaign, a lead, a sender or something else: from now on nothing of it is sent.",
     "plan": "Show which leads a launch would reach first, when and on which step, and which leads it could not reach.",

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     READ_CAMPAIGNS = "campaigns.read"  # how campaigns stand, without any person
     RUN_CAMPAIGNS = "campaigns.run"  # pause and resume
     ENROL = "leads.enrol"  # people into a campaign that runs
+    READ_LEADS = "leads.read"  # how a lead stands, and what happened to it
     READ_TASKS = "tasks.read"  # what our own people have to do
     READ_EVENTS = "events.read"  # what has happened, with our ids of people
     SEE_PEOPLE = "people.see"  # names, numbers and texts, wherever else a role may read
@@ -32,7 +33,7 @@ class Permission(StrEnum):
 
 _WORK_WITH_PEOPLE = frozenset({Permission.RECORD_RESULTS, Permission.PROMISE_CALLS, Permission.STOP_CONTACT})
 
-_READ = frozenset({Permission.READ_CAMPAIGNS, Permission.READ_TASKS})
+_READ = frozenset({Permission.READ_CAMPAIGNS, Permission.READ_LEADS, Permission.READ_TASKS})
 
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: _READ,
@@ -48,7 +49,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
     },
     Role.AUDITOR: _READ | {Permission.READ_EVENTS, Permission.SEE_PEOPLE},
     Role.ADMIN: frozenset(Permission),
-    Role.AGENT: _WORK_WITH_PEOPLE | {Permission.READ_TASKS, Permission.SEE_PEOPLE},
+    Role.AGENT: _WORK_WITH_PEOPLE | {Permission.READ_LEADS, Permission.READ_TASKS, Permission.SEE_PEOPLE},
 }
 """What each role may do. What is not named here is refused."""
 

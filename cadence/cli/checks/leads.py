@@ -7,8 +7,8 @@ from itertools import islice
 from uuid import uuid4
 
 from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
-from cadence.cli.reading.lateness import LATE, lasting
 from cadence.domain import HoldName, PauseScope
+from cadence.domain.lateness import LATE, lasting
 from cadence.domain.plurals import many, verb
 from cadence.engine.reconciler.rebuild import pages
 from cadence.ledger.campaigns import campaigns, enrolment_rows, oversight, pauses

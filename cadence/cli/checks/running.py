@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from cadence.cli.checks.visit import CheckContext, Result, ok, problem, warning, worst
-from cadence.cli.reading.lateness import lasting
 from cadence.domain.clock import clock_difference
+from cadence.domain.lateness import lasting
 from cadence.domain.plurals import many
 from cadence.ledger.campaigns import campaigns, oversight
 from cadence.ledger.db import jobs as records

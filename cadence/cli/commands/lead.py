@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from cadence.cli.app import Json, command
-from cadence.cli.connection import open_session
-from cadence.cli.output import print_json, say
-from cadence.cli.reading.dossier import Dossier, gather
+from cadence.cli.connection import LedgerSession, open_session
+from cadence.cli.output import print_json, say, talk, wait_for
+from cadence.cli.reading.histories import histories
 from cadence.cli.scopes import InLanguage, Who, day
+from cadence.domain.errors import UnavailableError
+from cadence.engine.dossier.gather import Dossier, gather
 from cadence.explain.story.silence import why_silent
 from cadence.explain.story.speaker import Speaker
-from cadence.explain.story.story import StoryLine, tell
+from cadence.explain.story.story import StoryEvent, StoryLine, tell
 from cadence.policy.wording import ADDRESS_WHY
 
 
@@ -36,7 +39,7 @@ def lead(
     and who or what caused it. With --on, the end of the report explains why nothing was sent that day.
     """
     with open_session() as session:
-        dossier = gather(session, session.person(who))
+        dossier = gather(session.planner, session.person(who), partial(_from_temporal, session))
         now = session.now
     phones, addresses = dossier.phones_and_addresses
     speaker = Speaker(
@@ -61,6 +64,15 @@ def lead(
         say(speaker.say(f"lead-day-{'to-come' if to_come else 'silent' if silence else 'left'}"))
         for words in silence:
             say(f"  {words}")
+
+
+def _from_temporal(session: LedgerSession, enrolments: Sequence[str]) -> list[StoryEvent]:
+    """Return the events of the workflows; none, and a word about it, if Temporal does not answer."""
+    try:
+        return wait_for(histories(session.settings, enrolments, session.clock)) if enrolments else []
+    except UnavailableError:
+        talk("Temporal does not answer: only the ledger's records are shown, which are the authoritative ones.")
+        return []
 
 
 def _as_json(dossier: Dossier, lines: Sequence[StoryLine], speaker: Speaker) -> dict[str, Any]:

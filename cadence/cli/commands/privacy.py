@@ -10,10 +10,10 @@ from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.orders import follow
 from cadence.cli.output import as_json, print_json, talk
-from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.cli.scopes import Because, Who, Yes, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.plurals import many
+from cadence.engine.dossier.person import known_lead, timeline_of
 from cadence.engine.outcomes.writing import EventResult
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.people import erasure, numbers, people
@@ -97,7 +97,7 @@ def _everything(session: LedgerSession, person: OperatorLead) -> dict[str, Any]:
     """Return everything that the ledger has about one lead. Personal data."""
     with session.ledger.begin() as connection:
         lead = known_lead(connection, person.id, enrolment_rows.of_lead(connection, person.id))
-        events = timeline_of(session, connection, person.id, lead)
+        events = timeline_of(session.planner, connection, person.id, lead)
         ids = numbers.of_lead(connection, person.id)
         others = people.names(connection, [owner for owner in numbers.owners(connection, ids) if owner != person.id])
     return {

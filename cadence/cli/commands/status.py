@@ -13,9 +13,9 @@ from cadence.cli.app import Json, command
 from cadence.cli.completion import campaign_names
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import nobody_reads, print_json, say_lines, talk
-from cadence.cli.reading.lateness import LATE, lasting
 from cadence.cli.reading.standing import counted, names, standing, step_lines
 from cadence.domain.errors import UnavailableError
+from cadence.domain.lateness import LATE, lasting
 from cadence.domain.plurals import many, verb
 from cadence.domain.visible import visible, visible_lines
 from cadence.explain.story.speaker import Speaker

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from cadence.cli.connection import LedgerSession
-from cadence.cli.reading.opt_outs import deadline_of
-from cadence.cli.reading.person import known_lead, timeline_of
 from cadence.domain.errors import NotFoundError
 from cadence.domain.zones import candidate_zones, zone, zone_names
+from cadence.engine.dossier.deadlines import deadline_of
+from cadence.engine.dossier.person import known_lead, timeline_of
 from cadence.engine.law import PastLaw
 from cadence.explain.audit.tables import AuditedLead
 from cadence.explain.story.story import StoryEvent
@@ -88,7 +88,7 @@ def _audited(session: LedgerSession, connection: Connection, person: OperatorLea
     lead = known_lead(connection, person.id, enrolment_rows.of_lead(connection, person.id))
     past = PastLaw(connection, session.law.house)
     events: list[StoryEvent] = []
-    for event in timeline_of(session, connection, person.id, lead):
+    for event in timeline_of(session.planner, connection, person.id, lead):
         what = {**event.what, "recorded_at": event.recorded_at}
         events.append(StoryEvent(at=event.at, kind=event.kind, what=what))
     numbers = {number.id: number for number in lead.numbers} if lead else {}

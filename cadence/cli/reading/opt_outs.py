@@ -1,31 +1,19 @@
-"""What does an opt-out end for a person, and by when must it be recorded? Edge: for `suppress`, and for `lead`."""
+"""What does an opt-out end for a person, and by when must it be recorded? Edge: for `suppress`."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
 from cadence.campaign.store import from_json
 from cadence.cli.connection import LedgerSession
 from cadence.cli.output import join
-from cadence.cli.reading.person import known_lead
 from cadence.cli.scopes import sure
 from cadence.domain import Lead, Number, SuppressionScope
-from cadence.domain.zones import candidate_zones, placed, zones_of
-from cadence.engine.law import LawInForce
+from cadence.engine.dossier.deadlines import deadline_of
+from cadence.engine.dossier.person import known_lead
 from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.people import numbers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
-from cadence.policy.packs.law import protecting
-from cadence.policy.places.jurisdiction import places_of
-from cadence.policy.primitives.optout import LogBy, log_by
-
-
-def deadline_of(lead: Lead, number: Number, at: datetime, law: LawInForce) -> LogBy | None:
-    """Return the earliest deadline of the laws that protect this person under this number; None without one."""
-    number = placed(lead, number)
-    packs = protecting(law.law_of(law.packs.names()), places_of(lead, number))
-    rules = (rule for pack in packs for rule in pack.rules)
-    return log_by(rules, zones_of(candidate_zones(lead, number)), at)
 
 
 def earliest(session: LedgerSession, who: str) -> date | None:

@@ -27,6 +27,8 @@ MAY = {
     "POST /api/campaigns/{name}/pause": "operator admin",
     "POST /api/campaigns/{name}/resume": "operator admin",
     "POST /api/campaigns/{name}/leads": "operator admin",
+    "GET /api/campaigns/{name}/leads": "viewer operator auditor admin",
+    "GET /api/leads/{lead}": "viewer operator auditor admin agent",
     "GET /api/events": "operator auditor admin",
     "GET /api/tasks": "viewer operator auditor admin agent",
     "POST /api/dispositions": "operator admin agent token",

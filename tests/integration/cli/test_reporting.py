@@ -117,6 +117,22 @@ def test_a_figure_and_a_bucket_list_their_leads(worked: Desk, what: str, keys: l
     assert sorted(row["key"] for row in table) == keys
 
 
+def test_the_leads_of_a_campaign_are_listed(worked: Desk) -> None:
+    """All of them, or those of a bucket; as a table, as CSV and as data."""
+    every = worked.json("leads", "harbour")
+    table = list(csv.DictReader(StringIO(worked.type("leads", "harbour", "--csv").out)))
+    begun = worked.json("leads", "harbour", "--bucket", "under_way")
+
+    assert sorted(row["key"] for row in every) == sorted(row["key"] for row in table) == ["C-1", "C-2", "C-3", "C-4"]
+    assert [row["lead"] for row in every] == sorted(row["lead"] for row in every)
+    assert sorted(row["key"] for row in begun) == ["C-1", "C-2", "C-3"]
+    assert {row["key"]: row["attempts"] for row in table}["C-4"] == "0"
+    said = worked.type("leads", "harbour", "--limit", "2")
+    assert len(said.out.splitlines()) == 2
+    assert said.err == "There are more than 2; --limit shows more of them, and --csv all.\n"
+    assert worked.type("leads", "harbour", "--bucket", "ended").err == "No lead is there.\n"
+
+
 def test_a_list_that_is_cut_says_so(worked: Desk) -> None:
     """On stderr, so that a pipe gets leads only."""
     said = worked.type("report", "harbour", "--leads", "penetration", "--limit", "2")

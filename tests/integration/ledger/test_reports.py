@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from cadence.domain.figures import BY_ID, FIGURES, Bucket, Dimension, Grain, Period, Unit
 from cadence.domain.survival import Durations
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.reports import counts, fatigue, listing, paces
+from cadence.ledger.reports import counts, fatigue, listing, members, paces
 from tests.integration.ledger.grown import Grown, grow
 from tests.integration.ledger.world import NOON
 
@@ -115,6 +115,34 @@ def test_every_lead_is_in_exactly_one_bucket(connection: Connection, grown: dict
     assert {row.lead: row.bucket for row in rows} == expected
     assert sum(bucket.leads for bucket in counted) == len(made.leads)
     assert len({(bucket.bucket, bucket.reason) for bucket in counted}) == len(counted)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_list_of_a_campaign_has_each_lead_once(
+    connection: Connection, grown: dict[int, Grown], seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page, as its row of the report says, whatever the size of the pages."""
+    made = grown[seed]
+    columns = "lead_id, bucket, reason, hold_key, version, at, attempts, contacted, converted, opted_out, finished_at"
+    statement = text(f"SELECT {columns} FROM report_leads WHERE campaign_id = {made.campaign} ORDER BY lead_id")  # noqa: S608
+    rows = [(str(row[0]), *row[1:4], row[4] or 0, *row[5:]) for row in connection.execute(statement)]
+
+    for window, limit in ((500, 999), (3, 7), (3, 999)):
+        monkeypatch.setattr(members, "WINDOW", window)
+        listed: list[members.Member] = []
+        while page := members.page(
+            connection, made.campaign, limit=limit, after=listed[-1].lead if listed else members.FIRST
+        ):
+            listed += page
+        assert [
+            tuple(getattr(row, name) for name in columns.replace("lead_id", "lead").split(", ")) for row in listed
+        ] == rows
+    ended = members.page(connection, made.campaign, limit=999, bucket=Bucket.ENDED)
+    assert [row.lead for row in ended] == [row[0] for row in rows if row[1] == Bucket.ENDED]
+    assert ended
+    reason = ended[0].reason
+    named = members.page(connection, made.campaign, limit=999, bucket=Bucket.ENDED, reason=reason)
+    assert [row.lead for row in named] == [row.lead for row in ended if row.reason == reason]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -5,8 +5,8 @@ import pytest
 from cadence.campaign.parts import AfterDate, Before
 from cadence.campaign.step_shape import Step
 from cadence.campaign.until import Until
-from cadence.cli.reading.dossier import _when
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Move, Wait
+from cadence.engine.dossier.gather import _when
 from cadence.engine.outcomes.planner import LeadCase
 from cadence.explain.story.speaker import Speaker
 from tests.unit.policy.builders import LAW, MONDAY, campaign, facts, hours, sms

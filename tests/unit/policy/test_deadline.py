@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cadence.cli.reading.opt_outs import deadline_of
 from cadence.domain import NumberKind
+from cadence.engine.dossier.deadlines import deadline_of
 from cadence.engine.law import LawInForce
 from cadence.policy.packs.loading import law_of
 from cadence.policy.primitives.optout import business_day, log_by

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from cadence.campaign.conditions import Where
 from cadence.campaign.conditions.unmet import UnmetPart, unmet_in_words
-from cadence.cli.connection import LedgerSession
+from cadence.engine.outcomes.planner import Planner
 from cadence.explain.selection import selection_as_data, unmet_of
 from cadence.explain.story.speaker import Speaker
 from cadence.languages import Language
@@ -41,22 +41,23 @@ class NotSelected:
 
 
 def not_selected_for(
-    session: LedgerSession, connection: Connection, lead: str, held: list[HoldingCampaign], versions: dict[str, int]
+    planner: Planner, connection: Connection, lead: str, held: list[HoldingCampaign], versions: dict[str, int]
 ) -> list[NotSelected]:
     """Return the campaigns whose condition keeps a person out; `versions` are the newest of each campaign."""
+    now = planner.now()
     left_out = {
         place.campaign: place.at
         for place in not_selected.of_lead(connection, lead)
-        if place.ends_on is None or place.ends_on >= session.now.date()
+        if place.ends_on is None or place.ends_on >= now.date()
     }
     at_of: dict[str, datetime | None] = dict.fromkeys(place.campaign for place in held) | left_out
     if not at_of:
         return []
-    known = facts.gather_people(connection, [lead], since=session.now)[lead]
+    known = facts.gather_people(connection, [lead], since=now)[lead]
     rows = []
     for name, at in sorted(at_of.items()):
-        campaign = session.planner.campaign(connection, name, versions[name])
-        unmet = unmet_of(campaign, known, session.now)
+        campaign = planner.campaign(connection, name, versions[name])
+        unmet = unmet_of(campaign, known, now)
         if unmet or at is not None:
             rows.append(NotSelected(campaign=name, where=campaign.where, unmet=unmet, at=at))
     return rows

@@ -6,8 +6,8 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from cadence.campaign import Campaign
-from cadence.cli.connection import LedgerSession
 from cadence.domain import Lead, PauseScope
+from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.reading import facts, timeline
@@ -17,14 +17,14 @@ from cadence.planning.pauses import can_hold
 PAUSES = ("paused", "resumed")
 
 
-def timeline_of(session: LedgerSession, connection: Connection, lead: str, known: Lead | None) -> list[Event]:
+def timeline_of(planner: Planner, connection: Connection, lead: str, known: Lead | None) -> list[Event]:
     """
     Return everything that happened to a person, oldest first.
 
     The ledger leaves out pauses of times in which the person was in no campaign. What they held stands in the files of
     the campaigns in which they were then.
     """
-    versions = _versions(session, connection, lead)
+    versions = _versions(planner, connection, lead)
     return [
         event
         for event in timeline.of_lead(connection, lead)
@@ -32,14 +32,14 @@ def timeline_of(session: LedgerSession, connection: Connection, lead: str, known
     ]
 
 
-def _versions(session: LedgerSession, connection: Connection, lead: str) -> dict[str, list[Campaign]]:
+def _versions(planner: Planner, connection: Connection, lead: str) -> dict[str, list[Campaign]]:
     """Return the versions of each campaign that a person is or was in; the newest of one that has not begun."""
     pairs = [(row.enrolment.campaign, row.enrolment.version) for row in enrolment_rows.of_lead(connection, lead)]
     newest = {campaign.name: campaign.version for campaign in campaigns.every(connection)}
     pairs += [(row.campaign, newest[row.campaign]) for row in enrolment_queue.of_lead(connection, lead)]
     versions: dict[str, list[Campaign]] = {}
     for name, version in dict.fromkeys(pairs):
-        versions.setdefault(name, []).append(session.planner.campaign(connection, name, version))
+        versions.setdefault(name, []).append(planner.campaign(connection, name, version))
     return versions
 
 

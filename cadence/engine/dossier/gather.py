@@ -1,6 +1,6 @@
-"""What do the ledger and Temporal know about one lead? Edge: gathered for `cadence lead`."""
+"""What does the ledger know about one lead? Edge: gathered for `cadence lead` and for the API."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,20 +8,16 @@ from sqlalchemy import Connection
 
 from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.when import when_due
-from cadence.cli.connection import LedgerSession
-from cadence.cli.output import talk, wait_for
-from cadence.cli.reading.histories import histories
-from cadence.cli.reading.lateness import LATE
-from cadence.cli.reading.opt_outs import deadline_of
-from cadence.cli.reading.person import known_lead, timeline_of
-from cadence.cli.reading.selection import NotSelected, not_selected_for
 from cadence.domain import Attempt, CampaignState, CauseKind, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.channels import OWN_KINDS
 from cadence.domain.enums import ZoneSource
-from cadence.domain.errors import UnavailableError
+from cadence.domain.lateness import LATE
 from cadence.domain.zones import candidate_zones, zone_names
+from cadence.engine.dossier.deadlines import deadline_of
+from cadence.engine.dossier.person import known_lead, timeline_of
+from cadence.engine.dossier.selection import NotSelected, not_selected_for
 from cadence.engine.law import PastLaw
-from cadence.engine.outcomes.planner import LeadCase
+from cadence.engine.outcomes.planner import LeadCase, Planner
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent
 from cadence.explain.story.touches import coming, reasons
@@ -48,6 +44,7 @@ class Dossier:
     places: tuple[ZoneEvidence, ...]  # why we think so
     numbers: tuple[Number, ...]
     events: list[StoryEvent]
+    enrolments: tuple[StoredEnrolment, ...]  # the oldest first
     open: dict[str, tuple[StoredEnrolment, LeadCase]]  # by enrolment
     in_line: tuple[QueuedLead, ...]  # campaigns that run and have not begun with it
     at: datetime  # the instant of looking, by the Clock
@@ -71,8 +68,12 @@ class Dossier:
         """Return each zone the person may be in, with its source."""
         return list(dict.fromkeys(_place(place, speaker) for place in self.places))
 
-    def now(self, speaker: Speaker) -> list[str]:
-        """Return its place in line, what each open enrolment waits for, and why that is not sooner."""
+    def now(self, speaker: Speaker, *, people: bool = True) -> list[str]:
+        """
+        Return its place in line, what each open enrolment waits for, and why that is not sooner.
+
+        Without `people`, nothing that follows from the columns of their list.
+        """
         lines = [
             speaker.say(
                 "lead-behind" if place.campaign in self.behind else "silence-listed",
@@ -89,7 +90,7 @@ class Dossier:
             speaker.say("lead-held-back", campaign=place.campaign, at=speaker.clock(place.added_at))
             for place in self.held_back
         ]
-        lines += [place.in_words(speaker) for place in self.not_selected]
+        lines += [place.in_words(speaker) for place in self.not_selected if people]
         for stored, case in self.open.values():
             why = f", {speaker.say('lead-because')} {reason}" if (reason := _moved(case, stored.move, speaker)) else ""
             late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
@@ -99,9 +100,14 @@ class Dossier:
         return lines
 
 
-def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
-    """Return what is known of a person. Temporal's side is left out, and said to be, when it does not answer."""
-    with session.ledger.begin() as connection:
+Workflows = Callable[[Sequence[str]], Iterable[StoryEvent]]
+"""Returns what Temporal knows of the workflows of these enrolments."""
+
+
+def gather(planner: Planner, person: OperatorLead, workflows: Workflows = lambda _: ()) -> Dossier:
+    """Return what is known of a person. `workflows` adds what Temporal knows; without it the ledger alone is told."""
+    with planner.ledger.begin() as connection:
+        planner.today.refresh(connection)
         places = enrolment_queue.of_lead(connection, person.id)
         elsewhere = visits.elsewhere(connection, person.id)
         held = held_back.of_lead(connection, person.id)
@@ -110,20 +116,20 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
             place for place in places if place.taken_at is None and every[place.campaign].state is CampaignState.RUNNING
         )
         behind = frozenset(
-            place.campaign for place in in_line if _is_behind(session, connection, every[place.campaign], person.id)
+            place.campaign for place in in_line if _is_behind(planner, connection, every[place.campaign], person.id)
         )
         newest = {name: campaign.version for name, campaign in every.items()}
-        left_out = not_selected_for(session, connection, person.id, held, newest)
+        left_out = not_selected_for(planner, connection, person.id, held, newest)
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
-        events = timeline_of(session, connection, person.id, lead)
-        past = PastLaw(connection, session.law.house)
+        events = timeline_of(planner, connection, person.id, lead)
+        past = PastLaw(connection, planner.today.in_force.house)
         story = [
             _by_law_then(StoryEvent(at=event.at, kind=event.kind, what=event.what), lead, past, connection)
             for event in events
         ]
         waiting = {
-            stored.enrolment.id: (stored, session.planner.case(connection, stored.enrolment.id))
+            stored.enrolment.id: (stored, planner.case(connection, stored.enrolment.id))
             for stored in enrolments
             if stored.enrolment.finished is None
         }
@@ -143,10 +149,11 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
                 )
                 for nth, place in enumerate(places)
             ),
-            *_from_temporal(session, [stored.enrolment.id for stored in enrolments]),
+            *workflows([stored.enrolment.id for stored in enrolments]),
         ],
+        enrolments=tuple(enrolments),
         open=waiting,
-        at=session.now,
+        at=planner.now(),
         elsewhere=tuple(elsewhere),
         held_back=tuple(held),
         behind=behind,
@@ -155,9 +162,9 @@ def gather(session: LedgerSession, person: OperatorLead) -> Dossier:
     )
 
 
-def _is_behind(session: LedgerSession, connection: Connection, stored: StoredCampaign, lead: str) -> bool:
+def _is_behind(planner: Planner, connection: Connection, stored: StoredCampaign, lead: str) -> bool:
     """Tell whether somebody in line waits for the turn of a colleague of the same account."""
-    turns = session.planner.campaign(connection, stored.name, stored.version).account
+    turns = planner.campaign(connection, stored.name, stored.version).account
     return turns is not None and enrolment_queue.count_behind(connection, stored.id, turns.at_a_time, lead) > 0
 
 
@@ -230,12 +237,3 @@ def _moved(case: LeadCase, move: Move, speaker: Speaker) -> str:
     return "; ".join(
         reasons(({"rule": reason.rule, "evidence": reason.evidence} for reason in verdict.reasons), speaker)
     )
-
-
-def _from_temporal(session: LedgerSession, enrolments: list[str]) -> list[StoryEvent]:
-    """Return the events of the workflows; none if Temporal does not answer."""
-    try:
-        return wait_for(histories(session.settings, enrolments, session.clock)) if enrolments else []
-    except UnavailableError:
-        talk("Temporal does not answer: only the ledger's records are shown, which are the authoritative ones.")
-        return []
