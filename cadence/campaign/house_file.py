@@ -15,6 +15,7 @@ from cadence.campaign.kinds import NotationKind, Schema, WholeNumberKind, WordKi
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import minutes
+from cadence.campaign.tariff_keys import TARIFFS
 from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
 from cadence.documents.tree import Node, TextNode
 from cadence.documents.yaml_text import read_keys
@@ -156,6 +157,7 @@ HOUSE = Block(
         "quiet_hours": Key(
             ListKind(QUIET, single=False), "The hours, in the person's local time, at which nobody is contacted."
         ),
+        "tariffs": Key(TARIFFS, "What a touch costs, where the carrier does not report its price."),
     },
 )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cadence.domain.enums import Channel
+from cadence.domain.tariffs import Tariff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class HouseRules:
     limits: tuple[HouseLimit, ...] = ()
     gap: timedelta = timedelta(0)  # between two touches of a person
     quiet_hours: tuple[WeekdayHours, ...] = ()  # nobody is contacted in them
+    tariffs: tuple[Tariff, ...] = ()  # what a touch costs; no rule asks for them
 
     def looser_than(self, other: "HouseRules") -> tuple[str, ...]:
         """Return the keys of the house file in which these rules allow more than others did."""
@@ -67,6 +69,10 @@ class HouseRules:
         for place, limit in enumerate(other.limits):
             looser[f"limits[{place}]"] = not any(own.covers(limit) for own in self.limits)
         return tuple(key for key, allows_more in looser.items() if allows_more)
+
+    def without_price(self, other: "HouseRules") -> tuple[Tariff, ...]:
+        """Return the tariffs of other rules that these do not have: what they priced may have another price now."""
+        return tuple(tariff for tariff in other.tariffs if tariff not in self.tariffs)
 
 
 def _minutes(stretches: tuple[WeekdayHours, ...]) -> frozenset[tuple[int, int]]:

@@ -556,6 +556,7 @@ plan-packs = packs
 plan-floor = floor
 plan-needs = needs
 plan-total = in total
+plan-cost = cost
 plan-head = { $campaign }, if launched on { $at } UTC; nobody has been contacted
 plan-nobody = Nobody would be added to { $campaign }.
 plan-reached-of = { $reached } of { lead-count }
@@ -592,6 +593,9 @@ plan-in-total = about { $touches ->
     [one] { $touches } message or call
    *[other] { $touches } messages and calls
 } until { $day }, if people answer as in the simulation
+plan-cost-range = about { $expected }, at least { $least }, at most { $most } without the calls that people ask for
+plan-cost-missing = the house file has no tariff for { $named }; the amounts leave these touches out
+plan-cost-none = the house file has no tariffs, so no amount is known
 plan-added = { $count } of { $total }; { $coming ->
     [0] nobody
    *[other] { $coming }

@@ -549,6 +549,7 @@ plan-packs = paquetes
 plan-floor = agentes
 plan-needs = necesita
 plan-total = en total
+plan-cost = coste
 plan-head = { $campaign }, si se lanza el { $at } UTC; no se ha contactado a nadie
 plan-nobody = No se añadiría a nadie a { $campaign }.
 plan-reached-of = { $reached } de { lead-count }
@@ -582,6 +583,9 @@ plan-in-total = { $touches ->
     [one] alrededor de { $touches } mensaje o llamada
    *[other] unos { $touches } mensajes y llamadas
 } hasta el { $day }, si la gente responde como en la simulación
+plan-cost-range = unos { $expected }; como mínimo { $least }, como máximo { $most } sin contar las llamadas que pida la gente
+plan-cost-missing = las normas de la empresa no tienen tarifa para { $named }; los importes no incluyen esos contactos
+plan-cost-none = las normas de la empresa no tienen tarifas, así que no se conoce ningún importe
 plan-added = { $count } de { $total }; { $coming ->
     [0] no se añade a nadie
     [one] se añade { $coming }

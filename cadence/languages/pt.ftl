@@ -547,6 +547,7 @@ plan-packs = pacotes
 plan-floor = atendentes
 plan-needs = precisa de
 plan-total = no total
+plan-cost = custo
 plan-head = { $campaign }, se for lançada em { $at } UTC; ninguém foi contatado
 plan-nobody = Ninguém seria incluído em { $campaign }.
 plan-reached-of = { $reached } de { lead-count }
@@ -583,6 +584,9 @@ plan-in-total = cerca de { $touches ->
     [one] { $touches } mensagem ou ligação
    *[other] { $touches } mensagens e ligações
 } até { $day }, se as pessoas responderem como na simulação
+plan-cost-range = cerca de { $expected }; no mínimo { $least }, no máximo { $most } sem contar as ligações que as pessoas pedirem
+plan-cost-missing = as regras da empresa não têm tarifa para { $named }; os valores não incluem esses contatos
+plan-cost-none = as regras da empresa não têm tarifas, então nenhum valor é conhecido
 plan-added = { $count } de { $total }; { $coming ->
     [0] ninguém será incluído
     [one] { $coming } será incluído

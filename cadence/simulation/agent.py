@@ -172,10 +172,9 @@ class Agent:
 
     def _try(self, attempt: Attempt, now: datetime) -> Ask | None:
         """Send what may go now; return a call that needs a place."""
-        allowed = self._allowed(attempt, now)
-        if allowed is not None and descriptor_of(attempt.channel).uses_agents:
-            return self._ask(*allowed, now)
-        if allowed is not None:
+        if (allowed := self._allowed(attempt, now)) is not None:
+            if descriptor_of(attempt.channel).uses_agents:
+                return self._ask(*allowed, now)
             self._leave(*allowed, now)
         return None
 
@@ -249,14 +248,14 @@ class Agent:
         if reaction.reply is not ReplyKind.NOTHING:
             heappush(self._coming, PersonEvent(now + reaction.after, touch.id, reply_to=reaction))
         self._know(message_ended(added(self.facts, touch), touch, reaction, now))
-        self.tally.settled(self.facts.touches[-1])
+        self.tally.settled(self.facts.touches[-1], self.facts)
         self.move = Wait()  # the attempt is done
         self._plan(now)
 
     def _begin(self, attempt: Attempt, allow: Allow, now: datetime) -> Touch:
         """Return the touch that leaves now, counted; for a sample of them, evaluate the rules again."""
-        campaign, allowed = self.world.campaign, rechecked(self.world, self.facts, attempt, allow, now)
-        if allowed is not None:
+        campaign = self.world.campaign
+        if (allowed := rechecked(self.world, self.facts, attempt, allow, now)) is not None:
             self.tally.rechecked(allowed=allowed)
         touch = touch_of(campaign, self.facts, attempt, now, id_=name_of(self.facts, attempt), allow=allow)
         self.tally.began(touch, campaign, self.facts)
@@ -279,9 +278,10 @@ class Agent:
         touch = next(own for own in self.facts.touches if own.id == coming.touch)
         if coming.call is not None:
             self._calling = False
-            wrap_up = self.world.wrap_up(touch.cause)
-            self._know(call_ended(self.world.campaign, self.facts, touch, coming.call, wrap_up, self.zone))
-            self.tally.settled(next(own for own in self.facts.touches if own.id == coming.touch))
+            wrap_up, campaign = self.world.wrap_up(touch.cause), self.world.campaign
+            self._know(call_ended(campaign, self.facts, touch, coming.call, wrap_up, self.zone))
+            touch = next(own for own in self.facts.touches if own.id == coming.touch)
+            self.tally.settled(touch, self.facts, coming.call)
             if coming.call.outcome is Outcome.ANSWERED:
                 self._reach()
         elif coming.reply_to is not None:

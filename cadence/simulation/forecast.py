@@ -57,6 +57,7 @@ class Forecast:
 
     leads: int = 0
     steps: Counter[tuple[str, Channel]] = field(default_factory=Counter)  # the first touch: step, channel -> leads
+    sent: Counter[tuple[str, Channel, str]] = field(default_factory=Counter)  # of these messages: country -> leads
     passed: Counter[tuple[str, str]] = field(default_factory=Counter)  # skipped before it: step, rule -> leads
     when: Counter[tuple[datetime, str]] = field(default_factory=Counter)  # hour of the first touch, zone -> leads
     first: datetime | None = None
@@ -105,6 +106,8 @@ def first_touches_of(world: SimulationWorld, people: Iterable[tuple[str, Facts]]
         forecast.passed.update({(own.step, own.rules[0]) for own in agent.facts.own() if own.rules})
         if touch is not None:
             _note_touch(forecast, touch.step, touch.channel, touch.at, facts)
+            country = next((own.country for own in facts.lead.numbers if own.id == touch.number), "")
+            forecast.sent[touch.step, touch.channel, country] += 1
         elif agent.asking is not None:
             _note_touch(forecast, agent.asking.step, agent.asking.channel, agent.asking.at, facts)
         else:

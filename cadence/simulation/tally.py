@@ -5,11 +5,15 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from cadence.campaign import Campaign
-from cadence.domain import Allow, Channel, Facts, Refuse, Touch, Verdict
+from cadence.domain import Allow, Channel, Facts, Outcome, Refuse, Touch, Verdict
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.ledger.campaigns.status import StepCount
 from cadence.planning.case import VerdictCache
 from cadence.simulation.checks import COUNTED_ALWAYS, left, wrong_with
+from cadence.simulation.people import CallReaction
+
+ANSWERED = frozenset({Outcome.ANSWERED, Outcome.ABANDONED, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT})
+"""Somebody or something took the call: from then on it is paid for."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,6 +29,8 @@ class SimulationCounts:
     held: Counter[tuple[str, str]] = field(default_factory=Counter)  # leads still open at the end: hold, key -> leads
     checked: Counter[str] = field(default_factory=Counter)  # how many were looked at
     found: Counter[str] = field(default_factory=Counter)  # how many of those were wrong
+    # what the carrier is paid for: step, channel, country, seconds of a call from its answer on
+    used: Counter[tuple[str, Channel, str, int]] = field(default_factory=Counter)
     last: datetime | None = None  # the last touch
 
     def __add__(self, other: "SimulationCounts") -> "SimulationCounts":
@@ -62,10 +68,15 @@ class SimulationCounts:
         for name in wrong_with(touch, campaign, before):
             self.found[name] += 1
 
-    def settled(self, touch: Touch) -> None:
-        """Count the outcome of a touch, also when it was skipped."""
-        outcome = touch.outcome.value if touch.outcome else touch.state.value
-        self.outcomes[touch.step or "confirmation", touch.channel, outcome] += 1
+    def settled(self, touch: Touch, facts: Facts | None = None, call: CallReaction | None = None) -> None:
+        """Count the outcome of a touch, also when it was skipped; of one that left, what the carrier is paid for."""
+        outcome, step = touch.outcome.value if touch.outcome else touch.state.value, touch.step or "confirmation"
+        self.outcomes[step, touch.channel, outcome] += 1
+        country = next((own.country for own in facts.lead.numbers if own.id == touch.number), None) if facts else None
+        if country is not None:
+            answered = call is not None and call.outcome in ANSWERED
+            seconds = max(1, round(call.talks.total_seconds())) if answered and call is not None else 0
+            self.used[step, touch.channel, country, seconds] += 1
 
     def reached(self, facts: Facts) -> None:
         """Count a lead that had its first conversation or reply, by the touches it took."""

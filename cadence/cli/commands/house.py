@@ -38,8 +38,15 @@ def apply(
         before = session.law.house
         with mistakes_printed("Nothing was changed."):
             version = put_house(session.planner, text, str(file), session.command("house apply", why=because))
-    if looser := read_house(text, str(file)).looser_than(before):
+    rules = read_house(text, str(file))
+    if looser := rules.looser_than(before):
         talk(f"Less strict than the rules before: {', '.join(looser)}. Campaigns and packs still apply as they are.")
+    if gone := rules.without_price(before):
+        named = ", ".join(f"{tariff.channel} {tariff.country or 'everywhere'} {tariff.price}" for tariff in gone)
+        talk(
+            f"Tariffs that are no longer in the file: {named}. Touches that they priced have another price now, or "
+            "none. To change a price from a day on, keep the old line and add one with `from`."
+        )
     if json:
         print_json(_as_json(version) | {"new": version.new})
     elif version.new:

@@ -35,6 +35,7 @@ from cadence.domain.errors import ConflictError
 from cadence.engine.launch.entries import OtherListPolicy
 from cadence.languages import Language, say
 from cadence.simulation import first_touches
+from cadence.simulation.costs import CostOrder, cost_forecast
 from cadence.simulation.sample import paces, sample
 
 
@@ -136,10 +137,13 @@ def plan(
     forecast = first_touches(world, rows, at)
     carried = sample(world, rows, at)
     floors = paces(campaign, carried)
+    cost = cost_forecast(
+        CostOrder(campaign=campaign, tariffs=world.law.house.tariffs, rows=rows, at=at), forecast, carried
+    )
     if json:
-        print_json(as_json(campaign, at, report, forecast, carried, floors, language) | more)
+        print_json(as_json(campaign, at, report, forecast, carried, floors, cost, language) | more)
     else:
-        head, blank, listing, *below = in_words(campaign, at, report, forecast, carried, floors, language)
+        head, blank, listing, *below = in_words(campaign, at, report, forecast, carried, floors, cost, language)
         say_lines([head, blank, listing, *below_list, *below])
     _refuse(answers, unnamed)
 

@@ -12,6 +12,7 @@ from cadence.campaign.parts import ConsentRule
 from cadence.campaign.periods import WholeCampaign
 from cadence.campaign.segments import measure
 from cadence.campaign.texts import filler_of, samples
+from cadence.cli.launching.cost_report import cost_lines
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts
@@ -23,6 +24,7 @@ from cadence.engine.launch.launch import Survey
 from cadence.explain.story.law import law_in_words
 from cadence.languages import Language, say
 from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
+from cadence.simulation.costs import CostForecast, CostOrder, cost_forecast
 from cadence.simulation.sample import sample as carry
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -43,6 +45,7 @@ class LaunchForecast:
     refused: Counter[str]  # first steps that a rule refuses, by rule
     touches: int  # expected in total, scaled to the whole list
     until: datetime  # the last touch
+    cost: CostForecast  # by the tariffs of the house file
     segments: tuple[int, int]  # of one text message, at least and at most; (0, 0) without text messages
 
 
@@ -69,6 +72,9 @@ def outlook(
         refused=refused,
         touches=round(expected.touches * carried.factor),
         until=expected.last or now,
+        cost=cost_forecast(
+            CostOrder(campaign=campaign, tariffs=law.house.tariffs, rows=sample, at=now), forecast, carried
+        ),
         segments=_segments(campaign, sample),
     )
 
@@ -101,7 +107,8 @@ def in_words(campaign: Campaign, survey: Survey, ahead: LaunchForecast | None) -
         *(
             [
                 ("first touch", _first(campaign, ahead)),
-                ("cost", _cost(campaign, survey.added, ahead)),
+                ("touches", _touches(campaign, survey.added, ahead)),
+                *(("cost", line) for line in cost_lines(ahead.cost)),
             ]
             if ahead is not None
             else []
@@ -162,8 +169,8 @@ def _first(campaign: Campaign, ahead: LaunchForecast) -> str:
     return f"{first}; {begins.step} is skipped for {count} of {many(ahead.looked_at, 'lead')} checked ({rules})"
 
 
-def _cost(campaign: Campaign, leads: int, ahead: LaunchForecast) -> str:
-    """Return what the carrier may bill: messages by segment, calls by minute."""
+def _touches(campaign: Campaign, leads: int, ahead: LaunchForecast) -> str:
+    """Return how much will be sent: the carrier bills messages by segment, and calls by their length."""
     whole = [limit for limit in campaign.limits if isinstance(limit.per, WholeCampaign)]
     budgets = [limit.max for limit in whole if not (limit.channels or limit.segments or limit.where)]
     most = f"at most {min(budgets) * leads}" if budgets else "no limit per person for the whole campaign"

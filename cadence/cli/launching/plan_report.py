@@ -6,6 +6,7 @@ from typing import Any
 
 from cadence.campaign import Campaign
 from cadence.campaign.when import when_due
+from cadence.cli.launching.cost_report import cost_as_data, cost_lines
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.launching.forecast import needs_reader
 from cadence.domain.zones import zone_names
@@ -17,6 +18,7 @@ from cadence.leads.lists import IntakeReport
 from cadence.policy.hours.local_days import local
 from cadence.policy.wording import in_words as reason_in_words
 from cadence.simulation import Forecast
+from cadence.simulation.costs import CostForecast
 from cadence.simulation.forecast import TURN, RuleUse, UnreachedGroup
 from cadence.simulation.sample import FloorPace, Sample
 
@@ -37,6 +39,7 @@ def in_words(  # noqa: PLR0917  everything that is reported
     forecast: Forecast,
     carried: Sample,
     floors: list[FloorPace],
+    cost: CostForecast,
     language: Language = "en",
 ) -> list[str]:
     """Return the plan for people."""
@@ -55,6 +58,7 @@ def in_words(  # noqa: PLR0917  everything that is reported
         *(headed(language, "floor", _floor(floor, language)) for floor in floors),
         *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
         headed(language, "total", total),
+        *(headed(language, "cost", line) for line in cost_lines(cost, language)),
     ]
 
 
@@ -184,6 +188,7 @@ def as_json(  # noqa: PLR0917  everything that is reported
     forecast: Forecast,
     carried: Sample,
     floors: list[FloorPace],
+    cost: CostForecast,
     language: Language = "en",
 ) -> dict[str, Any]:
     """Return the plan as data, in the keys of `plan --json`."""
@@ -234,4 +239,5 @@ def as_json(  # noqa: PLR0917  everything that is reported
         ],
         "touches": round(tally.touches * carried.factor),
         "until": tally.last,
+        "cost": cost_as_data(cost),
     }

@@ -56,7 +56,8 @@ def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, names
         "hours        mon-sun 09:00-21:00; holidays open",
         "zones        each person's local time: Atlantic/Canary, Europe/Madrid",
         "first touch  hello by sms, on Tue 2027-03-09 11:",
-        "cost         about 4 messages and calls until Tue 2027-03-09, at most 10; a text message has 1 segment\n",
+        "touches      about 4 messages and calls until Tue 2027-03-09, at most 10; a text message has 1 segment\n",
+        "cost         the house file has no tariffs, so no amount is known\n",
         "needs        a person who reads replies",
         "carrier      http://127.0.0.1:",
         "Launched. `cadence status spring` shows its progress.",
@@ -243,7 +244,7 @@ def test_launching_twice_adds_nothing(desk: Desk) -> None:
     assert (again.data["new_version"], again.data["enrolled"], again.data["leads"]["unchanged"]) == (False, 0, 2)
     assert "version 1 (unchanged): 0 leads added" in again.err
     assert "in it already 2 of 2; nobody to be added\n" in again.err
-    for promised in ("first touch", "cost", "  version"):  # nothing new comes of it
+    for promised in ("first touch", "touches  ", "cost", "  version"):  # nothing new comes of it
         assert promised not in again.err
     assert "Nothing new. `cadence status spring` shows its progress." in desk.launch().err
     assert roster(desk) == 2

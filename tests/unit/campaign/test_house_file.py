@@ -1,7 +1,7 @@
 """Is a house file read strictly, and does what it leaves out keep its default?"""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +77,26 @@ quiet_hours:
         ("quiet: 21:00\n", "house.yaml:1:1", 'did you mean "quiet_hours"?'),
         ("# a comment with \0\n", "house.yaml:1:18", "does not allow"),
         ("- rest\n", "house.yaml:1:1", "not a mapping of keys"),
+        ("tariffs:\n- {channel: sms, price: 1 EUR, per: second}\n", "house.yaml:2:37", "segment or message"),
+        ("tariffs:\n- {channel: call, price: 1 EUR, per: segment}\n", "house.yaml:2:38", "minute or second"),
+        ("tariffs:\n- {channel: email, price: 1 EUR, per: segment}\n", "house.yaml:2:39", "expected message"),
+        (
+            "tariffs:\n- {channel: task, price: 1 EUR, per: message}\n",
+            "house.yaml:2:13",
+            "sms, whatsapp, email or call",
+        ),
+        ("tariffs:\n- {channel: sms, price: 0.1, per: message}\n", "house.yaml:2:25", 'such as "0.075 EUR"'),
+        ("tariffs:\n- {channel: sms, price: 1 EUX, per: message}\n", "house.yaml:2:25", "no code of a currency"),
+        ("tariffs:\n- {channel: sms, price: -1 EUR, per: message}\n", "house.yaml:2:25", 'such as "0.075 EUR"'),
+        ("tariffs:\n- {channel: sms, pirce: 1 EUR, per: message}\n", "house.yaml:2:18", 'did you mean "price"?'),
+        ("tariffs:\n- {channel: sms, country: Spain, price: 1 EUR, per: message}\n", "house.yaml:2:27", 'mean "ES"?'),
+        ("tariffs:\n- {channel: sms, price: 1 EUR, per: message, from: soon}\n", "house.yaml:2:52", "a date"),
+        (
+            "tariffs:\n- {channel: sms, price: 1 EUR, per: message}\n- {channel: sms, price: 2 EUR, per: segment}\n",
+            "house.yaml:3:3",
+            "from the same day, as in line 2",
+        ),
+        ("tariffs: 1 EUR\n", "house.yaml:1:10", "a list: a tariff such as"),
         ("rest: {refused: 3 days\n", "house.yaml:1:7", "not closed"),
     ],
 )
@@ -87,6 +107,22 @@ def test_a_mistake_is_named_where_it_stands(text: str, place: str, words: str) -
     message = str(refused.value)
     assert message.startswith(place)
     assert words.removeprefix("found ") in message
+
+
+def test_tariffs_are_read_with_their_days() -> None:
+    """A price is exact, in either order and with either decimal sign; without a country it is for all others."""
+    text = """
+tariffs:
+  - {channel: sms, country: ES, price: 0.075 EUR, per: segment}
+  - {channel: sms, country: ES, price: "EUR 0,081", per: segment, from: 1 March 2027}
+  - {channel: call, price: 1 usd, per: minute}
+"""
+    first, then, calls = read_house(text).tariffs
+    assert (first.channel, first.country, first.unit, first.since) == (Channel.SMS, "ES", "segment", date.min)
+    assert (str(first.price.amount), first.price.currency) == ("0.075", "EUR")
+    assert (str(then.price.amount), then.since) == ("0.081", date(2027, 3, 1))
+    assert (calls.country, calls.unit, calls.price.currency) == ("", "minute", "USD")
+    assert read_house(text.replace("0,081", "0,09")).without_price(read_house(text)) == (then,)
 
 
 def test_a_file_that_is_named_has_to_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

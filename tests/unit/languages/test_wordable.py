@@ -3,17 +3,22 @@
 import ast
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from cadence.cli.launching.plan_report import as_json, in_words
+from cadence.domain import Channel
+from cadence.domain.money import Money
+from cadence.domain.tariffs import Tariff, TariffUnit
 from cadence.explain.story.silence import why_silent
 from cadence.explain.story.speaker import Speaker
 from cadence.languages import LANGUAGES, Language, say
 from cadence.languages.texts import sentences_of
 from cadence.leads.lists.report import IntakeReport
 from cadence.simulation import first_touches
+from cadence.simulation.costs import CostOrder, cost_forecast
 from cadence.simulation.sample import paces, sample
 from tests.unit.languages.test_use import CODE, ids, trees
 from tests.unit.simulation.lists import MONDAY, campaign, row, world
@@ -74,15 +79,18 @@ def test_a_plan_is_worded(language: Language) -> None:
     report = IntakeReport(rows=34, leads=31, duplicates=1, refused=1, remarks=1, rejected=Path("r.csv"), open_quote=7)
 
     floors = paces(shop, carried)
-    lines = in_words(shop, MONDAY, report, found, carried, floors, language)
-    data = as_json(shop, MONDAY, report, found, carried, floors, language)
+    price = Money(amount=Decimal("0.08"), currency="EUR")
+    tariff = Tariff(channel=Channel.SMS, unit=TariffUnit.SEGMENT, price=price)
+    cost = cost_forecast(CostOrder(campaign=shop, tariffs=[tariff], rows=rows, at=MONDAY), found, carried)
+    lines = in_words(shop, MONDAY, report, found, carried, floors, cost, language)
+    data = as_json(shop, MONDAY, report, found, carried, floors, cost, language)
 
     assert found.reached == 30
     assert len(floors) == 1
     assert not LEFT_OPEN.search("\n".join(lines))
     assert all(group["words"] for group in data["not_reached"])
     if language != "en":
-        english = {line.strip() for line in in_words(shop, MONDAY, report, found, carried, floors)}
+        english = {line.strip() for line in in_words(shop, MONDAY, report, found, carried, floors, cost)}
         assert {line.strip().split()[0] for line in lines if line.strip() in english - {""}} == {"hello", "C-40"}
 
 
