@@ -12,7 +12,7 @@ from cadence.domain.events import EventType
 from cadence.engine.events.schemas import example
 from cadence.engine.events.signing import headers, new_secret
 
-LIBRARY = "standardwebhooks@1.0.1"
+LIBRARY = "standardwebhooks@1.1.1"
 PATIENCE = 60.0
 RECEIVER = """
 import {readFileSync} from "node:fs";
