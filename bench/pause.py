@@ -54,6 +54,7 @@ cadence:
   - step: hello
     sms: "Hola, soy de {{{{ company }}}}. BAJA para no recibir más."
 """
+HMAC_KEY = b"k" * 32
 HANDS = 6
 """Threads that reserve."""
 ROUNDS = 8
@@ -89,7 +90,7 @@ class PauseCost:
 def ledger_of(folder: Path, leads: int) -> Iterator[Planner]:
     """Yield a ledger with so many open enrolments, all of them due."""
     with Postgres(folder / "postgres", folder / "postgres.log", durable=False) as postgres:
-        ledger = Ledger(postgres.url(), b"k" * 32, connections=HANDS + 2)
+        ledger = Ledger(postgres.url(), HMAC_KEY, connections=HANDS + 2)
         ledger.migrate()
         ledger.check_keys()
         planner = Planner(ledger, Clock(origin=MONDAY, started=utc_now()))

@@ -21,7 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from looking import cpu_seconds
-from pause import MONDAY, NAME, ledger_of
+from pause import HMAC_KEY, MONDAY, NAME, ledger_of
 from processes import cpu_seconds as server_seconds
 from sqlalchemy import Connection, text
 
@@ -75,7 +75,7 @@ def _measured(ledger: Ledger, touches: int, runs: int) -> ReportCost:
         backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
     postmaster = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
     url = ledger.engine.url.render_as_string(hide_password=False)
-    environment = {**os.environ, "CADENCE_DATABASE_URL": url, "CADENCE_HMAC_KEY": "k" * 32}
+    environment = {**os.environ, "CADENCE_DATABASE_URL": url, "CADENCE_HMAC_KEY": HMAC_KEY.hex()}
     ask = [sys.executable, "-c", BASELINE, url]
     report = [sys.executable, "-m", "cadence", "report", NAME, "--json"]
     costs = [(_cost(report, environment, postmaster), _cost(ask, environment, postmaster)) for _ in range(runs)]
