@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -72,13 +73,13 @@ def say_lines(lines: Iterable[str]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print data for other programs. Instants are written in ISO 8601, other values as text."""
+    """Print data for other programs. Instants are written in ISO 8601, sets as sorted lists, other values as text."""
     print(as_json(value))
 
 
 def as_json(value: object) -> str:
     """Return data as JSON without control characters for a terminal."""
-    return CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2, default=_as_text))
+    return CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2, default=_as_plain))
 
 
 def print_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> None:
@@ -172,6 +173,11 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _as_plain(value: object) -> object:
+    """Return what JSON has no form for as a list or as text."""
+    return sorted(value, key=str) if isinstance(value, AbstractSet) else _as_text(value)
 
 
 class _Pipe(io.FileIO):

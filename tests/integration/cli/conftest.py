@@ -1,6 +1,7 @@
 """What does a test of a command start from? A terminal before a ledger of its own, and a Temporal it shares."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from cadence.domain.names import CAMPAIGN_ATTRIBUTE
 from cadence.ledger.db.ledger import Ledger
 from cadence.local.stack import TemporalServer
 from tests.integration.cli.desk import Desk
+from tests.integration.cli.past import SHARED, TUESDAY, Past
 from tests.integration.cli.underway import Under
 from tests.integration.engine.conftest import stage
 from tests.integration.ledger.conftest import KEY
@@ -69,3 +71,15 @@ def under(desk: Desk) -> Under:
     found.had("C-1", "hello")
     found.had("C-2", "hello", flying=True)
     return found
+
+
+@pytest.fixture
+def past(desk: Desk) -> Past:
+    """Ana twice, at ten; Bea at half past three in the afternoon; two who share a number, a day apart."""
+    sent = Past(desk)
+    ana = sent.lead(1, "+34600000001", TUESDAY)
+    sent.lead(3, SHARED, TUESDAY + timedelta(hours=1))
+    sent.lead(2, "+34600000002", TUESDAY + timedelta(hours=5, minutes=30))
+    sent.lead(4, SHARED, TUESDAY + timedelta(days=1))
+    sent.send(ana, TUESDAY + timedelta(days=2, minutes=1))
+    return sent

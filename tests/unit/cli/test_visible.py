@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,14 @@ def test_every_way_to_print_is_safe(
     assert "\x1b" not in printed
     assert "\x9b" not in printed
     assert json.loads(printed) == {"name": text}
+
+
+def test_json_has_plain_values(capsys: pytest.CaptureFixture[str]) -> None:
+    """A set is a list in order, and an instant is in ISO 8601: never what Python calls them."""
+    output.print_json({"countries": frozenset({"ES", "CO"}), "at": datetime(2027, 3, 8, tzinfo=UTC), "none": set()})
+
+    expected = {"countries": ["CO", "ES"], "at": "2027-03-08T00:00:00+00:00", "none": []}
+    assert json.loads(capsys.readouterr().out) == expected
 
 
 def test_nothing_is_cut_in_a_narrow_terminal(
