@@ -19,6 +19,7 @@ WAITING = (
     "tests/integration/cli/test_tutorials.py",  # a whole stack for each language
     "tests/integration/cli",
     "tests/workflow",
+    "tests/browser",
     "tests/integration",
 )
 """Files and folders whose tests wait for servers."""

@@ -17,11 +17,28 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from cadence.api import answers, api, campaigns, consents, events, lead_story, leads, manual, tasks, webhooks
+from cadence.api import (
+    answers,
+    api,
+    campaigns,
+    consents,
+    events,
+    lead_story,
+    leads,
+    manual,
+    reports,
+    tasks,
+    webhooks,
+)
 from cadence.api.access import authorised
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.limits import LONGEST_OF_LISTS, RequestLimits
 from cadence.api.old_token import DeprecationHeader
+from cadence.api.page import assets, sign_in
+from cadence.api.page import campaigns as campaign_pages
+from cadence.api.page import figures as figure_pages
+from cadence.api.page.parts import PageParts
+from cadence.api.page.visitors import signed_in
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
 from cadence.ledger.db import services
@@ -77,11 +94,16 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     lead_story.router,
     leads.router,
+    reports.router,
     tasks.router,
 )
 """What the API consists of. Each of its routes declares the permission that it needs."""
-FIELDS = tuple(dict.fromkeys((*api.FIELDS, *events.FIELDS, *lead_story.FIELDS, *leads.FIELDS)))
+FIELDS = tuple(dict.fromkeys((*api.FIELDS, *events.FIELDS, *lead_story.FIELDS, *leads.FIELDS, *reports.FIELDS)))
 """All names of fields and parameters: an answer names no others."""
+PAGE_ROUTERS: tuple[APIRouter, ...] = (campaign_pages.router, figure_pages.router)
+"""What somebody sees who is signed in. Each of these routes declares the permission that it needs, too."""
+OPEN_ROUTERS: tuple[APIRouter, ...] = (sign_in.router, assets.router)
+"""What a browser may load before anybody is signed in."""
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -101,9 +123,16 @@ def webhooks_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers
 
 
 def api_app(deps: Dependencies, *, described: bool = False) -> FastAPI:
-    """Return the application of our own systems. `described`: it shows its description at /docs and /openapi.json."""
+    """
+    Return the application of our own systems and people: the API and the page.
+
+    `described`: it shows the description of the API at /docs and /openapi.json.
+    """
     shown = [manual.router] if described else []
-    app = _application(deps, [probes, *shown], openapi="/openapi.json" if described else None)
+    app = _application(deps, [probes, *shown, *OPEN_ROUTERS], openapi="/openapi.json" if described else None)
+    app.state.page = PageParts(deps)
+    for router in PAGE_ROUTERS:
+        app.include_router(router, dependencies=[Depends(signed_in)])  # so that no page can be open by mistake
     for router in API_ROUTERS:
         app.include_router(router, dependencies=[Depends(authorised)])  # so that none can be open by mistake
     _refuse(app, "/twilio", "the carrier's webhooks", "the port of CADENCE_WEB_PORT (8080 unless it is set)")

@@ -1,7 +1,7 @@
 """How do both applications run in one process? Edge: two servers on one event loop, which end together."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,7 @@ class Served:
     app: FastAPI
     host: str
     port: int
+    ending: Callable[[], None] = lambda: None  # called when it is to end: lets go of requests that have no end
 
 
 class _Server(uvicorn.Server):
@@ -57,6 +58,8 @@ async def serve_together(served: list[Served], stopped: asyncio.Event) -> None:
         order = asyncio.create_task(stopped.wait())
         await asyncio.wait([*running, order], return_when=asyncio.FIRST_COMPLETED)
         order.cancel()
+        for application in served:
+            application.ending()
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*running)

@@ -282,6 +282,7 @@ class Report:
     ratios: tuple[RatioCount, ...] = ()
     lists: tuple[ListCount, ...] = ()
     earlier: Mapping[str, EarlierWeeks] = field(default_factory=dict)  # by figure
+    weeks: tuple[FigureCount, ...] = ()  # the rates of touches, by the Monday of each week
 
     @property
     def leads(self) -> int:

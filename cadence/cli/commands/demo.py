@@ -134,7 +134,9 @@ def where_to_look(run: Rehearsal) -> str:
     cadence = "cadence" if shutil.which("cadence") else os.path.relpath(Path(sys.executable).with_name("cadence"))
     lines = [
         f"  Web UI           {run.stack.temporal_ui}   (one workflow for each lead)",
+        f"  page             {run.stack.api_url}/   (sign in with a key, made in a second terminal)",
         f"  second terminal  export CADENCE_STATE_DIR={run.stack.folder}",
+        f"                   {cadence} key create me --role admin",
         f"                   {cadence} status {run.order.campaign.campaign} --watch",
     ]
     known = [(lead.key, part) for lead, part in run.cast.parts if lead.key]

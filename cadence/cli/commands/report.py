@@ -1,6 +1,5 @@
 """How does a campaign perform? Edge: its figures, each with its formula and n."""
 
-import csv
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -21,8 +20,8 @@ from cadence.domain.nearest import nearest
 from cadence.engine.reports.gather import ReportOrder, report_of, reported
 from cadence.explain.reports.data import COLUMNS, as_data, as_rows
 from cadence.explain.reports.page import as_html
+from cadence.explain.reports.tabular import csv_lines
 from cadence.explain.reports.words import in_words
-from cadence.leads.lists.report import harmless
 from cadence.ledger.reports import listing
 from cadence.ledger.reports.listing import LISTED, ListedLead
 
@@ -153,14 +152,5 @@ def _list(rows: Sequence[ListedLead], limit: int, *, as_json: bool, as_table: bo
 
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """Print rows as CSV. A cell that a spreadsheet would run as a formula begins with an apostrophe."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(column, "")) for column in columns])
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return harmless(value) if isinstance(value, str) else value
+    """Print rows as CSV."""
+    sys.stdout.writelines(csv_lines(columns, rows))

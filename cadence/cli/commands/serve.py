@@ -83,13 +83,14 @@ def serve(
         sender_rates=rates_of(settings),
     )
     talk(f"Webhooks on {_address(web)}; the carrier reaches them at {settings.public_url}")
-    talk(f"API on {_address(api)}")
+    talk(f"API on {_address(api)}, and the page at http://{_address(api)}/")
     if settings.api_token:
         talk("CADENCE_API_TOKEN goes with the next version; make keys of the API with `cadence key create`.")
     heartbeat = Heartbeat(ledger, ProcessRole.WEB, version=VERSION)
+    own = api_app(deps, described=settings.api_docs)
     applications = [
         Served(app=webhooks_app(deps, heartbeat, routers_of(settings, deps)), host=web[0], port=web[1]),
-        Served(app=api_app(deps, described=settings.api_docs), host=api[0], port=api[1]),
+        Served(app=own, host=api[0], port=api[1], ending=own.state.page.live.end),
     ]
     asyncio.run(_until_signal(applications))
     deps.close()

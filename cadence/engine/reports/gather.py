@@ -96,6 +96,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         ratios=tuple(_ratios(connection, planner, stored, now)),
         lists=tuple(read),
         earlier=_earlier(weekly, now) if order.campaign else {},
+        weeks=tuple(_counts({week: sums for week, sums in weekly.items() if week}, _rates_of_touches())),
     )
 
 
@@ -124,15 +125,15 @@ def _of(grain: Grain) -> list[Figure]:
     return [figure for figure in FIGURES if figure.grain is grain and not figure.in_order]
 
 
+def _rates_of_touches() -> list[Figure]:
+    return [figure for figure in _of(Grain.TOUCH) if figure.unit is Unit.RATE]
+
+
 def _earlier(weekly: Sums, now: datetime) -> dict[str, EarlierWeeks]:
     """Return how the rates of touches were in the weeks before this one."""
     this_week = f"{(now - timedelta(days=now.weekday())).date()}"
     before = {week: sums for week, sums in weekly.items() if "" < week < this_week}
-    by_figure = {
-        figure.id: earlier_weeks(list(_counts(before, [figure])))
-        for figure in _of(Grain.TOUCH)
-        if figure.unit is Unit.RATE
-    }
+    by_figure = {figure.id: earlier_weeks(list(_counts(before, [figure]))) for figure in _rates_of_touches()}
     return {figure: weeks for figure, weeks in by_figure.items() if weeks is not None}
 
 

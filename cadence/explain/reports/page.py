@@ -1,11 +1,14 @@
-"""How is a report shown as one file for a browser or a printer? Pure: HTML without scripts, images or addresses."""
+"""
+How is a report shown as one file for a browser or a printer? Pure: HTML without scripts, images or addresses.
+
+The page of the web server shows the same tables and the same map.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, PackageLoader, Template
 
 from cadence.domain.figures import Bucket, Dimension, FigureCount, Report, Unit
 from cadence.explain.reports.names import (
@@ -24,8 +27,8 @@ from cadence.languages import Language, say
 CELL_WIDTH, CELL_HEIGHT, LEFT, TOP = 36, 24, 44, 18
 """The cells of the heat map, and the room for weekdays and hours."""
 HOURS, DAYS = 24, 7
-FAINTEST = 0.06
-"""How visible a cell with calls and without an answer is."""
+FAINTEST, DARKEST = 0.06, 0.7
+"""How visible a cell with calls and without an answer is, and the one with the most: its number can still be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class TableRow:
 
     cells: tuple[str, ...]
     share: float | None = None
+    key: str = ""  # the figure, or the bucket and its reason, whose leads can be listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +85,31 @@ class HeatMap:
     height: int = TOP + DAYS * CELL_HEIGHT
 
 
+def tables_of(report: Report, language: Language) -> list[HtmlTable]:
+    """Return the tables of a report in their order, without empty ones."""
+    return [table for table in _ReportPage(report, language).tables() if table.rows]
+
+
+def heat_of(report: Report, language: Language) -> HeatMap | None:
+    """Return the map of answers; None where no call has ended, or the report is grouped otherwise."""
+    return _ReportPage(report, language).heat()
+
+
 def as_html(report: Report, language: Language = "en") -> str:
     """Return the page. The report is to be grouped by the hour of the week, for the map of answers."""
     title, *under = head(report, language)
-    page = _ReportPage(report, language)
     return _template().render(
         language=language,
         title=title,
         under_title=[line.strip() for line in under],
-        tables=[table for table in page.tables() if table.rows],
-        heat=page.heat(),
+        tables=tables_of(report, language),
+        heat=heat_of(report, language),
     )
 
 
 @cache
 def _template() -> Template:
-    source = files(__package__).joinpath("report.html").read_text("utf-8")
-    return Environment(autoescape=True, trim_blocks=False).from_string(source)
+    return Environment(loader=PackageLoader(__package__, ""), autoescape=True).get_template("report.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +147,16 @@ class _ReportPage:
         buckets = sorted(self.report.buckets, key=lambda count: (order.index(count.bucket), -count.leads))
         named = [(bucket_name(count, self.language), count.leads) for count in buckets]
         whole = self.report.leads
-        return self._counted(self.say("report-leads"), [*named, (self.say("report-all-leads"), whole)], whole)
+        keys = [".".join(filter(None, (count.bucket.value, count.reason))) for count in buckets]
+        named.append((self.say("report-all-leads"), whole))
+        return self._counted(self.say("report-leads"), named, whole, keys)
 
-    def _counted(self, heading: str, named: Sequence[tuple[str, int]], whole: int) -> HtmlTable:
+    def _counted(
+        self, heading: str, named: Sequence[tuple[str, int]], whole: int, keys: Sequence[str] = ()
+    ) -> HtmlTable:
         rows = tuple(
-            TableRow((words, str(leads), number(leads / whole, Unit.RATE, self.language)), leads / whole)
-            for words, leads in named
+            TableRow((words, str(leads), number(leads / whole, Unit.RATE, self.language)), leads / whole, key)
+            for (words, leads), key in zip(named, (*keys, *[""] * (len(named) - len(keys))), strict=True)
             if whole
         )
         return HtmlTable(heading=heading, rows=rows, numbers=frozenset({1, 2}), bars=True)
@@ -165,7 +181,8 @@ class _ReportPage:
         rate = count.figure.unit is Unit.RATE
         n = self.say("report-n" if rate else "report-mean-n", part=count.part, whole=count.whole)
         name, words = figure_name(count.figure.id, self.language), formula(count.figure.id, self.language)
-        return TableRow((name, value_in_words(count, self.language), n, words), count.value if rate else None)
+        cells = (name, value_in_words(count, self.language), n, words)
+        return TableRow(cells, count.value if rate else None, count.figure.id)
 
     def heat(self) -> HeatMap | None:
         """Return the map of answers; None where no call has ended, or the report is grouped otherwise."""
@@ -185,6 +202,6 @@ class _ReportPage:
         day, hour = divmod(int(count.group), HOURS)
         n = self.say("report-n", part=count.part, whole=count.whole)
         when = group_in_words(count.group, Dimension.HOUR_OF_WEEK, self.language)
-        share = max(FAINTEST, 0.8 * (count.value or 0.0) / most) if most else FAINTEST
+        share = max(FAINTEST, DARKEST * (count.value or 0.0) / most) if most else FAINTEST
         title = f"{when}: {value_in_words(count, self.language)}, {n}"
         return HeatCell(LEFT + hour * CELL_WIDTH, TOP + day * CELL_HEIGHT, share, count.whole, title)

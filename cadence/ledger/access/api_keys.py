@@ -73,7 +73,7 @@ class NewKey:
     expires_at: datetime | None = None
 
 
-_stored = reader(StoredKey)
+stored_of = reader(StoredKey)
 
 
 def create(connection: Connection, hasher: Hasher, new: NewKey, *, at: datetime) -> ApiKey:
@@ -88,12 +88,12 @@ def create(connection: Connection, hasher: Hasher, new: NewKey, *, at: datetime)
 def find(connection: Connection, key: str) -> StoredKey | None:
     """Return the key with this id, also one that is revoked or expired."""
     row = connection.execute(BY_ID, {"key": key}).first()
-    return _stored(row) if row else None
+    return stored_of(row) if row else None
 
 
 def every(connection: Connection) -> list[StoredKey]:
     """Return every key, the oldest first."""
-    return [_stored(row) for row in connection.execute(EVERY)]
+    return [stored_of(row) for row in connection.execute(EVERY)]
 
 
 def revoke(connection: Connection, key: str, *, at: datetime, by: str) -> bool:

@@ -56,6 +56,10 @@ class Hasher:
         """Tell whether a stored hash is this key's."""
         return hmac.compare_digest(self.api_key(key), stored)
 
+    def session(self, token: str) -> bytes:
+        """Return the hash of the token of somebody who is signed in. It has 256 random bits, too."""
+        return self._digest("session", token)
+
     def check_value(self) -> bytes:
         """Return the value by which the ledger recognises this key."""
         return self._digest("check", self.name)

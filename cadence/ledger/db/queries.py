@@ -58,7 +58,7 @@ def query(statement: Statement, purpose: str, *, index: str) -> Statement:
 
 
 TYPES: dict[str, Any] = {
-    **dict.fromkeys(("at", "before", "due", "now", "since", "turn", "until", "young"), INSTANT),
+    **dict.fromkeys(("at", "before", "due", "now", "since", "today", "turn", "until", "young"), INSTANT),
     **dict.fromkeys(("enrolment", "lead", "touch"), ID),
     **dict.fromkeys(("candidates", "changed", "enrolments", "leads", "new_leads"), IDS),
     **dict.fromkeys(("hashes", "other", "used"), HASHES),

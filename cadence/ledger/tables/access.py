@@ -1,4 +1,4 @@
-"""Who may use the API? Pure: the table of its keys."""
+"""Who may use the API, and who is signed in to the page? Pure: tables."""
 
 import sqlalchemy as sa
 
@@ -19,4 +19,13 @@ api_keys = sa.Table(
     instant("used_at"),
     instant("revoked_at"),
     word("revoked_by"),
+)
+
+page_sessions = sa.Table(
+    "page_sessions",
+    metadata,
+    sa.Column("hash", sa.LargeBinary, primary_key=True),
+    sa.Column("key_id", sa.Text, sa.ForeignKey("api_keys.id"), nullable=False),
+    instant("began_at", required=True),
+    instant("expires_at", required=True),
 )

@@ -80,11 +80,11 @@ class Town:
         """A number that nobody has yet."""
         return f"+3460000{next(self._numbers):04d}"
 
-    def enrol(self, *numbers: str, key: str = "") -> Enrolment:
-        """A new person, enrolled."""
+    def enrol(self, *numbers: str, key: str = "", **fields: object) -> Enrolment:
+        """A new person, enrolled; `fields` has more of their row in the list."""
         line = next(self._lines)
         key, numbers = key or f"K{line}", numbers or (self.number(),)
-        import_leads(self.ledger, "list", [lead_row(line, *numbers, key=key)], at=self.clock.now())
+        import_leads(self.ledger, "list", [lead_row(line, *numbers, key=key, **fields)], at=self.clock.now())
         enrolment = Enrolment(id=str(uuid4()), campaign="harbour", version=1, at=self.clock.now())
         first = Attempt(
             at=self.clock.now() + timedelta(hours=1),

@@ -524,6 +524,11 @@ VALUES ('a', 'cad', 'x', 'viewer', 'crm', 0, '2027-03-09Z', 'ana');
 INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by)
 VALUES ('a', 'cad', 'x', 'viewer', '', 60, '2027-03-09Z', 'ana');
 
+-- page_sessions_expires: a session that is over before it begins
+INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by)
+VALUES ('a', 'cad', 'x', 'viewer', 'crm', 60, '2027-03-09Z', 'ana');
+INSERT INTO page_sessions (hash, key_id, began_at, expires_at) VALUES ('x', 'a', '2027-03-09Z', '2027-03-09Z');
+
 -- api_keys_revoked: whoever revokes a key is named
 INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by, revoked_at)
 VALUES ('a', 'cad', 'x', 'viewer', 'crm', 60, '2027-03-09Z', 'ana', '2027-03-10Z');

@@ -67,6 +67,7 @@ def test_a_statement_uses_the_indexes_it_names(filled: Connection, query: Query)
 SMALL = {
     "keys",
     "api_keys",
+    "page_sessions",
     "campaigns",
     "floors",
     "permits",

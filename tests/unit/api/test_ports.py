@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Route
 
 from cadence.api.access import authorised, needed_by
-from cadence.api.app import api_app, webhooks_app
+from cadence.api.app import OPEN_ROUTERS, PAGE_ROUTERS, api_app, webhooks_app
 from cadence.api.unsubscribe import unsubscribe_routes
 from cadence.channels.twilio import addresses
 
@@ -54,12 +54,18 @@ def test_the_webhooks_port_serves_the_carrier_the_page_that_unsubscribes_and_hea
     assert len(twilio) > 8
 
 
-def test_the_api_port_serves_the_api_and_health() -> None:
+def test_the_api_port_serves_the_api_the_page_and_health() -> None:
     """Nothing of the carrier's, and no description unless it is asked for."""
-    others = {path for path in paths(API) if not path.startswith("/api/")}
+    pages = {route.path for router in (*PAGE_ROUTERS, *OPEN_ROUTERS) for route in walk(router.routes)}
+    others = {path for path in paths(API) if not path.startswith("/api/")} - pages
 
+    assert {"/", "/campaigns", "/sign-in"} < pages
     assert others == {"/health", "/ready"}
-    assert {path for path in paths(DESCRIBED) if not path.startswith("/api/")} == {*others, "/docs", "/openapi.json"}
+    assert {path for path in paths(DESCRIBED) if not path.startswith("/api/")} - pages == {
+        *others,
+        "/docs",
+        "/openapi.json",
+    }
     assert paths(API) & paths(WEBHOOKS) == others
 
 

@@ -21,7 +21,8 @@ from cadence.planning.moved import StaysReason
 CODE = Path(cadence.__path__[0])
 ANY = r"[\w-]+"
 WORDED = tuple(
-    f"cadence.{package}." for package in ("policy", "channels", "campaign", "engine.launch", "cli.launching", "explain")
+    f"cadence.{package}."
+    for package in ("policy", "channels", "campaign", "engine.launch", "cli.launching", "explain", "api.page")
 )
 """The packages whose modules keep sentences beside their code."""
 MADE = {
@@ -78,7 +79,7 @@ def patterns(node: ast.expr) -> Iterator[str]:
 @cache
 def said() -> tuple[tuple[str, str], ...]:
     """Each place that says a sentence whose id is written there, and the id as a regular expression."""
-    return tuple(_said())
+    return (*_said(), *_said_in_templates())
 
 
 def _said() -> Iterator[tuple[str, str]]:
@@ -93,6 +94,20 @@ def _said() -> Iterator[tuple[str, str]]:
             for argument in [*named, *(node.args[place : place + 1] if name in MADE else [])]:
                 for pattern in patterns(argument):
                     yield f"{file}:{node.lineno}", MADE.get(name, "{}").format(pattern)
+
+
+SAID_IN_A_TEMPLATE = re.compile(r"""\bsay\(\s*["']([\w-]+)["']\s*(~)?""")
+EITHER_IN_A_TEMPLATE = re.compile(r"""\bsay\(["']([\w-]+)["'] if [\w.]+ else ["']([\w-]+)["']\)""")
+
+
+def _said_in_templates() -> Iterator[tuple[str, str]]:
+    """The sentences of the templates: `say("web-now")`, or `say("web-state-" ~ state)`."""
+    for file in sorted(CODE.rglob("*.html")):
+        text = file.read_text(encoding="utf-8")
+        for match in SAID_IN_A_TEMPLATE.finditer(text):
+            yield str(file.relative_to(CODE)), match[1] + (ANY if match[2] else "")
+        for match in EITHER_IN_A_TEMPLATE.finditer(text):
+            yield str(file.relative_to(CODE)), match[2]
 
 
 @cache

@@ -1,0 +1,167 @@
+"""How do campaigns stand, and how is one paused? Edge: the list of campaigns, and the page of each."""
+
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, StreamingResponse
+
+from cadence.api.access import needs
+from cadence.api.campaigns import Name, wake
+from cadence.api.dependencies import Dependencies, Listening
+from cadence.api.page.common import Days, in_address, read_head
+from cadence.api.page.parts import PageParts, Shared, look
+from cadence.api.page.rendering import fragment, page, page_in_parts, reader_language, segment
+from cadence.api.page.route import PageRoute
+from cadence.api.page.view import CampaignFigures, CampaignHead, figures_of, head_of, live_lines
+from cadence.api.page.visitors import Form, PageRefusedError, SignedIn, Visitor
+from cadence.api.reports import is_listed, period_of
+from cadence.domain import CampaignState, PauseScope
+from cadence.domain.errors import CadenceError
+from cadence.domain.figures import Dimension
+from cadence.domain.roles import Permission
+from cadence.engine.pausing import begin_pause, end_campaign_pause
+from cadence.engine.reports.gather import ReportOrder
+from cadence.languages import Language, say
+from cadence.ledger.campaigns import campaigns, pauses, status
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.campaigns.pauses import PauseOrder
+
+LONGEST_REASON = 500
+DONE = ("paused", "resumed")
+"""What the page says that it has just done."""
+READ, RUN = needs(Permission.READ_CAMPAIGNS), needs(Permission.RUN_CAMPAIGNS)
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/", openapi_extra=READ)
+def home() -> Response:
+    """Begin with the campaigns."""
+    return RedirectResponse("/campaigns", status_code=303)
+
+
+@router.get("/campaigns", openapi_extra=READ)
+def every(request: Request, deps: Listening, visitor: SignedIn) -> Response:
+    """Show all campaigns with their state."""
+    with deps.ledger.begin() as connection:
+        active = pauses.active(connection)
+        rows = []
+        for stored in campaigns.every(connection):
+            file = deps.planner.readable(connection, stored.name, stored.version)
+            rows.append((head_of(stored, file, active), status.counts(connection, stored.name)))
+    return page(request, "campaigns.html", visitor, rows=rows)
+
+
+@router.get("/campaigns/{name}", openapi_extra=READ)
+def campaign(  # noqa: PLR0913, PLR0917  what the request has
+    request: Request,
+    name: Name,
+    deps: Listening,
+    shared: Shared,
+    visitor: SignedIn,
+    chosen: Days,
+    did: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
+    """Show one campaign: first how it stands, and its figures once they are counted."""
+    language = reader_language(request)
+    order = ReportOrder(campaign=name, by=Dimension.HOUR_OF_WEEK, period=period_of(**chosen))
+    head = read_head(deps, name)
+    return page_in_parts(
+        request,
+        "campaign.html",
+        visitor,
+        head=head,
+        live=_live_now(deps, head, visitor, language),
+        figures=partial(_figures, shared, order, language),
+        is_listed=is_listed,
+        period=in_address(chosen),
+        did=did if did in DONE else "",
+        longest=LONGEST_REASON,
+    )
+
+
+@router.get("/campaigns/{name}/live", openapi_extra=READ)
+async def live(request: Request, name: Name, deps: Listening, shared: Shared, visitor: SignedIn) -> Response:
+    """Send what happens now, whenever it changes."""
+    if shared.live.full:
+        raise PageRefusedError(503)
+    head = await run_in_threadpool(read_head, deps, name)
+    events = _events(deps, shared, head, visitor, reader_language(request))
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@router.post("/campaigns/{name}/pause", openapi_extra=RUN)
+def pause(name: Name, deps: Listening, visitor: SignedIn, form: Form) -> Response:
+    """Pause a campaign: it sends nothing from now on."""
+    command = _order("pause", name, visitor, form)
+    order = PauseOrder(scope=PauseScope.CAMPAIGN, value=name, actor=command.actor, reason=command.why)
+    with deps.ledger.begin() as connection:
+        begin_pause(connection, order, command, at=deps.planner.now())
+    return _back(name, "paused")
+
+
+@router.post("/campaigns/{name}/resume", openapi_extra=RUN)
+def resume(name: Name, deps: Listening, visitor: SignedIn, form: Form) -> Response:
+    """End the pause of a campaign."""
+    command = _order("resume", name, visitor, form, fallback="")
+    with deps.ledger.begin() as connection:
+        end_campaign_pause(connection, name, command, at=deps.planner.now())
+        running = campaigns.find(connection, name).state is CampaignState.RUNNING
+    if running:
+        wake(deps, name, "a campaign was resumed")
+    return _back(name, "resumed")
+
+
+def _order(order: str, campaign: str, visitor: Visitor, form: Mapping[str, str], **args: str) -> Command:
+    """Return a form as the order that the ledger stores. Raises PageRefusedError for one without a reason."""
+    why = form.get("why", "")
+    if not why or len(why) > LONGEST_REASON:
+        raise PageRefusedError(422)
+    scope = {"scope": PauseScope.CAMPAIGN.value, "value": campaign}
+    return Command(name=order, actor=visitor.key.name, origin=visitor.origin, why=why, args={**scope, **args})
+
+
+def _back(campaign: str, did: str) -> Response:
+    return RedirectResponse(f"/campaigns/{segment(campaign)}?did={did}", status_code=303)
+
+
+def _figures(shared: PageParts, order: ReportOrder, language: Language) -> CampaignFigures | None:
+    """Return the figures; None when the ledger does not answer, because the page has begun already."""
+    try:
+        return figures_of(shared.reports.report(order), language)
+    except CadenceError:
+        return None
+
+
+def _live_now(deps: Dependencies, head: CampaignHead, visitor: Visitor, language: Language) -> str:
+    """Return the strip as it is when the page is made."""
+    now = deps.planner.now()
+    counts = look(deps, frozenset({head.stored.id}), frozenset({visitor.session})).campaigns.get(head.stored.id)
+    return fragment("live.html", language, lines=live_lines(counts, now, language) if counts else [])
+
+
+async def _events(
+    deps: Dependencies, shared: PageParts, head: CampaignHead, visitor: Visitor, language: Language
+) -> AsyncIterator[str]:
+    """Yield the strip as server-sent events when it differs, and a comment when it does not: it shows who has gone."""
+    shown = ""
+    async for reading in shared.live.listen(head.stored.id, visitor.session):
+        counts = reading.campaigns.get(head.stored.id) if reading is not None else None
+        if reading is not None and visitor.session not in reading.sessions:
+            yield _event("live", fragment("signed_out.html", language)) + _event(
+                "over", say(language, "web-signed-out")
+            )
+            return
+        if counts is None:
+            yield ": nothing was read\n\n"
+            continue
+        strip = fragment("live.html", language, lines=live_lines(counts, deps.planner.now(), language))
+        yield ": as before\n\n" if strip == shown else _event("live", strip)
+        shown = strip
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"

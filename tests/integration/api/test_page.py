@@ -1,0 +1,426 @@
+"""Does the page show what the ledger knows, to whom it may? Read as a browser without scripts reads it."""
+
+import asyncio
+import csv
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from io import StringIO
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+
+from cadence.api.app import PAGE_ROUTERS, api_app
+from cadence.api.dependencies import Dependencies
+from cadence.api.page import parts
+from cadence.api.page.live import LiveFeed
+from cadence.api.page.parts import Reports
+from cadence.domain.errors import UnavailableError
+from cadence.domain.figures import Dimension
+from cadence.domain.roles import Role
+from cadence.engine.reports.gather import ReportOrder
+from cadence.languages import LANGUAGES
+from cadence.languages.sentences import strict
+from cadence.ledger.access import api_keys, sessions
+from cadence.ledger.access.api_keys import NewKey
+from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.reading.live import LiveReading
+from tests.integration.api.town import Town, serving
+from tests.waiting import PATIENCE
+
+WHY = {"why": "wrong price"}
+MAY = {
+    "GET /": "viewer operator auditor admin",
+    "GET /campaigns": "viewer operator auditor admin",
+    "GET /campaigns/{name}": "viewer operator auditor admin",
+    "GET /campaigns/{name}/live": "viewer operator auditor admin",
+    "GET /campaigns/{name}/compare": "viewer operator auditor admin",
+    "GET /campaigns/{name}/report.csv": "viewer operator auditor admin",
+    "GET /campaigns/{name}/leads": "viewer operator auditor admin",
+    "GET /campaigns/{name}/leads.csv": "viewer operator auditor admin",
+    "POST /campaigns/{name}/pause": "operator admin",
+    "POST /campaigns/{name}/resume": "operator admin",
+}
+"""Who may load what, written down once more: a page that is not here fails the test."""
+ROUTES = [
+    f"{method} {route.path}"
+    for router in PAGE_ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute)
+    for method in sorted(route.methods)
+]
+SHOWN = (
+    "/campaigns",
+    "/campaigns/harbour",
+    "/campaigns/harbour?did=paused",
+    "/campaigns/harbour?from=2027-03-01&to=2027-03-31",
+    "/campaigns/harbour/leads?of=under_way",
+    "/campaigns/harbour/leads?of=ended.completed",
+    "/campaigns/harbour/leads?of=contact_rate",
+    *(f"/campaigns/harbour/compare?by={by.value}" for by in Dimension if by is not Dimension.CAMPAIGN),
+    "/campaigns/nothing",
+    "/campaigns/harbour/leads?of=nonsense",
+    "/campaigns/harbour?from=yesterday",
+)
+"""Pages, among them some that cannot be shown."""
+
+
+@pytest.fixture(scope="module")
+def address(deps: Dependencies) -> Iterator[str]:
+    """Where the application of our own people is."""
+    with serving(api_app(deps)) as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look counts again, so that a test sees what it has just done."""
+    monkeypatch.setattr(parts, "FRESH", 0.0)
+
+
+@pytest.fixture(scope="module")
+def key_for(ledger: Ledger) -> Callable[[Role], Any]:
+    """Make a key of a role."""
+
+    def make(role: Role) -> Any:
+        new = NewKey(name=f"<b>{role.value}</b>", role=role, per_minute=100_000, by="ana")
+        with ledger.begin() as tx:
+            return api_keys.create(tx, ledger.hasher, new, at=datetime.now(UTC))
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def browser(address: str, key_for: Callable[[Role], Any]) -> Iterator[Callable[..., httpx.Client]]:
+    """Somebody with a browser, signed in with a new key of a role or with one that there is."""
+    with ExitStack() as running:
+
+        def signed_in(role: Role | None, key: str = "") -> httpx.Client:
+            client = running.enter_context(
+                httpx.Client(base_url=address, timeout=PATIENCE, headers={"Origin": address}, follow_redirects=True)
+            )
+            if role is not None:
+                answer = client.post("/sign-in", data={"key": key or key_for(role).text})
+                assert answer.status_code in {200, 403}, answer.text
+            return client
+
+        yield signed_in
+
+
+@pytest.fixture(scope="module")
+def manager(browser: Callable[..., httpx.Client]) -> httpx.Client:
+    """Who runs campaigns."""
+    return browser(Role.OPERATOR)
+
+
+def send(client: httpx.Client, route: str) -> httpx.Response:
+    """Ask for a page; a stream is left after its head."""
+    method, _, path = route.partition(" ")
+    named = path.replace("{name}", "harbour")
+    query = {"of": "contact_rate"} if "/leads" in named else {}
+    with client.stream(method, named, params=query, data=WHY if method == "POST" else None) as answer:
+        if not (named.endswith("/live") and answer.is_success):
+            answer.read()
+        return answer
+
+
+def test_the_table_has_every_page() -> None:
+    """A new page says here, too, who may load it."""
+    assert sorted(ROUTES) == sorted(MAY)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_sees_what_the_table_says(town: Town, browser: Callable[..., httpx.Client], role: Role) -> None:
+    """Whoever may not gets a page that says so, and nothing is done."""
+    client = browser(role)
+    for route in ROUTES:
+        before = town.rows()
+
+        answer = send(client, route)
+
+        if role.value in MAY[route].split():
+            assert answer.status_code == 200, route
+        else:
+            assert answer.status_code == 403, route
+            assert "Your role does not allow this" in answer.text
+            assert town.rows() == before
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_who_is_not_signed_in_is_asked_to(town: Town, browser: Callable[..., httpx.Client], route: str) -> None:
+    """And afterwards comes back to what they wanted."""
+    before = town.rows()
+    method, _, path = route.partition(" ")
+
+    answer = browser(None).request(method, path.replace("{name}", "harbour"), follow_redirects=False)
+
+    assert answer.status_code == 303
+    wanted = f"?next={path.replace('{name}', 'harbour').replace('/', '%2F')}" if path != "/" and method == "GET" else ""
+    assert answer.headers["Location"] == f"/sign-in{wanted}"
+    assert town.rows() == before
+
+
+@pytest.mark.parametrize("shown", ["nothing", "no key", "cut off", "unknown", "revoked", "expired"])
+def test_only_a_valid_key_signs_in(
+    ledger: Ledger, browser: Callable[..., httpx.Client], key_for: Callable[[Role], Any], shown: str
+) -> None:
+    """The answer does not say which of them it was."""
+    now = datetime.now(UTC)
+    key = key_for(Role.ADMIN)
+    with ledger.begin() as tx:
+        over = NewKey(name="old", role=Role.ADMIN, per_minute=10, by="ana", expires_at=now)
+        expired = api_keys.create(tx, ledger.hasher, over, at=now - timedelta(days=1))
+    texts = {"nothing": "", "no key": "secret", "cut off": key.text[:-1], "revoked": key.text, "expired": expired.text}
+    if shown == "revoked":
+        with ledger.begin() as tx:
+            api_keys.revoke(tx, key.id, at=now, by="ana")
+
+    answer = browser(None).post("/sign-in", data={"key": texts.get(shown, f"{key.text[:15]}_{'x' * 49}")})
+
+    assert answer.status_code == 401
+    assert "This key is not valid" in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_session_is_a_cookie_that_no_script_and_no_other_site_gets(
+    town: Town, browser: Callable[..., httpx.Client], key_for: Callable[[Role], Any]
+) -> None:
+    """In the ledger stands a hash of it; the address of another site is not followed."""
+    key = key_for(Role.VIEWER).text
+
+    plain = browser(None).post("/sign-in", data={"key": key, "next": "//evil.example"}, follow_redirects=False)
+    encrypted = browser(None).post(
+        "/sign-in", data={"key": key}, follow_redirects=False, headers={"X-Forwarded-Proto": "https"}
+    )
+
+    assert plain.headers["Location"] == "/"
+    cookie = plain.headers["Set-Cookie"]
+    assert {"HttpOnly", "Path=/", "SameSite=strict", "Max-Age=43200"} <= set(cookie.split("; "))
+    assert ("Secure" in cookie, "Secure" in encrypted.headers["Set-Cookie"]) == (False, True)
+    token = cookie.partition("=")[2].partition(";")[0]
+    assert token not in str(town.ask("SELECT string_agg(s::text, ' ') FROM page_sessions s"))
+    assert key not in plain.text + str(plain.headers)
+
+
+def test_a_session_ends_with_its_key_its_time_and_by_signing_out(
+    ledger: Ledger, browser: Callable[..., httpx.Client], key_for: Callable[[Role], Any], monkeypatch: Any
+) -> None:
+    """At once: each request looks it up."""
+    key = key_for(Role.VIEWER)
+    revoked, left = browser(Role.VIEWER, key.text), browser(Role.VIEWER)
+    monkeypatch.setattr(sessions, "LASTS", timedelta(milliseconds=1))
+    over = browser(Role.VIEWER)
+    assert "Campaigns" in revoked.get("/campaigns").text
+
+    left.post("/sign-out", data={"": ""})
+    with ledger.begin() as tx:
+        api_keys.revoke(tx, key.id, at=datetime.now(UTC), by="ana")
+
+    for client in (revoked, left, over):
+        assert client.get("/campaigns", follow_redirects=False).headers["Location"] == "/sign-in?next=%2Fcampaigns"
+
+
+@pytest.mark.parametrize("origin", ["", "null", "http://evil.example"])
+def test_a_form_of_another_site_does_nothing(town: Town, manager: httpx.Client, origin: str) -> None:
+    """Also when the browser sends the cookie."""
+    before = town.rows()
+
+    answer = manager.post("/campaigns/harbour/pause", data=WHY, headers={"Origin": origin})
+
+    assert answer.status_code == 403
+    assert town.rows() == before
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_a_page_has_every_sentence_and_a_policy_without_inline_code(manager: httpx.Client, path: str) -> None:
+    """In each language: an id in place of a sentence would be read by a manager."""
+    for language in LANGUAGES:
+        manager.cookies.set("language", language)
+        with strict():
+            answer = manager.get(path)
+
+        assert f'<html lang="{language}">' in answer.text
+        assert "web-" not in answer.text.replace("web-wrong", "")
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["Cache-Control"] == "no-store"
+    manager.cookies.delete("language")
+
+
+def test_a_campaign_is_shown_with_its_figures_and_what_happens_now(town: Town, manager: httpx.Client) -> None:
+    """Each with n and formula, and a click from the leads that it counts."""
+    town.call(town.enrol())
+    town.answered(town.enrol())
+
+    text = unescape(manager.get("/campaigns/harbour").text)
+
+    assert "Going out" in text
+    assert "leads with a conversation or a reply that is no stop / leads with an attempt" in text
+    assert '<a href="/campaigns/harbour/leads?of=contact_rate">contact rate</a>' in text
+    assert '<a href="/campaigns/harbour/leads?of=under_way">' in text
+    assert "Answers by hour and weekday" in text
+    assert "<rect" in text
+
+
+def test_a_lead_named_like_a_script_is_text(
+    town: Town, manager: httpx.Client, browser: Callable[..., httpx.Client]
+) -> None:
+    """Wherever it came from; and who may not see people sees our id alone."""
+    key = "<script>alert(1)</script>"
+    enrolment = town.enrol(key=key)
+    town.message(enrolment)
+    pages = [manager.get("/campaigns/harbour/leads?of=penetration").text, manager.get("/campaigns").text]
+
+    assert "list/&lt;script&gt;alert(1)&lt;/script&gt;" in pages[0]
+    assert "&lt;b&gt;operator&lt;/b&gt;" in pages[1]
+    assert all("<script>" not in page and "<b>" not in page for page in pages)
+    viewer = browser(Role.VIEWER).get("/campaigns/harbour/leads?of=penetration").text
+    assert "script&gt;" not in viewer
+    assert town.lead_of(enrolment) in viewer
+
+
+def test_a_campaign_is_paused_and_resumed_with_reasons(town: Town, manager: httpx.Client) -> None:
+    """Recorded with the key of who did it; a reason is needed, and a second time is refused."""
+    orders = "SELECT string_agg(name || ' ' || why || ' ' || left(origin, 5), ', ' ORDER BY id) FROM commands"
+    town.ask("UPDATE pauses SET until = since, resumed_by = 'x' WHERE until IS NULL RETURNING id")
+    before = str(town.ask(orders) or "")
+
+    without = manager.post("/campaigns/harbour/pause", data={"why": "  "})
+    paused = manager.post("/campaigns/harbour/pause", data={"why": "<i>wrong</i> price"})
+    resumed = manager.post("/campaigns/harbour/resume", data={"why": "price corrected"})
+    again = manager.post("/campaigns/harbour/resume", data={"why": "price corrected"})
+
+    assert [answer.status_code for answer in (without, paused, resumed, again)] == [422, 200, 200, 409]
+    assert "The campaign is paused." in paused.text
+    assert "&lt;i&gt;wrong&lt;/i&gt; price" in paused.text
+    assert 'action="/campaigns/harbour/resume"' in paused.text
+    assert 'action="/campaigns/harbour/pause"' in resumed.text
+    recorded = str(town.ask(orders)).removeprefix(before).removeprefix(", ")
+    assert recorded == "pause <i>wrong</i> price page:, resume price corrected page:"
+
+
+def test_figures_and_leads_are_exported(
+    town: Town, manager: httpx.Client, browser: Callable[..., httpx.Client]
+) -> None:
+    """As the command prints them; names only for roles that may see people, and nothing that a spreadsheet runs."""
+    town.message(town.enrol(key="=1+1"))
+
+    report = manager.get("/campaigns/harbour/report.csv?by=segment")
+    leads = list(csv.DictReader(StringIO(manager.get("/campaigns/harbour/leads.csv?of=penetration").text)))
+    viewed = list(
+        csv.DictReader(StringIO(browser(Role.VIEWER).get("/campaigns/harbour/leads.csv?of=penetration").text))
+    )
+
+    assert report.headers["Content-Disposition"] == "attachment; filename*=UTF-8''harbour-report.csv"
+    assert {row["by"] for row in csv.DictReader(StringIO(report.text))} == {"segment"}
+    assert "'=1+1" in {row["key"] for row in leads}
+    assert [row["lead"] for row in viewed] == [row["lead"] for row in leads]
+    assert all(not {"list", "key"} & set(row) for row in viewed)
+
+
+def test_programs_read_the_same_figures(
+    town: Town, operator: httpx.Client, with_key: Callable[..., httpx.Client]
+) -> None:
+    """Each question of the page has an address of the API."""
+    town.message(town.enrol(key="for programs"))
+
+    report = operator.get("/api/campaigns/harbour/report?by=segment&from=2027-03-01&to=2027-03-31").json()
+    leads = operator.get("/api/campaigns/harbour/report/leads?of=penetration&limit=1000").json()
+    viewed = with_key(Role.VIEWER).get("/api/campaigns/harbour/report/leads?of=penetration&limit=1000").json()
+
+    (penetration,) = (figure for figure in report["figures"] if figure["id"] == "penetration")
+    assert penetration["part"] == len(leads["leads"])
+    assert sum(bucket["leads"] for bucket in report["buckets"]) == report["leads"]
+    assert "for programs" in {lead["key"] for lead in leads["leads"]}
+    assert {lead["key"] for lead in viewed["leads"]} == {None}
+    for query in ("of=nonsense", "of=penetration&from=2027-03-02&to=2027-03-01", "of=penetration&limit=0", ""):
+        assert operator.get(f"/api/campaigns/harbour/report/leads?{query}").status_code == 422, query
+    assert operator.get("/api/campaigns/nothing/report").status_code == 404
+
+
+def test_what_happens_now_is_sent_until_the_key_is_revoked(
+    ledger: Ledger, town: Town, browser: Callable[..., httpx.Client], key_for: Callable[[Role], Any], deps: Dependencies
+) -> None:
+    """Nothing that was read afterwards is sent."""
+    key = key_for(Role.VIEWER)
+    client = browser(Role.VIEWER, key.text)
+    with client.stream("GET", "/campaigns/harbour/live") as stream:
+        lines = stream.iter_lines()
+        first = next(line for line in lines if line.startswith("data:"))
+        with ledger.begin() as tx:
+            api_keys.revoke(tx, key.id, at=datetime.now(UTC), by="ana")
+        town.call(town.enrol())
+        rest = list(lines)
+
+    assert "Going out" in first
+    assert [line for line in rest if line.startswith("event:")] == ["event: live", "event: over"]
+    assert "You are no longer signed in." in "".join(rest)
+    assert "Going out" not in "".join(rest)
+
+
+async def test_one_reading_serves_everybody() -> None:
+    """However many look on; who comes during a reading gets the next one, because the first knows nothing of them."""
+    readings: list[frozenset[int]] = []
+
+    def look(campaigns: frozenset[int], sessions: frozenset[bytes]) -> LiveReading:
+        readings.append(campaigns)
+        time.sleep(0.02)
+        if len(readings) == 1:
+            raise UnavailableError("the ledger does not answer")
+        return LiveReading(campaigns={}, sessions=sessions)
+
+    feed = LiveFeed(look, every=0.01)
+
+    async def listen(campaign: int, results: list[LiveReading | None]) -> None:
+        async for reading in feed.listen(campaign, str(campaign).encode()):
+            results.append(reading)
+            if len(results) == 3:
+                return
+
+    heard: list[list[LiveReading | None]] = [[] for _ in range(50)]
+    await asyncio.wait_for(asyncio.gather(*(listen(at, results) for at, results in enumerate(heard))), PATIENCE)
+
+    assert len(readings) == 3
+    assert readings[0] == frozenset(range(50))
+    assert all(results[0] is None for results in heard), "one that failed does not end the stream"
+    for at, results in enumerate(heard):
+        assert all(str(at).encode() in reading.sessions for reading in results[1:] if reading is not None)
+
+
+async def test_the_stream_ends_with_the_server() -> None:
+    """Else a page that somebody left open would hold up a restart."""
+    feed = LiveFeed(lambda _, sessions: LiveReading(campaigns={}, sessions=sessions), every=60)
+    seen = asyncio.Event()
+
+    async def listen() -> None:
+        async for _ in feed.listen(1, b"a"):
+            seen.set()
+
+    listening = asyncio.create_task(listen())
+    await asyncio.wait_for(seen.wait(), PATIENCE)
+    await asyncio.sleep(0)  # it waits for the next reading now
+    feed.end()
+
+    await asyncio.wait_for(listening, PATIENCE)
+
+
+def test_a_report_is_made_once_for_all_who_look(
+    town: Town, deps: Dependencies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And again once it is old."""
+    monkeypatch.setattr(parts, "FRESH", 10.0)
+    seconds = [0.0]
+    reports = Reports(deps, seconds=lambda: seconds[0])
+    order = ReportOrder(campaign="harbour")
+
+    first = reports.report(order)
+    again = reports.report(ReportOrder(campaign="harbour"))
+    seconds[0] = 10.0
+
+    assert again is first
+    assert reports.report(order) is not first
