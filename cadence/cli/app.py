@@ -83,7 +83,7 @@ COMMANDS = {
     "house": "Show the house file that is in force, and put another one in force.",
     "key": "Make, list and revoke keys of the API.",
     "packs": "List, show and check packs of law. `cadence packs es` shows one.",
-    "privacy": "Export or erase the data about a person.",
+    "privacy": "Export or erase the data about a person, and write the record of processing.",
     "registry": "Import copies of official lists, and show how old they are.",
     "template": "List, show and check the carrier's templates and WhatsApp's approval of them.",
 }

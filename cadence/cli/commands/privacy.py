@@ -1,4 +1,4 @@
-"""How is a person's data erased, or exported for them? Edge."""
+"""How is a person's data erased, or exported for them, and what is done with people's data at all? Edge."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,15 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
+from cadence.app.carriers import recipients_of
 from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.orders import follow
-from cadence.cli.output import as_json, print_json, talk
-from cadence.cli.scopes import Because, Who, Yes, sure
+from cadence.cli.output import as_json, print_json, say_lines, talk
+from cadence.cli.scopes import Because, InLanguage, Who, Yes, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.plurals import many
 from cadence.engine.dossier.person import known_lead, timeline_of
 from cadence.engine.outcomes.writing import EventResult
+from cadence.engine.reports.processing import processing_of
+from cadence.explain.processing.words import in_words
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.people import erasure, numbers, people
 from cadence.ledger.people.people import OperatorLead
@@ -91,6 +94,26 @@ def export(
         print_json(data)
     else:
         talk(f"Written to {to}. The file contains personal data: store, send and delete it accordingly.")
+
+
+@command("cadence privacy record", "cadence privacy record --language es > tratamientos.md", into=privacy)
+def record(*, json: Json = False, language: InLanguage = "en") -> None:
+    """
+    Write the record of processing (GDPR, article 30) from campaigns, lists, packs, endpoints and keys, as Markdown.
+
+    It names for each campaign the purpose, the people, the data, the legal basis of each channel and the law, and for
+    all of them the recipients, how long data are kept, and how they are protected. It holds no personal data. What the
+    engine cannot know, such as contracts, has to be added; the record says what.
+    """
+    with open_session() as session:
+        signed = session.settings.audit_key is not None and session.settings.checkpoints is not None
+        planner = session.planner
+        with session.ledger.begin() as connection:
+            made = processing_of(connection, planner, recipients_of(session.settings), signed=signed)
+    if json:
+        print_json(asdict(made))
+    else:
+        say_lines(in_words(made, language))
 
 
 def _everything(session: LedgerSession, person: OperatorLead) -> dict[str, Any]:
