@@ -81,6 +81,8 @@ bench: $(READY)
 
 docs: $(READY)
 	@echo "==> Writing docs/cli.md and the settings of docs/operations.md" && $(RUN)/python scripts/manual.py
+	@echo "==> Writing the other tables of docs/operations.md" && $(RUN)/python scripts/operations.py
+	@echo "==> Writing the rules of alerts and the dashboards of deploy" && $(RUN)/python scripts/monitoring.py
 	@echo "==> Writing the tables of docs/campaigns.md" && $(RUN)/python scripts/campaign_page.py
 	@echo "==> Writing the schemas and examples of docs/events" && $(RUN)/python scripts/event_pages.py
 	@echo "==> Compiling the packs of law" && $(RUN)/python scripts/compile_packs.py

@@ -6,7 +6,7 @@ application is for our own systems. Neither serves what belongs to the other (do
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from typing import Literal
 from urllib.parse import urlsplit
@@ -39,6 +39,7 @@ from cadence.api.page import campaigns as campaign_pages
 from cadence.api.page import figures as figure_pages
 from cadence.api.page.parts import PageParts
 from cadence.api.page.visitors import signed_in
+from cadence.api.request_times import RequestTimes
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
 from cadence.ledger.db import services
@@ -104,6 +105,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (campaign_pages.router, figure_pages.route
 """What somebody sees who is signed in. Each of these routes declares the permission that it needs, too."""
 OPEN_ROUTERS: tuple[APIRouter, ...] = (sign_in.router, assets.router)
 """What a browser may load before anybody is signed in."""
+METRICS = "/metrics"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -117,16 +119,21 @@ def webhooks_app(deps: Dependencies, heartbeat: Heartbeat | None = None, routers
     if heartbeat is not None:
         heartbeat.state = lambda: "serving"
         heartbeat.also = _note_webhooks(deps)
+        heartbeat.tally = deps.measures.tally
     _refuse(app, "/api", "the API", "the port of CADENCE_API_PORT (8081 unless it is set)")
     app.add_middleware(RequestLimits, prefix=urlsplit(deps.public_url).path)
     return app
 
 
-def api_app(deps: Dependencies, *, described: bool = False) -> FastAPI:
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def api_app(deps: Dependencies, *, described: bool = False, metrics: Answer | None = None) -> FastAPI:
     """
     Return the application of our own systems and people: the API and the page.
 
-    `described`: it shows the description of the API at /docs and /openapi.json.
+    `described`: it shows the description of the API at /docs and /openapi.json. `metrics` answers /metrics, where they
+    are shown.
     """
     shown = [manual.router] if described else []
     app = _application(deps, [probes, *shown, *OPEN_ROUTERS], openapi="/openapi.json" if described else None)
@@ -139,6 +146,11 @@ def api_app(deps: Dependencies, *, described: bool = False) -> FastAPI:
     if not described:
         for closed in manual.ADDRESSES:
             _refuse(app, closed, "the description of the API", "docs/api.md, or CADENCE_API_DOCS=on to show it here")
+    if metrics is None:
+        _refuse(app, METRICS, "metrics", "docs/operations.md, or CADENCE_METRICS=on to show them here")
+    else:
+        app.router.add_route(METRICS, metrics, methods=["GET"], include_in_schema=False)
+        app.add_middleware(RequestTimes, measures=deps.measures)
     app.add_middleware(DeprecationHeader)
     app.add_middleware(RequestLimits, longest=LONGEST_OF_LISTS)
     return app

@@ -19,6 +19,7 @@ from cadence.domain.clock import Clock
 from cadence.domain.house import HouseRules
 from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.dispatch.takeback import take_back
+from cadence.engine.monitoring.measures import Measures
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.reports import record_report, record_together
@@ -108,6 +109,7 @@ class Dependencies:
         self.old_token = OldToken(api_token)
         self.refused = RefusedLog()
         self.webhooks = 0  # requests with the carrier's signature, since the start
+        self.measures = Measures()
 
     def close(self) -> None:
         """Finish what requests have begun; both applications have ended by then."""

@@ -19,6 +19,7 @@ from cadence.api import twiml as call_twiml
 from cadence.api.answers import RequestRefusedError
 from cadence.api.dependencies import Dependencies
 from cadence.api.twiml import Script
+from cadence.api.webhook_times import timed
 from cadence.campaign.content.call import SAY
 from cadence.channels.provider import CarrierReport, Received
 from cadence.channels.twilio import addresses, twiml, webhooks
@@ -59,8 +60,12 @@ def webhook(path: str) -> Callable[[AnyHandler], AnyHandler]:
             deps: Dependencies = request.app.state.deps
             fields = await signed_fields(request, deps, path)
             touch = _touch_id(request.path_params.get("touch", ""))
-            answer = handler(deps, fields, touch) if waits else await run_in_threadpool(handler, deps, fields, touch)
-            return answer if isinstance(answer, Response) else await answer
+            with timed(deps.measures, path) as answering:
+                if not waits:
+                    answer = await run_in_threadpool(handler, deps, fields, touch)
+                else:
+                    answer = handler(deps, fields, touch)
+                return answering.by(answer if isinstance(answer, Response) else await answer)
 
         router.add_route(path, respond, methods=["POST"], include_in_schema=False)
         return handler

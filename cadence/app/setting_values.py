@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -129,6 +130,14 @@ def _wrong_url(value: str) -> str | None:
 def _host(netloc: str) -> str:
     """Return the host with its brackets, without the port."""
     return netloc.partition("]")[0] + "]" if netloc.startswith("[") else netloc.partition(":")[0]
+
+
+def ip(value: str) -> str:
+    """Read a numeric address of this machine."""
+    try:
+        return str(ip_address(value))
+    except ValueError:
+        raise ValueError("a numeric address of this machine such as 127.0.0.1 or 0.0.0.0") from None
 
 
 def database(value: str) -> str:
@@ -269,6 +278,7 @@ Reach = Annotated[str, _matching("public|any", "public, or any to send to our ow
 Label = Annotated[str, _matching("[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits and hyphens such as ie1 or dublin")]
 Url = Annotated[str, AfterValidator(url)]
 Host = Annotated[str, _matching(LISTENS, "an address of this machine such as 127.0.0.1, without http:// and a port")]
+Ip = Annotated[str, AfterValidator(ip)]
 Database = Annotated[str, AfterValidator(database), SECRET]  # it may hold a password
 Key = Annotated[bytes, PlainValidator(key), SECRET]
 Slots = Annotated[int, _whole(10_000, "a whole number from 1 to 10000")]

@@ -72,6 +72,17 @@ class Settings(MailSettings):
         "on: the API shows its description at /docs and /openapi.json, without a key",
         default=False,
     )
+    metrics: values.Switch = setting(
+        "CADENCE_METRICS",
+        "on: `cadence serve` shows metrics at /metrics of the API's port, without a key",
+        default=False,
+    )
+    worker_metrics: values.Port | None = setting(
+        "CADENCE_WORKER_METRICS", "The port on which a worker shows its metrics; without it, it shows none", None
+    )
+    worker_metrics_host: values.Ip = setting(
+        "CADENCE_WORKER_METRICS_HOST", "The address on which a worker shows its metrics", "127.0.0.1"
+    )
     api_token: values.Token = setting(
         "CADENCE_API_TOKEN",
         "The one token of the API from before it had keys, of at least 16 characters; it goes with the next version",

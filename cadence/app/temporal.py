@@ -7,6 +7,7 @@ from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter, PydanticPayloadConverter
 from temporalio.converter import DataConverter
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
 from cadence.app.settings import Settings
@@ -35,12 +36,18 @@ PATIENCE = timedelta(seconds=10)
 """Real time in which Temporal has to answer one request."""
 
 
-async def connect(settings: Settings, *, lazy: bool = False, within: timedelta | None = None) -> Client:
-    """Return a client; `within` is for callers that cannot wait until the SDK gives up. Raises UnavailableError."""
+async def connect(
+    settings: Settings, *, lazy: bool = False, within: timedelta | None = None, runtime: Runtime | None = None
+) -> Client:
+    """
+    Return a client. Raises UnavailableError.
+
+    `within` is for callers that cannot wait until the SDK gives up; `runtime` is one that shows metrics.
+    """
     config = settings.temporal_connection()
     try:
         async with asyncio.timeout(None if within is None else within.total_seconds()):
-            return await Client.connect(**config, data_converter=CONVERTER, lazy=lazy)
+            return await Client.connect(**config, data_converter=CONVERTER, lazy=lazy, runtime=runtime)
     except (RPCError, RuntimeError, TimeoutError) as error:  # the SDK raises RuntimeError when no server listens
         raise UnavailableError(unanswered(config["target_host"])) from error
 

@@ -18,6 +18,7 @@ from cadence.app.beside import in_a_thread
 from cadence.app.bootstrap import checkpoints_of, house_of, rates_of
 from cadence.app.carriers import carrier_of
 from cadence.app.endpoints import relay_of
+from cadence.app.observing import observing_of
 from cadence.app.opened_ledger import clock_of, open_ledger
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
@@ -261,9 +262,11 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
     heartbeat = Heartbeat(ledger, ProcessRole.WORKER, version=version)
     heartbeat.details = {"portfolios": portfolios_as_data(rates)}
     try:
+        observing = observing_of(settings)
+        heartbeat.tally = observing.measures.tally
         async with heartbeat.beating():
             heartbeat.state = lambda: "waiting for Temporal"
-            client = await patiently("Temporal", lambda: connect(settings), stop)
+            client = await patiently("Temporal", lambda: connect(settings, runtime=observing.runtime), stop)
             clock = await asyncio.to_thread(clock_of, ledger)
             heartbeat.state = lambda: "waiting for the right time"
             await patiently("the right time", lambda: asyncio.to_thread(right_time, ledger, clock), stop)
@@ -272,9 +275,10 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
             process = WorkerProcess(
                 client=client,
                 ledger=ledger,
-                carrier=carrier,
+                carrier=observing.carrier(carrier),
                 clock=clock,
                 rates=rates,
+                dispatcher=observing.dispatcher(clock),
                 concurrency=Concurrency(settings.workflow_slots, settings.message_slots, settings.call_slots),
                 house=house,
                 checkpoints=checkpoints_of(settings),

@@ -13,9 +13,11 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from cadence.domain.errors import CadenceError
+from cadence.engine.monitoring.measures import Counts, Tally
 from cadence.ledger.db import processes
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRecord, ProcessRole, RunningProcess
+from cadence.ledger.operations import objective_counts
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class Heartbeat:
         self.details: dict[str, Any] = {}
         self.queues: Callable[[], Collection[str]] = tuple
         self.also: Callable[[Connection], None] = lambda _tx: None  # what else is written in the same transaction
+        self.tally = Tally()  # what this process has counted for objectives
 
     @contextlib.asynccontextmanager
     async def beating(self) -> AsyncIterator[None]:
@@ -62,21 +65,34 @@ class Heartbeat:
         with _logged(), self._ledger.begin() as tx:
             processes.forget(tx, [record.process.id for record in processes.every(tx) if self._replaces(record)])
             processes.forget_old(tx)
+            objective_counts.forget(tx)
         self.beat()
 
     def beat(self) -> None:
         """Write the row. If the ledger does not answer, the next beat tries again."""
-        with _logged(), self._ledger.begin() as tx:
+        with _logged(), self._counted() as counts, self._ledger.begin() as tx:
             ahead = processes.clock_ahead(tx)
             details = {**self.details, "state": self.state()}
             queues = ",".join(sorted(self.queues()))
             self.also(tx)
+            objective_counts.add(tx, counts)
             processes.beat(tx, replace(self._process, ahead=ahead, queues=queues, details=details))
 
     def end(self) -> None:
         """Delete the row."""
-        with _logged(), self._ledger.begin() as tx:
+        with _logged(), self._counted() as counts, self._ledger.begin() as tx:
+            objective_counts.add(tx, counts)
             processes.forget(tx, [self._process.id])
+
+    @contextlib.contextmanager
+    def _counted(self) -> Iterator[Counts]:
+        """Yield what was counted since the last beat; what is not stored waits for the next one."""
+        counts = self.tally.take()
+        try:
+            yield counts
+        except BaseException:
+            self.tally.add(counts)
+            raise
 
     def _replaces(self, other: ProcessRecord) -> bool:
         """Return whether a row is of an ended process of this machine; in a container it may have had our id."""

@@ -12,16 +12,23 @@ from pathlib import Path
 from uuid import uuid4, uuid5
 
 import pytest
+from sqlalchemy import text
 
 from cadence.app.settings import Settings
 from cadence.cli.checks import CHECKS
-from cadence.cli.checks.visit import CheckContext
+from cadence.cli.checks.visit import CheckContext, CheckLevel
 from cadence.cli.commands.doctor import CheckResult, examine
+from cadence.domain.objectives import MESSAGES, WEBHOOKS
+from cadence.domain.roles import Role
+from cadence.ledger.access import api_keys
+from cadence.ledger.access.api_keys import NewKey
 from cadence.ledger.db import set_aside
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.operations import objective_counts
 from cadence.ledger.people.objections import ROWS
 from cadence.ledger.touches import tasks
 from cadence.local.stack import Postgres, TemporalServer
+from tests.integration.ledger.world import World
 
 ROOT = Path(__file__).parents[2]
 KEY = "00" * 32
@@ -216,3 +223,62 @@ def test_a_held_reply_is_reported_and_in_the_end_a_problem(
 
     assert found["held replies"].fine is fine
     assert words in found["held replies"].words
+
+
+def test_objectives_that_are_missed_are_named_with_what_to_do(environment: dict[str, str]) -> None:
+    """A share below its target is a warning; what must never happen is a problem, the first time."""
+    assert results(environment, "objectives")["objectives"].level is CheckLevel.OK
+    ledger = Ledger(environment["CADENCE_DATABASE_URL"], bytes.fromhex(KEY))
+    ledger.check_keys()
+    with ledger.begin() as tx:
+        objective_counts.add(tx, {WEBHOOKS.name: (990, 1000), MESSAGES.name: (1, 2)})
+    late = results(environment, "objectives")["objectives"]
+    World(ledger).enrol()
+    with ledger.begin() as tx:
+        tx.execute(text("ALTER TABLE enrolments DROP CONSTRAINT enrolments_never_lost"))  # the ledger itself refuses it
+        tx.execute(text("UPDATE enrolments SET next_at = NULL, hold = NULL"))
+    ledger.close()
+
+    lost = results(environment, "objectives")["objectives"]
+
+    assert late.level is CheckLevel.WARNING
+    assert late.words.startswith(
+        "99 % of 1,000 webhooks were answered within 500 ms in the last hour (objective 99.9 %)"
+    )
+    assert WEBHOOKS.remedy in late.words
+    assert "messages" not in late.words, "two are too few to say anything"
+    assert lost.level is CheckLevel.PROBLEM
+    assert lost.words.startswith("1 of 1 open leads have neither a wake-up nor a hold. Report it")
+
+
+def test_what_protects_our_records_is_asked_for_where_real_people_are_contacted(environment: dict[str, str]) -> None:
+    """Beside the emulator nobody is; with both settings there is nothing to say."""
+    real = environment | {"CADENCE_TWILIO_URL": ""}
+    both = real | {"CADENCE_AUDIT_KEY": "key", "CADENCE_CHECKPOINTS": "checkpoints"}
+    levels = [results(variables, "audit")["audit"].level for variables in (environment, real, both)]
+
+    assert levels == [CheckLevel.OK, CheckLevel.WARNING, CheckLevel.OK]
+    assert "CADENCE_AUDIT_KEY and CADENCE_CHECKPOINTS" in results(real, "audit")["audit"].words
+
+
+def test_a_key_that_expires_soon_and_the_old_token_are_named(environment: dict[str, str]) -> None:
+    """Before the other system gets 401. A key that is revoked, expired or has years to go is nobody's worry."""
+    now = datetime.now(UTC)
+    ends = {"crm": 13, "shop": 15, "old": -1, "gone": 1, "for ever": None}
+    ledger = Ledger(environment["CADENCE_DATABASE_URL"], bytes.fromhex(KEY))
+    with ledger.begin() as tx:
+        for name, days in ends.items():
+            until = now + timedelta(days=days) if days is not None else None
+            new = NewKey(name=name, role=Role.VIEWER, per_minute=60, by="ana", expires_at=until)
+            key = api_keys.create(tx, ledger.hasher, new, at=now - timedelta(days=9))
+            if name == "gone":
+                api_keys.revoke(tx, key.id, at=now, by="ana")
+    ledger.close()
+    token = environment | {"CADENCE_TWILIO_URL": "", "CADENCE_API_TOKEN": "0123456789abcdef"}
+    found, with_token = (results(variables, "API keys")["API keys"] for variables in (environment, token))
+
+    assert found.level is with_token.level is CheckLevel.WARNING
+    assert "crm (" in found.words
+    assert not {name for name in ends if name != "crm" and f"{name} (" in found.words}
+    assert "CADENCE_API_TOKEN" not in found.words
+    assert "CADENCE_API_TOKEN goes with the next version" in with_token.words

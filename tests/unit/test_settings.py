@@ -174,6 +174,9 @@ WRONG = {
     "CADENCE_API_HOST": ("http://127.0.0.1", "127.0.0.1:8081", "any host", "*"),
     "CADENCE_API_PORT": (*WHOLES, "65536"),
     "CADENCE_API_DOCS": ("yes", "true", "1", "On", "on "),
+    "CADENCE_METRICS": ("yes", "true", "9464", "On"),
+    "CADENCE_WORKER_METRICS": (*WHOLES, "65536", "127.0.0.1:9464"),
+    "CADENCE_WORKER_METRICS_HOST": ("localhost", "http://127.0.0.1", "127.0.0.1:9464", "300.0.0.1", "*"),
     "CADENCE_API_TOKEN": (
         "x",
         "secret",

@@ -5,7 +5,8 @@ A check has a name, a function, and the names of the checks that must succeed be
 list here, and to the table in docs/operations.md.
 """
 
-from cadence.cli.checks import leads, running, servers, undecided
+from cadence.cli.checks import leads, running, safeguards, servers, undecided
+from cadence.cli.checks.objectives import objectives
 from cadence.cli.checks.official_lists import official_lists
 from cadence.cli.checks.visit import Check
 
@@ -25,6 +26,7 @@ CHECKS = {
     "web servers": Check(running.web, LEDGER),
     "clocks": Check(running.clocks, LEDGER),
     "jobs": Check(running.jobs, LEDGER),
+    "objectives": Check(objectives, LEDGER),
     "carrier reports": Check(running.reports, LEDGER),
     "open leads": Check(leads.open_leads, LEDGER),
     "overdue leads": Check(leads.overdue, LEDGER),
@@ -37,6 +39,8 @@ CHECKS = {
     "packs": Check(servers.packs),
     "house file": Check(servers.house, LEDGER),
     "official lists": Check(official_lists, LEDGER),
+    "audit": Check(safeguards.audit, LEDGER),
+    "API keys": Check(safeguards.access, LEDGER),
     "time zones": Check(servers.zones),
 }
 """Every check by its name."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cadence.api.app import api_app, webhooks_app
+from cadence.api.app import Answer, api_app, webhooks_app
 from cadence.api.dependencies import Dependencies
 from cadence.api.serving import Served, serve_together
 from cadence.app import logs
@@ -87,7 +87,7 @@ def serve(
     if settings.api_token:
         talk("CADENCE_API_TOKEN goes with the next version; make keys of the API with `cadence key create`.")
     heartbeat = Heartbeat(ledger, ProcessRole.WEB, version=VERSION)
-    own = api_app(deps, described=settings.api_docs)
+    own = api_app(deps, described=settings.api_docs, metrics=_metrics(deps) if settings.metrics else None)
     applications = [
         Served(app=webhooks_app(deps, heartbeat, routers_of(settings, deps)), host=web[0], port=web[1]),
         Served(app=own, host=api[0], port=api[1], ending=own.state.page.live.end),
@@ -95,6 +95,15 @@ def serve(
     asyncio.run(_until_signal(applications))
     deps.close()
     ledger.close()
+
+
+def _metrics(deps: Dependencies) -> Answer:
+    """Show what this process measures; return what answers a scrape."""
+    from cadence.api.metrics import WebMetrics  # noqa: PLC0415  where no metrics are shown, their library is not loaded
+
+    shown = WebMetrics(deps.ledger, deps.planner.clock)
+    deps.measures.show_by(shown.show)
+    return shown.answer
 
 
 async def _until_signal(applications: list[Served]) -> None:

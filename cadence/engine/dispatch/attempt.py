@@ -1,6 +1,8 @@
 """How is one attempt carried out? Edge: reserve, check once more, send, record."""
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -27,6 +29,15 @@ class InProgress:
     """The call has started; its end will be reported."""
 
 
+Leaving = Callable[[Attempt, Stored], AbstractContextManager[None]]
+"""Surrounds the way of a reserved touch to the carrier, for whoever measures it; after an error it did not leave."""
+
+
+def unmeasured(_attempt: Attempt, _stored: Stored) -> AbstractContextManager[None]:
+    """Measure nothing."""
+    return nullcontext()
+
+
 @dataclass
 class Dispatcher:
     """The one place that calls the carrier's `send` and `dial` (law 1). Safe to use from many threads."""
@@ -35,6 +46,7 @@ class Dispatcher:
     carrier: Carrier
     rates: SenderRates
     lost_after: timedelta = REAL_LOST_AFTER  # real time: see `look_up`
+    leaving: Leaving = unmeasured
 
     def attempt(self, enrolment: str, attempt: Attempt) -> TouchResult | InProgress:
         """
@@ -53,8 +65,9 @@ class Dispatcher:
                     attempt = following
                 case Stored() as stored:
                     return self._find_again(stored.touch.id, skipped)
-                case ReservedTouch() as leaving:
-                    return self._send(leaving, skipped)
+                case ReservedTouch() as reserved:
+                    with self.leaving(attempt, reserved.stored):
+                        return self._send(reserved, skipped)
 
     def decide(self, enrolment: str, attempt: Attempt) -> TouchResult:
         """

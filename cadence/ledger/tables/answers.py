@@ -60,6 +60,7 @@ callbacks = sa.Table(
 sa.Index("callbacks_ref", callbacks.c.ref, unique=True, postgresql_where=callbacks.c.replaced_by.is_(None))
 sa.Index("callbacks_enrolment", callbacks.c.enrolment_id)
 sa.Index("callbacks_lead", callbacks.c.lead_id)
+sa.Index("callbacks_at", callbacks.c.at)
 
 tasks = sa.Table(
     "tasks",

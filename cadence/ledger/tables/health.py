@@ -1,8 +1,8 @@
-"""Which processes run, do their jobs succeed, what did those set aside, when did a service answer? Pure: tables."""
+"""Which processes run, do jobs succeed, what is set aside or measured, when did a service answer? Pure: tables."""
 
 import sqlalchemy as sa
 
-from cadence.ledger.tables.base import ID, document, instant, metadata, recorded, word
+from cadence.ledger.tables.base import ID, INSTANT, document, instant, metadata, recorded, word
 
 processes = sa.Table(
     "processes",
@@ -51,4 +51,25 @@ services = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     instant("heard_at", required=True),
     word("identity"),
+)
+
+objective_counts = sa.Table(
+    "objective_counts",
+    metadata,
+    sa.Column("objective", sa.Text, primary_key=True),
+    sa.Column("minute", INSTANT, primary_key=True),
+    sa.Column("good", sa.BigInteger, nullable=False),
+    sa.Column("whole", sa.BigInteger, nullable=False),
+)
+
+unanswered_touches = sa.Table(
+    "unanswered_touches",
+    metadata,
+    sa.Column("touch_id", ID, sa.ForeignKey("touches.id"), primary_key=True),
+    instant("since", required=True),
+    instant("settled_at"),
+)
+sa.Index("unanswered_touches_since", unanswered_touches.c.since)
+sa.Index(
+    "unanswered_touches_open", unanswered_touches.c.since, postgresql_where=unanswered_touches.c.settled_at.is_(None)
 )

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from cadence.app.settings import Settings
 from cadence.channels.twilio.addresses import INBOUND, INCOMING, Addresses
 from cadence.domain.clock import Clock
 from cadence.local.stack.ports import LOOPBACK, free_port, listens
@@ -94,6 +95,12 @@ def reaching(public_url: str, api_url: str) -> list[str]:
 def listening(ports: Mapping[str, int]) -> list[str]:
     """Return the emulator's words for the ports of its servers beside Twilio's API, by their names."""
     return [word for name, port in ports.items() for word in ("--listen", f"{name}={port}")]
+
+
+def metrics_port(place: int) -> dict[str, str]:
+    """Return the variable with the port on which this worker of several shows its metrics; none where none is set."""
+    first = Settings.from_env().worker_metrics
+    return {} if first is None else {"CADENCE_WORKER_METRICS": str(first + place)}
 
 
 def mail_settings(ports: Mapping[str, int]) -> dict[str, str]:

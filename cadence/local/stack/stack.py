@@ -25,7 +25,15 @@ from cadence.local.stack.keys import keys, write_private
 from cadence.local.stack.ports import LOOPBACK, free_port
 from cadence.local.stack.postgres import Postgres
 from cadence.local.stack.process import ServerProcess
-from cadence.local.stack.programs import EmulatorProcess, Web, Worker, listening, mail_settings, reaching
+from cadence.local.stack.programs import (
+    EmulatorProcess,
+    Web,
+    Worker,
+    listening,
+    mail_settings,
+    metrics_port,
+    reaching,
+)
 from cadence.local.stack.temporal import PORT, UI_PORT, TemporalServer
 
 log = logging.getLogger(__name__)
@@ -215,7 +223,9 @@ class Stack:
             programs.append(emulator)
         programs.append(Web(self.log("web"), self.environment))
         names = [f"worker-{number}" for number in range(1, self.workers + 1)]
-        programs += [Worker(name, self.log(name), self.environment) for name in names]
+        programs += [
+            Worker(name, self.log(name), self.environment | metrics_port(place)) for place, name in enumerate(names)
+        ]
         self.say(f"Starting {', '.join(program.name for program in programs)}")
         for program in programs:
             running.callback(program.stop)

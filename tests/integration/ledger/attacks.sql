@@ -532,3 +532,6 @@ INSERT INTO page_sessions (hash, key_id, began_at, expires_at) VALUES ('x', 'a',
 -- api_keys_revoked: whoever revokes a key is named
 INSERT INTO api_keys (id, prefix, hash, role, name, per_minute, created_at, created_by, revoked_at)
 VALUES ('a', 'cad', 'x', 'viewer', 'crm', 60, '2027-03-09Z', 'ana', '2027-03-10Z');
+
+-- objective_counts_good: a part is not more than its whole
+INSERT INTO objective_counts VALUES ('messages_leave', now(), 2, 1);

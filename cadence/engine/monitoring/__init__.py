@@ -1,0 +1,1 @@
+"""What does the engine measure of itself? Edge: objectives, metrics, and what processes count."""

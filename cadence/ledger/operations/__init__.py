@@ -1,0 +1,1 @@
+"""What do operators want to know of the ledger as a whole? Edge: objectives, and what is behind."""
