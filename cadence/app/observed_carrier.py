@@ -14,6 +14,7 @@ from cadence.channels.provider import (
     Dial,
     Incoming,
     Message,
+    PriceReport,
     Received,
     TouchReport,
 )
@@ -75,6 +76,10 @@ class ObservedCarrier:
         """Return one message that a person sent us. Raises UnavailableError."""
         with self._asking("receive"):
             return self.carrier.receive(sid)
+
+    def prices(self, since: datetime, until: datetime) -> Iterator[PriceReport]:
+        """Yield what it charges for this time. Raises UnavailableError."""
+        return self.carrier.prices(since, until)
 
     def _answered(self, request: str, begun: float, answer: Answer) -> Answer:
         self.measures.observe(CARRIER_REQUEST, time.perf_counter() - begun, request, answer_word(answer))

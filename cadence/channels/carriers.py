@@ -94,6 +94,16 @@ class Carriers:
         carrier = next((bound.carrier for bound in self.bound if bound.owns(sid)), None)
         return carrier.receive(sid) if carrier is not None else None
 
+    def prices(self, since: datetime, until: datetime) -> Iterator[provider.PriceReport]:
+        """Yield what each provider charges for this time. Raises UnavailableError, after the others were read."""
+        outages: list[UnavailableError] = []
+        for bound in self.bound:
+            try:
+                yield from bound.carrier.prices(since, until)
+            except UnavailableError as outage:
+                outages.append(outage)
+        _raise(outages)
+
     def of(self, channel: Channel) -> provider.Carrier | None:
         """Return the provider of a channel, None when none is set up."""
         return next((bound.carrier for bound in self.bound if channel in bound.channels), None)

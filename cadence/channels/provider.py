@@ -12,6 +12,7 @@ from typing import Protocol
 
 from cadence.domain import CarrierDetails, Channel, Outcome
 from cadence.domain.error_subject import LATER, OURS, ErrorSubject
+from cadence.domain.money import Money
 from cadence.languages import Language, say
 
 
@@ -91,6 +92,7 @@ class CarrierReport(CarrierDetails):
     at: datetime
     outcome: Outcome | None = None
     code: str = ""
+    seconds: int = 0  # how long a call that has ended lasted from its answer on
     no_agent: bool = False  # no agent was rung in this call
     undetected: bool = False  # a call has ended, and nothing says whether a person or a machine answered
 
@@ -120,6 +122,20 @@ class TouchReport:
     sid: str  # of the message that it came in
     touch: str
     report: CarrierReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceReport:
+    """What the carrier charges for a message, a call, or a leg of a call."""
+
+    sid: str
+    price: Money
+    call: str = ""  # the carrier's id of the call that it is a leg of
+
+    @property
+    def touch(self) -> str:
+        """The carrier's id of what was asked for: a leg is paid for with its call."""
+        return self.call or self.sid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +257,13 @@ class Carrier(Protocol):
 
     def receive(self, sid: str) -> Received | TouchReport | None:
         """Return one message that a person sent us, None when the carrier has none. Raises UnavailableError."""
+
+    def prices(self, since: datetime, until: datetime) -> Iterator[PriceReport]:
+        """
+        Yield what the carrier charges for what it sent and dialled in this time. Raises UnavailableError.
+
+        What has no price yet is left out: carriers charge late, and may change a price.
+        """
 
     def check(self) -> None:
         """Check that the carrier answers and accepts our account. Raises UnavailableError."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from math import ceil, sqrt
 
+from cadence.domain.costs import CostReport
 from cadence.domain.survival import Durations, quantile
 
 
@@ -283,6 +284,7 @@ class Report:
     lists: tuple[ListCount, ...] = ()
     earlier: Mapping[str, EarlierWeeks] = field(default_factory=dict)  # by figure
     weeks: tuple[FigureCount, ...] = ()  # the rates of touches, by the Monday of each week
+    costs: CostReport = field(default_factory=CostReport)
 
     @property
     def leads(self) -> int:

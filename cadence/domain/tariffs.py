@@ -5,7 +5,7 @@ A tariff is for a channel, and for one country or all others. It has a first day
 of before as they were.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -74,6 +74,27 @@ def tariff_for(tariffs: Iterable[Tariff], channel: Channel, country: str, at: da
         if tariff.channel is channel and tariff.country in {country, ANYWHERE} and tariff.since <= day
     ]
     return max(fits, key=lambda tariff: (tariff.country != ANYWHERE, tariff.since), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TariffPeriod:
+    """A tariff with the instants between which it holds: [since, until)."""
+
+    tariff: Tariff
+    since: datetime
+    until: datetime
+
+
+def periods(tariffs: Sequence[Tariff]) -> Iterator[TariffPeriod]:
+    """Yield when each tariff holds: until the next one of its channel and country begins."""
+    for tariff in tariffs:
+        same = (other.since for other in tariffs if (other.channel, other.country) == (tariff.channel, tariff.country))
+        later = min((since for since in same if since > tariff.since), default=None)
+        yield TariffPeriod(tariff=tariff, since=_midnight(tariff.since), until=_midnight(later or date.max))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

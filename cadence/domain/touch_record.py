@@ -26,6 +26,8 @@ class Stored:
     code: str = ""  # the carrier's error code
     carried_at: datetime | None = None
     outcome_at: datetime | None = None  # when the report that counts came
+    segments: int = 0  # of a message: in how many parts it is paid for; 0 is not known
+    seconds: int = 0  # of a call, from its answer on, as the carrier counts them
 
 
 STORED_FIELDS = frozenset(field.name for field in fields(Stored))

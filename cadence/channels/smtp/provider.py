@@ -18,6 +18,7 @@ from cadence.channels.provider import (
     Dial,
     Incoming,
     Message,
+    PriceReport,
     Received,
     Rejected,
     TouchReport,
@@ -112,6 +113,10 @@ class SmtpCarrier:
     def find(self, channel: Channel, to: str, sender: str, since: datetime, body: str = "") -> list[CarrierReport]:  # noqa: ARG002  the carrier's protocol
         """Return nothing: a relay cannot be asked what it sent."""
         return []
+
+    def prices(self, since: datetime, until: datetime) -> Iterator[PriceReport]:  # noqa: ARG002  the carrier's protocol
+        """Yield nothing: a relay names no prices."""
+        yield from ()
 
     def cancel(self, channel: Channel, sid: str) -> bool:  # noqa: ARG002  the carrier's protocol
         """Return False: an e-mail cannot be taken back."""

@@ -9,12 +9,14 @@ message is read on its own, so that an error in a message affects only that one.
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from cadence.channels.provider import CarrierReport, Received, Unreadable
+from cadence.channels.provider import CarrierReport, PriceReport, Received, Unreadable
 from cadence.channels.twilio import statuses
 from cadence.channels.twilio.webhooks import IN_PROGRESS, read_inbound
 from cadence.domain import Outcome
+from cadence.domain.money import CURRENCIES, Money
 from cadence.domain.outcomes import LIVE
 from cadence.domain.storable import storable
 
@@ -53,6 +55,7 @@ def call_report(call: Resource, agent_legs: Callable[[str], list[Resource]]) -> 
         at=call.end_time or call.date_updated or call.date_created,
         outcome=outcome,
         answered_at=_connected_at(call) if call.status in {IN_PROGRESS, "completed"} else None,
+        seconds=int(call.duration or 0) if call.status == "completed" else 0,
         agent_at=agent_at,
         delivery=delivery,
         no_agent=no_agent,
@@ -74,6 +77,34 @@ def read_pages(page: Resource) -> Iterator[Received | Unreadable]:
         page.get_instance = _each_on_its_own(page.get_instance)
         yield from (message for message in page if message is not None)
         page = page.next_page()
+
+
+def read_prices(page: Resource) -> Iterator[PriceReport]:
+    """Yield the prices on this page of the client and on those behind it."""
+    while page is not None:
+        page.get_instance = price_in
+        yield from (price for price in page if price is not None)
+        page = page.next_page()
+
+
+def price_in(record: Resource) -> PriceReport | None:
+    """
+    Return the price in a record of a list; None for one that has none yet, or that we cannot read.
+
+    Twilio writes what it charges as a negative number. What people send us and their calls are no touches.
+    """
+    if not isinstance(record, dict) or not str(record.get("direction", "")).startswith("outbound"):
+        return None
+    sid, unit = str(record.get("sid") or ""), str(record.get("price_unit") or "").upper()
+    try:
+        amount = -Decimal(str(record.get("price") or ""))
+    except InvalidOperation:
+        return None
+    if not sid or not amount.is_finite() or unit not in CURRENCIES:
+        return None
+    return PriceReport(
+        sid=sid, price=Money(amount=amount + 0, currency=unit), call=str(record.get("parent_call_sid") or "")
+    )
 
 
 def received(message: Resource) -> Received:

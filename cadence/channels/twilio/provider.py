@@ -6,7 +6,7 @@ nothing is ever sent a second time from here (law 2), and only `engine/dispatch`
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,12 +16,22 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 from urllib3 import Timeout
 
-from cadence.channels.provider import Answer, CarrierReport, Dial, Message, NotSent, Received, Rejected, Unreadable
+from cadence.channels.provider import (
+    Answer,
+    CarrierReport,
+    Dial,
+    Message,
+    NotSent,
+    PriceReport,
+    Received,
+    Rejected,
+    Unreadable,
+)
 from cadence.channels.twilio import addresses
 from cadence.channels.twilio.answers import answered, looked_up, rejected, requested, status_of
 from cadence.channels.twilio.codes import meaning
 from cadence.channels.twilio.http import TIMEOUT, AnswerLostError, CarrierHttpClient, NeverSentError
-from cadence.channels.twilio.lookups import call_report, message_report, read_pages, received
+from cadence.channels.twilio.lookups import call_report, message_report, read_pages, read_prices, received
 from cadence.channels.twilio.provision import Provision
 from cadence.channels.twilio.templates import Templates
 from cadence.channels.twilio.webhooks import addressed
@@ -168,6 +178,14 @@ class TwilioCarrier:
         message = looked_up(lambda: self._client.messages(sid).fetch())
         return received(message) if message is not None and message.direction == "inbound" else None
 
+    def prices(self, since: datetime, until: datetime) -> Iterator[PriceReport]:
+        """Yield what is charged for messages sent and calls begun in this time, legs included."""
+        for ask in (
+            partial(self._client.messages.page, date_sent_after=since, date_sent_before=until, page_size=MOST_FOUND),
+            partial(self._client.calls.page, start_time_after=since, start_time_before=until, page_size=MOST_FOUND),
+        ):
+            yield from requested(partial(_prices, ask))
+
     def _template(self, name: str) -> str | Answer:
         try:
             sid = self._templates.sid(name)
@@ -245,6 +263,10 @@ def _client(account: TwilioAccount, timeout: Timeout) -> Client:
     if account.base_url:
         client.api.base_url = client.content.base_url = client.messaging.base_url = account.base_url.rstrip("/")
     return client
+
+
+def _prices(ask: Callable[[], Any]) -> list[PriceReport]:
+    return list(read_prices(ask()))
 
 
 def _since(resources: list[Any], since: datetime) -> list[Any]:

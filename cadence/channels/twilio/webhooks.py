@@ -24,7 +24,7 @@ _KINDS = frozenset({"whatsapp", "rcs", "sms"})
 _NUMBER = re.compile(r"\+?\d+")
 _LOST_PLUS = re.compile(r"[1-9]\d{9,14}")
 """A phone number whose + was read as a space, because the form was encoded wrongly. Short codes are shorter."""
-IN_PROGRESS = "in-progress"
+IN_PROGRESS, COMPLETED = "in-progress", "completed"
 DETECTED_AFTER = timedelta(seconds=1.2)
 """How long Twilio listens to the silence after a greeting before it decides that a person speaks."""
 _HIDDEN = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696"})
@@ -68,6 +68,7 @@ def read_call_status(params: Params, at: datetime) -> CarrierReport:
         outcome=statuses.call_outcome(status, answered_by, code, params.get("SipResponseCode", "")),
         code=code,
         answered_at=_answered_at(status, happened, params.get("CallDuration", "")),
+        seconds=round(_seconds(params.get("CallDuration", "")).total_seconds()) if status == COMPLETED else 0,
         undetected=statuses.undetected(status, answered_by),
     )
 

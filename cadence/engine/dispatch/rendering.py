@@ -10,7 +10,7 @@ from cadence.campaign.templates import CALLBACK_AT, RenderError
 from cadence.campaign.texts import filler_of
 from cadence.campaign.written_dates import written_date
 from cadence.channels.provider import Dial, Message
-from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Facts, Number
+from cadence.domain import PROMISE_HELD, Attempt, CampaignState, CauseKind, Channel, Facts, Number
 from cadence.domain.channels import LONGEST_MESSAGE, MESSAGE_CHANNELS, WORK_CHANNEL, descriptor_of
 from cadence.domain.zones import candidate_zones
 from cadence.languages import say
@@ -33,10 +33,11 @@ class Wording:
     title: str = ""  # tasks
     assign: str = ""
 
-    @property
-    def segments(self) -> int:
-        """How many segments a text message has."""
-        return measure(self.text.body).segments
+    def segments_on(self, channel: Channel) -> int:
+        """Return in how many parts a message goes and is paid for; 0 for what is no message."""
+        if channel not in MESSAGE_CHANNELS:
+            return 0
+        return measure(self.text.body).segments if descriptor_of(channel).in_segments else 1
 
 
 def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool) -> Wording:

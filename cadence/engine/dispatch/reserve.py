@@ -196,16 +196,18 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     """
     unit, attempt, number = context.unit, context.attempt, context.number(allow)
     touch, version = _touch(context, allow), context.case.facts.enrolment.version
-    taken_over = None
+    taken_over, segments = None, wording.segments_on(attempt.channel)
     if any(_key(row) == _key(touch) for row in context.case.facts.touches):
-        reservation = touches.reserve(unit.tx, touch, version=version, floor=attempt.floor)
+        reservation = touches.reserve(unit.tx, touch, version=version, floor=attempt.floor, segments=segments)
         if not reservation.won:
             return reservation.stored
         taken_over = reservation.stored
     contacts = attempt.channel in CONTACT_CHANNELS and number is not None
     if contacts and attempt.floor and descriptor_of(attempt.channel).uses_agents:
         _take_lease(context, taken_over.touch.id if taken_over else touch.id)
-    stored = taken_over or touches.add(unit.writes.later, touch, version=version, floor=attempt.floor)
+    stored = taken_over or touches.add(
+        unit.writes.later, touch, version=version, floor=attempt.floor, segments=segments
+    )
     texts.put(unit.writes.later, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
     if not contacts or number is None:
@@ -247,8 +249,9 @@ def _take_lease(context: _Context, touch: str) -> None:
 def _take_slot(unit: UnitOfWork, stored: Stored, wording: Wording, rates: SenderRates) -> timedelta:
     """Take the sender's slot, and a call's of the account; return the wait. Raises NotNowError for a long one."""
     clock, sender = unit.planner.clock, stored.touch.sender
-    count = wording.segments if descriptor_of(stored.touch.channel).in_segments else 1
-    wanted = [(sender, count, rates.of(sender), "the sender is at its rate limit")]
+    wanted = [
+        (sender, wording.segments_on(stored.touch.channel) or 1, rates.of(sender), "the sender is at its rate limit")
+    ]
     if stored.touch.channel in CONVERSATION_CHANNELS and rates.calls < float("inf"):
         wanted.insert(0, (senders.CALLS, 1, rates.calls, "the account is at its rate limit"))
     waits = []

@@ -247,6 +247,7 @@ def event_of(unit: UnitOfWork, stored: Stored, report: CarrierReport) -> Reporte
         outcome=Outcome.ANSWERED if only_asked else outcome,
         sid=report.sid,
         status=report.status if later else "",
+        seconds=report.seconds,
         over=statuses.ENDED.intersection((report.status, stored.status)) != frozenset(),
         wrap_up=wrap_up_of(_campaign(unit, stored), stored.floor) if agents and not only_asked else timedelta(0),
     )

@@ -20,10 +20,11 @@ from cadence.engine.audit.checkpoints import Checkpoints
 from cadence.engine.jobs import JobRecords, Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
-from cadence.engine.reconciler import rebuild, waking
+from cadence.engine.reconciler import pricing, rebuild, waking
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
 from cadence.engine.reconciler.hearing import INBOUND, Hearing
 from cadence.engine.reconciler.job import Job
+from cadence.engine.reconciler.pricing import Pricing
 from cadence.engine.reconciler.rebuild import Rebuilder, place_of
 from cadence.engine.reconciler.sealing import Sealing
 from cadence.engine.reconciler.waking import HoldWaker
@@ -94,6 +95,7 @@ class Reconciler:
             Job(self.forget_strangers, timedelta(hours=1), 60.0),
             Job(Sealing(planner.ledger, checkpoints).seal, timedelta(seconds=20), 20.0),
             Job(self.forget_events, timedelta(hours=1), 60.0),
+            Job(Pricing(planner, carrier).ask_prices, pricing.EVERY, 5.0),
         ]
 
     def run(self, stop: threading.Event) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from cadence.domain.costs import CostCount, CostReport, cost_counts
 from cadence.domain.errors import NotFoundError
 from cadence.domain.figures import (
     BY_ID,
@@ -27,12 +28,13 @@ from cadence.domain.figures import (
     Unit,
     earlier_weeks,
 )
+from cadence.domain.tariffs import Tariff
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.lists import readings
-from cadence.ledger.reports import counts, fatigue, paces, promises
+from cadence.ledger.reports import costs, counts, fatigue, paces, promises
 from cadence.policy.hours.working_time import after_work
 
 ASKED_WITHIN = timedelta(hours=4)
@@ -82,6 +84,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         by=order.by,
         counts=tuple(_counts(whole, FIGURES)),
         groups=_groups(connection, ids, order),
+        costs=_costs(connection, planner.today.in_force.house.tariffs, ids, order, touched),
         durations=(
             Duration(figure=BY_ID["time_to_contact"], durations=all_leads.to_contact),
             Duration(figure=BY_ID["time_between_attempts"], durations=pace.between),
@@ -119,6 +122,18 @@ def _groups(connection: Connection, ids: Sequence[int], order: ReportOrder) -> t
         grouped += _counts(counts.leads(connection, ids, order.period, order.by).sums, _of(Grain.LEAD))
     place = {figure.id: at for at, figure in enumerate(FIGURES)}
     return tuple(sorted(grouped, key=lambda count: (place[count.figure.id], count.group)))
+
+
+def _costs(
+    connection: Connection, tariffs: Sequence[Tariff], ids: Sequence[int], order: ReportOrder, touched: Sums
+) -> CostReport:
+    """Return what was spent: of everything, or with `by` of each group as well."""
+    rows = costs.costs(connection, ids, order.period, tariffs)
+    groups: tuple[CostCount, ...] = ()
+    if order.by is not None:
+        grouped = costs.costs(connection, ids, order.period, tariffs, order.by)
+        groups = tuple(cost_counts(grouped, counts.touches(connection, ids, order.period, order.by)))
+    return CostReport(rows=rows, counts=tuple(cost_counts(rows, touched)), groups=groups)
 
 
 def _of(grain: Grain) -> list[Figure]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cadence.domain.figures import Duration, FigureCount, Period, Report
+from cadence.explain.reports.costs import cost_as_data, costs_as_data, spent
 from cadence.explain.reports.names import figure_name, formula
 from cadence.languages import Language
 
@@ -35,6 +36,7 @@ def as_data(report: Report, language: Language = "en") -> dict[str, Any]:
         "fatigue": [_fields(count) for count in report.fatigue],
         "lists": [_fields(count) for count in report.lists],
         "abandonment": [_fields(count) for count in report.ratios],
+        "costs": costs_as_data(report.costs, language),
     }
 
 
@@ -44,8 +46,14 @@ def as_rows(report: Report, language: Language = "en") -> Iterator[dict[str, obj
     for count in report.groups if report.by else report.counts:
         shown = _figure(count, language)
         yield _row(shown["id"], by=by, group=count.group, **{name: shown[name] for name in COLUMNS if name in shown})
+    for cost in report.costs.groups if report.by else report.costs.counts:
+        shown = cost_as_data(cost, language)
+        yield _row(shown["id"], by=by, **{name: shown[name] for name in COLUMNS if name in shown}, unit=cost.currency)
     if report.by:
         return
+    for source, currency, touches, amount in spent(report.costs):
+        group = ".".join(filter(None, (source, currency)))
+        yield _row("spent", group=group, part=amount, whole=touches, unit=currency)
     for duration in report.durations:
         for name, minutes in duration.minutes.items():
             yield _row(

@@ -38,6 +38,14 @@ figure-person_as_machine = person taken for machine
 formula-person_as_machine = calls taken for a machine in which a person spoke or pressed a key / calls with a detection result
 figure-machine_as_person = machine taken for person
 formula-machine_as_person = calls taken for a person in which a machine answered / calls with a detection result
+figure-cost_per_touch = cost per touch
+formula-cost_per_touch = spent / touches with a price
+figure-cost_per_lead = cost per lead
+formula-cost_per_lead = spent / leads with an attempt
+figure-cost_per_contact = cost per contact
+formula-cost_per_contact = spent / leads contacted
+figure-cost_per_conversion = cost per conversion
+formula-cost_per_conversion = spent / leads converted
 
 ## Buckets
 
@@ -133,3 +141,28 @@ page-value = value
 page-n = of how many
 page-formula = formula
 page-heat = Answers by hour and weekday, on the person's own clock: darker is more often, the number is of calls
+
+## Cost
+
+report-costs = Cost
+cost-source-carrier = prices that the carrier reported, { $touches ->
+    [one] { $touches } touch
+   *[other] { $touches } touches
+}
+cost-source-tariff = our own tariffs, { $touches ->
+    [one] { $touches } touch
+   *[other] { $touches } touches
+}
+cost-no-tariff = { $kind }: { $touches ->
+    [one] { $touches } touch without a price; no tariff is for it
+   *[other] { $touches } touches without a price; no tariff is for them
+}
+cost-unknown-size = { $kind }: { $touches ->
+    [one] { $touches } touch without a price; its length is not known
+   *[other] { $touches } touches without a price; their length is not known
+}
+cost-without-price = { $touches ->
+    [one] { $touches } touch has no price and is not in these figures, so the true cost is higher
+   *[other] { $touches } touches have no price and are not in these figures, so the true cost is higher
+}
+cost-n = { $amount } for { $whole }

@@ -38,6 +38,14 @@ figure-person_as_machine = persona tomada por máquina
 formula-person_as_machine = llamadas tomadas por máquina en las que una persona habló o pulsó una tecla / llamadas con detección
 figure-machine_as_person = máquina tomada por persona
 formula-machine_as_person = llamadas tomadas por persona que atendió una máquina / llamadas con detección
+figure-cost_per_touch = coste por mensaje o llamada
+formula-cost_per_touch = gasto / mensajes y llamadas con precio
+figure-cost_per_lead = coste por contacto
+formula-cost_per_lead = gasto / contactos con algún intento
+figure-cost_per_contact = coste por localizado
+formula-cost_per_contact = gasto / contactos localizados
+figure-cost_per_conversion = coste por conversión
+formula-cost_per_conversion = gasto / contactos convertidos
 
 ## Dónde está cada contacto
 
@@ -133,3 +141,22 @@ page-value = valor
 page-n = de cuántos
 page-formula = fórmula
 page-heat = Respuestas por hora y día, según el reloj de la persona: más oscuro es más a menudo, el número es de llamadas
+
+## Coste
+
+report-costs = Coste
+cost-source-carrier = precios que comunicó el operador, { $touches ->
+    [one] { $touches } mensaje o llamada
+   *[other] { $touches } mensajes y llamadas
+}
+cost-source-tariff = tarifas propias, { $touches ->
+    [one] { $touches } mensaje o llamada
+   *[other] { $touches } mensajes y llamadas
+}
+cost-no-tariff = { $kind }: { $touches } sin precio, porque no hay tarifa
+cost-unknown-size = { $kind }: { $touches } sin precio, porque no se conoce la duración o el tamaño
+cost-without-price = { $touches ->
+    [one] { $touches } mensaje o llamada no tiene precio y no está en estas cifras: el coste real es mayor
+   *[other] { $touches } mensajes y llamadas no tienen precio y no están en estas cifras: el coste real es mayor
+}
+cost-n = { $amount } entre { $whole }

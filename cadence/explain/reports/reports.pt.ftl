@@ -38,6 +38,14 @@ figure-person_as_machine = pessoa tomada por máquina
 formula-person_as_machine = ligações tomadas por máquina em que uma pessoa falou ou teclou / ligações com detecção
 figure-machine_as_person = máquina tomada por pessoa
 formula-machine_as_person = ligações tomadas por pessoa que uma máquina atendeu / ligações com detecção
+figure-cost_per_touch = custo por mensagem ou ligação
+formula-cost_per_touch = gasto / mensagens e ligações com preço
+figure-cost_per_lead = custo por contato
+formula-cost_per_lead = gasto / contatos com tentativa
+figure-cost_per_contact = custo por alcançado
+formula-cost_per_contact = gasto / contatos alcançados
+figure-cost_per_conversion = custo por conversão
+formula-cost_per_conversion = gasto / contatos convertidos
 
 ## Onde está cada contato
 
@@ -133,3 +141,22 @@ page-value = valor
 page-n = de quantos
 page-formula = fórmula
 page-heat = Atendimentos por hora e dia, no relógio da pessoa: mais escuro é mais frequente, o número é de ligações
+
+## Custo
+
+report-costs = Custo
+cost-source-carrier = preços informados pela operadora, { $touches ->
+    [one] { $touches } mensagem ou ligação
+   *[other] { $touches } mensagens e ligações
+}
+cost-source-tariff = tarifas próprias, { $touches ->
+    [one] { $touches } mensagem ou ligação
+   *[other] { $touches } mensagens e ligações
+}
+cost-no-tariff = { $kind }: { $touches } sem preço, porque não há tarifa
+cost-unknown-size = { $kind }: { $touches } sem preço, porque não se sabe a duração ou o tamanho
+cost-without-price = { $touches ->
+    [one] { $touches } mensagem ou ligação não tem preço e não está nestes números: o custo real é maior
+   *[other] { $touches } mensagens e ligações não têm preço e não estão nestes números: o custo real é maior
+}
+cost-n = { $amount } por { $whole }

@@ -14,6 +14,7 @@ from cadence.domain.figures import (
     Report,
     Unit,
 )
+from cadence.explain.reports.costs import cost_groups, cost_lines
 from cadence.explain.reports.names import (
     NOTHING,
     bucket_name,
@@ -42,6 +43,7 @@ def in_words(report: Report, language: Language = "en") -> list[str]:
     words = _ReportWords(language)
     parts = [words.head(report), words.leads(report)]
     parts += [words.groups(report)] if report.by else [words.figures(report), words.lists(report)]
+    parts += [cost_groups(report.costs, report.by, language)] if report.by else [cost_lines(report.costs, language)]
     parts += [] if report.by else [words.until_contact(report)]
     if not report.by:
         parts += [words.ratios(report), words.callbacks(report), words.reasons(report), words.fatigue(report)]
@@ -57,7 +59,8 @@ def head(report: Report, language: Language) -> list[str]:
 def spoken(report: Report, language: Language) -> list[list[str]]:
     """Return the parts of a report that are sentences: each with its heading first."""
     words = _ReportWords(language)
-    parts = (words.lists(report), words.ratios(report), words.callbacks(report), words.fatigue(report))
+    costs = cost_lines(report.costs, language)
+    parts = (costs, words.lists(report), words.ratios(report), words.callbacks(report), words.fatigue(report))
     return [block for block in map(list, parts) if block]
 
 

@@ -81,5 +81,6 @@ TABLES = (
     FactTable(kind=22, name="law_versions", lead=NOBODY),
     FactTable(kind=23, name="not_selected", key=("lead_id", "campaign_id", "at")),
     FactTable(kind=24, name="list_readings", lead=NOBODY),
+    FactTable(kind=25, name="prices"),
 )
 BY_KIND = MappingProxyType({table.kind: table for table in TABLES})

@@ -77,6 +77,22 @@ contradictions = sa.Table(
     recorded(),
 )
 
+prices = sa.Table(
+    "prices",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("touch_id", ID, sa.ForeignKey("touches.id"), nullable=False),
+    sa.Column("lead_id", ID, sa.ForeignKey("leads.id"), nullable=False),
+    sa.Column("sid", sa.Text, nullable=False),
+    sa.Column("amount", sa.Numeric, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    instant("at", required=True),
+    recorded(),
+)
+sa.Index("prices_sid", prices.c.sid, prices.c.id)
+sa.Index("prices_touch", prices.c.touch_id)
+
 texts = sa.Table(
     "texts",
     metadata,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, func, literal_column, select, update
@@ -33,6 +34,8 @@ KEY = "touches_key"
 """The constraint that holds a touch's key."""
 PASSED_OVER = ("state", "outcome", "ended_at", "rules", "scope", "version", "at")
 """What changes in a planned touch whose step is skipped."""
+NOT_SENT: Mapping[str, Any] = MappingProxyType({"floor": "", "segments": 0})
+"""What is known of a touch that does not leave."""
 CONTRADICT = insert(contradictions).on_conflict_do_nothing().returning(contradictions.c.touch_id)
 
 
@@ -44,31 +47,32 @@ class Reserved:
     won: bool
 
 
-def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> Reserved:
+def reserve(connection: Connection, touch: Touch, *, version: int, floor: str = "", segments: int = 0) -> Reserved:
     """
     Reserve this touch, so that it is sent once.
 
     `touch.id` is used when the row is new. A planned row of the same key is taken over: it gets the new number, sender,
     portfolio, floor, instant and version. Any other row of the same key was reserved before and is returned as it is.
     """
-    inserted = _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, floor=floor)
+    sent = {"floor": floor, "segments": segments}
+    inserted = _insert(connection, replace(touch, state=TouchState.RESERVED), version=version, sent=sent)
     if inserted is not None:
         return Reserved(stored=inserted, won=True)
     stored = _known(connection, touch)
     if stored.touch.state is not TouchState.PLANNED:
         return Reserved(stored=stored, won=False)
     values = {"at": touch.at, "number_id": touch.number, "sender": touch.sender, "portfolio": touch.portfolio}
-    taken_over = CHANGE.values(**values, state=TouchState.RESERVED, version=version, floor=floor, code="", status="")
+    taken_over = CHANGE.values(**values, state=TouchState.RESERVED, version=version, **sent, code="", status="")
     row = connection.execute(taken_over.returning(*WRITTEN), {"touch": stored.touch.id}).one()
     return Reserved(stored=stored_of(row), won=True)
 
 
-def add(writer: Writer[object], touch: Touch, *, version: int, floor: str = "") -> Stored:
+def add(writer: Writer[object], touch: Touch, *, version: int, floor: str = "", segments: int = 0) -> Stored:
     """Write a reserved touch whose key no row has: if one has it, nothing is written, and PostgreSQL raises (law 2)."""
     reserved = replace(touch, state=TouchState.RESERVED)
-    values = _row(reserved, version, floor)
+    values = _row(reserved, version, {"floor": floor, "segments": segments})
     writer.execute(writing(ADD, *values), _of_lead(touch) | new(values))
-    return Stored(touch=reserved, version=version, floor=floor)
+    return Stored(touch=reserved, version=version, floor=floor, segments=segments)
 
 
 def skip(writer: Writer[object], touch: Touch, *, version: int, rules: Sequence[str], scope: str) -> None:
@@ -132,23 +136,23 @@ def _known(connection: Connection, touch: Touch) -> Stored:
     return stored
 
 
-def _insert(connection: Connection, touch: Touch, *, version: int, floor: str = "") -> Stored | None:
+def _insert(connection: Connection, touch: Touch, *, version: int, sent: Mapping[str, Any]) -> Stored | None:
     """
     Write a new row with everything that is known of the touch; None when there is a row of the same key.
 
     Its campaign and account are those of its lead.
     """
-    values = _row(touch, version, floor)
+    values = _row(touch, version, sent)
     row = connection.execute(writing(INSERT, *values), _of_lead(touch) | new(values)).first()
     return None if row is None else stored_of(row)
 
 
-def _row(touch: Touch, version: int, floor: str = "") -> dict[str, Any]:
-    """Return the columns of a new touch, but for those of its lead."""
+def _row(touch: Touch, version: int, sent: Mapping[str, Any] = NOT_SENT) -> dict[str, Any]:
+    """Return the columns of a new touch, but for those of its lead; `sent` is what only one that leaves has."""
     cause = touch.cause
     values = row_of(touch, without={"campaign", "account", "cause", "taken"})
     values |= {"cause_kind": cause.kind, "cause_ref": cause.ref, "cause_lap": cause.lap}
-    return values | {"version": version, "floor": floor}
+    return values | {"version": version, **sent}
 
 
 def _of_lead(touch: Touch) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from cadence.local.emulator.prices import CURRENCY, price_of
 from cadence.local.emulator.refusals import URL, TwilioRefusalError
 from cadence.local.emulator.store import Row
 from cadence.local.emulator.world import EmulatorParts
@@ -44,7 +45,8 @@ class TwilioTable:
 
     def document(self, row: Row) -> Document:
         """Write down a row as Twilio does."""
-        return self.write(row, self._world.config.account)
+        price = price_of(self.table, row, self._world.now())
+        return self.write(row, self._world.config.account) | {"price": price, "price_unit": CURRENCY}
 
     def where(self, query: Mapping[str, str]) -> Sequence[Condition]:
         """Return the conditions of a list, but for those on dates."""
@@ -73,7 +75,16 @@ class TwilioTable:
         statement = f"SELECT * FROM {self.table} WHERE {wanted} ORDER BY id DESC LIMIT ?"  # noqa: S608  all of it is ours
         rows = self._world.store.all(statement, *values, size + 1)
         token = f"{TOKEN}{rows[size - 1]['id']}" if len(rows) > size else ""
-        return page(self.table, request, [self.document(row) for row in rows[:size]], token)
+        by_dates = bool(query.get(f"{self.param}>") and query.get(f"{self.param}<"))
+        return page(self.table, request, [self._listed(row, by_dates=by_dates) for row in rows[:size]], token)
+
+    def _listed(self, row: Row, *, by_dates: bool) -> Document:
+        """Write down a row of a list, and in one of a certain time note the price that the client is told."""
+        document = self.document(row)
+        if by_dates and document["price"] is not None:
+            note = "INSERT INTO prices (sid, price, currency, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            self._world.store.do(note, row["sid"], document["price"], document["price_unit"], self._world.stamp())
+        return document
 
     def _dates(self, query: Mapping[str, str]) -> Sequence[Condition]:
         """Read `DateSent=day`, and `DateSent>=instant` and `DateSent<=instant`, whose names end in `>` and `<`."""

@@ -90,6 +90,9 @@ CREATE TABLE IF NOT EXISTS dispositions (
   at TEXT NOT NULL,
   accepted_at TEXT             -- when the engine's API took it
 );
+CREATE TABLE IF NOT EXISTS prices (      -- what the engine was told that a message, a call or a leg costs
+  sid TEXT PRIMARY KEY, price TEXT NOT NULL, currency TEXT NOT NULL, at TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS webhooks (    -- every request made to the engine, and the last answer (0: none)
   id INTEGER PRIMARY KEY,
   sid TEXT NOT NULL,

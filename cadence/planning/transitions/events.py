@@ -81,6 +81,7 @@ class Reported(CarrierDetails):
     country: str = ""  # of the touch's number, ISO 3166-1; "" when it is not known
     sid: str = ""  # the carrier's id of the touch
     status: str = ""  # the carrier's own word, "" when a later one is known
+    seconds: int = 0  # how long a call that has ended lasted from its answer on
     over: bool = False  # the call has ended, or never began
     taken: bool = False  # the carrier's answer to our request: it took the touch
     wrap_up: timedelta = timedelta(0)  # how long the agent has to say what came of a conversation

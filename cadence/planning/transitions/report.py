@@ -166,6 +166,7 @@ def _noted(event: Reported) -> dict[str, Any]:
     begun = event.outcome is None and ends_later and touch.state in (TouchState.RESERVED, TouchState.UNKNOWN)
     details = {name: _news(name, event) for name in event.details()}
     details |= {"sid": event.sid if was.sid is None else "", "status": event.status, "wrap_up_until": _wrap_up(event)}
+    details["seconds"] = event.seconds
     details["carried_at"] = event.at if (begun or event.taken) and was.carried_at is None else None
     return _known(details) | ({"state": TouchState.CARRIED} if begun else {})
 

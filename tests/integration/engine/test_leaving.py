@@ -12,7 +12,17 @@ from temporalio.exceptions import ApplicationError
 from activities.touch import TouchActivities
 from cadence.campaign import check_text
 from cadence.campaign.store import to_json
-from cadence.channels.provider import Accepted, Answer, CarrierReport, Dial, Message, NotSent, Received, Uncertain
+from cadence.channels.provider import (
+    Accepted,
+    Answer,
+    CarrierReport,
+    Dial,
+    Message,
+    NotSent,
+    PriceReport,
+    Received,
+    Uncertain,
+)
 from cadence.domain import Attempt, Channel, Outcome, TouchState
 from cadence.domain.clock import Clock
 from cadence.domain.payloads import TouchOrder, TouchResult
@@ -91,6 +101,10 @@ class Recording:
 
     def received(self, since: datetime, ours: Collection[tuple[Channel, str]] = ()) -> Iterator[Received]:
         """Nobody writes."""
+        return iter(())
+
+    def prices(self, since: datetime, until: datetime) -> Iterator[PriceReport]:
+        """Nothing has a price."""
         return iter(())
 
     def check(self) -> None:

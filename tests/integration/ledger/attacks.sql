@@ -535,3 +535,11 @@ VALUES ('a', 'cad', 'x', 'viewer', 'crm', 60, '2027-03-09Z', 'ana', '2027-03-10Z
 
 -- objective_counts_good: a part is not more than its whole
 INSERT INTO objective_counts VALUES ('messages_leave', now(), 2, 1);
+
+-- prices_currency: an amount without its currency is no price
+INSERT INTO prices (touch_id, lead_id, sid, amount, currency, source, at)
+VALUES (CAST(:touch AS uuid), CAST(:lead AS uuid), 'SM1', 0.01, 'eur', 'carrier', now());
+
+-- prices_source: somebody must say so
+INSERT INTO prices (touch_id, lead_id, sid, amount, currency, source, at)
+VALUES (CAST(:touch AS uuid), CAST(:lead AS uuid), 'SM1', 0.01, 'EUR', '', now());

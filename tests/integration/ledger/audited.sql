@@ -46,6 +46,8 @@ INSERT INTO not_selected (lead_id, campaign_id, version, at, recorded_at)
 SELECT id, (SELECT min(campaign_id) FROM campaign_versions WHERE version = 7), 7, now(),
     now() + row_number() OVER () * interval '1 second'
 FROM leads;
+INSERT INTO prices (touch_id, lead_id, sid, amount, currency, source, at)
+SELECT id, lead_id, id::text, 0.0079, 'USD', 'carrier', at FROM touches;
 INSERT INTO list_readings (campaign_id, list, at, rows, usable) SELECT id, 'list', now(), 9, 8 FROM campaigns;
 INSERT INTO law_texts (hash, kind, name, body, at)
 SELECT sha256(convert_to('pack ' || n, 'UTF8')), 'pack', 'p' || n, 'pack ' || n, now() FROM generate_series(1, 24) n;

@@ -61,6 +61,8 @@ SELECT gen_random_uuid(), e.lead_id, e.id, e.campaign_id, 1, 'step', 'hello', n,
 FROM enrolments e JOIN lead_numbers ln USING (lead_id) JOIN leads l ON l.id = e.lead_id
 CROSS JOIN generate_series(1, 2) n CROSS JOIN LATERAL (SELECT random() < 0.02 AS open WHERE e.id IS NOT NULL) o;
 INSERT INTO texts SELECT id, 'Hola' FROM touches;
+INSERT INTO prices (touch_id, lead_id, sid, amount, currency, source, at)
+SELECT id, lead_id, coalesce(sid, id::text), 0.01, 'EUR', 'carrier', at FROM touches, generate_series(1, 2);
 
 INSERT INTO decisions (lead_id, enrolment_id, version, at, verdict, candidate, facts, digest)
 SELECT lead_id, id, 1, now(), 'allow', '{}', '{}', '' FROM enrolments;

@@ -91,6 +91,7 @@ KEEPS_EVERY_ROW = (
     "law_texts",
     "law_versions",
     "list_readings",
+    "prices",
     "not_selected",
     "blocks",
 )

@@ -148,7 +148,7 @@ def test_a_touch_comes_back_with_every_key_that_rules_count_by(world: World) -> 
 
 def filled(value: Any, **given: object) -> Any:
     """Return a touch or its record with something else than the default in every field, by the default's type."""
-    others = {"": "word", (): ("word",)}
+    others = {"": "word", (): ("word",), 0: 7}
     fields_ = enumerate(field for field in fields(value) if getattr(value, field.name) == field.default)
     return replace(
         value, **{field.name: others.get(field.default, NOON + nth * HOUR) for nth, field in fields_} | given

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -15,12 +16,14 @@ from cadence.channels.provider import (
     Dial,
     Message,
     NotSent,
+    PriceReport,
     Received,
     TouchReport,
     Unreadable,
 )
 from cadence.domain import Channel
 from cadence.domain.errors import UnavailableError
+from cadence.domain.money import Money
 
 NOW = datetime(2027, 3, 9, 10, tzinfo=UTC)
 DIAL = Dial(
@@ -82,6 +85,13 @@ class Network:
         if not self.answers:
             raise UnavailableError(f"{self.address} does not answer.")
         yield Received(sid=self.address, channel=Channel.SMS, sender="+34600000001", to="", body="BAJA", at=NOW)
+
+    def prices(self, since: datetime, until: datetime) -> Iterator[PriceReport]:
+        """Charge for one message, or be out of order."""
+        self.asked.append((since, until))
+        if not self.answers:
+            raise UnavailableError(f"{self.address} does not answer.")
+        yield PriceReport(sid=self.address, price=Money(amount=Decimal("0.01"), currency="EUR"))
 
     def receive(self, sid: str) -> Received | None:
         """Have it no more."""

@@ -130,7 +130,7 @@ def test_a_text_without_its_values_is_not_sent(campaign: Campaign) -> None:
     whole = word(campaign, facts(total="59 €"), attempt("text", Channel.SMS), in_session=False)
 
     assert whole.text.body == "Hola Ana, 59 €"
-    assert whole.segments == 1
+    assert whole.segments_on(Channel.SMS) == 1
 
 
 def test_a_call_carries_its_times_and_whether_it_may_leave_a_message(campaign: Campaign) -> None:
@@ -203,7 +203,7 @@ def test_the_confirmation_names_who_will_leave_them_alone(campaign: Campaign, la
     confirmation = word(own, facts(), attempt("the-stop", Channel.SMS, CauseKind.INBOUND), in_session=False)
 
     assert confirmation.text.body.startswith("Tienda Sol: ")
-    assert confirmation.segments == 1
+    assert confirmation.segments_on(Channel.SMS) == 1
     assert "{{" not in confirmation.text.body
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from cadence.domain import Channel
 from cadence.domain.money import Money, added, plain, rounded
-from cadence.domain.tariffs import Tariff, TariffUnit, Usage, spending, tariff_for
+from cadence.domain.tariffs import Tariff, TariffUnit, Usage, periods, spending, tariff_for
 
 NOON = datetime(2027, 3, 8, 12, tzinfo=UTC)
 
@@ -62,6 +62,13 @@ def test_old_touches_keep_their_tariff() -> None:
     assert tariff_for(tariffs, Channel.SMS, "ES", NOON.replace(day=7, hour=23)) is SMS
     assert tariff_for(tariffs, Channel.SMS, "PT", NOON) is ELSEWHERE
     assert tariff_for(tariffs, Channel.CALL, "ES", NOON) is None
+
+
+def test_the_periods_of_tariffs_follow_each_other() -> None:
+    """So that a query finds at most one of a channel and country at an instant."""
+    first, then = (period for period in periods([SMS, LATER, ELSEWHERE]) if period.tariff.country == "ES")
+    assert first.until == then.since == datetime(2027, 3, 8, tzinfo=UTC)
+    assert then.until.year == 9999
 
 
 def test_what_has_no_tariff_is_named_and_not_0() -> None:
