@@ -37,6 +37,8 @@ from cadence.api.old_token import DeprecationHeader
 from cadence.api.page import assets, sign_in
 from cadence.api.page import campaigns as campaign_pages
 from cadence.api.page import figures as figure_pages
+from cadence.api.page import people as people_pages
+from cadence.api.page import tasks as task_pages
 from cadence.api.page.parts import PageParts
 from cadence.api.page.visitors import signed_in
 from cadence.api.request_times import RequestTimes
@@ -101,7 +103,12 @@ API_ROUTERS: tuple[APIRouter, ...] = (
 """What the API consists of. Each of its routes declares the permission that it needs."""
 FIELDS = tuple(dict.fromkeys((*api.FIELDS, *events.FIELDS, *lead_story.FIELDS, *leads.FIELDS, *reports.FIELDS)))
 """All names of fields and parameters: an answer names no others."""
-PAGE_ROUTERS: tuple[APIRouter, ...] = (campaign_pages.router, figure_pages.router)
+PAGE_ROUTERS: tuple[APIRouter, ...] = (
+    campaign_pages.router,
+    figure_pages.router,
+    people_pages.router,
+    task_pages.router,
+)
 """What somebody sees who is signed in. Each of these routes declares the permission that it needs, too."""
 OPEN_ROUTERS: tuple[APIRouter, ...] = (sign_in.router, assets.router)
 """What a browser may load before anybody is signed in."""

@@ -1,7 +1,7 @@
 """How does one lead stand, and what happened to it? Edge: what `cadence lead` tells, as data."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
@@ -64,7 +64,7 @@ def lead_story(
         waiting = tasks.of_lead(connection, person.id)
     seen = sender.may(Permission.SEE_PEOPLE)
     shown = [shown_task(task, sender) for task in waiting]
-    return _story(dossier, agreed, shown, Speaker(language=language, **_speaking(dossier)), seen=seen)
+    return _story(dossier, agreed, shown, speaker_of(dossier, language), seen=seen)
 
 
 def known_by_id(deps: Dependencies, words: str, list_name: str | None) -> OperatorLead:
@@ -94,13 +94,15 @@ def _is_ours(words: str) -> bool:
     return True
 
 
-def _speaking(dossier: Dossier) -> dict[str, Any]:
+def speaker_of(dossier: Dossier, language: Language) -> Speaker:
+    """Return who tells this person's story: in a language, and on the clocks of the zones they may be in."""
     phones, addresses = dossier.phones_and_addresses
-    return {
-        "zones": dossier.zones,
-        "numbers": tuple(number.id for number in phones),
-        "addresses": tuple(number.id for number in addresses),
-    }
+    return Speaker(
+        language=language,
+        zones=dossier.zones,
+        numbers=tuple(number.id for number in phones),
+        addresses=tuple(number.id for number in addresses),
+    )
 
 
 def _story(

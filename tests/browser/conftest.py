@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -25,6 +26,7 @@ from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.access import api_keys
 from cadence.ledger.access.api_keys import NewKey
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.touches import tasks
 from tests.integration.api.town import TOKEN, TakenBack, Town, noon, serving
 from tests.integration.ledger import states
 from tests.integration.ledger.conftest import KEY
@@ -84,7 +86,7 @@ def ledger(chromium: Browser, fresh_database: Callable[[], str]) -> Iterator[Led
 def town(ledger: Ledger) -> Town:
     """Five weeks of calls. In this one fewer people answer, and most of those who do not are in the north."""
     town = Town(ledger, noon())
-    now, reached = town.clock, 0
+    now, reached, lead = town.clock, 0, ""
     for monday, answers in ANSWERS.items():
         for hour, answered in zip(HOURS, answers, strict=True):
             started = datetime.now(UTC)
@@ -94,10 +96,15 @@ def town(ledger: Ledger) -> Town:
                 reached += 1
                 enrolment = town.enrol(key=SCRIPT if reached == 1 else f"C-{1000 + reached}", segment=segment)
                 call = town.call(enrolment)
+                lead = town.lead_of(enrolment)
                 outcome = Outcome.ANSWERED if nth < answered else Outcome.NO_ANSWER
                 with ledger.begin() as tx:
                     states.settle(tx, call.touch.id, outcome, at=town.clock.now() + timedelta(minutes=2))
     town.clock = now
+    with ledger.begin() as tx:  # what a reply and a step of a campaign leave to people
+        for kind, title in (("review", "A reply that may be a stop"), ("step", "Send the letter")):
+            task = tasks.NewTask(ref=str(uuid4()), kind=kind, title=title, body="no me llamen al trabajo", lead=lead)
+            tasks.add(tx, task, at=now.now())
     return town
 
 

@@ -18,6 +18,7 @@ PAGES = (
     "/campaigns/harbour/compare?by=segment",
     "/campaigns/harbour/leads?of=contact_rate",
     "/campaigns/nothing",
+    "/tasks",
 )
 CONTACT = "Week by week: contact rate"
 
@@ -50,7 +51,11 @@ def test_a_manager_s_morning(reader: Callable[..., Reader], town: Town, key_for:
 
     page.goto("/campaigns/harbour")
     page.get_by_role("link", name="contact rate", exact=True).click()
-    expect(page.get_by_role("row", name=f"list/{SCRIPT}")).to_be_visible()
+    for person in (f"list/{SCRIPT}", "list/C-1002", "list/C-1003"):
+        page.get_by_role("link", name=person, exact=True).click()
+        expect(page.get_by_role("heading", name=person)).to_be_visible()
+        expect(page.get_by_role("region", name="What happened").get_by_role("row").nth(1)).to_be_visible()
+        page.go_back()
 
     page.get_by_role("link", name="harbour").click()
     page.get_by_label("Reason").fill("contact fell in the north")
@@ -84,6 +89,9 @@ def test_no_page_keeps_anybody_out(
         answer = somebody.page.goto(path)
         assert answer is not None
         found[path] = somebody.violations()
+    somebody.page.goto("/campaigns/harbour/leads?of=penetration")
+    somebody.page.get_by_role("link", name="list/C-1002").click()
+    found["lead"] = somebody.violations()
 
     assert {path: violations for path, violations in found.items() if violations} == {}
     assert somebody.page.locator("html").get_attribute("lang") == language

@@ -37,10 +37,11 @@ READ, RUN = needs(Permission.READ_CAMPAIGNS), needs(Permission.RUN_CAMPAIGNS)
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
-@router.get("/", openapi_extra=READ)
-def home() -> Response:
-    """Begin with the campaigns."""
-    return RedirectResponse("/campaigns", status_code=303)
+@router.get("/", openapi_extra=needs(Permission.READ_TASKS))
+def home(visitor: SignedIn) -> Response:
+    """Begin with the campaigns; who does not see them, with what there is to do."""
+    first = "/campaigns" if visitor.may(Permission.READ_CAMPAIGNS) else "/tasks"
+    return RedirectResponse(first, status_code=303)
 
 
 @router.get("/campaigns", openapi_extra=READ)

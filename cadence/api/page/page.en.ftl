@@ -79,3 +79,23 @@ web-last = When
 web-times = Touches that count
 web-no-leads = No lead is counted here.
 web-more-leads = These are the first { $count }. The CSV has all of them.
+
+## One lead
+
+web-story = What happened
+web-their-clock = On their clock
+web-what = What
+web-nothing-ahead = Nothing is to come.
+
+## Tasks
+
+web-tasks = Tasks
+web-task = Task
+web-no-tasks = There is nothing to do.
+web-holds = holds touches back until somebody decides
+web-harmless = It is no stop
+web-revoke = It is a stop: close everything
+web-channel = Channel
+web-restrict = Close this channel
+web-done = Done
+web-did-decided = It is recorded.

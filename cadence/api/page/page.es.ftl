@@ -79,3 +79,23 @@ web-last = Cuándo
 web-times = Intentos que cuentan
 web-no-leads = Aquí no se cuenta a nadie.
 web-more-leads = Estos son los primeros { $count }. El CSV los contiene todos.
+
+## One lead
+
+web-story = Qué ha pasado
+web-their-clock = En su hora local
+web-what = Qué
+web-nothing-ahead = No hay nada previsto.
+
+## Tasks
+
+web-tasks = Tareas
+web-task = Tarea
+web-no-tasks = No hay nada pendiente.
+web-holds = retiene los envíos hasta que alguien decida
+web-harmless = No es una baja
+web-revoke = Es una baja: cerrar todo
+web-channel = Canal
+web-restrict = Cerrar este canal
+web-done = Hecha
+web-did-decided = Ha quedado registrado.

@@ -79,3 +79,23 @@ web-last = Quando
 web-times = Tentativas que contam
 web-no-leads = Ninguém é contado aqui.
 web-more-leads = Estes são os primeiros { $count }. O CSV contém todos.
+
+## One lead
+
+web-story = O que aconteceu
+web-their-clock = No horário local da pessoa
+web-what = O quê
+web-nothing-ahead = Não há nada previsto.
+
+## Tasks
+
+web-tasks = Tarefas
+web-task = Tarefa
+web-no-tasks = Não há nada pendente.
+web-holds = retém os envios até que alguém decida
+web-harmless = Não é um pedido de saída
+web-revoke = É um pedido de saída: encerrar tudo
+web-channel = Canal
+web-restrict = Encerrar este canal
+web-done = Concluída
+web-did-decided = Ficou registrado.

@@ -29,12 +29,16 @@ from cadence.ledger.access import api_keys, sessions
 from cadence.ledger.access.api_keys import NewKey
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.reading.live import LiveReading
-from tests.integration.api.town import Town, serving
+from tests.integration.api.town import Carrier, Town, serving
 from tests.waiting import PATIENCE
 
-WHY = {"why": "wrong price"}
+WHY = {"why": "wrong price", "decision": "done"}
+NOBODY = "3f2a9c10-0000-4000-8000-000000000000"
 MAY = {
-    "GET /": "viewer operator auditor admin",
+    "GET /": "viewer operator auditor admin agent",
+    "GET /tasks": "viewer operator auditor admin agent",
+    "POST /tasks/{task}": "operator admin agent",
+    "GET /leads/{lead}": "viewer operator auditor admin agent",
     "GET /campaigns": "viewer operator auditor admin",
     "GET /campaigns/{name}": "viewer operator auditor admin",
     "GET /campaigns/{name}/live": "viewer operator auditor admin",
@@ -62,7 +66,10 @@ SHOWN = (
     "/campaigns/harbour/leads?of=ended.completed",
     "/campaigns/harbour/leads?of=contact_rate",
     *(f"/campaigns/harbour/compare?by={by.value}" for by in Dimension if by is not Dimension.CAMPAIGN),
+    "/tasks",
+    "/tasks?did=decided",
     "/campaigns/nothing",
+    "/leads/nobody",
     "/campaigns/harbour/leads?of=nonsense",
     "/campaigns/harbour?from=yesterday",
 )
@@ -117,10 +124,15 @@ def manager(browser: Callable[..., httpx.Client]) -> httpx.Client:
     return browser(Role.OPERATOR)
 
 
+def filled(path: str) -> str:
+    """A path with names in it; nobody has this lead or task."""
+    return path.replace("{name}", "harbour").replace("{lead}", NOBODY).replace("{task}", NOBODY)
+
+
 def send(client: httpx.Client, route: str) -> httpx.Response:
     """Ask for a page; a stream is left after its head."""
     method, _, path = route.partition(" ")
-    named = path.replace("{name}", "harbour")
+    named = filled(path)
     query = {"of": "contact_rate"} if "/leads" in named else {}
     with client.stream(method, named, params=query, data=WHY if method == "POST" else None) as answer:
         if not (named.endswith("/live") and answer.is_success):
@@ -143,7 +155,7 @@ def test_a_role_sees_what_the_table_says(town: Town, browser: Callable[..., http
         answer = send(client, route)
 
         if role.value in MAY[route].split():
-            assert answer.status_code == 200, route
+            assert answer.status_code == (404 if "{task}" in route or "{lead}" in route else 200), route
         else:
             assert answer.status_code == 403, route
             assert "Your role does not allow this" in answer.text
@@ -156,10 +168,10 @@ def test_who_is_not_signed_in_is_asked_to(town: Town, browser: Callable[..., htt
     before = town.rows()
     method, _, path = route.partition(" ")
 
-    answer = browser(None).request(method, path.replace("{name}", "harbour"), follow_redirects=False)
+    answer = browser(None).request(method, filled(path), follow_redirects=False)
 
     assert answer.status_code == 303
-    wanted = f"?next={path.replace('{name}', 'harbour').replace('/', '%2F')}" if path != "/" and method == "GET" else ""
+    wanted = f"?next={filled(path).replace('/', '%2F')}" if path != "/" and method == "GET" else ""
     assert answer.headers["Location"] == f"/sign-in{wanted}"
     assert town.rows() == before
 
@@ -302,6 +314,64 @@ def test_a_campaign_is_paused_and_resumed_with_reasons(town: Town, manager: http
     assert 'action="/campaigns/harbour/pause"' in resumed.text
     recorded = str(town.ask(orders)).removeprefix(before).removeprefix(", ")
     assert recorded == "pause <i>wrong</i> price page:, resume price corrected page:"
+
+
+def test_a_reply_is_read_and_decided(
+    town: Town, carrier: Carrier, manager: httpx.Client, browser: Callable[..., httpx.Client]
+) -> None:
+    """By who may; the words of people are shown to roles that may see people, and as text."""
+    person = town.number()
+    enrolment = town.enrol(person)
+    town.message(enrolment)
+    carrier.writes(person, "no me llamen al trabajo <b>gracias</b>")
+    task = str(town.ask("SELECT id FROM tasks WHERE done_at IS NULL ORDER BY opened_at DESC LIMIT 1"))
+    agent, viewer = browser(Role.AGENT), browser(Role.VIEWER)
+
+    listed, seen = agent.get("/").text, viewer.get("/tasks").text
+
+    assert "no me llamen al trabajo &lt;b&gt;gracias&lt;/b&gt;" in listed
+    assert ("no me llamen" in seen, 'action="/tasks' in seen) == (False, False)
+    assert 'value="harmless"' not in listed, "who may not lift a stop releases nothing"
+    refused = [
+        agent.post(f"/tasks/{task}", data={"decision": "harmless"}),
+        viewer.post(f"/tasks/{task}", data={"decision": "revoke"}),
+        manager.post(f"/tasks/{task}", data={"decision": "restrict", "channel": "pigeon"}),
+        manager.post(f"/tasks/{task}", data={"decision": "perhaps"}),
+        manager.post(f"/tasks/{task}", data={"decision": "done"}),  # it holds something: what did it mean?
+    ]
+    assert [answer.status_code for answer in refused] == [403, 403, 422, 422, 409]
+    assert town.ask("SELECT done_at FROM tasks WHERE id = :id", id=task) is None
+
+    answer = manager.post(f"/tasks/{task}", data={"decision": "restrict", "channel": "call", "why": "at work"})
+
+    assert "It is recorded." in answer.text
+    order = "SELECT why || ' ' || (args ->> 'closed') FROM commands WHERE name = 'review' AND args ->> 'task' = :id"
+    assert town.ask(order, id=task) == "at work channel call"
+    assert manager.post(f"/tasks/{task}", data={"decision": "revoke"}).status_code == 409, "somebody did it before"
+
+
+def test_one_lead_s_story_is_told_with_both_clocks(
+    town: Town, manager: httpx.Client, browser: Callable[..., httpx.Client]
+) -> None:
+    """In each language; a viewer reads no name, number or text."""
+    person = town.number()
+    enrolment = town.enrol(person, key="S-1", name="Ana <i>Ruiz</i>")
+    town.answered(enrolment)
+    lead = f"/leads/{town.lead_of(enrolment)}"
+
+    for language in LANGUAGES:
+        with strict():
+            text = manager.get(f"{lead}?language={language}").text
+        assert "2027-03-09 11:0" in text
+        assert "12:0" in text, "Madrid is an hour ahead"
+        assert "list/S-1" in text
+        assert "Ana &lt;i&gt;Ruiz&lt;/i&gt;" in text
+        assert person in text
+        assert "web-" not in text
+    manager.cookies.delete("language")
+    seen = browser(Role.VIEWER).get(lead).text
+    assert "12:0" in seen
+    assert [word for word in ("S-1<", "Ruiz", person) if word in seen] == []
 
 
 def test_figures_and_leads_are_exported(
