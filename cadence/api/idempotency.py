@@ -73,6 +73,11 @@ class IdempotentOrder:
             self._done(deps)  # a concurrent request used this key: was it the same request?
         deps.background.after(result)
 
+    def given_before(self, deps: Dependencies) -> str | None:
+        """Return the reference of the order that was given with this key; None for none."""
+        with deps.ledger.begin() as tx:
+            return commands.ref_of(tx, self._key) if self._key else None
+
     @property
     def _key(self) -> str | None:
         return f"{ORIGIN}/{self.key}" if self.key else None

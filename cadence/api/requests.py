@@ -21,6 +21,7 @@ from cadence.documents import WrongValueError
 from cadence.domain import Channel, Disposition, Purpose, SuppressionScope
 from cadence.domain.channels.email_address import LONGEST_ADDRESS
 from cadence.domain.errors import InvalidInputError
+from cadence.domain.external import EVENT_FORM
 from cadence.leads.contacts import typed_contact
 from cadence.leads.lists.consents import read_source
 
@@ -228,6 +229,30 @@ class ConsentRequest(ApiRequest):
     )
 
 
+Datum = Annotated[str, StringConstraints(max_length=2000)] | bool | int | float | None
+
+
+class EventRequest(ApiRequest):
+    """Something happened elsewhere that may end or turn a cadence."""
+
+    event: Annotated[str, StringConstraints(max_length=60, pattern=rf"^{EVENT_FORM}$")] = Field(
+        description="Its name, as campaign files have it in `on_event`.", examples=["purchase"]
+    )
+    campaign: Word | None = Field(None, description="Only this campaign; without it, all that the lead is in.")
+    data: Annotated[dict[str, Datum], Field(max_length=50)] = Field(
+        {},
+        description="Its details. Only the amount that a campaign file names in `value` is kept, with `currency`.",
+        examples=[{"amount": "129.90", "currency": "EUR"}],
+    )
+
+
+class AddressedEventRequest(EventRequest):
+    """The same, with the lead that it is about."""
+
+    lead: Word = Field(description="The lead: its id in its list, LIST/ID, a number, or our id.", examples=["C-1001"])
+    list: Word | None = Field(None, description="Its list, when several lists know this id.")
+
+
 class LiftRequest(SuppressionRequest):
     """Contact with a person, or with one number, is allowed again: the suppression of exactly this scope ends."""
 
@@ -244,6 +269,7 @@ FIELDS = tuple(
             ReasonedRequest,
             LeadsRequest,
             ConsentRequest,
+            AddressedEventRequest,
         )
         for name in kind.model_fields
     )

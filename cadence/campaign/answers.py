@@ -125,6 +125,18 @@ def replies_key() -> Any:  # noqa: ANN401  as `key` itself
     )
 
 
+def stop_on_key() -> Any:  # noqa: ANN401  as `key` itself
+    """Declare the words that end the cadence of a person."""
+    return key(
+        ListKind(OUTCOME),
+        "What ends the cadence of a person at once. Opting out always does.",
+        (),
+        without="only opting out",
+        rule="enrolment.finished",
+        example="[converted, refused]",
+    )
+
+
 def promised_key() -> Any:  # noqa: ANN401  as `key` itself
     """Declare the name of the date that agents report."""
     return key(

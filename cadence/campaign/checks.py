@@ -13,6 +13,7 @@ from cadence.campaign.answers import names_of
 from cadence.campaign.checker import Checker
 from cadence.campaign.day_checks import WEEK, check_days
 from cadence.campaign.day_sets import examples
+from cadence.campaign.event_checks import check_events
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.shape import NO_PACKS, Campaign
 from cadence.campaign.spans import minutes
@@ -61,6 +62,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
         from cadence.campaign.answer_checks import check_answers  # noqa: PLC0415  it reads words; most files ask nothing
 
         check_answers(checker)
+    check_events(checker)
     paths.check_paths(checker)
     waits.check_waits(checker)
     waits.check_openings(checker)

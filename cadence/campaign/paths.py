@@ -49,6 +49,7 @@ def check_paths(checker: Checker) -> None:
         i: {places[edge.target] for edge in edges if edge.source == i and edge.target != END} for i in places.values()
     }
     starts = {0, *(places[edge.target] for edge in _from_callback(campaign) if edge.target != END)}
+    starts |= {places[rule.go] for rule in campaign.on_event.values() if rule.go in places}
     reached = _reachable(graph, starts) if campaign.cadence else set()
     for i, step in enumerate(campaign.cadence):
         if i not in reached:

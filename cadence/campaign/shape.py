@@ -14,7 +14,7 @@ from pydantic import Field
 
 from cadence.campaign import parts
 from cadence.campaign.account_turns import AccountTurns, stop_key, turns_key
-from cadence.campaign.answers import OUTCOME, promised_key, replies_key
+from cadence.campaign.answers import promised_key, replies_key, stop_on_key
 from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
 from cadence.campaign.conditions import WHERE, Where
 from cadence.campaign.conditions.evaluate import language_code
@@ -24,6 +24,7 @@ from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE
 from cadence.campaign.key_pairs import OF_CAMPAIGN
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
+from cadence.campaign.on_event import EventRule, on_event_key
 from cadence.campaign.periods import Shape
 from cadence.campaign.step_shape import CALLBACK, STEP, CallbackRule, Step, callback_step
 from cadence.domain import END, Audience, Channel, NumberKind, Purpose
@@ -163,14 +164,8 @@ class Campaign(Shape):
     )
     promised: str = promised_key()
     replies: dict[str, tuple[str, ...]] = replies_key()
-    stop_on: tuple[str, ...] = key(
-        ListKind(OUTCOME),
-        "What ends the cadence of a person at once. Opting out always does.",
-        (),
-        without="only opting out",
-        rule="enrolment.finished",
-        example="[converted, refused]",
-    )
+    stop_on: tuple[str, ...] = stop_on_key()
+    on_event: dict[str, EventRule] = on_event_key()
     account: AccountTurns | None = turns_key()
     stop_account_on: tuple[str, ...] = stop_key()
     consent: dict[Channel, parts.ConsentRule] = key(

@@ -176,6 +176,7 @@ class NewsKind(StrEnum):
     STOP = "stop"  # the campaign was stopped or has ended
     VERSION = "version"  # the enrolment was moved to another version
     ACCOUNT = "account"  # another person of the account said what ends the cadence of all
+    EVENT = "event"  # another system sent an event about the person
     LIST = "list"  # the lead list was corrected: a date, zone or number may have changed
 
 

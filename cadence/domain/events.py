@@ -21,6 +21,8 @@ from cadence.domain.enums import (
     Purpose,
     SuppressionScope,
 )
+from cadence.domain.external import Effect
+from cadence.domain.promise_events import PromiseCancelled, PromiseMade, PromiseResult
 
 KEPT_DAYS = 30
 """So long an event is kept, and a receiver may be behind."""
@@ -45,6 +47,7 @@ class EventType(StrEnum):
     CALLBACK_KEPT = "callback.kept"  # a promised call was made
     CALLBACK_MISSED = "callback.missed"  # a promised call was not made, and will not be
     CALLBACK_CANCELED = "callback.canceled"  # a promised call is not wanted any more, or another replaces it
+    EVENT_RECEIVED = "event.received"  # another system sent an event about a lead
     ENROLMENT_ENDED = "enrolment.ended"  # a lead is through with a campaign, for whatever reason
     TASK_CREATED = "task.created"  # there is work for one of our people
     TASK_DONE = "task.done"  # that work is done
@@ -157,38 +160,6 @@ class ConsentPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromisePart:
-    """Which promised call it is."""
-
-    callback: str
-    lead: str
-    enrolment: str
-    campaign: str
-    promised_for: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseMade(PromisePart):
-    """Who wanted the call."""
-
-    by_person: bool  # False: one of our people ordered it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseResult(PromisePart):
-    """The call that kept the promise; or the message that said that there would be none, if one was sent."""
-
-    touch: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseCancelled(PromisePart):
-    """The promise that replaces it, if one does."""
-
-    replaced_by: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentPart:
     """How the way of a lead through a campaign ended."""
 
@@ -199,6 +170,23 @@ class EnrolmentPart:
     kind: str  # cadence, or what has only one touch, such as callback
     reason: str  # why it ended
     began_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalPart:
+    """An event that another system sent, and what it changed in one campaign."""
+
+    event: str
+    lead: str
+    enrolment: str | None
+    campaign: str | None
+    event_name: str  # as it was sent, such as purchase
+    effect: Effect
+    target: str  # the outcome of a finish, or the step of a go
+    reason: str  # why it changed nothing
+    until: datetime | None  # of a hold
+    amount: str | None  # what the end is worth
+    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +244,7 @@ PAYLOADS: Mapping[EventType, type] = {
     EventType.CALLBACK_KEPT: PromiseResult,
     EventType.CALLBACK_MISSED: PromiseResult,
     EventType.CALLBACK_CANCELED: PromiseCancelled,
+    EventType.EVENT_RECEIVED: ExternalPart,
     EventType.ENROLMENT_ENDED: EnrolmentPart,
     EventType.TASK_CREATED: TaskMade,
     EventType.TASK_DONE: TaskPart,

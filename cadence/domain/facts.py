@@ -184,6 +184,15 @@ class Callback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Jump:
+    """An event from another system that had the cadence go on with another step."""
+
+    event: str  # its name
+    to: str  # the step
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
     """A message or call from the person."""
 
@@ -224,6 +233,7 @@ class Facts:
     pauses: tuple[Pause, ...] = ()  # past and present ones that can concern this enrolment
     callbacks: tuple[Callback, ...] = ()
     inbound: tuple[Inbound, ...] = ()  # oldest first
+    jumps: tuple[Jump, ...] = ()  # of this enrolment, oldest first
     registries: tuple[RegistryCopy, ...] = ()
     closed_days: tuple[ClosedDay, ...] = ()
     planned: Move | None = None  # the move stored with the enrolment: what it is waiting for now

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     RUN_CAMPAIGNS = "campaigns.run"  # pause and resume
     ENROL = "leads.enrol"  # people into a campaign that runs
     READ_LEADS = "leads.read"  # how a lead stands, and what happened to it
+    SEND_EVENTS = "events.send"  # what happened elsewhere: a purchase, a payment
     READ_TASKS = "tasks.read"  # what our own people have to do
     READ_EVENTS = "events.read"  # what has happened, with our ids of people
     SEE_PEOPLE = "people.see"  # names, numbers and texts, wherever else a role may read
@@ -44,6 +45,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_PEOPLE,
         Permission.RUN_CAMPAIGNS,
         Permission.ENROL,
+        Permission.SEND_EVENTS,
         Permission.LIFT_STOPS,
         Permission.RECORD_CONSENTS,
     },

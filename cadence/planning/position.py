@@ -24,6 +24,7 @@ from cadence.domain import (
     CauseKind,
     Disposition,
     Facts,
+    Jump,
     Outcome,
     Touch,
     TouchState,
@@ -32,6 +33,7 @@ from cadence.domain.channels import can_address
 from cadence.domain.counted import counts
 from cadence.domain.outcomes import GOES_AGAIN
 from cadence.planning.announced import last_told
+from cadence.planning.jumps import standing_jump
 from cadence.planning.waits import wait_after
 
 MOST_AGAIN = 10
@@ -127,6 +129,9 @@ def pending_callbacks(campaign: Campaign, facts: Facts) -> Iterator[Due]:
 def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     """Return the next step of the cadence, or None at its end."""
     own = facts.own()
+    jump = standing_jump(campaign, facts)
+    if jump is not None:
+        return _enter(campaign, facts, jump.to, None, jump)
     tries = last_visit(own)
     if not tries:
         return _enter(campaign, facts, campaign.cadence[0].step, None)
@@ -246,28 +251,29 @@ def target_after(campaign: Campaign, step: Step, serving: Step, last: Touch) -> 
     return serving.on.get(OTHERWISE, following)
 
 
-def _enter(campaign: Campaign, facts: Facts, target: str, last: Touch | None) -> Due | None:
+def _enter(campaign: Campaign, facts: Facts, target: str, last: Touch | None, jump: Jump | None = None) -> Due | None:
     """Return the first thing to do from this step on, after this touch: waits are added up, they leave no row."""
     waited, named = timedelta(0), words(last) if last is not None else ()
+    origin = _origin(facts, last) if jump is None else jump.at
     for _ in campaign.cadence:
         step = campaign.step_named(target)
         if step.wait is None:
-            return _visit(facts, step, last, waited + wait_after(step, last, named))
+            return _visit(facts, step, origin, waited + wait_after(step, last, named))
         waited += wait_after(step, last, named) + step.wait
-        after, origin = step.on.get(OTHERWISE, campaign.following(step.step)), _origin(facts, last)
+        after = step.on.get(OTHERWISE, campaign.following(step.step))
         target = taken(after, PersonAt(facts, origin + waited, campaign.purpose)).to
         if target == END:
             return None
     return None  # a loop of waits: the reader refuses it, and it ends here anyway
 
 
-def _visit(facts: Facts, step: Step, last: Touch | None, after: timedelta) -> Due | None:
+def _visit(facts: Facts, step: Step, origin: datetime, after: timedelta) -> Due | None:
     """Return the next visit to a step; None when the cadence only loops through steps that use no budget (law 3)."""
-    if any(touch.cause.ref == step.step for touch in _since_last_contact(facts.own())):
+    if any(touch.cause.ref == step.step for touch in _since_last_contact(facts)):
         return None
     causes = (touch.cause for touch in facts.own() if touch.cause.ref == step.step)
     lap = max((cause.lap for cause in causes if cause.kind is CauseKind.STEP), default=0) + 1
-    return Due(step=step, cause=_visit_of(step.step, lap), attempt=1, origin=_origin(facts, last), after=after)
+    return Due(step=step, cause=_visit_of(step.step, lap), attempt=1, origin=origin, after=after)
 
 
 def _origin(facts: Facts, last: Touch | None) -> datetime:
@@ -281,10 +287,10 @@ def _visit_of(step: str, lap: int) -> Cause:
     return Cause(kind=CauseKind.STEP, ref=step, lap=lap)
 
 
-def _since_last_contact(own: tuple[Touch, ...]) -> Iterator[Touch]:
-    """Yield the steps passed, newest first, since something last left for the person and used up budget."""
-    for touch in reversed(own):
-        if counts(touch):
+def _since_last_contact(facts: Facts) -> Iterator[Touch]:
+    """Yield the steps passed, newest first, since something left for the person and used up budget, or an event."""
+    for touch in reversed(facts.own()):
+        if counts(touch) or (facts.jumps and touch.at < facts.jumps[-1].at):
             return
         if touch.cause.kind is CauseKind.STEP:
             yield touch

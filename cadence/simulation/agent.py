@@ -5,6 +5,7 @@ What the workflow, dispatch and outcomes do with a ledger is done here with valu
 A call waits for a place on its floor: `advance` asks for a place, and `take_place` gets it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -30,20 +31,21 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning import next_move
 from cadence.planning.attempts import judged, move_after, turn_of
-from cadence.planning.candidate import candidate, touch_of
-from cadence.planning.case import VerdictCache, bare, proved
-from cadence.planning.due import expiry
+from cadence.planning.candidate import touch_of
+from cadence.planning.case import VerdictCache, bare
 from cadence.planning.position import step_of
 from cadence.planning.stops import account_end, account_reached
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by
 from cadence.planning.transitions.events import StepRefused
+from cadence.simulation import changes
 from cadence.simulation.behaviour import ReplyKind
-from cadence.simulation.changes import added, call_ended, message_ended, name_of, number_of, replied
+from cadence.simulation.changes import added, call_ended, message_ended, name_of, nth_to, number_of, replied
 from cadence.simulation.checks import rechecked
 from cadence.simulation.floor import Ask
-from cadence.simulation.people import CallReaction, PersonEvent
+from cadence.simulation.known import allowed_before
+from cadence.simulation.people import CallReaction, PersonEvent, after_call
 from cadence.simulation.replies import reply_of
 from cadence.simulation.tally import SimulationCounts
 from cadence.simulation.world import SimulationWorld
@@ -91,10 +93,15 @@ class Agent:
         """The name and the key of the hold that the lead waits for, "" for none."""
         return (str(self.move.hold), self.move.key) if isinstance(self.move, Wait) else ("", "")
 
+    def expect(self, events: Iterable[PersonEvent]) -> None:
+        """Know what other systems will send about the person."""
+        self._coming = sorted((*self._coming, *events))
+
     def advance(self, now: datetime) -> Ask | None:
         """Do what is due: first what people do, then what the plan says. Return a call that needs a place."""
         while self._coming and self._coming[0].at <= now:
-            self._happen(heappop(self._coming), now)
+            coming = heappop(self._coming)
+            (self._hear_event if coming.event else self._happen)(coming, now)
         for _ in range(LONGEST):
             if self.ended or self._calling or self.asking or self.move.at is None or self.move.at > now:
                 return None
@@ -161,6 +168,7 @@ class Agent:
             self.tally.ends[reason] += 1
             self.done = True
         self.ended = True
+        self._coming = sorted(coming for coming in self._coming if not coming.event)
         self.facts = replace(self.facts, enrolment=replace(self.facts.enrolment, finished=reason))
 
     def _know(self, facts: Facts) -> None:
@@ -180,7 +188,7 @@ class Agent:
 
     def _allowed(self, attempt: Attempt, now: datetime) -> tuple[Attempt, Allow] | None:
         """Return what may go now, and its Allow. Where none is known, plan again; None when something else follows."""
-        known = self._proved(attempt, now)
+        known = allowed_before(self.world.campaign, self.facts, attempt, now, self.verdicts)
         if known is not None:
             return attempt, known
         self._plan_again(attempt, now)
@@ -193,22 +201,6 @@ class Agent:
             return again, verdict
         self._not_now(verdict, again, now)
         return None
-
-    def _proved(self, attempt: Attempt, now: datetime) -> Allow | None:
-        """
-        Return the known Allow on the facts that this was planned on; None where the rules must be evaluated.
-
-        The rules do not know conditions of steps, dates that pass, steps that are late or content that expires. At the
-        instant for which it was planned, a step is not late.
-        """
-        campaign, facts = self.world.campaign, self.facts
-        step = step_of(campaign, attempt.cause)
-        if step is not None:
-            late = step.if_late is not IfLate.SEND and now > attempt.at
-            expires = expiry(campaign, facts, step, attempt.cause, attempt.due or attempt.at, now)
-            if step.dated or step.where is not None or late or (expires is not None and now >= expires):
-                return None
-        return proved(self.verdicts, facts, candidate(campaign, facts, attempt), now)
 
     def _not_now(self, verdict: Defer | Hold | Refuse, attempt: Attempt, now: datetime) -> None:
         """Skip the step, wait, or end, as dispatch does."""
@@ -235,7 +227,7 @@ class Agent:
             floor=attempt.floor,
             cause=attempt.cause,
             number=number_of(self.facts, allow.number).e164,
-            nth=self._nth(allow.number, calls=True),
+            nth=nth_to(self.facts, allow.number, calls=True),
             zone=self.zone,
             closes=allow.closes,
         )
@@ -244,7 +236,7 @@ class Agent:
         """Send a message or hand work out, and plan what follows."""
         touch = self._begin(attempt, allow, now)
         number = number_of(self.facts, allow.number).e164 if allow.number is not None else ""
-        reaction = self.world.message_reaction(attempt, number, self._nth(allow.number, calls=False))
+        reaction = self.world.message_reaction(attempt, number, nth_to(self.facts, allow.number, calls=False))
         if reaction.reply is not ReplyKind.NOTHING:
             heappush(self._coming, PersonEvent(now + reaction.after, touch.id, reply_to=reaction))
         self._know(message_ended(added(self.facts, touch), touch, reaction, now))
@@ -268,11 +260,6 @@ class Agent:
         self._know(added(self.facts, touch))
         heappush(self._coming, PersonEvent(now + reaction.lasts, touch.id, call=reaction))
 
-    def _nth(self, number: int | None, *, calls: bool) -> int:
-        """Return which call, or which message, to this number would be the next."""
-        own = (touch.channel for touch in self.facts.touches if touch.number == number)
-        return 1 + sum(descriptor_of(channel).uses_agents is calls for channel in own)
-
     def _happen(self, coming: PersonEvent, now: datetime) -> None:
         """Apply what a person or an agent did, and plan again unless a call is under way."""
         touch = next(own for own in self.facts.touches if own.id == coming.touch)
@@ -292,6 +279,15 @@ class Agent:
         if not self.ended and not self._calling:
             self.asking = None
             self._plan(now)
+
+    def _hear_event(self, coming: PersonEvent, now: datetime) -> None:
+        """Apply an event of another system; one that comes during a call is applied after it."""
+        if self._calling:
+            heappush(self._coming, after_call(coming, self._coming))
+            return
+        self._know(changes.event_received(self.world.campaign, self.facts, coming.event, now))
+        self.asking = None
+        self._plan(now)  # an end is planned as one
 
     def _reach(self) -> None:
         """Count the person as reached, and after how many touches, once."""

@@ -116,6 +116,9 @@ class Behaviour:
     promised: float = 20  # weighs beside the dispositions where a campaign keeps a promised date
     promises_for: tuple[float, float] = (1.0, 10.0)  # days from the conversation to that date
 
+    happens: float = 0.1  # to so many each event that a campaign names happens, once
+    happens_within: tuple[float, float] = (3600.0, 14 * 86400.0)
+
     def at_home(self, hour: int, habit: float) -> float:
         """Return how likely somebody picks up at this local hour; `habit` in [0, 1) is an early bird or a night owl."""
         wakes, sleeps = 7 + int(habit * 3), 21 + int(habit * 3)

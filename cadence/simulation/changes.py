@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import Attempt, Disposition, Facts, Inbound, Number, Outcome, Touch
-from cadence.domain.channels import CONTACT_CHANNELS
+from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import LIVE, RECORDED, VOICEMAIL
 from cadence.domain.touch_record import Stored
 from cadence.planning.transitions import change
 from cadence.planning.transitions.answer import question_to
 from cadence.planning.transitions.apply import apply
-from cadence.planning.transitions.events import CallbackRequested, DispositionGiven, Replied, Reported
+from cadence.planning.transitions.events import CallbackRequested, DispositionGiven, EventReceived, Replied, Reported
 from cadence.policy.hours.local_days import local
 from cadence.replies.digits import STOP_DIGIT, read_digit
 from cadence.replies.opt_out import Reply
@@ -121,10 +121,22 @@ def replied(campaign: Campaign, facts: Facts, touch: Touch, reply: Reply, at: da
     return apply(facts, change(facts, event, at, campaign))
 
 
+def event_received(campaign: Campaign, facts: Facts, name: str, at: datetime) -> Facts:
+    """Return the facts after another system sent an event about the person."""
+    event = EventReceived(id=f"{facts.enrolment.id}/{name}/{at.isoformat()}", name=name)
+    return apply(facts, change(facts, event, at, campaign))
+
+
 def tomorrow(zone: str, now: datetime, hour: int) -> datetime:
     """Return this hour of the next day on a person's wall."""
     wall = local(zone, now) + timedelta(days=1)
     return wall.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)
+
+
+def nth_to(facts: Facts, number: int | None, *, calls: bool) -> int:
+    """Return which call, or which message, to this number would be the next."""
+    own = (touch.channel for touch in facts.touches if touch.number == number)
+    return 1 + sum(descriptor_of(channel).uses_agents is calls for channel in own)
 
 
 def number_of(facts: Facts, number: int | None) -> Number:

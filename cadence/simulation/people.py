@@ -5,6 +5,7 @@ The n-th call to a number at an hour meets the same reaction with the same seed,
 cadences are compared on the same people, and a report does not depend on how many processes worked at it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -81,10 +82,17 @@ class PersonEvent:
     touch: str
     reply_to: MessageReaction | None = None  # somebody writes back
     call: CallReaction | None = None  # a call ends
+    event: str = ""  # another system sends an event
 
     def __lt__(self, other: "PersonEvent") -> bool:
         """Tell whether this comes earlier."""
         return self.at < other.at
+
+
+def after_call(event: PersonEvent, coming: Iterable[PersonEvent]) -> PersonEvent:
+    """Return an event that comes during a call as one that comes right after it."""
+    ends = max(other.at for other in coming if other.call is not None)
+    return replace(event, at=ends + timedelta(seconds=1))
 
 
 GONE = MessageReaction(outcome=Outcome.INVALID_NUMBER, closes=True)
@@ -182,6 +190,15 @@ class SimulatedPeople:
             hour=10 + int(when * 8),
             choice=choice,
         )
+
+    def events_of(self, lead: str, names: Iterable[str], since: datetime) -> list[PersonEvent]:
+        """Return which of these events happen to somebody, and when."""
+        coming = []
+        for name in names:
+            happens, after, *_ = self._rolls(lead, f"event {name}", 0)
+            if happens < self.behaviour.happens:
+                coming.append(PersonEvent(since + seconds(self.behaviour.happens_within, after), "", event=name))
+        return coming
 
     def _missed(self, pickup: PickupKind, call: CallStep, rings: float, talks: float) -> CallReaction:
         """Return what comes of a call that reaches no agent."""

@@ -118,6 +118,7 @@ class Shard:
             self._touches.setdefault(account, {})[lead] = ()
             facts = replace(facts, colleagues=self._colleagues(lead))
         agent = Agent(self._world, facts, self._tally)
+        agent.expect(self._world.people.events_of(facts.lead.id, self._world.campaign.on_event, now))
         self._agents[lead] = agent
         ask = agent.advance(now)
         self._tell(lead, agent, now)

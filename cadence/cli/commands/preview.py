@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cadence.campaign.enter import in_words
+from cadence.campaign.on_event import lines as event_lines
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, SheetName, list_order, tell_lines
@@ -68,6 +69,7 @@ def preview(
         print_json([asdict(piece) for piece in pieces])
     else:
         say_lines(page(pieces, language))
+        say_lines(event_lines(campaign.on_event, language))
     tell_lines([*list_lines(campaign, intake), *audience.lines(language)])
     for line in refused.lines():
         talk(line)

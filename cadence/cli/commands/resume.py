@@ -17,7 +17,7 @@ from cadence.domain.errors import ConflictError
 from cadence.domain.visible import visible
 from cadence.engine.outcomes.writing import EventResult
 from cadence.leads.contacts import typed_contact
-from cadence.ledger.campaigns import campaigns, enrolment_rows, pauses, status
+from cadence.ledger.campaigns import campaigns, enrolment_rows, external_events, pauses, status
 from cadence.ledger.campaigns.pauses import StoredPause
 from cadence.ledger.db import locks
 from cadence.ledger.touches import news
@@ -204,12 +204,13 @@ def _waits(connection: Connection, scope: PauseScope, lead: str) -> str:
 
 
 def _release(connection: Connection, session: LedgerSession, lead: str) -> tuple[int, ...]:
-    """Have a lead's enrolments that wait after an engine error plan again; return their news."""
+    """End what events of other systems hold, and have enrolments plan again that wait for it or after an error."""
     locks.lock_lead(connection, lead)
+    held = external_events.end_holds(connection, lead, at=session.now) > 0
     return tuple(
         news.add(connection, stored.enrolment.id, NewsKind.RESUME, at=session.now)
         for stored in enrolment_rows.open_of_lead(connection, lead)
-        if isinstance(stored.move, Wait) and stored.move.hold == HoldName.ENGINE
+        if held or (isinstance(stored.move, Wait) and stored.move.hold == HoldName.ENGINE)
     )
 
 

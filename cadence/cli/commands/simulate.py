@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from cadence.campaign.enter import in_words
+from cadence.campaign.on_event import lines as event_lines
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
@@ -147,9 +148,11 @@ def _lines(subject: Subject, simulation: Simulation) -> dict[str, str]:
         subject.report.summary() if subject.report else many(simulation.leads, "simulated person", "simulated people")
     )
     reached = f"{tally.contacted} of {simulation.leads} answered or wrote back"
+    events = event_lines(simulation.campaign.on_event)
     return {
         "list": listed,
         "enter": in_words(simulation.campaign.enter),
+        **({"events": "; ".join(events)} if events else {}),
         "law": law_in_words(simulation.campaign),
         "touches": str(tally.touches),
         "contact rate": f"{simulation.contact_rate:.1%}: {reached}",
@@ -173,7 +176,8 @@ def _compared(runs: list[tuple[Subject, Simulation, float]]) -> list[str]:
     """Return several reports side by side, line for line, then the steps of each."""
     reports = [_lines(subject, simulation) for subject, simulation, _ in runs]
     names = [str(subject.file) for subject, _, _ in runs]
-    rows = [("", names), *((head, [report[head] for report in reports]) for head in reports[0])]
+    heads = dict.fromkeys(head for report in reports for head in report)
+    rows = [("", names), *((head, [report.get(head, "none") for report in reports]) for head in heads)]
     lines: list[str] = []
     for head, cells in rows:
         lines += _side_by_side(head, cells)

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
+from cadence.campaign.on_event import in_words as event_in_words
+from cadence.campaign.on_event import lines as event_lines
 from cadence.campaign.when import when_due
 from cadence.cli.launching.cost_report import cost_as_data, cost_lines
 from cadence.cli.launching.dates_in_words import date_lines
@@ -53,6 +55,7 @@ def in_words(  # noqa: PLR0917  everything that is reported
         headed(language, "list", report.summary(language)),
         headed(language, "law", law_in_words(campaign, language)),
         *(headed(language, "dates", line) for line in date_lines(campaign, language)),
+        *(headed(language, "events", line) for line in event_lines(campaign.on_event, language)),
         *step_lines(campaign, language),
         *first_touch_lines(campaign, forecast, language),
         *(headed(language, "floor", _floor(floor, language)) for floor in floors),
@@ -199,6 +202,7 @@ def as_json(  # noqa: PLR0917  everything that is reported
         "jurisdictions": law_as_data(campaign),
         "list": {"rows": report.rows, "refused": report.refused, "duplicates": report.duplicates},
         "steps": [{"step": step.step, "due": when_due(campaign, step, language)} for step in campaign.cadence],
+        "on_event": {name: event_in_words(name, rule, language) for name, rule in campaign.on_event.items()},
         "leads": forecast.leads,
         "reached": forecast.reached,
         "first": [{"step": s, "channel": c.value, "leads": n} for (s, c), n in forecast.steps.most_common()],

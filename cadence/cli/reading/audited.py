@@ -20,7 +20,9 @@ from cadence.ledger.law.stored import revision_at
 from cadence.ledger.people import people
 from cadence.ledger.people.people import OperatorLead
 
-EVERYWHERE = frozenset({"imported", "consent", "suppressed", "suppression lifted", "inbound", "saved", "erased"})
+EVERYWHERE = frozenset(
+    {"imported", "consent", "suppressed", "suppression lifted", "inbound", "saved", "erased", "external event"}
+)
 """Kinds of events that belong to no campaign, and to the export of each."""
 
 

@@ -11,6 +11,7 @@ from cadence.domain import CampaignState, CauseKind, Disposition, Outcome, Pause
 from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS
 from cadence.domain.enums import SuppressionScope
 from cadence.domain.events import PAYLOADS, EventType, OutgoingEvent, cloud_event, schema_of
+from cadence.domain.external import Effect
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SOURCE = "https://cadence.example.com"
@@ -56,6 +57,13 @@ VALUES: Mapping[str, Any] = {
     "pause": 3,
     "since": NOON,
     "state": CampaignState.RUNNING,
+    "event": "2b7c9d10-8e4f-4a6b-9c3d-7f1e5a2b4c68",
+    "event_name": "purchase",
+    "effect": Effect.FINISH,
+    "target": "converted",
+    "until": None,
+    "amount": "129.9",
+    "currency": "EUR",
 }
 """A made-up value of each field ..."""
 OTHER: Mapping[EventType, Mapping[str, Any]] = {
@@ -68,6 +76,7 @@ OTHER: Mapping[EventType, Mapping[str, Any]] = {
     EventType.CONSENT_REVOKED: {"channel": MESSAGE_CHANNELS[0], "purpose": None},
     EventType.CALLBACK_MISSED: {"touch": None},
     EventType.ENROLMENT_ENDED: {"kind": "cadence"},
+    EventType.EVENT_RECEIVED: {"reason": ""},
     EventType.TASK_CREATED: {"kind": "step", "cause": TOUCH},
     EventType.TASK_DONE: {"kind": "step", "cause": TOUCH},
     EventType.CAMPAIGN_PAUSED: {"scope": PauseScope.CAMPAIGN, "value": "spring_offer"},

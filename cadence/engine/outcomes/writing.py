@@ -11,7 +11,7 @@ from typing import Any, TypeVar, assert_never
 
 from cadence.domain import Move, NewsKind, Wait
 from cadence.engine.outcomes.planner import LeadCase, Planned, UnitOfWork
-from cadence.ledger.campaigns import enrolment_rows, enrolments
+from cadence.ledger.campaigns import enrolment_rows, enrolments, external_events
 from cadence.ledger.people import accounts, numbers, saved_values, strangers, suppressions
 from cadence.ledger.people.suppressions import NewSuppression
 from cadence.ledger.touches import callbacks, inbound, leases, news, tasks, touches
@@ -40,6 +40,7 @@ from cadence.planning.transitions.change import (
     UpdateTouch,
     Write,
 )
+from cadence.planning.transitions.event_writes import FinishEnrolment, KeepEvent
 from cadence.planning.transitions.events import Work
 from cadence.planning.transitions.reply import body_of, joined, shown
 
@@ -134,6 +135,10 @@ def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PL
                 leases.free(later, row.touch)
         case CloseNumber():
             numbers.close(unit.tx, row.number, row.reason, at=at)
+        case KeepEvent():
+            external_events.keep(unit.tx, like(external_events.NewExternalEvent, row))
+        case FinishEnrolment():
+            new = enrolments.finish(unit.tx, row.enrolment, row.reason, at=at)
         case _:
             assert_never(row)
     return int(new)

@@ -11,6 +11,7 @@ from cadence.domain import ANSWER, END
 from cadence.domain.trials import tried
 from cadence.explain.story import touches
 from cadence.explain.story.orders import order_in_words
+from cadence.explain.story.received import external, hold_ended
 from cadence.explain.story.speaker import EventText, Speaker, What, kept
 from cadence.explain.story.task_titles import title_in
 
@@ -202,6 +203,8 @@ DESCRIPTIONS: dict[str, Callable[[What, Speaker], EventText]] = {
     "command": command,
     "inbound": inbound,
     "saved": saved,
+    "external event": external,
+    "external hold ended": hold_ended,
     "suppressed": partial(suppression, "suppressed"),
     "suppression lifted": partial(suppression, "suppression lifted"),
     "callback promised": partial(callback, "callback promised"),

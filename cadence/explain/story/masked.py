@@ -16,6 +16,9 @@ HIDDEN = "…"
 _PAUSE = frozenset({"scope", "value", "actor", "campaigns"})
 _PROMISE = frozenset({"callback", "for", "by", "ref", "number"})
 _STOP = frozenset({"number", "scope", "value", "source", "ref", "actor", "origin", "log_by"})
+_EXTERNAL = frozenset({
+    "id", "enrolment", "campaign", "name", "effect", "target", "why", "until", "value", "currency", "actor", "origin",
+})  # fmt: skip
 _TOUCH = frozenset({
     "id", "enrolment_id", "campaign", "version", "step", "channel", "cause_kind", "cause_ref", "cause_lap", "attempt",
     "state", "outcome", "code", "disposition", "answer", "sender", "number_id", "sid", "template", "due", "at",
@@ -29,6 +32,8 @@ _SHOWN: dict[str, frozenset[str]] = {
     "command": frozenset({"name", "args", "actor", "origin"}),
     "inbound": frozenset({"id", "channel", "meaning", "number_id", "touch_id", "reviewed_at", "reviewed_by"}),
     "saved": frozenset({"name", "ref"}),
+    "external event": _EXTERNAL,
+    "external hold ended": _EXTERNAL,
     "consent": frozenset({
         "id", "given", "channel", "purpose", "number_id", "kind", "list", "source", "expires", "recorded_by",
     }),

@@ -82,5 +82,6 @@ TABLES = (
     FactTable(kind=23, name="not_selected", key=("lead_id", "campaign_id", "at")),
     FactTable(kind=24, name="list_readings", lead=NOBODY),
     FactTable(kind=25, name="prices"),
+    FactTable(kind=26, name="external_events"),
 )
 BY_KIND = MappingProxyType({table.kind: table for table in TABLES})

@@ -61,6 +61,12 @@ def record(connection: Connection, command: Command, *, at: datetime) -> Given:
     return Given(id=connection.execute(BY_KEY, {"key": command.key}).scalar_one(), new=False)
 
 
+def ref_of(connection: Connection, key: str) -> str | None:
+    """Return the reference of the command with this key; None when there is none."""
+    row = connection.execute(BY_KEY, {"key": key}).first()
+    return Given(id=row.id, new=False).ref if row else None
+
+
 def args_of(connection: Connection, key: str) -> dict[str, str] | None:
     """Return the arguments of the command with this key; None when there is none."""
     row = connection.execute(BY_KEY, {"key": key}).first()

@@ -22,7 +22,7 @@ _INDEXES = (
     "leads_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey, touches_key, touches_number, "
     "touches_account, accounts_form, consents_number, consents_lead, suppressions_latest, "
     "suppressions_person, callbacks_enrolment, inbound_number, inbound_lead, registry_entries_pkey, "
-    "closed_days_town, saved_values_latest"
+    "closed_days_town, saved_values_latest, external_events_hold | external_events_lead, external_events_go"
 )
 GATHER = sql(
     WHO_ENROLLED + FACTS_OF_WHO,

@@ -11,6 +11,7 @@ from cadence.domain import (
     Consent,
     Enrolment,
     Inbound,
+    Jump,
     Lead,
     Number,
     Pause,
@@ -104,6 +105,7 @@ ENROLMENT = json_object(Enrolment, "who", id="who.enrolment_id")
 CONSENT = json_object(Consent, "s")
 SUPPRESSION = json_object(Suppression, "stands")
 PAUSE = json_object(Pause, "p", fallback="p.fallback IN ('*', who.campaign)")
+JUMP = json_object(Jump, "x", event="x.name", to="x.target")
 CALLBACK = json_object(Callback, "b", canceled="b.canceled_at IS NOT NULL")
 INBOUND = json_object(Inbound, "i", reviewed="i.reviewed_at IS NOT NULL")
 LISTED = """ARRAY(
@@ -176,12 +178,23 @@ CAST(json_build_object(
     'pauses', (
         -- those since its enrolment: time held does not eat a step's wait
         SELECT coalesce(json_agg({PAUSE} ORDER BY p.since, p.id), '[]')
-        FROM pauses p
+        FROM (
+            SELECT scope, value, since, until, fallback, id FROM pauses
+            UNION ALL
+            -- what an event of another system holds is a pause of the lead, whose end is known
+            SELECT 'lead', CAST(x.lead_id AS text), x.at, coalesce(x.ended_at, x.until), '', 0 FROM external_events x
+            WHERE x.lead_id = who.lead_id AND x.effect = 'hold'
+        ) AS p
         WHERE (p.until IS NULL OR p.until > who.at)
             AND (p.scope IN ('all', 'channel', 'sender', 'floor', 'template', 'destination', 'carrier')
                  -- a pause of a campaign holds its trials, too
                  OR (p.scope = 'campaign' AND who.campaign IN (p.value, 'trial:' || p.value))
                  OR (p.scope = 'lead' AND p.value = CAST(who.lead_id AS text)))
+    ),
+    'jumps', (
+        SELECT coalesce(json_agg({JUMP} ORDER BY x.at, x.recorded_at), '[]')
+        FROM external_events x
+        WHERE x.enrolment_id = who.enrolment_id AND x.effect = 'go'
     ),
     'callbacks', (
         SELECT coalesce(json_agg({CALLBACK} ORDER BY b.at, b.id), '[]')

@@ -107,6 +107,17 @@ TIMELINE = sql(
     SELECT v.at, v.recorded_at, 'saved', jsonb_build_object('name', v.name, 'value', v.value, 'ref', v.ref)
     FROM mine JOIN saved_values v ON v.lead_id = mine.lead_id
     UNION ALL
+    SELECT x.at, x.recorded_at, 'external event',
+        to_jsonb(x) - '{at,recorded_at,lead_id,campaign_id,enrolment_id,ref}'::text[]
+        || jsonb_build_object('campaign', c.name, 'enrolment', x.enrolment_id, 'value', trim_scale(x.value),
+            'actor', o.actor, 'origin', o.origin)
+    FROM mine JOIN external_events x ON x.lead_id = mine.lead_id LEFT JOIN campaigns c ON c.id = x.campaign_id
+        LEFT JOIN commands o ON o.id = CAST(substring(x.ref FROM '^command:([0-9]+)$') AS bigint)
+    UNION ALL
+    SELECT x.ended_at, x.recorded_at, 'external hold ended',
+        jsonb_build_object('id', x.id, 'name', x.name, 'until', x.until)
+    FROM mine JOIN external_events x ON x.lead_id = mine.lead_id WHERE x.ended_at IS NOT NULL
+    UNION ALL
     SELECT b.asked_at, b.recorded_at, 'callback promised', jsonb_build_object('callback', b.id, 'for', b.at,
         'number', b.number_id, 'ref', b.ref)
     FROM mine JOIN callbacks b ON b.lead_id = mine.lead_id
@@ -138,7 +149,7 @@ TIMELINE = sql(
     """,
     "everything that happened to one lead, for the auditor",
     index="leads_pkey, enrolments_lead, decisions_enrolment, touches_key, consents_number, inbound_number, "
-    "news_enrolment, saved_values_latest, callbacks_lead, "
+    "news_enrolment, saved_values_latest, external_events_lead, callbacks_lead, "
     "tasks_lead, commands_lead, commands_pkey, contradictions_pkey",
 )
 

@@ -93,9 +93,9 @@ OPEN_SINCE_BEFORE = query(
 STILL_UNWANTED = """
     touches.state IN ('reserved', 'unknown', 'carried')
         AND touches.channel = 'call' AND touches.sid IS NOT NULL AND touches.status <> 'in-progress'
-        AND (c.state <> 'running' OR EXISTS (
-            SELECT FROM numbers n
-            -- what a suppression that covers this call would say
+        AND (c.state <> 'running'
+            OR EXISTS (SELECT FROM enrolments e WHERE e.id = touches.enrolment_id AND e.finished IS NOT NULL)
+            OR EXISTS (SELECT FROM numbers n -- what a suppression that covers this call would say
             CROSS JOIN (VALUES
                 ('everything', ''), ('purpose', touches.purpose), ('campaign', c.name), ('channel', touches.channel)
             ) AS closed (scope, value)
@@ -106,7 +106,7 @@ STILL_UNWANTED = """
             ) AS last ON NOT last.lifted
             WHERE n.id = touches.number_id
         ))"""
-"""The condition of a call, in a campaign `c`, that still rings although it was closed or a suppression covers it."""
+"""The condition of a call, in a campaign `c`, that still rings although it, its enrolment or its number was closed."""
 UNWANTED = sql(
     f"""
     SELECT touches.id, touches.sid

@@ -77,6 +77,7 @@ class FileRules:
     unseen: tuple[str, ...] = ()  # what binds touches and does not show in the carrier's record
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
     unjudged: dict[str, str] = field(default_factory=dict)  # limits that the proof does not judge, and why
+    by_events: bool = False  # events of other systems end or hold, which the proof does not judge
     steps_for_some: bool = False  # a step has a condition, which the proof does not judge
 
     @property
@@ -86,7 +87,8 @@ class FileRules:
         why = f"taken as open for everybody where a condition asks for {', '.join(columns)}"
         unseen = {f"campaign.{key}": "the carrier's record does not show it" for key in self.unseen}
         steps = {"step.where": "whom a step with a condition is for is not asked"} if self.steps_for_some else {}
-        return ({"campaign.windows": why} if columns else {}) | self.unjudged | unseen | steps
+        events = {"on_event": "what other systems send is in no record of the carrier"} if self.by_events else {}
+        return ({"campaign.windows": why} if columns else {}) | self.unjudged | unseen | steps | events
 
 
 def read_demands(text: str, house: str = "") -> FileRules:
@@ -119,6 +121,7 @@ def read_demands(text: str, house: str = "") -> FileRules:
         end=spellings.day(word(data["end"])) if "end" in data else None,
         until=_awaited(data.get("cadence", [])),
         steps_for_some=any("where" in mapping(step, "a step") for step in items(data.get("cadence", []))),
+        by_events="on_event" in data,
         closed=_dates(data, "closed"),
         open=_dates(data, "open"),
         seasons=tuple(_season(item) for item in items(data.get("seasons", []))),

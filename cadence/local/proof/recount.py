@@ -18,7 +18,7 @@ from cadence.local.proof.record import LedgerAccount
 NO_PATH = frozenset(
     {
         *("campaign_stopped", "campaign_ended", "opted_out", "do_not_contact", "suppressed"),
-        *("account_reached", "account_stopped", "converted"),
+        *("account_reached", "account_stopped", "converted", "paid", "resolved", "canceled"),
     }
 )
 """Ends of a lead after which somebody could still have reached it, or that say that somebody did."""

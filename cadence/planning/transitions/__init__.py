@@ -11,6 +11,7 @@ returns in the same transaction; the simulation folds the same values; a test ho
     Replied, Identified                                 reply.py
     CallbackRequested                                   callback.py
     DispositionGiven, Reviewed, VersionChanged          our_people.py
+    EventReceived                                       received.py
     what ends the cadence of a whole account            account.py
 
 Events are in events.py and what they may write in change.py. To add a consequence, return more from the event's
@@ -30,6 +31,7 @@ from cadence.planning.transitions.attempt import step_refused, task_given, uncon
 from cadence.planning.transitions.callback import callback_asked
 from cadence.planning.transitions.change import Change
 from cadence.planning.transitions.our_people import disposed, reviewed, version_changed
+from cadence.planning.transitions.received import received
 from cadence.planning.transitions.reply import identified, replied
 from cadence.planning.transitions.report import reported
 from cadence.planning.transitions.stop import stopped
@@ -45,7 +47,7 @@ def change(facts: Facts, event: events.Event, now: datetime, campaign: Campaign 
     return made if campaign is None or not campaign.stop_account_on else heard_by_account(campaign, facts, made)
 
 
-def _changed(  # noqa: C901, PLR0911  one branch for each event
+def _changed(  # noqa: C901, PLR0911, PLR0912  one branch for each event
     facts: Facts, event: events.Event, now: datetime, campaign: Campaign | None
 ) -> Change:
     match event:
@@ -71,6 +73,8 @@ def _changed(  # noqa: C901, PLR0911  one branch for each event
             return reviewed(facts, event, now)
         case events.Identified():
             return identified(facts, event, now)
+        case events.EventReceived():
+            return received(_needed(campaign), facts, event, now)
         case _:
             assert_never(event)
 

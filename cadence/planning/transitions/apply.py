@@ -5,7 +5,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
-from cadence.domain import Callback, Facts, Inbound, Number, Suppression, Touch, TouchState
+from cadence.domain import Callback, Facts, Inbound, Jump, Number, Pause, PauseScope, Suppression, Touch, TouchState
+from cadence.domain.external import Effect
 from cadence.domain.outcomes import REFUSALS
 from cadence.domain.touch_record import STORED_FIELDS, Stored
 from cadence.planning.transitions.change import (
@@ -29,6 +30,7 @@ from cadence.planning.transitions.change import (
     UpdateTouch,
     Write,
 )
+from cadence.planning.transitions.event_writes import FinishEnrolment, KeepEvent
 
 Row = TypeVar("Row", Inbound, Callback, Number)
 TOUCH_FIELDS = frozenset(field.name for field in fields(Touch))
@@ -75,6 +77,10 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901
             open_ = {number.id for number in facts.lead.numbers if not number.closed}
             numbers = _with(facts.lead.numbers, open_ & {write.number}, closed=write.reason)
             return replace(facts, lead=replace(facts.lead, numbers=numbers))
+        case KeepEvent():
+            return _happened(facts, write)
+        case FinishEnrolment():
+            return replace(facts, enrolment=replace(facts.enrolment, finished=write.reason))
         case SuppressPerson() | OpenTask() | FinishTask() | KeepContradiction() | FreePlace():
             return facts  # about numbers that are not the lead's yet, or no fact about the lead
         case _:
@@ -112,6 +118,16 @@ def _saved(facts: Facts, write: SaveValue) -> Facts:
     if write.value:
         attributes[write.name] = write.value
     return replace(facts, lead=replace(facts.lead, attributes=attributes))
+
+
+def _happened(facts: Facts, write: KeepEvent) -> Facts:
+    """Return the facts after an event of another system: a step to go on with, or a pause with an end."""
+    if write.effect is Effect.GO:
+        return replace(facts, jumps=(*facts.jumps, Jump(event=write.name, to=write.target, at=write.at)))
+    if write.effect is Effect.HOLD:
+        held = Pause(scope=PauseScope.LEAD, value=facts.lead.id, since=write.at, until=write.until)
+        return replace(facts, pauses=(*facts.pauses, held))
+    return facts
 
 
 def _received(facts: Facts, message: Inbound, lead: str | None) -> Facts:

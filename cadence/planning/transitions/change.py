@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from cadence.domain import Enrolment, Inbound, NewsKind, Outcome, PauseScope, SuppressionScope, Touch
+from cadence.planning.transitions.event_writes import FinishEnrolment, KeepEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,8 @@ Write = (
     | KeepContradiction
     | FreePlace
     | CloseNumber
+    | KeepEvent
+    | FinishEnrolment
 )
 """One row to write, or to update."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from cadence.domain import Attempt, CarrierDetails, Disposition, Inbound, Outcome, Refuse, SuppressionScope
@@ -129,6 +130,21 @@ class VersionChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventReceived:
+    """
+    Another system says that something happened: a purchase, a payment, a complaint.
+
+    The facts are those of one enrolment; what follows stands in its campaign's file.
+    """
+
+    id: str  # of the row that keeps it
+    name: str
+    ref: str = ""  # the order that brought it
+    value: Decimal | None = None  # what an end is worth, where the file asks for it
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DispositionGiven:
     """
     The agent says what came of a conversation; another word corrects it.
@@ -190,4 +206,5 @@ Event = (
     | Reviewed
     | Identified
     | VersionChanged
+    | EventReceived
 )

@@ -31,6 +31,8 @@ MAY = {
     "POST /api/campaigns/{name}/leads": "operator admin",
     "GET /api/campaigns/{name}/leads": "viewer operator auditor admin",
     "GET /api/leads/{lead}": "viewer operator auditor admin agent",
+    "POST /api/leads/{lead}/events": "operator admin",
+    "POST /api/events": "operator admin",
     "GET /api/events": "operator auditor admin",
     "GET /api/tasks": "viewer operator auditor admin agent",
     "POST /api/dispositions": "operator admin agent token",

@@ -543,3 +543,23 @@ VALUES (CAST(:touch AS uuid), CAST(:lead AS uuid), 'SM1', 0.01, 'eur', 'carrier'
 -- prices_source: somebody must say so
 INSERT INTO prices (touch_id, lead_id, sid, amount, currency, source, at)
 VALUES (CAST(:touch AS uuid), CAST(:lead AS uuid), 'SM1', 0.01, 'EUR', '', now());
+
+-- external_events_effect
+INSERT INTO external_events (id, lead_id, name, effect, at, ref)
+VALUES (gen_random_uuid(), :lead, 'paid', 'jump', '2027-03-09Z', 'command:1');
+
+-- external_events_says_why: an event that changed nothing says why
+INSERT INTO external_events (id, lead_id, name, effect, at, ref)
+VALUES (gen_random_uuid(), :lead, 'paid', 'none', '2027-03-09Z', 'command:1');
+
+-- external_events_holds_until: a hold has an end
+INSERT INTO external_events (id, lead_id, name, effect, at, ref)
+VALUES (gen_random_uuid(), :lead, 'paid', 'hold', '2027-03-09Z', 'command:1');
+
+-- external_events_ends_a_hold: nothing else of an event is ended
+INSERT INTO external_events (id, lead_id, name, effect, why, ended_at, at, ref)
+VALUES (gen_random_uuid(), :lead, 'paid', 'none', 'unknown', '2027-03-09Z', '2027-03-09Z', 'command:1');
+
+-- external_events_of_an_enrolment: what ends or goes on is an enrolment
+INSERT INTO external_events (id, lead_id, name, effect, target, at, ref)
+VALUES (gen_random_uuid(), :lead, 'paid', 'finish', 'paid', '2027-03-09Z', 'command:1');

@@ -53,6 +53,11 @@ SELECT gen_random_uuid(), r.lead_id, r.campaign_id, 1, now(), CASE WHEN random()
        CASE WHEN kind > 0.5 THEN now() END
 FROM (SELECT *, random() AS kind FROM roster) r;
 
+INSERT INTO external_events (id, lead_id, campaign_id, enrolment_id, name, effect, target, until, at, ref)
+SELECT gen_random_uuid(), lead_id, campaign_id, id, 'delivered', CASE WHEN at_all < 0.5 THEN 'go' ELSE 'hold' END, 'hello',
+    CASE WHEN at_all >= 0.5 THEN now() + interval '1 day' END, now(), 'command:' || row_number() OVER ()
+FROM (SELECT *, random() AS at_all FROM enrolments) e;
+
 INSERT INTO touches (id, lead_id, enrolment_id, campaign_id, version, cause_kind, cause_ref, attempt, step, channel,
                      purpose, state, at, number_id, sender, account_id, sid, outcome)
 SELECT gen_random_uuid(), e.lead_id, e.id, e.campaign_id, 1, 'step', 'hello', n, 'hello', 'sms', 'marketing',

@@ -38,6 +38,7 @@ OTHER = {
     "boolean": "NOT coalesce({c}, false)",
     "timestamp with time zone": "coalesce({c}, now()) + interval '1 second'",
     "date": "coalesce({c}, current_date) + 1",
+    "numeric": "coalesce({c}, 0) + 1000",
     "jsonb": "'{{\"planted\": true}}'",
     "bytea": "sha256(coalesce({c}, '') || 'x'::bytea)",
     "uuid": "gen_random_uuid()",

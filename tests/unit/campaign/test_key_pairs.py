@@ -85,6 +85,7 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
             "rest": {"refused": "60 days"},
             "where": {"plan": "premium"},
             "stop_account_on": ["converted"],
+            "on_event": {"paid": {"finish": "paid"}},
             "consent": {"sms": "opt_in"},
         },
     ),
@@ -174,6 +175,11 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
         },
     ),
     "a season": (lambda value: {"seasons": [value]}, {}, {"start": "2027-02-01", "end": "2027-03-01"}),
+    "an event": (
+        lambda value: {"on_event": {"paid": value}},
+        {},
+        {"finish": "paid", "value": "amount", "hold": "7 days", "go": "first"},
+    ),
     "`rest`": (lambda value: {"rest": value}, {}, {"refused": "60 days", "conversation": "3 days"}),
     "`account`": (
         lambda value: {"account": value},

@@ -233,3 +233,26 @@ def test_an_unknown_language_is_refused(files: list[str], capsys: pytest.Capture
     """With those that there are."""
     assert run([*files, "--language", "fr"]) == 2
     assert "'en', 'es', 'pt'" in capsys.readouterr().err
+
+
+def test_what_follows_from_events_of_other_systems_is_shown(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By `preview`, `plan` and `simulate`, and as data."""
+    events = "on_event: {purchase: {finish: converted, value: amount}, dispute: {hold: 7 days}, arrived: {go: ring}}\n"
+    files = files[1:]
+    Path(files[0]).write_text(CAMPAIGN + events, encoding="utf-8")
+    expected = [
+        "purchase: the cadence ends as converted, worth amount",
+        "dispute: nothing leaves for the person for 7 days",
+        "arrived: it goes on with ring",
+    ]
+
+    shown = []
+    for command in (["preview"], ["plan"], ["simulate", "--days", "3", "--processes", "1"]):
+        assert run([*command, *files]) == 0
+        shown.append(capsys.readouterr().out)
+    assert run(["plan", *files, "--json"]) == 0
+
+    assert all(line in out for line in expected for out in shown)
+    assert list(json.loads(capsys.readouterr().out)["on_event"].values()) == expected

@@ -15,7 +15,10 @@ from cadence.engine.events.schemas import OTHER, VALUES, catalogue, example, sch
 from scripts import event_pages
 
 VERSIONS = Path(import_module("cadence.ledger.db.migrations.versions").__path__[0])
-TRIGGERS = (VERSIONS / "events" / "events.sql").read_text(encoding="utf-8")
+TRIGGERS = "".join(
+    (VERSIONS / folder / f"{file}.sql").read_text(encoding="utf-8")
+    for folder, file in (("events", "events"), ("external", "external_events"))
+)
 PERSONAL = {
     "name",
     "phone",
@@ -78,7 +81,9 @@ def test_every_type_and_value_is_used() -> None:
 def test_the_triggers_write_exactly_these_types() -> None:
     """A type that nothing writes is a promise that nobody keeps."""
     written = set(
-        re.findall(r"'((?:touch|reply|lead|consent|callback|enrolment|task|campaign)\.\w+|disposition)'", TRIGGERS)
+        re.findall(
+            r"'((?:touch|reply|lead|consent|callback|enrolment|task|campaign|event)\.\w+|disposition)'", TRIGGERS
+        )
     )
 
     assert written == set(EventType)

@@ -96,6 +96,7 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         until={step.step: _awaited(step.until) for step in campaign.cadence if step.until is not None},
         **_accounts(campaign),
         steps_for_some=any(step.where is not None for step in campaign.cadence),
+        by_events=bool(campaign.on_event),
     )
 
 

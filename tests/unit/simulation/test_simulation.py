@@ -62,6 +62,22 @@ def test_agents_of_a_simulation_report_promised_dates_where_the_file_keeps_them(
     assert set(simulation.violations.values()) == {0}
 
 
+def test_events_of_other_systems_happen_to_a_share_of_the_people() -> None:
+    """They end cadences, hold people and lead elsewhere; nobody is contacted after an end."""
+    file = FILE + "on_event: {purchase: {finish: converted}, ticket.opened: {hold: 7 days}, asked: {go: again}}\n"
+    there = world(campaign(file))
+    usual = simulate(there, MONTH, SingleProcess(there, PEOPLE))
+    behaviour = replace(GOOD, happens=1.0, happens_within=(60.0, 3600.0))
+    all_buy = replace(there, people=replace(there.people, behaviour=behaviour))
+    whole = simulate(all_buy, MONTH, SingleProcess(all_buy, PEOPLE))
+
+    assert 0 < usual.tally.ends["converted"] < len(PEOPLE)
+    assert whole.tally.ends["converted"] == len(PEOPLE)
+    assert whole.tally.touches < usual.tally.touches
+    assert set(usual.violations.values()) == set(whole.violations.values()) == {0}
+    assert sum(usual.tally.ends.values()) + usual.open == len(PEOPLE)
+
+
 def test_the_same_seed_gives_the_same_report() -> None:
     """Two cadences are compared on the same people, so chance must not be part of the difference."""
     assert result(run()) == result(run())
@@ -130,7 +146,7 @@ def test_what_is_known_from_planning_changes_nothing(monkeypatch: pytest.MonkeyP
     file = campaign(timed, floors={"sales": Floor(agents=agents)})
     known = run(file)
 
-    monkeypatch.setattr(Agent, "_proved", lambda *_: None)
+    monkeypatch.setattr("cadence.simulation.agent.allowed_before", lambda *_: None)
     monkeypatch.setattr(Agent, "_plan_again", lambda self, _, now: self._plan(now))
 
     assert result(run(file)) == result(known)
