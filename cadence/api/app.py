@@ -26,6 +26,7 @@ from cadence.api import (
     external,
     lead_story,
     leads,
+    leads_ndjson,
     manual,
     reports,
     tasks,
@@ -98,6 +99,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     external.router,
     lead_story.router,
+    leads_ndjson.router,  # before the next one: it takes what has its content type
     leads.router,
     reports.router,
     tasks.router,

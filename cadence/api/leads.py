@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from cadence.api.access import Sender, needs
 from cadence.api.answers import REFUSALS
 from cadence.api.campaigns import Name, wake
-from cadence.api.dependencies import Listening
+from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.idempotency import IdempotencyKey, IdempotentOrder
 from cadence.api.requests import LeadsRequest, cells_of
 from cadence.domain.figures import Bucket
@@ -65,11 +65,18 @@ def enrol(
     """
     rows = [cells_of(lead) for lead in body.leads]
     order = IdempotentOrder(name=LAUNCH, request=body, key=idempotency_key, origin=sender.origin, target=name)
-    people = rows_order(deps.planner, name, body.list, rows, again=body.elsewhere == "again")
+    return LeadResults(leads=enrol_in_order(deps, order, name, body.list, rows, again=body.elsewhere == "again"))
+
+
+def enrol_in_order(  # noqa: PLR0913  the order, and whom it lets into what
+    deps: Dependencies, order: IdempotentOrder, name: str, list_name: str, rows: list[dict[str, str]], *, again: bool
+) -> list[LeadResult]:
+    """Enrol rows once, and return how each stands."""
+    people = rows_order(deps.planner, name, list_name, rows, again=again)
     now = deps.planner.now()
 
     def record(connection: Connection, version: LaunchResult, enrolled: int) -> None:
-        counts = {"list": body.list, "version": str(version.version), "enrolled": str(enrolled)}
+        counts = {"list": list_name, "version": str(version.version), "enrolled": str(enrolled)}
         commands.record(connection, order.command(deps, campaign=version.campaign, **counts), at=now)
 
     def act() -> EventResult:
@@ -79,7 +86,7 @@ def enrol(
 
     order.do(deps, act)
     states = states_of(deps.planner, people, now, rows)
-    return LeadResults(leads=[LeadResult.model_validate(state, from_attributes=True) for state in states])
+    return [LeadResult.model_validate(state, from_attributes=True) for state in states]
 
 
 class CampaignLead(BaseModel):

@@ -100,7 +100,7 @@ def send(stranger: httpx.Client) -> Callable[[str, str], httpx.Response]:
 
 def test_the_table_has_every_route() -> None:
     """A new route says here, too, who may send it."""
-    assert sorted(ROUTES) == sorted(MAY)
+    assert sorted(set(ROUTES)) == sorted(MAY)
 
 
 @pytest.mark.parametrize("route", ROUTES)

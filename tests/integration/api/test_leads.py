@@ -1,5 +1,6 @@
 """Do people whom a program sends enter a campaign that runs, as those of a list do?"""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -154,3 +155,52 @@ def test_what_cannot_be_is_refused_with_what_to_do(town: Town, enrol: Enrol) -> 
         assert [answer.status_code for answer in refused] == [status] * len(refused), [a.text for a in refused]
         assert all(set(answer.json()) == {"error", "expected", "next"} for answer in refused)
     assert town.rows() == before
+
+
+def test_people_enter_as_lines_of_json(town: Town, operator: httpx.Client) -> None:
+    """Each line has its result, in order; what cannot be read stops no other, and is not repeated."""
+    good = {"id": "N-1", "name": "Ana", "phone": town.number(), "consent_sms": True}
+    lines = [
+        json.dumps(good),
+        "{Quenoexiste",
+        "",
+        '["Quenoexiste"]',
+        '{"+34600000001": "x"}',
+        '{"id": "N-2", "phone": {"Quenoexiste": 1}}',
+        json.dumps(good | {"id": "N-3", "phone": "Quenoexiste"}),
+        json.dumps(good),
+    ]
+    url, headers = "/api/campaigns/harbour/leads", {"Content-Type": "application/x-ndjson; charset=utf-8"}
+
+    def send(content: str, key: str = "", **parameters: str) -> httpx.Response:
+        keyed = headers | ({"Idempotency-Key": key} if key else {})
+        return operator.post(url, content=content.encode(), params={"list": "crm"} | parameters, headers=keyed)
+
+    first, again = (send("\n".join(lines), key="lines-once") for _ in range(2))
+    rows = [json.loads(line) for line in first.text.splitlines()]
+
+    assert (first.status_code, first.headers["content-type"]) == (200, "application/x-ndjson")
+    assert first.text == again.text
+    assert [row["row"] for row in rows] == list(range(1, 8))
+    assert [row["state"] for row in rows] == ["in_campaign", *["refused"] * 5, "repeated"]
+    assert [row["problems"][0]["reason"] for row in rows[1:5]] == [
+        "the line is no JSON",
+        "the line is no JSON object with the columns of a list",
+        "the name of a column cannot stand in a list",
+        "a value cannot stand in a list",
+    ]
+    assert "Quenoexiste" not in first.text
+    assert in_line(town, "harbour", rows[0]["lead"]) == 1
+    assert send(lines[0], key="lines-once").status_code == 409
+    assert send(json.dumps(good | {"name": "Anna"})).json()["state"] == "in_campaign"
+    assert town.ask("SELECT name FROM leads WHERE id = :lead", lead=rows[0]["lead"]) == "Anna"
+    assert all(json.loads(row)["state"] == "refused" for row in send("x\ny").text.splitlines())
+    refused = [send(""), send("\n".join(["{}"] * 1001)), send(lines[0], elsewhere="there"), send(lines[0], list="a/b")]
+    assert [answer.status_code for answer in refused] == [422] * 4
+    assert operator.post(url, content=lines[0], headers=headers).status_code == 422, "no list"
+    assert (
+        operator.post(
+            "/api/campaigns/harbor/leads", content=lines[0], headers=headers, params={"list": "crm"}
+        ).status_code
+        == 404
+    )
