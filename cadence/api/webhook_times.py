@@ -29,11 +29,13 @@ class Answering:
 
 
 @contextmanager
-def timed(measures: Measures, path: str) -> Iterator[Answering]:
-    """Measure the block in which the webhook of this path is answered."""
+def timed(measures: Measures, path: str, touch: str) -> Iterator[Answering]:
+    """Measure and follow the block in which the webhook of this path is answered; it is about this touch, if any."""
     begun, answering = time.perf_counter(), Answering()
     try:
-        yield answering
+        with measures.spans.webhook(name_of(path), touch) as answered:
+            yield answering
+            answered(str(answering.status))
     finally:
         seconds = time.perf_counter() - begun
         measures.observe(WEBHOOK, seconds, name_of(path), f"{answering.status // 100}xx")

@@ -60,7 +60,7 @@ def webhook(path: str) -> Callable[[AnyHandler], AnyHandler]:
             deps: Dependencies = request.app.state.deps
             fields = await signed_fields(request, deps, path)
             touch = _touch_id(request.path_params.get("touch", ""))
-            with timed(deps.measures, path) as answering:
+            with timed(deps.measures, path, touch) as answering:
                 if not waits:
                     answer = await run_in_threadpool(handler, deps, fields, touch)
                 else:

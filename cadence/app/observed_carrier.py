@@ -1,7 +1,7 @@
 """How long does the carrier take to answer, and what? Edge: the carrier, with each request of a worker measured."""
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,13 +45,11 @@ class ObservedCarrier:
 
     def send(self, message: Message) -> Answer:
         """Hand over a message."""
-        begun = time.perf_counter()
-        return self._answered("send", begun, self.carrier.send(message))
+        return self._answered("send", lambda: self.carrier.send(message))
 
     def dial(self, dial: Dial) -> Answer:
         """Place a call."""
-        begun = time.perf_counter()
-        return self._answered("dial", begun, self.carrier.dial(dial))
+        return self._answered("dial", lambda: self.carrier.dial(dial))
 
     def fetch(self, channel: Channel, sid: str) -> CarrierReport | None:
         """Return what it knows of one touch. Raises UnavailableError."""
@@ -81,7 +79,11 @@ class ObservedCarrier:
         """Yield what it charges for this time. Raises UnavailableError."""
         return self.carrier.prices(since, until)
 
-    def _answered(self, request: str, begun: float, answer: Answer) -> Answer:
+    def _answered(self, request: str, ask: Callable[[], Answer]) -> Answer:
+        begun = time.perf_counter()
+        with self.measures.spans.request(request) as answered:
+            answer = ask()
+            answered(answer_word(answer))
         self.measures.observe(CARRIER_REQUEST, time.perf_counter() - begun, request, answer_word(answer))
         return answer
 
@@ -89,7 +91,9 @@ class ObservedCarrier:
     def _asking(self, request: str) -> Iterator[None]:
         begun, answer = time.perf_counter(), "failed"
         try:
-            yield
-            answer = "answered"
+            with self.measures.spans.request(request) as answered:
+                yield
+                answer = "answered"
+                answered(answer)
         finally:
             self.measures.observe(CARRIER_REQUEST, time.perf_counter() - begun, request, answer)

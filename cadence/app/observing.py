@@ -8,6 +8,7 @@ from temporalio.runtime import Runtime
 
 from cadence.app.observed_carrier import ObservedCarrier
 from cadence.app.settings import Settings
+from cadence.app.tracing import Tracing, tracing_of
 from cadence.app.worker_metrics import WorkerMetrics, runtime_of
 from cadence.channels.provider import Carrier
 from cadence.domain.clock import Clock
@@ -23,6 +24,7 @@ class Observing:
 
     measures: Measures
     runtime: Runtime | None  # of Temporal's SDK, where it shows metrics
+    tracing: Tracing
 
     def carrier(self, carrier: Carrier) -> Carrier:
         """Return the carrier with its requests measured."""
@@ -38,4 +40,6 @@ def observing_of(settings: Settings) -> Observing:
     measures, runtime = Measures(), runtime_of(settings)
     if runtime is not None:
         measures.show_by(WorkerMetrics(runtime).show)
-    return Observing(measures=measures, runtime=runtime)
+    tracing = tracing_of(settings, "worker")
+    measures.spans = tracing.spans
+    return Observing(measures=measures, runtime=runtime, tracing=tracing)

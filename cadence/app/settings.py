@@ -83,6 +83,14 @@ class Settings(MailSettings):
     worker_metrics_host: values.Ip = setting(
         "CADENCE_WORKER_METRICS_HOST", "The address on which a worker shows its metrics", "127.0.0.1"
     )
+    otlp: values.Url = setting(
+        "CADENCE_OTLP",
+        "The collector that gets traces by OTLP over HTTP, such as http://127.0.0.1:4318; without it there are none",
+        "",
+    )
+    otel_endpoint: values.Url = setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "The same by OpenTelemetry's own name, where CADENCE_OTLP is not set", ""
+    )
     api_token: values.Token = setting(
         "CADENCE_API_TOKEN",
         "The one token of the API from before it had keys, of at least 16 characters; it goes with the next version",

@@ -254,6 +254,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
     """Run a worker until `stop` is set; it waits for services. Raises lasting errors: a setting, a key, a revision."""
     settings.required_hmac_key()
     carrier, rates, house = carrier_of(settings), rates_of(settings), house_of(settings)
+    observing = observing_of(settings)
     ledger = await patiently(
         "PostgreSQL", lambda: asyncio.to_thread(open_ledger, settings, connections=CONNECTIONS), stop
     )
@@ -262,7 +263,6 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
     heartbeat = Heartbeat(ledger, ProcessRole.WORKER, version=version)
     heartbeat.details = {"portfolios": portfolios_as_data(rates)}
     try:
-        observing = observing_of(settings)
         heartbeat.tally = observing.measures.tally
         async with heartbeat.beating():
             heartbeat.state = lambda: "waiting for Temporal"
@@ -289,6 +289,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
             await process.run(stop)
     finally:
         ledger.close()
+        observing.tracing.end()
 
 
 def right_time(ledger: Ledger, clock: Clock) -> None:

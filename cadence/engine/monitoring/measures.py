@@ -15,6 +15,7 @@ from cadence.domain.clock import Clock
 from cadence.domain.metrics import LATENESS, Metric
 from cadence.domain.objectives import LEAVES_WITHIN, MESSAGES, Objective
 from cadence.domain.touch_record import Stored
+from cadence.engine.monitoring.spans import NoSpans, Spans
 
 Show = Callable[[Metric, float, Mapping[str, str]], None]
 """Takes one value of a metric, with its labels."""
@@ -55,6 +56,7 @@ class Measures:
         """Show each value by `show`."""
         self._show = show
         self.tally = Tally()
+        self.spans: Spans = NoSpans()  # what follows each touch
 
     def show_by(self, show: Show) -> None:
         """Show each value by this from now on."""
@@ -69,9 +71,10 @@ class Measures:
         self.tally.add({objective.name: (int(good), 1)})
 
     @contextmanager
-    def leaving(self, clock: Clock, attempt: Attempt, _stored: Stored) -> Iterator[None]:
-        """Note how late a touch is with the carrier; one that does not leave is not counted."""
-        yield
+    def leaving(self, clock: Clock, attempt: Attempt, stored: Stored) -> Iterator[None]:
+        """Follow a touch to the carrier, and note how late it is there; one that does not leave is not counted."""
+        with self.spans.touch(attempt, stored, clock.real_at(attempt.at)):
+            yield
         late = clock.real_span(clock.now() - attempt.at)
         self.observe(LATENESS, max(late.total_seconds(), 0.0), attempt.channel.value)
         if attempt.channel in MESSAGE_CHANNELS:

@@ -119,6 +119,7 @@ class Scene:
     carrier: TwilioCarrier
     carriers: Carriers  # the same, and e-mail
     temporal_client: TemporalClient
+    deps: Dependencies  # of the web server
     play: Play
     environment: Mapping[str, str]  # for worker processes
     planner: Planner = field(init=False)
@@ -154,8 +155,11 @@ class Scene:
             carrier=carrier or self.carrier,
             clock=self.clock,
             concurrency=Concurrency(workflows=20, messages=4, calls=8),
-            dispatcher=lambda planner, through, rates: Dispatcher(planner, through, rates, **patience),
-            **{"rates": SenderRates(per_sender={"": 1.0}), **more},
+            **{
+                "dispatcher": lambda planner, through, rates: Dispatcher(planner, through, rates, **patience),
+                "rates": SenderRates(per_sender={"": 1.0}),
+                **more,
+            },
         )
 
     @asynccontextmanager
@@ -401,6 +405,7 @@ def scene(
                 carrier=carrier,
                 carriers=Carriers([twilio, *mail_carrier(settings)]),
                 temporal_client=temporal_client,
+                deps=deps,
                 play=play,
                 environment={
                     **environment,
