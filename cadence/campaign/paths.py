@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from cadence.campaign.branches import targets
 from cadence.campaign.checker import Checker
 from cadence.campaign.periods import WholeCampaign
+from cadence.campaign.results import has_result, led_to, outcomes_of, reminds
 from cadence.campaign.shape import Campaign
 from cadence.campaign.step_shape import Step
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
-from cadence.domain import END, OTHERWISE
-from cadence.domain.channels import descriptor_of
+from cadence.domain import END, NEXT, OTHERWISE, REMIND, Outcome
 from cadence.domain.nearest import nearest
 
 BUDGET = "a limit over all channels such as {max: 8, per: campaign}: it ends every loop"
@@ -41,8 +41,9 @@ def check_paths(checker: Checker) -> None:
     known = (*places, END)
     lost = [edge for edge in (*edges, *_from_callback(campaign)) if edge.target not in known]
     for edge in lost:
-        hint = nearest(edge.target, known)
-        checker.wrong(edge.path, f"{quoted(edge.target)} is not a step", f"one of {one_of(known)}", hint)
+        options = (*places, *_words_of_results(campaign, edge), END)
+        hint = nearest(edge.target, options)
+        checker.wrong(edge.path, f"{quoted(edge.target)} is not a step", f"one of {one_of(options)}", hint)
     if lost or len(places) < len(campaign.cadence) or not checker.sound(("cadence",)):
         return  # unreachable steps and loops may only follow from these mistakes
     graph = {
@@ -56,6 +57,13 @@ def check_paths(checker: Checker) -> None:
             found = f"nothing leads to {quoted(step.step)}"
             checker.wrong(("cadence", i, "step"), found, "a step before it that leads to it")
     check_loops(checker, [edge for edge in edges if edge.path and edge.target != END], graph, places)
+
+
+def _words_of_results(campaign: Campaign, edge: Edge) -> tuple[str, ...]:
+    """Return what the result of a task may say instead of a step."""
+    if edge.source < 0 or "on" not in edge.path or not has_result(campaign.cadence[edge.source]):
+        return ()
+    return (NEXT, REMIND) if Outcome.OVERDUE in edge.path else (NEXT,)
 
 
 def check_loops(checker: Checker, edges: Iterable[Edge], graph: dict[int, set[int]], places: dict[str, int]) -> None:
@@ -90,8 +98,8 @@ def ahead(campaign: Campaign, step: str) -> frozenset[str]:
 def _edges(campaign: Campaign) -> Iterator[Edge]:
     for i, step in enumerate(campaign.cadence):
         for word, branch in step.on.items():
-            for target, below in targets(branch):
-                yield Edge(source=i, target=target, path=("cadence", i, "on", word, *below))
+            for target, below in targets(branch) if word != Outcome.OVERDUE or not reminds(step) else ():
+                yield Edge(source=i, target=led_to(campaign, step, target), path=("cadence", i, "on", word, *below))
         if step.otherwise:
             yield Edge(source=i, target=step.otherwise, path=("cadence", i, "otherwise"))
         if _falls_through(step) and i + 1 < len(campaign.cadence):
@@ -102,8 +110,8 @@ def _falls_through(step: Step) -> bool:
     """Tell whether the next step of the file can follow: when refused, or when no branch fits."""
     channel = step.channel
     refused = channel is not None and not step.otherwise
-    every = descriptor_of(channel).outcomes if channel is not None else (OTHERWISE,)
-    unmatched = OTHERWISE not in step.on and not all(word in step.on for word in every)
+    every = outcomes_of(step) or (OTHERWISE,)
+    unmatched = OTHERWISE not in step.on and (reminds(step) or not all(word in step.on for word in every))
     return refused or unmatched
 
 

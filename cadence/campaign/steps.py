@@ -10,12 +10,13 @@ from cadence.campaign.content import CONTENTS
 from cadence.campaign.content.call import CallStep
 from cadence.campaign.key_pairs import KINDS
 from cadence.campaign.parts import Retry
+from cadence.campaign.results import RESULTS, outcomes_of, reminds
 from cadence.campaign.step_shape import Announcement, CallbackRule, Step
 from cadence.campaign.templates import CALLBACK_AT, flaw, placeholders
 from cadence.campaign.texts import Path
 from cadence.documents.mistakes import one_of, quoted
-from cadence.domain import ANSWER, END, OTHERWISE, REPLIED, Channel, Disposition, Outcome
-from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, descriptor_of
+from cadence.domain import ANSWER, END, OTHERWISE, REMIND, REPLIED, Channel, Disposition, Outcome
+from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS, WORK_CHANNEL, descriptor_of
 from cadence.domain.geography import COUNTRY_CODE, is_country, meant_country
 from cadence.domain.nearest import nearest
 from cadence.domain.senders import SenderKind, country_of, kind_of_sender, takes_replies
@@ -26,6 +27,8 @@ STOPS = (Outcome.OPTED_OUT, Disposition.DO_NOT_CONTACT)
 """These always end every cadence of the person; no branch can follow them."""
 SHORTEST_RING, LONGEST_RING = timedelta(seconds=5), timedelta(minutes=2)
 """A shorter ring reaches no phone; a longer one is a nuisance."""
+NEEDS_DUE = "`due` in the task: the working time within which somebody gives the result, such as due: 4 hours"
+"""A lead would wait for ever for a result that nobody has to give."""
 LONGEST_TALK = timedelta(hours=4)
 """The carrier ends every call after this."""
 
@@ -52,8 +55,9 @@ def check_step(checker: Checker, step: Step, path: Path) -> None:
     if sum(getattr(step, kind) is not None for kind in KINDS) != 1:
         return
     channel = step.channel
-    check_on(checker, step.on, channel, path)
+    check_on(checker, step.on, channel, path, outcomes_of(step))
     check_branches(checker, step, path)
+    check_result(checker, step, path)
     sender = step.sender or (checker.campaign.sender.of(channel) if channel is not None else "")
     for word in step.on if channel is not None and _unanswerable(channel, sender) else ():
         if word == REPLIED or word.startswith(ANSWER):
@@ -78,9 +82,10 @@ def _unanswerable(channel: Channel, sender: str) -> bool:
     return bool(sender) and SenderKind.NAME in descriptor_of(channel).senders and not takes_replies(sender)
 
 
-def check_on(checker: Checker, on: Mapping[str, Target], channel: Channel | None, path: Path) -> None:
-    """Refuse words of `on` that are never an outcome on this channel."""
-    outcomes = descriptor_of(channel).outcomes if channel is not None else ()
+def check_on(
+    checker: Checker, on: Mapping[str, Target], channel: Channel | None, path: Path, outcomes: tuple[str, ...]
+) -> None:
+    """Refuse words of `on` that are never an outcome of this step."""
     what = f"a step by {channel}" if channel is not None else "a wait"
     for word in on:
         place = (*path, "on", word)
@@ -90,7 +95,9 @@ def check_on(checker: Checker, on: Mapping[str, Target], channel: Channel | None
                 checker.warn(place, f"{quoted(word)} in `on` has no effect", expected)
             continue
         found, hint = f"{quoted(word)} in `on`", ""
-        if word in STOPS:
+        if channel is WORK_CHANNEL and word in RESULTS and word not in outcomes:
+            found, expected = f"{quoted(word)} of a task that nobody waits for", NEEDS_DUE
+        elif word in STOPS:
             expected = "no branch, because an opt-out always ends the cadence"
         elif word == Outcome.SKIPPED:
             expected = "`otherwise` next to `on`, for a step that a rule refuses"
@@ -98,6 +105,19 @@ def check_on(checker: Checker, on: Mapping[str, Target], channel: Channel | None
             right = (*outcomes, OTHERWISE)
             found, expected, hint = f"{quoted(word)} is not an outcome of {what}", one_of(right), nearest(word, right)
         checker.wrong(place, found, expected, hint, key=True)
+
+
+def check_result(checker: Checker, step: Step, path: Path) -> None:
+    """Refuse a task without time for its result, and `remind` where it may mean a step."""
+    if step.task is None or step.task.due is None:
+        return
+    if not step.task.due:
+        checker.wrong(
+            (*path, "task", "due"), "a task that is overdue at once", "a span of working time, such as 4 hours"
+        )
+    if reminds(step) and REMIND in checker.campaign.places:
+        expected = f'another name for the step "{REMIND}", because here the word means that somebody is reminded'
+        checker.wrong((*path, "on", Outcome.OVERDUE.value), f'"{REMIND}", which is a step as well', expected)
 
 
 def check_branches(checker: Checker, step: Step, path: Path) -> None:
@@ -133,7 +153,7 @@ def check_call(checker: Checker, call: CallStep, path: Path) -> None:
 def check_callback(checker: Checker, rule: CallbackRule) -> None:
     """Check a promised callback as a call like any other."""
     check_call(checker, rule.call, ("callback", "call"))
-    check_on(checker, rule.on, CALLBACK_CHANNEL, ("callback",))
+    check_on(checker, rule.on, CALLBACK_CHANNEL, ("callback",), descriptor_of(CALLBACK_CHANNEL).outcomes)
     if rule.retry is not None:
         check_retry(checker, rule.retry, CALLBACK_CHANNEL, ("callback", "retry"))
     for name, announced in (("confirm", rule.confirm), ("moved", rule.moved)):

@@ -16,6 +16,7 @@ from cadence.campaign.day_sets import holds
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.paths import before, every_target_exists
 from cadence.campaign.periods import WholeCampaign
+from cadence.campaign.results import outcomes_of
 from cadence.campaign.shape import Campaign
 from cadence.campaign.spans import GUARDS, MIDNIGHT, minutes
 from cadence.campaign.step_shape import Step
@@ -191,8 +192,8 @@ def _results(campaign: Campaign, sources: list[Step]) -> Iterator[str]:
     """Yield the results that these steps can have; a promised call may be made after any of them."""
     promised = [campaign.callback_step] if campaign.callback_step is not None else []
     channels = [step.channel for step in (*sources, *promised) if step.channel is not None]
-    for channel in channels:
-        yield from descriptor_of(channel).outcomes
+    for step in (*sources, *promised):
+        yield from outcomes_of(step)
     for step in sources:
         yield from names_of(campaign.question_of(step))
     yield Outcome.SKIPPED.value

@@ -78,6 +78,7 @@ COMMANDS = {
     "worker": "Run one worker until it is stopped: it enrols leads, plans, sends, and runs the background jobs.",
     "audit": "Verify that no fact was changed since it was committed, and export facts for an auditor.",
     "endpoint": "Add, test, list, disable and replay endpoints: other systems that receive events.",
+    "tasks": "List the work that campaigns give to our people, say what came of it, and give it to somebody else.",
     "consent": "Record, renew, revoke, show and prove consents.",
     "db": "Upgrade the ledger's schema, and show its revision.",
     "house": "Show the house file that is in force, and put another one in force.",

@@ -5,8 +5,10 @@ from cadence.domain.enums import (
     BY_MISTAKE,
     END,
     HELD,
+    NEXT,
     OPEN_STATES,
     OTHERWISE,
+    REMIND,
     REPLIED,
     SAVED,
     Audience,
@@ -44,7 +46,7 @@ from cadence.domain.facts import (
     Touch,
     ZoneEvidence,
 )
-from cadence.domain.move import PROMISE_HELD, PROMISE_MISSED, Attempt, Cause, Finish, Move, Wait
+from cadence.domain.move import PROMISE_HELD, PROMISE_MISSED, TASK_OVERDUE, Attempt, Cause, Finish, Move, Wait
 from cadence.domain.verdict import Allow, Candidate, Defer, Hold, Reason, Refuse, Verdict
 
 __all__ = [
@@ -52,12 +54,15 @@ __all__ = [
     "BY_MISTAKE",
     "END",
     "HELD",
+    "NEXT",
     "OPEN_STATES",
     "OTHERWISE",
     "PROMISE_HELD",
     "PROMISE_MISSED",
+    "REMIND",
     "REPLIED",
     "SAVED",
+    "TASK_OVERDUE",
     "Allow",
     "Attempt",
     "Audience",

@@ -85,6 +85,9 @@ class Outcome(StrEnum):
     NOT_TAKEN = "not_taken"  # refused for a mistake of ours (template, sender, country, account): it goes again
     TOO_FAST = "too_fast"  # lost at the carrier because we were too fast: it goes again later
     CREATED = "created"  # task: handed to a person
+    DONE = "done"  # task: done
+    DECLINED = "declined"  # task: one of our people says that it will not be done
+    OVERDUE = "overdue"  # task: nobody gave its result in time
     SKIPPED = "skipped"  # a rule refused it: nothing was sent
     LOST = "lost"  # the carrier knows nothing of it and never will: counted as sent, never repeated
 
@@ -126,6 +129,12 @@ OTHERWISE = "otherwise"
 END = "end"
 """The branch target that ends the cadence."""
 
+NEXT = "next"
+"""The branch target of a task's result that is the next step of the file."""
+
+REMIND = "remind"
+"""What `overdue` of a task may say instead of a step: somebody is reminded, and the task stays open."""
+
 
 class CauseKind(StrEnum):
     """Why a touch exists at all; part of its key."""
@@ -136,6 +145,7 @@ class CauseKind(StrEnum):
     ANNOUNCEMENT = "announcement"  # it says to the person when a promised call will be made
     COMMAND = "command"  # an operator's order
     TRIAL = "trial"  # a step that is sent to a number of our own
+    OVERDUE = "overdue"  # the result of a task was not given in time: a reminder, or the end of the wait
 
 
 class Scope(StrEnum):
@@ -161,6 +171,7 @@ class HoldName(StrEnum):
     CARRIER = "carrier.answer"  # the carrier's report on a touch whose answer was lost
     REVIEW = "reply.reviewed"  # a person reads a reply that may be an opt-out
     ANSWER = "reply.awaited"  # the person answers a question, or the time for it is over
+    TASK = "task.result"  # one of our people gives the result of a task, or the time for it is over
     ROW = "row.reviewed"  # a person decides about a row of a list that may say no
 
 
@@ -177,6 +188,7 @@ class NewsKind(StrEnum):
     VERSION = "version"  # the enrolment was moved to another version
     ACCOUNT = "account"  # another person of the account said what ends the cadence of all
     EVENT = "event"  # another system sent an event about the person
+    TASK = "task"  # one of our people gave the result of a task
     LIST = "list"  # the lead list was corrected: a date, zone or number may have changed
 
 

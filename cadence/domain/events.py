@@ -23,6 +23,7 @@ from cadence.domain.enums import (
 )
 from cadence.domain.external import Effect
 from cadence.domain.promise_events import PromiseCancelled, PromiseMade, PromiseResult
+from cadence.domain.task_events import TaskLate, TaskMade, TaskPart, TaskWithdrawn
 
 KEPT_DAYS = 30
 """So long an event is kept, and a receiver may be behind."""
@@ -51,6 +52,9 @@ class EventType(StrEnum):
     ENROLMENT_ENDED = "enrolment.ended"  # a lead is through with a campaign, for whatever reason
     TASK_CREATED = "task.created"  # there is work for one of our people
     TASK_DONE = "task.done"  # that work is done
+    TASK_DECLINED = "task.declined"  # one of our people says that it will not be done
+    TASK_OVERDUE = "task.overdue"  # its result was not given in time: somebody has to be reminded, or the wait is over
+    TASK_WITHDRAWN = "task.withdrawn"  # it is not to be done any more: the person said stop, or the campaign is over
     CAMPAIGN_LAUNCHED = "campaign.launched"  # a campaign runs, for the first time or again
     CAMPAIGN_PAUSED = "campaign.paused"  # nothing of this scope leaves, until it is resumed
     CAMPAIGN_RESUMED = "campaign.resumed"  # that pause is over
@@ -190,25 +194,6 @@ class ExternalPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskPart:
-    """Work for one of our people. Its title and text stay in the ledger."""
-
-    task: str
-    lead: str | None
-    enrolment: str | None
-    campaign: str | None
-    kind: str  # step, reply, review, ...
-    cause: str  # the touch, reply or row of a list that made it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskMade(TaskPart):
-    """The id that the same task had before it grew, if it has a new one."""
-
-    replaces: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PausePart:
     """What is paused."""
 
@@ -248,6 +233,9 @@ PAYLOADS: Mapping[EventType, type] = {
     EventType.ENROLMENT_ENDED: EnrolmentPart,
     EventType.TASK_CREATED: TaskMade,
     EventType.TASK_DONE: TaskPart,
+    EventType.TASK_DECLINED: TaskPart,
+    EventType.TASK_OVERDUE: TaskLate,
+    EventType.TASK_WITHDRAWN: TaskWithdrawn,
     EventType.CAMPAIGN_LAUNCHED: CampaignPart,
     EventType.CAMPAIGN_PAUSED: PausePart,
     EventType.CAMPAIGN_RESUMED: PausePart,

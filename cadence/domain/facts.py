@@ -104,6 +104,7 @@ class Touch(CarrierDetails):
     replied_at: datetime | None = None  # first reply that belongs to this touch
     answer: str = ""  # the answer of the campaign file that the person gave to this touch, by its name
     wrap_up_until: datetime | None = None  # an answered call waits so long for its disposition
+    result_by: datetime | None = None  # a task waits so long for its result; None: for none
     rules: tuple[str, ...] = ()  # for a skipped one: the rules that refused it
     scope: str = ""  # for a skipped one: Scope of the refusal
     taken: bool | None = None  # whether the carrier took it (it gave an id, or refused it); None: not known

@@ -11,6 +11,9 @@ PROMISE_HELD = "held"
 PROMISE_MISSED = "missed"
 """The step name of the task about a promised call that was not made, or will not be made any more."""
 
+TASK_OVERDUE = "overdue"
+"""The step name of what is written when the result of a task was not given in time."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:

@@ -26,6 +26,9 @@ ORDER = (
     Outcome.ABANDONED,
     Outcome.ANSWERED,  # a conversation took place, whatever the other reports say
     Outcome.CREATED,
+    Outcome.OVERDUE,
+    Outcome.DECLINED,
+    Outcome.DONE,
     Outcome.SKIPPED,  # nothing left: never undone
 )
 """Outcomes, those that say most at the end. What reached the person outweighs what did not."""

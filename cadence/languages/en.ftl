@@ -115,11 +115,16 @@ command-callback = promise a call
 command-consent = record a consent
 command-revoke = revoke a consent
 command-review = decide on a reply
+command-task_result = give the result of a task
+command-task_assign = assign a task
 command-try = send a trial
 command-export = export the data
 command-erase = erase the data
 command-arg-at = for { $value }
 command-arg-task = task { $value }
+command-arg-result = result: { $value }
+command-arg-assign = to { $value }
+command-arg-before = before: { $value }
 command-arg-decision = decision: { $value }
 command-arg-closed = stopped: { $value }
 command-arg-step = step { $value }
@@ -178,6 +183,11 @@ event-callback-canceled = the call promised for { $at } was canceled
 event-callback-replaced = the call promised for { $at } was replaced by one for { $by }
 event-task = task for { $assign }: { $title }
 event-task-done = task for { $assign }: { $title } (done by { $done_by })
+event-task-due = { $words }, due { $due }
+event-task-result-done = { $done_by } did the task “{ $title }”
+event-task-result-declined = { $done_by } declined the task “{ $title }”
+event-task-result-overdue = nobody gave the result of the task “{ $title }” in time
+event-task-result-withdrawn = the task “{ $title }” for { $assign } was withdrawn
 event-news = news: { $news }
 event-command = order: { $name }
 event-command-args = order: { $name } ({ $args })
@@ -206,6 +216,7 @@ event-workflow-taken-back = an activity was canceled
 
 ask-step = { $step } by { $channel }, try { $attempt }
 ask-task = { $step }, a task for our own team
+ask-overdue = a task that is overdue
 ask-callback = the promised call, try { $attempt }
 ask-inbound = the confirmation of the opt-out by { $channel }
 ask-announcement = the message about the promised call by { $channel }
@@ -356,6 +367,9 @@ outcome-not_taken = rejected by the carrier because of a mistake of ours
 outcome-too_fast = dropped by the carrier because we sent too fast
 outcome-failed = it failed
 outcome-created = assigned to one of our people
+outcome-done = done
+outcome-declined = declined by one of our people
+outcome-overdue = nobody gave the result in time
 outcome-skipped = nothing was sent
 outcome-lost = the carrier has no record of it; it counts as sent and is never repeated
 
@@ -417,6 +431,7 @@ news-stop = the campaign is over
 news-version = another version of the campaign
 news-list = the list was corrected
 news-account = another person of the company ended it for all
+news-task = the result of a task
 
 ## Purposes
 
@@ -455,6 +470,7 @@ hold-carrier-answer = the carrier to say what happened to a touch whose answer w
 hold-reply-reviewed = a decision about a reply that may be a stop; `cadence review` lists it
 hold-row-reviewed = a decision about a row of a list that may say no; `cadence review` lists it
 hold-reply-awaited = an answer to a question
+hold-task-result = the result of a task
 
 ## Who or what did it
 
@@ -471,6 +487,7 @@ by-command = an order
 by-temporal = Temporal
 by-workflow = the workflow
 by-plan = the plan
+by-overdue = the due time of a task
 by-reply = the person's message
 by-held = a row of a list that waits for a decision
 by-review = the person who read the reply

@@ -115,11 +115,16 @@ command-callback = prometer una llamada
 command-consent = anotar un consentimiento
 command-revoke = anotar la retirada de un consentimiento
 command-review = decidir sobre una respuesta
+command-task_result = dar el resultado de una tarea
+command-task_assign = asignar una tarea
 command-try = enviar una prueba
 command-export = exportar los datos
 command-erase = borrar los datos
 command-arg-at = para el { $value }
 command-arg-task = tarea { $value }
+command-arg-result = resultado: { $value }
+command-arg-assign = a { $value }
+command-arg-before = antes: { $value }
 command-arg-decision = decisión: { $value }
 command-arg-closed = se excluye: { $value }
 command-arg-step = paso { $value }
@@ -178,6 +183,11 @@ event-callback-canceled = se anuló la llamada prometida para el { $at }
 event-callback-replaced = la llamada prometida para el { $at } se sustituyó por otra para el { $by }
 event-task = tarea para { $assign }: { $title }
 event-task-done = tarea para { $assign }: { $title } (hecha por { $done_by })
+event-task-due = { $words }, para el { $due }
+event-task-result-done = { $done_by } hizo la tarea «{ $title }»
+event-task-result-declined = { $done_by } rechazó la tarea «{ $title }»
+event-task-result-overdue = nadie dio a tiempo el resultado de la tarea «{ $title }»
+event-task-result-withdrawn = se retiró la tarea «{ $title }» (asignada a: { $assign })
 event-news = novedad: { $news }
 event-command = orden: { $name }
 event-command-args = orden: { $name } ({ $args })
@@ -206,6 +216,7 @@ event-workflow-taken-back = se canceló una actividad
 
 ask-step = { $step } por { $channel }, intento { $attempt }
 ask-task = { $step }, tarea para nuestro equipo
+ask-overdue = una tarea fuera de plazo
 ask-callback = la llamada prometida, intento { $attempt }
 ask-inbound = la confirmación de la baja por { $channel }
 ask-announcement = el aviso de la llamada prometida por { $channel }
@@ -359,6 +370,9 @@ outcome-not_taken = el operador lo rechazó por un error nuestro
 outcome-too_fast = el operador lo descartó porque enviábamos demasiado rápido
 outcome-failed = falló
 outcome-created = se asignó a una persona de nuestro equipo
+outcome-done = hecha
+outcome-declined = rechazada por alguien de nuestro equipo
+outcome-overdue = nadie dio el resultado a tiempo
 outcome-skipped = no se envió nada
 outcome-lost = al operador no le consta; cuenta como enviado y no se repite nunca
 
@@ -420,6 +434,7 @@ news-stop = la campaña ha terminado
 news-version = otra versión de la campaña
 news-list = se corrigió la lista
 news-account = otra persona de la empresa la terminó para todas
+news-task = el resultado de una tarea
 
 ## Finalidades
 
@@ -458,6 +473,7 @@ hold-carrier-answer = a que el operador diga qué pasó con un contacto cuya res
 hold-reply-reviewed = a que alguien decida sobre una respuesta que puede ser una baja; `cadence review` la muestra
 hold-row-reviewed = a que alguien decida sobre una fila de una lista que puede ser una baja; `cadence review` la muestra
 hold-reply-awaited = a que la persona responda a una pregunta
+hold-task-result = a que alguien dé el resultado de una tarea
 
 ## Quién o qué lo hizo
 
@@ -474,6 +490,7 @@ by-command = una orden
 by-temporal = Temporal
 by-workflow = el workflow
 by-plan = el plan
+by-overdue = el plazo de una tarea
 by-reply = el mensaje de la persona
 by-held = una fila de una lista que espera una decisión
 by-review = quien leyó la respuesta

@@ -116,11 +116,16 @@ command-callback = prometer uma ligação
 command-consent = registrar um consentimento
 command-revoke = registrar a retirada de um consentimento
 command-review = decidir sobre uma resposta
+command-task_result = informar o resultado de uma tarefa
+command-task_assign = atribuir uma tarefa
 command-try = enviar um teste
 command-export = exportar os dados
 command-erase = apagar os dados
 command-arg-at = para { $value }
 command-arg-task = tarefa { $value }
+command-arg-result = resultado: { $value }
+command-arg-assign = para { $value }
+command-arg-before = antes: { $value }
 command-arg-decision = decisão: { $value }
 command-arg-closed = fica excluído: { $value }
 command-arg-step = passo { $value }
@@ -179,6 +184,11 @@ event-callback-canceled = a ligação prometida para { $at } foi cancelada
 event-callback-replaced = a ligação prometida para { $at } foi substituída por outra para { $by }
 event-task = tarefa para { $assign }: { $title }
 event-task-done = tarefa para { $assign }: { $title } (concluída por { $done_by })
+event-task-due = { $words }, até { $due }
+event-task-result-done = { $done_by } concluiu a tarefa “{ $title }”
+event-task-result-declined = { $done_by } recusou a tarefa “{ $title }”
+event-task-result-overdue = ninguém informou a tempo o resultado da tarefa “{ $title }”
+event-task-result-withdrawn = a tarefa “{ $title }” (responsável: { $assign }) foi retirada
 event-news = novidade: { $news }
 event-command = ordem: { $name }
 event-command-args = ordem: { $name } ({ $args })
@@ -207,6 +217,7 @@ event-workflow-taken-back = uma atividade foi cancelada
 
 ask-step = { $step } por { $channel }, tentativa { $attempt }
 ask-task = { $step }, tarefa para a nossa equipe
+ask-overdue = uma tarefa fora do prazo
 ask-callback = a ligação prometida, tentativa { $attempt }
 ask-inbound = a confirmação do descadastro por { $channel }
 ask-announcement = o aviso da ligação prometida por { $channel }
@@ -357,6 +368,9 @@ outcome-not_taken = recusado pela operadora por um erro nosso
 outcome-too_fast = descartado pela operadora porque enviávamos rápido demais
 outcome-failed = falhou
 outcome-created = atribuído a uma pessoa da nossa equipe
+outcome-done = concluída
+outcome-declined = recusada por alguém da nossa equipe
+outcome-overdue = ninguém informou o resultado a tempo
 outcome-skipped = nada foi enviado
 outcome-lost = não consta na operadora; conta como enviado e nunca é repetido
 
@@ -418,6 +432,7 @@ news-stop = a campanha terminou
 news-version = outra versão da campanha
 news-list = a lista foi corrigida
 news-account = outra pessoa da empresa a encerrou para todas
+news-task = o resultado de uma tarefa
 
 ## Finalidades
 
@@ -456,6 +471,7 @@ hold-carrier-answer = que a operadora diga o que aconteceu com um contato cuja r
 hold-reply-reviewed = que alguém decida sobre uma resposta que pode ser um descadastro; `cadence review` a mostra
 hold-row-reviewed = que alguém decida sobre uma linha de uma lista que pode ser um descadastro; `cadence review` a mostra
 hold-reply-awaited = que a pessoa responda a uma pergunta
+hold-task-result = o resultado de uma tarefa
 
 ## Quem ou o que fez
 
@@ -472,6 +488,7 @@ by-command = uma ordem
 by-temporal = Temporal
 by-workflow = o workflow
 by-plan = o plano
+by-overdue = o prazo de uma tarefa
 by-reply = a mensagem da pessoa
 by-held = uma linha de uma lista que aguarda uma decisão
 by-review = quem leu a resposta

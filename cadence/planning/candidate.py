@@ -12,6 +12,8 @@ from cadence.planning.position import step_of
 def candidate(campaign: Campaign, facts: Facts, attempt: Attempt) -> Candidate:
     """Return the touch that this attempt would be."""
     cause, step = attempt.cause, step_of(campaign, attempt.cause)
+    if cause.kind is CauseKind.OVERDUE:
+        return Candidate(channel=attempt.channel, cause=cause, step=attempt.step, attempt=attempt.attempt)
     if cause.kind is CauseKind.ANNOUNCEMENT:
         words = announced(campaign, cause, attempt.step, attempt.channel)
         approved = words.step(attempt.step, attempt.channel).approved if words is not None else ""

@@ -42,6 +42,7 @@ from cadence.planning.late import late, not_for, stale
 from cadence.planning.position import Due, cadence_due, pending_callback, pending_callbacks, step_of
 from cadence.planning.spread import share
 from cadence.planning.stops import account_end, account_reached, awaits_a_word, confirmation, opted_out, spoken_end
+from cadence.planning.task_results import awaited_result, open_task
 from cadence.planning.trial import trial_move
 from cadence.policy.packs.law import Law
 
@@ -50,7 +51,7 @@ COMPLETED = "completed"
 UNREACHED = "unreached"
 """The cadence was completed, but nothing was ever sent: every step was refused."""
 
-NOT_OF_CADENCE = frozenset({CauseKind.INBOUND, CauseKind.ANNOUNCEMENT, CauseKind.TRIAL})
+NOT_OF_CADENCE = frozenset({CauseKind.INBOUND, CauseKind.ANNOUNCEMENT, CauseKind.OVERDUE, CauseKind.TRIAL})
 """Causes of what is due by no step and no promise: nothing of it is late or stale."""
 
 _BY_RULE = {
@@ -74,7 +75,7 @@ def next_move(campaign: Campaign, facts: Facts, now: datetime, law: Law, verdict
     case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law, verdicts={} if verdicts is None else verdicts)
     if facts.enrolment.kind == trials.KIND:
         return _confirmed_stop(case) or trial_move(facts, now)
-    move = _by_persons_word(case) or held_promise(case) or _awaited(case) or announcement(case) or _due_move(case)
+    move = _by_persons_word(case) or held_promise(case) or _awaited(case) or announcement(case) or _after_task(case)
     return look_again(campaign, facts, move, now) if isinstance(move, Wait) else move
 
 
@@ -96,7 +97,7 @@ def why(campaign: Campaign, facts: Facts, move: Move, now: datetime, law: Law) -
     """Return the touch and its verdict, when a rule moved, held or ended what was due; None when none did."""
     case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law)
     due = due_of(case)
-    if due is None:
+    if due is None or (isinstance(move, Wait) and move.hold == HoldName.TASK):
         return None
     at = max(case.times(due).due, now)
     if at > now:
@@ -149,6 +150,8 @@ def _awaited(case: PlanningCase) -> Wait | None:
     wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
     if wait is None or wait.hold is not HoldName.REVIEW:
         return wait
+    if open_task(case.facts) is not None:
+        return None  # what follows it is held when it is due
     due = due_of(case)
     return None if due is not None and due.step.channel is WORK_CHANNEL else wait  # no reply holds back our own work
 
@@ -180,6 +183,26 @@ def _same(campaign: Campaign, touch: Touch, now: datetime) -> Attempt:
         due=touch.due,
         lasts=step.lasts if step else None,
     )
+
+
+def _after_task(case: PlanningCase) -> Move:
+    """
+    Return what is due, or the wait for the result of a task, which ends where the rules end the enrolment.
+
+    A promised call waits for no task, and a task that is overdue for no call.
+    """
+    awaited, task = awaited_result(case), open_task(case.facts)
+    if awaited is None or task is None:
+        return _due_move(case)
+    again = Attempt(at=case.now, channel=task.channel, cause=task.cause, step=task.step, attempt=task.attempt)
+    refusal = case.judge(again)
+    if isinstance(refusal, Refuse) and refusal.scope is Scope.ENROLMENT:
+        return Finish(reason=finish_reason(refusal))
+    if isinstance(awaited, Attempt) or pending_callback(case.campaign, case.facts) is None:
+        return awaited
+    promised = _due_move(case)
+    later = isinstance(promised, Attempt) and awaited.at is not None and promised.at > awaited.at
+    return awaited if later else promised
 
 
 def _due_move(case: PlanningCase) -> Move:

@@ -15,6 +15,7 @@ from cadence.campaign import Campaign, Step
 from cadence.campaign.branches import Target, taken
 from cadence.campaign.conditions.evaluate import PersonAt
 from cadence.campaign.parts import Retry
+from cadence.campaign.results import led_to, reminds
 from cadence.domain import (
     ANSWER,
     END,
@@ -226,7 +227,7 @@ def _another_number(facts: Facts, failed: Touch) -> bool:
 def _branch(campaign: Campaign, facts: Facts, step: Step, serving: Step, last: Touch) -> str:
     """Return where the cadence goes after this touch: the id of a step, or `end`."""
     target = target_after(campaign, step, serving, last)
-    return taken(target, person_after(campaign, facts, last)).to
+    return led_to(campaign, serving, taken(target, person_after(campaign, facts, last)).to)
 
 
 def person_after(campaign: Campaign, facts: Facts, last: Touch) -> PersonAt:
@@ -246,7 +247,7 @@ def target_after(campaign: Campaign, step: Step, serving: Step, last: Touch) -> 
         return failed or serving.otherwise or following
     named = (Outcome.FAILED.value,) if last.outcome in GOES_AGAIN else words(last)
     for word in named:
-        if word in serving.on:
+        if word in serving.on and not (word == Outcome.OVERDUE and reminds(serving)):
             return serving.on[word]
     return serving.on.get(OTHERWISE, following)
 

@@ -27,7 +27,7 @@ from cadence.domain import (
     TouchState,
     Wait,
 )
-from cadence.domain.channels import descriptor_of
+from cadence.domain.channels import WORK_CHANNEL, descriptor_of
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning import next_move
 from cadence.planning.attempts import judged, move_after, turn_of
@@ -40,14 +40,14 @@ from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by
 from cadence.planning.transitions.events import StepRefused
 from cadence.simulation import changes
-from cadence.simulation.behaviour import ReplyKind
-from cadence.simulation.changes import added, call_ended, message_ended, name_of, nth_to, number_of, replied
+from cadence.simulation.changes import added, call_ended, name_of, nth_to, number_of, replied
 from cadence.simulation.checks import rechecked
 from cadence.simulation.floor import Ask
 from cadence.simulation.known import allowed_before
 from cadence.simulation.people import CallReaction, PersonEvent, after_call
 from cadence.simulation.replies import reply_of
 from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.work import hand_out, send, task_ended
 from cadence.simulation.world import SimulationWorld
 
 LONGEST = 100
@@ -235,11 +235,13 @@ class Agent:
     def _leave(self, attempt: Attempt, allow: Allow, now: datetime) -> None:
         """Send a message or hand work out, and plan what follows."""
         touch = self._begin(attempt, allow, now)
-        number = number_of(self.facts, allow.number).e164 if allow.number is not None else ""
-        reaction = self.world.message_reaction(attempt, number, nth_to(self.facts, allow.number, calls=False))
-        if reaction.reply is not ReplyKind.NOTHING:
-            heappush(self._coming, PersonEvent(now + reaction.after, touch.id, reply_to=reaction))
-        self._know(message_ended(added(self.facts, touch), touch, reaction, now))
+        if attempt.channel is WORK_CHANNEL:
+            facts, coming = hand_out(self.world, added(self.facts, touch), touch, now, self.tally)
+        else:
+            facts, coming = send(self.world, self.facts, attempt, touch)
+        if coming is not None:
+            heappush(self._coming, coming)
+        self._know(facts)
         self.tally.settled(self.facts.touches[-1], self.facts)
         self.move = Wait()  # the attempt is done
         self._plan(now)
@@ -271,6 +273,8 @@ class Agent:
             self.tally.settled(touch, self.facts, coming.call)
             if coming.call.outcome is Outcome.ANSWERED:
                 self._reach()
+        elif coming.result is not None:
+            self._know(task_ended(self.world, self.facts, coming, self.tally))
         elif coming.reply_to is not None:
             reply = reply_of(self.world.campaign, touch, coming.reply_to, self.zone, coming.at)
             self._know(replied(self.world.campaign, self.facts, touch, reply, coming.at))

@@ -113,6 +113,10 @@ class Behaviour:
         }
     )
 
+    task_results: Weights[str] = field(default_factory=lambda: {"done": 80, "declined": 10, "overdue": 10})
+    """What comes of a task, and of each reminder: for `overdue`, nobody says anything in time."""
+    task_takes: tuple[float, float] = (0.1, 0.9)  # the share of its working time that such a task takes
+
     promised: float = 20  # weighs beside the dispositions where a campaign keeps a promised date
     promises_for: tuple[float, float] = (1.0, 10.0)  # days from the conversation to that date
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import Attempt, Disposition, Facts, Inbound, Number, Outcome, Touch
-from cadence.domain.channels import CONTACT_CHANNELS, descriptor_of
+from cadence.domain.channels import descriptor_of
 from cadence.domain.error_subject import ErrorSubject
 from cadence.domain.outcomes import LIVE, RECORDED, VOICEMAIL
 from cadence.domain.touch_record import Stored
@@ -35,11 +35,10 @@ def added(facts: Facts, touch: Touch) -> Facts:
 
 
 def message_ended(facts: Facts, touch: Touch, reaction: MessageReaction, now: datetime) -> Facts:
-    """Return the facts after a message was sent or a task was created: the outcome is known at once."""
+    """Return the facts after a message was sent: the outcome is known at once."""
     about = ErrorSubject.NUMBER if reaction.closes else ErrorSubject.CHANNEL
-    sid = touch.id if touch.channel in CONTACT_CHANNELS else ""
     report = Reported(
-        was=Stored(touch=touch, version=1), at=now, outcome=reaction.outcome, about=about, code=about, sid=sid
+        was=Stored(touch=touch, version=1), at=now, outcome=reaction.outcome, about=about, code=about, sid=touch.id
     )
     return apply(facts, change(facts, report, now))
 

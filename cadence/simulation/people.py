@@ -83,6 +83,7 @@ class PersonEvent:
     reply_to: MessageReaction | None = None  # somebody writes back
     call: CallReaction | None = None  # a call ends
     event: str = ""  # another system sends an event
+    result: Outcome | None = None  # one of our people gives the result of a task
 
     def __lt__(self, other: "PersonEvent") -> bool:
         """Tell whether this comes earlier."""
@@ -199,6 +200,12 @@ class SimulatedPeople:
             if happens < self.behaviour.happens:
                 coming.append(PersonEvent(since + seconds(self.behaviour.happens_within, after), "", event=name))
         return coming
+
+    def task_result(self, lead: str, task: str, nth: int) -> tuple[Outcome | None, float]:
+        """Return what somebody says of a task, after its n-th reminder, and after which share of its time."""
+        word, takes, *_ = self._rolls(f"{lead}/{task}", "task", nth)
+        result = Outcome(weighed(self.behaviour.task_results, word))
+        return (None if result is Outcome.OVERDUE else result), between(self.behaviour.task_takes, takes)
 
     def _missed(self, pickup: PickupKind, call: CallStep, rings: float, talks: float) -> CallReaction:
         """Return what comes of a call that reaches no agent."""

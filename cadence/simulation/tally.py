@@ -78,6 +78,11 @@ class SimulationCounts:
             seconds = max(1, round(call.talks.total_seconds())) if answered and call is not None else 0
             self.used[step, touch.channel, country, seconds] += 1
 
+    def resulted(self, task: Touch) -> None:
+        """Count the result of a task that was counted as created."""
+        self.outcomes[task.step, task.channel, Outcome.CREATED.value] -= 1
+        self.settled(task)
+
     def reached(self, facts: Facts) -> None:
         """Count a lead that had its first conversation or reply, by the touches it took."""
         self.tries[sum(left(touch) for touch in facts.own())] += 1
@@ -90,7 +95,7 @@ class SimulationCounts:
     def steps(self, order: list[str]) -> list[StepCount]:
         """Return the outcomes of each step, in this order; touches without a step come last."""
         rows: dict[tuple[str, str], dict[str, int]] = {}
-        for (step, channel, outcome), count in sorted(self.outcomes.items()):
+        for (step, channel, outcome), count in sorted((+self.outcomes).items()):
             rows.setdefault((step, channel.value), {})[outcome] = count
         place = {step: at for at, step in enumerate(order)}
         ordered = sorted(rows, key=lambda row: (place.get(row[0], len(place)), row))

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from cadence.campaign import Campaign
 from cadence.domain import ANSWER, Attempt, Cause, CauseKind, Facts, Outcome, RegistryCopy
-from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.places import WRAP_UP
 from cadence.leads.lists.facts import facts_of_row
@@ -47,9 +46,7 @@ class SimulationWorld:
         return replace(reaction, reports=min(reaction.reports, self.wrap_up(cause)))
 
     def message_reaction(self, attempt: Attempt, number: str, nth: int) -> MessageReaction:
-        """Return how a message ends. Work is handed out, and a confirmation goes to who has just written."""
-        if attempt.channel is WORK_CHANNEL:
-            return MessageReaction(outcome=Outcome.CREATED)
+        """Return how a message ends. A confirmation goes to who has just written."""
         if attempt.cause.kind is CauseKind.INBOUND:
             return MessageReaction(outcome=Outcome.DELIVERED)
         step = step_of(self.campaign, attempt.cause)

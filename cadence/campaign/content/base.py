@@ -35,6 +35,7 @@ class FilledContent:
     variables: Mapping[str, str] = field(default_factory=dict)  # of the template, or what else the channel needs
     title: str = ""  # of a task
     assign: str = ""  # of a task
+    label: str = ""  # of a task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

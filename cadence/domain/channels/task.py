@@ -8,7 +8,7 @@ TASK = descriptor.ChannelDescriptor(
     kind=descriptor.ChannelKind.WORK,
     labels=descriptor.ChannelLabels(name={"en": "task", "es": "tarea", "pt": "tarefa"}),
     block="task",
-    outcomes=(Outcome.CREATED,),
+    outcomes=(Outcome.CREATED, Outcome.DONE, Outcome.DECLINED, Outcome.OVERDUE),
     retryable=(),
     longest=descriptor.LONGEST_SPEECH,
     load=0.5,

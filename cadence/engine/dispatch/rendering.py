@@ -32,6 +32,7 @@ class Wording:
     text: RenderedText
     title: str = ""  # tasks
     assign: str = ""
+    label: str = ""
 
     def segments_on(self, channel: Channel) -> int:
         """Return in how many parts a message goes and is paid for; 0 for what is no message."""
@@ -44,6 +45,8 @@ def word(campaign: Campaign, facts: Facts, attempt: Attempt, *, in_session: bool
     """Return the text of an attempt for this person. Raises RenderError."""
     if attempt.cause.kind is CauseKind.ANNOUNCEMENT:
         return _announced(campaign, facts, attempt, in_session=in_session)
+    if attempt.cause.kind is CauseKind.OVERDUE:
+        return Wording(text=RenderedText(body=""))  # the task has its words
     step = step_of(campaign, attempt.cause)
     if step is None or attempt.cause.kind is CauseKind.INBOUND:
         return Wording(text=RenderedText(body=_confirmation(campaign, facts)))
@@ -120,7 +123,7 @@ def _of_step(campaign: Campaign, facts: Facts, step: Step, *, in_session: bool) 
         raise RenderError(f"step {step.step} says nothing on any channel")
     filled = step.content.filled(filler_of(campaign, facts.lead), in_session=in_session)
     text = RenderedText(body=filled.body, template=filled.template, variables=dict(filled.variables))
-    return Wording(text=text, title=filled.title, assign=filled.assign)
+    return Wording(text=text, title=filled.title, assign=filled.assign, label=filled.label)
 
 
 def in_session(facts: Facts, number: int, sender: str, now: datetime) -> bool:

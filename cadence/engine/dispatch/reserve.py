@@ -22,7 +22,6 @@ from cadence.domain import (
     Hold,
     Move,
     Number,
-    Outcome,
     Reason,
     Refuse,
     Scope,
@@ -36,6 +35,7 @@ from cadence.domain.spellings import identity
 from cadence.engine.dispatch.answers import Portfolio, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
+from cadence.engine.dispatch.tasks import hand_out
 from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
 from cadence.engine.outcomes.planner import LeadCase, UnitOfWork
 from cadence.engine.outcomes.reports import wrap_up_of
@@ -49,7 +49,7 @@ from cadence.planning.candidate import candidate, touch_of
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by
-from cadence.planning.transitions.events import StepRefused, TaskGiven
+from cadence.planning.transitions.events import StepRefused
 from cadence.planning.trial import now_or_never
 
 ENDS_AFTER = timedelta(minutes=1)
@@ -211,24 +211,11 @@ def _allowed(context: _Context, allow: Allow, wording: Wording) -> Reserved:
     texts.put(unit.writes.later, stored.touch.id, wording.text)
     _record_decision(context, allow, stored.touch.id)
     if not contacts or number is None:
-        return _create_task(unit, stored, wording)
+        return hand_out(unit, stored, wording)
     wait = _take_slot(unit, stored, wording, context.rates)
     validity = allow.closes - unit.now if allow.closes is not None else None
     sent = outgoing(context.case.campaign, stored, number, wording, validity)
     return ReservedTouch(stored=stored, what=sent, allow=allow, wait=wait)
-
-
-def _create_task(unit: UnitOfWork, stored: Stored, wording: Wording) -> TouchResult:
-    """Create a task for our own staff: nothing is sent, so the touch is settled at once."""
-    given = TaskGiven(was=stored, title=wording.title, body=wording.text.body, assign=wording.assign)
-    case = unit.planner.case(unit.tx, stored.touch.enrolment)
-    made = change(case.facts, given, unit.now, case.campaign)
-    write(unit, [made])
-    after = replace(case, facts=apply(case.facts, made))
-    move = unit.planner.next(after, unit.now)
-    unit.store(after, move)
-    step, outcome = stored.touch.step, Outcome.CREATED.value
-    return TouchResult(next=move, step=step, verdict="allow", outcome=outcome)
 
 
 def _key(touch: Touch) -> tuple[str, Cause, int, str]:

@@ -54,6 +54,9 @@ VALUES: Mapping[str, Any] = {
     "began_at": NOON,
     "task": "a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d",
     "replaces": None,
+    "label": "",
+    "due_at": None,
+    "reminder": 1,
     "pause": 3,
     "since": NOON,
     "state": CampaignState.RUNNING,
@@ -66,6 +69,8 @@ VALUES: Mapping[str, Any] = {
     "currency": "EUR",
 }
 """A made-up value of each field ..."""
+OF_STEP: dict[str, Any] = {"kind": "step", "cause": TOUCH, "label": "letter"}
+"""A task that a step makes ..."""
 OTHER: Mapping[EventType, Mapping[str, Any]] = {
     EventType.TOUCH_UPDATED: {"channel": MESSAGE_CHANNELS[0], "step": "first_message", "outcome": Outcome.DELIVERED},
     EventType.REPLY_RECEIVED: {"channel": MESSAGE_CHANNELS[0]},
@@ -77,8 +82,11 @@ OTHER: Mapping[EventType, Mapping[str, Any]] = {
     EventType.CALLBACK_MISSED: {"touch": None},
     EventType.ENROLMENT_ENDED: {"kind": "cadence"},
     EventType.EVENT_RECEIVED: {"reason": ""},
-    EventType.TASK_CREATED: {"kind": "step", "cause": TOUCH},
-    EventType.TASK_DONE: {"kind": "step", "cause": TOUCH},
+    EventType.TASK_CREATED: OF_STEP | {"due_at": NOON},
+    EventType.TASK_DONE: OF_STEP,
+    EventType.TASK_DECLINED: OF_STEP,
+    EventType.TASK_OVERDUE: OF_STEP | {"due_at": NOON},
+    EventType.TASK_WITHDRAWN: OF_STEP | {"reason": "opted_out"},
     EventType.CAMPAIGN_PAUSED: {"scope": PauseScope.CAMPAIGN, "value": "spring_offer"},
     EventType.CAMPAIGN_RESUMED: {"scope": PauseScope.CAMPAIGN, "value": "spring_offer"},
     EventType.CAMPAIGN_ENDED: {"state": CampaignState.ENDED},

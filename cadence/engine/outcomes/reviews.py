@@ -104,6 +104,11 @@ def _fits(task: StoredTask, message: Inbound | None, review: Review) -> None:
             "This stop is in force for its number. For a lead, close them with `cadence suppress LIST/ID`, "
             "then pass --done. To lift it for the number: `cadence suppress NUMBER --lift`."
         )
+    if task.due_at is not None:
+        raise ConflictError(
+            f"The cadence waits for the result of this task; give it with `cadence tasks done {task.id[:8]}` or "
+            f"`cadence tasks decline {task.id[:8]}`."
+        )
     if message is None and task.kind != "review" and review.decision is not ReviewDecision.DONE:
         raise ConflictError("No reply made this task, so there is nothing to decide; pass --done when it is done.")
     if message is None and review.decision is ReviewDecision.RESTRICT:

@@ -32,6 +32,7 @@ from cadence.planning.transitions.change import (
     People,
     PromiseCall,
     RecordInbound,
+    RemindOfTask,
     SaveValue,
     SetVersion,
     SkipStep,
@@ -91,7 +92,7 @@ def write(unit: UnitOfWork, changes: Iterable[Change]) -> EventResult:
     )
 
 
-def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PLR0912  one branch for each kind of row
+def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PLR0912, PLR0915  one branch for each kind of row
     """Write one row; return how many rows are new."""
     new, later = 1, unit.writes.later
     match row:
@@ -112,7 +113,9 @@ def _write(unit: UnitOfWork, row: Write, at: datetime) -> int:  # noqa: C901, PL
         case OpenTask():
             _open_task(unit, row, at)
         case FinishTask():
-            new = tasks.finish_of(unit.tx, row.ref, by=row.by, at=at)
+            new = tasks.finish_of(unit.tx, row.ref, by=row.by, at=at, result=row.result)
+        case RemindOfTask():
+            tasks.remind(unit.tx, row.ref, at=at, due_at=row.due_at)
         case OpenEnrolment():
             _open_enrolment(unit, row)
         case SetVersion():

@@ -153,13 +153,32 @@ def callback(kind: str, what: What, speaker: Speaker) -> EventText:
 
 def task(what: What, speaker: Speaker) -> EventText:
     """Describe a task for our own people."""
-    assign = what.get("assign") or speaker.say("task-for-anybody")
-    sentence = "event-task-done" if what.get("done_at") else "event-task"
-    title = title_in(speaker.language, str(what["title"]))
-    words = speaker.say(sentence, assign=assign, title=title, done_by=what.get("done_by") or "?")
+    has_result = bool(what.get("result"))
+    sentence = "event-task-done" if what.get("done_at") and not has_result else "event-task"
+    words = speaker.say(sentence, **_task_words(what, speaker))
+    if what.get("due_at"):
+        words = speaker.say("event-task-due", words=words, due=speaker.clock(what["due_at"]))
     row = what.get("kind") == "review" and not what.get("body")  # a reply has its text in it
     by = speaker.term("by", "plan" if what.get("kind") == "step" else "held" if row else "reply")
-    return EventText(words=words, by=by, evidence=kept(what, "id", "ref", "kind", "body", "done_at"))
+    return EventText(words=words, by=by, evidence=kept(what, "id", "ref", "kind", "body", "done_at", "label"))
+
+
+def task_result(what: What, speaker: Speaker) -> EventText:
+    """Describe what came of a task that has a result: who did it, or why nobody does."""
+    result = str(what["result"])
+    words = speaker.say(f"event-task-result-{result}", **_task_words(what, speaker))
+    why = (speaker.term("reason", str(what["reason"])),) if what.get("reason") else ()
+    nobody = result in {"overdue", "withdrawn"}
+    by = speaker.term("by", "plan") if nobody else str(what.get("done_by") or "?")
+    return EventText(words=words, why=why, by=by, evidence=kept(what, "id", "ref", "label", "reminders"))
+
+
+def _task_words(what: What, speaker: Speaker) -> dict[str, str]:
+    return {
+        "assign": str(what.get("assign") or speaker.say("task-for-anybody")),
+        "title": title_in(speaker.language, str(what["title"])),
+        "done_by": str(what.get("done_by") or "?"),
+    }
 
 
 def command(what: What, speaker: Speaker) -> EventText:
@@ -217,6 +236,7 @@ DESCRIPTIONS: dict[str, Callable[[What, Speaker], EventText]] = {
     "outcome": touches.outcome,
     "contradicted": touches.contradicted,
     "task": task,
+    "task result": task_result,
     "finished": finished,
     "erased": erased,
     "news": news,

@@ -51,10 +51,11 @@ _SHOWN: dict[str, frozenset[str]] = {
     "touch": _TOUCH,
     "outcome": _TOUCH,
     "contradicted": _TOUCH,
-    "task": frozenset({"id", "ref", "kind", "assign", "done_at", "done_by"}),
+    "task": frozenset({"id", "ref", "kind", "assign", "label", "due_at", "done_at", "done_by", "result"}),
+    "task result": frozenset({"id", "ref", "kind", "assign", "label", "done_by", "result", "reason", "reminders"}),
     "news": frozenset({"enrolment", "news", "ref", "delivered_at"}),
 }  # fmt: skip
-_NEEDED = {"saved": ("value",), "task": ("title",)}
+_NEEDED = {"saved": ("value",), "task": ("title",), "task result": ("title",)}
 """What a sentence needs, and who may not see people does not read."""
 
 

@@ -13,6 +13,9 @@ DETAILS = (
     "command-arg-step",
     "command-arg-channels",
     "command-arg-fallback",
+    "command-arg-result",
+    "command-arg-assign",
+    "command-arg-before",
 )
 """Details of commands that have words of their own. A scope and its value are said together."""
 HIDDEN = frozenset({"request", "trial"})
@@ -45,6 +48,8 @@ def _value(key: str, value: str, speaker: Speaker) -> str:
             return speaker.clock(value) if _is_instant(value) else value
         case "decision":
             return speaker.term("decision", value)
+        case "result":
+            return speaker.term("outcome", value)
         case "closed":
             scope, _, named = value.partition(" ")
             return speaker.scope(scope, named)

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cadence.domain import Outcome
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.explain.story.events import DESCRIPTIONS, describe
 from cadence.explain.story.speaker import Speaker, What
 
@@ -52,8 +53,8 @@ def arranged(events: Iterable[StoryEvent]) -> list[StoryEvent]:
     """
     Return the events in order, each with what its description needs.
 
-    An outcome, or what contradicts it, is described with its touch; the outcome of a task is the task itself. A touch
-    that a rule refused is described by the decision that refused it.
+    An outcome, or what contradicts it, is described with its touch, and that of a task with the task. A touch that a
+    rule refused is described by the decision that refused it.
     """
     known = sorted(events, key=lambda event: (event.at, PLACES.get(event.kind, len(PLACES))))
     touches = {event.what.get("id"): event.what for event in known if event.kind == "touch"}
@@ -69,7 +70,7 @@ def arranged(events: Iterable[StoryEvent]) -> list[StoryEvent]:
 
 def _in_another_line(event: StoryEvent, decided: Collection[object]) -> bool:
     if event.kind == "outcome":
-        return event.what.get("outcome") == Outcome.CREATED
+        return event.what.get("channel") == WORK_CHANNEL and event.what.get("outcome") != Outcome.SKIPPED
     return event.kind == "touch" and event.what.get("state") == "skipped" and event.what.get("id") in decided
 
 

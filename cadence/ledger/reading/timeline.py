@@ -131,6 +131,9 @@ TIMELINE = sql(
     SELECT k.opened_at, k.recorded_at, 'task', to_jsonb(k) - '{recorded_at,salt}'::text[]
     FROM mine JOIN tasks k ON k.lead_id = mine.lead_id
     UNION ALL
+    SELECT k.done_at, k.recorded_at, 'task result', to_jsonb(k) - '{recorded_at,salt}'::text[]
+    FROM mine JOIN tasks k ON k.lead_id = mine.lead_id WHERE k.result <> ''
+    UNION ALL
     SELECT w.at, w.recorded_at, 'news', jsonb_build_object('enrolment', w.enrolment_id, 'news', w.kind,
         'ref', w.ref, 'delivered_at', w.delivered_at)
     FROM mine JOIN news w ON w.enrolment_id = ANY (mine.enrolment_ids)

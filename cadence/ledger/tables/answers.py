@@ -78,10 +78,18 @@ tasks = sa.Table(
     sa.Column("done_by", sa.Text),
     recorded(),
     salt(),
+    word("label"),
+    instant("due_at"),
+    word("result"),
+    word("reason"),
+    sa.Column("reminders", sa.Integer, nullable=False, server_default=sa.text("0")),
+    instant("reminded_at"),
     sa.UniqueConstraint("ref"),
 )
 sa.Index("tasks_open", tasks.c.opened_at, tasks.c.id, postgresql_where=tasks.c.done_at.is_(None))
 sa.Index("tasks_lead", tasks.c.lead_id)
+sa.Index("tasks_closed", tasks.c.done_at.desc(), tasks.c.id, postgresql_where=tasks.c.done_at.is_not(None))
+sa.Index("tasks_due", tasks.c.due_at, tasks.c.id, postgresql_where=sa.text("done_at IS NULL AND due_at IS NOT NULL"))
 
 commands = sa.Table(
     "commands",

@@ -24,7 +24,11 @@ STRANGER = "stranger"
 _OPEN = tasks.c.done_at.is_(None)
 _OPEN_TASKS = select(tasks).where(_OPEN).order_by(tasks.c.opened_at, tasks.c.id)
 _BY_URGENCY = select(tasks).where(_OPEN).order_by(tasks.c.kind != "review", tasks.c.opened_at, tasks.c.id)
-_FINISH = update(tasks).where(_OPEN).values(done_at=bindparam("now"), done_by=bindparam("by"))
+_FINISH = (
+    update(tasks)
+    .where(_OPEN)
+    .values(done_at=bindparam("now"), done_by=bindparam("by"), result=bindparam("result", type_=Text))
+)
 
 OPEN = query(
     _BY_URGENCY.limit(bindparam("limit")),
@@ -51,11 +55,25 @@ OPEN_OF_LEAD = query(
     "open tasks about one lead, oldest first",
     index="tasks_lead | tasks_open",
 )
-DONE = query(_FINISH.where(tasks.c.id == bindparam("task")), "finish a task", index="tasks_pkey | tasks_open")
+DONE = query(
+    _FINISH.where(tasks.c.id == bindparam("task")), "finish a task", index="tasks_pkey | tasks_open | tasks_due"
+)
 DONE_WITH = query(
     _FINISH.where(tasks.c.ref == bindparam("cause")),
     "finish the task of a cause that was dealt with",
-    index="tasks_ref_key | tasks_open",
+    index="tasks_ref_key | tasks_open | tasks_due",
+)
+REMIND = query(
+    update(tasks)
+    .where(_OPEN, tasks.c.ref == bindparam("cause"))
+    .values(reminders=tasks.c.reminders + 1, reminded_at=bindparam("now"), due_at=bindparam("due")),
+    "note that somebody was reminded of a task",
+    index="tasks_ref_key | tasks_open | tasks_due",
+)
+ASSIGN = query(
+    update(tasks).where(_OPEN, tasks.c.id == bindparam("task")).values(assign=bindparam("to", type_=Text)),
+    "give an open task to somebody else",
+    index="tasks_pkey | tasks_open | tasks_due",
 )
 OPEN_ABOUT = query(
     _OPEN_TASKS.where(among(tasks.c.ref, "refs")),
@@ -105,6 +123,8 @@ class NewTask:
     assign: str = ""
     lead: str | None = None
     enrolment: str | None = None
+    label: str = ""
+    due_at: datetime | None = None  # of its result; None: it has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +135,10 @@ class StoredTask(NewTask):
     opened_at: datetime
     done_at: datetime | None
     done_by: str | None
+    result: str = ""  # done, declined, overdue, withdrawn; "" of a task that is open, or has none
+    reason: str = ""  # why it was withdrawn
+    reminders: int = 0
+    reminded_at: datetime | None = None
 
 
 Result = TypeVar("Result")
@@ -199,11 +223,21 @@ def find(connection: Connection, start: str) -> list[StoredTask]:
     return [_stored(row) for row in connection.execute(BY_ID, span)]
 
 
-def finish(connection: Connection, task: str, *, by: str, at: datetime) -> bool:
+def finish(connection: Connection, task: str, *, by: str, at: datetime, result: str = "") -> bool:
     """Mark a task as done; False when it was done before or does not exist."""
-    return connection.execute(DONE, {"task": task, "by": by, "now": at}).rowcount == 1
+    return connection.execute(DONE, {"task": task, "by": by, "now": at, "result": result}).rowcount == 1
 
 
-def finish_of(connection: Connection, ref: str, *, by: str, at: datetime) -> bool:
+def finish_of(connection: Connection, ref: str, *, by: str, at: datetime, result: str = "") -> bool:
     """Mark the open task of this touch or message as done; False when there was none."""
-    return connection.execute(DONE_WITH, {"cause": ref, "by": by, "now": at}).rowcount == 1
+    return connection.execute(DONE_WITH, {"cause": ref, "by": by, "now": at, "result": result}).rowcount == 1
+
+
+def remind(connection: Connection, ref: str, *, at: datetime, due_at: datetime) -> None:
+    """Note on the open task of this touch that somebody was reminded of it, and when its result is due from now on."""
+    connection.execute(REMIND, {"cause": ref, "now": at, "due": due_at})
+
+
+def assign(connection: Connection, task: str, to: str) -> bool:
+    """Give an open task to somebody else; False when it is done."""
+    return connection.execute(ASSIGN, {"task": task, "to": to}).rowcount == 1

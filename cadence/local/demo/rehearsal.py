@@ -36,6 +36,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.touches import news
 from cadence.local.demo.cast import Cast, cast
 from cadence.local.demo.pace import RehearsalSpeed, forecast, pace, yardstick
+from cadence.local.demo.team import DemoTeam
 from cadence.local.stack.stack import Stack
 from cadence.policy.packs.law import Law
 from cadence.policy.packs.loading import load_law
@@ -69,6 +70,7 @@ class Rehearsal:
     look: Callable[["Rehearsal"], None] = lambda _: None
     stack: Stack = field(init=False)
     ledger: Ledger = field(init=False)
+    team: DemoTeam = field(init=False)
     clock: Clock = field(init=False)
     pace: RehearsalSpeed = field(init=False)
     cast: Cast = field(init=False)
@@ -96,6 +98,7 @@ class Rehearsal:
             settings = self.stack.settings()
             _refuse_real_carrier(settings.twilio_url)
             self.ledger = ledger_of(settings, connections=2)
+            self.team = DemoTeam(ledger=self.ledger, clock=self.clock, seed=self.seed)
             self._wait_until(self.origin)
             self._launch()
             self._follow()
@@ -192,6 +195,7 @@ class Rehearsal:
 
     def _tick(self) -> None:
         self.stack.watch()
+        self.team.work(self.order.campaign.campaign)
         self.look(self)
         time.sleep(LOOK_EVERY)
 

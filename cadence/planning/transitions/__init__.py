@@ -7,6 +7,7 @@ returns in the same transaction; the simulation folds the same values; a test ho
     event                                               its consequences
     StepRefused, NeverSent, AnswerMissing, TaskGiven    attempt.py
     Reported                                            report.py
+    TaskResultGiven, TaskOverdue                        task_result.py
     Stopped                                             stop.py
     Replied, Identified                                 reply.py
     CallbackRequested                                   callback.py
@@ -35,6 +36,7 @@ from cadence.planning.transitions.received import received
 from cadence.planning.transitions.reply import identified, replied
 from cadence.planning.transitions.report import reported
 from cadence.planning.transitions.stop import stopped
+from cadence.planning.transitions.task_result import overdue, result_given
 
 
 def change(facts: Facts, event: events.Event, now: datetime, campaign: Campaign | None = None) -> Change:
@@ -57,6 +59,10 @@ def _changed(  # noqa: C901, PLR0911, PLR0912  one branch for each event
             return unconfirmed(event, now)
         case events.TaskGiven():
             return task_given(event, now)
+        case events.TaskResultGiven():
+            return result_given(facts, event, now)
+        case events.TaskOverdue():
+            return overdue(event, now)
         case events.VersionChanged():
             return version_changed(facts, event, now)
         case events.Stopped():

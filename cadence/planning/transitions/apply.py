@@ -22,6 +22,7 @@ from cadence.planning.transitions.change import (
     OpenTask,
     PromiseCall,
     RecordInbound,
+    RemindOfTask,
     SaveValue,
     SetVersion,
     SkipStep,
@@ -81,7 +82,7 @@ def _applied(facts: Facts, write: Write, change: Change) -> Facts:  # noqa: C901
             return _happened(facts, write)
         case FinishEnrolment():
             return replace(facts, enrolment=replace(facts.enrolment, finished=write.reason))
-        case SuppressPerson() | OpenTask() | FinishTask() | KeepContradiction() | FreePlace():
+        case SuppressPerson() | OpenTask() | FinishTask() | RemindOfTask() | KeepContradiction() | FreePlace():
             return facts  # about numbers that are not the lead's yet, or no fact about the lead
         case _:
             assert_never(write)

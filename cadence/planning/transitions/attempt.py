@@ -76,7 +76,7 @@ def unconfirmed(event: NeverSent | AnswerMissing, now: datetime) -> Change:
 
 
 def task_given(event: TaskGiven, now: datetime) -> Change:
-    """Return the task for our own people, and its touch as settled: nothing is sent."""
+    """Return the task for our own people, and its touch as settled: nothing is sent. The result may come later."""
     touch = event.was.touch
     task = OpenTask(
         ref=touch.id,
@@ -86,6 +86,13 @@ def task_given(event: TaskGiven, now: datetime) -> Change:
         assign=event.assign,
         lead=touch.lead,
         enrolment=touch.enrolment,
+        label=event.label,
+        due_at=event.result_by,
     )
     settled = recorded(Reported(was=event.was, at=now, outcome=Outcome.CREATED), now)
-    return Change(at=now, writes=(task,)).and_then(settled)
+    made = Change(at=now, writes=(task,)).and_then(settled)
+    if event.result_by is None:
+        return made
+    return made.and_then(
+        Change(at=now, writes=(UpdateTouch(touch=touch.id, values=(("result_by", event.result_by),)),))
+    )

@@ -89,14 +89,25 @@ class OpenTask:
     lead: str | None = None
     enrolment: str | None = None
     number: int | None = None  # Number.id that a reply came from; None: this work is joined with no other
+    label: str = ""
+    due_at: datetime | None = None  # of its result; None: it has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTask:
     """What made a task has been dealt with."""
 
-    ref: str  # the inbound message that made it
+    ref: str  # the inbound message or touch that made it
     by: str
+    result: str = ""  # of a task that has one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindOfTask:
+    """Note on a task that somebody was reminded of it."""
+
+    ref: str  # the touch that made it
+    due_at: datetime  # of its result, from now on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +197,7 @@ Write = (
     | MarkReviewed
     | OpenTask
     | FinishTask
+    | RemindOfTask
     | OpenEnrolment
     | PromiseCall
     | CancelPromise

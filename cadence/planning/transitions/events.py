@@ -120,6 +120,25 @@ class TaskGiven:
     title: str
     body: str = ""  # personal data
     assign: str = ""  # who is to do it
+    label: str = ""
+    result_by: datetime | None = None  # somebody gives its result by then; None: it has none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskResultGiven:
+    """One of our people says that a task is done, or that it will not be done."""
+
+    touch: str  # of the task, whose result is waited for
+    result: Outcome
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOverdue:
+    """The result of a task was not given in time: the row that says so is reserved."""
+
+    was: Stored
+    until: datetime | None = None  # somebody is reminded, and the result is due by then; None: nobody waits any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +217,8 @@ Event = (
     | NeverSent
     | AnswerMissing
     | TaskGiven
+    | TaskResultGiven
+    | TaskOverdue
     | Reported
     | Stopped
     | Replied

@@ -296,6 +296,16 @@ INSERT INTO tasks (id, ref, kind, title, opened_at, done_at)
 SELECT gen_random_uuid(), 'x', 'step', '', recorded_at, recorded_at
 FROM leads;
 
+-- tasks_result: a word of ours
+INSERT INTO tasks (id, ref, kind, title, opened_at, done_at, done_by, result)
+SELECT gen_random_uuid(), 'x', 'step', '', recorded_at, recorded_at, 'ana', 'maybe'
+FROM leads;
+
+-- tasks_result_ends: what has a result is closed
+INSERT INTO tasks (id, ref, kind, title, opened_at, result)
+SELECT gen_random_uuid(), 'x', 'step', '', recorded_at, 'done'
+FROM leads;
+
 -- commands_key_key
 INSERT INTO commands (key, name, actor, origin, at) SELECT 'x', 'pause', 'a', 'b', recorded_at FROM numbers;
 

@@ -142,7 +142,11 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
             "talk": "10 minutes",
         },
     ),
-    "a task": (in_step("task"), {}, {"title": "Write", "body": "Soon", "assign": "shop"}),
+    "a task": (
+        in_step("task"),
+        {},
+        {"title": "Write", "body": "Soon", "assign": "shop", "due": "4 hours", "label": "letter"},
+    ),
     "a retry": (in_step("retry", call="desk"), {}, {"on": ["busy"], "after": "1 hour", "times": 1}),
     "a question": (in_step("ask", sms="Hello"), {}, {"save": "liked", "as": "0-10"}),
     "a branch with a condition": (

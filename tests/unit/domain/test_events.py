@@ -17,7 +17,7 @@ from scripts import event_pages
 VERSIONS = Path(import_module("cadence.ledger.db.migrations.versions").__path__[0])
 TRIGGERS = "".join(
     (VERSIONS / folder / f"{file}.sql").read_text(encoding="utf-8")
-    for folder, file in (("events", "events"), ("external", "external_events"))
+    for folder, file in (("events", "events"), ("external", "external_events"), ("task_results", "task_results"))
 )
 PERSONAL = {
     "name",
