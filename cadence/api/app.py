@@ -28,6 +28,7 @@ from cadence.api import (
     leads,
     leads_ndjson,
     manual,
+    progress,
     reports,
     tasks,
     webhooks,
@@ -40,6 +41,7 @@ from cadence.api.page import assets, sign_in
 from cadence.api.page import campaigns as campaign_pages
 from cadence.api.page import figures as figure_pages
 from cadence.api.page import people as people_pages
+from cadence.api.page import progress as progress_pages
 from cadence.api.page import tasks as task_pages
 from cadence.api.page.parts import PageParts
 from cadence.api.page.visitors import signed_in
@@ -101,16 +103,20 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     lead_story.router,
     leads_ndjson.router,  # before the next one: it takes what has its content type
     leads.router,
+    progress.router,
     reports.router,
     tasks.router,
 )
 """What the API consists of. Each of its routes declares the permission that it needs."""
-FIELDS = tuple(dict.fromkeys((*api.FIELDS, *events.FIELDS, *lead_story.FIELDS, *leads.FIELDS, *reports.FIELDS)))
+FIELDS = tuple(
+    dict.fromkeys((*api.FIELDS, *events.FIELDS, *lead_story.FIELDS, *leads.FIELDS, *progress.FIELDS, *reports.FIELDS))
+)
 """All names of fields and parameters: an answer names no others."""
 PAGE_ROUTERS: tuple[APIRouter, ...] = (
     campaign_pages.router,
     figure_pages.router,
     people_pages.router,
+    progress_pages.router,
     task_pages.router,
 )
 """What somebody sees who is signed in. Each of these routes declares the permission that it needs, too."""

@@ -71,7 +71,7 @@ def known_by_id(deps: Dependencies, words: str, list_name: str | None) -> Operat
     """Return the only lead with this id. Raises NotFoundError, ConflictError, and InvalidInputError for a number."""
     with deps.ledger.begin() as connection:
         leads = people.by_key(connection, words)
-        if not leads and _is_ours(words):
+        if not leads and is_ours(words):
             leads = people.find(connection, deps.ledger.hasher, words)
     leads = [found for found in leads if list_name in (None, found.list)]
     if not leads and (words.startswith("+") or reader_of(words) is not None):
@@ -86,7 +86,8 @@ def known_by_id(deps: Dependencies, words: str, list_name: str | None) -> Operat
     return leads[0]
 
 
-def _is_ours(words: str) -> bool:
+def is_ours(words: str) -> bool:
+    """Tell whether this is an id of ours."""
     try:
         UUID(words)
     except ValueError:

@@ -18,6 +18,7 @@ PAGES = (
     "/campaigns/harbour/compare?by=segment",
     "/campaigns/harbour/leads?of=contact_rate",
     "/campaigns/nothing",
+    "/campaigns/harbour/promises",
     "/tasks",
 )
 CONTACT = "Week by week: contact rate"

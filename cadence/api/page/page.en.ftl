@@ -99,3 +99,23 @@ web-channel = Channel
 web-restrict = Close this channel
 web-done = Done
 web-did-decided = It is recorded.
+
+## What comes next
+
+web-find = Find a lead
+web-go = Go
+web-several = Several leads go by that:
+web-nobody = No lead has that id in its list, number or own id.
+web-promises = Promised calls and the line
+web-promised-calls = Promised calls of the next 24 hours
+web-missed-after = A promised call that is not made 15 minutes after its time is missed.
+web-no-promises = No call is promised for this time.
+web-when = When
+web-late = { $minutes } min late
+web-held-for = held for { $hold }
+web-in-line-now = In line to be enrolled: { $count }.
+web-days-left = Enrolled in the last 7 days: { $enrolled }. At this pace the last one is enrolled in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}.
+web-nobody-lately = Nobody was enrolled in the last 7 days.

@@ -99,3 +99,23 @@ web-channel = Canal
 web-restrict = Cerrar este canal
 web-done = Hecha
 web-did-decided = Ha quedado registrado.
+
+## What comes next
+
+web-find = Buscar un contacto
+web-go = Ir
+web-several = Varios contactos coinciden:
+web-nobody = Ningún contacto tiene ese identificador en su lista, ese número ni ese identificador propio.
+web-promises = Llamadas prometidas y cola
+web-promised-calls = Llamadas prometidas en las próximas 24 horas
+web-missed-after = Una llamada prometida que no se hace en los 15 minutos siguientes a su hora cuenta como perdida.
+web-no-promises = No hay ninguna llamada prometida para estas horas.
+web-when = Cuándo
+web-late = { $minutes } min de retraso
+web-held-for = espera { $hold }
+web-in-line-now = En cola para entrar: { $count }.
+web-days-left = Entradas en los últimos 7 días: { $enrolled }. A este ritmo, el último entra dentro de { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}.
+web-nobody-lately = En los últimos 7 días no entró nadie.

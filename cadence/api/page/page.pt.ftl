@@ -99,3 +99,23 @@ web-channel = Canal
 web-restrict = Encerrar este canal
 web-done = Concluída
 web-did-decided = Ficou registrado.
+
+## What comes next
+
+web-find = Procurar um contato
+web-go = Ir
+web-several = Vários contatos correspondem:
+web-nobody = Nenhum contato tem esse identificador na sua lista, esse número ou esse identificador próprio.
+web-promises = Ligações prometidas e fila
+web-promised-calls = Ligações prometidas nas próximas 24 horas
+web-missed-after = Uma ligação prometida que não é feita em até 15 minutos depois da hora conta como perdida.
+web-no-promises = Não há ligações prometidas para este período.
+web-when = Quando
+web-late = { $minutes } min de atraso
+web-held-for = aguarda { $hold }
+web-in-line-now = Na fila para entrar: { $count }.
+web-days-left = Entradas nos últimos 7 dias: { $enrolled }. Neste ritmo, o último entra em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}.
+web-nobody-lately = Nos últimos 7 dias ninguém entrou.

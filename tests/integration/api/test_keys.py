@@ -24,6 +24,8 @@ NOBODY = "+34699999998"
 MAY = {
     "GET /api/campaigns": "viewer operator auditor admin",
     "GET /api/campaigns/{name}": "viewer operator auditor admin",
+    "GET /api/campaigns/{name}/progress": "viewer operator auditor admin",
+    "GET /api/campaigns/{name}/promises": "viewer operator auditor admin",
     "GET /api/campaigns/{name}/report": "viewer operator auditor admin",
     "GET /api/campaigns/{name}/report/leads": "viewer operator auditor admin",
     "POST /api/campaigns/{name}/pause": "operator admin",

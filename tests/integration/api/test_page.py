@@ -32,16 +32,18 @@ from cadence.ledger.reading.live import LiveReading
 from tests.integration.api.town import Carrier, Town, serving
 from tests.waiting import PATIENCE
 
-WHY = {"why": "wrong price", "decision": "done"}
 NOBODY = "3f2a9c10-0000-4000-8000-000000000000"
+WHY = {"why": "wrong price", "decision": "done", "who": NOBODY}
 MAY = {
     "GET /": "viewer operator auditor admin agent",
     "GET /tasks": "viewer operator auditor admin agent",
     "POST /tasks/{task}": "operator admin agent",
+    "POST /leads": "viewer operator auditor admin agent",
     "GET /leads/{lead}": "viewer operator auditor admin agent",
     "GET /campaigns": "viewer operator auditor admin",
     "GET /campaigns/{name}": "viewer operator auditor admin",
     "GET /campaigns/{name}/live": "viewer operator auditor admin",
+    "GET /campaigns/{name}/promises": "viewer operator auditor admin",
     "GET /campaigns/{name}/compare": "viewer operator auditor admin",
     "GET /campaigns/{name}/report.csv": "viewer operator auditor admin",
     "GET /campaigns/{name}/leads": "viewer operator auditor admin",
@@ -66,6 +68,7 @@ SHOWN = (
     "/campaigns/harbour/leads?of=ended.completed",
     "/campaigns/harbour/leads?of=contact_rate",
     *(f"/campaigns/harbour/compare?by={by.value}" for by in Dimension if by is not Dimension.CAMPAIGN),
+    "/campaigns/harbour/promises",
     "/tasks",
     "/tasks?did=decided",
     "/campaigns/nothing",
@@ -155,7 +158,9 @@ def test_a_role_sees_what_the_table_says(town: Town, browser: Callable[..., http
         answer = send(client, route)
 
         if role.value in MAY[route].split():
-            assert answer.status_code == (404 if "{task}" in route or "{lead}" in route else 200), route
+            assert answer.status_code == (404 if "{task}" in route or "/leads" in route.split("{name}")[0] else 200), (
+                route
+            )
         else:
             assert answer.status_code == 403, route
             assert "Your role does not allow this" in answer.text
@@ -372,6 +377,51 @@ def test_one_lead_s_story_is_told_with_both_clocks(
     seen = browser(Role.VIEWER).get(lead).text
     assert "12:0" in seen
     assert [word for word in ("S-1<", "Ruiz", person) if word in seen] == []
+
+
+def test_promised_calls_and_the_line_are_shown(town: Town, manager: httpx.Client, operator: httpx.Client) -> None:
+    """Those that are late first; the API says the same."""
+    late, soon = town.enrol(key="P-1"), town.enrol(key="P-2")
+    ahead = town.clock.now() + timedelta(minutes=30)
+    # As the workflow plans the calls, once it hears of the promises.
+    planned = """UPDATE enrolments SET next_at = :at,
+        move = jsonb_set(move, '{cause}', '{"kind": "callback", "ref": "x"}') WHERE id = :id RETURNING id"""
+    assert town.ask(planned, id=soon.id, at=ahead)
+    assert town.ask(planned, id=late.id, at=town.clock.now() - timedelta(minutes=20, seconds=5))
+
+    text = manager.get("/campaigns/harbour/promises").text
+    calls = operator.get("/api/campaigns/harbour/promises").json()["calls"]
+    progress = operator.get("/api/campaigns/harbour/progress").json()
+
+    assert [(call["lead"], call["minutes_late"]) for call in calls] == [
+        (town.lead_of(late), 20),
+        (town.lead_of(soon), 0),
+    ]
+    assert text.index("list/P-1") < text.index("20 min late") < text.index(f'{town.lead_of(soon)}">list/P-2')
+    assert f"{ahead:%Y-%m-%d %H:%M} UTC" in text
+    assert "In line to be enrolled: 0." in text
+    assert progress["enrolled_in_7_days"] == progress["open"] + progress["finished"] > 0
+    assert progress["days_left"] == 0
+
+
+def test_a_lead_is_found_by_id_and_number(
+    town: Town, manager: httpx.Client, browser: Callable[..., httpx.Client]
+) -> None:
+    """A number never stands in an address. Who may not see people finds one by our own id only."""
+    person = town.number()
+    lead = town.lead_of(town.enrol(person, key="F-1"))
+    viewer = browser(Role.VIEWER)
+
+    for who in ("F-1", "list/F-1", person, lead):
+        answer = manager.post("/leads", data={"who": who})
+        assert (answer.status_code, answer.url.path) == (200, f"/leads/{lead}"), who
+    assert viewer.post("/leads", data={"who": lead}).url.path == f"/leads/{lead}"
+    for who in ("F-1", person):
+        assert viewer.post("/leads", data={"who": who}).status_code == 403
+    for who in ("nobody", "+34", "<script>", ""):
+        nobody = manager.post("/leads", data={"who": who})
+        assert nobody.status_code == 404, who
+        assert "<script>" not in nobody.text
 
 
 def test_figures_and_leads_are_exported(
