@@ -12,6 +12,7 @@ from cadence.domain.clock import Clock
 from cadence.domain.metrics import LATENESS, METRICS, OTHER, Label, Metric, MetricKind
 from cadence.domain.objectives import MESSAGES, OBJECTIVES, PROMISES, STOPS, WAKE_UPS, WEBHOOKS, Measured, Objective
 from cadence.engine.monitoring.measures import Measures, Tally, answer_word
+from cadence.local.stack.programs import metrics_port
 from tests.unit.scripts import script
 
 PERSONAL = (
@@ -164,3 +165,13 @@ def test_the_carrier_s_answers_are_told_apart() -> None:
     ]
 
     assert [*map(answer_word, answers)] == ["accepted", "rejected", "not_sent", "uncertain"]
+
+
+@pytest.mark.parametrize(("first", "ports"), [("", ["", ""]), ("9464", ["9464", "9465"])])
+def test_each_worker_of_a_stack_has_a_port_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, first: str, ports: list[str]
+) -> None:
+    """Two workers of one machine cannot show their metrics on one port."""
+    monkeypatch.setenv("CADENCE_WORKER_METRICS", first)
+
+    assert [metrics_port(place).get("CADENCE_WORKER_METRICS", "") for place in range(2)] == ports

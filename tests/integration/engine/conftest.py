@@ -52,3 +52,4 @@ async def stage(
             await one.close()
         for one in scenes:
             await one.compare_events()
+            one.no_touch_after_a_stop()

@@ -49,6 +49,7 @@ from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.db import clock
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.lists.importing import import_leads
+from cadence.ledger.operations import objectives
 from cadence.local.stack import EmulatorProcess
 from cadence.local.stack.ports import free_port
 from tests.integration.facts_and_events import differences
@@ -280,6 +281,12 @@ class Scene:
         while wrong := await asyncio.to_thread(self._wrong_events):
             assert time.monotonic() < give_up, wrong
             await asyncio.sleep(0.1)
+
+    def no_touch_after_a_stop(self) -> None:
+        """Whatever was played: the objective that `doctor` and the alerts watch agrees that no stop was passed over."""
+        with self.ledger.begin() as tx:
+            good, whole = objectives.stops(tx, ORIGIN - timedelta(days=1))
+        assert good == whole, f"{whole - good} of {whole} touches left after a stop"
 
     def _wrong_events(self) -> list[str]:
         with self.ledger.begin() as tx:
