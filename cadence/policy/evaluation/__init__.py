@@ -159,9 +159,13 @@ def _decide(campaign: Campaign, facts: Facts, candidate: Candidate, at: datetime
 def _evaluated(judged: Judged, case: Case) -> Verdict:
     """Return the verdict on a number. What waits for hours is asked again when time alone chooses other hours."""
     verdict = evaluate(judged.rules, judged.question, case.at)
+    changes = None if isinstance(verdict, Allow) else next_hours(case.question, case.campaign, case.at)
+    if changes is None or changes > case.at + HORIZON:
+        return verdict
     closed = isinstance(verdict, Hold) and verdict.name is HoldName.OPENING
-    changes = next_hours(case.question, case.campaign, case.at) if closed or isinstance(verdict, Defer) else None
-    if changes is None or (isinstance(verdict, Defer) and verdict.until < changes) or changes > case.at + HORIZON:
+    if isinstance(verdict, Hold | Refuse) and not closed:  # it may be about an opening in hours that change before
+        verdict = evaluate(judged.rules, judged.question, case.at, changes)
+    if not (closed or (isinstance(verdict, Defer) and verdict.until >= changes)):
         return verdict
     then = replace(case, at=changes)
     later = _evaluated(Judged(case.question, applicable_rules(then)), then)

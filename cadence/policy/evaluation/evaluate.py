@@ -40,8 +40,12 @@ class Answers(NamedTuple):
     closes: datetime | None  # the first instant at which one that passes no longer does; None for never
 
 
-def evaluate(rules: ApplicableRules, question: Question, at: datetime) -> Verdict:
-    """Return the verdict on one number at an instant."""
+def evaluate(rules: ApplicableRules, question: Question, at: datetime, changes: datetime | None = None) -> Verdict:
+    """
+    Return the verdict on one number at an instant.
+
+    From `changes` on, other rules may bind: what bars an opening after that is not asked for.
+    """
     passed, barred, closes = _answers(rules.checks(at), question, at)
     evidence = rules.evidence | {"passed": passed}
     if rules.waived:
@@ -62,7 +66,7 @@ def evaluate(rules: ApplicableRules, question: Question, at: datetime) -> Verdic
     if until is None:
         return Hold(name=HoldName.OPENING, reasons=reasons, evidence=evidence)
     ahead = _answers(rules.checks_ahead(until), question, until)
-    if ahead.barred:
+    if ahead.barred and not (changes is not None and changes <= until):
         # What passes now may have ended when the hours open: a session, a consent, the campaign itself.
         later = (_reason(rule, finding, {"at": until.isoformat()}) for rule, finding in ahead.barred)
         return _no(ahead.barred[0][1], (*reasons, *later), evidence)

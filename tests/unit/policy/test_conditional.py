@@ -179,6 +179,22 @@ def test_hours_that_time_takes_away_keep_nobody_waiting(lately: FileWindow, unti
     assert isinstance(judge(file, whose, text(), verdict.until, LAW), Allow)
 
 
+def test_what_bars_an_opening_in_hours_that_are_over_by_then_bars_nothing() -> None:
+    """The campaign ends before the hours of July begin, but these are the person's own for two days only."""
+    july = some(window("11:00-12:00"), REPLIED_LATELY).model_copy(
+        update={"dates": (Dates(first=date(2027, 7, 1), last=date(2027, 7, 2)),)}
+    )
+    whose = person(replace(HAD, replied_at=MONDAY))
+    for last_day, expected in ((date(2027, 3, 31), Defer), (date(2027, 3, 9), Refuse)):
+        file = campaign(sms("hello"), windows=(window("10:00-18:00"), july), end=last_day)
+        verdict = judge(file, whose, text(), MONDAY, LAW)
+
+        assert isinstance(verdict, expected), verdict
+        if isinstance(verdict, Defer):
+            assert verdict.until == MONDAY + hours(48) + timedelta(microseconds=1)
+            assert isinstance(judge(file, whose, text(), verdict.until, LAW), Allow)
+
+
 def test_an_opening_is_not_promised_in_hours_that_are_over_by_then() -> None:
     """What a plan says is what the touch gets."""
     nightly = some(window("22:00-23:00", days=[2]), REPLIED_LATELY)  # Wednesday, when 48 hours are over
