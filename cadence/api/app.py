@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from cadence.api import (
+    alerts,
     answers,
     api,
     campaigns,
@@ -95,6 +96,7 @@ def ready(deps: Listening) -> Ready:
 
 
 API_ROUTERS: tuple[APIRouter, ...] = (
+    alerts.router,
     api.router,
     campaigns.router,
     consents.router,
@@ -109,7 +111,17 @@ API_ROUTERS: tuple[APIRouter, ...] = (
 )
 """What the API consists of. Each of its routes declares the permission that it needs."""
 FIELDS = tuple(
-    dict.fromkeys((*api.FIELDS, *events.FIELDS, *lead_story.FIELDS, *leads.FIELDS, *progress.FIELDS, *reports.FIELDS))
+    dict.fromkeys(
+        (
+            *api.FIELDS,
+            *alerts.FIELDS,
+            *events.FIELDS,
+            *lead_story.FIELDS,
+            *leads.FIELDS,
+            *progress.FIELDS,
+            *reports.FIELDS,
+        )
+    )
 )
 """All names of fields and parameters: an answer names no others."""
 PAGE_ROUTERS: tuple[APIRouter, ...] = (

@@ -62,6 +62,7 @@ class CampaignStanding(BaseModel):
     floors: list[dict[str, Any]]
     portfolios: list[dict[str, Any]]
     ratios: list[dict[str, Any]]
+    alerts: list[dict[str, Any]] = Field(description="The alerts that watch it, as `GET /api/alerts` lists them.")
     steps: list[dict[str, Any]] = Field(description="What came of each step.")
 
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from cadence.api.access import needs
 from cadence.api.answers import REFUSALS
 from cadence.api.dependencies import Listening
-from cadence.domain.events import EventType, cloud_event
+from cadence.domain.cloud_events import cloud_event
+from cadence.domain.events import EventType
 from cadence.domain.roles import Permission
 from cadence.ledger.events import stream
 

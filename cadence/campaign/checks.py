@@ -9,6 +9,7 @@ import re
 from itertools import combinations
 
 from cadence.campaign import paths, steps, waits, wheres
+from cadence.campaign.alert_checks import check_alerts
 from cadence.campaign.answers import names_of
 from cadence.campaign.checker import Checker
 from cadence.campaign.day_checks import WEEK, check_days
@@ -55,6 +56,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_windows(checker)
     check_days(checker)
     check_words(checker)
+    check_alerts(checker)
     check_confirmation(checker)
     steps.check_steps(checker)
     by_step = any(step.replies or step.ask or (step.call and step.call.say) for step in campaign.cadence)

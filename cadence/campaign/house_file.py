@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cadence.campaign.alert_keys import ALERTS
 from cadence.campaign.blocks import Block, Key, ListKind
 from cadence.campaign.forms import DURATION, HOURS, PERIOD, WEEKDAYS
 from cadence.campaign.kinds import NotationKind, Schema, WholeNumberKind, WordKind, refused
@@ -20,6 +21,7 @@ from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
 from cadence.documents.tree import Node, TextNode
 from cadence.documents.yaml_text import read_keys
 from cadence.domain import Channel
+from cadence.domain.alerts import AlertRule
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
@@ -53,12 +55,14 @@ def _house(
     rest: Mapping[str, Any] | None = None,
     working_hours: Iterable[FileWindow] | None = None,
     quiet_hours: Iterable[FileWindow] = (),
+    alerts: Mapping[str, AlertRule] | None = None,
     **named: Any,  # noqa: ANN401  as the fields of the rules
 ) -> HouseRules:
     """Build the rules; what the file does not name keeps its default."""
     if working_hours is not None:
         named["working_hours"] = tuple(_stretches(working_hours))
-    return HouseRules(quiet_hours=tuple(_stretches(quiet_hours)), **(rest or {}), **named)
+    watched = tuple((alerts or {}).items())
+    return HouseRules(quiet_hours=tuple(_stretches(quiet_hours)), alerts=watched, **(rest or {}), **named)
 
 
 def _stretches(windows: Iterable[FileWindow]) -> Iterator[WeekdayHours]:
@@ -158,6 +162,7 @@ HOUSE = Block(
             ListKind(QUIET, single=False), "The hours, in the person's local time, at which nobody is contacted."
         ),
         "tariffs": Key(TARIFFS, "What a touch costs, where the carrier does not report its price."),
+        "alerts": Key(ALERTS, "What is watched of every campaign, beside its own alerts."),
     },
 )
 

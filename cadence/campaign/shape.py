@@ -14,6 +14,7 @@ from pydantic import Field
 
 from cadence.campaign import parts
 from cadence.campaign.account_turns import AccountTurns, stop_key, turns_key
+from cadence.campaign.alert_keys import Alerts, alerts_key
 from cadence.campaign.answers import promised_key, replies_key, stop_on_key
 from cadence.campaign.blocks import Block, ListKind, MappingKind, key, keys_of, unset
 from cadence.campaign.conditions import WHERE, Where
@@ -26,6 +27,7 @@ from cadence.campaign.key_pairs import OF_CAMPAIGN
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.on_event import EventRule, on_event_key
 from cadence.campaign.periods import Shape
+from cadence.campaign.season_key import seasons_key
 from cadence.campaign.step_shape import CALLBACK, STEP, CallbackRule, Step, callback_step
 from cadence.domain import END, Audience, Channel, NumberKind, Purpose
 from cadence.domain.channels import OWN_KINDS, descriptor_of
@@ -205,14 +207,7 @@ class Campaign(Shape):
         rule="campaign.end",
         example="2027-03-31",
     )
-    seasons: tuple[parts.Season, ...] = key(
-        ListKind(parts.SEASON, single=False),
-        "Several stretches of days instead of `start` and `end`; between them everybody waits.",
-        (),
-        exclude_if=unset,
-        without="`start` and `end`",
-        rule="campaign.seasons",
-    )
+    seasons: tuple[parts.Season, ...] = seasons_key()
     confirmation: str = key(
         MESSAGE,
         "The wording of the one message that confirms an opt-out, plain text.",
@@ -228,6 +223,7 @@ class Campaign(Shape):
         without="no calls",
         example='{sales: {agents: 4, endpoint: "client:sales"}}',
     )
+    alerts: Alerts = alerts_key()
     callback: CallbackRule | None = key(
         CALLBACK, "How promised callbacks are made.", None, without="like the first call of the cadence"
     )

@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 
 COMMANDS = {
+    "alerts": "Show the alerts that watch the campaigns, or try them on the past.",
     "backtest": (
         "Show which past touches a pack of law would have stopped or deferred, by rule, if it had applied then."
     ),
@@ -153,6 +154,19 @@ def group(name: str, cls: type[TyperGroup] | None = None) -> typer.Typer:
     commands = typer.Typer(cls=cls, no_args_is_help=cls is None, rich_markup_mode=None)
     app.add_typer(commands, name=name, help=COMMANDS[name])
     return commands
+
+
+class ShowsByDefault(TyperGroup):
+    """A group in which `cadence packs` and `cadence packs es` mean `cadence packs show` and `cadence packs show es`."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own, always
+        """Put `show` before names and options."""
+        first = args[0] if args else ""
+        if first == "list":
+            args = ["show", *args[1:]]
+        elif first not in self.commands and first not in ctx.help_option_names:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
 
 
 def version(wanted: bool) -> None:  # noqa: FBT001  Typer calls it so

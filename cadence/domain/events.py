@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from cadence.domain.alerts import AlertPart
 from cadence.domain.enums import (
     CampaignState,
     CauseKind,
@@ -59,6 +60,8 @@ class EventType(StrEnum):
     CAMPAIGN_PAUSED = "campaign.paused"  # nothing of this scope leaves, until it is resumed
     CAMPAIGN_RESUMED = "campaign.resumed"  # that pause is over
     CAMPAIGN_ENDED = "campaign.ended"  # a campaign was stopped, or is over
+    ALERT_RAISED = "alert.raised"  # the condition of an alert came true
+    ALERT_CLEARED = "alert.cleared"  # it does not hold any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +243,8 @@ PAYLOADS: Mapping[EventType, type] = {
     EventType.CAMPAIGN_PAUSED: PausePart,
     EventType.CAMPAIGN_RESUMED: PausePart,
     EventType.CAMPAIGN_ENDED: CampaignPart,
+    EventType.ALERT_RAISED: AlertPart,
+    EventType.ALERT_CLEARED: AlertPart,
 }
 
 
@@ -253,25 +258,3 @@ class OutgoingEvent:
     subject: str  # what it is about: leads/ID, campaigns/NAME, ...
     seq: int  # within the subject, from 1, without a gap
     data: Mapping[str, Any]
-
-
-def schema_of(kind: EventType) -> str:
-    """Return the name of the JSON Schema of a type's data. A change that breaks receivers would get another number."""
-    return f"urn:cadence:event:{kind}:1"
-
-
-def cloud_event(event: OutgoingEvent, source: str) -> dict[str, Any]:
-    """Return an event with the keys of CloudEvents, as JSON. `source` is the address of the installation."""
-    return {
-        "specversion": "1.0",
-        "id": event.id,
-        "source": source,
-        "type": str(event.type),
-        "time": event.at.isoformat(),
-        "subject": event.subject,
-        "sequence": str(event.seq),
-        "sequencetype": "Integer",
-        "datacontenttype": "application/json",
-        "dataschema": schema_of(event.type),
-        "data": dict(event.data),
-    }

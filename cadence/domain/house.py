@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from cadence.domain.alerts import AlertRule
 from cadence.domain.enums import Channel
 from cadence.domain.tariffs import Tariff
 
@@ -57,6 +58,7 @@ class HouseRules:
     gap: timedelta = timedelta(0)  # between two touches of a person
     quiet_hours: tuple[WeekdayHours, ...] = ()  # nobody is contacted in them
     tariffs: tuple[Tariff, ...] = ()  # what a touch costs; no rule asks for them
+    alerts: tuple[tuple[str, AlertRule], ...] = ()  # what is watched of every campaign, by name; no touch asks for them
 
     def looser_than(self, other: "HouseRules") -> tuple[str, ...]:
         """Return the keys of the house file in which these rules allow more than others did."""
@@ -64,6 +66,7 @@ class HouseRules:
             "rest.refused": self.rest_refused < other.rest_refused,
             "rest.conversation": self.rest_conversation < other.rest_conversation,
             "gap": self.gap < other.gap,
+            "alerts": not {*other.alerts} <= {*self.alerts},
             "quiet_hours": not _minutes(self.quiet_hours) >= _minutes(other.quiet_hours),
         }
         for place, limit in enumerate(other.limits):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from cadence.campaign import Campaign
 from cadence.domain import Channel, PauseScope
 from cadence.domain.counted import REACHED_NOBODY
+from cadence.engine.alerts.standing import alerts_of
 from cadence.engine.dispatch.answers import SenderRates, portfolios_from
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import ratios_of
@@ -63,6 +64,7 @@ def standing(planner: Planner, name: str, own: SenderRates) -> dict[str, Any]:
             "floors": _floors(connection, campaign, now),
             "portfolios": _portfolios(connection, planner, campaign, own),
             "ratios": [_ratio(ratio) for ratio in ratios_of(connection, planner, campaign, stored.id, now)],
+            "alerts": [asdict(alert) for alert in alerts_of(connection, planner, stored, now)],
             "steps": [
                 asdict(step) for step in status.steps(connection, stored.id, [step.step for step in campaign.cadence])
             ],

@@ -768,3 +768,12 @@ backtest-sum = { $pack }: of { $judged ->
         [one] { $stopped } would have been stopped
        *[other] { $stopped } would have been stopped
     } and { $deferred } deferred{ $change }.
+
+## Alerts
+
+alert-pause-reason = alert "{ $alert }": { $figure } was { $value } (n { $n }); condition: { $condition }
+alert-heading = alert
+alert-watched = { $alert }: { $condition }; does: { $does }
+alert-does-log = log
+alert-does-webhook = webhook
+alert-does-pause = pause

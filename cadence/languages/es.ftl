@@ -783,3 +783,12 @@ backtest-sum = { $pack }: { $judged ->
         [one] { $judged } contacto enviado
        *[other] { $judged } contactos enviados
     }; se habrían impedido { $stopped } y aplazado { $deferred }{ $change }.
+
+## Alertas
+
+alert-pause-reason = alerta «{ $alert }»: { $figure } estaba en { $value } (n { $n }); condición: { $condition }
+alert-heading = alerta
+alert-watched = { $alert }: { $condition }; hace: { $does }
+alert-does-log = registro
+alert-does-webhook = webhook
+alert-does-pause = pausa

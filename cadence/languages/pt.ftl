@@ -787,3 +787,12 @@ backtest-sum = { $pack }: { $judged ->
         [one] { $judged } contato enviado
        *[other] { $judged } contatos enviados
     }; teriam sido impedidos { $stopped } e adiados { $deferred }{ $change }.
+
+## Alertas
+
+alert-pause-reason = alerta «{ $alert }»: { $figure } estava em { $value } (n { $n }); condição: { $condition }
+alert-heading = alerta
+alert-watched = { $alert }: { $condition }; faz: { $does }
+alert-does-log = registo
+alert-does-webhook = webhook
+alert-does-pause = pausa

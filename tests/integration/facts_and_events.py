@@ -30,6 +30,8 @@ ONCE = {
     "task.withdrawn": f"tasks WHERE result = 'withdrawn' AND {REAL}",
     "campaign.paused": "pauses",
     "campaign.resumed": "pauses WHERE until IS NOT NULL",
+    "alert.raised": "alert_changes WHERE change = 'raised' AND 'webhook' = ANY (does)",
+    "alert.cleared": "alert_changes WHERE change = 'cleared' AND 'webhook' = ANY (does)",
     "lead.erased": "leads WHERE erased_at IS NOT NULL AND list <> 'cadence/trial'",
 }
 """The facts that have one event of a type."""
@@ -42,6 +44,7 @@ KEY = {
     "task": "task",
     "campaign": "pause",
     "lead": "lead",
+    "alert": "change",
 }
 """Which field of an event's data names the fact."""
 

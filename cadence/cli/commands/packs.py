@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer import Context
-from typer.core import TyperGroup
 
-from cadence.cli.app import FAILED, Json, command, group
+from cadence.cli.app import FAILED, Json, ShowsByDefault, command, group
 from cadence.cli.connection import open_session
 from cadence.cli.files import check_files, mistakes_printed, text_of
 from cadence.cli.law_in_force import law_in_force
@@ -43,20 +41,7 @@ DIGITS = 12
 """Digits of a hash that a table shows."""
 
 
-class _ShowsByDefault(TyperGroup):
-    """A group in which `cadence packs` and `cadence packs es` mean `cadence packs show` and `cadence packs show es`."""
-
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own, always
-        """Put `show` before names of packs and options."""
-        first = args[0] if args else ""
-        if first == "list":
-            args = ["show", *args[1:]]
-        elif first not in self.commands and first not in ctx.help_option_names:
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
-packs = group("packs", cls=_ShowsByDefault)
+packs = group("packs", cls=ShowsByDefault)
 
 
 @command("cadence packs show", "cadence packs show es", "cadence packs show us-fl --json", into=packs)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,8 @@ from cadence.cli.app import Json, command
 from cadence.cli.completion import campaign_names
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, say_lines, talk
-from cadence.cli.scopes import InLanguage, instant
+from cadence.cli.periods import first, last
+from cadence.cli.scopes import InLanguage
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.figures import Bucket, Dimension, Period
 from cadence.domain.nearest import nearest
@@ -26,23 +27,6 @@ from cadence.ledger.reports import listing
 from cadence.ledger.reports.listing import LISTED, ListedLead
 
 LEAD_COLUMNS = {"campaign": "CAMPAIGN", "lead": "LEAD", "list": "LIST", "key": "ID", "at": "AT (UTC)", "times": "TIMES"}
-ONE_DAY = timedelta(days=1)
-
-
-def first(text: str) -> datetime:
-    """Return the first instant of a day in UTC, or an instant as it is written. Raises BadParameter."""
-    try:
-        return datetime.combine(date.fromisoformat(text), time(), UTC)
-    except ValueError:
-        return instant(text)
-
-
-def last(text: str) -> datetime:
-    """Return the end of a day in UTC, or an instant as it is written. Raises BadParameter."""
-    try:
-        return datetime.combine(date.fromisoformat(text) + ONE_DAY, time(), UTC)
-    except (ValueError, OverflowError):
-        return instant(text)
 
 
 @command(

@@ -13,6 +13,7 @@ from cadence.cli.app import Json, command
 from cadence.cli.completion import campaign_names
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import nobody_reads, print_json, say_lines, talk
+from cadence.cli.reading.alerts import alert_in_words
 from cadence.cli.reading.standing import counted, names, standing, step_lines
 from cadence.domain.errors import UnavailableError
 from cadence.domain.lateness import LATE, lasting
@@ -25,6 +26,8 @@ TOLD_BY = {
     "workers differ": "; workers have different limits: restart those with the old limit",
 }
 """The note on a limit that does not come from the workers alone."""
+SHOWN_ALERTS = {"raised", "unjudged"}
+"""The states of alerts that somebody has to look at; `cadence alerts` shows the others, too."""
 EVERY = 1.0
 """Seconds between two refreshes."""
 
@@ -118,6 +121,7 @@ def in_words(row: Mapping[str, Any]) -> str:
     lines += [_line("floor", _floor(floor)) for floor in row["floors"]]
     lines += [_line("whatsapp", _portfolio(portfolio)) for portfolio in row["portfolios"]]
     lines += [_line("ratio", ratio["says"]) for ratio in row["ratios"]]
+    lines += [_line("ALERT", alert_in_words(alert)) for alert in row["alerts"] if alert["state"] in SHOWN_ALERTS]
     lines += [
         _line("held", f"{hold['leads']} for {Speaker().hold(hold['hold'], hold['key'])}") for hold in row["holds"]
     ]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cadence.campaign import Campaign
+from cadence.cli.launching.alert_lines import alert_lines
 from cadence.cli.launching.list_options import Refused, tell_lines
 from cadence.cli.law_in_force import law_in_force
 from cadence.cli.output import progress, talk
@@ -65,7 +66,7 @@ def listed(order: LaunchOrder, at: datetime) -> ListedPeople:
         hear = lambda objection: opted_out.add(objection.line)  # noqa: E731  one line for one use
         with opened(order, at, show, refused.hear, writes=False, on_objection=hear) as (intake, read_rows):
             rows = list(read_rows)
-    tell_lines(list_lines(order.campaign, intake))
+    tell_lines([*list_lines(order.campaign, intake), *alert_lines(order.campaign)])
     for line in refused.lines():
         talk(line)
     if not rows:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cadence.cli.connection import LedgerSession
+from cadence.cli.launching.alert_lines import alert_lines
 from cadence.cli.launching.edited import Edit
 from cadence.cli.launching.entered import entered_lines
 from cadence.cli.launching.expected_facts import facts_of_rows
@@ -30,6 +31,7 @@ def show(session: LedgerSession, order: LaunchOrder, survey: Survey, entered: En
         ahead = outlook(campaign, survey.ahead, survey.added, session.clock, known)
     tell_lines(say_no(survey.objections, survey.report.rows))
     tell_lines(in_words(campaign, survey, ahead))
+    tell_lines(alert_lines(campaign))
     tell_lines(("needs", need) for need in needs_reader(campaign))
     tell_lines([("carrier", session.settings.twilio_url or "Twilio: real people will be contacted")])
     if only := session.settings.only_numbers:

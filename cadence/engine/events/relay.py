@@ -17,8 +17,9 @@ from time import monotonic
 from sqlalchemy import Connection
 
 from cadence.domain.clock import Clock
+from cadence.domain.cloud_events import cloud_event
 from cadence.domain.errors import CadenceError
-from cadence.domain.events import OutgoingEvent, cloud_event
+from cadence.domain.events import OutgoingEvent
 from cadence.engine.events.sending import EventSender, SentEvent
 from cadence.ledger.db import set_aside
 from cadence.ledger.db.ledger import Ledger

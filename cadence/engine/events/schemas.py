@@ -8,9 +8,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from cadence.domain import CampaignState, CauseKind, Disposition, Outcome, PauseScope, Purpose
+from cadence.domain.alerts import AlertCause, AlertOrigin
 from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS
+from cadence.domain.cloud_events import cloud_event, schema_of
 from cadence.domain.enums import SuppressionScope
-from cadence.domain.events import PAYLOADS, EventType, OutgoingEvent, cloud_event, schema_of
+from cadence.domain.events import PAYLOADS, EventType, OutgoingEvent
 from cadence.domain.external import Effect
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -67,6 +69,13 @@ VALUES: Mapping[str, Any] = {
     "until": None,
     "amount": "129.9",
     "currency": "EUR",
+    "change": 9,
+    "alert": "too many opt-outs",
+    "origin": AlertOrigin.CAMPAIGN,
+    "condition": "opt_outs_by_message > 2% over 1 day and n >= 200",
+    "figure": "opt_outs_by_message",
+    "n": 240,
+    "bound": 0.02,
 }
 """A made-up value of each field ..."""
 OF_STEP: dict[str, Any] = {"kind": "step", "cause": TOUCH, "label": "letter"}
@@ -90,6 +99,8 @@ OTHER: Mapping[EventType, Mapping[str, Any]] = {
     EventType.CAMPAIGN_PAUSED: {"scope": PauseScope.CAMPAIGN, "value": "spring_offer"},
     EventType.CAMPAIGN_RESUMED: {"scope": PauseScope.CAMPAIGN, "value": "spring_offer"},
     EventType.CAMPAIGN_ENDED: {"state": CampaignState.ENDED},
+    EventType.ALERT_RAISED: {"cause": AlertCause.FIGURE, "value": 0.0375},
+    EventType.ALERT_CLEARED: {"cause": AlertCause.FIGURE, "value": 0.0125, "pause": None},
 }
 """... and what differs in the examples of a type."""
 

@@ -16,6 +16,7 @@ from cadence.channels.provider import Carrier
 from cadence.domain import CampaignState, Channel
 from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import SHORT, CampaignInput
+from cadence.engine.alerts.watch import AlertWatch
 from cadence.engine.audit.checkpoints import Checkpoints
 from cadence.engine.jobs import JobRecords, Jobs
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
@@ -96,6 +97,7 @@ class Reconciler:
             Job(Sealing(planner.ledger, checkpoints).seal, timedelta(seconds=20), 20.0),
             Job(self.forget_events, timedelta(hours=1), 60.0),
             Job(Pricing(planner, carrier).ask_prices, pricing.EVERY, 5.0),
+            Job(AlertWatch(planner).evaluate_alerts, timedelta(minutes=1), 5.0),
         ]
 
     def run(self, stop: threading.Event) -> None:

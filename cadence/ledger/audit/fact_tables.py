@@ -83,5 +83,6 @@ TABLES = (
     FactTable(kind=24, name="list_readings", lead=NOBODY),
     FactTable(kind=25, name="prices"),
     FactTable(kind=26, name="external_events"),
+    FactTable(kind=27, name="alert_changes", lead=NOBODY),
 )
 BY_KIND = MappingProxyType({table.kind: table for table in TABLES})

@@ -72,15 +72,16 @@ _TOUCHES = """
             count(*) FILTER (WHERE machine_as_person) AS machine_as_person,
             bool_or(contact) AS contacted, bool_or(wrong_number) AS wrong_number, bool_or(converted) AS converted,
             bool_or(opted_out) AS opted_out
-        FROM report_touches WHERE campaign_id = ANY(:campaign_ids) AND at >= :since AND at < :until
+        FROM {source} WHERE campaign_id = ANY(:campaign_ids) AND at >= :since AND at < :until
         GROUP BY {sets}
     ) AS of_lead
     GROUP BY grp ORDER BY grp
 """
 _SETS = "1, 2, 3"
+_ALL = "report_touches"
 TOUCHES: dict[Dimension | None, TextClause] = {
     by: sql(
-        _TOUCHES.format(group="''" if by is None else OF_TOUCHES[by], sets=_SETS),
+        _TOUCHES.format(group="''" if by is None else OF_TOUCHES[by], sets=_SETS, source=_ALL),
         f"count the attempts of campaigns, and the leads they went to, by {by or 'nothing: all of them'}",
         index="touches_campaign, inbound_touch, suppressions_reviewed",
     )
@@ -90,6 +91,7 @@ BY_WEEK = sql(
     _TOUCHES.format(
         group="CASE WHEN grouping(week) = 1 THEN '' ELSE CAST(week AS text) END",
         sets="GROUPING SETS ((campaign_id, lead_id), (week, campaign_id, lead_id))",
+        source=_ALL,
     ),
     "count the attempts of campaigns, and the leads they went to, in all and by week, in one pass",
     index="touches_campaign, inbound_touch",
@@ -106,6 +108,31 @@ _LEADS = """
     ) AS counted
     ORDER BY grp, bucket, reason
 """
+_KNOWN = """(
+            SELECT r.campaign_id, r.lead_id, r.campaign, r.at, r.week,
+                r.call_ended AND i.outcome_at <= :now AS call_ended, r.answered AND i.outcome_at <= :now AS answered,
+                r.abandoned AND i.outcome_at <= :now AS abandoned,
+                r.delivered AND i.delivered_at <= :now AS delivered, r.contact AND i.contact_at <= :now AS contact,
+                r.wrong_number AND i.disposition_at <= :now AS wrong_number,
+                r.converted AND i.converted_at <= :now AS converted,
+                r.opted_out AND i.opted_out_at <= :now AS opted_out,
+                r.detected AND i.outcome_at <= :now AS detected,
+                r.person_as_machine AND i.outcome_at <= :now AS person_as_machine,
+                r.machine_as_person AND i.outcome_at <= :now AS machine_as_person
+            FROM report_touches r JOIN report_instants i
+                ON i.touch_id = r.touch_id AND i.campaign_id = r.campaign_id AND i.at = r.at
+        ) AS known"""
+"""The touches of `report_touches`, with what was known of each at an instant: a reply counts from the reply on."""
+KNOWN = sql(
+    _TOUCHES.format(group="''", sets=_SETS, source=_KNOWN),
+    "count the attempts of a campaign, and the leads they went to, by what was known at an instant",
+    index="touches_campaign, touches_pkey | touches_campaign, inbound_touch",
+)
+KNOWN_BY_WEEK = sql(
+    _TOUCHES.format(group="CAST(week AS text)", sets=_SETS, source=_KNOWN),
+    "count the attempts of a campaign by week, by what was known at an instant",
+    index="touches_campaign, touches_pkey | touches_campaign, inbound_touch",
+)
 LEADS = {
     by: sql(
         _LEADS.format(group=OF_LEAD[by], sums=_SUMS),
@@ -152,6 +179,18 @@ def touches(
 def touches_by_week(connection: Connection, campaigns: Sequence[int]) -> dict[str, dict[str, int]]:
     """Count all attempts, and leads that had one: in all under "", and by week."""
     rows = connection.execute(BY_WEEK, bounds(campaigns, Period()))
+    return {row.grp: _sums(row, TOUCH_SUMS) for row in rows}
+
+
+def touches_known(connection: Connection, campaign: int, period: Period, now: datetime) -> dict[str, int]:
+    """Count the attempts of a campaign in a period, and leads that had one, by what was known at an instant."""
+    rows = connection.execute(KNOWN, bounds([campaign], period) | {"now": now}).all()
+    return _sums(rows[0], TOUCH_SUMS) if rows else dict.fromkeys(TOUCH_SUMS, 0)
+
+
+def weeks_known(connection: Connection, campaign: int, now: datetime) -> dict[str, dict[str, int]]:
+    """Count all attempts of a campaign before an instant, by week, by what was known at that instant."""
+    rows = connection.execute(KNOWN_BY_WEEK, bounds([campaign], Period(until=now)) | {"now": now})
     return {row.grp: _sums(row, TOUCH_SUMS) for row in rows}
 
 

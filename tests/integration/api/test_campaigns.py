@@ -8,7 +8,9 @@ import httpx
 import pytest
 
 from cadence.api.dependencies import Dependencies
+from cadence.campaign.house_file import read_house
 from cadence.domain.roles import Role
+from cadence.engine.law import TodaysLaw
 from cadence.engine.standing import standing
 from tests.integration.api.town import Carrier, Town
 
@@ -28,6 +30,26 @@ def test_a_campaign_stands_as_the_command_says(town: Town, operator: httpx.Clien
         assert answer[name] == shown[name], name
     assert [campaign["campaign"] for campaign in listed] == ["harbour"]
     assert (answer["state"], answer["open"] > 0, answer["paused"]) == ("running", True, [])
+
+
+def test_alerts_are_listed_with_what_they_read(operator: httpx.Client, deps: Dependencies) -> None:
+    """Those of the house for each campaign that runs; of one campaign, if it is named and there is one."""
+    house = deps.planner.today
+    alerts = "alerts: {late: {when: overdue_leads > 9, do: [pause, webhook]}, near: {when: abandonment_rate > cap}}"
+    try:
+        deps.planner.today = TodaysLaw(read_house(alerts))
+        listed = operator.get("/api/alerts", params={"campaign": "harbour"}).json()["alerts"]
+        every = operator.get("/api/alerts").json()["alerts"]
+        unknown = operator.get("/api/alerts", params={"campaign": "harbor"})
+    finally:
+        deps.planner.today = house
+
+    assert [(one["name"], one["origin"], one["state"], one["do"]) for one in listed] == [
+        ("late", "house", "clear", ["pause", "webhook"]),
+        ("near", "house", "unjudged", ["log"]),
+    ]
+    assert [one["name"] for one in every] == ["late", "near"]
+    assert (unknown.status_code, "harbour" in unknown.text) == (404, True)
 
 
 def test_a_pause_takes_effect_and_ends_with_reasons(town: Town, operator: httpx.Client) -> None:

@@ -207,6 +207,32 @@ INSERT INTO pauses (scope, since, actor) VALUES ('campaign', '2027-03-09Z', 'a')
 -- pauses_in_order
 INSERT INTO pauses (scope, since, until, actor) VALUES ('all', '2027-03-09Z', '2027-03-08Z', 'a');
 
+-- alert_changes_once: two workers that raise an alert at the same time
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
+SELECT id, 'campaign', 'late', 1, 'raised', 'figure', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5, NULL FROM campaigns;
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
+SELECT id, 'campaign', 'late', 1, 'raised', 'figure', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5, NULL FROM campaigns;
+
+-- alert_changes_origin: an alert of no file
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
+SELECT id, 'law', 'late', 1, 'raised', 'figure', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5, NULL FROM campaigns;
+
+-- alert_changes_in_turn: an alert that is raised twice
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
+SELECT id, 'campaign', 'late', 2, 'raised', 'figure', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5, NULL FROM campaigns;
+
+-- alert_changes_cause: an alert that is raised because it was resumed
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
+SELECT id, 'campaign', 'late', 1, 'raised', 'resumed', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5, NULL FROM campaigns;
+
+-- alert_changes_raised: an alert that is raised without a value
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
+SELECT id, 'campaign', 'late', 1, 'raised', 'figure', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', NULL, 9, 5, NULL FROM campaigns;
+
+-- alert_changes_pause: a pause by an alert that does not pause
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
+SELECT id, 'campaign', 'late', 1, 'raised', 'figure', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5, (SELECT max(id) FROM pauses) FROM campaigns;
+
 -- decisions_verdict
 SELECT another_decision('{"verdict": "maybe"}');
 

@@ -51,6 +51,8 @@ SELECT id, lead_id, id::text, 0.0079, 'USD', 'carrier', at FROM touches;
 INSERT INTO external_events (id, lead_id, name, effect, why, at, ref)
 SELECT gen_random_uuid(), id, 'returned', 'none', 'unknown', now(), 'command:1' FROM leads;
 INSERT INTO list_readings (campaign_id, list, at, rows, usable) SELECT id, 'list', now(), 9, 8 FROM campaigns;
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound)
+SELECT id, 'campaign', 'late', 1, 'raised', 'figure', now(), 7, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5 FROM campaigns;
 INSERT INTO law_texts (hash, kind, name, body, at)
 SELECT sha256(convert_to('pack ' || n, 'UTF8')), 'pack', 'p' || n, 'pack ' || n, now() FROM generate_series(1, 24) n;
 INSERT INTO law_versions (kind, name, version, hash, command_id, at)

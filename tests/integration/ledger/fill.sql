@@ -101,6 +101,10 @@ INSERT INTO registry_entries SELECT c.id, n.hmac FROM registry_copies c CROSS JO
 INSERT INTO list_readings (campaign_id, list, at, rows, usable, causes)
 SELECT id, 'crm', now(), 10, 9, '{"contact": 1}' FROM campaigns, generate_series(1, 20) n;
 
+INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound)
+SELECT c.id, 'campaign', 'alert ' || a, n, CASE n % 2 WHEN 1 THEN 'raised' ELSE 'cleared' END, 'figure', now(), 1, 'x', '{log}', 'x', 6, 9, 5
+FROM campaigns c CROSS JOIN generate_series(1, 20) a CROSS JOIN generate_series(1, 20) n;
+
 INSERT INTO events (type, subject, seq, campaign_id, at, data, horizon, written_at)
 SELECT 'touch.ended', 'leads/' || id, 1, 1, now(), '{}', row_number() OVER (), now() FROM leads;
 INSERT INTO event_positions SELECT subject, seq, horizon FROM events ON CONFLICT DO NOTHING;

@@ -57,7 +57,7 @@ def _add_lead(connection: Connection, chance: random.Random, grown: Grown) -> No
     zone = f'[{{"zone": "{chance.choice(ZONES)}", "source": "stated", "detail": ""}}]'
     segment = chance.choice(("", "gold", "silver"))
     written = {"id": lead, "key": f"G{serial}", "at": NOON, "segment": segment, "zones": zone}
-    _insert(connection, "leads", written | {"list": "grown", "imported_at": NOON, "updated_at": NOON}, drop="at")
+    insert(connection, "leads", written | {"list": "grown", "imported_at": NOON, "updated_at": NOON}, drop="at")
     number = connection.execute(
         text(
             "INSERT INTO numbers (hmac, key_name, e164, kind) SELECT sha256(convert_to(:e164, 'UTF8')), name, :e164,"
@@ -70,16 +70,16 @@ def _add_lead(connection: Connection, chance: random.Random, grown: Grown) -> No
     entered = NOON + timedelta(hours=chance.randrange(24 * 20))
     base = {"campaign_id": grown.campaign, "lead_id": lead}
     if place == "held_back":
-        _insert(connection, "held_back", base | {"added_at": entered})
+        insert(connection, "held_back", base | {"added_at": entered})
     else:
         taken = None if place in {"waiting", "again"} else entered
         visit = "2" if place == "again" else ""
-        _insert(connection, "roster", base | {"score": 0, "added_at": NOON, "taken_at": taken, "visit": visit})
+        insert(connection, "roster", base | {"score": 0, "added_at": NOON, "taken_at": taken, "visit": visit})
     grown.leads[lead] = row
     if place in {"held_back", "waiting", "left_out"}:
         return
     if place == "again":
-        _insert(connection, "roster", base | {"score": 0, "added_at": NOON, "taken_at": NOON, "visit": "1"})
+        insert(connection, "roster", base | {"score": 0, "added_at": NOON, "taken_at": NOON, "visit": "1"})
     earlier = chance.random() < 0.2
     for nth, is_open in enumerate([False] * earlier + [place in {"open", "held"}]):
         _enrol(connection, chance, grown, lead, number, entered + timedelta(days=30 * nth), is_open=is_open)
@@ -110,7 +110,7 @@ def _enrol(
         "finished": end or None,
         "finished_at": at + timedelta(days=3) if end else None,
     }
-    _insert(connection, "enrolments", written)
+    insert(connection, "enrolments", written)
     grown.ends[enrolment] = end
     row.update(end=end, hold=hold or "", enrolled=at, finished_at=written["finished_at"])
     for nth in range(chance.randrange(5)):
@@ -148,7 +148,7 @@ def _touch(
         "greeting_end_at": at if channel == "call" and outcome in {"answered", "abandoned"} else None,
         "replied_at": None,
     }
-    _insert(connection, "touches", written)
+    insert(connection, "touches", written)
     grown.touches.append(written)
     if took and chance.random() < 0.3:
         _reply(connection, chance, grown, written)
@@ -166,7 +166,7 @@ def _reply(connection: Connection, chance: random.Random, grown: Grown, touch: d
         "lead_id": touch["lead_id"],
         "touch_id": touch["id"],
     }
-    _insert(connection, "inbound", reply)
+    insert(connection, "inbound", reply)
     read_as_stop = meaning == "hold" and chance.random() < 0.5
     if read_as_stop:
         connection.execute(
@@ -183,7 +183,8 @@ def _id(chance: random.Random) -> str:
     return str(UUID(int=chance.getrandbits(128), version=4))
 
 
-def _insert(connection: Connection, table: str, row: dict[str, Any], *, drop: str = "") -> None:
+def insert(connection: Connection, table: str, row: dict[str, Any], *, drop: str = "") -> None:
+    """Write a row."""
     columns = [name for name in row if name != drop]
     values = ", ".join(f"CAST(:{name} AS jsonb)" if name in {"zones", "move"} else f":{name}" for name in columns)
     connection.execute(text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"), row)  # noqa: S608  ours

@@ -175,6 +175,7 @@ def test_a_word_of_a_few_is_checked_where_it_stands(right: str, wrong: str, word
         ("zone: Eastern Time", "America/New_York"),
         ("limits: [{max: 1, per: 1 day, channels: [smss]}]", "sms"),
         ("quiet_hours: [{days: sundy, hours: 9-10}]", "sunday"),
+        ("alerts: {few: {when: contact_rat < p50}}", "contact_rate"),
     ],
 )
 def test_a_word_of_a_house_file_is_checked_as_well(text: str, hint: str) -> None:

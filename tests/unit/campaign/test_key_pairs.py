@@ -89,6 +89,11 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
             "consent": {"sms": "opt_in"},
         },
     ),
+    "an alert": (
+        lambda value: {"alerts": {"late": value}},
+        {"when": "overdue_leads > 50"},
+        {"do": ["log", "webhook", "pause"]},
+    ),
     "step": (lambda value: {"cadence": [HEAD["cadence"][0], value]}, {"step": "one"}, KEYS_OF_STEP),
     **{
         f"step by {kind}": (

@@ -1,0 +1,194 @@
+"""
+Is an alert to be raised or cleared now? Edge: a job of the reconciler, once a minute of the Clock.
+
+A change is one row, written in the transaction of the pause that it begins, and only once: its number is taken. A
+paused campaign is never resumed here. What a person has resumed is not paused again for the same touches: from then
+on, only the touches since the end of the pause count.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from cadence.campaign import Campaign
+from cadence.domain import CampaignState, PauseScope
+from cadence.domain.alerts import (
+    ALERT_FIGURES,
+    AlertAction,
+    AlertCause,
+    AlertOrigin,
+    AlertReading,
+    ArmedAlert,
+    Span,
+    after,
+    in_unit,
+)
+from cadence.domain.errors import UnavailableError
+from cadence.engine.alerts.readings import AlertReader, WatchedCampaign, watched, whole_minute
+from cadence.engine.outcomes.planner import Planner
+from cadence.engine.pausing import begin_pause
+from cadence.languages import say
+from cadence.ledger.alerts import changes
+from cadence.ledger.alerts.changes import NewChange, StoredChange
+from cadence.ledger.campaigns import campaigns
+from cadence.ledger.campaigns.campaigns import StoredCampaign
+from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.campaigns.pauses import PauseOrder
+
+log = logging.getLogger(__name__)
+
+ACTOR = "alert"
+"""Who pauses, as the ledger keeps it."""
+Key = tuple[AlertOrigin, str]
+
+
+class AlertWatch:
+    """Evaluates the alerts of all campaigns."""
+
+    def __init__(self, planner: Planner) -> None:
+        """Keep the planner."""
+        self._planner = planner
+        self._reader = AlertReader(planner)
+        self._problems: set[tuple[str, Key, str]] = set()  # those that were logged
+
+    def evaluate_alerts(self) -> None:
+        """Judge each alert once. One campaign that fails leaves the others; the job fails with it, which is shown."""
+        with self._planner.begin() as unit:
+            every = campaigns.every(unit.tx)
+            at = whole_minute(unit.now)
+        failed: Exception | None = None
+        for campaign in every:
+            try:
+                self._evaluate(campaign, at)
+            except UnavailableError:
+                raise
+            except Exception as error:
+                log.exception("alerts failed", extra={"action": "alerts_failed", "campaign": campaign.name})
+                failed = error
+        if failed is not None:
+            raise failed
+
+    def _evaluate(self, campaign: StoredCampaign, at: datetime) -> None:
+        """Judge the alerts of a campaign, each change in a transaction of its own."""
+        with self._planner.ledger.begin() as connection:
+            seen = watched(connection, self._planner, campaign)
+            watching = seen.armed if campaign.state is CampaignState.RUNNING else []
+            last = changes.last(connection, campaign.id)
+            stale = [change for change in last.values() if change.raised and not _stands(change, watching)]
+            if not watching and not stale:
+                return
+            wanted = [(alert.rule.when, since(alert, last.get(alert.key))) for alert in watching]
+            readings = self._reader.read(connection, seen, wanted, at)
+        for change in stale:
+            self._clear(campaign, change, AlertReading(at=at), AlertCause.UNARMED)
+        for alert, reading in zip(watching, readings, strict=True):
+            self._judge(seen, alert, reading, last.get(alert.key))
+
+    def _judge(
+        self, campaign: WatchedCampaign, alert: ArmedAlert, reading: AlertReading, before: StoredChange | None
+    ) -> None:
+        """Raise or clear an alert, or leave it as it is."""
+        self._note(campaign.stored.name, alert, reading)
+        if before is None or not before.raised:
+            if after(alert.rule.when, raised=False, reading=reading):
+                self._raise(campaign, alert, reading, before)
+        elif before.condition != str(alert.rule.when):
+            return  # it was cleared in this round; the new condition is judged in the next
+        elif may_raise_again(alert, before):
+            self._clear(campaign.stored, before, reading, AlertCause.RESUMED)
+        elif not after(alert.rule.when, raised=True, reading=reading):
+            self._clear(campaign.stored, before, reading, AlertCause.FIGURE)
+
+    def _raise(
+        self, campaign: WatchedCampaign, alert: ArmedAlert, reading: AlertReading, before: StoredChange | None
+    ) -> None:
+        stored = campaign.stored
+        new = NewChange(campaign=stored.id, version=stored.version, after=before, cause=AlertCause.FIGURE)
+        with self._planner.ledger.begin() as connection:
+            if AlertAction.PAUSE in alert.rule.do:
+                new = replace(new, pause=self._pause(connection, campaign, alert, reading))
+            if not changes.raise_alert(connection, new, alert, reading):
+                connection.rollback()  # another worker has raised it, and paused
+                return
+        log.warning("alert raised", extra=_as_log("alert_raised", stored, alert.key, reading))
+
+    def _pause(
+        self, connection: Connection, campaign: WatchedCampaign, alert: ArmedAlert, reading: AlertReading
+    ) -> int:
+        """Pause the campaign, unless it is paused already; return the pause."""
+        name, why = campaign.stored.name, pause_reason(campaign.file, alert, reading)
+        order = PauseOrder(scope=PauseScope.CAMPAIGN, value=name, actor=ACTOR, reason=why)
+        command = Command(
+            name="pause",
+            actor=ACTOR,
+            origin="reconciler",
+            why=why,
+            campaign=campaign.stored.id,
+            args={"scope": PauseScope.CAMPAIGN.value, "value": name},
+        )
+        _, stands = begin_pause(connection, order, command, at=self._planner.now())
+        return stands.id
+
+    def _clear(self, campaign: StoredCampaign, before: StoredChange, reading: AlertReading, cause: AlertCause) -> None:
+        new = NewChange(campaign=campaign.id, version=campaign.version, after=before, cause=cause)
+        with self._planner.ledger.begin() as connection:
+            written = changes.clear_alert(connection, new, reading)
+        if written:
+            log.info("alert cleared", extra=_as_log("alert_cleared", campaign, before.key, reading) | {"cause": cause})
+
+    def _note(self, campaign: str, alert: ArmedAlert, reading: AlertReading) -> None:
+        """Log once that an alert cannot be judged; `cadence status` shows it for as long as it lasts."""
+        problem = (campaign, alert.key, reading.problem)
+        self._problems = {known for known in self._problems if known[:2] != problem[:2] or known == problem}
+        if reading.problem and problem not in self._problems:
+            self._problems.add(problem)
+            extra = {"action": "alert_unjudged", "campaign": campaign, "alert": alert.name, "problem": reading.problem}
+            log.warning("an alert cannot be judged", extra=extra)
+
+
+def since(alert: ArmedAlert, last: StoredChange | None) -> datetime | None:
+    """Return from when on touches count: since a person resumed what this alert had paused; None for all."""
+    return last.resumed_at if last is not None and AlertAction.PAUSE in alert.rule.do else None
+
+
+def may_raise_again(alert: ArmedAlert, raised: StoredChange) -> bool:
+    """
+    Return whether a person has resumed what a raised alert had paused, and later touches can raise it again.
+
+    A figure of this moment has no later touches: it must first be back behind its bound.
+    """
+    return raised.ended_at is not None and ALERT_FIGURES[alert.rule.when.figure].span is Span.TOUCHES
+
+
+def pause_reason(file: Campaign | None, alert: ArmedAlert, reading: AlertReading) -> str:
+    """Return why an alert pauses a campaign, in the campaign's language."""
+    unit = ALERT_FIGURES[alert.rule.when.figure].unit
+    return say(
+        file.language if file is not None else "en",
+        "alert-pause-reason",
+        alert=alert.name,
+        figure=alert.rule.when.figure,
+        value=in_unit(reading.value or 0.0, unit),
+        n=reading.n,
+        condition=str(alert.rule.when),
+    )
+
+
+def _stands(change: StoredChange, watching: Sequence[ArmedAlert]) -> bool:
+    """Tell whether the alert of a change is armed with the same condition."""
+    return any(alert.key == change.key and str(alert.rule.when) == change.condition for alert in watching)
+
+
+def _as_log(action: str, campaign: StoredCampaign, key: Key, reading: AlertReading) -> dict[str, object]:
+    origin, name = key
+    return {
+        "action": action,
+        "campaign": campaign.name,
+        "alert": name,
+        "origin": origin.value,
+        "value": reading.value,
+        "n": reading.n,
+    }
