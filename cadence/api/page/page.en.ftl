@@ -98,6 +98,8 @@ web-revoke = It is a stop: close everything
 web-channel = Channel
 web-restrict = Close this channel
 web-done = Done
+web-declined = It will not be done
+web-due = result due { $at } UTC
 web-did-decided = It is recorded.
 
 ## What comes next

@@ -98,6 +98,8 @@ web-revoke = Es una baja: cerrar todo
 web-channel = Canal
 web-restrict = Cerrar este canal
 web-done = Hecha
+web-declined = No se hará
+web-due = resultado antes de { $at } UTC
 web-did-decided = Ha quedado registrado.
 
 ## What comes next

@@ -98,6 +98,8 @@ web-revoke = É um pedido de saída: encerrar tudo
 web-channel = Canal
 web-restrict = Encerrar este canal
 web-done = Concluída
+web-declined = Não será feita
+web-due = resultado até { $at } UTC
 web-did-decided = Ficou registrado.
 
 ## What comes next

@@ -12,14 +12,16 @@ from cadence.api.page.rendering import page, reader_language
 from cadence.api.page.route import PageRoute
 from cadence.api.page.visitors import Form, PageRefusedError, SignedIn, Visitor
 from cadence.api.tasks import MOST
-from cadence.domain import SuppressionScope
+from cadence.domain import Outcome, SuppressionScope
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.roles import Permission
 from cadence.engine.outcomes.reviews import Review, ReviewDecision, record_review
+from cadence.engine.outcomes.task_results import record_task_result
 from cadence.explain.story.speaker import Speaker
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.people import people
 from cadence.ledger.touches import tasks
+from cadence.ledger.touches.task_list import STEP
 
 NEEDED = {
     ReviewDecision.DONE: Permission.RECORD_RESULTS,
@@ -28,6 +30,8 @@ NEEDED = {
     ReviewDecision.HARMLESS: Permission.LIFT_STOPS,
 }
 """What each decision needs: to release what was held, one must be allowed to lift a stop."""
+RESULTS = (Outcome.DONE, Outcome.DECLINED)
+"""What may come of a task of a campaign."""
 
 router = APIRouter(prefix="/tasks", route_class=PageRoute, include_in_schema=False)
 
@@ -48,6 +52,7 @@ def to_do(request: Request, deps: Listening, visitor: SignedIn, did: str = "") -
         channels=[(channel.value, speaker.channel(channel)) for channel in CONTACT_CHANNELS],
         may={decision.value: visitor.may(permission) for decision, permission in NEEDED.items()},
         did=did == "decided",
+        step=STEP,
         longest=LONGEST_REASON,
     )
 
@@ -65,6 +70,23 @@ def decide(task: str, deps: Listening, visitor: SignedIn, form: Form) -> Respons
         args={"task": task, "decision": review.decision.value, "closed": scope},
     )
     deps.background.after(record_review(deps.planner, review, order))
+    return RedirectResponse("/tasks?did=decided", status_code=303)
+
+
+@router.post("/{task}/result", openapi_extra=needs(Permission.RECORD_RESULTS))
+def give_result(task: str, deps: Listening, visitor: SignedIn, form: Form) -> Response:
+    """Record what came of a task that a step of a campaign made: the cadence of its person goes on by it."""
+    result = next((known for known in RESULTS if known.value == form.get("result")), None)
+    if result is None:
+        raise PageRefusedError(422)
+    order = Command(
+        name="task_result",
+        actor=visitor.key.name,
+        origin=visitor.origin,
+        why=form.get("why", "")[:LONGEST_REASON],
+    )
+    given = record_task_result(deps.planner, task, result, order)
+    deps.background.after(given.event)
     return RedirectResponse("/tasks?did=decided", status_code=303)
 
 

@@ -29,15 +29,17 @@ from cadence.ledger.access import api_keys, sessions
 from cadence.ledger.access.api_keys import NewKey
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.reading.live import LiveReading
+from cadence.ledger.touches import tasks
 from tests.integration.api.town import Carrier, Town, serving
 from tests.waiting import PATIENCE
 
 NOBODY = "3f2a9c10-0000-4000-8000-000000000000"
-WHY = {"why": "wrong price", "decision": "done", "who": NOBODY}
+WHY = {"why": "wrong price", "decision": "done", "result": "done", "who": NOBODY}
 MAY = {
     "GET /": "viewer operator auditor admin agent",
     "GET /tasks": "viewer operator auditor admin agent",
     "POST /tasks/{task}": "operator admin agent",
+    "POST /tasks/{task}/result": "operator admin agent",
     "POST /leads": "viewer operator auditor admin agent",
     "GET /leads/{lead}": "viewer operator auditor admin agent",
     "GET /campaigns": "viewer operator auditor admin",
@@ -353,6 +355,28 @@ def test_a_reply_is_read_and_decided(
     order = "SELECT why || ' ' || (args ->> 'closed') FROM commands WHERE name = 'review' AND args ->> 'task' = :id"
     assert town.ask(order, id=task) == "at work channel call"
     assert manager.post(f"/tasks/{task}", data={"decision": "revoke"}).status_code == 409, "somebody did it before"
+
+
+def test_a_task_of_a_campaign_gets_its_result(town: Town, ledger: Ledger, manager: httpx.Client) -> None:
+    """The same result again changes nothing, another one is refused."""
+    enrolment = town.enrol()
+    touch = town.message(enrolment).touch
+    due = town.clock.now() + timedelta(hours=3)
+    with ledger.begin() as tx:
+        new = tasks.NewTask(ref=touch.id, kind="step", title="Send <b>the letter</b>", lead=touch.lead, due_at=due)
+        tasks.add(tx, new, at=town.clock.now())
+    task = str(town.ask("SELECT id FROM tasks WHERE ref = :ref", ref=touch.id))
+
+    listed = manager.get("/tasks").text
+    answers = [
+        manager.post(f"/tasks/{task}/result", data={"result": result, "why": "moved away"})
+        for result in ("perhaps", "declined", "declined", "done")
+    ]
+
+    assert "Send &lt;b&gt;the letter&lt;/b&gt;" in listed
+    assert f"result due {due:%Y-%m-%d %H:%M} UTC" in listed
+    assert [answer.status_code for answer in answers] == [422, 200, 200, 409]
+    assert town.ask("SELECT result || ' ' || done_by FROM tasks WHERE id = :id", id=task) == "declined <b>operator</b>"
 
 
 def test_one_lead_s_story_is_told_with_both_clocks(
