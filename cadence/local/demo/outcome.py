@@ -62,7 +62,7 @@ def outcome_of(run: Rehearsal, real_seconds: float) -> RehearsalReport:
         contacted, verdicts = accounts.contacted(tx, name), accounts.verdicts(tx, name)
         refusals, house = accounts.refusals(tx, name), _house_text(tx)
     listed = run.launched.listed
-    counted = counted_again(run)
+    counted = counted_again(run, house)
     return RehearsalReport(
         campaign=name,
         law=run.order.campaign,

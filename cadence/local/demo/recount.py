@@ -13,6 +13,7 @@ from cadence.engine.reports.gather import ReportOrder, report_of
 from cadence.local.demo.account import account_of, slack
 from cadence.local.demo.rehearsal import Rehearsal
 from cadence.local.proof import Recount, Sums, read_events, recount
+from cadence.local.proof.bills import MILLIONTHS
 
 LOOKS, EVERY = 20, 0.5
 """
@@ -21,8 +22,8 @@ to the ledger. A difference that stays is one.
 """
 
 
-def counted_again(run: Rehearsal) -> Recount:
-    """Return the figures of the report, counted again."""
+def counted_again(run: Rehearsal, house_text: str = "") -> Recount:
+    """Return the figures of the report, counted again; `house_text` is the house file in force."""
     planner = Planner(run.ledger, run.clock, load_house(Settings.from_env().house))
     for look in range(LOOKS):
         if look:
@@ -33,7 +34,7 @@ def counted_again(run: Rehearsal) -> Recount:
             name = run.order.campaign.campaign
             made = report_of(tx, planner, ReportOrder(campaign=name), now)
             account = account_of(tx, name, run.clock, now)
-        result = recount(stated_in(made), events, account, rows_of(run.order.leads), slack(run.clock))
+        result = recount(stated_in(made), events, account, rows_of(run.order.leads), slack(run.clock), house=house_text)
         if not result.differences:
             break
     return result
@@ -48,6 +49,9 @@ def stated_in(report: Report) -> dict[str, Sums]:
     stated["buckets"] = Sums(report.leads, report.entered)
     if report.callbacks is not None:
         stated["callbacks"] = Sums(report.callbacks.on_time, report.callbacks.due)
+    for (source, currency), (touches, amount) in report.costs.totals().items():
+        name = ".".join(filter(None, ("cost", source.value, currency)))
+        stated[name] = Sums(int(amount * MILLIONTHS), touches)
     stated["not_contacted"] = Sums(sum(count.leads for count in report.reasons), report.entered)
     return stated
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cadence.local.proof.bills import Bill, read_bills
 from cadence.local.proof.phones import phone
 
 
@@ -54,6 +55,7 @@ class CarrierEvents:
     calls: tuple[PhoneCall, ...]
     messages: tuple[SentMessage, ...]
     words: tuple[PersonsWord, ...]
+    bills: tuple[Bill, ...] = ()
 
 
 def read_events(file: Path) -> CarrierEvents:
@@ -61,7 +63,9 @@ def read_events(file: Path) -> CarrierEvents:
     database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     database.row_factory = sqlite3.Row
     try:
-        return CarrierEvents(calls=_calls(database), messages=_messages(database), words=_words(database))
+        return CarrierEvents(
+            calls=_calls(database), messages=_messages(database), words=_words(database), bills=read_bills(database)
+        )
     finally:
         database.close()
 

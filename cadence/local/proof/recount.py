@@ -8,9 +8,10 @@ list knows, such as a reason, is not counted again, and is named.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from cadence.local.proof.bills import bills_counted, read_tariffs
 from cadence.local.proof.events import CarrierEvents, PhoneCall, SentMessage
 from cadence.local.proof.listed import Sums, usable_rows
 from cadence.local.proof.record import LedgerAccount
@@ -92,19 +93,25 @@ class _Story:
         self.contacted_at[lead] = min(at, self.contacted_at.get(lead, at))
 
 
-def recount(
+def recount(  # noqa: PLR0913  what is counted again, and from what
     stated: Mapping[str, Sums],
     events: CarrierEvents,
     account: LedgerAccount,
     listed: Sequence[Sequence[str]],
     slack: timedelta,
+    *,
+    house: str = "",
 ) -> Recount:
-    """Count the figures again: from the carrier's record, the rows of the list, and the ledger's rows."""
+    """Count the figures again: from the carrier's record, list, ledger's rows, and the text of the house file."""
     story = _told(events, account)
     tries = {touch for touches in story.attempts.values() for touch in touches}
     calls = [call for call in events.calls if call.touch in tries and call.ended]
     sums = _of_calls(calls) | _of_times(story, account) | _of_leads(story, account, tries)
     counted = dict.fromkeys(OF_CARRIER, FROM_CARRIER) | dict.fromkeys(OF_LEDGER, FROM_LEDGER)
+    days = {touch.id: touch.at.astimezone(UTC).date() for touch in account.touches if not touch.trial}
+    bills = bills_counted(events.bills, days, read_tariffs(house))
+    stated = dict.fromkeys(bills, Sums(0, 0)) | dict(stated)
+    sums, counted = sums | bills, counted | dict.fromkeys(bills, FROM_CARRIER)
     rows = usable_rows(listed, account)
     if rows is not None:
         sums["list_quality"], counted["list_quality"] = rows, FROM_LIST

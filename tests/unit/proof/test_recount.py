@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from cadence.local.proof import CarrierEvents, LedgerAccount, OurLead, OurTouch, Sums, recount
+from cadence.local.proof.bills import Bill
 from cadence.local.proof.events import PersonsWord, PhoneCall, SentMessage
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
@@ -163,3 +165,53 @@ def test_a_list_that_is_not_understood_is_not_counted(rows: list[list[str]]) -> 
 
     assert counted.differences == 0
     assert counted.not_counted == ("list_quality",)
+
+
+BILLS = (
+    Bill(touch="t1", channel="sms", person=ANA, segments=2, charged=Decimal("0.0158"), currency="USD"),
+    Bill(touch="t3", channel="sms", person=BEA, segments=2),
+    Bill(touch="t5", channel="whatsapp", person=EVA),
+    Bill(touch="c1", channel="sms", person=BEA, segments=1),  # the confirmation of a stop costs as much
+    Bill(touch="t2", channel="call", person=ANA, segments=0, seconds=61),
+    Bill(touch="t6", channel="call", person=EVA, segments=0, seconds=None),
+    Bill(touch="t4", channel="call", person=BEA, segments=0, seconds=0),
+    Bill(touch="of another campaign", channel="sms", person=ANA, charged=Decimal(9), currency="USD"),
+)
+HOUSE = """tariffs:
+  - {channel: sms, country: ES, price: 0.10 EUR, per: segment}
+  - {channel: sms, country: ES, price: 0.30 EUR, per: segment, from: 2027-03-10}
+  - {channel: call, price: "EUR 0,50", per: minute}
+"""
+COSTS = {
+    "cost.carrier.USD": Sums(15_800, 1),
+    "cost.tariff.EUR": Sums(1_300_000, 4),
+    "cost.no_tariff": Sums(0, 1),
+    "cost.unknown_size": Sums(0, 1),
+}
+"""Worked by hand: three segments at 0.10, and two begun minutes at 0.50."""
+
+
+def test_what_was_spent_is_counted_from_the_carriers_books() -> None:
+    """By source and currency, in millionths; another campaign's touch is not ours."""
+    events = replace(EVENTS, bills=BILLS)
+    assert recount(STATED | COSTS, events, ACCOUNT, ROWS, NO_SLACK, house=HOUSE).differences == 0
+
+
+@pytest.mark.parametrize("figure", COSTS)
+def test_a_wrong_amount_is_seen_and_one_that_is_not_reported(figure: str) -> None:
+    """By a millionth, by a touch, and where the report leaves a source out."""
+    events, (part, whole) = replace(EVENTS, bills=BILLS), COSTS[figure]
+    without = {name: sums for name, sums in COSTS.items() if name != figure}
+    for stated in (COSTS | {figure: Sums(part + 1, whole)}, COSTS | {figure: Sums(part, whole + 1)}, without):
+        counted = recount(STATED | stated, events, ACCOUNT, ROWS, NO_SLACK, house=HOUSE)
+        assert [line.figure for line in counted.lines if line.difference] == [figure]
+
+
+def test_tariffs_of_a_country_that_is_not_certain_are_not_counted_again() -> None:
+    """+1 is shared: the second count says that it did not count, and still compares what the carrier charged."""
+    bills = (BILLS[0], replace(BILLS[1], person="+12025550101"))
+    counted = recount(STATED | COSTS, replace(EVENTS, bills=bills), ACCOUNT, ROWS, NO_SLACK, house=HOUSE)
+
+    assert counted.differences == 0
+    assert "cost.tariff.EUR" in counted.not_counted
+    assert "cost.carrier.USD" not in counted.not_counted
