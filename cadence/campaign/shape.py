@@ -23,6 +23,7 @@ from cadence.campaign.countries import COUNTRY
 from cadence.campaign.day_sets import Days, DaySet
 from cadence.campaign.enter import Enter, EnterKind, Once
 from cadence.campaign.forms import CAMPAIGN_NAME, DATE, DAYS, DURATION, MESSAGE, NAME, TITLE
+from cadence.campaign.goal import Goal, goal_key
 from cadence.campaign.key_pairs import OF_CAMPAIGN
 from cadence.campaign.kinds import TextKind, WholeNumberKind, WordKind
 from cadence.campaign.on_event import EventRule, on_event_key
@@ -43,9 +44,7 @@ class Campaign(Shape):
     """One immutable version of a campaign file."""
 
     campaign: str = key(
-        CAMPAIGN_NAME,
-        "The campaign's name. Each change of the file is a new version under the same name.",
-        stand_in="campaign",
+        CAMPAIGN_NAME, "Its name. Each change of the file is a new version under the same name.", stand_in="campaign"
     )
     title: str = key(TITLE, "What people call it.", "", example="Spring offer")
     purpose: Purpose = key(
@@ -216,6 +215,7 @@ class Campaign(Shape):
         rule="optout.confirmation",
         example='"Tienda Sol: no recibirá más mensajes."',
     )
+    goal: Goal | None = goal_key()
     floors: dict[str, parts.Floor] = key(
         MappingKind(of=parts.FLOOR, name=NAME),
         "The groups of agents that take calls.",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cadence.domain.enums import Channel
+from cadence.domain.money import Money
 
 
 class PriceSource(StrEnum):
@@ -73,10 +74,20 @@ class CostCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalValue:
+    """What conversions are worth: as other systems said, else by the column that the campaign's file names."""
+
+    amounts: tuple[Money, ...] = ()  # one for each currency
+    leads: int = 0  # converted, with an amount
+    without: int = 0  # converted, without one that can be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CostReport:
     """What was spent, by source and currency, and the figures of it."""
 
     rows: tuple[CostRow, ...] = ()
+    goal: GoalValue | None = None  # None where neither a file nor an event names an amount
     counts: tuple[CostCount, ...] = ()  # of everything
     groups: tuple[CostCount, ...] = ()  # by group
 
@@ -84,6 +95,19 @@ class CostReport:
     def without_price(self) -> int:
         """How many touches have no price."""
         return sum(row.touches for row in self.rows if row.source not in PRICED)
+
+    def comparable(self) -> Decimal | None:
+        """Return what was spent, if all of it and all conversions are in one currency; else None."""
+        rows = [row for row in self.rows if row.source in PRICED]
+        worth = {money.currency for money in self.goal.amounts} if self.goal is not None else set[str]()
+        alike = len(worth) == 1 and {row.currency for row in rows} == worth
+        return sum((row.amount for row in rows), Decimal(0)) if alike else None
+
+    @property
+    def roi(self) -> Decimal | None:
+        """(value of conversions - spent) / spent; None where that cannot be said."""
+        spent = self.comparable()
+        return (self.goal.amounts[0].amount - spent) / spent if self.goal is not None and spent else None
 
     def totals(self) -> dict[tuple[PriceSource, str], tuple[int, Decimal]]:
         """Return touches and amount by source and currency, in this order."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cadence.campaign import Campaign
 from cadence.domain.channels import descriptor_of
 from cadence.domain.money import plain, rounded
 from cadence.languages import Language, say
@@ -18,6 +19,12 @@ def cost_lines(cost: CostForecast, language: Language = "en") -> list[str]:
         f"{descriptor_of(channel).labels.name[language]} {country}".strip() for channel, country in cost.missing
     )
     return [*lines, *([say(language, "plan-cost-missing", named=named)] if named else [])]
+
+
+def goal_lines(campaign: Campaign, language: Language = "en") -> list[str]:
+    """Return what a conversion is worth, if the file says it."""
+    goal = campaign.goal
+    return [say(language, "plan-goal-column", column=goal.value, currency=goal.currency)] if goal else []
 
 
 def _amounts(money: MoneyRange, language: Language) -> dict[str, str]:

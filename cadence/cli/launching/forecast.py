@@ -12,7 +12,7 @@ from cadence.campaign.parts import ConsentRule
 from cadence.campaign.periods import WholeCampaign
 from cadence.campaign.segments import measure
 from cadence.campaign.texts import filler_of, samples
-from cadence.cli.launching.cost_report import cost_lines
+from cadence.cli.launching.cost_report import cost_lines, goal_lines
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts
@@ -108,6 +108,7 @@ def in_words(campaign: Campaign, survey: Survey, ahead: LaunchForecast | None) -
             [
                 ("first touch", _first(campaign, ahead)),
                 ("touches", _touches(campaign, survey.added, ahead)),
+                *(("goal", line) for line in goal_lines(campaign)),
                 *(("cost", line) for line in cost_lines(ahead.cost)),
             ]
             if ahead is not None

@@ -8,7 +8,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.on_event import in_words as event_in_words
 from cadence.campaign.on_event import lines as event_lines
 from cadence.campaign.when import when_due
-from cadence.cli.launching.cost_report import cost_as_data, cost_lines
+from cadence.cli.launching.cost_report import cost_as_data, cost_lines, goal_lines
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.launching.forecast import needs_reader
 from cadence.domain.zones import zone_names
@@ -61,6 +61,7 @@ def in_words(  # noqa: PLR0917  everything that is reported
         *(headed(language, "floor", _floor(floor, language)) for floor in floors),
         *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
         headed(language, "total", total),
+        *(headed(language, "goal", line) for line in goal_lines(campaign, language)),
         *(headed(language, "cost", line) for line in cost_lines(cost, language)),
     ]
 
@@ -244,4 +245,5 @@ def as_json(  # noqa: PLR0917  everything that is reported
         "touches": round(tally.touches * carried.factor),
         "until": tally.last,
         "cost": cost_as_data(cost),
+        "goal": campaign.goal.model_dump() if campaign.goal else None,
     }

@@ -5,12 +5,12 @@ Nothing is averaged: each figure keeps its two sums, and a group's figure is mad
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from cadence.domain.costs import CostCount, CostReport, cost_counts
+from cadence.domain.costs import CostCount, CostReport, GoalValue, cost_counts
 from cadence.domain.errors import NotFoundError
 from cadence.domain.figures import (
     BY_ID,
@@ -28,6 +28,7 @@ from cadence.domain.figures import (
     Unit,
     earlier_weeks,
 )
+from cadence.domain.money import added
 from cadence.domain.tariffs import Tariff
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import ratios_of
@@ -84,7 +85,10 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         by=order.by,
         counts=tuple(_counts(whole, FIGURES)),
         groups=_groups(connection, ids, order),
-        costs=_costs(connection, planner.today.in_force.house.tariffs, ids, order, touched),
+        costs=replace(
+            _costs(connection, planner.today.in_force.house.tariffs, ids, order, touched),
+            goal=_goal(connection, planner, stored, order.period),
+        ),
         durations=(
             Duration(figure=BY_ID["time_to_contact"], durations=all_leads.to_contact),
             Duration(figure=BY_ID["time_between_attempts"], durations=pace.between),
@@ -122,6 +126,26 @@ def _groups(connection: Connection, ids: Sequence[int], order: ReportOrder) -> t
         grouped += _counts(counts.leads(connection, ids, order.period, order.by).sums, _of(Grain.LEAD))
     place = {figure.id: at for at, figure in enumerate(FIGURES)}
     return tuple(sorted(grouped, key=lambda count: (place[count.figure.id], count.group)))
+
+
+def _goal(
+    connection: Connection, planner: Planner, stored: Sequence[StoredCampaign], period: Period
+) -> GoalValue | None:
+    """Return what the conversions of these campaigns are worth; the newest file of each names its column."""
+    values = list[GoalValue]()
+    for campaign in stored:
+        file = planner.readable(connection, campaign.name, campaign.version)
+        goal = file.goal if file is not None else None
+        column, currency = (goal.value, goal.currency) if goal is not None else ("", "")
+        value = costs.goal_value(connection, campaign.id, period, column=column, currency=currency)
+        values += [value] if value is not None else []
+    if not values:
+        return None
+    return GoalValue(
+        amounts=added(money for value in values for money in value.amounts),
+        leads=sum(value.leads for value in values),
+        without=sum(value.without for value in values),
+    )
 
 
 def _costs(

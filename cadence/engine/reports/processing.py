@@ -67,6 +67,7 @@ def _processing(planner: Planner, stored: StoredCampaign, campaign: Campaign, pe
         if pack.id in campaign.jurisdictions or not places.isdisjoint(pack.applies.countries)
     ]
     in_conditions = {column for _, where in conditions_of(campaign) for column in where.columns}
+    goal = {campaign.goal.value} if campaign.goal else set[str]()
     return Processing(
         campaign=stored.name,
         title=campaign.title,
@@ -80,7 +81,7 @@ def _processing(planner: Planner, stored: StoredCampaign, campaign: Campaign, pe
         lists=people.lists,
         countries=people.countries,
         bases=tuple(_bases(campaign)),
-        columns=tuple(sorted((used_columns(campaign) | in_conditions) - {*BUILT_IN, CALLBACK_AT})),
+        columns=tuple(sorted((used_columns(campaign) | in_conditions | goal) - {*BUILT_IN, CALLBACK_AT})),
         answers=tuple(sorted(samples(campaign))),
         packs=tuple(
             AppliedPack(id=pack.id, version=pack.version, title=pack.title, approved=pack.status == "counsel_approved")

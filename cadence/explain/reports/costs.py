@@ -5,9 +5,9 @@ from typing import Any
 
 from cadence.domain.channels import descriptor_of
 from cadence.domain.costs import PRICED, CostCount, CostReport, CostRow, PriceSource, unpriced
-from cadence.domain.figures import Dimension
+from cadence.domain.figures import Dimension, Unit
 from cadence.domain.money import plain, rounded
-from cadence.explain.reports.names import NOTHING, figure_name, formula, group_in_words
+from cadence.explain.reports.names import NOTHING, figure_name, formula, group_in_words, number
 from cadence.languages import Language, say
 from cadence.languages.amounts import amount_in_words
 
@@ -33,6 +33,22 @@ def cost_lines(report: CostReport, language: Language) -> Iterator[str]:
     for count in report.counts:
         name, how = figure_name(count.figure.id, language), formula(count.figure.id, language)
         yield f"  {name:<{NAME}} {_value(count, language):>{AMOUNT}}  {_n(count, language):<28} {how}"
+    yield from _goal_lines(report, language)
+
+
+def _goal_lines(report: CostReport, language: Language) -> Iterator[str]:
+    """Yield what conversions are worth, and the return where spending can be compared with it."""
+    goal = report.goal
+    if goal is None:
+        return
+    amounts = (amount_in_words(rounded(money.amount), money.currency, language) for money in goal.amounts)
+    amount = ", ".join(amounts) or NOTHING
+    words = say(language, "goal-value", leads=goal.leads, without=goal.without)
+    yield f"  {say(language, 'goal-name'):<{NAME}} {amount:>{AMOUNT}}  {words}"
+    share = NOTHING if report.roi is None else number(float(report.roi), Unit.RATE, language)
+    yield f"  {figure_name('roi', language):<{NAME}} {share:>{AMOUNT}}  {formula('roi', language)}"
+    if report.roi is None:
+        yield f"  {say(language, 'goal-not-comparable')}"
 
 
 def cost_groups(report: CostReport, by: Dimension, language: Language) -> Iterator[str]:
@@ -89,8 +105,21 @@ def costs_as_data(report: CostReport, language: Language) -> dict[str, Any]:
             }
             for row in unpriced(report.rows)
         ],
+        "goal": _goal_as_data(report),
         "figures": [cost_as_data(count, language) for count in report.counts],
         "groups": [cost_as_data(count, language) for count in report.groups],
+    }
+
+
+def _goal_as_data(report: CostReport) -> dict[str, Any] | None:
+    goal = report.goal
+    if goal is None:
+        return None
+    return {
+        "amounts": [{"currency": money.currency, "amount": plain(money.amount)} for money in goal.amounts],
+        "leads": goal.leads,
+        "without_value": goal.without,
+        "roi": None if report.roi is None else plain(report.roi),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cadence.domain.figures import Duration, FigureCount, Period, Report
+from cadence.domain.money import plain
 from cadence.explain.reports.costs import cost_as_data, costs_as_data, spent
 from cadence.explain.reports.names import figure_name, formula
 from cadence.languages import Language
@@ -51,9 +52,7 @@ def as_rows(report: Report, language: Language = "en") -> Iterator[dict[str, obj
         yield _row(shown["id"], by=by, **{name: shown[name] for name in COLUMNS if name in shown}, unit=cost.currency)
     if report.by:
         return
-    for source, currency, touches, amount in spent(report.costs):
-        group = ".".join(filter(None, (source, currency)))
-        yield _row("spent", group=group, part=amount, whole=touches, unit=currency)
+    yield from _cost_rows(report, language)
     for duration in report.durations:
         for name, minutes in duration.minutes.items():
             yield _row(
@@ -71,6 +70,18 @@ def as_rows(report: Report, language: Language = "en") -> Iterator[dict[str, obj
         name = ".".join(filter(None, (reason.bucket.value, reason.verdict, reason.hold or reason.rule, reason.key)))
         yield _row("not_contacted", group=name, part=reason.leads, whole=report.entered, unit="leads")
     yield from _counted_rows(report)
+
+
+def _cost_rows(report: Report, language: Language) -> Iterator[dict[str, object]]:
+    """Yield the rows of what was spent, and of what conversions are worth."""
+    for source, currency, touches, amount in spent(report.costs):
+        group = ".".join(filter(None, (source, currency)))
+        yield _row("spent", group=group, part=amount, whole=touches, unit=currency)
+    if report.costs.goal is not None:
+        for money in report.costs.goal.amounts:
+            yield _row("goal_value", part=plain(money.amount), whole=report.costs.goal.leads, unit=money.currency)
+        roi = report.costs.roi
+        yield _row("roi", value=None if roi is None else plain(roi), unit="rate", formula=formula("roi", language))
 
 
 def _counted_rows(report: Report) -> Iterator[dict[str, object]]:

@@ -46,6 +46,8 @@ figure-cost_per_contact = cost per contact
 formula-cost_per_contact = spent / leads contacted
 figure-cost_per_conversion = cost per conversion
 formula-cost_per_conversion = spent / leads converted
+figure-roi = return on investment
+formula-roi = (value of conversions - spent) / spent
 
 ## Buckets
 
@@ -166,3 +168,12 @@ cost-without-price = { $touches ->
    *[other] { $touches } touches have no price and are not in these figures, so the true cost is higher
 }
 cost-n = { $amount } for { $whole }
+goal-name = value of conversions
+goal-value = { $leads ->
+    [one] of { $leads } converted lead
+   *[other] of { $leads } converted leads
+}; { $without ->
+    [0] each has an amount
+   *[other] without an amount: { $without }
+}
+goal-not-comparable = no return: the value of the conversions and all that was spent are not in one currency

@@ -46,6 +46,8 @@ figure-cost_per_contact = coste por localizado
 formula-cost_per_contact = gasto / contactos localizados
 figure-cost_per_conversion = coste por conversión
 formula-cost_per_conversion = gasto / contactos convertidos
+figure-roi = retorno de la inversión
+formula-roi = (valor de las conversiones - gasto) / gasto
 
 ## Dónde está cada contacto
 
@@ -160,3 +162,12 @@ cost-without-price = { $touches ->
    *[other] { $touches } mensajes y llamadas no tienen precio y no están en estas cifras: el coste real es mayor
 }
 cost-n = { $amount } entre { $whole }
+goal-name = valor de las conversiones
+goal-value = { $leads ->
+    [one] de { $leads } contacto convertido
+   *[other] de { $leads } contactos convertidos
+}; { $without ->
+    [0] todos tienen importe
+   *[other] sin importe: { $without }
+}
+goal-not-comparable = no hay retorno: el valor de las conversiones y todo el gasto no están en una misma moneda

@@ -46,6 +46,8 @@ figure-cost_per_contact = custo por alcançado
 formula-cost_per_contact = gasto / contatos alcançados
 figure-cost_per_conversion = custo por conversão
 formula-cost_per_conversion = gasto / contatos convertidos
+figure-roi = retorno do investimento
+formula-roi = (valor das conversões - gasto) / gasto
 
 ## Onde está cada contato
 
@@ -160,3 +162,12 @@ cost-without-price = { $touches ->
    *[other] { $touches } mensagens e ligações não têm preço e não estão nestes números: o custo real é maior
 }
 cost-n = { $amount } por { $whole }
+goal-name = valor das conversões
+goal-value = { $leads ->
+    [one] de { $leads } contato convertido
+   *[other] de { $leads } contatos convertidos
+}; { $without ->
+    [0] todos têm valor
+   *[other] sem valor: { $without }
+}
+goal-not-comparable = não há retorno: o valor das conversões e todo o gasto não estão em uma mesma moeda

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, TextClause
 
 from cadence.domain import Channel
-from cadence.domain.costs import CostRow, PriceSource
+from cadence.domain.amounts import read_number
+from cadence.domain.costs import CostRow, GoalValue, PriceSource
 from cadence.domain.figures import Dimension, Period
+from cadence.domain.money import CURRENCIES, Money, added
 from cadence.domain.tariffs import Tariff, TariffUnit, periods
 from cadence.ledger.db.queries import sql
-from cadence.ledger.reports.counts import OF_TOUCHES, bounds
+from cadence.ledger.reports.counts import FIRST, LAST, OF_TOUCHES, bounds
 
 _COSTS = """
     WITH tariffs AS (
@@ -51,6 +53,47 @@ COSTS: dict[Dimension | None, TextClause] = {
     )
     for by in (None, *Dimension)
 }
+
+
+VALUES = sql(
+    """
+    SELECT reported.value, coalesce(reported.currency, '') AS currency,
+        CASE WHEN reported.value IS NULL THEN coalesce(l.attributes ->> :column, '') ELSE '' END AS cell,
+        count(*) AS leads
+    FROM report_leads r JOIN leads l ON l.id = r.lead_id
+        LEFT JOIN LATERAL (
+            SELECT x.value, x.currency FROM external_events x
+            WHERE x.lead_id = r.lead_id AND x.campaign_id = r.campaign_id AND x.effect = 'finish'
+                AND x.target = 'converted' AND x.value IS NOT NULL
+            ORDER BY x.at DESC LIMIT 1
+        ) AS reported ON true
+    WHERE r.campaign_id = :campaign AND r.converted AND r.at >= :since AND r.at < :until
+    GROUP BY 1, 2, 3
+    """,
+    "list what the conversions of a campaign are worth, as other systems said, or as the list has it",
+    index="enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open, touches_campaign, leads_pkey",
+)
+
+
+def goal_value(
+    connection: Connection, campaign: int, period: Period, *, column: str, currency: str
+) -> GoalValue | None:
+    """
+    Return what the conversions of a campaign are worth; None without a column where no event names an amount.
+
+    A cell that is no amount is counted by itself, and not as 0.
+    """
+    amounts, leads, without = list[Money](), 0, 0
+    parameters = {"campaign": campaign, "column": column, "since": period.since or FIRST, "until": period.until or LAST}
+    for row in connection.execute(VALUES, parameters):
+        known = row.currency in CURRENCIES
+        worth = row.value if row.value is not None and known else read_number(row.cell) if column else None
+        if worth is None:
+            without += row.leads
+            continue
+        leads += row.leads
+        amounts.append(Money(amount=worth * row.leads, currency=row.currency if known else currency))
+    return GoalValue(amounts=added(amounts), leads=leads, without=without) if column or leads else None
 
 
 def costs(

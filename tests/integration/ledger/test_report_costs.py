@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from cadence.campaign.house_file import read_house
 from cadence.domain import Channel, Outcome
-from cadence.domain.costs import CostReport, PriceSource, cost_counts, unpriced
+from cadence.domain.costs import CostReport, GoalValue, PriceSource, cost_counts, unpriced
 from cadence.domain.figures import Dimension, Period
 from cadence.domain.money import Money
 from cadence.ledger.db.ledger import Ledger
@@ -121,3 +121,40 @@ def test_a_price_is_committed_to_by_a_leaf(world: World, shared_ledger: Ledger) 
     with shared_ledger.begin() as connection:
         found = connection.execute(text("SELECT count(*) FROM leaves WHERE kind = 25 AND lead_id IS NOT NULL"))
         assert found.scalar_one() >= connection.execute(text("SELECT count(*) FROM prices")).scalar_one() == 5
+
+
+def test_conversions_are_worth_what_an_event_said_else_what_the_list_has(shared_ledger: Ledger) -> None:
+    """A cell that is no amount is counted by itself; an event's amount stands before the list's, in its currency."""
+    made = World(shared_ledger, campaign="goals")
+    cells = {"a": "1.200,50 EUR", "b": "85", "c": "", "d": "soon", "e": "10", "f": "99"}
+    for place, (key, cell) in enumerate(cells.items()):
+        attributes = {"order_value": cell} if cell else {}
+        enrolment = made.enrol(made.lead(f"+3460000090{place}", key=key, attributes=attributes))
+        with shared_ledger.begin() as connection:
+            end = "refused" if key == "f" else "converted"  # who did not convert is worth nothing here
+            connection.execute(
+                text("UPDATE enrolments SET finished = :end, finished_at = :at, next_at = NULL WHERE id = :id"),
+                {"end": end, "at": NOON, "id": enrolment.id},
+            )
+            if key == "e":
+                connection.execute(
+                    text(
+                        "INSERT INTO external_events (id, lead_id, campaign_id, enrolment_id, name, effect, target,"
+                        " value, currency, at, ref) SELECT gen_random_uuid(), lead_id, campaign_id, id, 'purchase',"
+                        " 'finish', 'converted', 59.02, 'USD', :at, 'order' FROM enrolments WHERE id = :id"
+                    ),
+                    {"at": NOON, "id": enrolment.id},
+                )
+    with shared_ledger.begin() as connection:
+        worth = costs.goal_value(connection, made.campaign_id, Period(), column="order_value", currency="EUR")
+        by_events = costs.goal_value(connection, made.campaign_id, Period(), column="", currency="")
+
+    assert worth == GoalValue(
+        amounts=(
+            Money(amount=Decimal("1285.50"), currency="EUR"),
+            Money(amount=Decimal("59.0200"), currency="USD"),
+        ),
+        leads=3,
+        without=2,
+    )
+    assert by_events == GoalValue(amounts=(Money(amount=Decimal("59.02"), currency="USD"),), leads=1, without=4)

@@ -87,6 +87,7 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
             "stop_account_on": ["converted"],
             "on_event": {"paid": {"finish": "paid"}},
             "consent": {"sms": "opt_in"},
+            "goal": {"value": "order_value", "currency": "EUR"},
         },
     ),
     "an alert": (
@@ -195,6 +196,7 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
         {},
         {"at_a_time": 1, "order": {"role": ["boss"]}, "when_reached": "next"},
     ),
+    "`goal`": (lambda value: {"goal": value}, {}, {"value": "order_value", "currency": "EUR"}),
     "`enter`": (lambda value: {"enter": value}, {}, {"again_after": "30 days", "per": "due"}),
     "a basis of consent": (lambda value: {"consent": {"sms": value}}, {}, {"basis": "customer", "reason": "Ours."}),
     "a basis of consent (opt-in)": (

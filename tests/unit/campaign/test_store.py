@@ -88,3 +88,14 @@ def test_a_campaign_keeps_its_hash_from_version_to_version() -> None:
     """A field that came later is left out while it is unset; with another hash, each launch would be a new version."""
     content = to_json(read_campaign(BEFORE_EMAIL, "stored.yaml", PACKS))
     assert hashlib.sha256(content.encode()).hexdigest() == HASH_BEFORE_EMAIL
+
+
+def test_a_goal_comes_back_as_it_went_and_leaves_no_trace_where_there_is_none() -> None:
+    """A file launched before goals existed keeps its hash."""
+    with_goal = read("goal: {value: order_value, currency: eur}\ncadence: [{step: one, sms: Hello}]\n")
+    plain = json.loads(to_json(read("cadence: [{step: one, sms: Hello}]\n")))
+
+    assert with_goal.goal is not None
+    assert (with_goal.goal.value, with_goal.goal.currency) == ("order_value", "EUR")
+    assert from_json(to_json(with_goal)) == with_goal
+    assert "goal" not in plain
