@@ -120,6 +120,7 @@ FIELDS = tuple(
             *leads.FIELDS,
             *progress.FIELDS,
             *reports.FIELDS,
+            *tasks.FIELDS,
         )
     )
 )

@@ -130,6 +130,12 @@ def _cell(value: str | bool | float | None) -> str:  # noqa: FBT001  a value of 
     return "" if value is None else f"{value}"
 
 
+class TaskResultRequest(ApiRequest):
+    """What came of a task, as one of our own people says it. `why` is what is to be known of it."""
+
+    result: Literal["done", "declined"] = Field(description="done, or declined: it will not be done.")
+
+
 class DispositionRequest(ApiRequest):
     """The result of a conversation, as the agent reports it. A later disposition corrects an earlier one."""
 
@@ -264,6 +270,7 @@ FIELDS = tuple(
         name
         for kind in (
             DispositionRequest,
+            TaskResultRequest,
             CallbackRequest,
             SuppressionRequest,
             ReasonedRequest,

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     READ_LEADS = "leads.read"  # how a lead stands, and what happened to it
     SEND_EVENTS = "events.send"  # what happened elsewhere: a purchase, a payment
     READ_TASKS = "tasks.read"  # what our own people have to do
+    DO_TASKS = "tasks.do"  # say what came of that work
     READ_EVENTS = "events.read"  # what has happened, with our ids of people
     SEE_PEOPLE = "people.see"  # names, numbers and texts, wherever else a role may read
     RECORD_RESULTS = "results.record"  # say what came of a conversation
@@ -43,6 +44,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.READ_EVENTS,
         Permission.SEE_PEOPLE,
+        Permission.DO_TASKS,
         Permission.RUN_CAMPAIGNS,
         Permission.ENROL,
         Permission.SEND_EVENTS,
@@ -51,7 +53,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
     },
     Role.AUDITOR: _READ | {Permission.READ_EVENTS, Permission.SEE_PEOPLE},
     Role.ADMIN: frozenset(Permission),
-    Role.AGENT: _WORK_WITH_PEOPLE | {Permission.READ_LEADS, Permission.READ_TASKS, Permission.SEE_PEOPLE},
+    Role.AGENT: _WORK_WITH_PEOPLE
+    | {Permission.READ_LEADS, Permission.READ_TASKS, Permission.DO_TASKS, Permission.SEE_PEOPLE},
 }
 """What each role may do. What is not named here is refused."""
 

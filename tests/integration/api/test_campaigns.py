@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from cadence.api.dependencies import Dependencies
 from cadence.campaign.house_file import read_house
+from cadence.domain import Channel, Outcome
 from cadence.domain.roles import Role
 from cadence.engine.law import TodaysLaw
 from cadence.engine.standing import standing
+from cadence.ledger.touches import tasks, touches
+from cadence.ledger.touches.tasks import NewTask
 from tests.integration.api.town import Carrier, Town
+from tests.integration.ledger import states
 
 HARBOUR = "/api/campaigns/harbour"
 
@@ -130,3 +136,35 @@ def test_a_task_shows_its_words_only_to_who_may_see_people(
     assert person not in masked.text
     assert len(with_key(Role.AGENT).get("/api/tasks", params={"limit": 1}).json()["tasks"]) == 1
     assert with_key(Role.AGENT).get("/api/tasks", params={"limit": 0}).status_code == 422
+
+
+def test_the_result_of_a_task_is_given_once(town: Town, with_key: Callable[[Role], httpx.Client]) -> None:
+    """The same again changes nothing, another one is refused, and the order says who, what and why."""
+    enrolment = town.enrol()
+    touch = town.reserve(enrolment, "hello", Channel.TASK, 0)
+    due, lead = town.clock.now() + timedelta(hours=4), town.lead_of(enrolment)
+    new = NewTask(
+        ref=touch.id, kind="step", title="Write", lead=lead, enrolment=enrolment.id, label="letter", due_at=due
+    )
+    with town.ledger.begin() as tx:
+        states.settle(tx, touch.id, Outcome.CREATED, at=town.clock.now(), details={})
+        touches.change(tx, touch.id, {"result_by": due})
+        tasks.add(tx, new, at=town.clock.now())
+    (task,) = [task for task in with_key(Role.AGENT).get("/api/tasks").json()["tasks"] if task["label"] == "letter"]
+    assert (datetime.fromisoformat(task["due_at"]), task["reminders"]) == (due, 0)
+    where, body = f"/api/tasks/{task['id']}/result", {"result": "done", "by": "ana", "why": "sent by post"}
+    key = {"Idempotency-Key": f"letter-{task['id']}"}
+
+    assert with_key(Role.VIEWER).post(where, json=body).status_code == 403
+    assert with_key(Role.AGENT).post(where, json=body | {"result": "perhaps"}).status_code == 422
+    given = with_key(Role.AGENT).post(where, json=body, headers=key)
+    again = with_key(Role.AGENT).post(where, json=body, headers=key)
+    twice = with_key(Role.AGENT).post(where, json=body)
+    other = with_key(Role.AGENT).post(where, json=body | {"result": "declined"})
+    nobody = with_key(Role.AGENT).post(f"/api/tasks/{uuid4()}/result", json=body)
+
+    assert [one.status_code for one in (given, again, twice, other, nobody)] == [200, 200, 200, 409, 404]
+    assert given.json() == again.json() == twice.json()
+    assert (given.json()["result"], given.json()["done_by"]) == ("done", "ana")
+    assert town.ask("SELECT string_agg(why, ', ') FROM commands WHERE name = 'task_result'") == "sent by post"
+    assert town.ask("SELECT outcome FROM touches WHERE id = :id", id=touch.id) == "done"

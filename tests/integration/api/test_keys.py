@@ -37,6 +37,7 @@ MAY = {
     "POST /api/events": "operator admin",
     "GET /api/events": "operator auditor admin",
     "GET /api/tasks": "viewer operator auditor admin agent",
+    "POST /api/tasks/{task}/result": "operator admin agent",
     "POST /api/dispositions": "operator admin agent token",
     "POST /api/callbacks": "operator admin agent token",
     "POST /api/suppressions": "operator admin agent token",
