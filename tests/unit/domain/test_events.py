@@ -17,7 +17,11 @@ from scripts import event_pages
 VERSIONS = Path(import_module("cadence.ledger.db.migrations.versions").__path__[0])
 TRIGGERS = "".join(
     (VERSIONS / folder / f"{file}.sql").read_text(encoding="utf-8")
-    for folder, file in (("events", "events"), ("external", "external_events"), ("task_results", "task_results"))
+    for folder, file in (
+        ("events", "events"),
+        ("external", "external_events"),
+        ("task_results", "task_results"),
+    )
 )
 PERSONAL = {
     "name",
@@ -86,7 +90,12 @@ def test_the_triggers_write_exactly_these_types() -> None:
         )
     )
 
-    assert written == set(EventType)
+    alerts = (VERSIONS / "alerts" / "alerts.sql").read_text(encoding="utf-8")
+    assert "record_event('alert.' || NEW.change" in alerts
+    changes = {EventType.ALERT_RAISED.value, EventType.ALERT_CLEARED.value}
+    assert all(f"'{change.removeprefix('alert.')}'" in alerts for change in changes)
+
+    assert written | changes == set(EventType)
 
 
 def test_the_triggers_know_which_calls_never_rang() -> None:
