@@ -120,7 +120,7 @@ _KNOWN = """(
                 r.person_as_machine AND i.outcome_at <= :now AS person_as_machine,
                 r.machine_as_person AND i.outcome_at <= :now AS machine_as_person
             FROM report_touches r JOIN report_instants i
-                ON i.touch_id = r.touch_id AND i.campaign_id = r.campaign_id AND i.at = r.at
+                ON i.touch_id = r.touch_id AND i.campaign_id = ANY(:campaign_ids) AND i.at >= :since AND i.at < :until
         ) AS known"""
 """The touches of `report_touches`, with what was known of each at an instant: a reply counts from the reply on."""
 KNOWN = sql(

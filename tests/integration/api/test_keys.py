@@ -22,6 +22,7 @@ from tests.waiting import PATIENCE
 
 NOBODY = "+34699999998"
 MAY = {
+    "GET /api/alerts": "viewer operator auditor admin",
     "GET /api/campaigns": "viewer operator auditor admin",
     "GET /api/campaigns/{name}": "viewer operator auditor admin",
     "GET /api/campaigns/{name}/progress": "viewer operator auditor admin",
