@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cadence.api.answers import Problem
 from cadence.api.requests import (
+    AddressedEventRequest,
     ApiRequest,
     CallbackRequest,
     ConsentRequest,
@@ -23,6 +24,7 @@ ORDERS: dict[str, type[ApiRequest]] = {
     "suppressions": SuppressionRequest,
     "suppressions/lift": LiftRequest,
     "consents": ConsentRequest,
+    "events": AddressedEventRequest,
     "campaigns/cart-recovery/pause": ReasonedRequest,
     "campaigns/cart-recovery/resume": ReasonedRequest,
     "campaigns/cart-recovery/leads": LeadsRequest,
@@ -40,6 +42,7 @@ def test_every_example_would_be_taken() -> None:
 
 def test_the_refusal_that_is_shown_has_the_shape_of_a_refusal() -> None:
     """Whoever writes a client reads it there first."""
-    (shown,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    refusals = PAGE.partition("## Refusals")[2]
+    (shown,) = re.findall(r"```json\n(.*?)```", refusals, re.DOTALL)
 
     assert Problem.model_validate(json.loads(shown))
