@@ -152,6 +152,11 @@ class Settings(MailSettings):
     checkpoints: values.File = setting(
         "CADENCE_CHECKPOINTS", "The folder outside the database that the worker writes signed checkpoints to", None
     )
+    journal: values.File = setting(
+        "CADENCE_JOURNAL",
+        "The file, or a folder for it, on another disk than the database's, that keeps every stop outside it",
+        None,
+    )
     state_dir: values.Folder = setting(
         "CADENCE_STATE_DIR", "Where the embedded stack keeps data, keys and logs", Path(STATE_DIR)
     )

@@ -19,7 +19,7 @@ from cadence.app.bootstrap import checkpoints_of, house_of, rates_of
 from cadence.app.carriers import carrier_of
 from cadence.app.endpoints import relay_of
 from cadence.app.observing import observing_of
-from cadence.app.opened_ledger import clock_of, open_ledger
+from cadence.app.opened_ledger import clock_of, journal_of, open_ledger
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
 from cadence.app.temporal import connect
@@ -35,6 +35,7 @@ from cadence.engine.dispatch.answers import SenderRates, portfolios_as_data
 from cadence.engine.dispatch.attempt import Dispatcher
 from cadence.engine.events.relay import EventRelay
 from cadence.engine.heartbeat import Heartbeat
+from cadence.engine.journal.keeper import JournalKeeper
 from cadence.engine.law import shipped_texts
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
@@ -124,6 +125,7 @@ class WorkerProcess:
         house: HouseRules | None = None,
         checkpoints: Checkpoints | None = None,
         relay: EventRelay | None = None,
+        keeper: JournalKeeper | None = None,
     ) -> None:
         """Wire the parts; nothing runs yet. Call it on the event loop that it will run on."""
         self.client = client
@@ -131,15 +133,14 @@ class WorkerProcess:
         self.concurrency = concurrency
         self.state = "waiting for the carrier"  # and then "working"
         self._queue_workers: list[QueueWorker] = []
-        self.planner = Planner(ledger, clock, house)
-        temporal_client = TemporalClient(client, asyncio.get_running_loop())
-        outbox = OutboxRelay(ledger, temporal_client, clock)
-        self.reconciler = Reconciler(
-            self.planner, carrier, outbox, temporal_client, doubt=doubt, checkpoints=checkpoints
-        )
-        self.touches = TouchActivities(
-            self.planner, dispatcher(self.planner, carrier, rates), lambda: self.state == "working"
-        )
+        planner = self.planner = Planner(ledger, clock, house)
+        temporal = TemporalClient(client, asyncio.get_running_loop())
+        outbox = OutboxRelay(ledger, temporal, clock)
+        keeper = keeper or JournalKeeper(ledger, clock)
+        self.reconciler = Reconciler(planner, carrier, outbox, temporal, keeper, doubt=doubt, checkpoints=checkpoints)
+        dispatch = dispatcher(self.planner, carrier, rates)
+        dispatch.doubted = keeper.doubted
+        self.touches = TouchActivities(self.planner, dispatch, lambda: self.state == "working")
         self.plans = PlanActivities(self.planner)
         self.campaigns = CampaignActivities(self.planner, outbox, carrier)
 
@@ -210,11 +211,11 @@ class WorkerProcess:
         self._queue_workers.append(QueueWorker(worker, pool, asyncio.create_task(worker.run())))
 
     async def _read_missed_messages(self, stop: asyncio.Event) -> None:
-        """Keep the law, and record what people wrote while no worker ran, before any touch is sent."""
+        """Keep the law, and learn of every stop in the journal and of those that came while no worker ran."""
         while not stop.is_set():
             try:
-                await asyncio.to_thread(self._keep_law)
-                await asyncio.to_thread(self.reconciler.hear)
+                for learn in (self._keep_law, self.reconciler.compare_journal, self.reconciler.hear):
+                    await asyncio.to_thread(learn)
             except UnavailableError as outage:
                 log.warning("no touch is sent yet: %s", outage, extra={"action": "worker_waits"})
             except Exception:  # the error of a single message never gets here: such messages are set aside
@@ -283,6 +284,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, version: str = "") ->
                 house=house,
                 checkpoints=checkpoints_of(settings),
                 relay=relay_of(settings, ledger, clock),
+                keeper=JournalKeeper(ledger, clock, journal_of(settings, ledger)),
             )
             heartbeat.queues = process.queues
             heartbeat.state = lambda: process.state

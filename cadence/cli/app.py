@@ -83,10 +83,12 @@ COMMANDS = {
     "consent": "Record, renew, revoke, show and prove consents.",
     "db": "Upgrade the ledger's schema, and show its revision.",
     "house": "Show the house file that is in force, and put another one in force.",
+    "journal": "Verify the journal of stops outside the database.",
     "key": "Make, list and revoke keys of the API.",
     "packs": "List, show and check packs of law. `cadence packs es` shows one.",
     "privacy": "Export or erase the data about a person, and write the record of processing.",
     "registry": "Import copies of official lists, and show how old they are.",
+    "restore": "Show what a restored backup lacks, and sign that sending may go on.",
     "template": "List, show and check the carrier's templates and WhatsApp's approval of them.",
 }
 """Every command and every group of commands, as `cadence --help` lists them: the first sentence of its help."""

@@ -5,7 +5,7 @@ A check has a name, a function, and the names of the checks that must succeed be
 list here, and to the table in docs/operations.md.
 """
 
-from cadence.cli.checks import leads, running, safeguards, servers, undecided
+from cadence.cli.checks import journal, leads, running, safeguards, servers, undecided
 from cadence.cli.checks.objectives import objectives
 from cadence.cli.checks.official_lists import official_lists
 from cadence.cli.checks.visit import Check
@@ -22,6 +22,7 @@ CHECKS = {
     "search attribute": Check(servers.search_attribute, ("Temporal",)),
     "carrier": Check(servers.carrier),
     "disk": Check(servers.disk, LEDGER),
+    "journal": Check(journal.journal, LEDGER),
     "workers": Check(running.workers, LEDGER),
     "web servers": Check(running.web, LEDGER),
     "clocks": Check(running.clocks, LEDGER),

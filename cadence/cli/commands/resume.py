@@ -20,6 +20,7 @@ from cadence.leads.contacts import typed_contact
 from cadence.ledger.campaigns import campaigns, enrolment_rows, external_events, pauses, status
 from cadence.ledger.campaigns.pauses import StoredPause
 from cadence.ledger.db import locks
+from cadence.ledger.journal import entries
 from cadence.ledger.touches import news
 
 WIDER = frozenset({PauseScope.CHANNEL, PauseScope.SENDER, PauseScope.FLOOR, PauseScope.CARRIER})
@@ -114,6 +115,8 @@ class Resume:
         with session.ledger.begin() as connection:
             if self.scope is PauseScope.CAMPAIGN:
                 campaigns.find(connection, self.value)
+            if self.scope is PauseScope.ALL and (problem := entries.state(connection).problem):
+                raise ConflictError(f"Everything stays paused: {problem}")
             branch = "" if not self.fallback else self.value if self._of_campaign else pauses.EVERYBODY
             ended = []
             for scope, value in self._pauses(connection):

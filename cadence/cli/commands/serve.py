@@ -14,7 +14,7 @@ from cadence.api.serving import Served, serve_together
 from cadence.app import logs
 from cadence.app.bootstrap import house_of, rates_of
 from cadence.app.carriers import carrier_of
-from cadence.app.opened_ledger import clock_of, open_ledger
+from cadence.app.opened_ledger import clock_of, journal_of, open_ledger
 from cadence.app.routes import routers_of
 from cadence.app.settings import Settings
 from cadence.app.startup import patiently
@@ -22,8 +22,9 @@ from cadence.app.temporal import connect
 from cadence.app.tracing import tracing_of
 from cadence.cli.app import VERSION, command
 from cadence.cli.output import talk
-from cadence.domain.errors import InvalidInputError
+from cadence.domain.errors import InvalidInputError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
+from cadence.engine.journal.keeper import JournalKeeper
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.processes import ProcessRole
@@ -72,6 +73,8 @@ def serve(
     ledger = _opened(settings)
     if ledger is None:
         return
+    with suppress(UnavailableError):  # then the worker compares them, before it sends anything
+        JournalKeeper(ledger, clock_of(ledger), journal_of(settings, ledger)).look()
     deps = Dependencies(
         ledger=ledger,
         temporal_client=TemporalClient.in_thread(lambda: connect(settings, lazy=True)),

@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from cadence.channels.provider import Accepted, Carrier, CarrierReport, Message
+from cadence.channels.provider import Accepted, Answer, Carrier, CarrierReport, Message
 from cadence.domain import Attempt, CauseKind, Move, Outcome, TouchState
+from cadence.domain.errors import UnavailableError
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import Reserved, ReservedTouch, SenderRates
-from cadence.engine.dispatch.lookup import REAL_LOST_AFTER, look_up
+from cadence.engine.dispatch.lookup import REAL_LOST_AFTER, look_up, unknown_to_ledger
 from cadence.engine.dispatch.record import LOOK_AGAIN, put_back, record
 from cadence.engine.dispatch.reserve import reserve
 from cadence.engine.dispatch.waiting import PLACE_PATIENCE, FloorFullError, NotNowError, await_place
@@ -47,6 +48,7 @@ class Dispatcher:
     rates: SenderRates
     lost_after: timedelta = REAL_LOST_AFTER  # real time: see `look_up`
     leaving: Leaving = unmeasured
+    doubted: Callable[[], datetime | None] = lambda: None  # since when the carrier may have what the ledger lacks
 
     def attempt(self, enrolment: str, attempt: Attempt) -> TouchResult | InProgress:
         """
@@ -114,15 +116,35 @@ class Dispatcher:
         """Send what is reserved, unless its Allow has expired meanwhile (protocol §1.3)."""
         stored = leaving.stored
         time.sleep(self.planner.clock.real_span(leaving.wait).total_seconds())
-        if not self._still_allowed(leaving):
+        known = self._carried_before(stored)
+        if known is None and not self._still_allowed(leaving):
             put_back(self.planner, stored.touch.id, "the Allow expired")
             raise NotNowError("the Allow expired before it was used", after=EXPIRED)
-        what = leaving.what
-        answer = self.carrier.send(what) if isinstance(what, Message) else self.carrier.dial(what)
+        answer = known or self._handed_over(leaving)
         stands = record(self.planner, stored, answer)
         if isinstance(answer, Accepted) and self._too_late(leaving, answer):
             stands = self._taken_back(stored, answer, stands)
         return _result(stands, skipped)
+
+    def _handed_over(self, leaving: ReservedTouch) -> Answer:
+        what = leaving.what
+        return self.carrier.send(what) if isinstance(what, Message) else self.carrier.dial(what)
+
+    def _carried_before(self, stored: Stored) -> Accepted | None:
+        """
+        After a restore: return what the carrier has for this person on this channel and the ledger lacks, oldest first.
+
+        It counts as this touch, and nothing is sent (law 2). Raises NotNowError while the carrier does not answer.
+        """
+        since = self.doubted()
+        if since is None:
+            return None
+        try:
+            report = unknown_to_ledger(self.planner, self.carrier, stored, since=since)
+        except UnavailableError:
+            put_back(self.planner, stored.touch.id, "the carrier does not say what it has carried already")
+            raise NotNowError("the carrier has not answered yet", after=LOOK_AGAIN) from None
+        return Accepted(sid=report.sid, status=report.status) if report is not None else None
 
     def _too_late(self, leaving: ReservedTouch, answer: Accepted) -> bool:
         """Return whether a call would wait at the carrier until calling is no longer allowed."""

@@ -5,7 +5,7 @@ When the answer was lost, we search what the carrier sent to that number since t
 by its id. When the carrier has known nothing for long enough, the touch counts as sent and is over.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cadence.channels.provider import Carrier, CarrierReport
 from cadence.domain import Outcome
@@ -60,13 +60,22 @@ def _found(planner: Planner, carrier: Carrier, stored: Stored) -> CarrierReport 
     """Search what was sent to this number since then for something that belongs to no other touch."""
     touch = stored.touch
     with planner.begin() as unit:
-        number = numbers.e164(unit.tx, touch.number) if touch.number is not None else ""
         words = texts.find(unit.tx, touch.id)
-    if not number:
-        return None
     # The carrier fills a template itself, so its text is not known here.
     written = touch.channel in MESSAGE_CHANNELS and words is not None and not words.template
     body = words.body if words is not None and written else ""
-    reports = carrier.find(touch.channel, number, touch.sender, touch.at - SKEW, body)
+    return unknown_to_ledger(planner, carrier, stored, since=touch.at - SKEW, body=body)
+
+
+def unknown_to_ledger(
+    planner: Planner, carrier: Carrier, stored: Stored, *, since: datetime, body: str = ""
+) -> CarrierReport | None:
+    """Return the oldest that was sent to a touch's number since then and belongs to no touch; UnavailableError."""
+    touch = stored.touch
+    with planner.begin() as unit:
+        number = numbers.e164(unit.tx, touch.number) if touch.number is not None else ""
+    if not number:
+        return None
+    reports = carrier.find(touch.channel, number, touch.sender, since, body)
     with planner.begin() as unit:
         return next((report for report in reports if touch_rows.find_by_sid(unit.tx, report.sid) is None), None)

@@ -19,6 +19,7 @@ from cadence.domain.payloads import SHORT, CampaignInput
 from cadence.engine.alerts.watch import AlertWatch
 from cadence.engine.audit.checkpoints import Checkpoints
 from cadence.engine.jobs import JobRecords, Jobs
+from cadence.engine.journal.keeper import JournalKeeper
 from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.reconciler import pricing, rebuild, waking
@@ -60,6 +61,7 @@ class Reconciler:
         carrier: Carrier,
         outbox: OutboxRelay,
         temporal_client: TemporalClient,
+        keeper: JournalKeeper | None = None,
         *,
         doubt: timedelta = SHORT,
         checkpoints: Checkpoints | None = None,
@@ -69,6 +71,7 @@ class Reconciler:
         self._carrier = carrier
         self._outbox = outbox
         self._temporal = temporal_client
+        self._keeper = keeper or JournalKeeper(planner.ledger, planner.clock)
         self._records = JobRecords(planner.ledger)
         self._overdue = BEGINNING  # where the last check of overdue leads stopped
         self._items = Jobs(planner.ledger, planner.clock)
@@ -98,6 +101,7 @@ class Reconciler:
             Job(self.forget_events, timedelta(hours=1), 60.0),
             Job(Pricing(planner, carrier).ask_prices, pricing.EVERY, 5.0),
             Job(AlertWatch(planner).evaluate_alerts, timedelta(minutes=1), 5.0),
+            Job(self.compare_journal, timedelta(seconds=20), 20.0),
         ]
 
     def run(self, stop: threading.Event) -> None:
@@ -194,6 +198,10 @@ class Reconciler:
         """Delete the events that were kept for 30 days."""
         with self._planner.begin() as unit:
             stream.forget(unit.tx, now=unit.now)
+
+    def compare_journal(self) -> None:
+        """Compare the journal of stops with the ledger: neither may lack what the other has."""
+        self._keeper.look()
 
     def start_enrolments(self) -> None:
         """Start the workflows of committed enrolments whose start was lost."""

@@ -18,10 +18,13 @@ PATIENCE = 10
 """Seconds to wait for a connection, in real time (protocol §1.7)."""
 TRUSTED = 10.0
 """Seconds for which an idle connection is trusted, unless there is something to read on its socket."""
-SESSION = "-c timezone=UTC -c bytea_output=hex -c plan_cache_mode=force_generic_plan -c jit=off"
+SESSION = (
+    "-c timezone=UTC -c bytea_output=hex -c plan_cache_mode=force_generic_plan -c jit=off -c client_min_messages=notice"
+)
 """
 Settings of every connection. A statement is planned once, not for each of its values: to plan the facts of a lead takes
-ten times as long as to read them. `tests/integration/ledger/test_queries.py` holds the indexes of such plans.
+ten times as long as to read them. `tests/integration/ledger/test_queries.py` holds the indexes of such plans. By a
+notice a trigger says that a transaction has something for the journal.
 """
 STATEMENTS = 400
 """Statements that a connection keeps prepared: more than there are, as a worker asks about a hundred."""

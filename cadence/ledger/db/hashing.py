@@ -68,5 +68,9 @@ class Hasher:
         """Return the secret by which a leaf of the audit shows that a session of ours wrote it."""
         return self._digest("witness", self.name)
 
+    def journal_line(self, previous: bytes, line: str) -> bytes:
+        """Return the hash of a line of the journal, which covers all lines before it."""
+        return self._digest("journal", f"{previous.hex()}\0{line}")
+
     def _digest(self, use: str, value: str) -> bytes:
         return hmac.digest(self.key, f"{use}\0{value}".encode(), hashlib.sha256)

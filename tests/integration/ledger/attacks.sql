@@ -599,3 +599,27 @@ VALUES (gen_random_uuid(), :lead, 'paid', 'none', 'unknown', '2027-03-09Z', '202
 -- external_events_of_an_enrolment: what ends or goes on is an enrolment
 INSERT INTO external_events (id, lead_id, name, effect, target, at, ref)
 VALUES (gen_random_uuid(), :lead, 'paid', 'finish', 'paid', '2027-03-09Z', 'command:1');
+
+-- journal_entries_id_key: an entry is applied once
+INSERT INTO journal_entries (id, kind, at) SELECT id, 'mark', at FROM journal_entries LIMIT 1;
+
+-- journal_entries_kind
+INSERT INTO journal_entries (kind, person, at) VALUES ('lift', :lead, '2027-03-09Z');
+
+-- journal_entries_is_about_someone
+INSERT INTO journal_entries (kind, at) VALUES ('stop', '2027-03-09Z');
+
+-- journal_entries_waits_for_a_person
+INSERT INTO journal_entries (kind, hmac, waiting, at) VALUES ('stop', 'x', true, '2027-03-09Z');
+
+-- journal_state_pkey: one ledger has one journal
+INSERT INTO journal_state DEFAULT VALUES;
+
+-- journal_state_sole
+INSERT INTO journal_state (sole) VALUES (false);
+
+-- journal_state_signs_a_problem
+UPDATE journal_state SET to_sign = true;
+
+-- journal_state_doubt_begins
+UPDATE journal_state SET doubt_until = '2027-03-09Z';

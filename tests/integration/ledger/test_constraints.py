@@ -98,6 +98,7 @@ KEEPS_EVERY_ROW = (
     "blocks",
 )
 EVENTS = Path(versions.__path__[0], "events", "events.sql")
+JOURNAL = Path(versions.__path__[0], "journal", "journal.sql")
 
 
 @pytest.mark.parametrize(("constraint", "attack"), ATTACKS, ids=[f"{n}-{name}" for n, (name, _) in enumerate(ATTACKS)])
@@ -131,6 +132,7 @@ def test_every_constraint_is_attacked(filled: Filled) -> None:
         "enrolments_withdraw_tasks", "suppressions_withdraw_tasks",  # nor do these
         *(f"{table.name}_{name}" for table in TABLES for name in ("leaf", "changed_leaf")),  # nor do these
         *re.findall(r"CREATE TRIGGER (\w+)", EVENTS.read_text(encoding="utf-8")),  # nor do those that write events
+        *re.findall(r"CREATE TRIGGER (\w+)", JOURNAL.read_text(encoding="utf-8")),  # nor do those of the journal
         "touches_unanswered",  # it notes, and refuses nothing
         "alert_changes_event",  # nor does this one
         "api_keys_stay", "commands_kept", "commands_never_deleted", "commands_never_truncated",
