@@ -136,7 +136,7 @@ class WorkerProcess:
         planner = self.planner = Planner(ledger, clock, house)
         temporal = TemporalClient(client, asyncio.get_running_loop())
         outbox = OutboxRelay(ledger, temporal, clock)
-        keeper = keeper or JournalKeeper(ledger, clock)
+        keeper = self._keeper = keeper or JournalKeeper(ledger, clock)
         self.reconciler = Reconciler(planner, carrier, outbox, temporal, keeper, doubt=doubt, checkpoints=checkpoints)
         dispatch = dispatcher(self.planner, carrier, rates)
         dispatch.doubted = keeper.doubted
@@ -180,7 +180,7 @@ class WorkerProcess:
         self.state = "working"
         log.info("working", extra={"action": "worker_ready"})
         while not stop.is_set():
-            await self._check_ledger()
+            await asyncio.to_thread(self._check_ledger)
             for floor in sorted(await self._floors() - known):
                 for channel in by_floor:
                     self._begin(names.touch_queue(channel, floor), self.concurrency.calls, [touches.of(channel)])
@@ -231,14 +231,11 @@ class WorkerProcess:
         with self.planner.begin() as unit:
             stored.keep(unit.tx, shipped_texts(), at=unit.now, shipped=True)
 
-    async def _check_ledger(self) -> None:
-        """
-        Raise ConflictError, which ends the process, when a later version has upgraded the ledger since the start.
-
-        Such a version may write a stop or a law where this one does not look. Outages are waited out.
-        """
-        with contextlib.suppress(UnavailableError):
-            await asyncio.to_thread(self.planner.ledger.check_shape)
+    def _check_ledger(self) -> None:
+        """Raise ConflictError, which ends the process, when a later version has upgraded the ledger since the start."""
+        with contextlib.suppress(UnavailableError):  # outages are waited out
+            self.planner.ledger.check_shape()  # a later version may write stops or law where this one does not look
+            self._keeper.learn_doubt()  # that a backup was restored is noticed by one worker
 
     async def _floors(self) -> set[str]:
         """Return the names of all floors; none while the ledger does not answer."""

@@ -10,6 +10,9 @@ from cadence.ledger.campaigns import campaigns, commands, pauses
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder, StoredPause
 
+JOURNAL = "journal"
+"""Who pauses while the journal of stops and the ledger do not agree. The only pause that ends by itself."""
+
 
 def begin_pause(
     connection: Connection, order: PauseOrder, command: Command, *, at: datetime
@@ -17,10 +20,15 @@ def begin_pause(
     """
     Write a pause and who ordered it, or return the one that is active; tell whether it is new.
 
+    An order takes the place of a pause that would end by itself.
+
     Raises NotFoundError for a campaign that does not exist.
     """
     before = {pause.id for pause in pauses.active(connection)}
     stands = pauses.begin(connection, order, at=at)
+    if stands.id in before and stands.actor == JOURNAL != order.actor:
+        pauses.end(connection, order.scope, order.value, at=at, actor=order.actor, reason=order.reason)
+        stands = pauses.begin(connection, order, at=at)
     if stands.id in before:
         return False, stands
     commands.record(connection, command, at=at)

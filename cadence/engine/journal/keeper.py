@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from cadence.domain import PauseScope
 from cadence.domain.clock import Clock, utc_now
 from cadence.domain.plurals import many
-from cadence.engine.pausing import begin_pause
+from cadence.engine.pausing import JOURNAL, begin_pause
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder
@@ -24,12 +24,18 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.journal import entries
 from cadence.ledger.journal.applying import Regained, apply_erasure, apply_page
 from cadence.ledger.journal.entries import JournalState
-from cadence.ledger.journal.file import BrokenJournalError, ForeignJournalError, Journal, JournalError
+from cadence.ledger.journal.file import (
+    BrokenJournalError,
+    ForeignJournalError,
+    Journal,
+    JournalError,
+    MissingJournalError,
+)
 from cadence.ledger.journal.lines import BEGINNING, EntryKind, Line, Place
 
 log = logging.getLogger(__name__)
 
-ACTOR = "journal"
+ACTOR = JOURNAL
 """Who halts, in the pause and its order."""
 PAGE = 500
 """How many lines are compared, or entries written, in one transaction."""
@@ -42,6 +48,11 @@ NAMES = {
     EntryKind.CLOSED: ("closed number", "closed numbers"),
 }
 SIGN = "When that is done: `cadence restore confirm --because WHY` (docs/restore.md)."
+OLDER = (
+    "This ledger is older than its journal: it was restored from a backup. `cadence restore status` shows what it got "
+    f"back; docs/restore.md says what to look at. {SIGN}"
+)
+"""Why nobody is contacted, from the first mark that the ledger lacks until the whole journal was read."""
 
 
 @dataclass(slots=True)
@@ -72,12 +83,16 @@ class JournalKeeper:
             if not state.kept:
                 self.journal.begin(state.ledger)
             applied = self.compare(self.journal, state)
-        except JournalError as error:
+        except (MissingJournalError, BrokenJournalError, ForeignJournalError) as error:
             self._halt(f"{error} Stops may be lost. Put the journal back as it was. If that cannot be done: {SIGN}")
+        except JournalError as error:
+            self._halt(
+                f"{error} Stops may be lost. Sending goes on by itself once it can be used. If it never can: set "
+                f"CADENCE_JOURNAL to a new file. {SIGN}"
+            )
         else:
             if applied.lost_marks:
                 self._halt(_older(applied), sign=True)
-                self._doubt_since(self.journal, min(applied.lost_marks))
             self._catch_up(self.journal)
         self._pause()
         return applied
@@ -86,13 +101,26 @@ class JournalKeeper:
         """Return since when the carrier may have what this ledger lacks; None: it has nothing more."""
         return self._doubted
 
-    def _doubt_since(self, journal: Journal, first_lost: datetime) -> None:
-        """Have the carrier asked before each touch, from the last mark on that this ledger has."""
+    def learn_doubt(self) -> None:
+        """Read what another worker may have found: this one asks the carrier, too. Raises UnavailableError."""
         with self.ledger.begin() as tx:
-            known = entries.last_mark(tx, before=first_lost) or next(journal.read()).entry.at
-            since = self.clock.at(known)
-            stands = entries.state(tx, lock=True).doubt_since
-            entries.change(tx, doubt_since=min(since, stands or since), doubt_until=None)
+            self._note_doubt(entries.state(tx), self.clock.now())
+
+    def _note_doubt(self, state: JournalState, now: datetime) -> None:
+        over = state.doubt_until is not None and state.doubt_until <= now
+        self._doubted = None if over else state.doubt_since
+
+    def _note_older(self, tx: Connection, journal: Journal, first_lost: datetime) -> None:
+        """
+        Halt until a person signs, and have the carrier asked from the last mark on that this ledger has.
+
+        It is done in the transaction that adds the lost marks: no later look finds them any more.
+        """
+        known = entries.last_mark(tx, before=first_lost) or next(journal.read()).entry.at
+        since, state = self.clock.at(known), entries.state(tx, lock=True)
+        problem = state.problem if state.to_sign else OLDER
+        doubt = min(since, state.doubt_since or since)
+        entries.change(tx, problem=problem, to_sign=True, doubt_since=doubt, doubt_until=None)
 
     def _state(self) -> JournalState:
         with self.ledger.begin() as tx:
@@ -106,24 +134,26 @@ class JournalKeeper:
         applied = Regained()
         try:
             for page in _pages(journal.read(state.end)):
-                applied += self._apply(page)
+                applied += self._apply(journal, page)
                 with self.ledger.begin() as tx:
                     if _is_later(page[-1].end, entries.state(tx, lock=True).end):
                         entries.agreed(tx, page[-1].end)
         except BrokenJournalError:
             for page in _pages(_readable(journal)):  # from its beginning: whatever is left of it binds
-                self._apply(page)
+                self._apply(journal, page)
             raise
         if applied.total:
             log.warning("the ledger lacked %s; applied", _counted(applied), extra={"action": "journal_applied"})
         return applied
 
-    def _apply(self, page: list[Line]) -> Regained:
+    def _apply(self, journal: Journal, page: list[Line]) -> Regained:
         """Apply a page: the facts in one transaction, each erasure in its own."""
         known = [line.entry for line in page if line.entry.kind is not EntryKind.BEGIN]
         with self.ledger.begin() as tx:
             facts = [entry for entry in known if entry.kind is not EntryKind.ERASURE]
             applied = apply_page(tx, self.ledger.hasher, facts, at=self.clock.now())
+            if applied.lost_marks:
+                self._note_older(tx, journal, min(applied.lost_marks))
         for entry in known:
             if entry.kind is EntryKind.ERASURE:
                 with self.ledger.begin() as tx:
@@ -170,7 +200,8 @@ class JournalKeeper:
         """Write down why nobody is contacted. What a person has to sign is not replaced by anything else."""
         with self.ledger.begin() as tx:
             state = entries.state(tx, lock=True)
-            if not state.to_sign and (problem, sign) != (state.problem, state.to_sign):
+            free = not state.to_sign or (sign and state.problem == OLDER)
+            if free and (problem, sign) != (state.problem, state.to_sign):
                 entries.change(tx, problem=problem, to_sign=sign)
                 log.error("%s", problem, extra={"action": "journal_halts"})
 
@@ -180,8 +211,7 @@ class JournalKeeper:
         with self.ledger.begin() as tx:
             entries.change(tx, looked_at=utc_now())
             state = entries.state(tx)
-            over = state.doubt_until is not None and state.doubt_until <= now
-            self._doubted = None if over else state.doubt_since
+            self._note_doubt(state, now)
             if state.problem:
                 order = PauseOrder(scope=PauseScope.ALL, actor=ACTOR, reason=state.problem)
                 command = Command(name="pause", actor=ACTOR, origin="worker", why=state.problem, args={"scope": "all"})

@@ -10,7 +10,7 @@ from cadence.engine.journal.keeper import JournalKeeper, end_halt
 from cadence.ledger.campaigns import commands
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.journal import entries
-from cadence.ledger.journal.file import ForeignJournalError, Journal, JournalError
+from cadence.ledger.journal.file import BrokenJournalError, ForeignJournalError, Journal, MissingJournalError
 from cadence.ledger.journal.lines import BEGINNING
 
 DOUBT = timedelta(days=14)
@@ -35,12 +35,12 @@ def sign(keeper: JournalKeeper, command: Command, *, at: datetime) -> Signed:
     """
     keeper.look()
     with keeper.ledger.begin() as tx:
-        state = entries.state(tx, lock=True)
-    if not state.problem:
+        problem = entries.state(tx).problem
+    if not problem:
         raise ConflictError("There is nothing to sign: the journal and the ledger agree. `cadence doctor` shows more.")
     aside, again = _settle(keeper, keeper.journal) if keeper.journal is not None else (None, 0)
     with keeper.ledger.begin() as tx:
-        entries.state(tx, lock=True)
+        state = entries.state(tx, lock=True)
         kept = {} if keeper.journal is not None else {"kept": False}
         doubt = {"doubt_until": at + DOUBT} if state.doubt_since is not None else {}
         entries.change(tx, problem="", to_sign=False, **kept, **doubt)
@@ -48,7 +48,7 @@ def sign(keeper: JournalKeeper, command: Command, *, at: datetime) -> Signed:
         resumed = end_halt(tx, at=at, actor=command.actor, why=command.why)
     if keeper.journal is not None:
         keeper.look()
-    return Signed(problem=state.problem, aside=aside, again=again, resumed=resumed)
+    return Signed(problem=problem, aside=aside, again=again, resumed=resumed)
 
 
 def _settle(keeper: JournalKeeper, journal: Journal) -> tuple[Path | None, int]:
@@ -63,7 +63,7 @@ def _settle(keeper: JournalKeeper, journal: Journal) -> tuple[Path | None, int]:
             state = entries.state(tx)
         keeper.compare(journal, state)
         return None, 0
-    except JournalError:
+    except (MissingJournalError, BrokenJournalError):  # not one that this user may not read: it may be whole
         aside = journal.set_aside(utc_now())
         journal.begin(state.ledger)
         with keeper.ledger.begin() as tx:

@@ -3,7 +3,8 @@ How is applied what the journal has and the ledger lacks? Edge: a page in one tr
 
 Each entry is applied once: its id is added first, and a session that is about to commit the same entry is waited for.
 A stop of a person who is not known yet waits, and binds when a list brings them (a trigger does it). A number is known
-by its hash, with or without a lead. The rows carry the source "journal", and are not written to it again.
+by its hash, with or without a lead. The rows carry the source "journal". The triggers know by a setting of the
+transaction that it has them already: anybody may call the source of a consent "journal".
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, NewsKind, Purpose, SuppressionScope
 from cadence.ledger.db.hashing import Hasher
-from cadence.ledger.db.queries import among, query
+from cadence.ledger.db.queries import among, query, sql
 from cadence.ledger.journal import entries
 from cadence.ledger.journal.lines import EntryKind, JournalEntry
 from cadence.ledger.people import consents, erasure, numbers, suppressions
@@ -35,6 +36,11 @@ ROWS = query(
     select(number_rows.c.id, number_rows.c.hmac, number_rows.c.same_as).where(among(number_rows.c.hmac, "hashes")),
     "the rows of the numbers in a page of the journal",
     index="numbers_hmac_key",
+)
+APPLIED = sql(
+    "SELECT set_config('cadence.journal', 'applied', true)",
+    "tell the triggers that the journal has the facts of this transaction already",
+    index="",
 )
 IS_ERASED = query(
     select(leads.c.id, leads.c.erased_at).where(leads.c.id == bindparam("lead")),
@@ -85,6 +91,7 @@ def _apply(connection: Connection, hasher: Hasher, facts: Sequence[JournalEntry]
     known = _known(connection, sorted({entry.person for entry in facts if entry.person is not None}))
     owners = numbers.lock_owners(connection, sorted(set(rows.values())), also=known)
     waiting: set[str] = set()
+    connection.execute(APPLIED)
     for entry in facts:
         number = rows.get(entry.hmac) if entry.hmac is not None else None
         person = entry.person if entry.person in known else None

@@ -45,6 +45,7 @@ class BeforeCommit:
         try:
             self.journal.append(self._ledger, mine)
         except JournalError as error:
+            self._ledger = ""  # it may have taken over the journal of another one
             log.error("%s The ledger has what it lacks", error, extra={"action": "journal_failed"})  # noqa: TRY400
             entries.unclaim(connection, places)
 

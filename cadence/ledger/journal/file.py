@@ -159,6 +159,8 @@ class Journal:
             raise self._unusable(error) from error
         try:
             self._lock(descriptor)
+            if os.fstat(descriptor).st_ino != self.path.stat().st_ino:  # set aside meanwhile
+                raise MissingJournalError(f"The journal {self.path} is another file now.")
             yield descriptor
         except OSError as error:
             raise self._unusable(error) from error
@@ -175,6 +177,8 @@ class Journal:
             raise self._unusable(error) from error
         try:
             yield descriptor
+        except OSError as error:
+            raise self._unusable(error) from error
         finally:
             os.close(descriptor)
 

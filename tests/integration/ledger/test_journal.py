@@ -12,14 +12,16 @@ from cadence.domain import Channel, PauseScope, Purpose, SuppressionScope
 from cadence.domain.clock import Clock
 from cadence.domain.errors import ConflictError, UnavailableError
 from cadence.engine.journal.keeper import ACTOR, JournalKeeper
-from cadence.engine.journal.signing import sign
+from cadence.engine.journal.signing import DOUBT, sign
+from cadence.engine.pausing import begin_pause
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.commands import Command
+from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.journal import entries
 from cadence.ledger.journal.before_commit import BeforeCommit
-from cadence.ledger.journal.file import Journal
+from cadence.ledger.journal.file import Journal, JournalError
 from cadence.ledger.journal.lines import EntryKind, JournalEntry
 from cadence.ledger.people import consents, erasure, numbers, suppressions
 from cadence.ledger.people.consents import NewConsent
@@ -339,6 +341,9 @@ def test_the_journal_of_another_ledger_binds_only_once_a_person_has_signed(
     sign(theirs, SIGNED, at=NOON)
     with other.begin() as tx:
         assert numbers.find(tx, other.hasher, "+34600000001") is not None
+        state = entries.state(tx)
+    assert state.doubt_since is not None  # it lacks a mark: the carrier is asked what it has carried
+    assert state.doubt_until == NOON + DOUBT
     other.close()
 
 
@@ -374,3 +379,82 @@ def test_what_was_a_scope_stays_one(world: World, keeper: JournalKeeper, older: 
         (number,) = numbers.of_lead(tx, ana)
         stands = [(row.scope, row.value, since) for row, since in suppressions.standing_on(tx, number)]
     assert stands == [(SuppressionScope.PURPOSE, "marketing", NOON)]
+
+
+def test_an_older_ledger_halts_though_the_look_that_finds_it_dies(
+    world: World, keeper: JournalKeeper, older: Ledger, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lost marks and the halt are one transaction; and whoever did not find it learns of the doubt."""
+    everything(world)
+    beside = JournalKeeper(older, CLOCK, journal)
+    beside.learn_doubt()
+    assert beside.doubted() is None
+
+    def die(*_: object) -> None:
+        raise UnavailableError("PostgreSQL went away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(entries, "agreed", die)
+        with pytest.raises(UnavailableError):
+            JournalKeeper(older, CLOCK, journal).look()
+    JournalKeeper(older, CLOCK, journal).look()
+
+    assert halted(older)
+    assert "This ledger is older than its journal" in problem(older)
+    with older.begin() as tx:
+        state = entries.state(tx)
+    assert state.to_sign
+    assert state.doubt_since is not None
+    beside.learn_doubt()
+    assert beside.doubted() == state.doubt_since
+
+
+def test_a_pause_that_a_person_orders_does_not_end_with_that_of_the_journal(
+    world: World, keeper: JournalKeeper, journal: Journal
+) -> None:
+    """Whoever pauses everything while the journal has paused it means it for longer."""
+    away = journal.path.with_name("away")
+    journal.path.rename(away)
+    keeper.look()
+    assert halted(world.ledger)
+    order = PauseOrder(scope=PauseScope.ALL, actor="ana", reason="wrong price")
+    with world.ledger.begin() as tx:
+        new, stands = begin_pause(tx, order, Command(name="pause", actor="ana", origin="cli@test"), at=CLOCK.now())
+    assert (new, stands.actor, stands.reason) == (True, "ana", "wrong price")
+
+    keeper.look()
+    away.rename(journal.path)
+    keeper.look()
+    assert problem(world.ledger) == ""
+    with world.ledger.begin() as tx:
+        assert [pause.actor for pause in pauses.active(tx)] == ["ana"]
+
+
+def test_a_journal_that_cannot_be_read_here_is_not_set_aside(
+    world: World, keeper: JournalKeeper, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user's terminal may not read it: it may be whole, with stops that the ledger lacks."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "open", refuse)
+        keeper.look()
+        assert halted(world.ledger)
+        assert "set CADENCE_JOURNAL to a new file" in problem(world.ledger)
+        with pytest.raises(JournalError, match="Permission denied"):
+            sign(keeper, SIGNED, at=NOON)
+    assert [path.name for path in journal.path.parent.iterdir()] == [journal.path.name]
+    keeper.look()
+    assert not halted(world.ledger)
+
+
+def test_a_revocation_may_call_its_source_as_it_likes(world: World, keeper: JournalKeeper, journal: Journal) -> None:
+    """Who read of us in a journal, and takes a consent back, is in the journal like everybody else."""
+    bea = world.lead("+34600000002")
+    with world.ledger.begin() as tx:
+        locks.lock_lead(tx, bea)
+        consents.record(tx, NewConsent(channel=Channel.SMS, given=False, lead=bea, source="journal"), at=NOON)
+
+    assert [entry.person for entry in journalled(journal)] == [bea]
