@@ -137,6 +137,9 @@ def _bound(words: Words, start: Word, figure: AlertFigure) -> tuple[float, Base 
         shown = f"{start.text}%" if percent else start.text
         hint = start.text if percent else f"{start.text}%"
         raise words.wrong(start, expected, hint, quoted(shown))
+    if figure.unit is Unit.COUNT and not start.text.isdigit():
+        thousands = re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", start.text)
+        raise words.wrong(start, "a whole number such as 20", re.sub(r"\D", "", start.text) if thousands else "")
     if figure.unit is Unit.RATE and amount > 1:
         raise words.wrong(start, "at most 100%", found=quoted(f"{start.text}%"))
     return amount, None

@@ -46,7 +46,7 @@ class AlertCause(StrEnum):
 
     FIGURE = "figure"  # the figure crossed the bound, or went back behind it
     RESUMED = "resumed"  # a person resumed the campaign that it had paused
-    UNARMED = "unarmed"  # its condition was changed or removed, or the campaign is over
+    UNARMED = "unarmed"  # it was changed or removed, or the campaign is over
 
 
 class Base(StrEnum):
@@ -149,7 +149,7 @@ class AlertCondition:
         """Tell whether a value is back behind the bound by the margin."""
         margin = abs(bound) * MARGIN
         clear = max(bound - margin, 0.0) if self.upwards else bound + margin
-        if not self.upwards and self.base is None and ALERT_FIGURES[self.figure].unit is Unit.RATE:
+        if not self.upwards and ALERT_FIGURES[self.figure].unit is Unit.RATE:
             clear = min(clear, 1.0)
         return not self.true_of(value, bound) and (value <= clear if self.upwards else value >= clear)
 
@@ -219,9 +219,11 @@ def after(condition: AlertCondition, *, raised: bool, reading: AlertReading) -> 
     """
     Return whether an alert is raised after a reading.
 
-    With too few cases, or where the condition cannot be judged, it stays as it was.
+    With too few cases, or where the condition cannot be judged, it stays as it was. A number of things of which there
+    are none is no case too few: it is back at 0.
     """
-    if reading.problem or reading.value is None or reading.bound is None or reading.n < condition.least:
+    none = raised and not reading.n and ALERT_FIGURES[condition.figure].unit is Unit.COUNT
+    if reading.problem or reading.value is None or reading.bound is None or (reading.n < condition.least and not none):
         return raised
     if raised:
         return not condition.back(reading.value, reading.bound)

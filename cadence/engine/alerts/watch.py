@@ -17,6 +17,7 @@ from cadence.campaign import Campaign
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.alerts import (
     ALERT_FIGURES,
+    OF_LAW,
     AlertAction,
     AlertCause,
     AlertOrigin,
@@ -75,9 +76,15 @@ class AlertWatch:
         """Judge the alerts of a campaign, each change in a transaction of its own."""
         with self._planner.ledger.begin() as connection:
             seen = watched(connection, self._planner, campaign)
-            watching = seen.armed if campaign.state is CampaignState.RUNNING else []
+            running = campaign.state is CampaignState.RUNNING
+            watching = seen.armed if running else []
             last = changes.last(connection, campaign.id)
-            stale = [change for change in last.values() if change.raised and not _stands(change, watching)]
+            unread = AlertOrigin.CAMPAIGN if running and seen.file is None else None  # nobody knows what it arms
+            stale = [
+                change
+                for change in last.values()
+                if change.raised and change.origin is not unread and not _stands(change, watching)
+            ]
             if not watching and not stale:
                 return
             wanted = [(alert.rule.when, since(alert, last.get(alert.key))) for alert in watching]
@@ -95,8 +102,8 @@ class AlertWatch:
         if before is None or not before.raised:
             if after(alert.rule.when, raised=False, reading=reading):
                 self._raise(campaign, alert, reading, before)
-        elif before.condition != str(alert.rule.when):
-            return  # it was cleared in this round; the new condition is judged in the next
+        elif not _stands(before, [alert]):
+            return  # it was cleared in this round; the new alert is judged in the next
         elif may_raise_again(alert, before):
             self._clear(campaign.stored, before, reading, AlertCause.RESUMED)
         elif not after(alert.rule.when, raised=True, reading=reading):
@@ -158,9 +165,12 @@ def may_raise_again(alert: ArmedAlert, raised: StoredChange) -> bool:
     """
     Return whether a person has resumed what a raised alert had paused, and later touches can raise it again.
 
-    A figure of this moment has no later touches: it must first be back behind its bound.
+    A figure of this moment, or of a law's own period, has no later touches by themselves: it must first be back behind
+    its bound.
     """
-    return raised.ended_at is not None and ALERT_FIGURES[alert.rule.when.figure].span is Span.TOUCHES
+    when = alert.rule.when
+    later = ALERT_FIGURES[when.figure].span is Span.TOUCHES and when.base not in OF_LAW
+    return raised.ended_at is not None and later
 
 
 def pause_reason(file: Campaign | None, alert: ArmedAlert, reading: AlertReading) -> str:
@@ -178,8 +188,11 @@ def pause_reason(file: Campaign | None, alert: ArmedAlert, reading: AlertReading
 
 
 def _stands(change: StoredChange, watching: Sequence[ArmedAlert]) -> bool:
-    """Tell whether the alert of a change is armed with the same condition."""
-    return any(alert.key == change.key and str(alert.rule.when) == change.condition for alert in watching)
+    """Tell whether the alert of a change is armed with the same condition, and does the same."""
+    return any(
+        alert.key == change.key and str(alert.rule.when) == change.condition and {*alert.rule.do} == {*change.does}
+        for alert in watching
+    )
 
 
 def _as_log(action: str, campaign: StoredCampaign, key: Key, reading: AlertReading) -> dict[str, object]:

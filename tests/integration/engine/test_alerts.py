@@ -372,6 +372,28 @@ def test_alerts_of_the_house_and_of_the_file_stand_side_by_side(desk: Desk) -> N
     ]
 
 
+def test_what_a_raised_alert_does_may_change_and_a_version_that_cannot_be_read_clears_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever adds a pause to an alert that is raised wants it now."""
+    desk.launch("late: {when: overdue_leads >= 1, do: webhook}")
+    desk.touch(NOON - timedelta(days=9, minutes=30))
+    desk.judge(NOON)
+    with monkeypatch.context() as later:
+        later.setattr(desk.planner, "readable", lambda *_: None)
+        desk.judge(NOON + MINUTE)
+    assert [one.change for one in desk.changes()] == [AlertChange.RAISED]
+
+    desk.launch("late: {when: overdue_leads >= 1, do: [webhook, pause]}")
+    for minute in (2, 3, 4):
+        desk.judge(NOON + minute * MINUTE)
+    assert [(one.change, one.cause, one.pause is not None) for one in desk.changes()] == [
+        (AlertChange.RAISED, AlertCause.FIGURE, False),
+        (AlertChange.CLEARED, AlertCause.UNARMED, False),
+        (AlertChange.RAISED, AlertCause.FIGURE, True),
+    ]
+
+
 def test_a_figure_is_compared_with_its_own_weeks_and_counted_at_the_moment(desk: Desk) -> None:
     """p50 of three weeks; a promise that is due; people in line. What has no past is named when it is tried."""
     desk.launch(
@@ -411,6 +433,7 @@ def test_a_figure_is_compared_with_its_own_weeks_and_counted_at_the_moment(desk:
         ("failing", AlertChange.RAISED, 4),
         ("promises", AlertChange.RAISED, 7),
         ("nearly through", AlertChange.RAISED, 9),
+        ("promises", AlertChange.CLEARED, 22),  # none is due any more
     ]
     assert sorted(would, key=lambda row: row[2]) == happened
     assert {row.alert.name: row.problem for row in tried.alerts if row.problem} == {

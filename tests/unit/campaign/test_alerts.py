@@ -6,7 +6,21 @@ import pytest
 
 from cadence.campaign.alert_conditions import ConditionError, parse_condition
 from cadence.campaign.house_file import read_house
-from cadence.domain.alerts import ALERT_FIGURES, AlertAction, AlertCondition, AlertReading, Base, after
+from cadence.domain.alerts import (
+    ALERT_FIGURES,
+    AlertAction,
+    AlertCause,
+    AlertChange,
+    AlertCondition,
+    AlertOrigin,
+    AlertReading,
+    AlertRule,
+    ArmedAlert,
+    Base,
+    after,
+)
+from cadence.engine.alerts.watch import may_raise_again
+from cadence.ledger.alerts.changes import StoredChange
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -64,6 +78,9 @@ def test_a_condition_means_what_it_says(text: str, meant: AlertCondition) -> Non
         ("opt_out_rate > 120%", 15, '"120%"', ""),
         ("opt_out_rate > -2%", 15, '"-"', ""),
         ("overdue_leads > 5%", 16, '"5%"', "5"),
+        ("overdue_leads > 1,000", 16, '"1,000"', "1000"),
+        ("callbacks_at_risk >= 10.000", 21, '"10.000"', "10000"),
+        ("overdue_leads > 2.5", 16, '"2.5"', ""),
         ("overdue_leads > p50", 16, '"p50"', ""),
         ("contact_rate < p60", 15, '"p60"', "p50"),
         ("contact_rate < cap", 15, '"cap"', ""),
@@ -127,6 +144,9 @@ def test_an_alert_is_cleared_by_a_margin() -> None:
     low = parse_condition("answer_rate < 95%")
     assert after(low, raised=True, reading=reading(0.96, bound=0.95))
     assert not after(low, raised=True, reading=reading(1.0, bound=0.95))
+    usual = parse_condition("contact_rate < p50")
+    assert after(usual, raised=True, reading=reading(0.98, bound=0.95))
+    assert not after(usual, raised=True, reading=reading(1.0, bound=0.95))  # a rate has no more than 100%
     none = parse_condition("overdue_leads > 0")
     assert after(none, raised=False, reading=reading(1, bound=0))
     assert not after(none, raised=True, reading=reading(0, bound=0))
@@ -140,6 +160,53 @@ def test_too_few_cases_and_what_cannot_be_judged_change_nothing(raised: bool) ->
     condition = parse_condition("opt_out_rate > 2% and n >= 50")
     for unclear in (reading(0.5, 49), reading(0.0, 49), reading(None), reading(0.5, problem="no_weeks")):
         assert after(condition, raised=raised, reading=unclear) is raised
+
+
+def test_a_number_of_which_there_is_nothing_is_back_at_zero() -> None:
+    """No promised call is due any more: the alert of the morning must not hide that of the afternoon."""
+    promises = parse_condition("callbacks_at_risk >= 3 and n >= 5")
+    assert not after(promises, raised=True, reading=reading(0, 0, bound=3))
+    assert after(promises, raised=True, reading=reading(0, 4, bound=3))  # too few, as ever
+    fewer = parse_condition("overdue_leads < 1")
+    assert not after(fewer, raised=False, reading=reading(0, 0, bound=1))
+    assert after(fewer, raised=True, reading=reading(0, 0, bound=1))
+
+
+@pytest.mark.parametrize(
+    ("condition", "again"),
+    [
+        ("opt_out_rate > 2% over 1 day", True),
+        ("abandonment_rate > 2% over 1 day", True),
+        ("abandonment_rate > 80% of cap", False),
+        ("abandonment_rate >= aim", False),
+        ("overdue_leads > 9", False),
+    ],
+)
+def test_only_a_figure_with_touches_of_its_own_is_judged_anew_after_a_resume(condition: str, again: bool) -> None:
+    """The law's period has the touches of before: they would pause the campaign again each minute."""
+    alert = ArmedAlert(
+        name="x",
+        origin=AlertOrigin.CAMPAIGN,
+        rule=AlertRule(when=parse_condition(condition), do=(AlertAction.PAUSE,)),
+    )
+    raised = StoredChange(
+        origin=alert.origin,
+        name="x",
+        nth=1,
+        change=AlertChange.RAISED,
+        cause=AlertCause.FIGURE,
+        at=NOON,
+        version=1,
+        condition=condition,
+        does=alert.rule.do,
+        figure=alert.rule.when.figure,
+        value=1.0,
+        n=1,
+        bound=0.1,
+        pause=1,
+        ended_at=NOON + HOUR,
+    )
+    assert may_raise_again(alert, raised) is again
 
 
 def test_a_house_file_has_alerts_as_well() -> None:
