@@ -86,6 +86,36 @@ def test_a_torn_first_line_is_as_good_as_none(tmp_path: Path) -> None:
     assert journal.owner() == LEDGER
 
 
+def test_another_file_is_never_written_over(tmp_path: Path) -> None:
+    """The setting may name a file that is no journal, such as the one of a key."""
+    path = tmp_path / "key"
+    path.write_bytes(b"not a line of a journal")
+    with pytest.raises(BrokenJournalError, match="is no journal"):
+        Journal.at(path, HASHER).begin(LEDGER)
+
+    assert path.read_bytes() == b"not a line of a journal"
+
+
+def test_a_writer_does_not_follow_a_journal_that_is_set_aside(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waited for the file's lock while a person signed: its line would be in the old file only."""
+    waits = Journal._lock
+
+    def meanwhile(of: Journal, descriptor: int) -> None:
+        with monkeypatch.context() as once:
+            once.setattr(Journal, "_lock", waits)
+            assert journal.set_aside(AT) is not None
+            journal.begin(LEDGER)
+        waits(of, descriptor)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(Journal, "_lock", meanwhile)
+        with pytest.raises(MissingJournalError, match="another file"):
+            journal.append(LEDGER, [stop()])
+    assert [line.entry.kind for line in journal.read()] == [EntryKind.BEGIN]
+
+
 def flip(body: bytes) -> bytes:
     """Change a reason."""
     return body.replace(b'"reason":"second"', b'"reason":"fourth"')

@@ -54,7 +54,9 @@ class Journal:
     @classmethod
     def at(cls, path: Path, hasher: Hasher) -> "Journal":
         """Return the journal of a file, or of a folder."""
-        return cls(path / NAME if path.is_dir() else path, hasher)
+        with suppress(OSError):  # what uses it says that it may not be looked at
+            path = path / NAME if path.is_dir() else path
+        return cls(path, hasher)
 
     def begin(self, ledger: str) -> None:
         """Make the file, with the first line, which names the ledger, unless it has a line. Raises JournalError."""
@@ -65,7 +67,10 @@ class Journal:
             raise self._unusable(error) from error
         try:
             self._lock(descriptor)
-            if b"\n" not in os.pread(descriptor, TAIL, 0):
+            head = os.pread(descriptor, TAIL, 0)
+            if head and not head.startswith(b"{"):
+                raise BrokenJournalError(f"The file {self.path} is no journal.")
+            if b"\n" not in head:
                 os.ftruncate(descriptor, 0)
                 first = JournalEntry(id=str(uuid4()), kind=EntryKind.BEGIN, at=datetime.now(UTC))
                 self._write(descriptor, lines.written(self.hasher, first, ledger=ledger, after=BEGINNING)[0], 0)
