@@ -7,6 +7,7 @@ on, only the touches since the end of the pause count.
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 
 ACTOR = "alert"
 """Who pauses, as the ledger keeps it."""
+BUDGET = 10.0
+"""Real seconds for all alerts at once: the reconciler's other jobs, such as taking back calls, wait meanwhile."""
 Key = tuple[AlertOrigin, str]
 
 
@@ -54,14 +57,24 @@ class AlertWatch:
         self._planner = planner
         self._reader = AlertReader(planner)
         self._problems: set[tuple[str, Key, str]] = set()  # those that were logged
+        self._judged: dict[int, float] = {}  # when each campaign was judged last, on the monotonic clock
 
     def evaluate_alerts(self) -> None:
-        """Judge each alert once. One campaign that fails leaves the others; the job fails with it, which is shown."""
+        """
+        Judge each alert once. One campaign that fails leaves the others; the job fails with it, which is shown.
+
+        When the time is up, the campaigns that were not judged come first the next time.
+        """
         with self._planner.begin() as unit:
             every = campaigns.every(unit.tx)
             at = whole_minute(unit.now)
         failed: Exception | None = None
-        for campaign in every:
+        until = time.monotonic() + BUDGET
+        for place, campaign in enumerate(sorted(every, key=lambda campaign: self._judged.get(campaign.id, 0.0))):
+            if place and time.monotonic() > until:
+                log.warning("not all alerts were judged in time", extra={"action": "alerts_late"})
+                break
+            self._judged[campaign.id] = time.monotonic()
             try:
                 self._evaluate(campaign, at)
             except UnavailableError:

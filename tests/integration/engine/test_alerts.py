@@ -441,6 +441,22 @@ def test_a_figure_is_compared_with_its_own_weeks_and_counted_at_the_moment(desk:
     }
 
 
+def test_alerts_leave_the_reconciler_its_time_and_each_has_its_turn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Figures of large campaigns take seconds: calls that must be taken back do not wait for a hundred of them."""
+    desk.launch()
+    judged: list[str] = []
+    monkeypatch.setattr("cadence.engine.alerts.watch.BUDGET", -1.0)
+    monkeypatch.setattr(AlertWatch, "_evaluate", lambda _watch, campaign, _at: judged.append(campaign.name))
+    with desk.ledger.begin() as connection:
+        names = [stored.name for stored in campaigns.every(connection)]
+    for _ in names:
+        desk.watch.evaluate_alerts()
+
+    assert sorted(judged) == sorted(names)
+
+
 ANA, LUZ, EVA, INES = (f"+3460000000{place}" for place in range(1, 5))
 
 
