@@ -490,6 +490,7 @@ by-plan = the plan
 by-overdue = the due time of a task
 by-reply = the person's message
 by-held = a row of a list that waits for a decision
+by-journal = the journal of stops, after a backup was restored
 by-review = the person who read the reply
 by-disposition = the agent's report
 

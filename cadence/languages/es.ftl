@@ -493,6 +493,7 @@ by-plan = el plan
 by-overdue = el plazo de una tarea
 by-reply = el mensaje de la persona
 by-held = una fila de una lista que espera una decisión
+by-journal = el diario de bajas, tras restaurar una copia de seguridad
 by-review = quien leyó la respuesta
 by-disposition = lo que indica el agente
 

@@ -491,6 +491,7 @@ by-plan = o plano
 by-overdue = o prazo de uma tarefa
 by-reply = a mensagem da pessoa
 by-held = uma linha de uma lista que aguarda uma decisão
+by-journal = o diário de pedidos para parar, depois de restaurar um backup
 by-review = quem leu a resposta
 by-disposition = o que o atendente informou
 
