@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -104,6 +105,17 @@ def test_the_stack_comes_up_is_found_stays_up_and_goes(up: Callable[[], Up], fol
         check=False,
     )
     assert doctor.returncode == 0, doctor.stdout + doctor.stderr
+    # What it says to launch can be launched.
+    (printed,) = re.findall(r"^ *cadence (launch .*)$", stack.words.read_text(), re.MULTILINE)
+    launched = subprocess.run(
+        [sys.executable, "-m", "cadence", *printed.split(), "--yes"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert launched.returncode == 0, launched.stderr
     # What it left there is readable by its owner only, and holds settings that exist.
     left = folder / STACK_FILE
     variables = json.loads(left.read_text())

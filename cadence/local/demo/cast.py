@@ -7,13 +7,15 @@ the cadence may reach under the rules: a person who is never called cannot be bu
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from cadence.campaign import Campaign
+from cadence.campaign.content.whatsapp import WhatsApp
 from cadence.domain import Attempt, Cause, CauseKind, Channel, Purpose
 from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, MESSAGE_CHANNELS
 from cadence.domain.list_rows import LeadRow
@@ -189,7 +191,7 @@ def _pools(campaign: Campaign) -> dict[str, Any]:
 def templates_of(campaign: Campaign) -> dict[str, str]:
     """Return a wording for each approved template, so that the emulator has something to deliver: that of `body`."""
     return {
-        step.whatsapp.template: _wording(step.whatsapp.body, step.whatsapp.variables) or step.step
+        step.whatsapp.template: _wording(step.whatsapp, campaign.sender.company) or step.step
         for step in campaign.cadence
         if step.whatsapp and step.whatsapp.template
     }
@@ -201,11 +203,16 @@ def approvals_of(campaign: Campaign) -> dict[str, dict[str, str]]:
     return {name: {"status": "approved", "category": category} for name in templates_of(campaign)}
 
 
-def _wording(body: str, variables: Mapping[str, str]) -> str:
-    """Return a text with numbered variables in place of the values that fill them; the variables alone without it."""
-    wording = body
-    for name, value in variables.items():
+def _wording(template: WhatsApp, company: str) -> str:
+    """
+    Return the body with numbered variables in place of the values that fill them, and the company by its name.
+
+    Without a body, or with one that says more than the variables do, it is the variables alone.
+    """
+    wording = re.sub(r"\{\{\s*company\s*\}\}", lambda _: company, template.body)
+    for name, value in template.variables.items():
         wording = wording.replace(value, "{{" + name + "}}")
-    placeholders = ["{{" + name + "}}" for name in variables]
+    placeholders = ["{{" + name + "}}" for name in template.variables]
     complete = all(placeholder in wording for placeholder in placeholders) and "{%" not in wording
-    return wording if complete and wording else " ".join(placeholders)
+    only = set(re.findall(r"\{\{.*?\}\}", wording)) <= set(placeholders)
+    return wording if complete and only and wording else " ".join(placeholders)

@@ -15,6 +15,7 @@ from cadence.api.requests import (
     LiftRequest,
     ReasonedRequest,
     SuppressionRequest,
+    TaskResultRequest,
 )
 
 PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
@@ -28,6 +29,7 @@ ORDERS: dict[str, type[ApiRequest]] = {
     "campaigns/cart-recovery/pause": ReasonedRequest,
     "campaigns/cart-recovery/resume": ReasonedRequest,
     "campaigns/cart-recovery/leads": LeadsRequest,
+    "tasks/a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d/result": TaskResultRequest,
 }
 
 

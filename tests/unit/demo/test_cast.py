@@ -1,5 +1,6 @@
 """Does every rehearsal have its reply, its stop, its callback and its dead line, whatever the seed and the list?"""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from cadence.campaign import Campaign, read_campaign
 from cadence.domain.list_rows import LeadRow
 from cadence.leads.lists import read_leads
 from cadence.local.demo.answers import answers_to
-from cadence.local.demo.cast import cast
+from cadence.local.demo.cast import cast, templates_of
 from cadence.local.demo.pace import RehearsalSpeed
 from cadence.policy.packs.loading import load_law
 
@@ -93,3 +94,17 @@ def test_a_list_without_second_numbers_has_no_dead_line() -> None:
 def test_the_pace_says_how_long_it_takes_and_why(pace: RehearsalSpeed, words: str) -> None:
     """Whoever waits wants to know for how long, and whether it could be faster."""
     assert words in pace.in_words(timedelta(days=5))
+
+
+@pytest.mark.parametrize("path", sorted(CAMPAIGNS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_template_of_the_emulator_wants_what_the_campaign_gives_it(path: Path) -> None:
+    """A launch is refused for a template with another placeholder than the step has variables."""
+    campaign = read_campaign(path.read_text(encoding="utf-8"))
+    given = {
+        step.whatsapp.template: {"{{" + name + "}}" for name in step.whatsapp.variables}
+        for step in campaign.cadence
+        if step.whatsapp and step.whatsapp.template
+    }
+
+    for name, wording in templates_of(campaign).items():
+        assert set(re.findall(r"\{\{.*?\}\}", wording)) == given[name], wording
