@@ -13,6 +13,7 @@ from cadence.api.dependencies import Dependencies, Listening
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.figures import Bucket, Dimension, Period
 from cadence.domain.roles import Permission
+from cadence.domain.storable import storable
 from cadence.engine.reports.gather import ReportOrder, report_of, reported
 from cadence.explain.reports.data import as_data
 from cadence.ledger.reports import listing
@@ -101,7 +102,7 @@ def period_of(since: date | None, to: date | None) -> Period:
 
 def is_listed(what: str) -> bool:
     """Tell whether this is a figure, or a bucket, whose leads can be listed."""
-    return what in LISTED or what.partition(".")[0] in list(Bucket)
+    return what in LISTED or (what.partition(".")[0] in list(Bucket) and storable(what) == what)
 
 
 def counted(deps: Dependencies, campaign: str, what: str, period: Period, limit: int) -> list[ListedLead]:

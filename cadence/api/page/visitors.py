@@ -7,7 +7,7 @@ Somebody signs in with a key of the API. The session is looked up for each reque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -63,8 +63,8 @@ def check_origin(request: Request) -> None:
 
     Browsers send `Origin` with every POST, and another site cannot choose it.
     """
-    origin = urlsplit(request.headers.get("origin", ""))
-    if not origin.netloc or origin.netloc != request.headers.get("host"):
+    scheme, _, host = request.headers.get("origin", "").partition("://")
+    if scheme not in {"http", "https"} or not host or host != request.headers.get("host"):
         raise PageRefusedError(403)
 
 
@@ -111,13 +111,19 @@ SignedIn = Annotated[Visitor, Depends(signed_in)]
 
 
 def sign_in(deps: Dependencies, text: str) -> str | None:
-    """Begin a session with a key, and return its token; None for a key that is not valid. Raises UnavailableError."""
+    """
+    Begin a session with a key, and return its token; None for a key that is not valid.
+
+    Raises PageRefusedError for a key that has sent too many requests, and UnavailableError.
+    """
     key = read_key(text)
     if key is None:
         return None
     stored = deps.keys.read(key.id)
     if stored is None or not deps.keys.valid(stored, key.text) or not _valid(stored):
         return None
+    if deps.rates.wait(stored.id, stored.per_minute):
+        raise PageRefusedError(429)
     with deps.ledger.begin() as connection:
         return sessions.begin(connection, deps.ledger.hasher, stored.id, at=utc_now())
 

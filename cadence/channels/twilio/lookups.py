@@ -91,19 +91,20 @@ def price_in(record: Resource) -> PriceReport | None:
     """
     Return the price in a record of a list; None for one that has none yet, or that we cannot read.
 
-    Twilio writes what it charges as a negative number. What people send us and their calls are no touches.
+    Twilio writes what it charges as a negative number, and no credits: a number without the sign is a charge as well.
+    What people send us and their calls are no touches.
     """
     if not isinstance(record, dict) or not str(record.get("direction", "")).startswith("outbound"):
         return None
     sid, unit = str(record.get("sid") or ""), str(record.get("price_unit") or "").upper()
     try:
-        amount = -Decimal(str(record.get("price") or ""))
+        amount = abs(Decimal(str(record.get("price") or "")))
     except InvalidOperation:
         return None
     if not sid or not amount.is_finite() or unit not in CURRENCIES:
         return None
     return PriceReport(
-        sid=sid, price=Money(amount=amount + 0, currency=unit), call=str(record.get("parent_call_sid") or "")
+        sid=sid, price=Money(amount=amount, currency=unit), call=str(record.get("parent_call_sid") or "")
     )
 
 

@@ -45,6 +45,14 @@ def test_what_is_no_price_of_ours_is_left_out(wrong: dict[str, Any]) -> None:
     assert price_in("a record in a form that nobody knows") is None
 
 
+@pytest.mark.parametrize("written", ["-0.00790", "0.00790", "+0.0079", -0.0079, 0.0079])
+def test_a_price_without_its_sign_is_no_credit(written: str | float) -> None:
+    """A credit would make a campaign look cheaper than it was."""
+    report = price_in(MESSAGE | {"price": written})
+    assert report is not None
+    assert report.price.amount == Decimal("0.0079")
+
+
 def test_a_price_of_nothing_is_a_price() -> None:
     """The carrier says that it charges nothing: that is known, and has no sign."""
     report = price_in(MESSAGE | {"price": "-0"})
