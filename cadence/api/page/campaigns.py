@@ -152,9 +152,7 @@ async def _events(
     async for reading in shared.live.listen(head.stored.id, visitor.session):
         counts = reading.campaigns.get(head.stored.id) if reading is not None else None
         if reading is not None and visitor.session not in reading.sessions:
-            yield _event("live", fragment("signed_out.html", language)) + _event(
-                "over", say(language, "web-signed-out")
-            )
+            yield _last(fragment("signed_out.html", language), say(language, "web-signed-out"))
             return
         if counts is None:
             yield ": nothing was read\n\n"
@@ -162,6 +160,14 @@ async def _events(
         strip = fragment("live.html", language, lines=live_lines(counts, deps.planner.now(), language))
         yield ": as before\n\n" if strip == shown else _event("live", strip)
         shown = strip
+    if not shared.live.over:  # the browser does not come back, as it does to a server that was started again
+        words = say(language, "web-many-pages")
+        yield _last(fragment("still.html", language, words=words), words)
+
+
+def _last(strip: str, words: str) -> str:
+    """Return the last events of a stream, after which the browser does not ask for another one."""
+    return _event("live", strip) + _event("over", words)
 
 
 def _event(name: str, data: str) -> str:

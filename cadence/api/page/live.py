@@ -22,6 +22,8 @@ EVERY = 2.0
 """Seconds between two readings."""
 MOST = 500
 """Browsers that listen at the same time."""
+MOST_OF_ONE = 3
+"""Pages of one session that listen. A browser opens six connections at most, and needs some to load and to order."""
 
 Look = Callable[[frozenset[int], frozenset[bytes]], LiveReading]
 
@@ -43,15 +45,25 @@ class LiveFeed:
         """Tell whether nobody else can listen."""
         return len(self._listeners) >= MOST
 
+    @property
+    def over(self) -> bool:
+        """Tell whether the server ends."""
+        return self._over
+
     async def listen(self, campaign: int, session: bytes) -> AsyncIterator[LiveReading | None]:
-        """Yield each reading; None for one that failed. Ends when the server does."""
+        """Yield each reading; None for one that failed. Ends when the server does, and when newer pages listen."""
         listener = str(uuid4())
         self._listeners[listener] = (campaign, session)
+        own = [known for known, (_, of) in self._listeners.items() if of == session]
+        for oldest in own[:-MOST_OF_ONE]:
+            del self._listeners[oldest]
         try:
-            while not self._over:
-                yield await asyncio.shield(self._reading())
+            while not self._over and listener in self._listeners:
+                reading = await asyncio.shield(self._reading())
+                if listener in self._listeners:
+                    yield reading
         finally:
-            del self._listeners[listener]
+            self._listeners.pop(listener, None)
 
     def end(self) -> None:
         """Let everybody go: the server ends."""

@@ -23,6 +23,7 @@ web-key = Key of the API
 web-key-help = The key is not kept. You are signed in for 12 hours, and no longer than the key is valid. Whoever runs the server makes one:
 web-wrong-key = This key is not valid. It may be cut off, revoked or expired.
 web-signed-out = You are no longer signed in.
+web-many-pages = This stands still, because newer pages are open. Load this page again to see it change.
 
 ## What is refused
 
@@ -63,7 +64,7 @@ web-compare-by = Compare by { $by }
 web-by-hour = At which hours do people answer?
 web-csv = Download as CSV
 web-made-at = Counted at { $at }.
-web-no-figures = The figures cannot be counted now, because the database does not answer. Load the page again in a moment.
+web-no-figures = The figures cannot be counted now, because the database does not answer or many people look at once. Load the page again in a moment.
 web-fell = This week lower than in half of the weeks before: { $figure }.
 web-by-week = Week by week: { $figure }
 web-as-table = As a table

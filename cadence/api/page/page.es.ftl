@@ -23,6 +23,7 @@ web-key = Clave de la API
 web-key-help = La clave no se guarda. La sesión dura 12 horas como máximo, y nunca más que la validez de la clave. La crea quien administra el servidor:
 web-wrong-key = Esta clave no es válida. Puede estar incompleta, revocada o caducada.
 web-signed-out = Su sesión ha terminado.
+web-many-pages = Esto ya no se actualiza, porque hay páginas más recientes abiertas. Vuelva a cargar esta página para ver los cambios.
 
 ## What is refused
 
@@ -63,7 +64,7 @@ web-compare-by = Comparar por { $by }
 web-by-hour = ¿A qué horas contesta la gente?
 web-csv = Descargar en CSV
 web-made-at = Recuento de { $at }.
-web-no-figures = Ahora no se pueden contar las cifras, porque la base de datos no responde. Vuelva a cargar la página dentro de un momento.
+web-no-figures = Ahora no se pueden contar las cifras, porque la base de datos no responde o porque hay muchas personas mirando a la vez. Vuelva a cargar la página dentro de un momento.
 web-fell = Esta semana, más baja que en la mitad de las semanas anteriores: { $figure }.
 web-by-week = Semana a semana: { $figure }
 web-as-table = En una tabla

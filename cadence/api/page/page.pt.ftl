@@ -23,6 +23,7 @@ web-key = Chave da API
 web-key-help = A chave não é guardada. A sessão dura no máximo 12 horas, e nunca mais do que a validade da chave. Quem administra o servidor cria uma:
 web-wrong-key = Esta chave não é válida. Pode estar incompleta, revogada ou expirada.
 web-signed-out = Sua sessão terminou.
+web-many-pages = Isto não é mais atualizado, porque há páginas mais recentes abertas. Recarregue esta página para ver as mudanças.
 
 ## What is refused
 
@@ -63,7 +64,7 @@ web-compare-by = Comparar por { $by }
 web-by-hour = A que horas as pessoas atendem?
 web-csv = Baixar em CSV
 web-made-at = Contagem de { $at }.
-web-no-figures = Não é possível contar os números agora, porque o banco de dados não responde. Recarregue a página em instantes.
+web-no-figures = Não é possível contar os números agora, porque o banco de dados não responde ou porque há muitas pessoas olhando ao mesmo tempo. Recarregue a página em instantes.
 web-fell = Nesta semana, mais baixa do que na metade das semanas anteriores: { $figure }.
 web-by-week = Semana a semana: { $figure }
 web-as-table = Em uma tabela

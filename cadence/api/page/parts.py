@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from cadence.api.dependencies import Dependencies
 from cadence.api.page.live import LiveFeed
 from cadence.domain.clock import utc_now
+from cadence.domain.errors import UnavailableError
 from cadence.domain.figures import Report
 from cadence.engine.reports.gather import ReportOrder, report_of
 from cadence.ledger.reading import live
@@ -19,6 +20,10 @@ from cadence.ledger.reading.live import LiveReading
 FRESH = 10.0
 """Seconds for which a report that was made is shown again: so many people who look cost one report."""
 MOST_REPORTS = 50
+AT_ONCE = 3
+"""Reports that are made at the same time: each keeps a connection to the ledger, which stops and webhooks need too."""
+MOST_WAITING = 12
+"""Pages that wait for a report: each keeps one of the threads in which webhooks are answered too."""
 
 
 @dataclass(slots=True)
@@ -39,9 +44,19 @@ class Reports:
         self._seconds = seconds
         self._known: dict[ReportOrder, _Making] = {}
         self._lock = Lock()
+        self._makers = BoundedSemaphore(AT_ONCE)
+        self._pages = BoundedSemaphore(MOST_WAITING)
 
     def report(self, order: ReportOrder) -> Report:
         """Return a report that is a few seconds old at most. Raises NotFoundError and UnavailableError."""
+        if not self._pages.acquire(blocking=False):
+            raise UnavailableError("Many reports are being made. Load the page again in a moment.")
+        try:
+            return self._made(order)
+        finally:
+            self._pages.release()
+
+    def _made(self, order: ReportOrder) -> Report:
         with self._lock:
             if len(self._known) >= MOST_REPORTS:
                 self._known.clear()
@@ -54,7 +69,7 @@ class Reports:
 
     def _make(self, order: ReportOrder) -> Report:
         planner = self._deps.planner
-        with self._deps.ledger.begin() as connection:
+        with self._makers, self._deps.ledger.begin() as connection:
             return report_of(connection, planner, order, planner.now())
 
 

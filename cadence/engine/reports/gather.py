@@ -69,6 +69,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
     counts.prepare(connection)
     weekly = counts.touches_by_week(connection, ids)
     touched = weekly if order.period == Period() else counts.touches(connection, ids, order.period)
+    grouped = counts.touches(connection, ids, order.period, order.by) if order.by is not None else {}
     all_leads = counts.all_leads(connection, ids, order.period, now)
     pace = paces.paces(connection, ids, order.period, now)
     in_order = {
@@ -84,9 +85,9 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         period=order.period,
         by=order.by,
         counts=tuple(_counts(whole, FIGURES)),
-        groups=_groups(connection, ids, order),
+        groups=_groups(connection, ids, order, grouped),
         costs=replace(
-            _costs(connection, planner.today.in_force.house.tariffs, ids, order, touched),
+            _costs(connection, planner.today.in_force.house.tariffs, ids, order, touched, grouped),
             goal=_goal(connection, planner, stored, order.period),
         ),
         durations=(
@@ -117,11 +118,11 @@ def _counts(sums: Sums, figures: Iterable[Figure]) -> Iterator[FigureCount]:
                 )
 
 
-def _groups(connection: Connection, ids: Sequence[int], order: ReportOrder) -> tuple[FigureCount, ...]:
+def _groups(connection: Connection, ids: Sequence[int], order: ReportOrder, touched: Sums) -> tuple[FigureCount, ...]:
     """Return the figures by group: those of touches by everything, those of leads by what a lead has."""
     if order.by is None:
         return ()
-    grouped = list(_counts(counts.touches(connection, ids, order.period, order.by), _of(Grain.TOUCH)))
+    grouped = list(_counts(touched, _of(Grain.TOUCH)))
     if order.by in OF_LEADS:
         grouped += _counts(counts.leads(connection, ids, order.period, order.by).sums, _of(Grain.LEAD))
     place = {figure.id: at for at, figure in enumerate(FIGURES)}
@@ -148,15 +149,19 @@ def _goal(
     )
 
 
-def _costs(
-    connection: Connection, tariffs: Sequence[Tariff], ids: Sequence[int], order: ReportOrder, touched: Sums
+def _costs(  # noqa: PLR0913, PLR0917  what is counted already, and of what
+    connection: Connection,
+    tariffs: Sequence[Tariff],
+    ids: Sequence[int],
+    order: ReportOrder,
+    touched: Sums,
+    grouped: Sums,
 ) -> CostReport:
     """Return what was spent: of everything, or with `by` of each group as well."""
     rows = costs.costs(connection, ids, order.period, tariffs)
     groups: tuple[CostCount, ...] = ()
     if order.by is not None:
-        grouped = costs.costs(connection, ids, order.period, tariffs, order.by)
-        groups = tuple(cost_counts(grouped, counts.touches(connection, ids, order.period, order.by)))
+        groups = tuple(cost_counts(costs.costs(connection, ids, order.period, tariffs, order.by), grouped))
     return CostReport(rows=rows, counts=tuple(cost_counts(rows, touched)), groups=groups)
 
 

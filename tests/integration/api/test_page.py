@@ -2,8 +2,10 @@
 
 import asyncio
 import csv
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -76,6 +78,8 @@ SHOWN = (
     "/campaigns/nothing",
     "/leads/nobody",
     "/campaigns/harbour/leads?of=nonsense",
+    "/campaigns/harbour/leads?of=ended.%00",
+    "/campaigns/harbour/leads?of=held.nothing",
     "/campaigns/harbour?from=yesterday",
 )
 """Pages, among them some that cannot be shown."""
@@ -203,6 +207,22 @@ def test_only_a_valid_key_signs_in(
     assert answer.status_code == 401
     assert "This key is not valid" in answer.text
     assert "Set-Cookie" not in answer.headers
+
+
+def test_a_key_begins_as_many_sessions_as_it_may_send_requests(
+    ledger: Ledger, town: Town, browser: Callable[..., httpx.Client]
+) -> None:
+    """Each is a row."""
+    new = NewKey(name="often", role=Role.VIEWER, per_minute=2, by="ana")
+    with ledger.begin() as tx:
+        key = api_keys.create(tx, ledger.hasher, new, at=datetime.now(UTC))
+    client = browser(None)
+    before = town.ask("SELECT count(*) FROM page_sessions")
+
+    answers = [client.post("/sign-in", data={"key": key.text}, follow_redirects=False).status_code for _ in range(4)]
+
+    assert answers == [303, 303, 429, 429]
+    assert int(str(town.ask("SELECT count(*) FROM page_sessions"))) == int(str(before)) + 2
 
 
 def test_the_session_is_a_cookie_that_no_script_and_no_other_site_gets(
@@ -467,6 +487,37 @@ def test_figures_and_leads_are_exported(
     assert all(not {"list", "key"} & set(row) for row in viewed)
 
 
+def test_many_reports_at_once_leave_room_for_webhooks(deps: Dependencies, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes a connection and a thread, which a stop that comes in needs too: some pages are told to wait."""
+    going, free, most = threading.Semaphore(0), threading.Event(), [0, 0]
+
+    def slow(*_: object) -> Any:
+        most[0] += 1
+        most[1] = max(most)
+        going.release()
+        assert free.wait(PATIENCE)
+        most[0] -= 1
+        return object()
+
+    monkeypatch.setattr(parts, "report_of", slow)
+    reports = Reports(deps)
+    with ThreadPoolExecutor(parts.MOST_WAITING) as threads:
+        waiting = [
+            threads.submit(reports.report, ReportOrder(campaign=f"campaign {nth}")) for nth in range(parts.MOST_WAITING)
+        ]
+        for _ in range(parts.AT_ONCE):
+            assert going.acquire(timeout=10)
+        while reports._pages._value:
+            time.sleep(0.01)
+        with pytest.raises(UnavailableError, match="Many reports"):
+            reports.report(ReportOrder(campaign="harbour"))
+        free.set()
+
+    assert all(made.result() for made in waiting)
+    assert most[1] == parts.AT_ONCE
+    assert reports.report(ReportOrder(campaign="harbour"))
+
+
 def test_programs_read_the_same_figures(
     town: Town, operator: httpx.Client, with_key: Callable[..., httpx.Client]
 ) -> None:
@@ -482,7 +533,13 @@ def test_programs_read_the_same_figures(
     assert sum(bucket["leads"] for bucket in report["buckets"]) == report["leads"]
     assert "for programs" in {lead["key"] for lead in leads["leads"]}
     assert {lead["key"] for lead in viewed["leads"]} == {None}
-    for query in ("of=nonsense", "of=penetration&from=2027-03-02&to=2027-03-01", "of=penetration&limit=0", ""):
+    for query in (
+        "of=nonsense",
+        "of=ended.%00",
+        "of=penetration&from=2027-03-02&to=2027-03-01",
+        "of=penetration&limit=0",
+        "",
+    ):
         assert operator.get(f"/api/campaigns/harbour/report/leads?{query}").status_code == 422, query
     assert operator.get("/api/campaigns/nothing/report").status_code == 404
 
@@ -534,6 +591,34 @@ async def test_one_reading_serves_everybody() -> None:
     assert all(results[0] is None for results in heard), "one that failed does not end the stream"
     for at, results in enumerate(heard):
         assert all(str(at).encode() in reading.sessions for reading in results[1:] if reading is not None)
+
+
+async def test_only_the_newest_pages_of_somebody_change_by_themselves() -> None:
+    """Else a browser with many pages open has no connection left to pause with; another person's pages go on."""
+    feed = LiveFeed(lambda _, sessions: LiveReading(campaigns={}, sessions=sessions), every=0.01)
+    streams = {name: feed.listen(1, name[:1].encode()) for name in ("a1", "b1", "a2", "a3", "a4", "a5")}
+    waiting = [asyncio.create_task(anext(stream, None)) for stream in streams.values()]
+
+    readings = await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE)
+
+    assert [name for name, got in zip(streams, readings, strict=True) if got] == ["b1", "a3", "a4", "a5"]
+    assert not feed.over
+    for stream in streams.values():
+        await stream.aclose()
+
+
+def test_a_page_that_newer_ones_took_over_from_says_so(town: Town, manager: httpx.Client) -> None:
+    """And its browser does not ask again, which would end another page."""
+    with ExitStack() as streams:
+        opened = [
+            streams.enter_context(manager.stream("GET", "/campaigns/harbour/live")).iter_lines() for _ in range(4)
+        ]
+        rest = list(opened[0])
+        newest = next(line for line in opened[-1] if line.startswith("data:"))
+
+    assert [line for line in rest if line.startswith("event:")][-2:] == ["event: live", "event: over"]
+    assert "newer pages are open" in "".join(rest)
+    assert "Going out" in newest
 
 
 async def test_the_stream_ends_with_the_server() -> None:
