@@ -19,6 +19,15 @@ _COSTS = """
             CAST(:channels AS text[]), CAST(:countries AS text[]), CAST(:units AS text[]), CAST(:prices AS numeric[]),
             CAST(:currencies AS text[]), CAST(:firsts AS timestamptz[]), CAST(:lasts AS timestamptz[])
         ) AS tariff (channel, country, unit, price, currency, since, until)
+    ), charged AS (  -- the carrier's price of each touch, by currency; `own`: of the touch itself, not only of a leg
+        SELECT touch_id, currency, sum(amount) AS amount, bool_or(bool_or(own)) OVER (PARTITION BY touch_id) AS own
+        FROM (
+            SELECT DISTINCT ON (p.sid) p.touch_id, p.amount, p.currency, p.sid = t.sid AS own
+            FROM touches t JOIN prices p ON p.touch_id = t.id
+            WHERE t.campaign_id = ANY(:campaign_ids) AND t.at >= :since AND t.at < :until
+            ORDER BY p.sid, p.id DESC
+        ) AS latest
+        GROUP BY touch_id, currency
     ), paid AS (
         SELECT r.*, {group} AS grp FROM report_paid r
         WHERE r.campaign_id = ANY(:campaign_ids) AND r.at >= :since AND r.at < :until
@@ -29,7 +38,7 @@ _COSTS = """
                 WHEN '{segment}' THEN paid.segments WHEN '{message}' THEN 1
                 WHEN '{minute}' THEN (paid.seconds + 59) / 60 ELSE paid.seconds END AS by_tariff
         FROM paid
-            LEFT JOIN report_prices p ON p.touch_id = paid.touch_id AND p.own
+            LEFT JOIN charged p ON p.touch_id = paid.touch_id AND p.own
             LEFT JOIN LATERAL (
                 SELECT * FROM tariffs
                 WHERE p.touch_id IS NULL AND tariffs.channel = paid.channel AND tariffs.country IN (paid.country, '')

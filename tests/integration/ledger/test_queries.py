@@ -12,10 +12,12 @@ from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.sql.elements import ClauseElement
 
 import cadence.ledger
+from cadence.domain.figures import Dimension
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.queries import QUERIES, Query, sql
 from cadence.ledger.lists import import_people, registries
 from cadence.ledger.reading import facts
+from cadence.ledger.reports.costs import COSTS
 from cadence.ledger.tables import metadata
 from tests.integration.ledger.world import World
 
@@ -95,6 +97,15 @@ def test_no_table_of_people_is_read_whole(filled: Connection, query: Query) -> N
     tables = {line.split("Seq Scan on ")[1].split(" ")[0] for line in read_whole}
 
     assert {name for name in tables if not name.startswith("import_")} <= SMALL
+
+
+@pytest.mark.parametrize("by", COSTS, ids=str)
+def test_costs_of_a_campaign_read_the_prices_of_its_own_touches(filled: Connection, by: Dimension | None) -> None:
+    """A small campaign in a large ledger would wait for the prices of all others to be sorted."""
+    plan = plan_of(filled, COSTS[by])
+
+    assert "prices_touch" in plan
+    assert not re.search(r"using prices_(sid|pkey) ", plan), plan
 
 
 @pytest.mark.parametrize("statement", [facts.GATHER, facts.GATHER_NEW])

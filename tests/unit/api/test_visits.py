@@ -63,7 +63,7 @@ def test_after_signing_in_they_come_back_to_the_page_they_wanted() -> None:
         {"origin": "http://"},
         {"host": "127.0.0.1:8081", "origin": "127.0.0.1:8081"},
         {"host": "127.0.0.1:8081", "origin": "ftp://127.0.0.1:8081"},
-        {"host": "[", "origin": "http://["},  # nothing that an address can be
+        {"host": "127.0.0.1:8081", "origin": "http://["},  # nothing that an address can be
         {"host": "127.0.0.1:8081", "origin": "http://[127.0.0.1:8081"},
         {"host": "127.0.0.1:8081", "origin": "http://[::1"},
     ],
