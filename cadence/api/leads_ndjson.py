@@ -110,7 +110,7 @@ def _row(line: bytes) -> Line | _Refused:
     """Return a line as a row, or why it is none, without its values."""
     try:
         read: Any = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter of what is nested too deep
         return _Refused(reason="the line is no JSON")
     if not isinstance(read, dict) or not read:
         return _Refused(reason="the line is no JSON object with the columns of a list")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 EVENT_FORM = r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*"
@@ -51,8 +51,11 @@ def read_value(written: object) -> Decimal | None:
         return None
     try:
         value = Decimal(str(written).strip())
-    except InvalidOperation:
+        if not value.is_finite():
+            return None
+        rounded = value.quantize(PLACES)
+    except ArithmeticError:  # no number, or one that is much too large
         return None
-    if not value.is_finite() or abs(value) >= MOST_VALUE:
+    if abs(rounded) >= MOST_VALUE:
         return None
-    return value.quantize(PLACES).normalize() if value != value.quantize(PLACES) else value
+    return value if value == rounded else rounded.normalize()

@@ -194,7 +194,8 @@ def test_people_enter_as_lines_of_json(town: Town, operator: httpx.Client) -> No
     assert send(lines[0], key="lines-once").status_code == 409
     assert send(json.dumps(good | {"name": "Anna"})).json()["state"] == "in_campaign"
     assert town.ask("SELECT name FROM leads WHERE id = :lead", lead=rows[0]["lead"]) == "Anna"
-    assert all(json.loads(row)["state"] == "refused" for row in send("x\ny").text.splitlines())
+    deep = ("[" * 100_000, '{"a":' * 100_000)  # nested deeper than any reader goes
+    assert all(json.loads(row)["state"] == "refused" for row in send("\n".join(("x", *deep))).text.splitlines())
     refused = [send(""), send("\n".join(["{}"] * 1001)), send(lines[0], elsewhere="there"), send(lines[0], list="a/b")]
     assert [answer.status_code for answer in refused] == [422] * 4
     assert operator.post(url, content=lines[0], headers=headers).status_code == 422, "no list"
