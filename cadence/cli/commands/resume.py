@@ -12,12 +12,12 @@ from cadence.cli.orders import follow, wake_campaign
 from cadence.cli.output import print_json, talk
 from cadence.cli.pause_scope import by_scope, in_words
 from cadence.cli.scopes import Because
-from cadence.domain import BY_MISTAKE, CampaignState, HoldName, NewsKind, PauseScope, Wait
+from cadence.domain import BY_MISTAKE, Attempt, CampaignState, HoldName, NewsKind, PauseScope, Wait
 from cadence.domain.errors import ConflictError
 from cadence.domain.visible import visible
 from cadence.engine.outcomes.writing import EventResult
 from cadence.leads.contacts import typed_contact
-from cadence.ledger.campaigns import campaigns, enrolment_rows, external_events, pauses, status
+from cadence.ledger.campaigns import campaigns, enrolment_rows, enrolments, external_events, pauses, status
 from cadence.ledger.campaigns.pauses import StoredPause
 from cadence.ledger.db import locks
 from cadence.ledger.journal import entries
@@ -122,7 +122,9 @@ class Resume:
             for scope, value in self._pauses(connection):
                 self._end(connection, scope, value, branch)
                 ended.append(in_words(scope, value))
-            news = _release(connection, session, self.value) if self.scope is PauseScope.LEAD else ()
+            held, news = _release(connection, session, self.value) if self.scope is PauseScope.LEAD else (False, ())
+            if held and not ended:
+                ended.append(self.words)
             if not ended and not news:
                 raise ConflictError(self._nothing(connection))
             lead = self.value if self.scope is PauseScope.LEAD else None
@@ -206,15 +208,23 @@ def _waits(connection: Connection, scope: PauseScope, lead: str) -> str:
     return ", and it waits for no decision. `cadence status` shows what is paused."
 
 
-def _release(connection: Connection, session: LedgerSession, lead: str) -> tuple[int, ...]:
-    """End what events of other systems hold, and have enrolments plan again that wait for it or after an error."""
+def _release(connection: Connection, session: LedgerSession, lead: str) -> tuple[bool, tuple[int, ...]]:
+    """
+    End what events of other systems hold, and have enrolments plan again that wait for it or after an error.
+
+    Return whether an event held anything, and the news. What is planned for the end of a hold loses its place there.
+    """
     locks.lock_lead(connection, lead)
     held = external_events.end_holds(connection, lead, at=session.now) > 0
-    return tuple(
-        news.add(connection, stored.enrolment.id, NewsKind.RESUME, at=session.now)
+    waiting = [
+        stored
         for stored in enrolment_rows.open_of_lead(connection, lead)
         if held or (isinstance(stored.move, Wait) and stored.move.hold == HoldName.ENGINE)
-    )
+    ]
+    for stored in waiting:
+        if held and isinstance(stored.move, Attempt) and stored.move.at > session.now:
+            enrolments.set_move(connection, stored.enrolment.id, Wait(at=session.now), at=session.now)
+    return held, tuple(news.add(connection, stored.enrolment.id, NewsKind.RESUME, at=session.now) for stored in waiting)
 
 
 def _tell(session: LedgerSession, scope: PauseScope, value: str, news: tuple[int, ...]) -> None:

@@ -21,7 +21,10 @@ from cadence.ledger.people import people
 from cadence.ledger.people.people import OperatorLead
 
 EVERYWHERE = frozenset(
-    {"imported", "consent", "suppressed", "suppression lifted", "inbound", "saved", "erased", "external event"}
+    {
+        *("imported", "consent", "suppressed", "suppression lifted", "inbound", "saved", "erased"),
+        *("external event", "external hold ended"),
+    }
 )
 """Kinds of events that belong to no campaign, and to the export of each."""
 

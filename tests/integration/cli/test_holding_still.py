@@ -4,12 +4,15 @@ import getpass
 import io
 import sys
 import time
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from cadence.domain import Attempt, Channel, Enrolment, Finish, HoldName, Move, Outcome, Wait
-from cadence.ledger.campaigns import enrolment_rows, enrolments
+from cadence.domain.external import Effect
+from cadence.ledger.campaigns import enrolment_rows, enrolments, external_events
 from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
 from tests.integration.cli.desk import Desk
@@ -171,6 +174,54 @@ def test_resuming_what_a_wider_pause_holds_says_which(
     by = f"{what} is paused, by {getpass.getuser()} since 2027-03-09 11:00 UTC (a fault)"
     assert by in said.err
     assert f"to end that: `cadence resume {option}`" in said.err
+
+
+def hold_by_event(desk: Desk, lead: str, days: int) -> None:
+    """Have an event of another system hold somebody."""
+    with desk.ledger.begin() as tx:
+        external_events.keep(
+            tx,
+            external_events.NewExternalEvent(
+                id=str(uuid4()),
+                lead=lead,
+                name="ticket.opened",
+                effect=Effect.HOLD,
+                at=desk.clock.now(),
+                until=desk.clock.now() + timedelta(days=days),
+            ),
+        )
+
+
+@pytest.mark.parametrize("days", [(7,), (7, 2)])
+def test_a_lead_that_an_event_holds_is_resumed(desk: Desk, ana: Enrolment, days: tuple[int, ...]) -> None:
+    """What was due before the hold, and waited for an opening, goes at the next one, not at the end of the hold."""
+    before = plan(desk, ana)
+    for span in days:
+        hold_by_event(desk, desk.town.lead_of(ana), span)
+    held = plan(desk, ana)
+
+    said = desk.type("resume", "--lead", "C-1", "--because", "the complaint is settled")
+    after = plan(desk, ana)
+
+    assert isinstance(before, Attempt)
+    assert isinstance(held, Attempt)
+    assert isinstance(after, Attempt)
+    assert held.at - before.at > timedelta(days=6)
+    assert said.code == 0
+    assert "Resumed lead C-1." in said.err
+    assert after.at - before.at < timedelta(hours=2)
+    assert "Not paused: lead C-1" in desk.type("resume", "--lead", "C-1").err
+
+
+def test_a_lead_in_line_that_an_event_holds_is_resumed(desk: Desk) -> None:
+    """Nothing of it is planned yet."""
+    assert desk.launch().code == 0
+    lead = desk.at_home(lambda session: session.lead("C-1"))
+    hold_by_event(desk, lead, 7)
+
+    assert "Resumed lead C-1." in desk.type("resume", "--lead", "C-1").err
+    with desk.ledger.begin() as tx:
+        assert external_events.end_holds(tx, lead, at=desk.clock.now()) == 0
 
 
 def test_a_pause_of_another_campaign_is_no_reason(desk: Desk, ana: Enrolment) -> None:
