@@ -3,13 +3,14 @@ What becomes of a promised call that a hold, a pause or the end of its campaign 
 
 Nothing may be sent to the person then, so one of our people gets a task. Where a reply or a row of a list waits for a
 decision, that is at the agreed time, because no message may follow. Under a pause it is a quarter of an hour later, if
-it still lasts. When the campaign is stopped it is at once.
+it still lasts. What an event of another system holds has an end that is known: where that is too late, it is at once.
+When the campaign is stopped it is at once, too.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
-from cadence.campaign import Campaign
+from cadence.campaign import Campaign, Step
 from cadence.domain import (
     PROMISE_HELD,
     Attempt,
@@ -27,6 +28,7 @@ from cadence.domain.outcomes import NEVER_RANG
 from cadence.planning.announce import TOLERANCE, missed_promise
 from cadence.planning.announced import MISSED, announcements, last_told, promise_task
 from cadence.planning.case import PlanningCase
+from cadence.planning.pauses import relevant
 from cadence.planning.position import Due, not_kept, pending_callback, pending_callbacks
 
 DECIDED = frozenset({HoldName.REVIEW, HoldName.ROW})
@@ -38,12 +40,23 @@ OURS = ("campaign.limits", "campaign.end")
 def held_promise(case: PlanningCase) -> Attempt | None:
     """Return the task about a promised call that is held past its time; None while nobody has to know."""
     due = _untold(case.campaign, case.facts)
-    if due is None or due.fixed is None or case.now < due.fixed:
+    if due is None or due.fixed is None:
+        return None
+    if _known_too_late(case, due.step, due.fixed):
+        return promise_task(case.facts, case.now, due.cause.ref, PROMISE_HELD, due.fixed)
+    if case.now < due.fixed:
         return None
     opening = case.first_open(due, case.now)
     if not isinstance(opening, Hold) or (opening.name not in DECIDED and case.now < due.fixed + TOLERANCE):
         return None
     return promise_task(case.facts, case.now, due.cause.ref, PROMISE_HELD, due.fixed)
+
+
+def _known_too_late(case: PlanningCase, step: Step, agreed: datetime) -> bool:
+    """Tell whether an event of another system holds a call past its time: only such a pause has an end to come."""
+    latest = max(case.now, agreed + TOLERANCE)
+    pauses = relevant(case.campaign, case.facts, step)
+    return any(pause.since <= case.now and pause.until is not None and pause.until > latest for pause in pauses)
 
 
 def dropped_promise(case: PlanningCase, due: Due, refusal: Refuse) -> Attempt | None:

@@ -150,7 +150,7 @@ def _awaited(case: PlanningCase) -> Wait | None:
     wait = awaits_a_word(case.campaign, case.facts, case.now, case.law)
     if wait is None or wait.hold is not HoldName.REVIEW:
         return wait
-    if open_task(case.facts) is not None:
+    if open_task(case.campaign, case.facts) is not None:
         return None  # what follows it is held when it is due
     due = due_of(case)
     return None if due is not None and due.step.channel is WORK_CHANNEL else wait  # no reply holds back our own work
@@ -191,7 +191,7 @@ def _after_task(case: PlanningCase) -> Move:
 
     A promised call waits for no task, and a task that is overdue for no call.
     """
-    awaited, task = awaited_result(case), open_task(case.facts)
+    awaited, task = awaited_result(case), open_task(case.campaign, case.facts)
     if awaited is None or task is None:
         return _due_move(case)
     again = Attempt(at=case.now, channel=task.channel, cause=task.cause, step=task.step, attempt=task.attempt)

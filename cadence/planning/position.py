@@ -144,8 +144,10 @@ def cadence_due(campaign: Campaign, facts: Facts) -> Due | None:
     last, serving = tries[-1], step
     since = takewhile(lambda touch: touch.cause.kind is not CauseKind.STEP, reversed(own))
     call = next((touch for touch in since if touch.cause.kind is CauseKind.CALLBACK), None)
-    if call is not None:
-        last, serving = call, campaign.callback_step or step
+    if call is not None:  # the result of a task that came after a promised call decides, unless the call was the end
+        by, later = campaign.callback_step or step, last.result_by is not None and ended(last) > ended(call)
+        if not later or _branch(campaign, facts, step, by, call) == END:
+            last, serving = call, by
     target = _branch(campaign, facts, step, serving, last)
     return None if target == END else _enter(campaign, facts, target, last)
 

@@ -14,6 +14,7 @@ from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.house import HouseRules
 from cadence.planning.case import PlanningCase
 from cadence.planning.due import advance
+from cadence.planning.jumps import standing_jump
 from cadence.planning.pauses import relevant
 from cadence.planning.position import ended, last_visit
 from cadence.policy.hours.working_time import after_work, working_day
@@ -24,9 +25,15 @@ ONE_DAY = timedelta(days=1)
 AT_ONCE = timedelta(0)
 
 
-def open_task(facts: Facts) -> Touch | None:
-    """Return the task whose result the cadence waits for: the last step of a lead, if it is one and has none yet."""
-    visit = last_visit(facts.own()) if facts.enrolment.kind == "cadence" else []
+def open_task(campaign: Campaign, facts: Facts) -> Touch | None:
+    """
+    Return the task whose result the cadence waits for: the last step of a lead, if it is one and has none yet.
+
+    An event of another system that leads elsewhere waits for no task.
+    """
+    if facts.enrolment.kind != "cadence" or standing_jump(campaign, facts) is not None:
+        return None
+    visit = last_visit(facts.own())
     touch = visit[-1] if visit else None
     return touch if touch is not None and is_open(touch) else None
 
@@ -49,7 +56,7 @@ def working_span(span: timedelta, house: HouseRules) -> timedelta:
 
 def awaited_result(case: PlanningCase) -> Attempt | Wait | None:
     """Return the wait for the result of a task, or what is written because it is overdue; None without such a task."""
-    touch = open_task(case.facts)
+    touch = open_task(case.campaign, case.facts)
     if touch is None:
         return None
     at = due_at(case, touch)

@@ -6,6 +6,7 @@ from cadence.campaign import Campaign
 from cadence.campaign.branches import Fork, Taken, taken
 from cadence.domain import CauseKind, Facts, TouchState
 from cadence.planning.position import again_due, person_after, target_after, visits
+from cadence.planning.task_results import is_open
 
 UNDECIDED = frozenset({TouchState.PLANNED, TouchState.RESERVED, TouchState.UNKNOWN, TouchState.CARRIED})
 """States of a touch after which nothing has been decided yet."""
@@ -24,7 +25,7 @@ def ways_taken(campaign: Campaign, facts: Facts) -> list[WayTaken]:
     ways = []
     for tries in visits(facts.own(), CauseKind.STEP).values():
         last = tries[-1]
-        if last.state in UNDECIDED or last.cause.ref not in campaign.places:
+        if last.state in UNDECIDED or is_open(last) or last.cause.ref not in campaign.places:
             continue
         step = campaign.step_named(last.cause.ref)
         if again_due(facts, step, last.cause, tries) is not None:

@@ -5,7 +5,7 @@ It ends the cadence, and takes back the calls that were promised in it; or nothi
 the cadence goes on with another step. Each event leads to its step once in an enrolment, so events make no loop.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.campaign import Campaign
@@ -15,6 +15,9 @@ from cadence.planning.transitions.callback import standing_promises
 from cadence.planning.transitions.change import CancelPromise, Change, Notify, People
 from cadence.planning.transitions.event_writes import FinishEnrolment, KeepEvent
 from cadence.planning.transitions.events import EventReceived
+
+A_MOMENT = timedelta(microseconds=1)
+"""A step to go on with follows every touch that was reserved before its event, whatever their instants say."""
 
 
 def received(campaign: Campaign, facts: Facts, event: EventReceived, now: datetime) -> Change:
@@ -36,9 +39,12 @@ def received(campaign: Campaign, facts: Facts, event: EventReceived, now: dateti
         kept = _kept(facts, event, now, Effect.HOLD, until=now + rule.hold)
         everybody = Notify(kind=NewsKind.EVENT, people=People(lead=facts.lead.id), ref=event.id)
         return kept.and_then(Change(at=now, notify=(everybody,)))
-    if any(jump.event == event.name for jump in facts.jumps):
-        return _kept(facts, event, now, Effect.NONE, why=WithoutEffect.AGAIN, target=rule.go)
-    kept = _kept(facts, event, now, Effect.GO, target=rule.go)
+    over = enrolment.kind != "cadence"  # what is open is a promised call after the end
+    if over or any(jump.event == event.name for jump in facts.jumps):
+        why, target = (WithoutEffect.ENDED, "") if over else (WithoutEffect.AGAIN, rule.go)
+        return _kept(facts, event, now, Effect.NONE, why=why, target=target)
+    last = max((touch.at for touch in facts.own()), default=now)  # the clocks of two machines differ
+    kept = _kept(facts, event, now if last < now else last + A_MOMENT, Effect.GO, target=rule.go)
     notify = Notify(kind=NewsKind.EVENT, enrolment=enrolment.id, ref=event.id)
     return kept.and_then(Change(at=now, notify=(notify,)))
 

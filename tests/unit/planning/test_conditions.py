@@ -223,6 +223,9 @@ def test_the_story_of_a_lead_names_the_way_that_it_took() -> None:
     assert (other.way.to, other.way.way) == ("end", None)
     assert ways_taken(BRANCHES, person(tried("hello", state=TouchState.CARRIED))) == []
     assert ways_taken(BRANCHES, person(tried("hello", Outcome.FAILED))) == []
+    work = campaign(task("hello", on={"otherwise": BRANCHES.cadence[0].on["delivered"]}), *BRANCHES.cadence[1:])
+    given = {"channel": Channel.TASK, "number": None, "result_by": MONDAY + hours(9)}
+    assert ways_taken(work, person(tried("hello", Outcome.CREATED, **given))) == [], "its result is still to come"
 
 
 def test_a_branch_is_decided_as_of_the_end_of_the_step_and_not_of_a_later_hour() -> None:

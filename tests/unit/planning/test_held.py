@@ -97,6 +97,33 @@ def test_the_gate_lets_that_task_pass_a_pause(by: Pause) -> None:
     assert isinstance(verdict(file(), facts, task, now, LAW), Allow)
 
 
+@pytest.mark.parametrize("words", [{}, {"moved": None}], ids=["a text", "no words"])
+@pytest.mark.parametrize("more", [TOLERANCE, timedelta(days=7)])
+def test_a_promise_that_an_event_holds_past_its_time_becomes_a_task_at_once(
+    words: dict[str, Any], more: timedelta
+) -> None:
+    """The end of such a hold is known, nothing may be sent before it, and the gate lets the task pass. Once."""
+    spring, now = file(**words), NOON + HOUR
+    facts = held(pauses=(replace(pause(PauseScope.LEAD, "lead-1"), until=FIVE + more + MINUTE),))
+
+    task = next_move(spring, facts, now, LAW)
+
+    assert isinstance(task, Attempt)
+    assert (task.step, task.channel, task.due, task.at) == (PROMISE_HELD, Channel.TASK, FIVE, now)
+    assert isinstance(verdict(spring, facts, task, now, LAW), Allow)
+    row = told(PROMISE_HELD, FIVE, at=now, lap=2, channel=Channel.TASK, number=None)
+    after = next_move(spring, replace(facts, touches=(*facts.touches, row)), now, LAW)
+    assert getattr(after, "step", "") != PROMISE_HELD
+
+
+def test_a_hold_that_ends_before_the_promised_time_makes_no_task() -> None:
+    """The call is made as agreed."""
+    facts = held(pauses=(replace(pause(PauseScope.LEAD, "lead-1"), until=FIVE - MINUTE),))
+    then = next_move(file(), facts, NOON + HOUR, LAW)
+    assert isinstance(then, Attempt)
+    assert (then.cause.kind, then.at) == (CauseKind.CALLBACK, FIVE)
+
+
 def test_after_the_pause_the_person_is_told_of_the_next_time() -> None:
     """The pause ends two hours later; the task that was handed out does not stand for the message."""
     over = replace(pause(), until=FIVE + 2 * HOUR)

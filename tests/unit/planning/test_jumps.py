@@ -4,8 +4,22 @@ from datetime import timedelta
 
 import pytest
 
+from cadence.campaign.content.task import Task
 from cadence.campaign.step_shape import Step
-from cadence.domain import Attempt, Callback, Facts, Finish, Jump, Outcome, Pause, PauseScope, TouchState
+from cadence.domain import (
+    Attempt,
+    Callback,
+    Channel,
+    Facts,
+    Finish,
+    HoldName,
+    Jump,
+    Outcome,
+    Pause,
+    PauseScope,
+    TouchState,
+    Wait,
+)
 from cadence.planning import next_move
 from cadence.planning.position import cadence_due, pending_callback
 from tests.unit.policy.builders import LAW, MONDAY, call, campaign, facts, hours, sms, task, tried
@@ -71,6 +85,22 @@ def test_a_promised_call_comes_first() -> None:
 
     assert due is not None
     assert due.cause.ref == "p"
+
+
+@pytest.mark.parametrize("to", ["survey", "nowhere"])
+def test_an_open_task_is_waited_for_only_where_no_event_leads_elsewhere(to: str) -> None:
+    """The person has the parcel: nobody asks first what came of older work."""
+    file = campaign(Step(step="work", task=Task(title="Look", due=hours(40))), sms("survey", after=hours(2)))
+    created = tried("work", Outcome.CREATED, channel=Channel.TASK, number=None, result_by=LATER + hours(90))
+
+    move = next_move(file, jumped(created, to=to), LATER, LAW)
+
+    if to == "survey":
+        assert isinstance(move, Attempt)
+        assert (move.step, move.at) == ("survey", LATER + hours(2))
+    else:
+        assert isinstance(move, Wait)
+        assert move.hold == HoldName.TASK
 
 
 def test_a_wait_is_passed_through_and_a_step_that_is_gone_is_no_way() -> None:

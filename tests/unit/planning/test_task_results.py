@@ -8,9 +8,11 @@ import pytest
 
 from cadence.campaign.content.task import Task
 from cadence.campaign.shape import Campaign, Step
+from cadence.campaign.step_shape import CallbackRule
 from cadence.domain import (
     TASK_OVERDUE,
     Attempt,
+    Cause,
     CauseKind,
     Channel,
     Facts,
@@ -211,6 +213,30 @@ def test_a_promised_call_waits_for_no_task() -> None:
     assert (move.cause.kind, move.at) == (CauseKind.CALLBACK, MONDAY + hours(2))
     late = replace(known, callbacks=(promise(at=MONDAY + hours(9)),))
     assert next_move(spring, late, MONDAY + hours(1), LAW) == Wait(at=MONDAY + hours(4), hold=HoldName.TASK)
+
+
+@pytest.mark.parametrize(
+    ("called_at", "after_call", "result", "then"),
+    [
+        (1, "two", Outcome.DECLINED, "end"),  # the result is what is known last
+        (1, "two", Outcome.DONE, "one"),
+        (1, "end", Outcome.DONE, "end"),  # who has spoken with us, and is at the end, hears no more
+        (3, "two", Outcome.DECLINED, "two"),  # the call came after the result
+    ],
+)
+def test_the_result_or_the_promised_call_decides_whichever_came_later(
+    called_at: int, after_call: str, result: Outcome, then: str
+) -> None:
+    """A promised call may be made while a task is open; its end is an end all the same."""
+    rule = CallbackRule(call={"floor": "sales"}, on={"otherwise": after_call})  # type: ignore[arg-type]
+    spring = campaign(work(done="next", declined="end"), sms("one"), sms("two"), callback=rule)
+    known, now = said(spring, begun(spring), result, MONDAY + hours(2)), MONDAY + hours(4)
+    cause = Cause(kind=CauseKind.CALLBACK, ref="promise-1")
+    call = tried("callback", Outcome.ANSWERED, at=MONDAY + hours(called_at), channel=Channel.CALL, cause=cause)
+
+    move = next_move(spring, replace(known, touches=(*known.touches, call)), now, LAW)
+
+    assert getattr(move, "step", "end") == then
 
 
 def test_a_result_after_the_end_notifies_nobody() -> None:

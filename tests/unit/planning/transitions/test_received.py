@@ -1,5 +1,6 @@
 """What does an event of another system change, and is it the same in the facts?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from cadence.campaign.on_event import EventEnd, EventRule
 from cadence.domain import Callback, Facts, Finish, Jump, Outcome
 from cadence.domain.external import Effect, WithoutEffect
 from cadence.planning import next_move
+from cadence.planning.position import cadence_due
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.change import CancelPromise, Change
@@ -72,6 +74,29 @@ def test_an_event_leads_to_its_step_once() -> None:
     assert (kept.effect, after.jumps) == (Effect.GO, (Jump(event="delivered", to="survey", at=NOON),))
     assert (again.effect, again.why, again.target) == (Effect.NONE, WithoutEffect.AGAIN, "survey")
     assert same.jumps == after.jumps
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(milliseconds=300)])
+def test_an_event_follows_what_was_reserved_before_it(ahead: timedelta) -> None:
+    """At the same instant, or by a machine whose clock is ahead: both were decided under one lock, in that order."""
+    known = facts(tried("hello", Outcome.SENT, at=NOON + ahead))
+
+    _, kept, after = changed_by(known, "delivered")
+    due = cadence_due(SHOP, after)
+
+    assert due is not None
+    assert (due.step.step, due.origin) == ("survey", kept.at)
+    assert kept.at - NOON <= ahead + timedelta(microseconds=1)
+
+
+def test_an_event_leads_nowhere_after_the_end() -> None:
+    """What is open then is a promised call, and no cadence."""
+    ended = facts()
+    ended = replace(ended, enrolment=replace(ended.enrolment, kind="callback"))
+
+    _, kept, after = changed_by(ended, "delivered")
+
+    assert (kept.effect, kept.why, after.jumps) == (Effect.NONE, WithoutEffect.ENDED, ())
 
 
 @pytest.mark.parametrize(("name", "why"), [("purchase", WithoutEffect.ENDED), ("returned", WithoutEffect.UNKNOWN)])
