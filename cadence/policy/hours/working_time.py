@@ -6,8 +6,8 @@ from cadence.domain.house import HouseRules
 from cadence.domain.zones import zone
 
 ONE_DAY = timedelta(days=1)
-FARTHEST = 400
-"""How many days are searched: a house with fewer working hours counts as never working."""
+FARTHEST = 20_000
+"""How many days are searched: a house that works so little that they are not enough counts as never working."""
 
 
 def working_day(house: HouseRules) -> timedelta:

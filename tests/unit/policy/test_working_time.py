@@ -19,6 +19,7 @@ HOUR = timedelta(hours=1)
     [
         ("2027-03-10 09:00", 4 * HOUR, "2027-03-10 13:00"),  # 10:00 in Madrid: inside one day
         ("2027-03-10 16:00", 4 * HOUR, "2027-03-11 11:00"),  # an hour today, three tomorrow from 09:00
+        ("2027-03-08 08:00", 366 * 9 * HOUR, "2028-07-31 16:00"),  # as many working days as a file may name
         ("2027-03-12 16:00", 4 * HOUR, "2027-03-15 11:00"),  # over the weekend
         ("2027-03-13 12:00", 1 * HOUR, "2027-03-15 09:00"),  # a Saturday
         ("2027-03-26 16:00", 2 * HOUR, "2027-03-29 08:00"),  # summer time begins on the Sunday between
@@ -33,6 +34,12 @@ def test_only_working_hours_count(start: str, span: timedelta, expected: str) ->
 def test_a_house_that_never_works_does_not_wait_for_ever() -> None:
     """Then all time counts."""
     assert after_work(instant("2027-03-10 09:00"), HOUR, HouseRules(working_hours=())) == instant("2027-03-10 10:00")
+
+
+def test_a_house_that_works_one_day_a_week_takes_a_week_for_each_working_day() -> None:
+    """Sixty of them are more than a year."""
+    house = HouseRules(working_hours=(WeekdayHours(day=0, opens=540, closes=1080),), zone="Etc/UTC")
+    assert after_work(instant("2027-03-08 09:00"), 60 * 9 * HOUR, house) == instant("2028-04-24 18:00")
 
 
 def test_a_working_day_is_as_long_as_the_days_are_on_average() -> None:
