@@ -17,6 +17,7 @@ from cadence.ledger.reading import facts
 from cadence.ledger.touches import inbound, tasks
 from tests.integration.cli.desk import Desk
 from tests.integration.ledger import states
+from tests.integration.ledger.world import yes
 
 
 def plan(desk: Desk, enrolment: Enrolment) -> Move | None:
@@ -193,8 +194,10 @@ def hold_by_event(desk: Desk, lead: str, days: int) -> None:
 
 
 @pytest.mark.parametrize("days", [(7,), (7, 2)])
-def test_a_lead_that_an_event_holds_is_resumed(desk: Desk, ana: Enrolment, days: tuple[int, ...]) -> None:
+def test_a_lead_that_an_event_holds_is_resumed(desk: Desk, days: tuple[int, ...]) -> None:
     """What was due before the hold, and waited for an opening, goes at the next one, not at the end of the hold."""
+    agreed = yes(Channel.SMS, "+34600000002", desk.clock.now() - timedelta(days=1))
+    ana = desk.town.enrol("+34600000002", key="C-1", consents=(agreed,))
     before = plan(desk, ana)
     for span in days:
         hold_by_event(desk, desk.town.lead_of(ana), span)
