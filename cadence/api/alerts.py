@@ -30,7 +30,7 @@ class WatchingAlert(BaseModel):
 
     campaign: str
     name: str = Field(description="Its name in its file; empty for the alerts of a version that cannot be read.")
-    origin: AlertOrigin = Field(description="Whether it stands in the campaign's file or in the house file.")
+    origin: AlertOrigin = Field(description="The file that defines it: the campaign's or the house's.")
     condition: str
     do: list[AlertAction]
     state: Literal["raised", "clear", "too_few", "unjudged"] = Field(

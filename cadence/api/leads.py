@@ -68,7 +68,7 @@ def enrol(
     return LeadResults(leads=enrol_in_order(deps, order, name, body.list, rows, again=body.elsewhere == "again"))
 
 
-def enrol_in_order(  # noqa: PLR0913  the order, and whom it lets into what
+def enrol_in_order(  # noqa: PLR0913  the order, the campaign, the list and its rows
     deps: Dependencies, order: IdempotentOrder, name: str, list_name: str, rows: list[dict[str, str]], *, again: bool
 ) -> list[LeadResult]:
     """Enrol rows once, and return how each stands."""

@@ -53,7 +53,7 @@ def _alert(when: AlertCondition, do: Iterable[str] = ()) -> AlertRule:
 
 
 NOTHING = AlertCondition(figure="overdue_leads", compare=">", bound=MOST)
-"""Stands for a condition that could not be read."""
+"""The value of a condition that could not be read; the mistake is reported."""
 ALERT = Block(
     called="an alert",
     build=_alert,

@@ -64,7 +64,7 @@ class FittingUnit:
 
 @dataclass(frozen=True)
 class TariffsKind:
-    """Several tariffs, of which no two say what the same touch costs."""
+    """Several tariffs. No two of them may price the same touch."""
 
     of: ListKind
 

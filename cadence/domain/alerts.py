@@ -28,7 +28,7 @@ class AlertAction(StrEnum):
 
 
 class AlertOrigin(StrEnum):
-    """Which file an alert stands in."""
+    """Which file defines an alert."""
 
     CAMPAIGN = "campaign"  # the file of the campaign, in the version that runs
     HOUSE = "house"  # the house file: it watches every campaign
@@ -156,7 +156,7 @@ class AlertCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRule:
-    """An alert as it stands in a file, under its name."""
+    """An alert, as a file defines it under its name."""
 
     when: AlertCondition
     do: tuple[AlertAction, ...] = (AlertAction.LOG,)

@@ -1,8 +1,8 @@
 """
 How do many browsers see what happens now, with one statement every two seconds? Edge: one reader, many listeners.
 
-The reader runs while somebody listens. Its statement also says which of the listeners' sessions still hold, so whoever
-was signed out, or whose key was revoked, gets nothing that was read afterwards.
+The reader runs while at least one browser listens. The same statement reads which of their sessions are still valid:
+after a sign-out or a revoked key, nothing more is sent.
 """
 
 import asyncio
@@ -90,6 +90,8 @@ class LiveFeed:
                 reading = await run_in_threadpool(self._look, campaigns, sessions)
             except CadenceError as error:
                 log.warning("a service does not answer", extra={"action": "unavailable", "why": str(error)})
+            except Exception:  # who listens would wait for ever if the reader ended
+                log.exception("the live state could not be read", extra={"action": "live_failed"})
             if waiting is not None:
                 with suppress(asyncio.InvalidStateError):  # the server ended meanwhile
                     waiting.set_result(reading)

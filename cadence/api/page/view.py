@@ -141,7 +141,7 @@ def name_of(what: str, language: Language) -> str:
 
 
 def groups_of(report: Report, language: Language) -> list[GroupTable]:
-    """Return a table for each figure of which something was counted, by group."""
+    """Return one table for each figure, with a row for each group. A figure that counted nothing has no table."""
     by = report.by
     if by is None:
         return []

@@ -37,7 +37,7 @@ class PageRefusedError(Exception):
 
 
 class NotSignedInError(Exception):
-    """Nobody is signed in: they are asked to, and come back."""
+    """Nobody is signed in. The answer is the form to sign in, which leads back to this page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 Can a value that a condition asks for ever be met? Pure: countries, regions, languages and scores have only some values.
 
 A list gives each person a country's and a region's code, whatever its cells say: "Florida" is FL, and "Málaga" is AN. A
-condition on "Florida" would hold for nobody. Each value is looked at where it stands in the file.
+condition on "Florida" would select nobody. Each value is checked at its place in the file.
 """
 
 from collections.abc import Callable, Iterator

@@ -49,7 +49,7 @@ def status(*, json: Json = False) -> None:
         if kinds:
             say("Applied from the journal: " + ", ".join(f"{kind} {number:,}" for kind, number in kinds.items()))
         if waiting:
-            say(f"{many(waiting, 'entry waits', 'entries wait')} for people whom no list has brought yet.")
+            say(f"{many(waiting, 'entry waits', 'entries wait')} for people who are in no list of this ledger yet.")
         say(state.problem or _agree(state))
     if state.problem:
         raise typer.Exit(FAILED)

@@ -564,7 +564,8 @@ def test_what_happens_now_is_sent_until_the_key_is_revoked(
     assert "Going out" not in "".join(rest)
 
 
-async def test_one_reading_serves_everybody() -> None:
+@pytest.mark.parametrize("error", [UnavailableError("the ledger does not answer"), ValueError("nobody expected it")])
+async def test_one_reading_serves_everybody(error: Exception) -> None:
     """However many look on; who comes during a reading gets the next one, because the first knows nothing of them."""
     readings: list[frozenset[int]] = []
 
@@ -572,7 +573,7 @@ async def test_one_reading_serves_everybody() -> None:
         readings.append(campaigns)
         time.sleep(0.02)
         if len(readings) == 1:
-            raise UnavailableError("the ledger does not answer")
+            raise error
         return LiveReading(campaigns={}, sessions=sessions)
 
     feed = LiveFeed(look, every=0.01)
