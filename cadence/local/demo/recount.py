@@ -15,10 +15,11 @@ from cadence.local.demo.rehearsal import Rehearsal
 from cadence.local.proof import Recount, Sums, read_events, recount
 from cadence.local.proof.bills import MILLIONTHS
 
-LOOKS, EVERY = 20, 0.5
+LOOKS, EVERY = 80, 0.5
 """
 How often both sides are read, and the seconds between: while leads go on, a report may be on its way from the carrier
-to the ledger. A difference that stays is one.
+to the ledger, and a price that was listed early is written when its touch is as old as the reconciler's job for prices
+wants. A difference that stays is one.
 """
 
 

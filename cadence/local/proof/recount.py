@@ -34,7 +34,9 @@ OF_CARRIER = (
     *("opt_outs_by_message", "opt_outs_by_lead", "person_as_machine", "machine_as_person"),
 )
 OF_LEDGER = ("exhausted", "buckets")
-HALF = 0.5 + 1e-12
+HALF, ROUNDING = 0.5, 1e-12
+NEVER = 1_000_000_000
+"""Minutes: later than every median. A median that was not reached is stated as -1."""
 _Wait = tuple[timedelta, bool]
 """How long something took or was waited for, and whether it happened."""
 
@@ -47,13 +49,16 @@ class RecountLine:
     source: str  # what it was counted from
     stated: Sums
     counted: Sums
-    tolerance: int = 0  # so much may the first of a time differ, in minutes: the way to the carrier
+    between: tuple[int, int] | None = None  # of a time: the minutes that its median may be, from and to
 
     @property
     def difference(self) -> int:
         """By how much both sums differ, added."""
-        part, whole = (abs(ours - theirs) for ours, theirs in zip(self.stated, self.counted, strict=True))
-        return max(0, part - self.tolerance) + whole
+        (part, whole), (counted, of) = self.stated, self.counted
+        low, high = self.between or (counted, counted)
+        if self.between:
+            low, high, part = (NEVER if minutes < 0 else minutes for minutes in (low, high, part))
+        return max(0, low - part, part - high) + abs(whole - of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +111,10 @@ def recount(  # noqa: PLR0913  what is counted again, and from what
     story = _told(events, account)
     tries = {touch for touches in story.attempts.values() for touch in touches}
     calls = [call for call in events.calls if call.touch in tries and call.ended]
-    sums = _of_calls(calls) | _of_times(story, account) | _of_leads(story, account, tries)
+    times = _times(story, account)
+    happened = {name: sum(happened for _, happened in waits) for name, waits in times.items()}
+    medians = {name: Sums(_quantile(waits, HALF), happened[name]) for name, waits in times.items()}
+    sums = _of_calls(calls) | medians | _of_leads(story, account, tries)
     counted = dict.fromkeys(OF_CARRIER, FROM_CARRIER) | dict.fromkeys(OF_LEDGER, FROM_LEDGER)
     days = {touch.id: touch.at.astimezone(UTC).date() for touch in account.touches if not touch.trial}
     bills = bills_counted(events.bills, days, read_tariffs(house))
@@ -122,7 +130,7 @@ def recount(  # noqa: PLR0913  what is counted again, and from what
                 source=source,
                 stated=stated[figure],
                 counted=sums[figure],
-                tolerance=1 + round(slack.total_seconds() / 60) if figure in TIMES else 0,
+                between=_between(times[figure], slack) if figure in times else None,
             )
             for figure, source in counted.items()
             if figure in stated
@@ -171,8 +179,8 @@ def _of_leads(story: _Story, account: LedgerAccount, tries: set[str]) -> dict[st
     }
 
 
-def _of_times(story: _Story, account: LedgerAccount) -> dict[str, Sums]:
-    """Return the median of the times to the first contact and between attempts, and how many of them ended."""
+def _times(story: _Story, account: LedgerAccount) -> dict[str, list[_Wait]]:
+    """Return the times to the first contact and between attempts."""
     to_contact, between = list[_Wait](), list[_Wait]()
     for lead in account.leads:
         over = lead.ended if lead.finished else account.until
@@ -183,21 +191,30 @@ def _of_times(story: _Story, account: LedgerAccount) -> dict[str, Sums]:
         between += [(later - earlier, True) for earlier, later in pairwise(instants)]
         if instants and not lead.finished and account.until is not None:
             between.append((account.until - instants[-1], False))
-    return {
-        name: Sums(_median(waits), sum(happened for _, happened in waits))
-        for name, waits in (("time_to_contact", to_contact), ("time_between_attempts", between))
-    }
+    return {"time_to_contact": to_contact, "time_between_attempts": between}
 
 
-def _median(waits: Sequence[_Wait]) -> int:
-    """Return after how many minutes half of it had happened, with those who still wait at risk; -1 if it had not."""
+def _quantile(waits: Sequence[_Wait], share: float) -> int:
+    """Return after how many minutes this share still waited, with those who wait at risk; -1 if it was not reached."""
     left = 1.0
     for moment in sorted({wait for wait, happened in waits if happened}):
         at_risk = sum(wait >= moment for wait, _ in waits)
         left *= 1 - sum(happened and wait == moment for wait, happened in waits) / at_risk
-        if left <= HALF:
+        if left <= share + ROUNDING:
             return round(moment.total_seconds() / 60)
     return -1
+
+
+def _between(waits: Sequence[_Wait], slack: timedelta) -> tuple[int, int]:
+    """
+    Return what the median may be, in minutes, when the carrier's instants are later than ours by up to `slack`.
+
+    The order of two waits is open then, so the median may also be the wait before it or after it.
+    """
+    event = 1 / len(waits) if slack and waits else 0.0
+    may = 1 + round(slack.total_seconds() / 60)
+    first, last = _quantile(waits, HALF + event), _quantile(waits, HALF - event)
+    return (-1 if first < 0 else first - may, -1 if last < 0 else last + may)
 
 
 def _told(events: CarrierEvents, account: LedgerAccount) -> _Story:

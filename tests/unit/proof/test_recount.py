@@ -150,6 +150,30 @@ def test_a_median_may_be_off_by_the_way_to_the_carrier() -> None:
     assert recount(stated, EVENTS, ACCOUNT, ROWS, NO_SLACK).differences == 8
 
 
+def test_a_median_between_two_far_values_may_be_either_when_the_order_is_open() -> None:
+    """Three intervals of 8, 8 and 20 hours, and one still open: a few minutes decide which one is the median."""
+    first = NOON - timedelta(days=3)
+    instants = [first, first + 8 * HOUR, first + 16 * HOUR, first + 36 * HOUR]
+    messages = tuple(
+        SentMessage(touch=f"t{nth}", person=ANA, channel="sms", at=at, arrived=True) for nth, at in enumerate(instants)
+    )
+    account = LedgerAccount(
+        touches=tuple(made(message.touch, ANA) for message in messages),
+        leads=(lead(ANA, finished=False),),
+        until=instants[-1] + 8 * HOUR + timedelta(minutes=5),
+    )
+
+    def differs(minutes: int, slack: timedelta) -> int:
+        stated = {"time_between_attempts": Sums(minutes, 3)}
+        return recount(stated, CarrierEvents(calls=(), messages=messages, words=()), account, ROWS, slack).differences
+
+    assert differs(8 * 60, NO_SLACK) == 0
+    assert differs(20 * 60, NO_SLACK) == 12 * 60 - 1
+    assert differs(20 * 60, timedelta(minutes=8)) == 0
+    assert differs(21 * 60, timedelta(minutes=8)) == 60 - 9
+    assert differs(-1, timedelta(minutes=8)) > 0, "it was reached"
+
+
 @pytest.mark.parametrize(
     "rows",
     [
