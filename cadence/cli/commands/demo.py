@@ -169,7 +169,7 @@ def in_words(outcome: RehearsalReport) -> str:
         ),
         f"  pause         {pause['lasted'].split('.')[0]} of Clock time, {pause['in_the_air']} in the air at its start",
         "",
-        *_proof_lines(outcome.proof),
+        *_proof_lines(outcome.proof, outcome.speed),
     ]
     return "\n".join(lines)
 
@@ -186,7 +186,7 @@ def still_open(leads: int, held: Mapping[str, int], upcoming: datetime | None) -
     return [*later, *(f"{count} held for {hold}" for hold, count in held.items())]
 
 
-def _proof_lines(proof: Proof) -> list[str]:
+def _proof_lines(proof: Proof, speed: float) -> list[str]:
     """Return the proof: the counts with what they were counted from, and what is not checked."""
     lines = [
         "  The proof, counted from the carrier's own record by code that is independent of the engine.",
@@ -206,7 +206,7 @@ def _proof_lines(proof: Proof) -> list[str]:
         rules = ", ".join(sorted(proof.not_judged))
         left = f"The engine also applied these rules, which the proof does not check (--json says why): {rules}"
         lines += textwrap.wrap(left, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 7)
-    lines += [*_recount_lines(proof.recount), f"  {_conclusion(proof)}"]
+    lines += [*_recount_lines(proof.recount), *conclusion(proof, speed)]
     return lines
 
 
@@ -229,12 +229,20 @@ def _recount_lines(recount: Recount) -> list[str]:
     return [*lines, *([f"       not counted again: {left}"] if left else [])]
 
 
-def _conclusion(proof: Proof) -> str:
-    if not proof.holds:
-        return "NOT PROVED: a count above is not 0."
-    if not proof.numbers["carried"]:
-        return "Nothing was sent, so the zeros prove nothing: `refused by` above names the rules."
-    return "Proved."
+def conclusion(proof: Proof, speed: float) -> list[str]:
+    """Return what the counts mean, and what a busy machine has to do with it: it is late for promised calls first."""
+    if proof.holds and proof.numbers["carried"]:
+        return ["  Proved."]
+    if proof.holds:
+        return ["  Nothing was sent, so the zeros prove nothing: `refused by` above names the rules."]
+    failed = {line.name for line in proof.lines if line.must_be_zero and line.found}
+    lines = ["  NOT PROVED: a count above is not 0."]
+    if failed == {"unannounced"} and not proof.recount.differences:
+        lines.append(
+            "  If other programs kept this machine busy, that may be the cause: a delay of one second is "
+            f"{speed / 60:.0f} minutes of the Clock. Run it again without them, or with --speed {speed / 4:.0f}."
+        )
+    return lines
 
 
 def _as_json(outcome: RehearsalReport) -> dict[str, Any]:

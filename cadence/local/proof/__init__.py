@@ -184,6 +184,7 @@ __all__ = [
     "OurTouch",
     "OurWord",
     "Proof",
+    "ProofLine",
     "Recount",
     "RecountLine",
     "Sums",
