@@ -1,7 +1,8 @@
 """
 What does a report cost? Writes a campaign with a million touches, and reports it.
 
-    python bench/report.py                      # 100,000 leads with ten touches each: two minutes
+    python bench/report.py                      # 100,000 leads with ten touches each: three minutes
+    python bench/report.py --by segment         # with the figures of each group
     python bench/report.py --leads 10000
 
 The rows have the shape that the engine writes, and are written by SQL (`bench/report.sql`). CPU seconds are those of
@@ -33,6 +34,11 @@ LAUNCHED = 10
 FILL = Path(__file__).with_suffix(".sql")
 BEGAN = MONDAY - timedelta(days=60)
 GROUPED = "SELECT step, outcome, count(*) FROM touches GROUP BY step, outcome"
+TARIFFS = """tariffs:
+  - {channel: sms, country: ES, price: 0.075 EUR, per: segment}
+  - {channel: sms, price: 0.09 EUR, per: segment}
+  - {channel: call, country: ES, price: 0.02 EUR, per: minute}
+"""
 BASELINE = f"""
 import sys, psycopg, sqlalchemy
 with sqlalchemy.create_engine(sys.argv[1]).connect() as connection:
@@ -50,15 +56,15 @@ class ReportCost:
     baseline: float
 
 
-def measure(leads: int = LEADS, runs: int = RUNS) -> ReportCost:
-    """Report a campaign of so many leads."""
+def measure(leads: int = LEADS, runs: int = RUNS, by: str = "") -> ReportCost:
+    """Report a campaign of so many leads, by what is given."""
     with tempfile.TemporaryDirectory(prefix="cadence-report-") as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
         with ledger_of(Path(folder), LAUNCHED) as planner:
             with planner.ledger.begin() as tx:
                 fill(tx, leads)
                 touches = int(tx.execute(text("SELECT count(*) FROM touches")).scalar_one())
-            return _measured(planner.ledger, touches, runs)
+            return _measured(planner.ledger, touches, runs, by)
 
 
 def fill(connection: Connection, leads: int) -> None:
@@ -69,15 +75,19 @@ def fill(connection: Connection, leads: int) -> None:
             connection.execute(text(statement), {name: values[name] for name in values if f":{name}" in statement})
 
 
-def _measured(ledger: Ledger, touches: int, runs: int) -> ReportCost:
+def _measured(ledger: Ledger, touches: int, runs: int, by: str) -> ReportCost:
     with ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
         backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
     postmaster = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
     url = ledger.engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "CADENCE_DATABASE_URL": url, "CADENCE_HMAC_KEY": HMAC_KEY.hex()}
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", prefix="house-") as house:
+        house.write(TARIFFS)
+        house.flush()
+        cpu_seconds([sys.executable, "-m", "cadence", "house", "apply", house.name], environment)
     ask = [sys.executable, "-c", BASELINE, url]
-    report = [sys.executable, "-m", "cadence", "report", NAME, "--json"]
+    report = [sys.executable, "-m", "cadence", "report", NAME, "--json", *(["--by", by] if by else [])]
     costs = [(_cost(report, environment, postmaster), _cost(ask, environment, postmaster)) for _ in range(runs)]
     return ReportCost(
         touches=touches,
@@ -99,8 +109,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
     parser.add_argument("--leads", type=int, default=LEADS)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--by", default="", help="group the report by this")
     given = parser.parse_args()
-    cost = measure(given.leads, given.runs)
+    cost = measure(given.leads, given.runs, given.by)
     sys.stdout.write(
         f"a report on {cost.touches:,} touches takes {cost.cpu:.1f} CPU s, {cost.seconds:.1f} s; "
         f"one pass over the touches {cost.baseline:.1f} CPU s\n"

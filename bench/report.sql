@@ -6,8 +6,8 @@ INSERT INTO leads (id, list, key, segment, zones, imported_at, updated_at)
 SELECT gen_random_uuid(), 'many', 'M' || n, 'segment ' || n % 8, '[{"zone": "Europe/Madrid", "source": "stated", "detail": ""}]',
     CAST(:at AS timestamptz), CAST(:at AS timestamptz) FROM generate_series(1, :leads) n;
 
-INSERT INTO numbers (hmac, key_name, e164, kind, zones)
-SELECT sha256(convert_to(l.key, 'UTF8')), k.name, '+34699' || substr(l.key, 2), 'mobile', l.zones
+INSERT INTO numbers (hmac, key_name, e164, kind, country, zones)
+SELECT sha256(convert_to(l.key, 'UTF8')), k.name, '+34699' || substr(l.key, 2), 'mobile', 'ES', l.zones
 FROM leads l CROSS JOIN (SELECT name FROM keys LIMIT 1) k WHERE l.list = 'many';
 
 INSERT INTO lead_numbers (lead_id, number_id, position)
@@ -29,11 +29,13 @@ FROM (
 ) l CROSS JOIN campaigns c WHERE c.name = :campaign;
 
 INSERT INTO touches (id, lead_id, enrolment_id, campaign_id, version, cause_kind, cause_ref, attempt, step, channel, purpose,
-    state, at, number_id, sender, sid, outcome, answered_at, greeting_end_at, disposition)
+    state, at, number_id, sender, sid, outcome, answered_at, greeting_end_at, disposition, segments, seconds)
 SELECT gen_random_uuid(), t.lead_id, t.enrolment_id, t.campaign_id, 1, 'step', 's' || nth, nth, 's' || nth, t.channel,
     'marketing', 'settled', t.at, t.number_id, '+3491000000' || n % 5, 'SM' || n || '-' || nth, t.outcome,
     CASE WHEN t.outcome IN ('answered', 'abandoned') THEN t.at END, CASE WHEN t.outcome IN ('answered', 'machine') THEN t.at END,
-    CASE WHEN t.outcome = 'answered' AND (n + nth) % 7 = 0 THEN (ARRAY['converted', 'refused', 'wrong_number'])[1 + n % 3] END
+    CASE WHEN t.outcome = 'answered' AND (n + nth) % 7 = 0 THEN (ARRAY['converted', 'refused', 'wrong_number'])[1 + n % 3] END,
+    CASE WHEN t.channel = 'sms' THEN 1 + n % 2 ELSE 0 END,
+    CASE WHEN t.outcome IN ('answered', 'abandoned', 'machine', 'voicemail_left') THEN 5 + n % 180 ELSE 0 END
 FROM (
     SELECT e.lead_id, e.id AS enrolment_id, e.campaign_id, ln.number_id, n, nth,
         e.at + nth * interval '21 hours' + n % 61 * interval '1 minute' AS at,
@@ -50,6 +52,13 @@ INSERT INTO inbound (id, sid, channel, number_id, sender, at, meaning, lead_id, 
 SELECT gen_random_uuid(), 'IN' || sid, 'sms', number_id, sender, at + interval '3 minutes',
     CASE WHEN hashtext(sid) % 100 < -79 THEN 'revoke' ELSE 'none' END, lead_id, id
 FROM touches WHERE channel = 'sms' AND hashtext(sid) % 20 = 0;
+
+-- The carrier has reported the price of nine touches in ten; some of them twice. Tariffs price the others.
+INSERT INTO prices (touch_id, lead_id, sid, amount, currency, source, at)
+SELECT t.id, t.lead_id, t.sid, 0.0075 * times, 'USD', 'carrier', t.at + times * interval '1 hour'
+FROM touches t CROSS JOIN generate_series(1, 2) times
+WHERE t.sid IS NOT NULL AND hashtext(t.sid) % 10 <> 0 AND (times = 1 OR hashtext(t.sid) % 50 = 1)
+    AND (t.channel = 'sms' OR t.seconds > 0);
 
 INSERT INTO decisions (lead_id, enrolment_id, version, at, verdict, rules, candidate, facts, digest)
 SELECT lead_id, id, 1, at, 'allow', '{}', '{}', '{}', '' FROM enrolments e WHERE version = 1;

@@ -47,6 +47,14 @@ class LeadEnrolment(BaseModel):
     next: LeadNext | None = Field(description="null after the end.")
 
 
+class TouchPrice(BaseModel):
+    """What a touch cost."""
+
+    amount: str | None = Field(description="Exact; null where nobody knows the price.")
+    currency: str | None
+    source: str = Field(description="carrier, tariff; no_tariff or unknown_size where there is no price.")
+
+
 class LeadTouch(BaseModel):
     """A touch: made, planned, or skipped because a rule refused it."""
 
@@ -65,6 +73,7 @@ class LeadTouch(BaseModel):
     answer: str | None
     rules: list[str] = Field(description="Of a touch that was skipped: the rules that refused it.")
     body: str | None = Field(description=f"What was sent. {MASKED}")
+    costs: list[TouchPrice] = Field(description="One for each currency; none of what did not leave, and of a task.")
 
 
 class LeadConsent(BaseModel):

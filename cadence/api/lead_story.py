@@ -1,6 +1,6 @@
 """How does one lead stand, and what happened to it? Edge: what `cadence lead` tells, as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -18,14 +18,17 @@ from cadence.api.lead_answers import (
     LeadStory,
     LeadTouch,
     ShownNumber,
+    TouchPrice,
 )
 from cadence.api.tasks import TaskToDo, shown_task
 from cadence.domain import Attempt, Move, Number, Wait
 from cadence.domain.channels import reader_of
+from cadence.domain.costs import TouchCost, by_touch
 from cadence.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from cadence.domain.roles import Permission
 from cadence.engine.dossier.gather import Dossier, gather
 from cadence.explain.story.masked import masked
+from cadence.explain.story.prices import price_as_data
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent, tell
 from cadence.languages import Language
@@ -111,6 +114,7 @@ def _story(
 ) -> LeadStory:
     person = dossier.person
     events = dossier.events if seen else masked(dossier.events)
+    costs = by_touch(dossier.costs)
     return LeadStory(
         lead=person.id,
         list=person.list,
@@ -122,7 +126,7 @@ def _story(
         numbers=[_number(number, seen=seen) for number in dossier.numbers],
         enrolments=[_enrolment(stored, speaker) for stored in dossier.enrolments],
         waiting=dossier.now(speaker, people=seen),
-        touches=[_touch(event, speaker) for event in events if event.kind == "touch"],
+        touches=[_touch(event, speaker, costs.get(event.what["id"], ())) for event in events if event.kind == "touch"],
         consents=[_consent(consent, speaker) for consent in agreed],
         promises=list(_promises(dossier, speaker)),
         tasks=open_tasks,
@@ -180,7 +184,7 @@ def _next(move: Move, speaker: Speaker) -> LeadNext | None:
             return None
 
 
-def _touch(event: StoryEvent, speaker: Speaker) -> LeadTouch:
+def _touch(event: StoryEvent, speaker: Speaker, costs: Sequence[TouchCost]) -> LeadTouch:
     what = event.what
     return LeadTouch(
         id=what["id"],
@@ -198,6 +202,7 @@ def _touch(event: StoryEvent, speaker: Speaker) -> LeadTouch:
         answer=what.get("answer") or None,
         rules=what.get("rules") or [],
         body=what.get("body"),
+        costs=[TouchPrice.model_validate(price_as_data(cost)) for cost in costs],
     )
 
 

@@ -9,15 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadence.api.access import Sender, needs
 from cadence.api.answers import REFUSALS
 from cadence.api.campaigns import Name
-from cadence.api.dependencies import Dependencies, Listening
+from cadence.api.dependencies import Listening
 from cadence.domain.errors import InvalidInputError
-from cadence.domain.figures import Bucket, Dimension, Period
+from cadence.domain.figures import Dimension, Period
+from cadence.domain.money import plain
 from cadence.domain.roles import Permission
-from cadence.domain.storable import storable
-from cadence.engine.reports.gather import ReportOrder, report_of, reported
+from cadence.engine.reports.behind import leads_behind
+from cadence.engine.reports.gather import ReportOrder, report_of
 from cadence.explain.reports.data import as_data
-from cadence.ledger.reports import listing
-from cadence.ledger.reports.listing import LISTED, ListedLead
 
 FIELDS = ("by", "from", "to", "of")
 MOST = 1000
@@ -28,7 +27,7 @@ router = APIRouter(prefix="/api/campaigns", tags=["reports"], responses=REFUSALS
 By = Annotated[Dimension | None, Query(description="Group the figures by this.")]
 From = Annotated[date | None, Query(alias="from", description="Count from this day (UTC) on.", examples=["2027-03-01"])]
 To = Annotated[date | None, Query(description="Count up to this day (UTC), included.", examples=["2027-03-31"])]
-Of = Annotated[str, Query(max_length=100, description="A figure or a bucket: conversion, ended, ended.completed ...")]
+Of = Annotated[str, Query(max_length=100, description="A figure or a bucket: conversion, cost, ended.completed ...")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 
 
@@ -54,10 +53,12 @@ class CountedLead(BaseModel):
     key: str | None = Field(description="Its id in the list; null for roles that may not see people.")
     at: datetime = Field(description="Of its last touch that counts, or of its enrolment.")
     times: int = Field(description="How many of its touches count.")
+    amount: str | None = Field(None, description="Of a figure of money: what these touches cost; null without a price.")
+    currency: str | None = Field(None, description="A lead with touches in two currencies has two rows.")
 
 
 class CountedLeads(BaseModel):
-    """Leads that a figure or a bucket counts, oldest first."""
+    """Leads that a figure or a bucket counts, oldest first; of a figure of money the dearest first."""
 
     leads: list[CountedLead]
     more: bool = Field(description="Whether there are more than were asked for.")
@@ -76,8 +77,9 @@ def campaign_report(name: Name, deps: Listening, by: By = None, since: From = No
 def counted_leads(  # noqa: PLR0913, PLR0917  what is asked for
     name: Name, deps: Listening, sender: Sender, of: Of, since: From = None, to: To = None, limit: Limit = USUAL
 ) -> CountedLeads:
-    """Return the leads that a figure counts above the line, or that are in a bucket."""
-    found = counted(deps, name, of, period_of(since, to), limit + 1)
+    """Return the leads that a figure counts above the line, with what each cost, or that are in a bucket."""
+    with deps.ledger.begin() as connection:
+        found = leads_behind(connection, deps.planner, name, of, period_of(since, to), limit=limit + 1)
     seen = sender.may(Permission.SEE_PEOPLE)
     shown = [
         CountedLead(
@@ -86,6 +88,8 @@ def counted_leads(  # noqa: PLR0913, PLR0917  what is asked for
             key=row.key if seen else None,
             at=row.at,
             times=row.times,
+            amount=None if row.amount is None else plain(row.amount),
+            currency=row.currency or None,
         )
         for row in found[:limit]
     ]
@@ -98,20 +102,3 @@ def period_of(since: date | None, to: date | None) -> Period:
         raise InvalidInputError("to is before from; expected a later day, or the same.")
     until = datetime.combine(to, time(), UTC) + timedelta(days=1) if to and to < date.max else None
     return Period(since=datetime.combine(since, time(), UTC) if since else None, until=until)
-
-
-def is_listed(what: str) -> bool:
-    """Tell whether this is a figure, or a bucket, whose leads can be listed."""
-    return what in LISTED or (what.partition(".")[0] in list(Bucket) and storable(what) == what)
-
-
-def counted(deps: Dependencies, campaign: str, what: str, period: Period, limit: int) -> list[ListedLead]:
-    """Return the leads of a figure or a bucket. Raises InvalidInputError and NotFoundError."""
-    if not is_listed(what):
-        raise InvalidInputError(f"of is no figure and no bucket; expected one of {', '.join((*LISTED, *Bucket))}.")
-    with deps.ledger.begin() as connection:
-        ids = [stored.id for stored in reported(connection, ReportOrder(campaign=campaign))]
-        if what in LISTED:
-            return listing.of_figure(connection, what, ids, period, limit=limit)
-        bucket, _, reason = what.partition(".")
-        return listing.of_bucket(connection, Bucket(bucket), reason, ids, period, limit=limit)

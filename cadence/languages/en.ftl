@@ -521,6 +521,17 @@ lead-selected-now = { $campaign }: not selected when its list was launched on { 
 lead-no-condition-now = { $campaign }: not selected when its list was launched on { $at }; its file has no condition any more, so the next launch of the list selects this lead
 lead-day-to-come = That day is still to come. As things stand now:
 lead-day-silent = Nothing was sent that day:
+lead-costs = What it cost
+lead-price = Price
+lead-price-carrier = the carrier reported it
+lead-price-tariff = our own tariff
+lead-price-no-tariff = no price, because no tariff is for it
+lead-price-unknown-size = no price, because its length is not known
+lead-price-total = total
+lead-price-without = { $touches ->
+    [one] { $touches } touch has no price, so the true total is higher
+   *[other] { $touches } touches have no price, so the true total is higher
+}
 task-for-anybody = anyone who is free
 consent-purpose = { " " }for { $purpose }
 number-theirs = { $number ->

@@ -524,6 +524,17 @@ lead-selected-now = { $campaign }: no seleccionado al lanzar su lista el { $at }
 lead-no-condition-now = { $campaign }: no seleccionado al lanzar su lista el { $at }; su fichero ya no tiene condición, así que el próximo lanzamiento de la lista lo selecciona
 lead-day-to-come = Ese día aún no ha llegado. Tal como está ahora:
 lead-day-silent = Ese día no se envió nada:
+lead-costs = Lo que costó
+lead-price = Precio
+lead-price-carrier = lo comunicó el operador
+lead-price-tariff = tarifa propia
+lead-price-no-tariff = sin precio, porque no hay tarifa
+lead-price-unknown-size = sin precio, porque no se conoce la duración o el tamaño
+lead-price-total = total
+lead-price-without = { $touches ->
+    [one] { $touches } mensaje o llamada no tiene precio: el total real es mayor
+   *[other] { $touches } mensajes y llamadas no tienen precio: el total real es mayor
+}
 task-for-anybody = quien esté libre
 consent-purpose = { " " }para { $purpose }
 number-theirs = su número { $number }

@@ -522,6 +522,17 @@ lead-selected-now = { $campaign }: não selecionado no lançamento da lista em {
 lead-no-condition-now = { $campaign }: não selecionado no lançamento da lista em { $at }; o arquivo já não tem condição, então o próximo lançamento da lista o seleciona
 lead-day-to-come = Esse dia ainda não chegou. Como está agora:
 lead-day-silent = Nesse dia nada foi enviado:
+lead-costs = Quanto custou
+lead-price = Preço
+lead-price-carrier = informado pela operadora
+lead-price-tariff = tarifa própria
+lead-price-no-tariff = sem preço, porque não há tarifa
+lead-price-unknown-size = sem preço, porque não se sabe a duração ou o tamanho
+lead-price-total = total
+lead-price-without = { $touches ->
+    [one] { $touches } mensagem ou ligação não tem preço: o total real é maior
+   *[other] { $touches } mensagens e ligações não têm preço: o total real é maior
+}
 task-for-anybody = quem estiver livre
 consent-purpose = { " " }para { $purpose }
 number-theirs = o { $number }º número da pessoa

@@ -8,7 +8,7 @@ confirmation of an opt-out. Calls that people ask for come on top of it: no limi
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +28,11 @@ from cadence.domain.tariffs import Spending, Tariff, Usage, spending
 from cadence.languages import say
 from cadence.simulation.forecast import Forecast
 from cadence.simulation.sample import Sample
+from cadence.simulation.simulation import Simulation
+from cadence.simulation.tally import CONFIRMATION
+
+SIZED = 2_000
+"""The texts of about so many people are measured for a simulation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,24 @@ class CostForecast:
 
     ranges: tuple[MoneyRange, ...]
     missing: tuple[tuple[Channel, str], ...]  # channel and country; "" is not known
+    tariffs: int  # how many there are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCost:
+    """What the touches of a simulation cost on one channel."""
+
+    channel: Channel
+    touches: int
+    ranges: tuple[MoneyRange, ...]  # from the shortest texts of the list to the longest; one for each currency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedCost:
+    """What a whole simulation costs, and what is not in it because no tariff says it."""
+
+    channels: tuple[ChannelCost, ...]
+    missing: tuple[tuple[Channel, str], ...]  # channel and country
     tariffs: int  # how many there are
 
 
@@ -70,14 +93,15 @@ class CostOrder:
 
 def cost_forecast(order: CostOrder, forecast: Forecast, carried: Sample) -> CostForecast:
     """Return what a list costs by the tariffs of the launch."""
-    campaign, tariffs = order.campaign, order.tariffs
-    sizes = {step.step: _size(campaign, step, order.rows) for step in campaign.cadence}
+    tariffs = order.tariffs
+    sizes = _sizes(order)
     scale = Decimal(str(carried.factor)) * carried.simulation.leads / max(forecast.leads, 1)
     least = spending(tariffs, _first_touches(forecast, sizes, scale), order.at)
-    expected = spending(tariffs, _simulated(carried, sizes), order.at)
+    factor = Decimal(str(carried.factor))
+    expected = spending(tariffs, _used(carried.simulation, sizes, _mean, factor), order.at)
     most, unknown = _most(order, sizes, scale)
     missing = sorted({*least.missing, *expected.missing, *unknown}, key=lambda pair: (pair[0].value, pair[1]))
-    amounts = [{money.currency: money.amount for money in part.amounts} for part in (least, expected)]
+    amounts = [_by_currency(part) for part in (least, expected)]
     return CostForecast(
         ranges=tuple(
             _range(currency, *(amount.get(currency, Decimal(0)) for amount in (*amounts, most)))
@@ -88,9 +112,41 @@ def cost_forecast(order: CostOrder, forecast: Forecast, carried: Sample) -> Cost
     )
 
 
+def simulated_cost(order: CostOrder, simulation: Simulation) -> SimulatedCost:
+    """Return what was sent in a simulation of all these people costs, by channel."""
+    sizes = _sizes(replace(order, rows=order.rows[:: max(1, len(order.rows) // SIZED)]))
+    channels, missing = list[ChannelCost](), set[tuple[Channel, str]]()
+    for channel in CONTACT_CHANNELS:
+        parts = [
+            spending(order.tariffs, _used(simulation, sizes, size, Decimal(1), channel), order.at)
+            for size in (_least, _mean, _most_segments)
+        ]
+        missing |= {*parts[0].missing}
+        least, mean, most = (_by_currency(part) for part in parts)
+        ranges = tuple(_range(currency, least[currency], mean[currency], most[currency]) for currency in sorted(mean))
+        touches = sum(count for (_, used, *_), count in simulation.tally.used.items() if used is channel)
+        if touches:
+            channels.append(ChannelCost(channel=channel, touches=touches, ranges=ranges))
+    named = tuple(sorted(missing, key=lambda pair: (pair[0].value, pair[1])))
+    return SimulatedCost(channels=tuple(channels), missing=named, tariffs=len(order.tariffs))
+
+
+def _by_currency(part: Spending) -> dict[str, Decimal]:
+    return {money.currency: money.amount for money in part.amounts}
+
+
 def _range(currency: str, least: Decimal, expected: Decimal, most: Decimal) -> MoneyRange:
     """Return the range: a sample may expect a little more than the bound of another, so the bounds give way."""
     return MoneyRange(currency=currency, least=min(least, expected), expected=expected, most=max(most, expected))
+
+
+def _sizes(order: CostOrder) -> dict[str, StepSize]:
+    """Return how many segments the texts of each step have, and the confirmation of an opt-out."""
+    confirmation = _segments_of_confirmation(order.campaign)
+    fixed = StepSize(least=confirmation, mean=confirmation, most=confirmation)
+    return {CONFIRMATION: fixed} | {
+        step.step: _size(order.campaign, step, order.rows) for step in order.campaign.cadence
+    }
 
 
 def _size(campaign: Campaign, step: Step, rows: Sequence[LeadRow]) -> StepSize:
@@ -116,12 +172,30 @@ def _first_touches(forecast: Forecast, sizes: dict[str, StepSize], scale: Decima
         yield Usage(channel=channel, country=country, segments=size.least, count=count * scale)
 
 
-def _simulated(carried: Sample, sizes: dict[str, StepSize]) -> Iterator[Usage]:
-    """Yield everything that the simulated leads got."""
-    factor = Decimal(str(carried.factor))
-    for (step, channel, country, seconds), count in carried.simulation.tally.used.items():
-        mean = Decimal(str(sizes.get(step, StepSize()).mean))
-        yield Usage(channel=channel, country=country, segments=mean, seconds=seconds, count=count * factor)
+def _least(size: StepSize) -> Decimal:
+    return Decimal(size.least)
+
+
+def _mean(size: StepSize) -> Decimal:
+    return Decimal(str(size.mean))
+
+
+def _most_segments(size: StepSize) -> Decimal:
+    return Decimal(size.most)
+
+
+def _used(
+    simulation: Simulation,
+    sizes: Mapping[str, StepSize],
+    size: Callable[[StepSize], Decimal],
+    factor: Decimal,
+    only: Channel | None = None,
+) -> Iterator[Usage]:
+    """Yield everything that the simulated leads got, on one channel or on all."""
+    for (step, channel, country, seconds), count in simulation.tally.used.items():
+        if only in {None, channel}:
+            segments = size(sizes.get(step, StepSize()))
+            yield Usage(channel=channel, country=country, segments=segments, seconds=seconds, count=count * factor)
 
 
 def _most(

@@ -15,6 +15,9 @@ from cadence.simulation.people import CallReaction
 ANSWERED = frozenset({Outcome.ANSWERED, Outcome.ABANDONED, Outcome.MACHINE, Outcome.VOICEMAIL_LEFT})
 """Somebody or something took the call: from then on it is paid for."""
 
+CONFIRMATION = "confirmation"
+"""The step of touches that no step of the file made."""
+
 
 @dataclass(slots=True, kw_only=True)
 class SimulationCounts:
@@ -70,7 +73,7 @@ class SimulationCounts:
 
     def settled(self, touch: Touch, facts: Facts | None = None, call: CallReaction | None = None) -> None:
         """Count the outcome of a touch, also when it was skipped; of one that left, what the carrier is paid for."""
-        outcome, step = touch.outcome.value if touch.outcome else touch.state.value, touch.step or "confirmation"
+        outcome, step = touch.outcome.value if touch.outcome else touch.state.value, touch.step or CONFIRMATION
         self.outcomes[step, touch.channel, outcome] += 1
         country = next((own.country for own in facts.lead.numbers if own.id == touch.number), None) if facts else None
         if country is not None:

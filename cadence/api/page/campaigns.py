@@ -17,12 +17,13 @@ from cadence.api.page.rendering import fragment, page, page_in_parts, reader_lan
 from cadence.api.page.route import PageRoute
 from cadence.api.page.view import CampaignFigures, CampaignHead, figures_of, head_of, live_lines
 from cadence.api.page.visitors import Form, PageRefusedError, SignedIn, Visitor
-from cadence.api.reports import is_listed, period_of
+from cadence.api.reports import period_of
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.errors import CadenceError
 from cadence.domain.figures import Dimension
 from cadence.domain.roles import Permission
 from cadence.engine.pausing import begin_pause, end_campaign_pause
+from cadence.engine.reports.behind import is_listed
 from cadence.engine.reports.gather import ReportOrder
 from cadence.languages import Language, say
 from cadence.ledger.campaigns import campaigns, pauses, status

@@ -14,6 +14,7 @@ from cadence.api.page.visitors import SignedIn
 from cadence.domain.roles import Permission
 from cadence.engine.dossier.gather import gather
 from cadence.explain.story.masked import masked
+from cadence.explain.story.prices import price_rows
 from cadence.explain.story.story import tell
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -35,5 +36,6 @@ def story(request: Request, lead: Annotated[UUID, Path()], deps: Listening, visi
         zones=dossier.zones,
         numbers=[number.e164 for number in dossier.numbers if number.e164] if seen else [],
         waiting=dossier.now(speaker, people=seen),
+        prices=list(price_rows(dossier.costs, speaker)),
         lines=tell(dossier.events if seen else masked(dossier.events), speaker),
     )

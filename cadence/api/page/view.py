@@ -7,6 +7,8 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.domain import PauseScope
 from cadence.domain.figures import BY_ID, Bucket, BucketCount, Dimension, FigureCount, Report, Unit
+from cadence.domain.money import rounded
+from cadence.explain.reports.costs import cost_tables
 from cadence.explain.reports.names import (
     NOTHING,
     bucket_name,
@@ -19,9 +21,11 @@ from cadence.explain.reports.names import (
 )
 from cadence.explain.reports.page import HeatMap, HtmlTable, TableRow, heat_of, tables_of
 from cadence.languages import Language, say
+from cadence.languages.amounts import amount_in_words
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.pauses import StoredPause
 from cadence.ledger.reading.live import LiveCounts
+from cadence.ledger.reports.listing import LISTED_COSTS, ListedLead
 from cadence.planning.pauses import can_hold
 
 MINUTE = 60
@@ -134,7 +138,7 @@ def _fell(report: Report, counts: Sequence[FigureCount]) -> bool:
 
 def name_of(what: str, language: Language) -> str:
     """Return what a figure, or a bucket with its reason, is called."""
-    if what in BY_ID:
+    if what in BY_ID or what in LISTED_COSTS:
         return figure_name(what, language)
     bucket, _, reason = what.partition(".")
     return bucket_name(BucketCount(bucket=Bucket(bucket), reason=reason, leads=0), language)
@@ -149,7 +153,16 @@ def groups_of(report: Report, language: Language) -> list[GroupTable]:
     for count in report.groups:
         if count.part or count.whole:
             counts.setdefault(count.figure.id, []).append(count)
-    return [_table(rows, by, language) for rows in counts.values()]
+    tables = [_table(rows, by, language) for rows in counts.values()]
+    for table in cost_tables(report.costs, by, language):
+        rows = tuple(TableRow((*row, "")) for row in table.rows)
+        tables.append(GroupTable(heading=table.name, formula=table.formula, rows=rows))
+    return tables
+
+
+def amount_of(lead: ListedLead, language: Language) -> str:
+    """Return what a lead cost; a dash where its touches have no price."""
+    return NOTHING if lead.amount is None else amount_in_words(rounded(lead.amount), lead.currency, language)
 
 
 def _table(counts: Sequence[FigureCount], by: Dimension, language: Language) -> GroupTable:

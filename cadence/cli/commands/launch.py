@@ -14,6 +14,7 @@ from cadence.cli.files import read_campaign
 from cadence.cli.launching import entered, list_options, migrating, pilots
 from cadence.cli.launching import rest as rests
 from cadence.cli.launching.announced import as_data, objections_in_words, show, summary
+from cadence.cli.launching.cost_report import cost_as_data
 from cadence.cli.launching.edited import Edit, edit_of
 from cadence.cli.launching.migrating import MIGRATE, take_over
 from cadence.cli.launching.provisioned import UNCHECKED, on_this_machine, refuse_unready
@@ -194,13 +195,14 @@ def _launch(
     name = order.campaign.campaign
     edit, surveyed, entrants = _checked(session, order, named=named)
     refuse_unready(session, order.reading, unchecked=unchecked)
-    show(session, order, surveyed, entrants, edit)
+    expected = show(session, order, surveyed, entrants, edit)
     ahead = migrating.look(session, edit) if migrate and edit else None
     if not yes:
         _ask(session, surveyed, ahead)
     done = _write(session, order, because)
     talk(summary(name, done))
     data = as_data(name, done) | entered.entered_as_data(done.entered, surveyed.shared)
+    data |= {"cost": cost_as_data(expected.cost) if expected is not None else None}
     if edit and ahead is not None:
         gone = migrating.move(session, name, done.version, session.command(migrating.MIGRATE, why=because))
         data |= {"migrated": migrating.as_data(edit, ahead) | gone}

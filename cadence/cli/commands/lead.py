@@ -15,6 +15,7 @@ from cadence.cli.reading.histories import histories
 from cadence.cli.scopes import InLanguage, Who, day
 from cadence.domain.errors import UnavailableError
 from cadence.engine.dossier.gather import Dossier, gather
+from cadence.explain.story.prices import price_lines, prices_as_data
 from cadence.explain.story.silence import why_silent
 from cadence.explain.story.speaker import Speaker
 from cadence.explain.story.story import StoryEvent, StoryLine, tell
@@ -36,7 +37,8 @@ def lead(
     Show the full history of one lead, from the ledger and its Temporal workflow.
 
     Each line has the time in UTC and in the person's local time, what happened or did not happen, the rule in words,
-    and who or what caused it. With --on, the end of the report explains why nothing was sent that day.
+    and who or what caused it. Then come what each touch cost, and the total. With --on, the end of the report explains
+    why nothing was sent that day.
     """
     with open_session() as session:
         dossier = gather(session.planner, session.person(who), partial(_from_temporal, session))
@@ -55,6 +57,10 @@ def lead(
         return
     _print_head(dossier, speaker)
     _print_lines(lines, speaker, evidence=evidence)
+    if not on and dossier.costs:
+        say()
+        for words in price_lines(dossier.costs, speaker):
+            say(words)
     for words in dossier.now(speaker):
         say()
         say(f"{speaker.say('lead-now')}: {words}")
@@ -85,6 +91,7 @@ def _as_json(dossier: Dossier, lines: Sequence[StoryLine], speaker: Speaker) -> 
         "numbers": [{"id": number.id, "kind": number.kind, "closed": number.closed} for number in dossier.numbers],
         "lines": [asdict(line) for line in lines],
         "now": dossier.now(speaker),
+        "costs": prices_as_data(dossier.costs),
         "not_selected": [place.as_data(speaker.language) for place in dossier.not_selected],
     }
 

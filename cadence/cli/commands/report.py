@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,23 +15,25 @@ from cadence.cli.output import print_json, print_table, say_lines, talk
 from cadence.cli.periods import first, last
 from cadence.cli.scopes import InLanguage
 from cadence.domain.errors import InvalidInputError
-from cadence.domain.figures import Bucket, Dimension, Period
+from cadence.domain.figures import Dimension, Period
 from cadence.domain.nearest import nearest
-from cadence.engine.reports.gather import ReportOrder, report_of, reported
+from cadence.engine.reports.behind import BEHIND, is_listed, leads_behind
+from cadence.engine.reports.gather import ReportOrder, report_of
 from cadence.explain.reports.data import COLUMNS, as_data, as_rows
 from cadence.explain.reports.page import as_html
 from cadence.explain.reports.tabular import csv_lines
 from cadence.explain.reports.words import in_words
-from cadence.ledger.reports import listing
-from cadence.ledger.reports.listing import LISTED, ListedLead
+from cadence.ledger.reports.listing import LISTED_COSTS, ListedLead
 
 LEAD_COLUMNS = {"campaign": "CAMPAIGN", "lead": "LEAD", "list": "LIST", "key": "ID", "at": "AT (UTC)", "times": "TIMES"}
+MONEY_COLUMNS = {"amount": "AMOUNT", "currency": "CURRENCY"}
 
 
 @command(
     "cadence report spring-offer",
     "cadence report spring-offer --by hour --from 2027-03-01 --to 2027-03-31",
     "cadence report spring-offer --leads conversion --csv",
+    "cadence report spring-offer --leads cost",
     "cadence report --by campaign --json",
 )
 def report(
@@ -51,7 +52,7 @@ def report(
     ] = None,
     leads: Annotated[
         str,
-        typer.Option(help="List the leads that a figure or a bucket counts: conversion, ended.completed ..."),
+        typer.Option(help="List the leads that a figure or a bucket counts: conversion, ended.completed, cost ..."),
     ] = "",
     limit: Annotated[int, typer.Option(help="How many leads to list at most.", min=1)] = 100,
     json: Json = False,
@@ -78,7 +79,8 @@ def report(
     period = Period(since=since, until=until)
     with open_session() as session:
         if leads:
-            _list(_listed(session, campaign, leads, period, limit), limit, as_json=json, as_table=table)
+            columns = LEAD_COLUMNS | (MONEY_COLUMNS if leads in LISTED_COSTS else {})
+            _list(_listed(session, campaign, leads, period, limit), limit, columns, as_json=json, as_table=table)
             return
         order = ReportOrder(campaign=campaign, by=Dimension.HOUR_OF_WEEK if html else by, period=period)
         planner = session.planner
@@ -96,17 +98,14 @@ def report(
 
 def _listed(session: LedgerSession, campaign: str, what: str, period: Period, limit: int) -> Sequence[ListedLead]:
     """Return the leads of a figure or a bucket. Raises BadParameter for a word that is neither."""
-    bucket, _, reason = what.partition(".")
-    if what not in LISTED and bucket not in list(Bucket):
-        known = [*LISTED, *(bucket.value for bucket in Bucket)]
-        near = nearest(what, known)
+    if not is_listed(what):
+        near = nearest(what, BEHIND)
         meant = f"; did you mean {near}?" if near else ""
-        raise typer.BadParameter(f"--leads {what} is no figure and no bucket{meant} Expected one of {', '.join(known)}")
+        raise typer.BadParameter(
+            f"--leads {what} is no figure and no bucket{meant} Expected one of {', '.join(BEHIND)}"
+        )
     with session.ledger.begin() as connection:
-        ids = [stored.id for stored in reported(connection, ReportOrder(campaign=campaign))]
-        if what in LISTED:
-            return listing.of_figure(connection, what, ids, period, limit=limit + 1)
-        return listing.of_bucket(connection, Bucket(bucket), reason, ids, period, limit=limit + 1)
+        return leads_behind(connection, session.planner, campaign, what, period, limit=limit + 1)
 
 
 def _write(file: Path, page: str) -> None:
@@ -120,15 +119,16 @@ def _write(file: Path, page: str) -> None:
     talk(f"Written to {file}. It needs no network.")
 
 
-def _list(rows: Sequence[ListedLead], limit: int, *, as_json: bool, as_table: bool) -> None:
+def _list(rows: Sequence[ListedLead], limit: int, columns: Mapping[str, str], *, as_json: bool, as_table: bool) -> None:
     """Print the leads, and on stderr that there are more."""
-    shown = [asdict(row) for row in rows[:limit]]
+    shown = [{name: cell for name, cell in row.cells().items() if name in columns} for row in rows[:limit]]
     if as_json:
-        print_json(shown)
+        money = MONEY_COLUMNS.keys() & columns.keys()
+        print_json([row | {name: row[name] or None for name in money} for row in shown])
     elif as_table:
-        _print_csv(tuple(LEAD_COLUMNS), shown)
+        _print_csv(tuple(columns), shown)
     elif shown:
-        print_table([row | {"at": f"{row['at']:%Y-%m-%d %H:%M}"} for row in shown], LEAD_COLUMNS)
+        print_table([row | {"at": f"{row['at']:%Y-%m-%d %H:%M}"} for row in shown], columns)
     else:
         talk("No lead is counted there.")
     if len(rows) > limit:

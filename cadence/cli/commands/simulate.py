@@ -15,6 +15,7 @@ from cadence.campaign.on_event import lines as event_lines
 from cadence.cli.app import FAILED, Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.ahead import Clear, From, Seed, launch_at, listed, world_of
+from cadence.cli.launching.cost_report import simulated_as_data, simulated_words
 from cadence.cli.launching.list_options import Dates, Map, SheetName, list_order, tell_lines
 from cadence.cli.output import print_json, progress, say_lines, talk
 from cadence.cli.reading.standing import counted, step_lines
@@ -25,6 +26,7 @@ from cadence.explain.story.law import law_as_data, law_in_words
 from cadence.leads.lists import IntakeReport
 from cadence.simulation import SimulatedPeriod, Simulation, SimulationWorld, SingleProcess
 from cadence.simulation import simulate as carry
+from cadence.simulation.costs import CostOrder, SimulatedCost, simulated_cost
 from cadence.simulation.madeup import made_up
 from cadence.simulation.pool import WORTH_IT, Processes
 
@@ -161,9 +163,16 @@ def _lines(subject: Subject, simulation: Simulation) -> dict[str, str]:
         "still open": held or "nobody",
         "in line": str(simulation.waiting),
         "floors": floors or "no calls",
+        "cost": simulated_words(_cost(subject, simulation)),
         "last touch": f"{tally.last:%a %Y-%m-%d %H:%M} UTC" if tally.last else "none",
         "checks": ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in simulation.violations.items()),
     }
+
+
+def _cost(subject: Subject, simulation: Simulation) -> SimulatedCost:
+    campaign, tariffs = subject.world.campaign, subject.world.law.house.tariffs
+    order = CostOrder(campaign=campaign, tariffs=tariffs, rows=subject.rows, at=simulation.start)
+    return simulated_cost(order, simulation)
 
 
 def _floor(name: str, use: Any) -> str:  # noqa: ANN401  imported by who has one
@@ -230,6 +239,7 @@ def _as_json(subject: Subject, simulation: Simulation, seconds: float) -> dict[s
             for name, use in simulation.floors.items()
         },
         "last": tally.last,
+        "cost": simulated_as_data(_cost(subject, simulation)),
         "checks": {
             name: {"found": count, "of": tally.checked[name]} if name in tally.checked else {"found": count}
             for name, count in simulation.violations.items()

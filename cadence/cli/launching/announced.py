@@ -8,7 +8,7 @@ from cadence.cli.launching.alert_lines import alert_lines
 from cadence.cli.launching.edited import Edit
 from cadence.cli.launching.entered import entered_lines
 from cadence.cli.launching.expected_facts import facts_of_rows
-from cadence.cli.launching.forecast import in_words, needs_reader, outlook
+from cadence.cli.launching.forecast import LaunchForecast, in_words, needs_reader, outlook
 from cadence.cli.launching.list_options import say_no, tell_lines
 from cadence.cli.output import talk
 from cadence.domain.plurals import many
@@ -17,8 +17,10 @@ from cadence.engine.launch.launch import Launch, LaunchOrder, Survey
 from cadence.ledger.people.objections import Applied
 
 
-def show(session: LedgerSession, order: LaunchOrder, survey: Survey, entered: EntryCounts, edit: Edit | None) -> None:
-    """Print what is about to happen (protocol §7)."""
+def show(
+    session: LedgerSession, order: LaunchOrder, survey: Survey, entered: EntryCounts, edit: Edit | None
+) -> LaunchForecast | None:
+    """Print what is about to happen (protocol §7), and return what is expected; None if nobody is added."""
     campaign = order.campaign
     talk(f"{campaign.title or campaign.campaign}: {survey.report.summary()}")
     if edit is not None and edit.changed:
@@ -36,6 +38,7 @@ def show(session: LedgerSession, order: LaunchOrder, survey: Survey, entered: En
     tell_lines([("carrier", session.settings.twilio_url or "Twilio: real people will be contacted")])
     if only := session.settings.only_numbers:
         tell_lines([("ONLY", f"{many(len(only), 'number')}, listed in CADENCE_ONLY_NUMBERS")])
+    return ahead
 
 
 def objections_in_words(done: Applied) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection
 
 from cadence.cli.connection import LedgerSession
+from cadence.domain.costs import by_touch
 from cadence.domain.errors import NotFoundError
 from cadence.domain.zones import candidate_zones, zone, zone_names
 from cadence.engine.dossier.deadlines import deadline_of
@@ -19,6 +20,7 @@ from cadence.ledger.campaigns import campaigns, enrolment_rows
 from cadence.ledger.law.stored import revision_at
 from cadence.ledger.people import people
 from cadence.ledger.people.people import OperatorLead
+from cadence.ledger.reports import priced
 
 EVERYWHERE = frozenset(
     {
@@ -113,4 +115,5 @@ def _audited(session: LedgerSession, connection: Connection, person: OperatorLea
         numbers={id_: number.e164 for id_, number in numbers.items()},
         events=tuple(event for event in events if wanted.holds(event)),
         before=tuple(events),
+        costs=by_touch(priced.of_lead(connection, person.id, session.law.house.tariffs)),
     )

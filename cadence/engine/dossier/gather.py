@@ -10,6 +10,7 @@ from cadence.campaign.conditions.words import in_words as condition_in_words
 from cadence.campaign.when import when_due
 from cadence.domain import Attempt, CampaignState, CauseKind, Defer, Lead, Move, Number, ZoneEvidence
 from cadence.domain.channels import OWN_KINDS
+from cadence.domain.costs import TouchCost
 from cadence.domain.enums import ZoneSource
 from cadence.domain.lateness import LATE
 from cadence.domain.zones import candidate_zones, zone_names
@@ -30,6 +31,7 @@ from cadence.ledger.campaigns.held_back import HoldingCampaign
 from cadence.ledger.campaigns.visits import OtherListEnrolment
 from cadence.ledger.law.stored import revision_at
 from cadence.ledger.people.people import OperatorLead
+from cadence.ledger.reports import priced
 from cadence.planning import candidate
 from cadence.planning.ways import ways_taken
 from cadence.policy.evaluation import judge
@@ -52,6 +54,7 @@ class Dossier:
     behind: frozenset[str] = frozenset()  # campaigns in which they wait for the turn of a colleague
     held_back: tuple[HoldingCampaign, ...] = ()  # running campaigns whose pilot did not let them in
     not_selected: tuple[NotSelected, ...] = ()  # running campaigns whose condition keeps them out
+    costs: tuple[TouchCost, ...] = ()  # what each touch cost, oldest first
 
     @property
     def phones_and_addresses(self) -> tuple[list[Number], list[Number]]:
@@ -123,6 +126,7 @@ def gather(planner: Planner, person: OperatorLead, workflows: Workflows = lambda
         enrolments = enrolment_rows.of_lead(connection, person.id)
         lead = known_lead(connection, person.id, enrolments)
         events = timeline_of(planner, connection, person.id, lead)
+        costs = priced.of_lead(connection, person.id, planner.today.in_force.house.tariffs)
         past = PastLaw(connection, planner.today.in_force.house)
         story = [
             _by_law_then(StoryEvent(at=event.at, kind=event.kind, what=event.what), lead, past, connection)
@@ -159,6 +163,7 @@ def gather(planner: Planner, person: OperatorLead, workflows: Workflows = lambda
         behind=behind,
         in_line=in_line,
         not_selected=tuple(left_out),
+        costs=costs,
     )
 
 

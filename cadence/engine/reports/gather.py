@@ -5,12 +5,11 @@ Nothing is averaged: each figure keeps its two sums, and a group's figure is mad
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from cadence.domain.costs import CostCount, CostReport, GoalValue, cost_counts
 from cadence.domain.errors import NotFoundError
 from cadence.domain.figures import (
     BY_ID,
@@ -28,14 +27,13 @@ from cadence.domain.figures import (
     Unit,
     earlier_weeks,
 )
-from cadence.domain.money import added
-from cadence.domain.tariffs import Tariff
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import ratios_of
+from cadence.engine.reports.spending import CountedGroups, Grouping, cost_report
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.lists import readings
-from cadence.ledger.reports import costs, counts, fatigue, paces, promises
+from cadence.ledger.reports import counts, fatigue, paces, promises
 from cadence.policy.hours.working_time import after_work
 
 ASKED_WITHIN = timedelta(hours=4)
@@ -64,12 +62,14 @@ def reported(connection: Connection, order: ReportOrder) -> list[StoredCampaign]
 
 def report_of(connection: Connection, planner: Planner, order: ReportOrder, now: datetime) -> Report:
     """Return the report. Raises NotFoundError."""
+    planner.today.refresh(connection)
     stored = reported(connection, order)
     ids = [campaign.id for campaign in stored]
     counts.prepare(connection)
     weekly = counts.touches_by_week(connection, ids)
     touched = weekly if order.period == Period() else counts.touches(connection, ids, order.period)
     grouped = counts.touches(connection, ids, order.period, order.by) if order.by is not None else {}
+    by_lead = counts.leads(connection, ids, order.period, order.by).sums if order.by in OF_LEADS else {}
     all_leads = counts.all_leads(connection, ids, order.period, now)
     pace = paces.paces(connection, ids, order.period, now)
     in_order = {
@@ -85,10 +85,13 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         period=order.period,
         by=order.by,
         counts=tuple(_counts(whole, FIGURES)),
-        groups=_groups(connection, ids, order, grouped),
-        costs=replace(
-            _costs(connection, planner.today.in_force.house.tariffs, ids, order, touched, grouped),
-            goal=_goal(connection, planner, stored, order.period),
+        groups=_groups(order, grouped, by_lead),
+        costs=cost_report(
+            connection,
+            planner,
+            stored,
+            Grouping(order.by, order.period),
+            CountedGroups(touches=touched, touch_groups=grouped, leads=all_leads.sums, lead_groups=by_lead),
         ),
         durations=(
             Duration(figure=BY_ID["time_to_contact"], durations=all_leads.to_contact),
@@ -118,51 +121,13 @@ def _counts(sums: Sums, figures: Iterable[Figure]) -> Iterator[FigureCount]:
                 )
 
 
-def _groups(connection: Connection, ids: Sequence[int], order: ReportOrder, touched: Sums) -> tuple[FigureCount, ...]:
+def _groups(order: ReportOrder, touched: Sums, by_lead: Sums) -> tuple[FigureCount, ...]:
     """Return the figures by group: those of touches by everything, those of leads by what a lead has."""
     if order.by is None:
         return ()
-    grouped = list(_counts(touched, _of(Grain.TOUCH)))
-    if order.by in OF_LEADS:
-        grouped += _counts(counts.leads(connection, ids, order.period, order.by).sums, _of(Grain.LEAD))
+    grouped = [*_counts(touched, _of(Grain.TOUCH)), *_counts(by_lead, _of(Grain.LEAD))]
     place = {figure.id: at for at, figure in enumerate(FIGURES)}
     return tuple(sorted(grouped, key=lambda count: (place[count.figure.id], count.group)))
-
-
-def _goal(
-    connection: Connection, planner: Planner, stored: Sequence[StoredCampaign], period: Period
-) -> GoalValue | None:
-    """Return what the conversions of these campaigns are worth; the newest file of each names its column."""
-    values = list[GoalValue]()
-    for campaign in stored:
-        file = planner.readable(connection, campaign.name, campaign.version)
-        goal = file.goal if file is not None else None
-        column, currency = (goal.value, goal.currency) if goal is not None else ("", "")
-        value = costs.goal_value(connection, campaign.id, period, column=column, currency=currency)
-        values += [value] if value is not None else []
-    if not values:
-        return None
-    return GoalValue(
-        amounts=added(money for value in values for money in value.amounts),
-        leads=sum(value.leads for value in values),
-        without=sum(value.without for value in values),
-    )
-
-
-def _costs(  # noqa: PLR0913, PLR0917  what is counted already, and of what
-    connection: Connection,
-    tariffs: Sequence[Tariff],
-    ids: Sequence[int],
-    order: ReportOrder,
-    touched: Sums,
-    grouped: Sums,
-) -> CostReport:
-    """Return what was spent: of everything, or with `by` of each group as well."""
-    rows = costs.costs(connection, ids, order.period, tariffs)
-    groups: tuple[CostCount, ...] = ()
-    if order.by is not None:
-        groups = tuple(cost_counts(costs.costs(connection, ids, order.period, tariffs, order.by), grouped))
-    return CostReport(rows=rows, counts=tuple(cost_counts(rows, touched)), groups=groups)
 
 
 def _of(grain: Grain) -> list[Figure]:

@@ -6,12 +6,14 @@ personal data: they are for the auditor who asked.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from cadence.domain.costs import TouchCost
+from cadence.domain.money import plain
 from cadence.domain.zones import zone
 from cadence.explain.story.events import describe
 from cadence.explain.story.speaker import Speaker, instant
@@ -30,6 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("at_utc", "at_local", "zone", "lead", "number", "sender", "channel", "form", "outcome", "duration_s"),
             *("purpose", "consent_id", "consent_kind", "rule_ids", "campaign", "version", "step", "attempt"),
             *("answered_utc", "ended_utc", "disposition", "carrier_id", "touch", "decision", "text"),
+            *("amount", "currency", "price_source"),
         ),
         "not_sent": (
             *("at_utc", "at_local", "zone", "lead", "channel", "verdict", "until_utc", "hold", "rule_ids"),
@@ -60,6 +63,7 @@ class AuditedLead:
     numbers: Mapping[int, str] = field(default_factory=dict)  # id -> digits, "" when erased
     events: tuple[StoryEvent, ...] = ()  # what is exported
     before: tuple[StoryEvent, ...] = ()  # everything, to look things up in
+    costs: Mapping[str, tuple[TouchCost, ...]] = field(default_factory=dict)  # by touch
 
     def speaker(self, language: Language) -> Speaker:
         """Return what finds words about them."""
@@ -114,7 +118,17 @@ def touches(lead: AuditedLead) -> Iterator[Row]:
             "touch": what["id"],
             "decision": decision.get("id"),
             "text": what.get("body"),
+            **_price(lead.costs.get(what["id"], ())),
         }
+
+
+def _price(costs: Sequence[TouchCost]) -> Row:
+    """Return what a touch cost and who says so; why it has no price, where it has none. A task has neither."""
+    return {
+        "amount": "; ".join(plain(cost.amount) for cost in costs if cost.amount is not None),
+        "currency": "; ".join(cost.currency for cost in costs if cost.amount is not None),
+        "price_source": "; ".join(dict.fromkeys(cost.source.value for cost in costs)),
+    }
 
 
 def not_sent(lead: AuditedLead) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from cadence.domain.costs import ROI, ReturnCount
 from cadence.domain.figures import Duration, FigureCount, Period, Report
 from cadence.domain.money import plain
 from cadence.explain.reports.costs import cost_as_data, costs_as_data, spent
@@ -51,6 +52,7 @@ def as_rows(report: Report, language: Language = "en") -> Iterator[dict[str, obj
         shown = cost_as_data(cost, language)
         yield _row(shown["id"], by=by, **{name: shown[name] for name in COLUMNS if name in shown}, unit=cost.currency)
     if report.by:
+        yield from (row | {"by": by} for result in report.costs.results for row in _return_rows(result, language))
         return
     yield from _cost_rows(report, language)
     for duration in report.durations:
@@ -77,11 +79,17 @@ def _cost_rows(report: Report, language: Language) -> Iterator[dict[str, object]
     for source, currency, touches, amount in spent(report.costs):
         group = ".".join(filter(None, (source, currency)))
         yield _row("spent", group=group, part=amount, whole=touches, unit=currency)
-    if report.costs.goal is not None:
-        for money in report.costs.goal.amounts:
-            yield _row("goal_value", part=plain(money.amount), whole=report.costs.goal.leads, unit=money.currency)
-        roi = report.costs.roi
-        yield _row("roi", value=None if roi is None else plain(roi), unit="rate", formula=formula("roi", language))
+    if report.costs.result is not None:
+        yield from _return_rows(report.costs.result, language)
+
+
+def _return_rows(result: ReturnCount, language: Language) -> Iterator[dict[str, object]]:
+    """Yield what conversions are worth in each currency, and the return."""
+    for money in result.goal.amounts:
+        amount, unit = plain(money.amount), money.currency
+        yield _row("goal_value", group=result.group, part=amount, whole=result.goal.leads, unit=unit)
+    value = None if result.value is None else plain(result.value)
+    yield _row(ROI.id, group=result.group, value=value, unit="rate", formula=formula(ROI.id, language))
 
 
 def _counted_rows(report: Report) -> Iterator[dict[str, object]]:

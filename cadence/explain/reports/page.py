@@ -11,6 +11,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, Template
 
 from cadence.domain.figures import Bucket, Dimension, FigureCount, Report, Unit
+from cadence.explain.reports.costs import cost_notes, figure_lines, return_notes, spent_lines
 from cadence.explain.reports.names import (
     bucket_name,
     figure_name,
@@ -139,6 +140,7 @@ class _ReportPage:
             [(reason_in_words(count, self.language), count.leads) for count in self.report.reasons],
             sum(count.leads for count in self.report.reasons),
         )
+        yield self._costs()
         for heading, *lines in spoken(self.report, self.language):
             yield HtmlTable(heading=heading, rows=tuple(TableRow((line.strip(),)) for line in lines))
 
@@ -183,6 +185,19 @@ class _ReportPage:
         name, words = figure_name(count.figure.id, self.language), formula(count.figure.id, self.language)
         cells = (name, value_in_words(count, self.language), n, words)
         return TableRow(cells, count.value if rate else None, count.figure.id)
+
+    def _costs(self) -> HtmlTable:
+        """Return what was spent, by source, and the figures of it; notes have one cell."""
+        costs = self.report.costs
+        lines = [*spent_lines(costs, self.language), *figure_lines(costs, self.language)]
+        rows = [TableRow((line.name, line.value, line.n, line.formula), key=line.figure) for line in lines]
+        notes = [*cost_notes(costs, self.language), *return_notes(costs, self.language)]
+        return HtmlTable(
+            heading=self.say("report-costs"),
+            rows=(*rows, *(TableRow((note, "", "", "")) for note in notes)) if costs.rows else (),
+            columns=tuple(self.say(f"page-{column}") for column in ("figure", "value", "n", "formula")),
+            numbers=frozenset({1, 2}),
+        )
 
     def heat(self) -> HeatMap | None:
         """Return the map of answers; None where no call has ended, or the report is grouped otherwise."""

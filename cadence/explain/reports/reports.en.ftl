@@ -177,3 +177,15 @@ goal-value = { $leads ->
    *[other] without an amount: { $without }
 }
 goal-not-comparable = no return: the value of the conversions and all that was spent are not in one currency
+roi-n = { $spent } spent
+roi-of-group = { $worth } for { $spent } spent
+goal-without = { $without ->
+    [one] { $without } conversion without an amount
+   *[other] { $without } conversions without an amount
+}
+cost-group-without = { $touches ->
+    [one] { $touches } touch without a price
+   *[other] { $touches } touches without a price
+}
+cost-not-by = not split by { $by }, because a group does not hold all that was spent for it: { $figures }
+figure-cost = all that was spent

@@ -171,3 +171,15 @@ goal-value = { $leads ->
    *[other] sin importe: { $without }
 }
 goal-not-comparable = no hay retorno: el valor de las conversiones y todo el gasto no están en una misma moneda
+roi-n = { $spent } de gasto
+roi-of-group = { $worth } con un gasto de { $spent }
+goal-without = { $without ->
+    [one] { $without } conversión sin importe
+   *[other] { $without } conversiones sin importe
+}
+cost-group-without = { $touches ->
+    [one] { $touches } mensaje o llamada sin precio
+   *[other] { $touches } mensajes y llamadas sin precio
+}
+cost-not-by = no se reparten por { $by }, porque ningún grupo reúne todo el gasto que les corresponde: { $figures }
+figure-cost = todo el gasto

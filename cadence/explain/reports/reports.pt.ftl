@@ -171,3 +171,15 @@ goal-value = { $leads ->
    *[other] sem valor: { $without }
 }
 goal-not-comparable = não há retorno: o valor das conversões e todo o gasto não estão em uma mesma moeda
+roi-n = { $spent } de gasto
+roi-of-group = { $worth } com um gasto de { $spent }
+goal-without = { $without ->
+    [one] { $without } conversão sem valor
+   *[other] { $without } conversões sem valor
+}
+cost-group-without = { $touches ->
+    [one] { $touches } mensagem ou ligação sem preço
+   *[other] { $touches } mensagens e ligações sem preço
+}
+cost-not-by = não são divididos por { $by }, porque nenhum grupo reúne todo o gasto correspondente: { $figures }
+figure-cost = todo o gasto

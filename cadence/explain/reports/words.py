@@ -57,10 +57,9 @@ def head(report: Report, language: Language) -> list[str]:
 
 
 def spoken(report: Report, language: Language) -> list[list[str]]:
-    """Return the parts of a report that are sentences: each with its heading first."""
+    """Return the parts of a report that are sentences, without costs: each with its heading first."""
     words = _ReportWords(language)
-    costs = cost_lines(report.costs, language)
-    parts = (costs, words.lists(report), words.ratios(report), words.callbacks(report), words.fatigue(report))
+    parts = (words.lists(report), words.ratios(report), words.callbacks(report), words.fatigue(report))
     return [block for block in map(list, parts) if block]
 
 

@@ -1,108 +1,126 @@
-"""What did the touches of campaigns cost? Edge: the carrier's prices, and our tariffs where it has reported none."""
+"""What did the touches of campaigns cost, and what are conversions worth? Edge: added up by group."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, TextClause
 
 from cadence.domain import Channel
 from cadence.domain.amounts import read_number
 from cadence.domain.costs import CostRow, GoalValue, PriceSource
-from cadence.domain.figures import Dimension, Period
-from cadence.domain.money import CURRENCIES, Money, added
-from cadence.domain.tariffs import Tariff, TariffUnit, periods
+from cadence.domain.figures import OF_LEADS, Dimension, Period
+from cadence.domain.money import CURRENCIES, Money
+from cadence.domain.tariffs import Tariff
 from cadence.ledger.db.queries import sql
-from cadence.ledger.reports.counts import FIRST, LAST, OF_TOUCHES, bounds
+from cadence.ledger.reports.counts import OF_LEAD, OF_TOUCHES, bounds
+from cadence.ledger.reports.priced import (
+    ENROLLED_IN_PERIOD,
+    ENROLMENT,
+    MADE_IN_PERIOD,
+    OF_CAMPAIGNS,
+    priced,
+    tariff_parameters,
+)
 
-_COSTS = """
-    WITH tariffs AS (
-        SELECT * FROM unnest(
-            CAST(:channels AS text[]), CAST(:countries AS text[]), CAST(:units AS text[]), CAST(:prices AS numeric[]),
-            CAST(:currencies AS text[]), CAST(:firsts AS timestamptz[]), CAST(:lasts AS timestamptz[])
-        ) AS tariff (channel, country, unit, price, currency, since, until)
-    ), charged AS (  -- the carrier's price of each touch, by currency; `own`: of the touch itself, not only of a leg
-        SELECT touch_id, currency, sum(amount) AS amount, bool_or(bool_or(own)) OVER (PARTITION BY touch_id) AS own
-        FROM (
-            SELECT DISTINCT ON (p.sid) p.touch_id, p.amount, p.currency, p.sid = t.sid AS own
-            FROM touches t JOIN prices p ON p.touch_id = t.id
-            WHERE t.campaign_id = ANY(:campaign_ids) AND t.at >= :since AND t.at < :until
-            ORDER BY p.sid, p.id DESC
-        ) AS latest
-        GROUP BY touch_id, currency
-    ), paid AS (
-        SELECT r.*, {group} AS grp FROM report_paid r
-        WHERE r.campaign_id = ANY(:campaign_ids) AND r.at >= :since AND r.at < :until
-    ), priced AS (
-        SELECT paid.grp, paid.channel, paid.country, p.currency AS of_carrier, p.amount, t.currency AS of_tariff,
-            p.touch_id IS NULL OR row_number() OVER (PARTITION BY p.touch_id ORDER BY p.currency) = 1 AS first,
-            t.price * CASE t.unit
-                WHEN '{segment}' THEN paid.segments WHEN '{message}' THEN 1
-                WHEN '{minute}' THEN (paid.seconds + 59) / 60 ELSE paid.seconds END AS by_tariff
-        FROM paid
-            LEFT JOIN charged p ON p.touch_id = paid.touch_id AND p.own
-            LEFT JOIN LATERAL (
-                SELECT * FROM tariffs
-                WHERE p.touch_id IS NULL AND tariffs.channel = paid.channel AND tariffs.country IN (paid.country, '')
-                    AND paid.at >= tariffs.since AND paid.at < tariffs.until
-                ORDER BY tariffs.country DESC LIMIT 1
-            ) AS t ON true
-    )
-    SELECT grp, channel, country,
-        CASE WHEN of_carrier IS NOT NULL THEN '{carrier}' WHEN by_tariff IS NOT NULL THEN '{tariff}'
-            WHEN of_tariff IS NULL THEN '{no_tariff}' ELSE '{unknown_size}' END AS source,
-        coalesce(of_carrier, CASE WHEN by_tariff IS NOT NULL THEN of_tariff END, '') AS currency,
-        count(*) FILTER (WHERE first) AS touches, coalesce(sum(coalesce(amount, by_tariff)), 0) AS amount
-    FROM priced GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+_ADDED = """
+    SELECT grp, channel, country, source, currency, count(*) FILTER (WHERE first) AS touches,
+        coalesce(sum(amount), 0) AS amount
+    FROM known GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """
-_WORDS = {unit.value: unit.value for unit in TariffUnit} | {source.value: source.value for source in PriceSource}
 COSTS: dict[Dimension | None, TextClause] = {
     by: sql(
-        _COSTS.format(group="''" if by is None else OF_TOUCHES[by], **_WORDS),
+        priced(scope=MADE_IN_PERIOD, group="''" if by is None else OF_TOUCHES[by]) + _ADDED,
         f"add up what the touches of campaigns cost, by {by or 'nothing: all of them'}",
         index="touches_campaign, prices_touch",
     )
     for by in (None, *Dimension)
 }
+_ENROLLED = "CAST(CAST(date_trunc('week', e.at AT TIME ZONE 'UTC') AS date) AS text)"
+GROUP_OF_LEAD: dict[Dimension | None, str] = {
+    None: "''",
+    Dimension.CAMPAIGN: "r.campaign",
+    Dimension.VERSION: "coalesce(CAST(e.version AS text), '')",
+    Dimension.SEGMENT: "coalesce(r.segment, '')",
+    Dimension.COHORT: f"coalesce({_ENROLLED}, '')",
+}
+"""The group that the lead of a touch is in now, as `OF_LEAD` names it."""
+COSTS_OF_LEADS: dict[Dimension | None, TextClause] = {
+    by: sql(
+        priced(scope=OF_CAMPAIGNS, group=group, join=ENROLMENT, only=ENROLLED_IN_PERIOD) + _ADDED,
+        f"add up all that was spent on the leads of campaigns, by {by or 'nothing: all of them'}",
+        index="touches_campaign, prices_touch, "
+        "enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open",
+    )
+    for by, group in GROUP_OF_LEAD.items()
+}
 
-
-VALUES = sql(
+NAMED = sql(
     """
-    SELECT reported.value, coalesce(reported.currency, '') AS currency,
-        CASE WHEN reported.value IS NULL THEN coalesce(l.attributes ->> :column, '') ELSE '' END AS cell,
-        count(*) AS leads
-    FROM report_leads r JOIN leads l ON l.id = r.lead_id
-        LEFT JOIN LATERAL (
-            SELECT x.value, x.currency FROM external_events x
-            WHERE x.lead_id = r.lead_id AND x.campaign_id = r.campaign_id AND x.effect = 'finish'
-                AND x.target = 'converted' AND x.value IS NOT NULL
-            ORDER BY x.at DESC LIMIT 1
-        ) AS reported ON true
-    WHERE r.campaign_id = :campaign AND r.converted AND r.at >= :since AND r.at < :until
-    GROUP BY 1, 2, 3
+    SELECT EXISTS (
+        SELECT FROM external_events
+        WHERE campaign_id = :campaign AND effect = 'finish' AND target = 'converted' AND value IS NOT NULL
+    ) AS named
     """,
-    "list what the conversions of a campaign are worth, as other systems said, or as the list has it",
-    index="enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open, touches_campaign, leads_pkey",
+    "tell whether an event names what a conversion of a campaign is worth",
+    index="external_events_worth",
 )
+VALUES: dict[Dimension | None, TextClause] = {
+    by: sql(
+        f"""
+        SELECT r.grp, reported.value, coalesce(reported.currency, '') AS currency,
+            CASE WHEN reported.value IS NULL THEN coalesce(l.attributes ->> :column, '') ELSE '' END AS cell,
+            count(*) AS leads
+        FROM (
+            SELECT lead_id, campaign_id, {"''" if by is None else OF_LEAD[by]} AS grp FROM report_leads
+            WHERE campaign_id = :campaign AND entered AND converted AND at >= :since AND at < :until
+        ) AS r JOIN leads l ON l.id = r.lead_id
+            LEFT JOIN LATERAL (
+                SELECT x.value, x.currency FROM external_events x
+                WHERE x.lead_id = r.lead_id AND x.campaign_id = r.campaign_id AND x.effect = 'finish'
+                    AND x.target = 'converted' AND x.value IS NOT NULL
+                ORDER BY x.at DESC LIMIT 1
+            ) AS reported ON true
+        GROUP BY 1, 2, 3, 4
+        """,  # noqa: S608  our own text
+        f"list what the conversions of a campaign are worth, by {by or 'nothing: all of them'}",
+        index="enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open, touches_campaign, "
+        "leads_pkey",
+    )
+    for by in (None, *sorted(OF_LEADS))
+}
 
 
-def goal_value(
-    connection: Connection, campaign: int, period: Period, *, column: str, currency: str
-) -> GoalValue | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalColumn:
+    """Where the list of a campaign has what a conversion is worth; "" where its file names no column."""
+
+    column: str = ""
+    currency: str = ""
+
+
+def goal_values(
+    connection: Connection, campaign: int, period: Period, goal: GoalColumn, by: Dimension | None = None
+) -> Mapping[str, GoalValue] | None:
     """
-    Return what the conversions of a campaign are worth; None without a column where no event names an amount.
+    Return what the conversions of a campaign are worth, by group; None where no file and no event names an amount.
 
     A cell that is no amount is counted by itself, and not as 0.
     """
-    amounts, leads, without = list[Money](), 0, 0
-    parameters = {"campaign": campaign, "column": column, "since": period.since or FIRST, "until": period.until or LAST}
-    for row in connection.execute(VALUES, parameters):
+    if not goal.column and not connection.execute(NAMED, {"campaign": campaign}).scalar_one():
+        return None
+    values: dict[str, GoalValue] = defaultdict(GoalValue)
+    parameters = bounds([], period) | {"campaign": campaign, "column": goal.column}
+    del parameters["campaign_ids"]
+    for row in connection.execute(VALUES[by], parameters):
         known = row.currency in CURRENCIES
-        worth = row.value if row.value is not None and known else read_number(row.cell) if column else None
+        worth = row.value if row.value is not None and known else read_number(row.cell) if goal.column else None
         if worth is None:
-            without += row.leads
+            values[row.grp] += GoalValue(without=row.leads)
             continue
-        leads += row.leads
-        amounts.append(Money(amount=worth * row.leads, currency=row.currency if known else currency))
-    return GoalValue(amounts=added(amounts), leads=leads, without=without) if column or leads else None
+        amount = Money(amount=worth * row.leads, currency=row.currency if known else goal.currency)
+        values[row.grp] += GoalValue(amounts=(amount,), leads=row.leads)
+    return values
 
 
 def costs(
@@ -112,18 +130,25 @@ def costs(
     tariffs: Sequence[Tariff],
     by: Dimension | None = None,
 ) -> tuple[CostRow, ...]:
-    """Return what was spent, by group, channel, country, source and currency."""
-    known = list(periods(tariffs))
-    values = {
-        "channels": [each.tariff.channel.value for each in known],
-        "countries": [each.tariff.country for each in known],
-        "units": [each.tariff.unit.value for each in known],
-        "prices": [each.tariff.price.amount for each in known],
-        "currencies": [each.tariff.price.currency for each in known],
-        "firsts": [each.since for each in known],
-        "lasts": [each.until for each in known],
-    }
-    rows = connection.execute(COSTS[by], bounds(campaigns, period) | values)
+    """Return what the touches of a period cost, by group, channel, country, source and currency."""
+    return _rows(connection, COSTS[by], campaigns, period, tariffs)
+
+
+def costs_of_leads(
+    connection: Connection,
+    campaigns: Sequence[int],
+    period: Period,
+    tariffs: Sequence[Tariff],
+    by: Dimension | None = None,
+) -> tuple[CostRow, ...]:
+    """Return all that was spent on the leads that were enrolled in a period, whenever it was; by a group of leads."""
+    return _rows(connection, COSTS_OF_LEADS[by], campaigns, period, tariffs)
+
+
+def _rows(
+    connection: Connection, statement: TextClause, campaigns: Sequence[int], period: Period, tariffs: Sequence[Tariff]
+) -> tuple[CostRow, ...]:
+    rows = connection.execute(statement, bounds(campaigns, period) | tariff_parameters(tariffs))
     return tuple(
         CostRow(
             group=row.grp,

@@ -1,15 +1,27 @@
 """Which leads does a figure or a bucket count? Edge: from the view of the figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, TextClause
+from sqlalchemy import Connection, Row, TextClause
 
+from cadence.domain.costs import COST_FIGURES, ROI, CostGrain
 from cadence.domain.figures import BY_ID, FIGURES, Bucket, Grain, Period, Unit
+from cadence.domain.money import plain
+from cadence.domain.tariffs import Tariff
 from cadence.ledger.db.queries import sql
 from cadence.ledger.reports.counts import bounds
-from cadence.ledger.tables.fields import reader
+from cadence.ledger.reports.priced import (
+    ENROLLED_IN_PERIOD,
+    ENROLMENT,
+    MADE_IN_PERIOD,
+    OF_CAMPAIGNS,
+    priced,
+    tariff_parameters,
+)
 
 LISTED = tuple(figure.id for figure in FIGURES if figure.unit is Unit.RATE and figure.grain is not Grain.ROW)
 """The figures with a view of their own, which says for each lead or touch whether it counts."""
@@ -45,6 +57,35 @@ OF_BUCKET = sql(
     index="leads_pkey, touches_campaign",
 )
 
+_OF_COST = """
+    SELECT CAST(k.lead_id AS text) AS lead, l.list, coalesce(l.key, '') AS key, k.campaign, k.at, k.times, k.amount,
+        k.currency
+    FROM (
+        SELECT campaign, lead_id, currency, max(at) AS at, count(*) AS times, sum(amount) AS amount
+        FROM known GROUP BY 1, 2, 3 ORDER BY currency = '', currency, sum(amount) DESC, max(at), lead_id LIMIT :limit
+    ) AS k JOIN leads l ON l.id = k.lead_id
+    ORDER BY k.currency = '', k.currency, k.amount DESC, k.at, k.lead_id
+"""
+OF_COST: dict[CostGrain, TextClause] = {
+    CostGrain.TOUCH: sql(
+        priced(scope=MADE_IN_PERIOD) + _OF_COST,
+        "the leads that the touches of a period went to, with what each cost",
+        index="leads_pkey, touches_campaign, prices_touch",
+    ),
+    CostGrain.LEAD: sql(
+        priced(scope=OF_CAMPAIGNS, join=ENROLMENT, only=ENROLLED_IN_PERIOD) + _OF_COST,
+        "the leads that were enrolled in a period, with all that was spent on each",
+        index="leads_pkey, touches_campaign, prices_touch, "
+        "enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open",
+    ),
+}
+COST = "cost"
+"""Names all that was spent, as the figures of money do."""
+LISTED_COSTS: dict[str, CostGrain] = {COST: CostGrain.TOUCH} | {
+    figure.id: CostGrain.LEAD if figure.grain is CostGrain.LEAD else CostGrain.TOUCH for figure in (*COST_FIGURES, ROI)
+}
+"""What is listed with money, and whether the touches or the leads of the period count for it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedLead:
@@ -56,9 +97,16 @@ class ListedLead:
     key: str  # its id in the list; "" once it was erased
     at: datetime  # of its last touch that counts, or of its enrolment
     times: int  # how many of its touches count
+    amount: Decimal | None = None  # of a list of costs: what these touches cost; None without a price
+    currency: str = ""  # a lead with touches in two currencies has two rows
+
+    def cells(self) -> dict[str, Any]:
+        """Return the fields for a table. An amount is a text, because a float cannot hold it; "" without a price."""
+        return asdict(self) | {"amount": "" if self.amount is None else plain(self.amount)}
 
 
-_listed = reader(ListedLead, lead="lead")
+def _listed(row: Row[Any]) -> ListedLead:
+    return ListedLead(campaign=row.campaign, lead=row.lead, list=row.list, key=row.key, at=row.at, times=row.times)
 
 
 def of_figure(
@@ -75,3 +123,22 @@ def of_bucket(  # noqa: PLR0913  what is asked for, and how much of it
     """Return leads in a bucket, oldest first; with a reason, only those that are in it for this reason."""
     parameters = bounds(campaigns, period) | {"bucket": bucket.value, "reason": reason, "limit": limit}
     return [_listed(row) for row in connection.execute(OF_BUCKET, parameters)]
+
+
+def of_cost(  # noqa: PLR0913  what is asked for, and how much of it
+    connection: Connection,
+    what: str,
+    campaigns: Sequence[int],
+    period: Period,
+    *,
+    tariffs: Sequence[Tariff],
+    limit: int,
+) -> list[ListedLead]:
+    """
+    Return the leads on which money was spent, with what each cost: by currency, the dearest first.
+
+    They add up to what the figure `what` was spent of. Touches without a price are rows of their own, and come last.
+    """
+    parameters = bounds(campaigns, period) | tariff_parameters(tariffs) | {"limit": limit}
+    rows = connection.execute(OF_COST[LISTED_COSTS[what]], parameters)
+    return [replace(_listed(row), amount=row.amount, currency=row.currency) for row in rows]

@@ -27,3 +27,8 @@ sa.Index("external_events_lead", external_events.c.lead_id, external_events.c.at
 sa.Index("external_events_go", external_events.c.enrolment_id, postgresql_where=external_events.c.effect == "go")
 sa.Index("external_events_hold", external_events.c.lead_id, postgresql_where=external_events.c.effect == "hold")
 sa.Index("external_events_ref", external_events.c.ref)
+sa.Index(
+    "external_events_worth",
+    external_events.c.campaign_id,
+    postgresql_where=(external_events.c.effect == "finish") & external_events.c.value.is_not(None),
+)

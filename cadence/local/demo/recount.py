@@ -53,6 +53,8 @@ def stated_in(report: Report) -> dict[str, Sums]:
     for (source, currency), (touches, amount) in report.costs.totals().items():
         name = ".".join(filter(None, ("cost", source.value, currency)))
         stated[name] = Sums(int(amount * MILLIONTHS), touches)
+    for cost in report.costs.counts:
+        stated[f"{cost.figure.id}.{cost.currency}"] = Sums(int(cost.spent * MILLIONTHS), cost.whole)
     stated["not_contacted"] = Sums(sum(count.leads for count in report.reasons), report.entered)
     return stated
 

@@ -139,6 +139,26 @@ def bills_counted(bills: Iterable[Bill], days: Mapping[str, date], tariffs: Sequ
     }
 
 
+def figures_counted(
+    sums: Mapping[str, Sums], stated: Mapping[str, Sums], tried: int, contacted: int, converted: int
+) -> dict[str, Sums]:
+    """Return the figures of money in each currency; not in one of which a tariff was left out as uncertain."""
+    figures: dict[str, Sums] = {}
+    for currency in sorted({name.rpartition(".")[2] for name in sums if name.count(".") > 1}):
+        names = [f"cost.{source}.{currency}" for source in ("carrier", "tariff")]
+        if any(name in stated and name not in sums for name in names):
+            continue
+        parts = [sums[name] for name in names if name in sums]
+        spent = sum(part.part for part in parts)
+        figures |= {
+            f"cost_per_touch.{currency}": Sums(spent, sum(part.whole for part in parts)),
+            f"cost_per_lead.{currency}": Sums(spent, tried),
+            f"cost_per_contact.{currency}": Sums(spent, contacted),
+            f"cost_per_conversion.{currency}": Sums(spent, converted),
+        }
+    return figures
+
+
 def _by_tariff(bill: Bill, country: str, day: date, tariffs: Sequence[TariffLine]) -> tuple[str, Decimal]:
     """Return the line of the report that a touch belongs to, and what it costs."""
     own = [line for line in tariffs if line.channel == bill.channel and line.first <= day]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from cadence.local.proof.bills import bills_counted, read_tariffs
+from cadence.local.proof.bills import bills_counted, figures_counted, read_tariffs
 from cadence.local.proof.events import CarrierEvents, PhoneCall, SentMessage
 from cadence.local.proof.listed import Sums, usable_rows
 from cadence.local.proof.record import LedgerAccount
@@ -118,6 +118,7 @@ def recount(  # noqa: PLR0913  what is counted again, and from what
     counted = dict.fromkeys(OF_CARRIER, FROM_CARRIER) | dict.fromkeys(OF_LEDGER, FROM_LEDGER)
     days = {touch.id: touch.at.astimezone(UTC).date() for touch in account.touches if not touch.trial}
     bills = bills_counted(events.bills, days, read_tariffs(house))
+    bills |= figures_counted(bills, stated, len(story.attempts), len(story.contacted()), len(story.converted))
     stated = dict.fromkeys(bills, Sums(0, 0)) | dict(stated)
     sums, counted = sums | bills, counted | dict.fromkeys(bills, FROM_CARRIER)
     rows = usable_rows(listed, account)

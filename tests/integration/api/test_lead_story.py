@@ -46,6 +46,7 @@ def test_a_lead_is_told_with_both_clocks(town: Town, operator: httpx.Client, per
     assert (touch["channel"], touch["outcome"], touch["state"]) == ("sms", "sent", "settled")
     assert (touch["at"][:13], touch["local"][0].split()[-1]) == ("2027-03-09T11", told["zones"][0])
     assert "12:" in touch["local"][0], "noon in Madrid"
+    assert touch["costs"] == [{"amount": None, "currency": None, "source": "no_tariff"}]
     (consent,) = [consent for consent in told["consents"] if consent["source"] == "web form"]
     assert (consent["channel"], consent["given"], consent["wording"]) == ("sms", True, "Acepto.")
     (promise,) = told["promises"]

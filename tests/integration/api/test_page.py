@@ -71,6 +71,7 @@ SHOWN = (
     "/campaigns/harbour/leads?of=under_way",
     "/campaigns/harbour/leads?of=ended.completed",
     "/campaigns/harbour/leads?of=contact_rate",
+    "/campaigns/harbour/leads?of=cost",
     *(f"/campaigns/harbour/compare?by={by.value}" for by in Dimension if by is not Dimension.CAMPAIGN),
     "/campaigns/harbour/promises",
     "/tasks",
@@ -302,6 +303,7 @@ def test_a_campaign_is_shown_with_its_figures_and_what_happens_now(town: Town, m
     assert "leads with a conversation or a reply that is no stop / leads with an attempt" in text
     assert '<a href="/campaigns/harbour/leads?of=contact_rate">contact rate</a>' in text
     assert '<a href="/campaigns/harbour/leads?of=under_way">' in text
+    assert '<a href="/campaigns/harbour/leads?of=cost">' in text
     assert "Answers by hour and weekday" in text
     assert "<rect" in text
 

@@ -91,6 +91,8 @@ def test_verify_without_checkpoints_says_that_they_are_missing(desk: Desk, tmp_p
 def test_everything_about_a_person_is_in_one_folder(desk: Desk, folder: Path, tmp_path: Path) -> None:
     """Touches, consents, opt-outs, orders, the law, two pages, and a manifest that holds for every file."""
     wording = desk.file("wording.txt", "I agree to text messages.")
+    tariffs = desk.file("house.yaml", "tariffs: [{channel: sms, country: ES, price: 0.10 EUR, per: message}]")
+    assert desk.type("house", "apply", tariffs).code == 0
     enrolment = desk.town.enrol(ANA, key="C-1")
     stored = desk.town.message(enrolment)
     desk.town.message(desk.town.enrol("+34600000002", key="C-2"))
@@ -108,6 +110,7 @@ def test_everything_about_a_person_is_in_one_folder(desk: Desk, folder: Path, tm
     (touch,) = rows(to, "touches")
     assert (touch["number"], touch["touch"], touch["channel"]) == (ANA, stored.touch.id, "sms")
     assert touch["at_utc"].endswith("+00:00")
+    assert (touch["amount"], touch["currency"], touch["price_source"]) == ("0.1", "EUR", "tariff")
     assert touch["zone"] == "Europe/Madrid"
     (stop,) = [row for row in rows(to, "opt_outs") if row["scope"] == "everything" and row["number"] == "all"]
     assert stop["why"] == "'=she asked for it"

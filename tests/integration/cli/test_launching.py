@@ -30,6 +30,9 @@ async def runs(client: Client, namespace: str, campaign: str) -> bool:
     return description.status is WorkflowExecutionStatus.RUNNING
 
 
+WITHOUT_TARIFF = [{"channel": channel, "country": "ES"} for channel in ("call", "sms")]
+
+
 def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, namespace: str) -> None:
     """What will happen first, then what was written: talk for people, data for programs."""
     said = desk.launch(CAMPAIGN, LIST, "--because", "spring is here", "--json")
@@ -46,6 +49,7 @@ def test_a_launch_is_shown_written_and_begun(desk: Desk, temporal: Client, names
         "noes": {"rows": 0, "new": 0, "undecided": 0},
         "leads": {"new": 2, "updated": 0, "unchanged": 0, "consents_given": 0, "consents_revoked": 0},
         "started": True,
+        "cost": {"tariffs": 0, "ranges": [], "without_tariff": WITHOUT_TARIFF},
     }
     for words in (
         "Spring offer: 3 rows: 2 leads, 1 refused",
@@ -242,6 +246,7 @@ def test_launching_twice_adds_nothing(desk: Desk) -> None:
 
     assert again.code == 0
     assert (again.data["new_version"], again.data["enrolled"], again.data["leads"]["unchanged"]) == (False, 0, 2)
+    assert again.data["cost"] is None
     assert "version 1 (unchanged): 0 leads added" in again.err
     assert "in it already 2 of 2; nobody to be added\n" in again.err
     for promised in ("first touch", "touches  ", "cost", "  version"):  # nothing new comes of it

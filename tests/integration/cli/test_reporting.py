@@ -117,6 +117,35 @@ def test_a_figure_and_a_bucket_list_their_leads(worked: Desk, what: str, keys: l
     assert sorted(row["key"] for row in table) == keys
 
 
+def test_money_is_split_by_group_and_shown_by_lead(worked: Desk) -> None:
+    """What cannot be split so is named; touches without a price are shown in each group, in each list, of each lead."""
+    tariffs = worked.file("house.yaml", "tariffs: [{channel: sms, country: ES, price: 0.10 EUR, per: message}]")
+    assert worked.type("house", "apply", tariffs).code == 0
+    lines = [" ".join(line.split()) for line in worked.type("report", "harbour", "--by", "step").out.splitlines()]
+    costs = worked.json("report", "harbour", "--by", "step")["costs"]
+    listed = worked.json("report", "harbour", "--leads", "cost")
+    table = list(csv.DictReader(StringIO(worked.type("report", "harbour", "--leads", "cost", "--csv").out)))
+    lead, person = worked.type("lead", "C-3").out, worked.json("lead", "C-1")["costs"]
+
+    assert "hello 0.10 EUR 0.10 EUR for 1" in lines
+    assert "talk - - for 2; 2 touches without a price" in lines
+    split = "not split by step, because a group does not hold all that was spent for it"
+    assert f"{split}: cost per conversion, return on investment" in lines
+    assert costs["not_grouped"] == ["cost_per_conversion", "roi"]
+    assert [(row["key"], row["amount"]) for row in table] == [(row["key"], row["amount"] or "") for row in listed]
+    assert (listed[0]["key"], listed[0]["amount"], listed[0]["currency"]) == ("C-3", "0.1", "EUR")
+    assert {(row["key"], row["amount"], row["currency"]) for row in listed[1:]} == {
+        ("C-1", None, None),
+        ("C-2", None, None),
+    }
+    assert re.search(
+        r"What it cost\n  2027-03-09 1\d:\d\dZ +0\.10 EUR  text message harbour hello: our own tariff\n", lead
+    )
+    assert re.search(r"\n +0\.10 EUR  total\n", lead)
+    assert (person["total"], person["without_price"]) == ([], 1)
+    assert worked.type("report", "harbour", "--leads", "costs").code == 2
+
+
 def test_the_leads_of_a_campaign_are_listed(worked: Desk) -> None:
     """All of them, or those of a bucket; as a table, as CSV and as data."""
     every = worked.json("leads", "harbour")

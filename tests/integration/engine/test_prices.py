@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from cadence.campaign.house_file import read_house
 from cadence.domain.costs import PriceSource
-from cadence.domain.figures import Dimension
+from cadence.domain.figures import Dimension, Period
 from cadence.engine.outcomes.planner import Planner
+from cadence.engine.reports.behind import leads_behind
 from cadence.engine.reports.gather import ReportOrder, report_of
 from tests.integration.engine.conftest import SetStage
 
@@ -64,4 +65,10 @@ async def test_what_the_carrier_charges_is_read_from_its_list(stage: SetStage) -
     assert sum(touches for touches, _ in totals.values()) == len(messages) + len(lasted)
     assert sum(row.touches for row in made.costs.rows) == len(messages) + len(lasted)
     assert {count.group for count in made.costs.groups} == {"sms", "call"}
+    assert made.costs.ungrouped == ("cost_per_conversion", "roi")
+    spent = {count.figure.id: count.spent for count in made.costs.counts if count.currency == "USD"}
+    assert spent["cost_per_conversion"] == spent["cost_per_touch"]
+    with on.ledger.begin() as tx:
+        behind = leads_behind(tx, planner, on.play.name, "cost", Period(), limit=99)
+    assert sum(row.amount or 0 for row in behind if row.currency == "USD") == spent["cost_per_touch"]
     assert not made.costs.without_price

@@ -12,12 +12,14 @@ from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.sql.elements import ClauseElement
 
 import cadence.ledger
-from cadence.domain.figures import Dimension
+from cadence.domain.costs import CostGrain
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.queries import QUERIES, Query, sql
 from cadence.ledger.lists import import_people, registries
 from cadence.ledger.reading import facts
-from cadence.ledger.reports.costs import COSTS
+from cadence.ledger.reports.costs import COSTS, COSTS_OF_LEADS
+from cadence.ledger.reports.listing import OF_COST
+from cadence.ledger.reports.priced import OF_LEAD
 from cadence.ledger.tables import metadata
 from tests.integration.ledger.world import World
 
@@ -99,13 +101,22 @@ def test_no_table_of_people_is_read_whole(filled: Connection, query: Query) -> N
     assert {name for name in tables if not name.startswith("import_")} <= SMALL
 
 
-@pytest.mark.parametrize("by", COSTS, ids=str)
-def test_costs_of_a_campaign_read_the_prices_of_its_own_touches(filled: Connection, by: Dimension | None) -> None:
+@pytest.mark.parametrize("statement", [*COSTS.values(), OF_COST[CostGrain.TOUCH]])
+def test_costs_of_a_campaign_read_the_prices_of_its_own_touches(filled: Connection, statement: Executable) -> None:
     """A small campaign in a large ledger would wait for the prices of all others to be sorted."""
-    plan = plan_of(filled, COSTS[by])
+    plan = plan_of(filled, statement)
 
     assert "prices_touch" in plan
     assert set(re.findall(r"Scan using (\w+) on touches", plan)) == {"touches_campaign"}, plan
+
+
+@pytest.mark.parametrize("statement", [*COSTS_OF_LEADS.values(), OF_COST[CostGrain.LEAD], OF_LEAD])
+def test_costs_of_leads_read_the_prices_of_their_own_touches(filled: Connection, statement: Executable) -> None:
+    """As above; all touches of this ledger are of one campaign, so any index finds them."""
+    plan = plan_of(filled, statement)
+
+    assert "prices_touch" in plan
+    assert not re.search(r"Scan on prices p\b", plan), plan
 
 
 @pytest.mark.parametrize("statement", [facts.GATHER, facts.GATHER_NEW])

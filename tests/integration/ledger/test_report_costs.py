@@ -1,18 +1,21 @@
 """Does each touch cost what the carrier or our tariff says, and is each counted once?"""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, text
 
 from cadence.campaign.house_file import read_house
 from cadence.domain import Channel, Outcome
-from cadence.domain.costs import CostReport, GoalValue, PriceSource, cost_counts, unpriced
-from cadence.domain.figures import Dimension, Period
+from cadence.domain.costs import CostReport, GoalValue, PriceSource, cost_counts, spent_in_all, together, unpriced
+from cadence.domain.figures import OF_LEADS, Dimension, Period
 from cadence.domain.money import Money
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.reports import costs
+from cadence.ledger.reports import costs, listing, priced
+from cadence.ledger.reports.costs import GoalColumn
 from cadence.ledger.touches import prices
 from cadence.ledger.touches.prices import CarrierPrice
 from tests.integration.ledger import states
@@ -107,6 +110,87 @@ def test_groups_add_up_to_everything(world: World, shared_ledger: Ledger) -> Non
         whole = reported(connection, world).totals()
         for by in Dimension:
             assert reported(connection, world, by).totals() == whole, by
+        for of in (None, *OF_LEADS):
+            rows = costs.costs_of_leads(connection, [world.campaign_id], Period(), TARIFFS, of)
+            assert CostReport(rows=together(rows)).totals() == whole, of
+
+
+def test_the_leads_behind_a_cost_add_up_to_it(world: World, shared_ledger: Ledger) -> None:
+    """Each lead with its amount in each currency, the dearest first; touches without a price come last."""
+    with shared_ledger.begin() as connection:
+        listed = {
+            what: listing.of_cost(connection, what, [world.campaign_id], Period(), tariffs=TARIFFS, limit=listing_of)
+            for what, listing_of in (("cost", 9), ("cost_per_conversion", 9), ("roi", 1))
+        }
+    rows = [(row.currency, row.amount, row.times) for row in listed["cost"]]
+
+    assert rows == [("EUR", Decimal("0.20"), 1), ("USD", Decimal("1.048"), 4), ("", None, 3)]
+    assert listed["cost_per_conversion"] == listed["cost"]
+    assert listed["roi"] == listed["cost"][:1]
+
+
+def test_each_touch_of_a_lead_has_its_price(world: World, shared_ledger: Ledger) -> None:
+    """As the report adds them up, with who says so; and none of another lead."""
+    with shared_ledger.begin() as connection:
+        lead = connection.execute(
+            text("SELECT CAST(lead_id AS text) FROM touches WHERE campaign_id = :campaign LIMIT 1"),
+            {"campaign": world.campaign_id},
+        ).scalar_one()
+        known = priced.of_lead(connection, lead, TARIFFS)
+        without_tariffs = priced.of_lead(connection, lead, ())
+
+    calls = [(cost.source.value, cost.currency, cost.amount) for cost in known if cost.channel is Channel.CALL]
+    assert sorted(calls, key=str) == [
+        ("carrier", "USD", Decimal("0.018")),
+        ("tariff", "USD", Decimal("0.00")),
+        ("tariff", "USD", Decimal("1.00")),
+        ("unknown_size", "", None),
+    ]
+    assert {money.currency: money.amount for money in spent_in_all(known)} == {
+        "EUR": Decimal("0.20"),
+        "USD": Decimal("1.048"),
+    }
+    assert [cost.source for cost in without_tariffs].count(PriceSource.NO_TARIFF) == 6
+
+
+def test_a_conversion_is_charged_with_all_that_was_spent_on_the_lead(shared_ledger: Ledger) -> None:
+    """Also before the period and at an earlier visit: the lead is in the week of its newest enrolment."""
+    made = World(shared_ledger, campaign="visits")
+    first, later = made.enrol(made.lead("+34600000950")), NOON + timedelta(days=14)
+    again = replace(first, id=str(uuid4()), at=later)
+    with shared_ledger.begin() as connection:
+        connection.execute(
+            text("UPDATE enrolments SET finished = 'completed', finished_at = :at, next_at = NULL WHERE id = :id"),
+            {"id": first.id, "at": NOON},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO enrolments (id, lead_id, campaign_id, version, at, move, finished, finished_at) SELECT"
+                " CAST(:again AS uuid), lead_id, campaign_id, version, :at, move, 'converted', CAST(:at AS timestamptz)"
+                " FROM enrolments WHERE id = :id"
+            ),
+            {"id": first.id, "again": again.id, "at": later},
+        )
+    for enrolment in (first, again):
+        touch = made.reserved(enrolment, at=enrolment.at)
+        with shared_ledger.begin() as connection:
+            details = {"sid": f"V-{enrolment.at:%d}", "segments": 1}
+            states.settle(connection, touch.id, Outcome.SENT, at=enrolment.at, details=details)
+    ids, period = [made.campaign_id], Period(since=NOON + timedelta(days=7))
+    with shared_ledger.begin() as connection:
+        by_touch = costs.costs(connection, ids, period, TARIFFS)
+        by_lead = costs.costs_of_leads(connection, ids, period, TARIFFS, Dimension.COHORT)
+        of_touches = costs.costs(connection, ids, Period(), TARIFFS, Dimension.COHORT)
+        listed = listing.of_cost(connection, "cost_per_conversion", ids, period, tariffs=TARIFFS, limit=9)
+        values = costs.goal_values(
+            connection, made.campaign_id, period, GoalColumn(column="v", currency="EUR"), Dimension.COHORT
+        )
+
+    assert [(row.touches, row.amount) for row in by_touch] == [(1, Decimal("0.10"))]
+    assert [(row.group, row.touches, row.amount) for row in by_lead] == [("2027-03-22", 2, Decimal("0.20"))]
+    assert [row.group for row in of_touches] == ["2027-03-08", "2027-03-22"]
+    assert [(row.times, row.amount) for row in listed] == [(2, Decimal("0.20"))]
+    assert values == {"2027-03-22": GoalValue(without=1)}
 
 
 def test_a_period_takes_the_touches_made_in_it(world: World, shared_ledger: Ledger) -> None:
@@ -128,8 +212,8 @@ def test_conversions_are_worth_what_an_event_said_else_what_the_list_has(shared_
     made = World(shared_ledger, campaign="goals")
     cells = {"a": "1.200,50 EUR", "b": "85", "c": "", "d": "soon", "e": "10", "f": "99"}
     for place, (key, cell) in enumerate(cells.items()):
-        attributes = {"order_value": cell} if cell else {}
-        enrolment = made.enrol(made.lead(f"+3460000090{place}", key=key, attributes=attributes))
+        attributes, segment = {"order_value": cell} if cell else {}, "big" if key in "ab" else ""
+        enrolment = made.enrol(made.lead(f"+3460000090{place}", key=key, attributes=attributes, segment=segment))
         with shared_ledger.begin() as connection:
             end = "refused" if key == "f" else "converted"  # who did not convert is worth nothing here
             connection.execute(
@@ -145,16 +229,20 @@ def test_conversions_are_worth_what_an_event_said_else_what_the_list_has(shared_
                     ),
                     {"at": NOON, "id": enrolment.id},
                 )
+    goal = GoalColumn(column="order_value", currency="EUR")
     with shared_ledger.begin() as connection:
-        worth = costs.goal_value(connection, made.campaign_id, Period(), column="order_value", currency="EUR")
-        by_events = costs.goal_value(connection, made.campaign_id, Period(), column="", currency="")
+        worth = costs.goal_values(connection, made.campaign_id, Period(), goal)
+        by_events = costs.goal_values(connection, made.campaign_id, Period(), GoalColumn())
+        by_segment = costs.goal_values(connection, made.campaign_id, Period(), goal, Dimension.SEGMENT)
+        by_nobody = costs.goal_values(connection, 0, Period(), GoalColumn())
 
-    assert worth == GoalValue(
-        amounts=(
-            Money(amount=Decimal("1285.50"), currency="EUR"),
-            Money(amount=Decimal("59.0200"), currency="USD"),
-        ),
-        leads=3,
-        without=2,
+    euros, dollars = (
+        Money(amount=Decimal(text), currency=code) for text, code in (("1285.50", "EUR"), ("59.02", "USD"))
     )
-    assert by_events == GoalValue(amounts=(Money(amount=Decimal("59.02"), currency="USD"),), leads=1, without=4)
+    assert worth == {"": GoalValue(amounts=(euros, dollars), leads=3, without=2)}
+    assert by_events == {"": GoalValue(amounts=(dollars,), leads=1, without=4)}
+    assert by_segment == {
+        "big": GoalValue(amounts=(euros,), leads=2),
+        "": GoalValue(amounts=(dollars,), leads=1, without=2),
+    }
+    assert by_nobody is None

@@ -5,16 +5,29 @@ from decimal import Decimal
 import pytest
 
 from cadence.domain import Channel
-from cadence.domain.costs import CostReport, CostRow, GoalValue, PriceSource, cost_counts
+from cadence.domain.cost_groups import is_grouped_by, ungrouped
+from cadence.domain.costs import (
+    COST_FIGURES,
+    ROI,
+    CostReport,
+    CostRow,
+    GoalValue,
+    PriceSource,
+    ReturnCount,
+    cost_counts,
+    returns,
+    together,
+)
+from cadence.domain.figures import OF_LEADS, Dimension
 from cadence.domain.money import Money
-from cadence.explain.reports.costs import cost_lines, costs_as_data
+from cadence.explain.reports.costs import cost_groups, cost_lines, costs_as_data, result_as_data
 from cadence.languages import LANGUAGES, Language
 
 
-def spent(amount: str, currency: str = "EUR", source: PriceSource = PriceSource.TARIFF) -> CostRow:
+def spent(amount: str, currency: str = "EUR", source: PriceSource = PriceSource.TARIFF, group: str = "") -> CostRow:
     """What ten messages cost."""
     return CostRow(
-        group="",
+        group=group,
         source=source,
         channel=Channel.SMS,
         country="ES",
@@ -30,6 +43,9 @@ def worth(*amounts: tuple[str, str]) -> GoalValue:
     return GoalValue(amounts=tuple(money), leads=3, without=1)
 
 
+RESULT = ReturnCount(goal=worth(("2469", "EUR")), spent=(Money(amount=Decimal("1234.5"), currency="EUR"),), without=20)
+
+
 @pytest.mark.parametrize(
     ("rows", "goal", "roi"),
     [
@@ -38,16 +54,58 @@ def worth(*amounts: tuple[str, str]) -> GoalValue:
         ([spent("20")], worth(("90", "USD")), None),  # nothing is converted
         ([spent("20"), spent("1", "USD")], worth(("90", "EUR")), None),  # not all that was spent is comparable
         ([spent("20")], worth(("90", "EUR"), ("9", "USD")), None),
-        ([spent("20")], None, None),
         ([spent("0")], worth(("90", "EUR")), None),  # nothing was spent: no number
         ([spent("0", "", PriceSource.NO_TARIFF)], worth(("90", "EUR")), None),  # nobody knows what was spent
+        ([spent("20")], GoalValue(), Decimal(-1)),  # nobody has converted: all of it is lost
+        ([spent("20")], GoalValue(without=2), None),  # somebody has, and nobody knows what for
     ],
 )
-def test_the_return_is_said_in_one_currency_only(
-    rows: list[CostRow], goal: GoalValue | None, roi: Decimal | None
-) -> None:
+def test_the_return_is_said_in_one_currency_only(rows: list[CostRow], goal: GoalValue, roi: Decimal | None) -> None:
     """(value of conversions - spent) / spent."""
-    assert CostReport(rows=tuple(rows), goal=goal).roi == roi
+    (result,) = returns(rows, {"": goal})
+    assert result.value == roi
+
+
+def test_a_group_has_a_return_of_its_own() -> None:
+    """Each against what was spent on it; one without conversions has lost it, and one without a price has none."""
+    rows = [
+        spent("20", group="a"),
+        spent("10", group="b"),
+        spent("0", "", PriceSource.NO_TARIFF, group="b"),
+        spent("0", "", PriceSource.UNKNOWN_SIZE, group="c"),
+    ]
+    results = {result.group: result for result in returns(rows, {"a": worth(("50", "EUR")), "c": worth(("5", "EUR"))})}
+
+    assert {group: result.value for group, result in results.items()} == {
+        "a": Decimal("1.5"),
+        "b": Decimal(-1),
+        "c": None,
+    }
+    assert {group: result.without for group, result in results.items()} == {"a": 0, "b": 10, "c": 10}
+
+
+def test_a_group_of_which_no_touch_has_a_price_is_not_left_out() -> None:
+    """Its cost is not known, and it says how many touches that are; it is neither 0 nor silent."""
+    rows = [spent("20", group="a"), spent("0", "", PriceSource.NO_TARIFF, group="b")]
+    per_lead = [count for count in cost_counts(rows, {}, COST_FIGURES[1:2]) if count.group == "b"]
+
+    assert [(count.currency, count.value, count.without) for count in per_lead] == [("", None, 10)]
+    groups = tuple(cost_counts(rows, {"a": {"leads_attempted": 5}, "b": {"leads_attempted": 5}}))
+    report = CostReport(rows=together(rows), groups=groups, ungrouped=ungrouped(Dimension.STEP))
+    lines = [" ".join(line.split()) for line in cost_groups(report, Dimension.STEP, "en")]
+    assert "b - - for 5; 10 touches without a price" in lines
+    assert "a 4.00 EUR 20.00 EUR for 5" in lines
+    assert any(line.endswith("cost per conversion, return on investment") for line in lines), lines
+
+
+def test_a_figure_is_split_only_where_a_group_holds_all_that_was_spent_for_it() -> None:
+    """A conversion belongs to a lead, not to a step; the calls that nobody answered belong to no agent."""
+    split = {by: {figure.id for figure in (*COST_FIGURES, ROI) if is_grouped_by(figure, by)} for by in Dimension}
+
+    assert all("cost_per_touch" in figures for figures in split.values())
+    assert {by for by, figures in split.items() if "cost_per_contact" not in figures} == {Dimension.AGENT}
+    assert {by for by, figures in split.items() if "roi" in figures} == OF_LEADS
+    assert {by for by, figures in split.items() if "cost_per_conversion" in figures} == OF_LEADS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,7 +113,8 @@ def test_costs_are_said_in_every_language(language: Language) -> None:
     """With what has no price, and the return."""
     rows = (spent("1234.5"), spent("0", "", PriceSource.NO_TARIFF), spent("0", "", PriceSource.UNKNOWN_SIZE))
     counts = tuple(cost_counts(rows, {"": {"leads_attempted": 5}}))
-    lines = list(cost_lines(CostReport(rows=rows, counts=counts, goal=worth(("2469", "EUR"))), language))
+    lines = list(cost_lines(CostReport(rows=rows, counts=counts, result=RESULT), language))
+    lines += cost_groups(CostReport(rows=rows, groups=counts, results=(RESULT,)), Dimension.SEGMENT, language)
     amount = "1,234.50 EUR" if language == "en" else "1.234,50 EUR"
 
     assert any(amount in line for line in lines)
@@ -71,3 +130,4 @@ def test_amounts_are_given_to_programs_as_exact_texts() -> None:
     assert data["spent"] == [{"source": "tariff", "currency": "EUR", "touches": 10, "amount": "0.1"}]
     assert data["figures"][0]["value"] == "0.01"
     assert data["goal"] is None
+    assert result_as_data(RESULT)["roi"] == "1"

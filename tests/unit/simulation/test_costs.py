@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from cadence.campaign.house_file import read_house
-from cadence.cli.launching.cost_report import cost_as_data, cost_lines
+from cadence.cli.launching.cost_report import cost_as_data, cost_lines, simulated_as_data, simulated_words
 from cadence.domain import Channel, NumberKind
 from cadence.domain.list_rows import NumberRow
 from cadence.simulation import first_touches
-from cadence.simulation.costs import CostForecast, CostOrder, cost_forecast
+from cadence.simulation.costs import CostForecast, CostOrder, SimulatedCost, cost_forecast, simulated_cost
 from cadence.simulation.sample import sample
 from tests.unit.simulation.lists import FILE, MONDAY, campaign, row, world
 
@@ -85,3 +85,46 @@ def test_a_loop_is_bounded_by_the_budget() -> None:
     loop = loop.partition("  - step: again")[0]
     _, dollars = forecast_of(loop).ranges
     assert dollars.most == Decimal(5 * 30 * 40) * Decimal("0.02")
+
+
+def simulated(text: str = FILE, tariffs: str = TARIFFS) -> SimulatedCost:
+    """What a simulation of ten people costs; every second one left a long product behind."""
+    there = world(campaign(text))
+    rows = [row(place, attributes={"product": "taza" if place % 2 else "taza azul " * 20}) for place in range(10)]
+    order = CostOrder(campaign=there.campaign, tariffs=read_house(tariffs).tariffs, rows=rows, at=MONDAY)
+    return simulated_cost(order, sample(there, rows, MONDAY).simulation)
+
+
+def test_a_simulation_costs_what_it_sent_by_channel() -> None:
+    """Texts of one segment cost the same whoever gets them; calls are paid by the minute, in their own currency."""
+    cost = simulated()
+    texts, calls = {part.channel: part for part in cost.channels}[Channel.SMS], cost.channels[-1]
+
+    (euros,), (dollars,) = texts.ranges, calls.ranges
+    assert euros.least == euros.expected == euros.most == texts.touches * Decimal("0.10")
+    assert (dollars.currency, dollars.expected % Decimal("0.02")) == ("USD", 0)
+    words = simulated_words(cost)
+    assert f"text message {euros.expected:.2f} EUR; phone " in words
+    assert "what the carrier would charge is not known" in words
+    assert "no tariff" not in words
+
+
+def test_the_range_of_a_simulation_is_that_of_its_texts() -> None:
+    """From everybody with the shortest text of the list to everybody with the longest."""
+    cost = simulated(FILE.replace("seguimos aqui", "{{ product }} seguimos aqui"))
+    (euros,) = {part.channel: part for part in cost.channels}[Channel.SMS].ranges
+
+    assert euros.least < euros.expected < euros.most
+    assert f"({euros.least:.2f} to {euros.most:.2f})" in simulated_words(cost)
+    data = simulated_as_data(cost)
+    assert data["channels"][0]["ranges"][0].keys() == {"currency", "least", "expected", "most"}
+
+
+def test_what_has_no_tariff_is_named_in_a_simulation() -> None:
+    """A channel without a tariff has no amount, and is not counted as 0."""
+    cost = simulated(tariffs="tariffs:\n  - {channel: sms, price: 0.10 EUR, per: segment}\n")
+
+    assert cost.missing == ((Channel.CALL, "ES"),)
+    assert {part.channel: len(part.ranges) for part in cost.channels} == {Channel.SMS: 1, Channel.CALL: 0}
+    assert "no tariff for phone ES" in simulated_words(cost)
+    assert simulated_words(simulated(tariffs="")) == "the house file has no tariffs, so no amount is known"
