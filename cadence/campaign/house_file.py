@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cadence.campaign.ages import RETENTION_TIME
 from cadence.campaign.alert_keys import ALERTS
 from cadence.campaign.blocks import Block, Key, ListKind
 from cadence.campaign.forms import DURATION, HOURS, PERIOD, WEEKDAYS
@@ -26,6 +27,7 @@ from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.errors import InvalidInputError, NotFoundError
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
 from cadence.domain.nearest import nearest
+from cadence.domain.retention import RetentionClass, RetentionTimes
 from cadence.domain.zone_words import zone_by_name
 from cadence.domain.zones import zone_names
 
@@ -106,6 +108,20 @@ REST = Block(
     },
 )
 
+RETENTION = Block(
+    called="`retention`",
+    build=RetentionTimes,
+    example="{texts: 18 months, people: 3 years}",
+    keys={
+        RetentionClass.TEXTS.value: Key(
+            RETENTION_TIME, "How long the texts of messages, stored answers and the texts of closed tasks are kept."
+        ),
+        RetentionClass.PEOPLE.value: Key(
+            RETENTION_TIME, "How long after the last thing that happened with them a person is erased."
+        ),
+    },
+)
+
 
 def _hours(called: str, clock: str, example: str) -> Block:
     """Return a block of weekdays and hours by one clock."""
@@ -161,6 +177,7 @@ HOUSE = Block(
         "quiet_hours": Key(
             ListKind(QUIET, single=False), "The hours, in the person's local time, at which nobody is contacted."
         ),
+        "retention": Key(RETENTION, "How long personal data is kept before the engine erases it by itself."),
         "tariffs": Key(TARIFFS, "What a touch costs, where the carrier does not report its price."),
         "alerts": Key(ALERTS, "What is watched of every campaign, beside its own alerts."),
     },

@@ -86,7 +86,7 @@ COMMANDS = {
     "journal": "Verify the journal of stops outside the database.",
     "key": "Make, list and revoke keys of the API.",
     "packs": "List, show and check packs of law. `cadence packs es` shows one.",
-    "privacy": "Export or erase the data about a person, and write the record of processing.",
+    "privacy": "Export or erase the data about a person, show how long data is kept, write the record of processing.",
     "registry": "Import copies of official lists, and show how old they are.",
     "restore": "Show what a restored backup lacks, and sign that sending may go on.",
     "template": "List, show and check the carrier's templates and WhatsApp's approval of them.",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from cadence.domain.alerts import AlertRule
 from cadence.domain.enums import Channel
+from cadence.domain.retention import UNTIL_ERASED, RetentionTimes
 from cadence.domain.tariffs import Tariff
 
 
@@ -59,6 +60,7 @@ class HouseRules:
     quiet_hours: tuple[WeekdayHours, ...] = ()  # nobody is contacted in them
     tariffs: tuple[Tariff, ...] = ()  # what a touch costs; no rule asks for them
     alerts: tuple[tuple[str, AlertRule], ...] = ()  # what is watched of every campaign, by name; no touch asks for them
+    retention: RetentionTimes = UNTIL_ERASED  # how long personal data is kept; no touch asks for it
 
     def looser_than(self, other: "HouseRules") -> tuple[str, ...]:
         """Return the keys of the house file in which these rules allow more than others did."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cadence.domain.enums import Audience, CampaignState, Channel, Purpose
+from cadence.domain.retention import UNTIL_ERASED, RetentionTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +90,4 @@ class ProcessingRecord:
     stranger_days: int  # so long the sender of a stop that matches no lead is kept
     event_days: int  # so long events for other systems are kept
     signed: bool  # whether checkpoints of the audit are signed outside the database
+    retention: RetentionTimes = UNTIL_ERASED  # so long the house keeps people and texts

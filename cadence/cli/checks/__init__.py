@@ -8,6 +8,7 @@ list here, and to the table in docs/operations.md.
 from cadence.cli.checks import journal, leads, running, safeguards, servers, undecided
 from cadence.cli.checks.objectives import objectives
 from cadence.cli.checks.official_lists import official_lists
+from cadence.cli.checks.retention import retention
 from cadence.cli.checks.visit import Check
 
 LEDGER = ("ledger",)
@@ -40,6 +41,7 @@ CHECKS = {
     "packs": Check(servers.packs),
     "house file": Check(servers.house, LEDGER),
     "official lists": Check(official_lists, LEDGER),
+    "retention": Check(retention, LEDGER),
     "audit": Check(safeguards.audit, LEDGER),
     "API keys": Check(safeguards.access, LEDGER),
     "time zones": Check(servers.zones),

@@ -1,5 +1,7 @@
 """Which rules of the house apply to all campaigns, and how do new ones come into force? Edge."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +13,11 @@ from cadence.cli.connection import open_session
 from cadence.cli.files import mistakes_printed, text_of
 from cadence.cli.output import print_json, say, talk
 from cadence.cli.scopes import Because
+from cadence.domain.plurals import many
+from cadence.domain.retention import in_words
+from cadence.engine.law import LawInForce
 from cadence.engine.law_changes import put_house
+from cadence.engine.retention.due import longer
 from cadence.ledger.law import stored
 from cadence.ledger.law.stored import LawKind, LawVersion
 
@@ -38,7 +44,7 @@ def apply(
         before = session.law.house
         with mistakes_printed("Nothing was changed."):
             version = put_house(session.planner, text, str(file), session.command("house apply", why=because))
-    rules = read_house(text, str(file))
+        rules, law = read_house(text, str(file)), session.law
     if looser := rules.looser_than(before):
         talk(f"Less strict than the rules before: {', '.join(looser)}. Campaigns and packs still apply as they are.")
     if gone := rules.without_price(before):
@@ -47,12 +53,26 @@ def apply(
             f"Tariffs that are no longer in the file: {named}. Touches that they priced have another price now, or "
             "none. To change a price from a day on, keep the old line and add one with `from`."
         )
+    if rules.retention != before.retention:
+        _say_retention(replace(law, house=rules, broken=()), session.now)
     if json:
         print_json(_as_json(version) | {"new": version.new})
     elif version.new:
         say(f"The house file is in force as version {version.version}.")
     else:
         say(f"This house file has been in force as version {version.version}; nothing was changed.")
+
+
+def _say_retention(law: LawInForce, now: datetime) -> None:
+    """Say what is erased from the next run on, and where the law wants it kept longer."""
+    retention = law.house.retention
+    if not retention.times:
+        talk("Nothing is erased by itself any more: `retention` is no longer in the file.")
+        return
+    talk(f"From the next run on, {in_words(retention)}, then erased. `cadence privacy retention` shows what is due.")
+    for record in longer(law, now):
+        span = many(record.years, "year")
+        talk(f"Kept longer for people whom {record.pack} binds: {span} ({record.law}): {record.kept}.")
 
 
 @command("cadence house show", "cadence house show --version 2", into=house)

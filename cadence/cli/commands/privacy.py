@@ -10,13 +10,14 @@ from cadence.app.carriers import recipients_of
 from cadence.cli.app import Json, command, group
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.orders import follow
-from cadence.cli.output import as_json, print_json, say_lines, talk
+from cadence.cli.output import as_json, print_json, print_table, say_lines, talk
 from cadence.cli.scopes import Because, InLanguage, Who, Yes, sure
 from cadence.domain.errors import ConflictError, InvalidInputError
 from cadence.domain.plurals import many
 from cadence.engine.dossier.person import known_lead, timeline_of
 from cadence.engine.outcomes.writing import EventResult
 from cadence.engine.reports.processing import processing_of
+from cadence.engine.retention.forecast import RetentionForecast, forecast
 from cadence.explain.processing.words import in_words
 from cadence.ledger.campaigns import enrolment_rows
 from cadence.ledger.people import erasure, numbers, people
@@ -114,6 +115,56 @@ def record(*, json: Json = False, language: InLanguage = "en") -> None:
         print_json(asdict(made))
     else:
         say_lines(in_words(made, language))
+
+
+@command("cadence privacy retention", "cadence privacy retention --json", into=privacy)
+def retention(*, json: Json = False) -> None:
+    """
+    Show for how long personal data is kept, what the law requires, and what the next daily run would erase. A dry run.
+
+    The times stand under `retention` in the house file. Where the law of a person's places or campaigns wants records
+    kept longer, that time counts for them. Nobody is touched whose cadence, task or promise is open.
+    """
+    with open_session() as session:
+        planner = session.planner
+        with session.ledger.begin() as connection:
+            made = forecast(planner, connection)
+    if json:
+        print_json(_forecast_as_json(made))
+        return
+    law = ", ".join(f"{record.pack} {many(record.years, 'year')}" for record in made.required)
+    when = f"{made.next_run:%Y-%m-%d %H:%M}Z" if made.next_run else "none"
+    rows = [
+        {"class": row.name, "kept": row.kept_for or "until erased", "law": law, "due": row.due, "next": when}
+        for row in made.rows
+    ]
+    headings = {"class": "class", "kept": "kept for", "law": "required by law", "due": "due now", "next": "next run"}
+    print_table(rows, headings)
+    if made.next_run is None:
+        talk(
+            "No time is set. Write `retention: {texts: 18 months, people: 3 years}` into the house file, and apply it."
+        )
+    if made.by_law:
+        people = many(made.by_law, "more is", "more are")
+        talk(f"{people} kept, although their time in the house file is over: the law wants it longer.")
+    if made.last_run is not None:
+        erased = f"{many(made.last_run.people, 'person', 'people')} and {many(made.last_run.texts, 'text')}"
+        state = "erased" if made.last_run.ended_at else "erased so far"
+        talk(f"The run of {made.last_run.day} has {state} {erased}.")
+
+
+def _forecast_as_json(made: RetentionForecast) -> dict[str, Any]:
+    classes = [
+        {"class": row.name, "kept_for": None if row.kept_for is None else str(row.kept_for), "due": row.due}
+        for row in made.rows
+    ]
+    return {
+        "classes": classes,
+        "kept_for_the_law": made.by_law,
+        "required": [asdict(record) for record in made.required],
+        "next_run": made.next_run,
+        "last_run": None if made.last_run is None else asdict(made.last_run),
+    }
 
 
 def _everything(session: LedgerSession, person: OperatorLead) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from cadence.engine.reconciler.pricing import Pricing
 from cadence.engine.reconciler.rebuild import Rebuilder, place_of
 from cadence.engine.reconciler.sealing import Sealing
 from cadence.engine.reconciler.waking import HoldWaker
+from cadence.engine.retention.job import RetentionJob
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.campaigns import campaigns, enrolment_queue, enrolment_rows
 from cadence.ledger.campaigns.campaigns import StoredCampaign
@@ -78,6 +79,7 @@ class Reconciler:
         self.asking = CarrierStates(planner, carrier, outbox, self._items, doubt)
         self.hearing = Hearing(planner, carrier, self._items, self.asking.follow)
         self.waking = HoldWaker(planner, outbox)
+        retention = RetentionJob(planner)
         rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [
             Job(self.deliver, timedelta(seconds=2), 1.0, lambda undone: undone.news),
@@ -101,6 +103,7 @@ class Reconciler:
             Job(self.forget_events, timedelta(hours=1), 60.0),
             Job(Pricing(planner, carrier).ask_prices, pricing.EVERY, 5.0),
             Job(AlertWatch(planner).evaluate_alerts, timedelta(minutes=1), 5.0),
+            Job(retention.erase_expired, timedelta(minutes=1), 5.0, lambda _: retention.wanted),
             Job(self.compare_journal, timedelta(seconds=20), 20.0),
         ]
 

@@ -14,7 +14,6 @@ from cadence.domain.events import KEPT_DAYS
 from cadence.domain.processing import (
     AppliedPack,
     ChannelBasis,
-    KeptRecords,
     Processing,
     ProcessingRecord,
     Recipient,
@@ -29,7 +28,7 @@ from cadence.ledger.events import endpoints
 from cadence.ledger.people import strangers
 from cadence.ledger.reports import counts
 from cadence.ledger.reports.populations import Population, populations
-from cadence.policy.packs.schema import Pack
+from cadence.policy.packs.retention import records_of
 
 
 def processing_of(
@@ -54,6 +53,7 @@ def processing_of(
         recipients=(*senders, *_receivers(connection, planner), *_readers(connection, planner)),
         stranger_days=strangers.KEPT_FOR.days,
         event_days=KEPT_DAYS,
+        retention=planner.today.in_force.house.retention,
         signed=signed,
     )
 
@@ -87,7 +87,7 @@ def _processing(planner: Planner, stored: StoredCampaign, campaign: Campaign, pe
             AppliedPack(id=pack.id, version=pack.version, title=pack.title, approved=pack.status == "counsel_approved")
             for pack in packs
         ),
-        kept=tuple(kept for pack in packs for kept in _kept(pack)),
+        kept=tuple(kept for pack in packs for kept in records_of(pack)),
     )
 
 
@@ -97,18 +97,6 @@ def _bases(campaign: Campaign) -> Iterator[ChannelBasis]:
     for channel in sorted(used):
         rule = campaign.consent.get(channel, ConsentRule(basis="opt_in"))
         yield ChannelBasis(channel=channel, basis=rule.basis, reason=rule.reason)
-
-
-def _kept(pack: Pack) -> Iterator[KeptRecords]:
-    for rule in pack.retention:
-        yield KeptRecords(
-            pack=pack.id,
-            kept=rule.kept,
-            years=rule.years,
-            floor=rule.floor,
-            law=rule.source.law,
-            confidence=rule.source.confidence,
-        )
 
 
 def _receivers(connection: Connection, planner: Planner) -> Iterator[Recipient]:

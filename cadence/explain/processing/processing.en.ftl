@@ -51,6 +51,21 @@ processing-key = { $name }, which may read names, numbers and texts by the API, 
 
 processing-how-long = How long data are kept
 processing-until-erased = What is stored about a person is kept until `cadence privacy erase`. Then names, numbers, texts, answers and evidence are deleted; touches and decisions stay without them.
+processing-retention-people = A person is erased by itself { $time } after the last thing that happened with them, once no cadence, task or promise is open. The law's time counts where it is longer.
+processing-retention-texts = Texts, stored answers and the texts of closed tasks are erased by themselves after { $time }. The law's time counts where it is longer.
+processing-no-retention = No time is set after which people and texts are erased by themselves.
+processing-years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+processing-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+processing-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 processing-suppressions = Opt-outs are kept for good, as keyed hashes, so that nobody is contacted again who said stop.
 processing-strangers = { $days ->
     [one] The sender of an opt-out that matches nobody is deleted after { $days } day.

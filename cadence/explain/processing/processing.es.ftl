@@ -51,6 +51,21 @@ processing-key = { $name }, que puede leer nombres, números y textos por la API
 
 processing-how-long = Plazos de conservación
 processing-until-erased = Lo que se guarda de una persona se conserva hasta `cadence privacy erase`. Entonces se borran nombres, números, textos, respuestas y pruebas; los contactos y las decisiones quedan sin ellos.
+processing-retention-people = Una persona se borra automáticamente cuando ha pasado este plazo desde lo último que ocurrió con ella, si no tiene ninguna cadencia, tarea ni promesa abierta: { $time }. Si la ley exige un plazo más largo, se aplica ese.
+processing-retention-texts = Los textos, las respuestas guardadas y los textos de las tareas cerradas se borran automáticamente al cumplirse este plazo: { $time }. Si la ley exige un plazo más largo, se aplica ese.
+processing-no-retention = No se ha fijado ningún plazo para borrar automáticamente personas y textos.
+processing-years = { $count ->
+    [one] { $count } año
+   *[other] { $count } años
+}
+processing-months = { $count ->
+    [one] { $count } mes
+   *[other] { $count } meses
+}
+processing-days = { $count ->
+    [one] { $count } día
+   *[other] { $count } días
+}
 processing-suppressions = Las bajas se conservan siempre, como resúmenes con clave, para que nunca se vuelva a contactar a quien pidió la baja.
 processing-strangers = { $days ->
     [one] El remitente de una baja que no corresponde a nadie se borra al cabo de { $days } día.

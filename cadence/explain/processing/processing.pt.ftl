@@ -51,6 +51,21 @@ processing-key = { $name }, que pode ler nomes, números e textos pela API, como
 
 processing-how-long = Prazos de conservação
 processing-until-erased = O que se guarda de uma pessoa é mantido até `cadence privacy erase`. Então nomes, números, textos, respostas e provas são apagados; os contatos e as decisões ficam sem eles.
+processing-retention-people = Uma pessoa é apagada automaticamente quando passa este prazo desde a última coisa que aconteceu com ela, se não tiver nenhuma cadência, tarefa nem promessa aberta: { $time }. Se a lei exigir um prazo maior, vale o da lei.
+processing-retention-texts = Os textos, as respostas guardadas e os textos das tarefas fechadas são apagados automaticamente ao fim deste prazo: { $time }. Se a lei exigir um prazo maior, vale o da lei.
+processing-no-retention = Não foi definido nenhum prazo para apagar automaticamente pessoas e textos.
+processing-years = { $count ->
+    [one] { $count } ano
+   *[other] { $count } anos
+}
+processing-months = { $count ->
+    [one] { $count } mês
+   *[other] { $count } meses
+}
+processing-days = { $count ->
+    [one] { $count } dia
+   *[other] { $count } dias
+}
 processing-suppressions = Os pedidos para parar são mantidos para sempre, como resumos com chave, para que ninguém que pediu para parar volte a ser contatado.
 processing-strangers = { $days ->
     [one] O remetente de um pedido para parar que não corresponde a ninguém é apagado depois de { $days } dia.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cadence.domain.processing import KeptRecords, Processing, ProcessingRecord, Recipient, RecipientKind
+from cadence.domain.retention import YEAR, RetentionTime
 from cadence.explain.story.speaker import Speaker
 from cadence.languages import Language, add_files, say
 from cadence.languages.sentences import weekday_and_time
@@ -91,9 +92,19 @@ class _RecordWords:
         yield f"## {self.say('processing-how-long')}"
         yield ""
         yield f"* {self.say('processing-until-erased')}"
+        for name, time in record.retention.times.items():
+            yield f"* {self.say(f'processing-retention-{name}', time=self.time(time))}"
+        if not record.retention.times:
+            yield f"* {self.say('processing-no-retention')}"
         yield f"* {self.say('processing-suppressions')}"
         yield f"* {self.say('processing-strangers', days=record.stranger_days)}"
         yield f"* {self.say('processing-events', days=record.event_days)}"
+
+    def time(self, time: RetentionTime) -> str:
+        """Return a time by the calendar: "1 year 6 months"."""
+        years, months = divmod(time.months, YEAR)
+        counts = {"years": years, "months": months, "days": time.days}
+        return " ".join(self.say(f"processing-{unit}", count=count) for unit, count in counts.items() if count)
 
     def protection(self, record: ProcessingRecord) -> Iterator[str]:
         yield f"## {self.say('processing-protection')}"

@@ -1,4 +1,4 @@
-"""Which processes run, do jobs succeed, what is set aside or measured, when did a service answer? Pure: tables."""
+"""Which processes and jobs run, what is set aside, measured or erased, when did a service answer? Pure: tables."""
 
 import sqlalchemy as sa
 
@@ -72,4 +72,17 @@ unanswered_touches = sa.Table(
 sa.Index("unanswered_touches_since", unanswered_touches.c.since)
 sa.Index(
     "unanswered_touches_open", unanswered_touches.c.since, postgresql_where=unanswered_touches.c.settled_at.is_(None)
+)
+
+retention_runs = sa.Table(
+    "retention_runs",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    instant("begun_at", required=True),
+    sa.Column("part", sa.Text, nullable=False),
+    sa.Column("after", ID, nullable=False),
+    sa.Column("people", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    sa.Column("texts", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    sa.Column("by_law", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    instant("ended_at"),
 )

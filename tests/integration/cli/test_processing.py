@@ -74,3 +74,34 @@ def test_the_record_has_the_law_of_the_places_and_what_must_be_kept(desk: Desk) 
     assert "cl" in {pack["id"] for pack in spring["packs"]}
     assert {(kept["pack"], kept["years"], kept["floor"]) for kept in spring["kept"]} == {("cl", 2, True)}
     assert "at least 2 years: contact_attempts (Ley 19.496" in desk.type("privacy", "record").out
+
+
+def test_how_long_data_is_kept_is_set_foreseen_and_named(desk: Desk) -> None:
+    """In the house file, with the law that wants more; by the dry run, the doctor and the record in each language."""
+    assert "no time is set" in desk.type("doctor", "--part", "ledger", "--part", "retention").out
+    assert "No time is set." in desk.type("privacy", "retention").err
+    assert desk.launch().code == 0
+    file = desk.file("house.yaml", "retention: {texts: 18 months, people: 3 years}\n")
+
+    applied = desk.type("house", "apply", file)
+    foreseen = desk.json("privacy", "retention")
+    table = desk.type("privacy", "retention").out.splitlines()
+
+    assert "texts are kept for 1 year 6 months, people for 3 years" in applied.err
+    assert "Kept longer for people whom us binds: 5 years (" in applied.err
+    assert [(row["class"], row["kept_for"], row["due"]) for row in foreseen["classes"]] == [
+        ("texts", "1 year 6 months", 0),
+        ("people", "3 years", 0),
+    ]
+    assert {"us": 5, "us-regf": 3, "cl": 2}.items() <= {
+        each["pack"]: each["years"] for each in foreseen["required"]
+    }.items()
+    assert (foreseen["last_run"], foreseen["next_run"][:10]) == (None, "2027-03-09")
+    assert [line.split("\t")[:2] for line in table] == [["texts", "1 year 6 months"], ["people", "3 years"]]
+    checked = desk.type("doctor", "--part", "ledger", "--part", "retention").out
+    assert "people for 3 years; longer where the law says so: cl 2 years, us 5 years" in checked
+    assert "no run has begun yet" in checked
+    for language, words in {"en": "itself 3 years after", "es": "abierta: 3 años.", "pt": "aberta: 3 anos."}.items():
+        assert words in desk.type("privacy", "record", "--language", language).out
+    desk.file("house.yaml", "zone: Europe/Madrid\n")
+    assert "Nothing is erased by itself any more" in desk.type("house", "apply", file).err

@@ -11,6 +11,7 @@ from cadence.documents import DocumentError
 from cadence.domain import Channel
 from cadence.domain.errors import NotFoundError
 from cadence.domain.house import HouseLimit, HouseRules, WeekdayHours
+from cadence.domain.retention import RetentionTime, RetentionTimes
 
 EXAMPLE = Path(__file__).parents[3] / "house.example.yaml"
 
@@ -41,6 +42,7 @@ limits:
 gap: 4 hours
 quiet_hours:
   - {days: sun, hours: "00:00-09:00, 21:00-24:00"}
+retention: {texts: 18 meses, people: 3 years}
 """
     hours = tuple(WeekdayHours(day=day, opens=a, closes=b) for day in (0, 1) for a, b in ((480, 720), (840, 1440)))
     assert read_house(text) == HouseRules(
@@ -54,6 +56,7 @@ quiet_hours:
             HouseLimit(most=1, seconds=86400, channels=frozenset({Channel.CALL})),
         ),
         gap=timedelta(hours=4),
+        retention=RetentionTimes(texts=RetentionTime(months=18), people=RetentionTime(months=36)),
         quiet_hours=(WeekdayHours(day=6, opens=0, closes=540), WeekdayHours(day=6, opens=1260, closes=1440)),
     )
 
@@ -98,6 +101,12 @@ quiet_hours:
         ),
         ("tariffs: 1 EUR\n", "house.yaml:1:10", "a list: a tariff such as"),
         ("rest: {refused: 3 days\n", "house.yaml:1:7", "not closed"),
+        ("retention:\n  text: 2 years\n", "house.yaml:2:3", 'did you mean "texts"?'),
+        ("retention:\n  people: 2 yeras\n", "house.yaml:2:11", 'did you mean "2 years"?'),
+        ("retention:\n  people: 36 hours\n", "house.yaml:2:11", "shorter than a day"),
+        ("retention:\n  people:\n", "house.yaml:2:3", "a time such as"),
+        ("retention: 3 years\n", "house.yaml:1:12", "`retention` such as {texts: 18 months, people: 3 years}"),
+        ("retenton: {people: 3 years}\n", "house.yaml:1:1", 'did you mean "retention"?'),
     ],
 )
 def test_a_mistake_is_named_where_it_stands(text: str, place: str, words: str) -> None:
