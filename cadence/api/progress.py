@@ -11,10 +11,10 @@ from cadence.api.access import needs
 from cadence.api.answers import REFUSALS
 from cadence.api.campaigns import Name
 from cadence.api.dependencies import Dependencies, Listening
+from cadence.domain.alerts import PACE_OVER
 from cadence.domain.roles import Permission
 from cadence.ledger.campaigns import campaigns, status
 from cadence.ledger.reading import upcoming
-from cadence.ledger.reading.upcoming import PACE_OVER
 
 FIELDS = ("hours",)
 MOST = 500

@@ -2,7 +2,8 @@
 What does the condition of an alert say? Pure: text -> AlertCondition, or what is wrong with which word.
 
 `FIGURE COMPARE BOUND [over SPAN] [and n >= N]`. A bound is a number, a percentage, or a share of the campaign's earlier
-weeks (`p50`, `80% of p50`) or of what the law allows (`80% of cap`).
+weeks (`p50`, `80% of p50`) or of what the law allows (`80% of cap`). `over` is the period of touches; of leads that are
+overdue, for how long they are.
 """
 
 import re
@@ -166,7 +167,7 @@ def _over(words: Words, figure: AlertFigure, base: Base | None) -> timedelta | N
     if not words.peek("over"):
         return None
     over = words.next()
-    if figure.span is Span.NOW:
+    if figure.span is Span.NOW and not figure.aged:
         raise words.wrong(over, f"no period: {figure.id} is counted at this moment")
     if base in OF_LAW:
         raise words.wrong(over, "no period: the law sets its own")

@@ -7,7 +7,7 @@ again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,6 +17,10 @@ MARGIN = 0.1
 """A raised alert is cleared when its figure is behind the bound by this share of the bound."""
 WEEK = timedelta(days=7)
 """The period of a figure that is compared with earlier weeks, if the condition names none."""
+
+
+PACE_OVER = timedelta(days=7)
+"""So far back is counted how many leads were enrolled: the pace at which a list gets shorter."""
 
 
 class AlertAction(StrEnum):
@@ -78,6 +82,7 @@ class AlertFigure:
     span: Span = Span.TOUCHES
     bases: frozenset[Base] = frozenset()
     past: bool = True  # whether the ledger knows what it was at any earlier moment
+    aged: bool = False  # whether `over` says for how long at least
 
 
 def _of_report(figure: str, *more: Base) -> AlertFigure:
@@ -98,7 +103,8 @@ ALERT_FIGURES: Mapping[str, AlertFigure] = {
         AlertFigure(id="carrier_failures", unit=Unit.RATE),
         AlertFigure(id="callbacks_at_risk", unit=Unit.COUNT, span=Span.NOW),
         AlertFigure(id="list_left", unit=Unit.RATE, span=Span.NOW),
-        AlertFigure(id="overdue_leads", unit=Unit.COUNT, span=Span.NOW, past=False),
+        AlertFigure(id="list_days_left", unit=Unit.COUNT, span=Span.NOW),
+        AlertFigure(id="overdue_leads", unit=Unit.COUNT, span=Span.NOW, past=False, aged=True),
     )
 }
 """The figures that alerts can watch. What each counts is in docs/alerts.md."""
@@ -114,7 +120,7 @@ class AlertCondition:
     compare: str  # <, <=, >, >=
     bound: float  # a share of 1 for a rate, or the factor of `base`
     base: Base | None = None  # what `bound` is a share of
-    over: timedelta | None = None  # None: since the launch, or at this moment
+    over: timedelta | None = None  # None: since the launch, or at this moment; of leads that are overdue: for so long
     least: int = 1  # n: with fewer cases the condition says nothing
 
     def __str__(self) -> str:
@@ -185,6 +191,7 @@ class AlertReading:
     n: int = 0
     bound: float | None = None
     problem: str = ""  # why the condition cannot be judged: a key of PROBLEMS
+    failure: Exception | None = field(default=None, compare=False)  # the error that kept the figure from being read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,12 +212,15 @@ class AlertPart:
     pause: int | None  # the pause that it began, or that held the campaign already
 
 
+FAILED = "failed"
+"""The figure could not be read, because of an error."""
 PROBLEMS: Mapping[str, str] = {
     "no_weeks": "there is no earlier week to compare with",
     "no_cap": "no law that applies to the campaign limits this share",
     "no_aim": "nothing that applies to the campaign sets an aim for this share",
     "past_unknown": "the ledger does not keep what this was in the past",
     "unreadable": "the stored version of the campaign cannot be read",
+    FAILED: "it cannot be read",
 }
 """Why a condition cannot be judged."""
 

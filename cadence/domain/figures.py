@@ -12,6 +12,7 @@ from enum import StrEnum
 from math import ceil, sqrt
 
 from cadence.domain.costs import CostReport
+from cadence.domain.firings import AlertFiring
 from cadence.domain.survival import Durations, quantile
 
 
@@ -285,6 +286,7 @@ class Report:
     earlier: Mapping[str, EarlierWeeks] = field(default_factory=dict)  # by figure
     weeks: tuple[FigureCount, ...] = ()  # the rates of touches, by the Monday of each week
     costs: CostReport = field(default_factory=CostReport)
+    firings: tuple[AlertFiring, ...] = ()  # of alerts in the period, the newest first
 
     @property
     def leads(self) -> int:

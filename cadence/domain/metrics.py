@@ -214,6 +214,14 @@ PAUSES = Metric(
     labels=(Label(name="by", values=("carrier", "person")),),
 )
 
+ALERTS = Metric(
+    name="cadence_alerts",
+    kind=MetricKind.GAUGE,
+    source=Source.LEDGER,
+    help="Alerts that watch campaigns, by how they stood when they were judged last; failed: the figure cannot be read",
+    labels=(Label(name="state", values=("raised", "clear", "too_few", "unjudged", "failed")),),
+)
+
 METRICS: tuple[Metric, ...] = (
     WEBHOOK,
     REQUEST,
@@ -235,5 +243,6 @@ METRICS: tuple[Metric, ...] = (
     JOB_FAILURES,
     SET_ASIDE,
     PAUSES,
+    ALERTS,
 )
 """Every metric, in the order of the table."""

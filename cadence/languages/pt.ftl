@@ -807,6 +807,6 @@ backtest-sum = { $pack }: { $judged ->
 alert-pause-reason = alerta «{ $alert }»: { $figure } estava em { $value } (n { $n }); condição: { $condition }
 alert-heading = alerta
 alert-watched = { $alert }: { $condition }; faz: { $does }
-alert-does-log = registo
+alert-does-log = log
 alert-does-webhook = webhook
 alert-does-pause = pausa

@@ -6,6 +6,7 @@ list here, and to the table in docs/operations.md.
 """
 
 from cadence.cli.checks import journal, leads, running, safeguards, servers, undecided
+from cadence.cli.checks.alerts import alerts
 from cadence.cli.checks.objectives import objectives
 from cadence.cli.checks.official_lists import official_lists
 from cadence.cli.checks.retention import retention
@@ -28,6 +29,7 @@ CHECKS = {
     "web servers": Check(running.web, LEDGER),
     "clocks": Check(running.clocks, LEDGER),
     "jobs": Check(running.jobs, LEDGER),
+    "alerts": Check(alerts, LEDGER),
     "objectives": Check(objectives, LEDGER),
     "carrier reports": Check(running.reports, LEDGER),
     "open leads": Check(leads.open_leads, LEDGER),

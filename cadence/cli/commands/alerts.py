@@ -16,12 +16,13 @@ from cadence.cli.output import print_json, say_lines, talk
 from cadence.cli.periods import first, last
 from cadence.cli.reading.alerts import alert_in_words
 from cadence.cli.reading.standing import names
+from cadence.domain.alert_standing import AlertStanding
 from cadence.domain.alerts import ALERT_FIGURES, AlertCause, AlertChange, in_unit
 from cadence.domain.errors import InvalidInputError
 from cadence.domain.figures import Period
 from cadence.domain.plurals import many
 from cadence.engine.alerts.readings import WatchedCampaign, watched
-from cadence.engine.alerts.standing import AlertStanding, alerts_of
+from cadence.engine.alerts.standing import alerts_of
 from cadence.engine.alerts.trying import Trial, TriedAlert, TriedChange, try_alerts
 from cadence.ledger.alerts import changes
 from cadence.ledger.alerts.changes import StoredChange

@@ -3,17 +3,22 @@ What is the figure of an alert at an instant? Edge: counted by the report's stat
 
 An instant is a whole minute of the Clock. What was known at it does not change any more, so an alert says the same of
 it whenever it is asked, and `cadence alerts try` finds what was found live.
+
+A figure that cannot be read leaves those of the other alerts: its statements are undone by themselves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection
 
 from cadence.campaign import Campaign
 from cadence.domain.alerts import (
     ALERT_FIGURES,
+    FAILED,
     OF_LAW,
     OF_WEEKS,
     AlertCondition,
@@ -23,6 +28,7 @@ from cadence.domain.alerts import (
     Base,
     Span,
 )
+from cadence.domain.errors import UnavailableError
 from cadence.domain.figures import BY_ID, FigureCount, Period, Unit, earlier_weeks
 from cadence.domain.house import HouseRules
 from cadence.engine.outcomes.planner import Planner
@@ -35,12 +41,12 @@ MINUTE = timedelta(minutes=1)
 KEPT_WEEKS = 1000
 """Campaigns whose earlier weeks are kept in memory."""
 Weeks = Mapping[str, Mapping[str, int]]
+Counted = TypeVar("Counted")
 OF_MOMENT = {
     "callbacks_at_risk": moments.promises_at_risk,
     "list_left": moments.in_line,
-    "overdue_leads": moments.overdue,
 }
-"""What counts the figures of this moment."""
+"""What counts the figures of this moment that have two sums and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +85,27 @@ class _Look:
     connection: Connection
     campaign: WatchedCampaign
     at: datetime
-    known: dict[datetime | None, dict[str, int]] = field(default_factory=dict)  # since -> sums
+    known: dict[object, object] = field(default_factory=dict)  # what was counted, or the error
 
     def of_touches(self, figure: str, since: datetime | None) -> tuple[int, int]:
         """Return the two sums of a figure of touches."""
         period, identity = Period(since=since, until=self.at), self.campaign.stored.id
         if figure == "carrier_failures":
             return moments.failures(self.connection, identity, period, self.at)
-        if since not in self.known:
-            self.known[since] = counts.touches_known(self.connection, identity, period, self.at)
-        return self.known[since][BY_ID[figure].part], self.known[since][BY_ID[figure].whole]
+        sums = self.once(since, lambda: counts.touches_known(self.connection, identity, period, self.at))
+        return sums[BY_ID[figure].part], sums[BY_ID[figure].whole]
+
+    def once(self, key: object, count: Callable[[], Counted]) -> Counted:
+        """Count something once; an error is raised again for each alert that needs the same, and costs once."""
+        if key not in self.known:
+            try:
+                self.known[key] = count()
+            except Exception as error:  # noqa: BLE001  it is raised below
+                self.known[key] = error
+        result = self.known[key]
+        if isinstance(result, Exception):
+            raise result
+        return cast("Counted", result)
 
 
 class AlertReader:
@@ -107,32 +124,65 @@ class AlertReader:
         at: datetime,
     ) -> list[AlertReading]:
         """
-        Return the reading of each condition at an instant.
+        Return the reading of each condition at an instant. Raises UnavailableError when nothing can be read.
 
         Beside a condition may stand an instant from which on touches count: those before were judged already.
         """
         counts.prepare(connection)
         look = _Look(connection, campaign, at)
-        return [self._reading(look, condition, since) for condition, since in wanted]
+        together = self._attempt(look, lambda: [self._reading(look, *condition) for condition in wanted])
+        if not isinstance(together, Exception):
+            return together
+        return [self._alone(look, *condition) for condition in wanted]
+
+    def _alone(self, look: _Look, condition: AlertCondition, since: datetime | None) -> AlertReading:
+        """Return the reading of a condition, or the error that kept its figure from being read."""
+        reading = self._attempt(look, lambda: self._reading(look, condition, since))
+        if isinstance(reading, Exception):
+            return AlertReading(at=look.at, problem=FAILED, failure=reading)
+        return reading
+
+    def _attempt(self, look: _Look, read: Callable[[], Counted]) -> Counted | Exception:
+        """Read something, or return the error. Raises UnavailableError, and the error of a lost connection."""
+        mark = look.connection.begin_nested()
+        try:
+            result = read()
+        except UnavailableError:
+            raise
+        except Exception as error:
+            if look.connection.invalidated:  # the server is gone: nothing can be read
+                raise
+            mark.rollback()
+            return error
+        mark.commit()
+        return result
 
     def _reading(self, look: _Look, condition: AlertCondition, since: datetime | None) -> AlertReading:
         if condition.base in OF_LAW:
             return self._of_law(look, condition)
-        figure = ALERT_FIGURES[condition.figure]
-        if figure.span is Span.NOW:
-            part, whole = OF_MOMENT[figure.id](look.connection, look.campaign.stored.id, look.at)
-        else:
-            began = look.at - condition.over if condition.over is not None else None
-            start = max((instant for instant in (began, since) if instant is not None), default=None)
-            part, whole = look.of_touches(figure.id, start)
-        share = part / whole if whole else None
-        value = float(part) if figure.unit is Unit.COUNT else share
+        value, whole = self._value(look, condition, since)
         if condition.base not in OF_WEEKS:
             return AlertReading(at=look.at, value=value, n=whole, bound=condition.bound)
         usual = self._usual(look, condition)
         if usual is None:
             return AlertReading(at=look.at, value=value, n=whole, problem="no_weeks")
         return AlertReading(at=look.at, value=value, n=whole, bound=usual * condition.bound)
+
+    def _value(self, look: _Look, condition: AlertCondition, since: datetime | None) -> tuple[float | None, int]:
+        """Return what the figure is, and of how many cases."""
+        figure, identity = ALERT_FIGURES[condition.figure], look.campaign.stored.id
+        if figure.id == "list_days_left":
+            return moments.days_left(look.connection, identity, look.at)
+        if figure.aged:
+            part, whole = moments.overdue(look.connection, identity, look.at, condition.over or moments.GRACE)
+        elif figure.span is Span.NOW:
+            part, whole = OF_MOMENT[figure.id](look.connection, identity, look.at)
+        else:
+            began = look.at - condition.over if condition.over is not None else None
+            start = max((instant for instant in (began, since) if instant is not None), default=None)
+            part, whole = look.of_touches(figure.id, start)
+        share = part / whole if whole else None
+        return float(part) if figure.unit is Unit.COUNT else share, whole
 
     def _usual(self, look: _Look, condition: AlertCondition) -> float | None:
         """Return what the figure was in the weeks before this one, as it was known when this week began."""
@@ -141,7 +191,8 @@ class AlertReader:
         if key not in self._weeks:
             if len(self._weeks) >= KEPT_WEEKS:
                 self._weeks.clear()
-            self._weeks[key] = counts.weeks_known(look.connection, look.campaign.stored.id, monday)
+            count = partial(counts.weeks_known, look.connection, look.campaign.stored.id, monday)
+            self._weeks[key] = look.once(key, count)
         figure = BY_ID[condition.figure]
         weeks = earlier_weeks(
             [

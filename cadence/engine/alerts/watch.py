@@ -4,6 +4,8 @@ Is an alert to be raised or cleared now? Edge: a job of the reconciler, once a m
 A change is one row, written in the transaction of the pause that it begins, and only once: its number is taken. A
 paused campaign is never resumed here. What a person has resumed is not paused again for the same touches: from then
 on, only the touches since the end of the pause count.
+
+An alert that fails leaves the others of its campaign, and a campaign that fails the other campaigns.
 """
 
 import logging
@@ -18,27 +20,28 @@ from cadence.campaign import Campaign
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.alerts import (
     ALERT_FIGURES,
-    OF_LAW,
     AlertAction,
     AlertCause,
     AlertOrigin,
     AlertReading,
     ArmedAlert,
-    Span,
     after,
     in_unit,
 )
 from cadence.domain.errors import UnavailableError
 from cadence.engine.alerts.readings import AlertReader, WatchedCampaign, watched, whole_minute
+from cadence.engine.alerts.rules import may_raise_again, since, stands
+from cadence.engine.alerts.standing import standing_of, unread_file
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.pausing import begin_pause
 from cadence.languages import say
-from cadence.ledger.alerts import changes
+from cadence.ledger.alerts import changes, latest
 from cadence.ledger.alerts.changes import NewChange, StoredChange
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.db.engine import error_in_words
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,10 @@ BUDGET = 10.0
 Key = tuple[AlertOrigin, str]
 
 
+class FailedAlertError(Exception):
+    """An alert that could not be read or judged."""
+
+
 class AlertWatch:
     """Evaluates the alerts of all campaigns."""
 
@@ -56,12 +63,13 @@ class AlertWatch:
         """Keep the planner."""
         self._planner = planner
         self._reader = AlertReader(planner)
-        self._problems: set[tuple[str, Key, str]] = set()  # those that were logged
+        self._problems: set[tuple[str, Key, str, str]] = set()  # those that were logged
+        self._unwatched: set[int] = set()  # campaigns without an alert, of which no reading is kept
         self._judged: dict[int, float] = {}  # when each campaign was judged last, on the monotonic clock
 
     def evaluate_alerts(self) -> None:
         """
-        Judge each alert once. One campaign that fails leaves the others; the job fails with it, which is shown.
+        Judge each alert once. One that fails leaves the others; the job fails with it, which is shown.
 
         When the time is up, the campaigns that were not judged come first the next time.
         """
@@ -76,7 +84,7 @@ class AlertWatch:
                 break
             self._judged[campaign.id] = time.monotonic()
             try:
-                self._evaluate(campaign, at)
+                failed = self._evaluate(campaign, at) or failed
             except UnavailableError:
                 raise
             except Exception as error:
@@ -85,8 +93,8 @@ class AlertWatch:
         if failed is not None:
             raise failed
 
-    def _evaluate(self, campaign: StoredCampaign, at: datetime) -> None:
-        """Judge the alerts of a campaign, each change in a transaction of its own."""
+    def _evaluate(self, campaign: StoredCampaign, at: datetime) -> FailedAlertError | None:
+        """Judge the alerts of a campaign, each change in a transaction of its own; return the last that failed."""
         with self._planner.ledger.begin() as connection:
             seen = watched(connection, self._planner, campaign)
             running = campaign.state is CampaignState.RUNNING
@@ -96,16 +104,53 @@ class AlertWatch:
             stale = [
                 change
                 for change in last.values()
-                if change.raised and change.origin is not unread and not _stands(change, watching)
+                if change.raised and change.origin is not unread and not stands(change, watching)
             ]
-            if not watching and not stale:
-                return
             wanted = [(alert.rule.when, since(alert, last.get(alert.key))) for alert in watching]
-            readings = self._reader.read(connection, seen, wanted, at)
+            readings = self._reader.read(connection, seen, wanted, at) if watching else []
         for change in stale:
             self._clear(campaign, change, AlertReading(at=at), AlertCause.UNARMED)
+        failed: FailedAlertError | None = None
         for alert, reading in zip(watching, readings, strict=True):
-            self._judge(seen, alert, reading, last.get(alert.key))
+            failed = self._judged_alone(seen, alert, reading, last.get(alert.key)) or failed
+        if watching or stale or campaign.id not in self._unwatched:
+            self._keep(seen, watching, readings, at)
+        self._unwatched = self._unwatched - {campaign.id} if watching else self._unwatched | {campaign.id}
+        return failed
+
+    def _judged_alone(
+        self, campaign: WatchedCampaign, alert: ArmedAlert, reading: AlertReading, before: StoredChange | None
+    ) -> FailedAlertError | None:
+        """Judge an alert; return its failure, also that of its reading."""
+        failure = reading.failure
+        try:
+            self._judge(campaign, alert, reading, before)
+        except UnavailableError:
+            raise
+        except Exception as error:
+            extra = {"action": "alert_failed", "campaign": campaign.stored.name, "alert": alert.name}
+            log.exception("an alert failed", extra=extra)
+            failure = error
+        if failure is None:
+            return None
+        failed = FailedAlertError(f"{campaign.stored.name}: {alert.name}")
+        failed.__cause__ = failure
+        return failed
+
+    def _keep(
+        self, campaign: WatchedCampaign, watching: Sequence[ArmedAlert], readings: Sequence[AlertReading], at: datetime
+    ) -> None:
+        """Write how the alerts stand now, for everybody who looks."""
+        stored = campaign.stored
+        with self._planner.ledger.begin() as connection:
+            last = changes.last(connection, stored.id)
+            standings = [
+                standing_of(stored.name, alert, reading, last.get(alert.key))
+                for alert, reading in zip(watching, readings, strict=True)
+            ]
+            if stored.state is CampaignState.RUNNING:
+                standings += unread_file(campaign, at)
+            latest.put(connection, stored.id, standings, at=at)
 
     def _judge(
         self, campaign: WatchedCampaign, alert: ArmedAlert, reading: AlertReading, before: StoredChange | None
@@ -115,7 +160,7 @@ class AlertWatch:
         if before is None or not before.raised:
             if after(alert.rule.when, raised=False, reading=reading):
                 self._raise(campaign, alert, reading, before)
-        elif not _stands(before, [alert]):
+        elif not stands(before, [alert]):
             return  # it was cleared in this round; the new alert is judged in the next
         elif may_raise_again(alert, before):
             self._clear(campaign.stored, before, reading, AlertCause.RESUMED)
@@ -161,29 +206,13 @@ class AlertWatch:
 
     def _note(self, campaign: str, alert: ArmedAlert, reading: AlertReading) -> None:
         """Log once that an alert cannot be judged; `cadence status` shows it for as long as it lasts."""
-        problem = (campaign, alert.key, reading.problem)
+        error = error_in_words(reading.failure) if reading.failure is not None else ""
+        problem = (campaign, alert.key, reading.problem, error)
         self._problems = {known for known in self._problems if known[:2] != problem[:2] or known == problem}
         if reading.problem and problem not in self._problems:
             self._problems.add(problem)
             extra = {"action": "alert_unjudged", "campaign": campaign, "alert": alert.name, "problem": reading.problem}
-            log.warning("an alert cannot be judged", extra=extra)
-
-
-def since(alert: ArmedAlert, last: StoredChange | None) -> datetime | None:
-    """Return from when on touches count: since a person resumed what this alert had paused; None for all."""
-    return last.resumed_at if last is not None and AlertAction.PAUSE in alert.rule.do else None
-
-
-def may_raise_again(alert: ArmedAlert, raised: StoredChange) -> bool:
-    """
-    Return whether a person has resumed what a raised alert had paused, and later touches can raise it again.
-
-    A figure of this moment, or of a law's own period, has no later touches by themselves: it must first be back behind
-    its bound.
-    """
-    when = alert.rule.when
-    later = ALERT_FIGURES[when.figure].span is Span.TOUCHES and when.base not in OF_LAW
-    return raised.ended_at is not None and later
+            log.warning("an alert cannot be judged", exc_info=reading.failure, extra=extra)
 
 
 def pause_reason(file: Campaign | None, alert: ArmedAlert, reading: AlertReading) -> str:
@@ -197,14 +226,6 @@ def pause_reason(file: Campaign | None, alert: ArmedAlert, reading: AlertReading
         value=in_unit(reading.value or 0.0, unit),
         n=reading.n,
         condition=str(alert.rule.when),
-    )
-
-
-def _stands(change: StoredChange, watching: Sequence[ArmedAlert]) -> bool:
-    """Tell whether the alert of a change is armed with the same condition, and does the same."""
-    return any(
-        alert.key == change.key and str(alert.rule.when) == change.condition and {*alert.rule.do} == {*change.does}
-        for alert in watching
     )
 
 

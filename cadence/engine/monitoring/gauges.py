@@ -7,10 +7,12 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from cadence.domain import metrics
+from cadence.domain.alerts import FAILED
 from cadence.domain.clock import Clock
 from cadence.domain.metrics import Metric
 from cadence.engine.monitoring.objectives import measure
 from cadence.engine.outcomes.reports import CARRIER
+from cadence.ledger.alerts import latest
 from cadence.ledger.campaigns import enrolment_rows, oversight, pauses, waits
 from cadence.ledger.db import jobs, processes, set_aside
 from cadence.ledger.operations import objectives
@@ -38,7 +40,7 @@ def gauge(metric: Metric, value: float, *labels: str) -> Gauge:
 def read(connection: Connection, clock: Clock) -> list[Gauge]:
     """Return every value that the ledger tells."""
     return [*_objectives(connection, clock), *_leads(connection, clock), *_touches_and_events(connection, clock),
-            *_processes(connection)]  # fmt: skip
+            *_processes(connection), *_alerts(connection)]  # fmt: skip
 
 
 def _objectives(connection: Connection, clock: Clock) -> Iterator[Gauge]:
@@ -86,3 +88,10 @@ def _processes(connection: Connection) -> Iterator[Gauge]:
         if job.succeeded_at is not None:
             yield gauge(metrics.JOB_IDLE_SECONDS, (job.now - job.succeeded_at).total_seconds(), job.name)
     yield gauge(metrics.SET_ASIDE, set_aside.count(connection))
+
+
+def _alerts(connection: Connection) -> Iterator[Gauge]:
+    alerts = dict.fromkeys(metrics.ALERTS.labels[0].values, 0)
+    for (state, reason), count in latest.counts(connection).items():
+        alerts["failed" if reason == FAILED else state] += count
+    yield from (gauge(metrics.ALERTS, count, state) for state, count in alerts.items())

@@ -30,6 +30,7 @@ from cadence.domain.figures import (
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.engine.reports.spending import CountedGroups, Grouping, cost_report
+from cadence.ledger.alerts.firings import firings
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.lists import readings
@@ -107,6 +108,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         ratios=tuple(_ratios(connection, planner, stored, now)),
         lists=tuple(read),
         earlier=_earlier(weekly, now) if order.campaign else {},
+        firings=tuple(firings(connection, ids, order.period)),
         weeks=tuple(_counts({week: sums for week, sums in weekly.items() if week}, _rates_of_touches())),
     )
 

@@ -8,6 +8,7 @@ from cadence.domain.costs import ROI, ReturnCount
 from cadence.domain.figures import Duration, FigureCount, Period, Report
 from cadence.domain.money import plain
 from cadence.explain.reports.costs import cost_as_data, costs_as_data, spent
+from cadence.explain.reports.firings import unit_of
 from cadence.explain.reports.names import figure_name, formula
 from cadence.languages import Language
 
@@ -39,6 +40,7 @@ def as_data(report: Report, language: Language = "en") -> dict[str, Any]:
         "lists": [_fields(count) for count in report.lists],
         "abandonment": [_fields(count) for count in report.ratios],
         "costs": costs_as_data(report.costs, language),
+        "alerts": [_fields(firing) for firing in report.firings],
     }
 
 
@@ -105,6 +107,10 @@ def _counted_rows(report: Report) -> Iterator[dict[str, object]]:
     for people in report.fatigue:
         group = f"{people.days}d.{people.touches}"
         yield _row("fatigue", group=group, part=people.opted_out, whole=people.people, unit="people")
+    for firing in report.firings:
+        group = f"{firing.campaign}.{firing.origin}.{firing.name}.{firing.raised_at.isoformat()}"
+        unit = unit_of(firing.figure).value
+        yield _row("alert", group=group, whole=firing.n, value=firing.value, unit=unit, formula=firing.condition)
 
 
 def _row(figure: object, **values: object) -> dict[str, object]:

@@ -15,6 +15,7 @@ from cadence.domain.figures import (
     Unit,
 )
 from cadence.explain.reports.costs import cost_groups, cost_lines
+from cadence.explain.reports.firings import firing_lines
 from cadence.explain.reports.names import (
     NOTHING,
     bucket_name,
@@ -46,6 +47,7 @@ def in_words(report: Report, language: Language = "en") -> list[str]:
     parts += [cost_groups(report.costs, report.by, language)] if report.by else [cost_lines(report.costs, language)]
     parts += [] if report.by else [words.until_contact(report)]
     if not report.by:
+        parts += [firing_lines(report, language)]
         parts += [words.ratios(report), words.callbacks(report), words.reasons(report), words.fatigue(report)]
     blocks = [block for block in (list(part) for part in parts) if block]
     return [line for at, block in enumerate(blocks) for line in ([""] if at else []) + block]
@@ -59,7 +61,13 @@ def head(report: Report, language: Language) -> list[str]:
 def spoken(report: Report, language: Language) -> list[list[str]]:
     """Return the parts of a report that are sentences, without costs: each with its heading first."""
     words = _ReportWords(language)
-    parts = (words.lists(report), words.ratios(report), words.callbacks(report), words.fatigue(report))
+    parts = (
+        firing_lines(report, language),
+        words.lists(report),
+        words.ratios(report),
+        words.callbacks(report),
+        words.fatigue(report),
+    )
     return [block for block in map(list, parts) if block]
 
 

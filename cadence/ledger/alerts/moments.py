@@ -4,13 +4,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from cadence.domain.alerts import PACE_OVER
 from cadence.domain.figures import Period
 from cadence.ledger.db.queries import sql
 from cadence.ledger.reports.counts import bounds
 from cadence.ledger.reports.promises import ON_TIME
 
+DAY = timedelta(days=1)
 GRACE = timedelta(minutes=5)
-"""A lead is overdue when its wake-up passed this long ago."""
+"""A lead is overdue when its wake-up passed this long ago, if an alert names no other time."""
+
+NOTHING_UNDER_WAY = """NOT EXISTS (
+            SELECT FROM touches WHERE touches.enrolment_id = {0}.id AND touches.lead_id = {0}.lead_id
+                AND touches.state IN ('reserved', 'unknown', 'carried')
+        )"""
+"""Of an enrolment: no touch of it may be leaving."""
 
 FAILURES = sql(
     """
@@ -38,16 +46,21 @@ IN_LINE = sql(
     "count the people of a campaign's lists, and those who were still in line at an instant",
     index="roster_pkey | roster_waiting",
 )
-OVERDUE = sql(
+ENROLLED = sql(
     """
+    SELECT count(*) FROM enrolments e
+    WHERE e.campaign_id = :campaign AND e.kind = 'cadence' AND e.at > :since AND e.at <= :now
+    """,
+    "how many leads of a campaign were enrolled in the days before an instant",
+    index="enrolments_campaign",
+)
+OVERDUE = sql(
+    f"""
     SELECT count(*) FILTER (
-        WHERE e.next_at < :before AND e.hold IS NULL AND NOT EXISTS (
-            SELECT FROM touches WHERE touches.enrolment_id = e.id AND touches.lead_id = e.lead_id
-                AND touches.state IN ('reserved', 'unknown', 'carried')
-        )
+        WHERE e.next_at < :before AND e.hold IS NULL AND {NOTHING_UNDER_WAY.format("e")}
     ) AS part, count(*) AS whole
     FROM enrolments e WHERE e.campaign_id = :campaign AND e.finished IS NULL
-    """,
+    """,  # noqa: S608  our own words
     "count the open leads of a campaign, and those whose wake-up has passed without anything being under way",
     index="enrolments_open | enrolments_campaign, touches_key | touches_open",
 )
@@ -72,7 +85,21 @@ def in_line(connection: Connection, campaign: int, now: datetime) -> tuple[int, 
     return row.part, row.whole
 
 
-def overdue(connection: Connection, campaign: int, now: datetime) -> tuple[int, int]:
-    """Return how many open leads are overdue, of how many open ones."""
-    row = connection.execute(OVERDUE, {"campaign": campaign, "before": now - GRACE}).one()
+def days_left(connection: Connection, campaign: int, now: datetime) -> tuple[float | None, int]:
+    """
+    Return in how many days the last one in line is enrolled at the pace of the last seven days, of how many in all.
+
+    None: there are people in line, and nobody was enrolled lately.
+    """
+    waiting, people = in_line(connection, campaign, now)
+    parameters = {"campaign": campaign, "now": now, "since": now - PACE_OVER}
+    lately = connection.execute(ENROLLED, parameters).scalar_one()
+    if not waiting:
+        return 0.0, people
+    return waiting * (PACE_OVER / DAY) / lately if lately else None, people
+
+
+def overdue(connection: Connection, campaign: int, now: datetime, for_: timedelta = GRACE) -> tuple[int, int]:
+    """Return how many open leads are overdue for so long, of how many open ones."""
+    row = connection.execute(OVERDUE, {"campaign": campaign, "before": now - for_}).one()
     return row.part, row.whole

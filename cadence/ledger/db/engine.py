@@ -114,6 +114,13 @@ def hide_values(error: BaseException) -> None:
     error.args = (message,)
 
 
+def error_in_words(error: Exception) -> str:
+    """Return what went wrong without a value: what PostgreSQL says in one line, or the type of another error."""
+    if isinstance(error, DBAPIError):
+        return f"{error.orig} ({type(error.orig).__name__})"  # `hide_values` was here
+    return type(error).__name__
+
+
 def _keep_plans(connection: psycopg.Connection[Any], _entry: ConnectionPoolEntry) -> None:
     connection.prepared_max = STATEMENTS
 

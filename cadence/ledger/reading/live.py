@@ -1,11 +1,13 @@
-"""What is going out right now, and what waits? Edge: one statement for all campaigns that somebody is looking at."""
+"""What goes out right now, what waits, and what do alerts read? Edge: one statement for all that somebody looks at."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from cadence.domain.alert_standing import AlertStanding
+from cadence.ledger.alerts import latest
 from cadence.ledger.db.queries import sql
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.tables.touches import OPEN
@@ -27,7 +29,9 @@ LIVE = sql(
         (SELECT count(*) FROM enrolments e
             WHERE e.finished IS NULL AND ((e.move -> 'cause') ->> 'kind') = 'callback' AND e.campaign_id = c.id
                 AND e.next_at > :now AND e.next_at <= :until) AS promises,
-        failed.at AS failed_at, coalesce(failed.code, '') AS failed_code,
+        failed.at AS failed_at, coalesce(failed.code, '') AS failed_code, c.name,
+        (SELECT jsonb_agg(to_jsonb(r) ORDER BY r.origin, r.name) FROM alert_readings r
+            WHERE r.campaign_id = c.id) AS alerts,
         ARRAY(SELECT s.hash FROM page_sessions s JOIN api_keys k ON k.id = s.key_id
             WHERE s.hash = ANY (:hashes) AND s.expires_at > :today AND k.revoked_at IS NULL
                 AND (k.expires_at IS NULL OR k.expires_at > :today)) AS sessions
@@ -40,7 +44,7 @@ LIVE = sql(
     """,  # noqa: S608  our own words
     "what of campaigns goes out right now, what waits, and who of those that look on is still signed in",
     index="touches_open, floor_queue_floor | floor_queue_pkey, enrolments_wakeups | enrolments_open, "
-    "enrolments_promised | enrolments_open, touches_campaign, page_sessions_pkey",
+    "enrolments_promised | enrolments_open, touches_campaign, alert_readings_pkey, page_sessions_pkey",
 )
 
 
@@ -63,6 +67,7 @@ class LiveReading:
 
     campaigns: dict[int, LiveCounts]
     sessions: frozenset[bytes]
+    alerts: dict[int, list[AlertStanding]] = field(default_factory=dict)  # by campaign
 
 
 _counts = reader(LiveCounts, campaign="campaign")
@@ -77,5 +82,6 @@ def look(
     rows = connection.execute(LIVE, instants | lists | {"latest": LATEST}).all()
     return LiveReading(
         campaigns={row.campaign: _counts(row) for row in rows},
+        alerts={row.campaign: [latest.from_json(row.name, alert) for alert in row.alerts or ()] for row in rows},
         sessions=frozenset(bytes(session) for row in rows[:1] for session in row.sessions),
     )

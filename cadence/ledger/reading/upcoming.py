@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from cadence.domain.alerts import PACE_OVER
 from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import reader
-
-PACE_OVER = timedelta(days=7)
-"""So far back is counted how many leads were enrolled."""
 
 PROMISED = sql(
     """

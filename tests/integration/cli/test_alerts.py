@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cadence.domain import Outcome
-from cadence.engine.alerts.watch import AlertWatch
+from cadence.engine.alerts.watch import AlertWatch, FailedAlertError
 from cadence.engine.outcomes.planner import Planner
 from tests.integration.cli.desk import Desk
 from tests.integration.ledger import states
@@ -13,6 +15,7 @@ alerts:
   nobody answers: {when: answer_rate < 60% over 1 day and n >= 2, do: [webhook, log]}
   near the cap: {when: abandonment_rate > 80% of cap}
   late: {when: overdue_leads > 9, do: pause}
+  carrier: {when: carrier_failures > 50%}
 """
 OTHER = """
 campaign: harbour
@@ -61,8 +64,47 @@ def test_alerts_are_shown_and_tried(desk: Desk) -> None:
     (change,) = tried["alerts"][0]["changes"]
     assert (change["change"], change["value"], change["n"]) == ("raised", 0, 2)
     assert tried["alerts"][2]["problem"] == "the ledger does not keep what this was in the past"
+    assert_reported(desk)
+    assert_doctor_names_what_cannot_be_read(desk, planner)
     assert "few: answer_rate < 90% over 1 day" in other
     assert "    raised " in other
+
+
+def assert_reported(desk: Desk) -> None:
+    """The report names the alerts that fired in its time, in each of its forms."""
+    report, data = desk.type("report", "harbour").out, desk.json("report", "harbour")
+    table = desk.type("report", "harbour", "--csv").out
+    page = desk.folder / "report.html"
+    desk.type("report", "harbour", "--html", str(page), "--language", "es")
+    before = desk.json("report", "harbour", "--to", f"{desk.clock.now() - timedelta(days=1):%Y-%m-%d}")
+    fired = [(one["name"], one["value"], one["n"], one["cleared_at"]) for one in data["alerts"]]
+
+    assert "Alerts that fired\n  nobody answers: since " in report
+    assert "answer_rate < 60% over 1 day and n >= 2, was 0.0 % (n 2); webhook sent, noted in the log" in report
+    assert (fired, before["alerts"]) == ([("nobody answers", 0, 2, None)], [])
+    assert "alert,,harbour.house.nobody answers." in table
+    assert "Alertas que saltaron" in page.read_text(encoding="utf-8")
+    assert desk.type("report", "harbour", "--leads", "overdue_leads").code == 0
+
+
+def assert_doctor_names_what_cannot_be_read(desk: Desk, planner: Planner) -> None:
+    """One alert; the others are judged and shown."""
+    fine = desk.type("doctor", "--part", "alerts").out
+    with desk.ledger.begin() as tx:
+        tx.exec_driver_sql("ALTER VIEW report_failures RENAME TO report_failures_away")
+    try:
+        with pytest.raises(FailedAlertError):
+            AlertWatch(planner).evaluate_alerts()
+        unread, status = desk.type("doctor", "--part", "alerts"), desk.type("status", "harbour").out
+    finally:
+        with desk.ledger.begin() as tx:
+            tx.exec_driver_sql("ALTER VIEW report_failures_away RENAME TO report_failures")
+
+    assert "4 alerts can be read; 1 raised" in fine
+    assert unread.code == 1
+    assert 'alert carrier of harbour: it cannot be read: relation "report_failures" does not exist' in unread.out
+    assert "carrier: CANNOT BE JUDGED: it cannot be read: " in status
+    assert "nobody answers: RAISED" in status
 
 
 def test_what_cannot_be_is_said(desk: Desk) -> None:

@@ -14,20 +14,23 @@ from sqlalchemy import text
 from cadence.campaign import check_text
 from cadence.campaign.house_file import read_house
 from cadence.campaign.store import to_json
-from cadence.domain import PauseScope
+from cadence.domain import PauseScope, metrics
+from cadence.domain.alert_standing import AlertStanding
 from cadence.domain.alerts import AlertCause, AlertChange, AlertOrigin
 from cadence.domain.clock import Clock
 from cadence.domain.figures import Period
 from cadence.domain.house import HouseRules
 from cadence.domain.payloads import CampaignInput
 from cadence.engine.alerts.readings import MINUTE, watched
-from cadence.engine.alerts.standing import AlertStanding, alerts_of
+from cadence.engine.alerts.standing import alerts_of
 from cadence.engine.alerts.trying import Trial, try_alerts
-from cadence.engine.alerts.watch import AlertWatch
+from cadence.engine.alerts.watch import AlertWatch, FailedAlertError
 from cadence.engine.law import TodaysLaw
+from cadence.engine.monitoring.gauges import read as read_gauges
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.pausing import end_campaign_pause
-from cadence.ledger.alerts import changes
+from cadence.ledger.alerts import changes, latest
+from cadence.ledger.alerts import listing as of_alerts
 from cadence.ledger.alerts.changes import StoredChange
 from cadence.ledger.campaigns import campaigns, pauses
 from cadence.ledger.campaigns.commands import Command
@@ -343,7 +346,10 @@ def test_alerts_of_the_house_and_of_the_file_stand_side_by_side(desk: Desk) -> N
     )
     desk.planner.today = TodaysLaw(read_house(house))
     desk.launch(
-        "late: {when: overdue_leads >= 1}", "fewer: {when: contact_rate < p50}", "left: {when: list_left < 50%}"
+        "late: {when: overdue_leads >= 1}",
+        "fewer: {when: contact_rate < p50}",
+        "left: {when: list_left < 50%}",
+        "very late: {when: overdue_leads >= 1 over 31 minutes}",
     )
     for days in (9, 8):
         desk.touch(NOON - timedelta(days=days, minutes=30))
@@ -356,6 +362,7 @@ def test_alerts_of_the_house_and_of_the_file_stand_side_by_side(desk: Desk) -> N
         ("late", houses): ("clear", "1", 2),
         ("fewer", own): ("too_few", "", 0),
         ("left", own): ("too_few", "", 0),
+        ("very late", own): ("clear", "0", 2),
         ("near the cap", houses): ("unjudged", "", 0),
     }
     assert [row.problem for row in desk.standing() if row.state == "unjudged"] == [
@@ -400,6 +407,7 @@ def test_a_figure_is_compared_with_its_own_weeks_and_counted_at_the_moment(desk:
         "failing: {when: opt_outs_by_lead > p50 over 1 day and n >= 4}",
         "promises: {when: callbacks_at_risk >= 1}",
         "nearly through: {when: list_left < 60%}",
+        "through soon: {when: list_days_left < 15}",
         "late: {when: overdue_leads > 99}",
     )
     for week, stops in ((3, 1), (2, 2), (1, 3)):
@@ -428,17 +436,78 @@ def test_a_figure_is_compared_with_its_own_weeks_and_counted_at_the_moment(desk:
     tried = desk.tried(NOON, NOON + 29 * MINUTE)
     would = [(row.alert.name, one.change, (one.at - NOON) // MINUTE) for row in tried.alerts for one in row.changes]
 
+    with desk.ledger.begin() as connection:
+        behind = {
+            what: len(of_alerts.of_alert(connection, what, [desk.campaign], Period(), now=NOON + 9 * MINUTE, limit=99))
+            for what in of_alerts.LISTED
+        }
+
+    assert behind == {
+        "carrier_failures": 0,
+        "callbacks_at_risk": 1,
+        "list_left": 8,
+        "overdue_leads": 8,
+        "list_days_left": 8,
+    }
     assert (failing.value, failing.bound) == (0.75, 0.5)
     assert happened == [
         ("failing", AlertChange.RAISED, 4),
         ("promises", AlertChange.RAISED, 7),
         ("nearly through", AlertChange.RAISED, 9),
+        ("through soon", AlertChange.RAISED, 9),
         ("promises", AlertChange.CLEARED, 22),  # none is due any more
     ]
     assert sorted(would, key=lambda row: row[2]) == happened
     assert {row.alert.name: row.problem for row in tried.alerts if row.problem} == {
         "late": "the ledger does not keep what this was in the past"
     }
+
+
+def test_an_alert_that_cannot_be_read_leaves_the_others(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """They are raised and pause; it is logged, counted and shown with the reason, and judged again once it can be."""
+    desk.launch(
+        "failing: {when: carrier_failures >= 50% over 1 day, do: pause}",
+        "late: {when: overdue_leads >= 1, do: pause}",
+        "stops: {when: opt_out_rate > 1% over 1 day}",
+    )
+    desk.touch(NOON - timedelta(days=9, minutes=30))
+    desk.touch(NOON - 30 * MINUTE, "failed")
+    desk.run("ALTER VIEW report_failures RENAME TO report_failures_away")
+    try:
+        for minute in (0, 1):
+            with pytest.raises(FailedAlertError, match="failing"):
+                desk.judge(NOON + minute * MINUTE)
+        live = {row.name: row for row in desk.standing()}
+        tried = {row.alert.name: row.problem for row in desk.tried(NOON - 2 * MINUTE, NOON).alerts}
+        with desk.ledger.begin() as connection:
+            kept = {row.name: row for row in latest.of(connection, [desk.campaign])}
+            gauges = {one.labels["state"]: one.value for one in read_gauges(connection, desk.planner.clock)
+                      if one.metric is metrics.ALERTS}  # fmt: skip
+    finally:
+        desk.run("ALTER VIEW report_failures_away RENAME TO report_failures")
+    logged = [line for line in caplog.records if getattr(line, "action", "") == "alert_unjudged"]
+    happened = [(one.name, one.change, one.pause is not None) for one in desk.changes()]
+    desk.judge(NOON + 2 * MINUTE)
+
+    words = 'it cannot be read: relation "report_failures" does not exist (UndefinedTable)'
+    assert happened == [("late", AlertChange.RAISED, True)]
+    assert live == kept
+    assert {name: (row.state, row.problem) for name, row in kept.items()} == {
+        "failing": ("unjudged", words),
+        "late": ("raised", ""),
+        "stops": ("too_few", ""),
+    }
+    assert kept["late"].pause is not None
+    assert tried == {
+        "failing": words,
+        "late": "the ledger does not keep what this was in the past",
+        "stops": "",
+    }
+    assert (gauges["failed"], gauges["raised"] >= 1, gauges["unjudged"]) == (1, True, 0)
+    assert [(getattr(line, "alert", ""), line.exc_info is not None) for line in logged] == [("failing", True)]
+    assert [one.name for one in desk.changes()] == ["late", "failing"]
+    with desk.ledger.begin() as connection:
+        assert [row.name for row in latest.of(connection, [desk.campaign]) if row.problem] == []
 
 
 def test_alerts_leave_the_reconciler_its_time_and_each_has_its_turn(

@@ -233,6 +233,14 @@ SELECT id, 'campaign', 'late', 1, 'raised', 'figure', '2027-03-09Z', 1, 'overdue
 INSERT INTO alert_changes (campaign_id, origin, name, nth, change, cause, at, version, condition, does, figure, value, n, bound, pause_id)
 SELECT id, 'campaign', 'late', 1, 'raised', 'figure', '2027-03-09Z', 1, 'overdue_leads > 5', '{log}', 'overdue_leads', 6, 9, 5, (SELECT max(id) FROM pauses) FROM campaigns;
 
+-- alert_readings_state: an alert that stands as none does
+INSERT INTO alert_readings (campaign_id, origin, name, condition, does, figure, state, n, at)
+SELECT id, 'campaign', 'late', 'overdue_leads > 5', '{log}', 'overdue_leads', 'quiet', 9, '2027-03-09Z' FROM campaigns;
+
+-- alert_readings_error: an error that keeps nothing from being judged
+INSERT INTO alert_readings (campaign_id, origin, name, condition, does, figure, state, n, error, at)
+SELECT id, 'campaign', 'late', 'overdue_leads > 5', '{log}', 'overdue_leads', 'clear', 9, 'UndefinedTable', '2027-03-09Z' FROM campaigns;
+
 -- decisions_verdict
 SELECT another_decision('{"verdict": "maybe"}');
 

@@ -19,7 +19,7 @@ from cadence.domain.alerts import (
     Base,
     after,
 )
-from cadence.engine.alerts.watch import may_raise_again
+from cadence.engine.alerts.rules import may_raise_again
 from cadence.ledger.alerts.changes import StoredChange
 
 NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)
@@ -53,6 +53,8 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
         ("callbacks_at_risk >= 3", AlertCondition(figure="callbacks_at_risk", compare=">=", bound=3)),
         ("list_left <= 5%", AlertCondition(figure="list_left", compare="<=", bound=0.05)),
         ("  overdue_leads   >  0 ", AlertCondition(figure="overdue_leads", compare=">", bound=0)),
+        ("overdue_leads > 5 over 2 hours", AlertCondition(figure="overdue_leads", compare=">", bound=5, over=2 * HOUR)),
+        ("list_days_left < 3", AlertCondition(figure="list_days_left", compare="<", bound=3)),
         (
             "attempts_per_lead > 3,5 over 2 weeks",
             AlertCondition(figure="attempts_per_lead", compare=">", bound=3.5, over=14 * DAY),
@@ -99,6 +101,10 @@ def test_a_condition_means_what_it_says(text: str, meant: AlertCondition) -> Non
         ("contact_rate < p50 over 2 years", 24, '"2 years": a year is no unit: write it in days, 366 days at most', ""),
         ("contact_rate < p50 over 10 seconds", 24, '"10 seconds"', ""),
         ("list_left < 5% over 1 day", 15, '"over"', ""),
+        ("list_days_left < 3 over 1 day", 19, '"over"', ""),
+        ("list_days_left < 5%", 17, '"5%"', "5"),
+        ("list_days_lef < 3", 0, '"list_days_lef"', "list_days_left"),
+        ("overdue_leads > 5 over 10 seconds", 23, '"10 seconds"', ""),
         ("abandonment_rate > cap over 1 day", 23, '"over"', ""),
         ("contact_rate < p50 and 200", 23, '"200"', "n"),
         ("contact_rate < p50 and n > 200", 25, '">"', ">="),
