@@ -38,6 +38,7 @@ from cadence.api.access import authorised
 from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.limits import LONGEST_OF_LISTS, RequestLimits
 from cadence.api.old_token import DeprecationHeader
+from cadence.api.page import alerts as alert_pages
 from cadence.api.page import assets, sign_in
 from cadence.api.page import campaigns as campaign_pages
 from cadence.api.page import figures as figure_pages
@@ -126,6 +127,7 @@ FIELDS = tuple(
 )
 """All names of fields and parameters: an answer names no others."""
 PAGE_ROUTERS: tuple[APIRouter, ...] = (
+    alert_pages.router,
     campaign_pages.router,
     figure_pages.router,
     people_pages.router,

@@ -19,9 +19,12 @@ from cadence.api.dependencies import Dependencies
 from cadence.api.page import parts
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
+from cadence.campaign.house_file import read_house
 from cadence.domain import Outcome
 from cadence.domain.clock import Clock
 from cadence.domain.roles import Role
+from cadence.engine.alerts.watch import AlertWatch
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.access import api_keys
 from cadence.ledger.access.api_keys import NewKey
@@ -105,6 +108,8 @@ def town(ledger: Ledger) -> Town:
         for kind, title in (("review", "A reply that may be a stop"), ("step", "Send the letter")):
             task = tasks.NewTask(ref=str(uuid4()), kind=kind, title=title, body="no me llamen al trabajo", lead=lead)
             tasks.add(tx, task, at=now.now())
+    house = read_house("alerts: {few: {when: answer_rate < 90%}, end: {when: list_left < 5%}}")
+    AlertWatch(Planner(ledger, town.clock, house)).evaluate_alerts()
     return town
 
 

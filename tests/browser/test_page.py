@@ -19,6 +19,7 @@ PAGES = (
     "/campaigns/harbour/leads?of=contact_rate",
     "/campaigns/nothing",
     "/campaigns/harbour/promises",
+    "/campaigns/harbour/alerts?try=true",
     "/tasks",
 )
 CONTACT = "Week by week: contact rate"
@@ -142,7 +143,8 @@ def test_without_scripts_everything_can_be_read_and_ordered(
     page = somebody.page
     page.goto("/campaigns/harbour")
 
-    expect(page.get_by_text("Going out")).to_be_visible()
+    expect(page.locator("#live").get_by_text("Going out", exact=True)).to_be_visible()
+    expect(page.locator("#alerts").get_by_role("row").nth(1)).to_contain_text("fires since")
     expect(page.get_by_role("region", name=CONTACT)).to_be_visible()
     expect(page.get_by_role("img", name="Answers by hour and weekday")).to_be_visible()
     page.get_by_label("Reason").fill("no scripts")

@@ -1,6 +1,7 @@
 """How do campaigns stand, and how is one paused? Edge: the list of campaigns, and the page of each."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from cadence.api.access import needs
 from cadence.api.campaigns import Name, wake
 from cadence.api.dependencies import Dependencies, Listening
+from cadence.api.page.alerts import alerts_table, armed_of, by_campaign
 from cadence.api.page.common import Days, in_address, read_head
 from cadence.api.page.parts import PageParts, Shared, look
 from cadence.api.page.rendering import fragment, page, page_in_parts, reader_language, segment
@@ -19,6 +21,7 @@ from cadence.api.page.view import CampaignFigures, CampaignHead, figures_of, hea
 from cadence.api.page.visitors import Form, PageRefusedError, SignedIn, Visitor
 from cadence.api.reports import period_of
 from cadence.domain import CampaignState, PauseScope
+from cadence.domain.alerts import ArmedAlert
 from cadence.domain.errors import CadenceError
 from cadence.domain.figures import Dimension
 from cadence.domain.roles import Permission
@@ -29,6 +32,7 @@ from cadence.languages import Language, say
 from cadence.ledger.campaigns import campaigns, pauses, status
 from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.reading.live import LiveReading
 
 LONGEST_REASON = 500
 DONE = ("paused", "resumed")
@@ -48,13 +52,16 @@ def home(visitor: SignedIn) -> Response:
 @router.get("/campaigns", openapi_extra=READ)
 def every(request: Request, deps: Listening, visitor: SignedIn) -> Response:
     """Show all campaigns with their state."""
+    now, language = deps.planner.now(), reader_language(request)
     with deps.ledger.begin() as connection:
         active = pauses.active(connection)
+        every = campaigns.every(connection)
+        alerts = by_campaign(connection, every, now, language)
         rows = []
-        for stored in campaigns.every(connection):
+        for stored in every:
             file = deps.planner.readable(connection, stored.name, stored.version)
             rows.append((head_of(stored, file, active), status.counts(connection, stored.name)))
-    return page(request, "campaigns.html", visitor, rows=rows)
+    return page(request, "campaigns.html", visitor, rows=rows, alerts=alerts)
 
 
 @router.get("/campaigns/{name}", openapi_extra=READ)
@@ -71,12 +78,15 @@ def campaign(  # noqa: PLR0913, PLR0917  what the request has
     language = reader_language(request)
     order = ReportOrder(campaign=name, by=Dimension.HOUR_OF_WEEK, period=period_of(**chosen))
     head = read_head(deps, name)
+    reading = look(deps, frozenset({head.stored.id}), frozenset({visitor.session}))
+    now_shown = _NowShown(deps, head, armed_of(deps, head.stored), language)
     return page_in_parts(
         request,
         "campaign.html",
         visitor,
         head=head,
-        live=_live_now(deps, head, visitor, language),
+        live=now_shown.strip(reading),
+        alerts=now_shown.alerts(reading),
         figures=partial(_figures, shared, order, language),
         is_listed=is_listed,
         period=in_address(chosen),
@@ -91,7 +101,8 @@ async def live(request: Request, name: Name, deps: Listening, shared: Shared, vi
     if shared.live.full:
         raise PageRefusedError(503)
     head = await run_in_threadpool(read_head, deps, name)
-    events = _events(deps, shared, head, visitor, reader_language(request))
+    armed = await run_in_threadpool(armed_of, deps, head.stored)
+    events = _events(shared, _NowShown(deps, head, armed, reader_language(request)), visitor)
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
@@ -138,29 +149,42 @@ def _figures(shared: PageParts, order: ReportOrder, language: Language) -> Campa
         return None
 
 
-def _live_now(deps: Dependencies, head: CampaignHead, visitor: Visitor, language: Language) -> str:
-    """Return the strip as it is when the page is made."""
-    now = deps.planner.now()
-    counts = look(deps, frozenset({head.stored.id}), frozenset({visitor.session})).campaigns.get(head.stored.id)
-    return fragment("live.html", language, lines=live_lines(counts, now, language) if counts else [])
+@dataclass(frozen=True, slots=True)
+class _NowShown:
+    """What changes by itself on the page of a campaign."""
+
+    deps: Dependencies
+    head: CampaignHead
+    armed: Sequence[ArmedAlert]
+    language: Language
+
+    def strip(self, reading: LiveReading) -> str:
+        """Return what goes out now and what waits."""
+        counts = reading.campaigns.get(self.head.stored.id)
+        lines = live_lines(counts, self.deps.planner.now(), self.language) if counts else []
+        return fragment("live.html", self.language, lines=lines)
+
+    def alerts(self, reading: LiveReading) -> str:
+        """Return the table of alerts."""
+        standings = reading.alerts.get(self.head.stored.id, [])
+        return alerts_table(self.head.stored, standings, self.armed, self.deps.planner.now(), self.language)
 
 
-async def _events(
-    deps: Dependencies, shared: PageParts, head: CampaignHead, visitor: Visitor, language: Language
-) -> AsyncIterator[str]:
-    """Yield the strip as server-sent events when it differs, and a comment when it does not: it shows who has gone."""
-    shown = ""
-    async for reading in shared.live.listen(head.stored.id, visitor.session):
-        counts = reading.campaigns.get(head.stored.id) if reading is not None else None
+async def _events(shared: PageParts, now_shown: _NowShown, visitor: Visitor) -> AsyncIterator[str]:
+    """Yield what has changed as server-sent events, and a comment when nothing has: it shows who has gone."""
+    campaign, language = now_shown.head.stored.id, now_shown.language
+    shown: tuple[str, ...] = ("", "")
+    async for reading in shared.live.listen(campaign, visitor.session):
         if reading is not None and visitor.session not in reading.sessions:
             yield _last(fragment("signed_out.html", language), say(language, "web-signed-out"))
             return
-        if counts is None:
+        if reading is None or campaign not in reading.campaigns:
             yield ": nothing was read\n\n"
             continue
-        strip = fragment("live.html", language, lines=live_lines(counts, deps.planner.now(), language))
-        yield ": as before\n\n" if strip == shown else _event("live", strip)
-        shown = strip
+        before, shown = shown, (now_shown.strip(reading), now_shown.alerts(reading))
+        named = zip(("live", "alerts"), before, shown, strict=True)
+        changed = [_event(name, part) for name, was, part in named if part != was]
+        yield "".join(changed) or ": as before\n\n"
     if not shared.live.over:  # the browser does not come back, as it does to a server that was started again
         words = say(language, "web-many-pages")
         yield _last(fragment("still.html", language, words=words), words)

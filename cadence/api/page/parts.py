@@ -22,6 +22,8 @@ FRESH = 10.0
 MOST_REPORTS = 50
 AT_ONCE = 3
 """Reports that are made at the same time: each keeps a connection to the ledger, which stops and webhooks need too."""
+TRIALS = 1
+"""Pages that try alerts on the past at the same time."""
 MOST_WAITING = 12
 """Pages that wait for a report: each keeps one of the threads in which webhooks are answered too."""
 
@@ -79,6 +81,7 @@ class PageParts:
     def __init__(self, deps: Dependencies) -> None:
         """Serve pages about this ledger."""
         self.reports = Reports(deps)
+        self.trials = BoundedSemaphore(TRIALS)
         self.live = LiveFeed(lambda campaigns, sessions: look(deps, campaigns, sessions))
 
 

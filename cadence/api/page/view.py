@@ -6,8 +6,9 @@ from datetime import datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import PauseScope
-from cadence.domain.figures import BY_ID, Bucket, BucketCount, Dimension, FigureCount, Report, Unit
+from cadence.domain.figures import Bucket, BucketCount, Dimension, FigureCount, Report, Unit
 from cadence.domain.money import rounded
+from cadence.engine.reports.behind import FIGURES
 from cadence.explain.reports.costs import cost_tables
 from cadence.explain.reports.names import (
     NOTHING,
@@ -25,7 +26,7 @@ from cadence.languages.amounts import amount_in_words
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.campaigns.pauses import StoredPause
 from cadence.ledger.reading.live import LiveCounts
-from cadence.ledger.reports.listing import LISTED_COSTS, ListedLead
+from cadence.ledger.reports.listing import ListedLead
 from cadence.planning.pauses import can_hold
 
 MINUTE = 60
@@ -138,7 +139,7 @@ def _fell(report: Report, counts: Sequence[FigureCount]) -> bool:
 
 def name_of(what: str, language: Language) -> str:
     """Return what a figure, or a bucket with its reason, is called."""
-    if what in BY_ID or what in LISTED_COSTS:
+    if what in FIGURES:
         return figure_name(what, language)
     bucket, _, reason = what.partition(".")
     return bucket_name(BucketCount(bucket=Bucket(bucket), reason=reason, leads=0), language)

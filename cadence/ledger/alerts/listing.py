@@ -68,6 +68,7 @@ SAME = {"list_days_left": "list_left"}
 LISTED = (*OF_ALERTS, *SAME)
 """The figures of alerts alone whose leads can be listed."""
 
+
 def of_alert(  # noqa: PLR0913  what is asked for, when, and how much of it
     connection: Connection, figure: str, campaigns: Sequence[int], period: Period, *, now: datetime, limit: int
 ) -> list[ListedLead]:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -21,9 +22,14 @@ from cadence.api.dependencies import Dependencies
 from cadence.api.page import parts
 from cadence.api.page.live import LiveFeed
 from cadence.api.page.parts import Reports
+from cadence.campaign.house_file import read_house
 from cadence.domain.errors import UnavailableError
 from cadence.domain.figures import Dimension
+from cadence.domain.house import HouseRules
 from cadence.domain.roles import Role
+from cadence.engine.alerts.watch import AlertWatch
+from cadence.engine.law import TodaysLaw
+from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reports.gather import ReportOrder
 from cadence.languages import LANGUAGES
 from cadence.languages.sentences import strict
@@ -46,6 +52,7 @@ MAY = {
     "GET /leads/{lead}": "viewer operator auditor admin agent",
     "GET /campaigns": "viewer operator auditor admin",
     "GET /campaigns/{name}": "viewer operator auditor admin",
+    "GET /campaigns/{name}/alerts": "viewer operator auditor admin",
     "GET /campaigns/{name}/live": "viewer operator auditor admin",
     "GET /campaigns/{name}/promises": "viewer operator auditor admin",
     "GET /campaigns/{name}/compare": "viewer operator auditor admin",
@@ -74,6 +81,10 @@ SHOWN = (
     "/campaigns/harbour/leads?of=cost",
     *(f"/campaigns/harbour/compare?by={by.value}" for by in Dimension if by is not Dimension.CAMPAIGN),
     "/campaigns/harbour/promises",
+    "/campaigns/harbour/alerts",
+    "/campaigns/harbour/alerts?try=true",
+    "/campaigns/harbour/alerts?from=2027-03-09&to=2027-03-08",
+    "/campaigns/nothing/alerts",
     "/tasks",
     "/tasks?did=decided",
     "/campaigns/nothing",
@@ -297,15 +308,58 @@ def test_a_campaign_is_shown_with_its_figures_and_what_happens_now(town: Town, m
     town.call(town.enrol())
     town.answered(town.enrol())
 
-    text = unescape(manager.get("/campaigns/harbour").text)
+    html = manager.get("/campaigns/harbour").text
+    text = unescape(html)
 
-    assert "Going out" in text
+    assert '<dl class="live"><div><dt>Going out</dt>' in html
+    assert "No alert watches this campaign." in text
     assert "leads with a conversation or a reply that is no stop / leads with an attempt" in text
     assert '<a href="/campaigns/harbour/leads?of=contact_rate">contact rate</a>' in text
     assert '<a href="/campaigns/harbour/leads?of=under_way">' in text
     assert '<a href="/campaigns/harbour/leads?of=cost">' in text
     assert "Answers by hour and weekday" in text
     assert "<rect" in text
+
+
+def test_alerts_are_shown_with_what_they_read_and_did(town: Town, manager: httpx.Client, deps: Dependencies) -> None:
+    """Before the first was judged, while one fires, and afterwards; with the leads behind it, and on past data."""
+    planner = Planner(deps.ledger, town.clock)
+    house = "alerts: {late: {when: overdue_leads >= 1, do: [webhook, log]}, fails: {when: carrier_failures > 5%}}"
+    was = deps.planner.today
+    town.enrol()
+    try:
+        deps.planner.today = planner.today = TodaysLaw(read_house(house))
+        waiting = manager.get("/campaigns/harbour").text
+        with deps.ledger.begin() as tx:
+            tx.exec_driver_sql("UPDATE enrolments SET next_at = at - interval '1 day' WHERE finished IS NULL")
+        AlertWatch(planner).evaluate_alerts()
+        listed, shown = manager.get("/campaigns").text, manager.get("/campaigns/harbour").text
+        with manager.stream("GET", "/campaigns/harbour/live") as stream:
+            data = [line for line in islice(stream.iter_lines(), 6) if line.startswith("data:")]
+        behind = manager.get("/campaigns/harbour/leads?of=overdue_leads").text
+        programs = manager.get("/campaigns/harbour/leads.csv?of=overdue_leads").text
+        with deps.ledger.begin() as tx:
+            tx.exec_driver_sql("UPDATE enrolments SET next_at = at + interval '1 day' WHERE finished IS NULL")
+        planner.today = TodaysLaw(HouseRules())
+        AlertWatch(planner).evaluate_alerts()
+        past = manager.get("/campaigns/harbour/alerts?try=true").text
+        none = manager.get("/campaigns/harbour/alerts?to=2026-01-01").text
+    finally:
+        deps.planner.today = was
+
+    assert waiting.count("not judged yet") == 2
+    assert '<strong class="paused">late: ' in listed
+    assert "2 alerts" in listed
+    assert "fires since " in shown
+    assert "webhook sent, noted in the log" in shown
+    assert '<a href="/campaigns/harbour/leads?of=overdue_leads">' in shown
+    assert "fires since " in data[1]
+    assert "Leads: overdue leads" in behind
+    assert len(programs.splitlines()) > 1
+    assert "cleared because it was changed or removed, or the campaign is over" in past
+    assert "the ledger does not keep what this was in the past" in past
+    assert "would never have fired" in past
+    assert "No alert fired in this time." in none
 
 
 def test_a_lead_named_like_a_script_is_text(
@@ -561,7 +615,7 @@ def test_what_happens_now_is_sent_until_the_key_is_revoked(
         rest = list(lines)
 
     assert "Going out" in first
-    assert [line for line in rest if line.startswith("event:")] == ["event: live", "event: over"]
+    assert [line for line in rest if line.startswith("event:")] == ["event: alerts", "event: live", "event: over"]
     assert "You are no longer signed in." in "".join(rest)
     assert "Going out" not in "".join(rest)
 
