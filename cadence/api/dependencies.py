@@ -82,12 +82,17 @@ class Dependencies:
         carrier: Carrier,
         clock: Clock,
         public_url: str,
+        api_url: str = "",
         secrets: Sequence[str],
         api_token: str = "",
         house: HouseRules | None = None,
         sender_rates: SenderRates = OWN_RATES,
     ) -> None:
-        """Serve at `public_url` the carrier that signs with one of `secrets`; `api_token` counts beside the keys."""
+        """
+        Serve at `public_url` the carrier that signs with one of `secrets`; `api_token` counts beside the keys.
+
+        `api_url` is where other systems reach the API, for the links in events.
+        """
         self.ledger = ledger
         self.planner = Planner(ledger, clock, house)
         self.temporal_client = temporal_client
@@ -102,6 +107,7 @@ class Dependencies:
             after=self.background.after,
         )
         self.public_url = public_url
+        self.api_url = api_url
         self.addresses = Addresses(public_url)
         self.secrets = tuple(secrets)
         self.keys = KeyRing(ledger)

@@ -60,5 +60,5 @@ def events(
         position = stream.position_of(tx, str(after)) if after else stream.BEGINNING
     with deps.ledger.begin() as tx:
         page = stream.read(tx, position, limit=limit, types=types or tuple(EventType))
-    shown = [CloudEvent(**cloud_event(placed.event, deps.public_url)) for placed in page]
+    shown = [CloudEvent(**cloud_event(placed.event, deps.public_url, api=deps.api_url)) for placed in page]
     return EventPage(events=shown, next=shown[-1].id if shown else after, more=len(page) == limit)

@@ -10,4 +10,4 @@ from cadence.ledger.db.ledger import Ledger
 def relay_of(settings: Settings, ledger: Ledger, clock: Clock) -> EventRelay:
     """Return what sends events to endpoints."""
     sender = EventSender(everywhere=settings.endpoint_addresses == "any")
-    return EventRelay(RelayContext(ledger, clock, sender, source=settings.public_url))
+    return EventRelay(RelayContext(ledger, clock, sender, source=settings.public_url, api=settings.api_url))

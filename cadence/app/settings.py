@@ -67,6 +67,12 @@ class Settings(MailSettings):
     api_port: values.Port = setting(
         "CADENCE_API_PORT", "The port on which `cadence serve` serves the API; never open it to the carrier", 8081
     )
+    api_url: values.Url = setting(
+        "CADENCE_API_URL",
+        "Where your other systems reach the API, such as https://api.example.com: links in events begin with it. "
+        "Without it they are paths",
+        "",
+    )
     api_docs: values.Switch = setting(
         "CADENCE_API_DOCS",
         "on: the API shows its description at /docs and /openapi.json, without a key",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cadence.domain.event_links import links_of
 from cadence.domain.events import EventType, OutgoingEvent
 
 
@@ -10,8 +11,12 @@ def schema_of(kind: EventType) -> str:
     return f"urn:cadence:event:{kind}:1"
 
 
-def cloud_event(event: OutgoingEvent, source: str) -> dict[str, Any]:
-    """Return an event with the keys of CloudEvents, as JSON. `source` is the address of the installation."""
+def cloud_event(event: OutgoingEvent, source: str, *, api: str = "") -> dict[str, Any]:
+    """
+    Return an event with the keys of CloudEvents, as JSON. `source` is the address of the installation.
+
+    `api` is where other systems reach the API; without it the links are paths.
+    """
     return {
         "specversion": "1.0",
         "id": event.id,
@@ -23,5 +28,5 @@ def cloud_event(event: OutgoingEvent, source: str) -> dict[str, Any]:
         "sequencetype": "Integer",
         "datacontenttype": "application/json",
         "dataschema": schema_of(event.type),
-        "data": dict(event.data),
+        "data": {**event.data, "links": links_of(event, api)},
     }

@@ -2,7 +2,7 @@
 Which events does the engine tell other systems, and what does each say? Pure: frozen values.
 
 A payload is thin: ids, words of ours and instants. No name, number or text of a person ever stands in one: whoever
-needs more asks the API for it, by the id. `events.sql` of the migrations writes them.
+needs more asks the API for it, by the links (`event_links.py`). `events.sql` of the migrations writes the rest.
 """
 
 from collections.abc import Mapping

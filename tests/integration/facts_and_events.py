@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema_rs
 from sqlalchemy import Connection, text
 
+from cadence.domain.cloud_events import cloud_event
 from cadence.domain.events import EventType
 from cadence.engine.events.schemas import schema
 from cadence.ledger.events import stream
@@ -123,7 +124,10 @@ def _order(connection: Connection) -> Iterator[str]:
             if event.seq != last[event.subject] + 1:
                 yield f"{event.subject}: event {event.seq} after {last[event.subject]}"
             last[event.subject] = event.seq
-            yield from (f"{event.type}: {error.message}" for error in schemas[event.type].iter_errors(dict(event.data)))
+            yield from (
+                f"{event.type}: {error.message}"
+                for error in schemas[event.type].iter_errors(cloud_event(event, "")["data"])
+            )
         read += len(page)
         position = page[-1].position
     (count,) = _rows(connection, "SELECT count(*) AS events FROM events")

@@ -173,6 +173,7 @@ WRONG = {
     "CADENCE_WEB_PORT": (*WHOLES, "65536"),
     "CADENCE_API_HOST": ("http://127.0.0.1", "127.0.0.1:8081", "any host", "*"),
     "CADENCE_API_PORT": (*WHOLES, "65536"),
+    "CADENCE_API_URL": URLS,
     "CADENCE_API_DOCS": ("yes", "true", "1", "On", "on "),
     "CADENCE_METRICS": ("yes", "true", "9464", "On"),
     "CADENCE_WORKER_METRICS": (*WHOLES, "65536", "127.0.0.1:9464"),

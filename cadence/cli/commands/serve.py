@@ -81,6 +81,7 @@ def serve(
         carrier=carrier,
         clock=clock_of(ledger),
         public_url=settings.public_url,
+        api_url=settings.api_url,
         secrets=settings.webhook_secrets,
         api_token=settings.api_token,
         house=house_of(settings),

@@ -61,6 +61,7 @@ class RelayContext:
     clock: Clock
     sender: EventSender
     source: str  # the address of this installation, which each event names
+    api: str = ""  # where other systems reach the API; "": links are paths
 
 
 class EventRelay:
@@ -157,7 +158,7 @@ class EndpointLoop:
         return max(0, (1 if self._rests else AT_ONCE) - flying)
 
     def _send(self, endpoint: StoredEndpoint, event: OutgoingEvent) -> asyncio.Task[SentEvent]:
-        document = cloud_event(event, self.context.source)
+        document = cloud_event(event, self.context.source, api=self.context.api)
         return asyncio.create_task(self.context.sender.send(endpoint.url, endpoint.secrets, document))
 
     async def _landed(

@@ -12,6 +12,7 @@ from cadence.domain.alerts import AlertCause, AlertOrigin
 from cadence.domain.channels import CALLBACK_CHANNEL, MESSAGE_CHANNELS
 from cadence.domain.cloud_events import cloud_event, schema_of
 from cadence.domain.enums import SuppressionScope
+from cadence.domain.event_links import schema_of_links
 from cadence.domain.events import PAYLOADS, EventType, OutgoingEvent
 from cadence.domain.external import Effect
 
@@ -108,6 +109,8 @@ OTHER: Mapping[EventType, Mapping[str, Any]] = {
 def schema(kind: EventType) -> dict[str, Any]:
     """Return the JSON Schema of a type's data."""
     made = TypeAdapter(PAYLOADS[kind]).json_schema(mode="serialization")
+    links = schema_of_links(made["properties"])
+    made |= {"properties": made["properties"] | {"links": links}, "required": [*made["required"], "links"]}
     return {"$schema": DIALECT, "$id": schema_of(kind)} | made
 
 

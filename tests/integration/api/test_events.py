@@ -52,11 +52,16 @@ def test_a_program_follows_all_events(operator: httpx.Client, town: Town) -> Non
 
 
 def test_an_event_has_the_keys_of_cloudevents_and_fits_its_schema(operator: httpx.Client, town: Town) -> None:
-    """As `cadence schema events` shows it."""
+    """As `cadence schema events` shows it; and its links lead to what the API shows of it."""
     opt_out(operator, town, 1)
     shown = shown_of(operator, types="lead.opted_out")
+    (launched, *_) = shown_of(operator, types="campaign.launched")
 
     assert shown
+    for event in (shown[-1], launched):
+        for link in event["data"]["links"].values():
+            assert operator.get(link).status_code == 200, link
+    assert launched["data"]["links"] == {"campaign": f"/api/campaigns/{launched['data']['campaign']}"}
     for event in shown:
         jsonschema_rs.validator_for(schema(EventType(event["type"]))).validate(event["data"])
         assert (event["specversion"], event["source"], event["datacontenttype"]) == ("1.0", PUBLIC, "application/json")

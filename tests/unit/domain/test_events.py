@@ -1,6 +1,8 @@
 """Is every type of event described, with a schema and an example that agree with what the ledger's triggers write?"""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -8,10 +10,12 @@ import jsonschema_rs
 import pytest
 
 from cadence.domain import Outcome
-from cadence.domain.events import PAYLOADS, EventType
+from cadence.domain.cloud_events import cloud_event
+from cadence.domain.event_links import PATHS
+from cadence.domain.events import PAYLOADS, EventType, OutgoingEvent
 from cadence.domain.outcomes import NEVER_RANG
 from cadence.domain.trials import LIST, PREFIX
-from cadence.engine.events.schemas import OTHER, VALUES, catalogue, example, schema
+from cadence.engine.events.schemas import LEAD, OTHER, VALUES, catalogue, example, schema
 from scripts import event_pages
 
 VERSIONS = Path(import_module("cadence.ledger.db.migrations.versions").__path__[0])
@@ -72,9 +76,36 @@ def test_no_payload_has_a_field_for_what_is_personal() -> None:
     assert names & PERSONAL == set()
 
 
+@pytest.mark.parametrize("kind", EventType)
+def test_an_event_has_links_to_what_it_names(kind: EventType) -> None:
+    """So that a receiver needs to know no address of ours; and none where the event is about nobody."""
+    data = example(kind)["data"]
+    expected = {"lead": f"/api/leads/{LEAD}", "campaign": "/api/campaigns/spring_offer"}
+
+    assert data["links"] == {name: path for name, path in expected.items() if name in data}
+    assert all(path.startswith("/api/") for path in PATHS.values())
+
+
+def test_links_are_whole_addresses_where_the_address_of_the_api_is_known() -> None:
+    """An id of a campaign never becomes a part of the path; a pause of a lead names it in the subject alone."""
+    at = datetime(2027, 3, 9, 12, tzinfo=UTC)
+    data = {"pause": 3, "campaign": "spring/../offer?x"}
+    event = OutgoingEvent(id="1", type=EventType.CAMPAIGN_PAUSED, at=at, subject=f"leads/{LEAD}", seq=1, data=data)
+    shown = cloud_event(event, "https://hooks.example.org", api="https://api.example.com/cadence")
+    nobody = replace(event, subject="numbers/7", data={"lead": None, "campaign": None})
+
+    assert shown["data"] == data | {
+        "links": {
+            "lead": f"https://api.example.com/cadence/api/leads/{LEAD}",
+            "campaign": "https://api.example.com/cadence/api/campaigns/spring%2F..%2Foffer%3Fx",
+        }
+    }
+    assert cloud_event(nobody, "")["data"]["links"] == {}
+
+
 def test_every_type_and_value_is_used() -> None:
     """A made-up value of a field that is gone would only mislead."""
-    fields = {name for kind in EventType for name in example(kind)["data"]}
+    fields = {name for kind in EventType for name in example(kind)["data"]} - {"links"}
 
     assert set(PAYLOADS) == set(EventType)
     assert set(catalogue()) == set(EventType)
