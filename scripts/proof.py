@@ -50,8 +50,9 @@ PARTS = (
     ),
     Part(
         "events",
-        "10,000 events reach an endpoint, none lost and each lead's in order, while workers are killed, answers are "
-        "5xx, hang or get lost, and the receiver is down for an hour.",
+        "10,000 events reach an endpoint, none lost and each lead's in order, while the processes that send them are "
+        "killed between sending and noting (SIGKILL), answers are 5xx, hang or get lost, and the receiver is down for "
+        "an hour. What comes again has the same id and says the same.",
         ".venv/bin/python -m tests.integration.engine.event_faults --events 10000",
         5,
         1,

@@ -3,8 +3,8 @@ Does an endpoint get every event, each lead's in order, whatever fails?
 
     python -m tests.integration.engine.event_faults --events 10000
 
-The tests do it with 1,000. Workers are killed, answers are 5xx, hang and get lost, and for an
-hour of the Clock the receiver is down.
+The tests do it with 600. Workers are processes that are killed (SIGKILL) between sending and noting, answers are 5xx,
+hang and get lost, and for an hour of the Clock the receiver is down.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,6 @@ from sqlalchemy import text
 
 from cadence.domain.clock import Clock, utc_now
 from cadence.domain.events import EventType
-from cadence.engine.events import relay as relaying
 from cadence.engine.events.relay import EventRelay, RelayContext
 from cadence.engine.events.sending import EventSender
 from cadence.engine.events.signing import new_secret
@@ -33,6 +32,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.db.migrate import upgrade
 from cadence.ledger.events import endpoints
 from cadence.local.stack import Postgres
+from tests.integration.engine.killed_relay import KillingReceiver, RelayProcess
 from tests.integration.engine.receiver import Behaviour, Receiver, receiving
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import NOON, World
@@ -41,8 +41,6 @@ SPEED = 3600.0
 """An hour of the cadence in a second."""
 
 
-LEASE = 2.0
-"""Real seconds after which another worker sends what a killed one had in hand."""
 EACH = 20
 """Events of each lead."""
 
@@ -56,6 +54,11 @@ class Office:
         with ledger.begin() as tx:
             clock.set_clock(tx, self.clock)
         self.leads = [World(ledger).lead()]
+
+    @property
+    def url(self) -> str:
+        """Where its ledger is."""
+        return self.ledger.engine.url.render_as_string(hide_password=False)
 
     def people(self, count: int) -> None:
         """Let there be so many leads."""
@@ -121,9 +124,11 @@ class Office:
 class Survived:
     """What arrived."""
 
-    wrong: list[str]  # leads whose events are not 1, 2, 3 ... in order, and ids with two contents
+    wrong: list[str]  # leads whose events are not 1, 2, 3 ... in order; ids with two contents, or that were lost
     repeated: int  # events that came more than once
     requests: int
+    killed: int  # workers
+    unanswered: int  # of these, how many died between an event's arrival and its answer
 
 
 def failing(outage: Callable[[], bool]) -> Behaviour:
@@ -138,37 +143,66 @@ def failing(outage: Callable[[], bool]) -> Behaviour:
     return behaviour
 
 
-async def survive(office: Office, count: int) -> Survived:
-    """Write so many events while everything fails, and wait until they are delivered."""
-    office.people(count // EACH)
-    began = office.clock.now()
+def outage_of(clock: Clock) -> Callable[[], bool]:
+    """From an hour after the first request on nothing works, for an hour."""
+    first: list[datetime] = []
 
     def outage() -> bool:
-        return timedelta(hours=1) < office.clock.now() - began < timedelta(hours=2)
+        now = clock.now()
+        if not first:
+            first.append(now)
+        return timedelta(hours=1) < now - first[0] < timedelta(hours=2)
 
-    async with receiving(Receiver(behaviour=failing(outage))) as crm, AsyncExitStack() as steady:
+    return outage
+
+
+async def survive(
+    office: Office,
+    count: int,
+    folder: Path,
+    *,
+    workers: int,
+    kills: int = sys.maxsize,
+    every: tuple[int, int] = (20, 60),
+) -> Survived:
+    """
+    Write so many events while everything fails, and wait until they are delivered.
+
+    Of the workers, which are processes, one dies again and again, after so many requests. With a limit of kills another
+    one, which is not killed, helps after the first.
+    """
+    office.people(count // EACH)
+    processes = [RelayProcess(office.url, folder / f"relay-{number}.log") for number in range(workers)]
+    receiver = KillingReceiver(behaviour=failing(outage_of(office.clock)), workers=processes, most=kills, every=every)
+    async with receiving(receiver) as crm, AsyncExitStack() as steady:
         office.endpoint("crm", crm)
-        await steady.enter_async_context(office.relay().running())
-        killed = asyncio.create_task(office.relay().run(asyncio.Event()))
         written = asyncio.create_task(asyncio.to_thread(office.consents, EACH))
-        while not written.done() or await asyncio.to_thread(office.missing):
-            await asyncio.sleep(0.3)
-            await kill(killed)
-            killed = asyncio.create_task(office.relay().run(asyncio.Event()))
-        await kill(killed)
+        helps = kills == sys.maxsize
+        try:
+            while not written.done() or await asyncio.to_thread(office.missing):
+                for process in processes:
+                    process.go_on()
+                if receiver.killed and not helps:
+                    helps = True
+                    await steady.enter_async_context(office.relay().running())
+                await asyncio.sleep(0.1)
+            await written
+        finally:
+            for process in processes:
+                process.kill()
     contents: dict[str, set[str]] = {}
     for event in crm.events:
         contents.setdefault(event["id"], set()).add(str(event))
     expected = {f"leads/{lead}": [*range(1, EACH + 1)] for lead in office.leads}
     wrong = [subject for subject, numbers in expected.items() if crm.first.get(subject) != numbers]
     wrong += [event for event, forms in contents.items() if len(forms) > 1]
-    return Survived(wrong=wrong, repeated=len(crm.events) - len(contents), requests=crm.requests)
-
-
-async def kill(task: asyncio.Task[None]) -> None:
-    """End a relay in the middle of what it does: what it has in hand goes again when its lease is over."""
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    return Survived(
+        wrong=wrong + receiver.never_again,
+        repeated=len(crm.events) - len(contents),
+        requests=crm.requests,
+        killed=receiver.killed,
+        unanswered=len(receiver.unanswered),
+    )
 
 
 def main() -> int:
@@ -176,7 +210,6 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=10_000)
     count = parser.parse_args().events
-    relaying.LEASE, relaying.LOOK = LEASE, 0.05
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres(Path(folder, "data"), Path(folder, "log"), durable=False) as server,
@@ -185,13 +218,15 @@ def main() -> int:
         upgrade(server.url("faults"))
         ledger = Ledger(server.url("faults"), KEY, connections=10)
         ledger.check_keys()
-        began, used = time.monotonic(), time.process_time()
-        survived = asyncio.run(survive(Office(ledger), count))
+        began, often = time.monotonic(), (max(20, count // 100), max(80, count // 25))
+        survived = asyncio.run(survive(Office(ledger), count, Path(folder), workers=3, every=often))
         ledger.close()
-    seconds = f"{time.monotonic() - began:.0f} s, {time.process_time() - used:.0f} s of this process"
-    came = f"{survived.requests} requests, {survived.repeated} came again, {len(survived.wrong)} lost or out of order"
-    sys.stdout.write(f"{count} events, {came}; {seconds}\n")
-    return bool(survived.wrong)
+    sys.stdout.write(
+        f"{count} events, {survived.requests} requests, {survived.repeated} came again, {survived.killed} workers "
+        f"killed, {survived.unanswered} of them before the answer; {len(survived.wrong)} lost or out of order; "
+        f"{time.monotonic() - began:.0f} s\n"
+    )
+    return bool(survived.wrong or not survived.unanswered)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from cadence.domain.events import EventType
 from cadence.engine.events import relay as relaying
 from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.events import deliveries, endpoints
-from tests.integration.engine.event_faults import LEASE, Office, survive
+from tests.integration.engine.event_faults import Office, survive
+from tests.integration.engine.killed_relay import LEASE
 from tests.integration.engine.receiver import Receiver, receiving
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.world import NOON
@@ -139,11 +141,12 @@ async def test_a_replay_sends_again_what_was_sent(office: Office) -> None:
 
 
 async def test_no_event_is_lost_and_none_of_a_lead_overtakes_another(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two workers; one is killed again and again, answers fail, hang and get lost, and for an hour nothing works."""
+    """A process dies by SIGKILL twice, answers fail, hang and get lost, and for an hour nothing works."""
     monkeypatch.setattr(relaying, "LEASE", LEASE)
-    survived = await survive(office, 1000)
+    survived = await survive(office, 600, tmp_path, workers=1, kills=2)
 
     assert survived.wrong == []
+    assert survived.killed > 0
     assert survived.repeated > 0, "some came twice, so the faults were there"
