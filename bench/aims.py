@@ -267,6 +267,16 @@ ROWS = (
         aim=ratio_of(0.95, at_least=True),
     ),
     Row(
+        figure="touches that one thread reserves a second, with the triggers that write events",
+        part="events",
+        now="per_second",
+        baseline="bare_per_second",
+        beside="without those triggers",
+        aim=ratio_of(0.95, at_least=True),
+    ),
+    Row(figure="... the ratio of a quarter of the pairs is lower than", part="events", now="lower", digits=2),
+    Row(figure="... and of a quarter higher than", part="events", now="upper", digits=2),
+    Row(
         figure="`report` on 1,000,000 touches, PostgreSQL and the command, CPU s",
         part="report",
         now="cpu_s",

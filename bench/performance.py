@@ -216,7 +216,16 @@ def audit_figures() -> Figures:
 
     cost = audit.measure()
     with_leaves, without = cost.per_second
-    return {"per_second": with_leaves, "bare_per_second": without, "leaves": cost.leaves}
+    return {"per_second": with_leaves, "bare_per_second": without, "leaves": cost.rows}
+
+
+def event_figures() -> Figures:
+    """Measure reserves with the triggers of events, and without."""
+    import events  # noqa: PLC0415
+
+    cost = events.measure()
+    (triggered, without), (lower, upper) = cost.per_second, cost.spread
+    return {"per_second": triggered, "bare_per_second": without, "lower": lower, "upper": upper}
 
 
 def report_figures() -> Figures:
@@ -250,6 +259,7 @@ PARTS = {
     "intake": Part(intake_figures, 5, 0.3),
     "pause": Part(pause_figures, 5, 0.3),
     "audit": Part(audit_figures, 3, 1),
+    "events": Part(event_figures, 3, 2),
     "report": Part(report_figures, 1, 4),
 }
 
