@@ -32,7 +32,7 @@ def ledger_of(settings: Settings, *, connections: int = 10) -> Ledger:
 
 def journal_of(settings: Settings, ledger: Ledger) -> Journal | None:
     """Return the journal of stops outside the database, None when none is set."""
-    return Journal.at(settings.journal, ledger.hasher) if settings.journal is not None else None
+    return Journal(settings.journal, ledger.hasher) if settings.journal is not None else None
 
 
 def clock_of(ledger: Ledger) -> Clock:

@@ -1,17 +1,21 @@
 """Does the journal keep what it was given, whoever writes, dies or tampers?"""
 
 import errno
+import fcntl
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Event
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from cadence.ledger.db.hashing import Hasher
+from cadence.ledger.journal import time_limit
 from cadence.ledger.journal.file import (
     BrokenJournalError,
     ForeignJournalError,
@@ -20,6 +24,7 @@ from cadence.ledger.journal.file import (
     MissingJournalError,
 )
 from cadence.ledger.journal.lines import EntryKind, JournalEntry
+from tests.waiting import PATIENCE, until
 
 HASHER = Hasher(b"a key that only tests know: 32 by")
 LEDGER, OTHER = (str(UUID(int=number, version=4)) for number in (1, 2))
@@ -35,7 +40,7 @@ def stop(reason: str = "reply") -> JournalEntry:
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
     """A journal that has begun."""
-    made = Journal.at(tmp_path / "stops.journal", HASHER)
+    made = Journal(tmp_path / "stops.journal", HASHER)
     made.begin(LEDGER)
     return made
 
@@ -58,7 +63,7 @@ def test_what_is_written_is_read_again(journal: Journal) -> None:
 
 def test_a_folder_has_the_journal_under_its_name(tmp_path: Path) -> None:
     """The setting may name a folder."""
-    assert Journal.at(tmp_path, HASHER).path == tmp_path / "stops.journal"
+    assert Journal(tmp_path, HASHER).path == tmp_path / "stops.journal"
 
 
 @pytest.mark.parametrize("left", [1, 10, 60])
@@ -78,7 +83,7 @@ def test_a_torn_first_line_is_as_good_as_none(tmp_path: Path) -> None:
     """The machine died while the journal began."""
     path = tmp_path / "stops.journal"
     path.write_bytes(b'{"at":"2027-0')
-    journal = Journal.at(path, HASHER)
+    journal = Journal(path, HASHER)
 
     with pytest.raises(MissingJournalError, match="is empty"):
         list(journal.read())
@@ -91,7 +96,7 @@ def test_another_file_is_never_written_over(tmp_path: Path) -> None:
     path = tmp_path / "key"
     path.write_bytes(b"not a line of a journal")
     with pytest.raises(BrokenJournalError, match="is no journal"):
-        Journal.at(path, HASHER).begin(LEDGER)
+        Journal(path, HASHER).begin(LEDGER)
 
     assert path.read_bytes() == b"not a line of a journal"
 
@@ -170,7 +175,7 @@ def test_lines_that_were_cut_off_are_noticed_by_who_knows_of_them(journal: Journ
 
 def test_nobody_without_the_key_can_write_a_line(journal: Journal) -> None:
     """The chain is a keyed hash."""
-    Journal.at(journal.path, Hasher(b"another key of thirty-two bytes!")).append(LEDGER, [stop()])
+    Journal(journal.path, Hasher(b"another key of thirty-two bytes!")).append(LEDGER, [stop()])
 
     with pytest.raises(BrokenJournalError, match="another CADENCE_HMAC_KEY"):
         list(journal.read())
@@ -213,9 +218,49 @@ def test_a_full_disk_leaves_no_half_of_a_line(journal: Journal, monkeypatch: pyt
     assert [line.entry.reason for line in journal.read()] == ["", "first", "next"]
 
 
+def answers_again(journal: Journal) -> bool:
+    """Tell whether its disk does."""
+    try:
+        return journal.owner() == LEDGER
+    except JournalError:
+        return False
+
+
+@pytest.mark.parametrize("hanging", ["flock", "pwrite", "fsync", "pread"])
+def test_nobody_waits_for_a_disk_that_hangs(journal: Journal, monkeypatch: pytest.MonkeyPatch, hanging: str) -> None:
+    """It is given up on in time and then left alone; once it answers, the next line follows, and nothing is torn."""
+    journal.append(LEDGER, [stop("first")])
+    real, answers, calls = getattr(fcntl if hanging == "flock" else os, hanging), Event(), []
+
+    def hang(*of: Any) -> Any:
+        calls.append(of)
+        answers.wait(PATIENCE)
+        return real(*of)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(time_limit, "SECONDS", 0.1)
+        patched.setattr(fcntl if hanging == "flock" else os, hanging, hang)
+        with pytest.raises(JournalError, match="does not answer"):
+            journal.append(LEDGER, [stop("second")])
+        accesses: list[Callable[[], object]] = [
+            lambda: journal.append(LEDGER, [stop("third")]),
+            journal.owner,
+            lambda: journal.set_aside(AT),
+        ]
+        for access in accesses:
+            with pytest.raises(JournalError, match="does not answer"):
+                access()
+        assert len(calls) == 1
+        answers.set()
+        until(lambda: answers_again(journal))
+    journal.append(LEDGER, [stop("last")])
+
+    assert [line.entry.reason for line in journal.read()] == ["", "first", "second", "last"]
+
+
 def write_many(path: str, who: str) -> None:
     """Write as another process."""
-    journal = Journal.at(Path(path), HASHER)
+    journal = Journal(Path(path), HASHER)
     for number in range(40):
         journal.append(LEDGER, [stop(f"{who}-{number}"), stop(f"{who}-{number}-again")])
 

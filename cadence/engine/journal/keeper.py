@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from cadence.domain import PauseScope
 from cadence.domain.clock import Clock, utc_now
-from cadence.domain.plurals import many
+from cadence.engine.journal.problems import OLDER, SIGN, counted, moved, older
 from cadence.engine.pausing import JOURNAL, begin_pause
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.commands import Command
@@ -41,18 +41,6 @@ PAGE = 500
 """How many lines are compared, or entries written, in one transaction."""
 MARK_EVERY = 60.0
 """Real seconds between two marks, at least."""
-NAMES = {
-    EntryKind.STOP: ("stop", "stops"),
-    EntryKind.REVOCATION: ("revoked consent", "revoked consents"),
-    EntryKind.ERASURE: ("erasure", "erasures"),
-    EntryKind.CLOSED: ("closed number", "closed numbers"),
-}
-SIGN = "When that is done: `cadence restore confirm --because WHY` (docs/restore.md)."
-OLDER = (
-    "This ledger is older than its journal: it was restored from a backup. `cadence restore status` shows what it got "
-    f"back; docs/restore.md says what to look at. {SIGN}"
-)
-"""Why nobody is contacted, from the first mark that the ledger lacks until the whole journal was read."""
 
 
 @dataclass(slots=True)
@@ -83,6 +71,7 @@ class JournalKeeper:
             if not state.kept:
                 self.journal.begin(state.ledger)
             applied = self.compare(self.journal, state)
+            self._note_server(self.journal)
         except (MissingJournalError, BrokenJournalError, ForeignJournalError) as error:
             self._halt(f"{error} Stops may be lost. Put the journal back as it was. If that cannot be done: {SIGN}")
         except JournalError as error:
@@ -92,7 +81,7 @@ class JournalKeeper:
             )
         else:
             if applied.lost_marks:
-                self._halt(_older(applied), sign=True)
+                self._halt(older(applied), sign=True)
             self._catch_up(self.journal)
         self._pause()
         return applied
@@ -116,9 +105,28 @@ class JournalKeeper:
 
         It is done in the transaction that adds the lost marks: no later look finds them any more.
         """
-        known = entries.last_mark(tx, before=first_lost) or next(journal.read()).entry.at
-        since, state = self.clock.at(known), entries.state(tx, lock=True)
-        problem = state.problem if state.to_sign else OLDER
+        state = entries.state(tx, lock=True)
+        self._doubt(tx, state, _known(tx, journal, first_lost), state.problem if state.to_sign else OLDER)
+
+    def _note_server(self, journal: Journal) -> None:
+        """
+        Halt until a person signs if the ledger is where it was not before.
+
+        It may be less than a minute older than the journal, and then no mark is missing.
+        """
+        with self.ledger.begin() as tx:
+            state, server = entries.state(tx, lock=True), entries.server(tx)
+            if server in {"", state.server}:
+                return
+            entries.change(tx, server=server)
+            if state.server and not state.to_sign:
+                known = _known(tx, journal, utc_now())
+                self._doubt(tx, state, known, moved(known))
+                log.error("%s", moved(known), extra={"action": "journal_halts"})
+
+    def _doubt(self, tx: Connection, state: JournalState, known: datetime, problem: str) -> None:
+        """Halt until a person signs, and have the carrier asked from a real instant on."""
+        since = self.clock.at(known)
         doubt = min(since, state.doubt_since or since)
         entries.change(tx, problem=problem, to_sign=True, doubt_since=doubt, doubt_until=None)
 
@@ -143,7 +151,7 @@ class JournalKeeper:
                 self._apply(journal, page)
             raise
         if applied.total:
-            log.warning("the ledger lacked %s; applied", _counted(applied), extra={"action": "journal_applied"})
+            log.warning("the ledger lacked %s; applied", counted(applied), extra={"action": "journal_applied"})
         return applied
 
     def _apply(self, journal: Journal, page: list[Line]) -> Regained:
@@ -234,21 +242,9 @@ def end_halt(connection: Connection, *, at: datetime, actor: str, why: str) -> b
     return pauses.end(connection, PauseScope.ALL, at=at, actor=actor, reason=why) is not None
 
 
-def _older(applied: Regained) -> str:
-    """Return what is known of a ledger that is older than its journal, and what to do."""
-    first, last = min(applied.lost_marks), max(applied.lost_marks)
-    waiting = f", {applied.waiting} of them for people who are not known yet" if applied.waiting else ""
-    return (
-        f"This ledger is older than its journal: it was restored from a backup. It lacks what happened from "
-        f"{first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC and shortly before. Applied again: "
-        f"{_counted(applied)}{waiting}. Not in the ledger: what was sent, answered, launched, paused and stopped since "
-        f"the backup. docs/restore.md says what to look at. {SIGN}"
-    )
-
-
-def _counted(applied: Regained) -> str:
-    counts = [many(number, *NAMES[kind]) for kind, number in sorted(applied.counts.items())]
-    return ", ".join(counts) or "nothing"
+def _known(tx: Connection, journal: Journal, before: datetime) -> datetime:
+    """Return the last mark before an instant that the ledger has: until then it surely knows everything."""
+    return entries.last_mark(tx, before=before) or next(journal.read()).entry.at
 
 
 def _is_later(place: Place, known: Place) -> bool:

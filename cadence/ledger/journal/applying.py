@@ -75,7 +75,7 @@ class Regained:
 def apply_page(connection: Connection, hasher: Hasher, page: Sequence[JournalEntry], *, at: datetime) -> Regained:
     """Apply a page of entries, but for erasures."""
     lacked = entries.add(connection, page)
-    new = [entry for entry in page if entry.id in lacked]
+    new = list({entry.id: entry for entry in page if entry.id in lacked}.values())  # a line may stand there twice
     facts = [entry for entry in new if entry.kind is not EntryKind.MARK]
     waiting = _apply(connection, hasher, facts, at=at) if facts else set[str]()
     counts: dict[EntryKind, int] = {}

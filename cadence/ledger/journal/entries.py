@@ -87,6 +87,7 @@ LAST_MARK = query(
     "when the ledger was last marked before some that it lost: all marks are read, once after a restore",
     index="",
 )
+SERVER = sql("SELECT ledger_server()", "on which server, in which database and on which timeline it is", index="")
 ORDER = sql("SELECT last_value FROM ledger_order", "how many touches, stops and pauses there were", index="")
 
 
@@ -105,6 +106,7 @@ class JournalState:
     doubt_since: datetime | None  # what the carrier has since then may not be in this ledger ...
     doubt_until: datetime | None  # ... and is asked about until then; None: until a person has signed
     looked_at: datetime | None
+    server: str  # where the ledger was when it was last compared; "": never
 
     @property
     def end(self) -> Place:
@@ -198,6 +200,11 @@ def forget_again(connection: Connection, entries: Sequence[JournalEntry]) -> Non
 def last_mark(connection: Connection, *, before: datetime) -> datetime | None:
     """Return when the ledger was last marked before an instant; None if it never was."""
     return connection.execute(LAST_MARK, {"before": before}).scalar()
+
+
+def server(connection: Connection) -> str:
+    """Return on which server, in which database and on which timeline the ledger is; "" where nobody can tell."""
+    return str(connection.execute(SERVER).scalar_one())
 
 
 def order(connection: Connection) -> int:

@@ -3,29 +3,38 @@ How is the journal written and read? Edge: a file on another disk, which several
 
 A line counts once it is on the disk (fsync). A writer that died within a line leaves a torn one: it is no fact, as its
 transaction did not commit, and the next writer removes it. What could not be written whole is removed at once.
+
+Each access has a time limit. A line that was given up on may be there all the same, later: then it stands there twice.
 """
 
 import fcntl
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from cadence.domain.errors import CadenceError
 from cadence.ledger.db.hashing import Hasher
 from cadence.ledger.journal import lines
 from cadence.ledger.journal.lines import BEGINNING, BrokenLineError, EntryKind, JournalEntry, Line, Place
+from cadence.ledger.journal.time_limit import TimeLimit
 
 NAME = "stops.journal"
 """The file's name in a folder that is set as the journal."""
 PATIENCE = 5.0
 """Real seconds for which a writer waits for another one."""
+CHUNK = 1 << 20
+"""Bytes that are read at once."""
 TAIL = 1 << 16
 """Bytes in which the last line of the file is looked for: far more than a line has."""
+
+_T = TypeVar("_T")
 
 
 class JournalError(CadenceError):
@@ -48,23 +57,33 @@ class ForeignJournalError(JournalError):
 class Journal:
     """A journal, by its path and the key of its ledger."""
 
-    path: Path
+    setting: Path  # the file, or a folder for it
     hasher: Hasher
+    _limit: TimeLimit = field(default_factory=TimeLimit, init=False, repr=False, compare=False)
 
-    @classmethod
-    def at(cls, path: Path, hasher: Hasher) -> "Journal":
-        """Return the journal of a file, or of a folder."""
+    @property
+    def path(self) -> Path:
+        """The file."""
         with suppress(OSError):  # what uses it says that it may not be looked at
-            path = path / NAME if path.is_dir() else path
-        return cls(path, hasher)
+            return self.setting / NAME if self._limit.run(self.setting.is_dir) else self.setting
+        return self.setting
 
     def begin(self, ledger: str) -> None:
         """Make the file, with the first line, which names the ledger, unless it has a line. Raises JournalError."""
+        self._limited(partial(self._begin, ledger))
+
+    def _limited(self, access: Callable[[], _T]) -> _T:
+        """Return what an access to the disk returns. Raises JournalError, also when it takes too long."""
         try:
-            # Not O_EXCL: another process may begin it at the same moment, and a torn first line is as good as none.
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            return self._limit.run(access)
         except OSError as error:
-            raise self._unusable(error) from error
+            raise JournalError(
+                f"The journal {self.path} cannot be used: {error.strerror or type(error).__name__}."
+            ) from error
+
+    def _begin(self, ledger: str) -> None:
+        # Not O_EXCL: another process may begin it at the same moment, and a torn first line is as good as none.
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             self._lock(descriptor)
             head = os.pread(descriptor, TAIL, 0)
@@ -75,31 +94,31 @@ class Journal:
                 first = JournalEntry(id=str(uuid4()), kind=EntryKind.BEGIN, at=datetime.now(UTC))
                 self._write(descriptor, lines.written(self.hasher, first, ledger=ledger, after=BEGINNING)[0], 0)
                 _sync_folder(self.path.parent)
-        except OSError as error:
-            raise self._unusable(error) from error
         finally:
             os.close(descriptor)
 
     def on_disk_of(self, other: str) -> bool:
         """Tell whether the journal is on the same file system as another path of this machine."""
-        try:
-            return self.path.stat().st_dev == Path(other).stat().st_dev
-        except OSError:
-            return False
+        with suppress(OSError):
+            return self._limit.run(lambda: self.path.stat().st_dev == Path(other).stat().st_dev)
+        return False
 
     def set_aside(self, at: datetime) -> Path | None:
         """Rename the file, so that a new one can begin; None when there is none. Raises JournalError."""
-        aside = self.path.with_name(f"{self.path.name}.{at:%Y%m%dT%H%M%SZ}")
+        return self._limited(partial(self._set_aside, at))
+
+    def _set_aside(self, at: datetime) -> Path | None:
+        path = self.path
         try:
-            self.path.rename(aside)
+            return path.rename(path.with_name(f"{path.name}.{at:%Y%m%dT%H%M%SZ}"))
         except FileNotFoundError:
             return None
-        except OSError as error:
-            raise self._unusable(error) from error
-        return aside
 
     def append(self, ledger: str, entries: Sequence[JournalEntry]) -> Place:
         """Write entries and return the place after them; they are on the disk then. Raises JournalError."""
+        return self._limited(partial(self._append, ledger, entries))
+
+    def _append(self, ledger: str, entries: Sequence[JournalEntry]) -> Place:
         with self._open() as descriptor:
             place, owner = self._end(descriptor)
             if owner != ledger:
@@ -123,22 +142,25 @@ class Journal:
 
         Raises BrokenJournalError, after the lines before, where a line was changed or is missing; JournalError.
         """
+        self._limited(partial(self._check_end, after))
+        yield from self._lines(after)
+
+    def _check_end(self, after: Place) -> None:
+        """Raise BrokenJournalError unless the line is there that ends at this place."""
         with self._reading() as descriptor:
             if after != BEGINNING and self._line_before(descriptor, after.offset)[0] != after:
                 raise BrokenJournalError(
                     f"The journal {self.path} ends before line {after.seq}, which this ledger knows, or that line was "
                     "changed: lines are missing."
                 )
-        yield from self._lines(after)
 
     def _lines(self, after: Place) -> Iterator[Line]:
+        start = b""  # of a line whose end was not read yet
         try:
-            with self.path.open("rb") as file:
-                file.seek(after.offset)
-                for line in file:
-                    if not line.endswith(b"\n"):
-                        break
-                    read = lines.read(self.hasher, line, after=after)
+            for chunk in self._chunks(after.offset):
+                *whole, start = (start + chunk).split(b"\n")
+                for line in whole:
+                    read = lines.read(self.hasher, line + b"\n", after=after)
                     yield read
                     after = read.end
         except BrokenLineError:
@@ -146,12 +168,17 @@ class Journal:
                 f"Line {after.seq + 1} of the journal {self.path} is not what was written, or a line before it is "
                 "missing; or it was written with another CADENCE_HMAC_KEY."
             ) from None
-        except FileNotFoundError:
-            raise MissingJournalError(f"The journal {self.path} is not there.") from None
-        except OSError as error:
-            raise self._unusable(error) from error
         if after == BEGINNING:
             raise MissingJournalError(f"The journal {self.path} is empty.")
+
+    def _chunks(self, offset: int) -> Iterator[bytes]:
+        while chunk := self._limited(partial(self._chunk, offset)):
+            yield chunk
+            offset += len(chunk)
+
+    def _chunk(self, offset: int) -> bytes:
+        with self._reading() as descriptor:
+            return os.pread(descriptor, CHUNK, offset)
 
     @contextmanager
     def _open(self) -> Iterator[int]:
@@ -160,15 +187,11 @@ class Journal:
             descriptor = os.open(self.path, os.O_RDWR)
         except FileNotFoundError:
             raise MissingJournalError(f"The journal {self.path} is not there.") from None
-        except OSError as error:
-            raise self._unusable(error) from error
         try:
             self._lock(descriptor)
             if os.fstat(descriptor).st_ino != self.path.stat().st_ino:  # set aside meanwhile
                 raise MissingJournalError(f"The journal {self.path} is another file now.")
             yield descriptor
-        except OSError as error:
-            raise self._unusable(error) from error
         finally:
             os.close(descriptor)  # which also releases the lock
 
@@ -178,12 +201,8 @@ class Journal:
             descriptor = os.open(self.path, os.O_RDONLY)
         except FileNotFoundError:
             raise MissingJournalError(f"The journal {self.path} is not there.") from None
-        except OSError as error:
-            raise self._unusable(error) from error
         try:
             yield descriptor
-        except OSError as error:
-            raise self._unusable(error) from error
         finally:
             os.close(descriptor)
 
@@ -229,9 +248,6 @@ class Journal:
             return lines.end_of(line, offset=start + end)
         except BrokenLineError:
             raise BrokenJournalError(f"The last line of the journal {self.path} is not what was written.") from None
-
-    def _unusable(self, error: OSError) -> JournalError:
-        return JournalError(f"The journal {self.path} cannot be used: {error.strerror or type(error).__name__}.")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -45,4 +45,5 @@ journal_state = sa.Table(
     instant("doubt_since"),
     instant("doubt_until"),
     instant("looked_at"),
+    word("server"),
 )

@@ -62,7 +62,7 @@ async def test_nobody_who_said_no_since_the_backup_is_contacted_and_nothing_is_s
     """Stop and erasure come back from the journal; a message of the gap is found at the carrier, not sent again."""
     on = stage(STEPS, {ANA: {}, BEA: {}, CARLA: {}})
     url = on.environment["CADENCE_DATABASE_URL"]
-    journal = Journal.at(tmp_path / "stops.journal", on.ledger.hasher)
+    journal = Journal(tmp_path / "stops.journal", on.ledger.hasher)
     BeforeCommit(journal).follow(on.ledger.engine)
     on.ledger.engine.dispose()
 

@@ -1,9 +1,12 @@
 """Does every stop reach the journal before it counts, and does an older ledger get it back?"""
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
+from threading import Event
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, event, text
@@ -19,16 +22,18 @@ from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.journal import entries
+from cadence.ledger.journal import entries, time_limit
 from cadence.ledger.journal.before_commit import BeforeCommit
 from cadence.ledger.journal.file import Journal, JournalError
 from cadence.ledger.journal.lines import EntryKind, JournalEntry
 from cadence.ledger.people import consents, erasure, numbers, suppressions
 from cadence.ledger.people.consents import NewConsent
 from cadence.ledger.people.suppressions import NewSuppression
+from cadence.local.stack import Postgres
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.suppressing import suppress_lead, suppress_number
 from tests.integration.ledger.world import NOON, World, no
+from tests.waiting import PATIENCE, until
 
 REPLY = NewSuppression(source="reply")
 SIGNED = Command(name="restore_confirm", actor="ana", origin="cli@test", why="backup of 9 March")
@@ -43,7 +48,7 @@ def journal(ledger: Ledger, tmp_path: Path) -> Journal:
 
 def followed(ledger: Ledger, path: Path) -> Journal:
     """Have what a ledger commits go to a journal, as a process does when it opens it."""
-    journal = Journal.at(path, ledger.hasher)
+    journal = Journal(path, ledger.hasher)
     BeforeCommit(journal).follow(ledger.engine)
     ledger.engine.dispose()  # connections of before hear no notice
     return journal
@@ -259,12 +264,90 @@ def test_a_stop_is_committed_when_the_journal_cannot_be_written_and_sending_halt
     assert problem(world.ledger) == ""
 
 
+def test_a_stop_does_not_wait_for_a_journal_whose_disk_hangs(
+    world: World, keeper: JournalKeeper, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is recorded and answered; sending halts until the journal has it, which may have it twice then."""
+    ana, answers = world.lead("+34600000001"), Event()
+    real = os.fsync
+
+    def hang(descriptor: int) -> None:
+        answers.wait(PATIENCE)
+        real(descriptor)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(time_limit, "SECONDS", 0.2)
+        broken.setattr(os, "fsync", hang)
+        with world.ledger.begin() as tx:
+            suppress_lead(tx, ana, REPLY, at=NOON)
+        with world.ledger.begin() as tx:
+            assert suppressions.person_stands(tx, ana, REPLY)
+            assert entries.any_unwritten(tx)
+        keeper.look()
+        assert halted(world.ledger)
+        assert "does not answer" in problem(world.ledger)
+    answers.set()
+
+    until(lambda: [keeper.look(), halted(world.ledger)][1] is False)
+    assert len({entry.id for entry in journalled(journal)}) == 2
+    with world.ledger.begin() as tx:
+        assert not entries.any_unwritten(tx)
+    assert keeper.look().total == 0
+
+
+def test_a_line_that_stands_there_twice_is_applied_once(keeper: JournalKeeper, older: Ledger, journal: Journal) -> None:
+    """It was given up on, written again, and got there all the same."""
+    with older.begin() as tx:
+        identity = entries.state(tx).ledger
+    hashed = older.hasher.number("+34600000001")
+    revoked = JournalEntry(
+        id=str(uuid4()), kind=EntryKind.REVOCATION, at=NOON, hmac=hashed, scope="sms", reason="express"
+    )
+    journal.append(identity, [revoked, revoked])
+    journal.append(identity, [revoked])
+
+    assert JournalKeeper(older, CLOCK, journal).look().counts == {EntryKind.REVOCATION: 1}
+    with older.begin() as tx:
+        assert tx.execute(text("SELECT count(*) FROM consents")).scalar_one() == 1
+
+
+def test_a_ledger_that_is_elsewhere_than_before_waits_for_a_person(
+    world: World, keeper: JournalKeeper, journal: Journal, postgres: Postgres
+) -> None:
+    """A copy of less than a minute ago lacks no line of the journal, and so no mark; it is another database."""
+    world.reserved(world.enrol())
+    keeper.look()  # which marks that the ledger was at work
+    with world.ledger.begin() as tx:
+        marked = tx.execute(text("SELECT max(at) FROM journal_entries WHERE kind = 'mark'")).scalar_one()
+    world.ledger.engine.dispose()
+    url = world.ledger.engine.url
+    postgres.run(f"CREATE DATABASE {url.database}_restored TEMPLATE {url.database}")
+    restored = Ledger(postgres.url(f"{url.database}_restored"), KEY, connections=5)
+    restored.check_keys()
+    world.reserved(world.enrol())  # and then the disk was lost
+    keeper.look()
+    assert not halted(world.ledger)  # it is where it was
+
+    again = JournalKeeper(restored, CLOCK, journal)
+    applied = again.look()
+    assert (applied.total, applied.lost_marks) == (0, ())
+    assert halted(restored)
+    assert "on another database server than before" in problem(restored)
+    assert again.doubted() == marked
+    sign(again, SIGNED, at=NOON)
+    assert (halted(restored), problem(restored)) == (False, "")
+    assert again.look().total == 0
+    assert not halted(restored)
+    restored.close()
+    postgres.run(f"DROP DATABASE {url.database}_restored WITH (FORCE)")
+
+
 def test_a_process_without_the_setting_leaves_its_stops_to_the_reconciler(world: World, tmp_path: Path) -> None:
     """Such as a command at a terminal; and so is what stood before a journal was kept."""
     ana = world.lead("+34600000001")
     with world.ledger.begin() as tx:
         suppress_lead(tx, ana, REPLY, at=NOON)
-    journal = Journal.at(tmp_path, world.ledger.hasher)
+    journal = Journal(tmp_path, world.ledger.hasher)
     JournalKeeper(world.ledger, CLOCK, journal).look()
 
     assert len(journalled(journal)) == 2
@@ -439,7 +522,7 @@ def test_a_journal_that_cannot_be_read_here_is_not_set_aside(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as broken:
-        broken.setattr(Path, "open", refuse)
+        broken.setattr(Journal, "_chunk", refuse)
         keeper.look()
         assert halted(world.ledger)
         assert "set CADENCE_JOURNAL to a new file" in problem(world.ledger)
