@@ -13,7 +13,7 @@ COPY workflows workflows
 COPY activities activities
 RUN python -m compileall -q cadence workflows activities  # once, and not at the start of every program
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
-RUN mkdir /journal && chown 10001:10001 /journal
+RUN mkdir /journal /checkpoints && chown 10001:10001 /journal /checkpoints
 USER 10001:10001
 ENTRYPOINT ["python", "-m", "cadence"]
 CMD ["--help"]
