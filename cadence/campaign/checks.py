@@ -18,6 +18,7 @@ from cadence.campaign.event_checks import check_events
 from cadence.campaign.parts import FileWindow
 from cadence.campaign.shape import NO_PACKS, Campaign
 from cadence.campaign.spans import minutes
+from cadence.campaign.task_cap_checks import check_task_caps
 from cadence.campaign.templates import Flaw, flaw
 from cadence.campaign.texts import CampaignText, texts
 from cadence.campaign.way_out import offers_a_way_out
@@ -57,6 +58,7 @@ def check(campaign: Campaign, tree: Node, report: MistakeReport, packs: frozense
     check_days(checker)
     check_words(checker)
     check_alerts(checker)
+    check_task_caps(checker)
     check_confirmation(checker)
     steps.check_steps(checker)
     by_step = any(step.replies or step.ask or (step.call and step.call.say) for step in campaign.cadence)

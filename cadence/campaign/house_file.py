@@ -18,6 +18,7 @@ from cadence.campaign.parts import FileWindow
 from cadence.campaign.periods import LocalDaysPeriod, RollingPeriod
 from cadence.campaign.spans import minutes
 from cadence.campaign.tariff_keys import TARIFFS
+from cadence.campaign.task_caps import OF_HOUSE as TASK_CAPS
 from cadence.documents.mistakes import DocumentError, MistakeReport, quoted
 from cadence.documents.tree import Node, TextNode
 from cadence.documents.yaml_text import read_keys
@@ -178,6 +179,7 @@ HOUSE = Block(
             ListKind(QUIET, single=False), "The hours, in the person's local time, at which nobody is contacted."
         ),
         "retention": Key(RETENTION, "How long personal data is kept before the engine erases it by itself."),
+        "tasks": Key(TASK_CAPS, "How many tasks your people get in a day, by all campaigns together."),
         "tariffs": Key(TARIFFS, "What a touch costs, where the carrier does not report its price."),
         "alerts": Key(ALERTS, "What is watched of every campaign, beside its own alerts."),
     },

@@ -30,6 +30,7 @@ from cadence.campaign.on_event import EventRule, on_event_key
 from cadence.campaign.periods import Shape
 from cadence.campaign.season_key import seasons_key
 from cadence.campaign.step_shape import CALLBACK, STEP, CallbackRule, Step, callback_step
+from cadence.campaign.task_caps import FileTaskCap, tasks_key
 from cadence.domain import END, Audience, Channel, NumberKind, Purpose
 from cadence.domain.channels import OWN_KINDS, descriptor_of
 from cadence.domain.pack_id import pack_id
@@ -223,6 +224,7 @@ class Campaign(Shape):
         without="no calls",
         example='{sales: {agents: 4, endpoint: "client:sales"}}',
     )
+    tasks: tuple[FileTaskCap, ...] = tasks_key()
     alerts: Alerts = alerts_key()
     callback: CallbackRule | None = key(
         CALLBACK, "How promised callbacks are made.", None, without="like the first call of the cadence"

@@ -7,6 +7,7 @@ from cadence.domain.alerts import AlertRule
 from cadence.domain.enums import Channel
 from cadence.domain.retention import UNTIL_ERASED, RetentionTimes
 from cadence.domain.tariffs import Tariff
+from cadence.domain.task_caps import TaskCap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class HouseRules:
     limits: tuple[HouseLimit, ...] = ()
     gap: timedelta = timedelta(0)  # between two touches of a person
     quiet_hours: tuple[WeekdayHours, ...] = ()  # nobody is contacted in them
+    tasks: tuple[TaskCap, ...] = ()  # how many tasks our people get in a day
     tariffs: tuple[Tariff, ...] = ()  # what a touch costs; no rule asks for them
     alerts: tuple[tuple[str, AlertRule], ...] = ()  # what is watched of every campaign, by name; no touch asks for them
     retention: RetentionTimes = UNTIL_ERASED  # how long personal data is kept; no touch asks for it
@@ -73,6 +75,8 @@ class HouseRules:
         }
         for place, limit in enumerate(other.limits):
             looser[f"limits[{place}]"] = not any(own.covers(limit) for own in self.limits)
+        for place, cap in enumerate(other.tasks):
+            looser[f"tasks[{place}]"] = not any(own.covers(cap) for own in self.tasks)
         return tuple(key for key, allows_more in looser.items() if allows_more)
 
     def without_price(self, other: "HouseRules") -> tuple[Tariff, ...]:

@@ -263,6 +263,34 @@ rule-house-limits = the house's limit for all campaigns is reached: { $count } o
         [one] { $max } touch
        *[other] { $max } touches
     } per { $per }
+rule-campaign-tasks = at most { $max ->
+        [one] { $max } task
+       *[other] { $max } tasks
+    } a day in this campaign{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: { $count } handed out on { $day }
+rule-campaign-tasks-turns = at most { $max ->
+        [one] { $max } task
+       *[other] { $max } tasks
+    } a day in this campaign{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: on { $day } those go first that have waited since an earlier day
+rule-house-tasks = at most { $max ->
+        [one] { $max } task
+       *[other] { $max } tasks
+    } a day over all campaigns{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: { $count } handed out on { $day }
+rule-house-tasks-turns = at most { $max ->
+        [one] { $max } task
+       *[other] { $max } tasks
+    } a day over all campaigns{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: on { $day } those go first that have waited since an earlier day
 rule-house-gap = less than { $gap }, the house's gap for all campaigns, since the last touch, which was at { $last }
 rule-house-quiet_hours = in the house's quiet hours: it was { $local }; { $allowed }
 rule-house-quiet_hours-closing = less than { $guard } before the house's quiet hours: it was { $local }; { $allowed }
@@ -619,6 +647,17 @@ plan-pace = { $floor }: { $agents ->
     [one] { $days } day
    *[other] { $days } days
 }
+plan-tasks = tasks
+plan-task-pace = { $about ->
+    [all] all tasks
+   *[other] { $about }
+}: about { $tasks ->
+    [one] { $tasks } task
+   *[other] { $tasks } tasks
+}, at most { $max } a day: { $days ->
+    [one] { $days } working day
+   *[other] { $days } working days
+} ({ $rule })
 plan-needs-reader = a person who reads replies: a reply that is not clearly harmless holds touches back until `cadence review` decides
 plan-in-total = about { $touches ->
     [one] { $touches } message or call

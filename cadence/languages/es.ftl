@@ -266,6 +266,40 @@ rule-house-limits = límite de la empresa para todas las campañas alcanzado: { 
         [one] permite { $max }
        *[other] permiten { $max }
     } por { $per }
+rule-campaign-tasks = como máximo { $max ->
+        [one] { $max } tarea
+       *[other] { $max } tareas
+    } al día en esta campaña{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: el { $day } ya { $count ->
+        [one] se ha encargado { $count }
+       *[other] se han encargado { $count }
+    }
+rule-campaign-tasks-turns = como máximo { $max ->
+        [one] { $max } tarea
+       *[other] { $max } tareas
+    } al día en esta campaña{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: el { $day } van primero las que esperan desde un día anterior
+rule-house-tasks = como máximo { $max ->
+        [one] { $max } tarea
+       *[other] { $max } tareas
+    } al día entre todas las campañas{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: el { $day } ya { $count ->
+        [one] se ha encargado { $count }
+       *[other] se han encargado { $count }
+    }
+rule-house-tasks-turns = como máximo { $max ->
+        [one] { $max } tarea
+       *[other] { $max } tareas
+    } al día entre todas las campañas{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: el { $day } van primero las que esperan desde un día anterior
 rule-house-gap = menos de { $gap }, el intervalo de la empresa para todas las campañas, desde el último contacto, que fue el { $last }
 rule-house-quiet_hours = dentro de las horas de silencio de la empresa: hora local { $local }; { $allowed }
 rule-house-quiet_hours-closing = a menos de { $guard } de las horas de silencio de la empresa: hora local { $local }; { $allowed }
@@ -609,6 +643,17 @@ plan-pace = { $floor }: { $agents ->
     [one] { $days } día
    *[other] { $days } días
 }
+plan-tasks = tareas
+plan-task-pace = { $about ->
+    [all] todas las tareas
+   *[other] { $about }
+}: { $tasks ->
+    [one] alrededor de { $tasks } tarea
+   *[other] unas { $tasks } tareas
+}, como máximo { $max } al día: { $days ->
+    [one] { $days } día laborable
+   *[other] { $days } días laborables
+} ({ $rule })
 plan-needs-reader = una persona que lea las respuestas: la que no es claramente inofensiva retiene los contactos hasta que se decide con `cadence review`
 plan-in-total = { $touches ->
     [one] alrededor de { $touches } mensaje o llamada

@@ -264,6 +264,40 @@ rule-house-limits = limite da empresa para todas as campanhas atingido: { $count
         [one] { $count } contato
        *[other] { $count } contatos
     } de no máximo { $max } por { $per }
+rule-campaign-tasks = no máximo { $max ->
+        [one] { $max } tarefa
+       *[other] { $max } tarefas
+    } por dia nesta campanha{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: em { $day } já { $count ->
+        [one] foi passada { $count }
+       *[other] foram passadas { $count }
+    }
+rule-campaign-tasks-turns = no máximo { $max ->
+        [one] { $max } tarefa
+       *[other] { $max } tarefas
+    } por dia nesta campanha{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: em { $day } vão primeiro as que esperam desde um dia anterior
+rule-house-tasks = no máximo { $max ->
+        [one] { $max } tarefa
+       *[other] { $max } tarefas
+    } por dia em todas as campanhas juntas{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: em { $day } já { $count ->
+        [one] foi passada { $count }
+       *[other] foram passadas { $count }
+    }
+rule-house-tasks-turns = no máximo { $max ->
+        [one] { $max } tarefa
+       *[other] { $max } tarefas
+    } por dia em todas as campanhas juntas{ $tasks ->
+        [all] {""}
+       *[other] {" "}({ $tasks })
+    }: em { $day } vão primeiro as que esperam desde um dia anterior
 rule-house-gap = menos de { $gap }, o intervalo da empresa para todas as campanhas, desde o último contato, que foi em { $last }
 rule-house-quiet_hours = dentro do horário de silêncio da empresa: hora local { $local }; { $allowed }
 rule-house-quiet_hours-closing = a menos de { $guard } do horário de silêncio da empresa: hora local { $local }; { $allowed }
@@ -610,6 +644,17 @@ plan-pace = { $floor }: { $agents ->
     [one] { $days } dia
    *[other] { $days } dias
 }
+plan-tasks = tarefas
+plan-task-pace = { $about ->
+    [all] todas as tarefas
+   *[other] { $about }
+}: cerca de { $tasks ->
+    [one] { $tasks } tarefa
+   *[other] { $tasks } tarefas
+}, no máximo { $max } por dia: { $days ->
+    [one] { $days } dia útil
+   *[other] { $days } dias úteis
+} ({ $rule })
 plan-needs-reader = uma pessoa que leia as respostas: uma resposta que não seja claramente inofensiva retém os contatos até a decisão com `cadence review`
 plan-in-total = cerca de { $touches ->
     [one] { $touches } mensagem ou ligação

@@ -27,10 +27,10 @@ from cadence.domain import (
     TouchState,
     Wait,
 )
-from cadence.domain.channels import WORK_CHANNEL, descriptor_of
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.zones import candidate_zones, zones_of
 from cadence.planning import next_move
-from cadence.planning.attempts import judged, move_after, turn_of
+from cadence.planning.attempts import judged, move_after
 from cadence.planning.candidate import touch_of
 from cadence.planning.case import VerdictCache, bare
 from cadence.planning.position import step_of
@@ -40,9 +40,9 @@ from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.attempt import skipped_by
 from cadence.planning.transitions.events import StepRefused
 from cadence.simulation import changes
-from cadence.simulation.changes import added, call_ended, name_of, nth_to, number_of, replied
+from cadence.simulation.asks import Asking, ask_for
+from cadence.simulation.changes import added, call_ended, name_of, replied
 from cadence.simulation.checks import rechecked
-from cadence.simulation.floor import Ask
 from cadence.simulation.known import allowed_before
 from cadence.simulation.people import CallReaction, PersonEvent, after_call
 from cadence.simulation.replies import reply_of
@@ -71,7 +71,7 @@ class Agent:
         self.ended = False  # nothing more is planned, for now
         self.done = False  # the cadence has ended
         self.reported = False  # its end was counted
-        self.asking: Attempt | None = None  # the call that waits for a place
+        self.asking: Attempt | None = None  # what waits for its turn
         self.zone = world.people.lives_in(facts.lead.id, zones_of(candidate_zones(facts.lead)))
         self._serial = 0
         self._calling = False
@@ -97,8 +97,8 @@ class Agent:
         """Know what other systems will send about the person."""
         self._coming = sorted((*self._coming, *events))
 
-    def advance(self, now: datetime) -> Ask | None:
-        """Do what is due: first what people do, then what the plan says. Return a call that needs a place."""
+    def advance(self, now: datetime) -> Asking | None:
+        """Do what is due: first what people do, then what the plan says. Return what has to wait for its turn."""
         while self._coming and self._coming[0].at <= now:
             coming = heappop(self._coming)
             (self._hear_event if coming.event else self._happen)(coming, now)
@@ -127,11 +127,12 @@ class Agent:
         """Forget what is not needed until something happens: the evidence of the verdicts."""
         self.verdicts = {key: bare(verdict) for key, verdict in self.verdicts.items()}
 
-    def take_place(self, serial: int, now: datetime, reaction: CallReaction | None) -> Ask | None:
+    def take_place(self, serial: int, now: datetime, reaction: CallReaction | None = None) -> Asking | None:
         """
-        Make the call that asked for a place, if the rules still allow it; else return what asks for a place instead.
+        Do what asked for its turn, if the rules still allow it; else return what asks instead.
 
-        Without `reaction` there was no place during the hours. A place for a call that is no longer planned is unused.
+        Without `reaction` there was no place for a call during the hours. The turn of what is no longer planned is
+        unused.
         """
         attempt = self.asking
         if attempt is None or serial != self._serial:
@@ -141,6 +142,9 @@ class Agent:
         if allowed is None:
             return self.advance(now)
         attempt, allow = allowed
+        if attempt.channel is WORK_CHANNEL:
+            self._leave(attempt, allow, now)
+            return self.advance(now)
         if reaction is None:
             return self._ask(attempt, allow, now)
         self._call(attempt, allow, reaction, now)
@@ -178,13 +182,10 @@ class Agent:
         self.verdicts = {}
         self._planned_at = None
 
-    def _try(self, attempt: Attempt, now: datetime) -> Ask | None:
-        """Send what may go now; return a call that needs a place."""
-        if (allowed := self._allowed(attempt, now)) is not None:
-            if descriptor_of(attempt.channel).uses_agents:
-                return self._ask(*allowed, now)
-            self._leave(*allowed, now)
-        return None
+    def _try(self, attempt: Attempt, now: datetime) -> Asking | None:
+        """Send what may go now; return what has to wait for its turn."""
+        allowed = self._allowed(attempt, now)
+        return None if allowed is None else self._ask(*allowed, now)
 
     def _allowed(self, attempt: Attempt, now: datetime) -> tuple[Attempt, Allow] | None:
         """Return what may go now, and its Allow. Where none is known, plan again; None when something else follows."""
@@ -217,20 +218,15 @@ class Agent:
         if isinstance(self.move, Finish):
             self._finish(self.move.reason)
 
-    def _ask(self, attempt: Attempt, allow: Allow, now: datetime) -> Ask:
-        self.asking = attempt
-        self._serial += 1
-        return Ask(
-            serial=self._serial,
-            at=now,
-            turn=turn_of(self.world.campaign, self.facts, attempt),
-            floor=attempt.floor,
-            cause=attempt.cause,
-            number=number_of(self.facts, allow.number).e164,
-            nth=nth_to(self.facts, allow.number, calls=True),
-            zone=self.zone,
-            closes=allow.closes,
-        )
+    def _ask(self, attempt: Attempt, allow: Allow, now: datetime) -> Asking | None:
+        """Return what asks for its turn; None for what has left at once."""
+        serial = self._serial + 1
+        ask = ask_for(self.world, self.facts, attempt, allow, serial=serial, now=now, zone=self.zone)
+        if ask is None:
+            self._leave(attempt, allow, now)
+        else:
+            self.asking, self._serial = attempt, serial
+        return ask
 
     def _leave(self, attempt: Attempt, allow: Allow, now: datetime) -> None:
         """Send a message or hand work out, and plan what follows."""

@@ -15,9 +15,12 @@ from cadence.domain.list_rows import LeadRow
 from cadence.domain.zones import candidate_zones
 from cadence.planning.case import VerdictCache
 from cadence.planning.turns import first_in_turn, queued
+from cadence.policy.hours.local_days import BEGINNING, NEVER
 from cadence.simulation.agent import LONGEST, Agent
+from cadence.simulation.asks import Asking
 from cadence.simulation.checks import left
 from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.task_desk import TaskAsk, TaskDesk
 from cadence.simulation.world import SimulationWorld
 
 EXAMPLES = 5
@@ -91,6 +94,7 @@ def first_touches_of(world: SimulationWorld, people: Iterable[tuple[str, Facts]]
     law = {rule.id: (pack.id, rule.source.law) for pack in world.law.packs for rule in pack.rules}
     people, turns = list(people), world.campaign.account
     waiting = _waiting(turns, [facts.lead for _, facts in people]) if turns is not None else frozenset()
+    desk, behind = TaskDesk(house=world.law.house), dict[int, Facts]()
     for place, (name, facts) in enumerate(people):
         forecast.leads += 1
         if place in waiting:
@@ -98,7 +102,7 @@ def first_touches_of(world: SimulationWorld, people: Iterable[tuple[str, Facts]]
             continue
         tally = _VerdictKeeper()
         agent = Agent(world, facts, tally)
-        _first_of(agent)
+        ask = _first_of(agent)
         touch = next((own for own in agent.facts.own() if left(own)), None)
         if touch is None:
             tally.listen(agent.verdicts)  # otherwise the verdicts are about later touches
@@ -108,10 +112,16 @@ def first_touches_of(world: SimulationWorld, people: Iterable[tuple[str, Facts]]
             _note_touch(forecast, touch.step, touch.channel, touch.at, facts)
             country = next((own.country for own in facts.lead.numbers if own.id == touch.number), "")
             forecast.sent[touch.step, touch.channel, country] += 1
+        elif isinstance(ask, TaskAsk):
+            desk.ask(place, ask)
+            behind[place] = facts
         elif agent.asking is not None:
             _note_touch(forecast, agent.asking.step, agent.asking.channel, agent.asking.at, facts)
         else:
             _note_bar(forecast, name, agent, tally)
+    for turn in desk.serve(BEGINNING, NEVER):
+        attempt = turn.ask.attempt
+        _note_touch(forecast, attempt.step, attempt.channel, turn.at, behind[turn.lead])
     return forecast
 
 
@@ -139,15 +149,16 @@ class _VerdictKeeper(SimulationCounts):
         return (verdict.deciding for verdict in self.seen if isinstance(verdict, Refuse) and verdict.deciding)
 
 
-def _first_of(agent: Agent) -> None:
-    """Simulate a lead up to its first touch, or until nothing happens by itself."""
+def _first_of(agent: Agent) -> Asking | None:
+    """Simulate a lead up to its first touch, or until nothing happens by itself; return what asks for its turn."""
     for _ in range(LONGEST):
         now = agent.next
         if now is None or any(left(touch) for touch in agent.facts.own()):
-            return
-        agent.advance(now)
+            return None
+        ask = agent.advance(now)
         if agent.asking is not None:
-            return
+            return ask
+    return None
 
 
 def _note_touch(forecast: Forecast, step: str, channel: Channel, at: datetime, facts: Facts) -> None:

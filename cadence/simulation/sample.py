@@ -5,15 +5,19 @@ A sample of its leads is simulated as if there were always an agent and room. `f
 the sample represents. The work of their calls is held against agents and open hours.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from cadence.campaign import Campaign
 from cadence.campaign.spans import minutes
 from cadence.domain.list_rows import LeadRow
 from cadence.planning.spread import share
+from cadence.policy.evaluation.task_caps import BoundCap, caps_on
 from cadence.simulation.simulation import SimulatedPeriod, Simulation, SingleProcess, simulate
+from cadence.simulation.task_desk import TasksOfDay
 from cadence.simulation.world import SimulationWorld
 
 MOST = 300
@@ -29,6 +33,7 @@ class Sample:
 
     simulation: Simulation
     factor: float
+    tasks: tuple["TaskPace", ...] = ()
 
 
 def sample(world: SimulationWorld, rows: Sequence[LeadRow], start: datetime, leads: int | None = None) -> Sample:
@@ -36,10 +41,39 @@ def sample(world: SimulationWorld, rows: Sequence[LeadRow], start: datetime, lea
     seed = world.people.seed
     chosen = sorted(rows, key=lambda row: share(f"{seed}/sample/{row.line}"))[:MOST]
     roomy = {name: floor.model_copy(update={"agents": MOST}) for name, floor in world.campaign.floors.items()}
-    campaign = world.campaign.model_copy(update={"floors": roomy, "in_flight": MOST})
-    free = replace(world, campaign=campaign)
+    campaign = world.campaign.model_copy(update={"floors": roomy, "in_flight": MOST, "tasks": ()})
+    free = replace(world, campaign=campaign, law=replace(world.law, house=replace(world.law.house, tasks=())))
     result = simulate(free, SimulatedPeriod(start, start + LONGEST), SingleProcess(free, chosen))
-    return Sample(simulation=result, factor=(len(rows) if leads is None else leads) / max(len(chosen), 1))
+    factor = (len(rows) if leads is None else leads) / max(len(chosen), 1)
+    return Sample(simulation=result, factor=factor, tasks=tuple(_task_paces(world, result.tally.tasks, factor)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPace:
+    """How long a list takes under one cap on tasks of a day."""
+
+    rule: str
+    about: str  # the label and the assignee whose tasks it counts; "": all
+    tasks: int  # in all; under a cap for each assignee, of the one with the most
+    most: int  # a working day
+    days: int  # working days
+
+
+def _task_paces(world: SimulationWorld, tasks: TasksOfDay, factor: float) -> Iterator[TaskPace]:
+    """Yield the pace of each cap that is about some task."""
+    counted: Counter[BoundCap] = Counter()
+    for (_, label, assign), count in tasks.items():
+        for bound in caps_on(world.campaign, world.law.house, label, assign):
+            counted[bound] += count
+    most: dict[str, tuple[BoundCap, int]] = {}
+    for bound, count in counted.items():
+        if count > most.get(bound.rule, (bound, 0))[1]:
+            most[bound.rule] = (bound, count)
+    for rule, (bound, count) in sorted(most.items()):
+        whole = round(count * factor)
+        yield TaskPace(
+            rule=rule, about=bound.about, tasks=whole, most=bound.cap.most, days=ceil(whole / bound.cap.most)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

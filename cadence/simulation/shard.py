@@ -11,23 +11,27 @@ from heapq import heappop, heappush
 from zlib import crc32
 
 from cadence.domain import Attempt, CauseKind, Touch
+from cadence.domain.channels import WORK_CHANNEL
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.nearest import same_word
 from cadence.domain.places import LONGEST_LEAD
 from cadence.policy.evaluation.across_leads import account_look_back
 from cadence.simulation.agent import Agent
-from cadence.simulation.floor import Ask, DuePromise, GrantedPlace
+from cadence.simulation.asks import Asking
+from cadence.simulation.floor import DuePromise, GrantedPlace
 from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.task_desk import TaskTurn
 from cadence.simulation.world import SimulationWorld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardOrder:
-    """What to do: give these places, enrol these leads, and go on until an instant."""
+    """What to do: give these places and turns, enrol these leads, and go on until an instant."""
 
     at: datetime
     until: datetime
     places: tuple[GrantedPlace, ...] = ()
+    turns: tuple[TaskTurn, ...] = ()
     enter: tuple[int, ...] = ()
 
 
@@ -35,7 +39,7 @@ class ShardOrder:
 class ShardResult:
     """The result of an order."""
 
-    asks: tuple[tuple[int, Ask], ...]  # calls that want a place, by lead
+    asks: tuple[tuple[int, Asking], ...]  # calls that want a place and tasks that want their turn, by lead
     ended: tuple[int, ...]  # leads whose cadence ended
     promises: tuple[DuePromise, ...]  # promised calls that will ask for a place soon
     next: datetime | None  # when the next of these leads does something by itself
@@ -62,7 +66,7 @@ class Shard:
         self._rows: dict[int, LeadRow] = {}
         self._agents: dict[int, Agent] = {}
         self._due: list[tuple[datetime, int]] = []
-        self._asks: list[tuple[int, Ask]] = []
+        self._asks: list[tuple[int, Asking]] = []
         self._ended: list[int] = []
         self._promises: dict[int, DuePromise] = {}
         self._tally = SimulationCounts()
@@ -83,6 +87,12 @@ class Shard:
                 ask = agent.take_place(place.serial, place.at, place.reaction)
                 self._tell(place.lead, agent, place.at)
                 self._after(place.lead, agent, ask)
+        for turn in order.turns:
+            agent = self._agents.get(turn.lead)
+            if agent is not None:
+                ask = agent.take_place(turn.ask.serial, turn.at)
+                self._tell(turn.lead, agent, turn.at)
+                self._after(turn.lead, agent, ask)
         for lead in order.enter:
             self._enter(lead, order.at)
         while self._due and self._due[0][0] < order.until:
@@ -106,7 +116,7 @@ class Shard:
         """Return the counts, with what the unfinished leads wait for."""
         for agent in self._agents.values():
             if not agent.done:
-                self._tally.held[("floor", agent.asking.floor) if agent.asking is not None else agent.held_by] += 1
+                self._tally.held[_waits_for(agent)] += 1
         return self._tally
 
     def _enter(self, lead: int, now: datetime) -> None:
@@ -143,7 +153,7 @@ class Shard:
                 if listener.done:
                     self._after(other, listener, None)
 
-    def _after(self, lead: int, agent: Agent, ask: Ask | None) -> None:
+    def _after(self, lead: int, agent: Agent, ask: Asking | None) -> None:
         """Note what a lead asks for and when it is due again; forget a lead that will do nothing more."""
         if ask is not None:
             self._asks.append((lead, ask))
@@ -160,3 +170,11 @@ class Shard:
             heappush(self._due, (upcoming, lead))
         elif agent.ended:
             del self._agents[lead]
+
+
+def _waits_for(agent: Agent) -> tuple[str, str]:
+    """Return what a lead under way waits for, and its key: a place on a floor, a day for its task, or a hold."""
+    asking = agent.asking
+    if asking is None:
+        return agent.held_by
+    return ("task.cap", asking.step) if asking.channel is WORK_CHANNEL else ("floor", asking.floor)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from cadence.campaign import Campaign
+from cadence.domain.house import HouseRules
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.queued import Queued
 from cadence.domain.zones import EARLIEST, LATEST, begins_first, ends_last
@@ -21,6 +22,7 @@ from cadence.simulation.floor import NO_FLOOR, Ask, GrantedPlace, Queue
 from cadence.simulation.people import CallReaction
 from cadence.simulation.shard import Shard, ShardOrder, ShardResult
 from cadence.simulation.tally import SimulationCounts
+from cadence.simulation.task_desk import TaskAsk, TaskDesk, TaskTurn, above
 from cadence.simulation.world import SimulationWorld
 
 SLICE = timedelta(minutes=5)
@@ -108,6 +110,7 @@ class Simulation:
     tally: SimulationCounts
     waiting: int  # leads that were never let in
     floors: dict[str, FloorUse] = field(default_factory=dict)
+    house: HouseRules = field(default_factory=HouseRules)
 
     @property
     def open(self) -> int:
@@ -125,7 +128,8 @@ class Simulation:
         counts = {name: self.tally.found[name] for name in CHECKS}
         over = sum(max(0, floor.most - floor.agents) for floor in self.floors.values())
         lost = self.leads - self.waiting - self.open - sum(self.tally.ends.values())
-        return counts | {"over_agents": over, "lost": lost}
+        caps = (*(cap.cap() for cap in self.campaign.tasks), *self.house.tasks)
+        return counts | {"over_agents": over, "over_task_caps": above(caps, self.tally.tasks), "lost": lost}
 
 
 def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress: Progress | None = None) -> Simulation:
@@ -140,7 +144,9 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))  # as the roster lets them in
     waiting, admits = _queue(campaign, pool, order), _dates(campaign)
     under_way, now = 0, start
+    desk = TaskDesk(house=world.law.house)
     places: list[GrantedPlace] = []
+    turns: list[TaskTurn] = []
 
     def takes(ask: Ask, at: datetime) -> CallReaction:
         return world.call_reaction(ask.cause, ask.number, ask.nth, ask.zone, at)
@@ -149,23 +155,34 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
         end = min(now + SLICE, until)
         room = campaign.in_flight - under_way if admits[0] <= now < admits[1] else 0
         enter = [int(lead) for lead in waiting.take(room)]
-        answers = pool.advance(_orders(pool, now, end, places, enter))
+        answers = pool.advance(_orders(pool, now, end, (places, turns), enter))
         asks = (ask for answer in answers for ask in answer.asks)  # in an order that no number of processes changes
         for lead, ask in sorted(asks, key=lambda queued: (queued[1].at, queued[0], queued[1].serial)):
-            floors[ask.floor].ask(lead, ask)
+            desk.ask(lead, ask) if isinstance(ask, TaskAsk) else floors[ask.floor].ask(lead, ask)
         for name, floor in floors.items():
             floor.expect(promise for answer in answers for promise in answer.promises if promise.floor == name)
         places = [place for floor in floors.values() for place in floor.serve(now, end, takes)]
-        under_way += len(enter) - sum(len(answer.ended) for answer in answers)
-        for lead in sorted(lead for answer in answers for lead in answer.ended):
+        over = sorted(lead for answer in answers for lead in answer.ended)
+        desk.forget(over)
+        turns = desk.serve(now, end)
+        under_way += len(enter) - len(over)
+        for lead in over:
             waiting.ended(pool.people[lead].account if pool.people else "")
-        upcoming = [answer.next for answer in answers] + [floor.next(end) for floor in floors.values()]
+        upcoming = [
+            *(answer.next for answer in answers),
+            *(floor.next(end) for floor in floors.values()),
+            desk.next(end),
+        ]
         if waiting.waits() and now < admits[1]:
             upcoming.append(max(end, admits[0]) if under_way < campaign.in_flight else None)
         if progress is not None:
             progress(end)
-        now = end if places else _slice_of(start, min((at for at in upcoming if at is not None), default=until), end)
-    pool.advance(_orders(pool, until, until, places, []))
+        now = (
+            end
+            if places or turns
+            else _slice_of(start, min((at for at in upcoming if at is not None), default=until), end)
+        )
+    pool.advance(_orders(pool, until, until, (places, turns), []))
     return Simulation(
         campaign=campaign,
         leads=len(scores),
@@ -174,6 +191,7 @@ def simulate(world: SimulationWorld, span: SimulatedPeriod, pool: Pool, progress
         tally=pool.close(),
         waiting=len(waiting),
         floors={name: _use(floor) for name, floor in floors.items() if name != NO_FLOOR},
+        house=world.law.house,
     )
 
 
@@ -185,15 +203,20 @@ def _queue(campaign: Campaign, pool: Pool, order: Sequence[int]) -> TurnQueue | 
 
 
 def _orders(
-    pool: Pool, now: datetime, until: datetime, places: list[GrantedPlace], enter: list[int]
+    pool: Pool,
+    now: datetime,
+    until: datetime,
+    granted: tuple[list[GrantedPlace], list[TaskTurn]],
+    enter: list[int],
 ) -> list[ShardOrder]:
     """Return each part's order."""
-    parts = pool.parts
+    parts, (places, turns) = pool.parts, granted
     return [
         ShardOrder(
             at=now,
             until=until,
             places=tuple(place for place in places if parts[place.lead] == part),
+            turns=tuple(turn for turn in turns if parts[turn.lead] == part),
             enter=tuple(lead for lead in enter if parts[lead] == part),
         )
         for part in range(pool.size)

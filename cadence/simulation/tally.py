@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from cadence.campaign import Campaign
 from cadence.domain import Allow, Channel, Facts, Outcome, Refuse, Touch, Verdict
@@ -34,6 +34,7 @@ class SimulationCounts:
     found: Counter[str] = field(default_factory=Counter)  # how many of those were wrong
     # what the carrier is paid for: step, channel, country, seconds of a call from its answer on
     used: Counter[tuple[str, Channel, str, int]] = field(default_factory=Counter)
+    tasks: Counter[tuple[date, str, str]] = field(default_factory=Counter)  # of steps: working day, label, assignee
     last: datetime | None = None  # the last touch
 
     def __add__(self, other: "SimulationCounts") -> "SimulationCounts":

@@ -9,11 +9,13 @@ from datetime import datetime
 from cadence.campaign import Step
 from cadence.domain import Attempt, CauseKind, Facts, Touch
 from cadence.domain.touch_record import Stored
+from cadence.planning.assignees import label_and_assignee
 from cadence.planning.position import step_of
 from cadence.planning.task_results import is_open, next_reminder, result_by, working_span
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
 from cadence.planning.transitions.events import TaskGiven, TaskOverdue, TaskResultGiven
+from cadence.policy.hours.work_dates import work_date_of
 from cadence.policy.hours.working_time import after_work
 from cadence.simulation.behaviour import ReplyKind
 from cadence.simulation.changes import added, message_ended, nth_to, number_of
@@ -45,6 +47,9 @@ def hand_out(
             return after, None
         return after, _coming(world, facts, task, touch.cause.lap, now)
     step = _step(world, touch)
+    if step is not None:
+        label, assign = label_and_assignee(campaign, facts, touch.cause)
+        tally.tasks[work_date_of(now, house).day, label, assign] += 1
     given = TaskGiven(was=was, title="", result_by=result_by(step, now, house))
     return apply(facts, change(facts, given, now, campaign)), _coming(world, facts, touch, 0, now)
 

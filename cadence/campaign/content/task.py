@@ -12,6 +12,7 @@ from cadence.domain.channels import LONGEST_SPEECH
 
 LONGEST_ASSIGNEE = 100
 PLACEHOLDER = "{{"
+ASSIGNEE = TextKind(expected="a person or team", longest=LONGEST_ASSIGNEE)
 
 
 class Task(Content):
@@ -20,7 +21,7 @@ class Task(Content):
     title: str = key(TEXT, "What to do, with {{ placeholders }}.", stand_in="", example='"Write to {{ name }}"')
     body: str = key(TEXT, "More about it.", "", example='"Cart of {{ cart_total }}"')
     assign: str = key(
-        TextKind(expected="a person or team", longest=LONGEST_ASSIGNEE),
+        ASSIGNEE,
         "Who should do it: a person or a group, or {{ a column }} of the list that names them.",
         "",
         without="nobody in particular",
@@ -55,16 +56,17 @@ class Task(Content):
         """Return the title and the body."""
         body = filler.text(self.body, LONGEST_SPEECH) if self.body else ""
         title = filler.text(self.title, LONGEST_SPEECH)
-        return FilledContent(body=body, title=title, assign=self._assignee(filler), label=self.label)
+        return FilledContent(body=body, title=title, assign=self.assignee(filler), label=self.label)
 
     def shown(self, filler: TemplateFiller) -> Iterator[ShownPiece]:
         """Yield the title, and who does it."""
         yield ShownPiece(what="task", text=filler.text(self.title, LONGEST_SPEECH))
         if self.assign or self.label:
-            named = (self._assignee(filler), f"[{self.label}]" if self.label else "")
+            named = (self.assignee(filler), f"[{self.label}]" if self.label else "")
             yield ShownPiece(what="assign", text=" ".join(filter(None, named)))
 
-    def _assignee(self, filler: TemplateFiller) -> str:
+    def assignee(self, filler: TemplateFiller) -> str:
+        """Return who does it, "" for nobody in particular. Raises RenderError."""
         return filler.text(self.assign, LONGEST_ASSIGNEE) if PLACEHOLDER in self.assign else self.assign
 
 

@@ -22,6 +22,7 @@ from cadence.engine.law import LawInForce
 from cadence.explain.judge import Answer, AskedTouch, answer, facts_of, question, read_person, shares, with_promise
 from cadence.explain.judge import confirmation as confirm
 from cadence.explain.judge.answer import utc
+from cadence.explain.judge.task_caps import judged_caps
 from cadence.explain.selection import selection_as_data, unmet_of
 from cadence.explain.story.law import ratio_in_words
 from cadence.languages import Language
@@ -57,6 +58,10 @@ def judge(
     ratio: Annotated[
         str, typer.Option(help="Also judge abandoned calls: abandoned/answered, such as 4/120.", show_default=False)
     ] = "",
+    handed_out: Annotated[
+        int | None,
+        typer.Option(help="Also judge the caps on tasks: so many were handed out that day.", min=0, show_default=False),
+    ] = None,
     pack: Annotated[list[str], typer.Option("--pack", help="Apply only this pack of law; can be repeated.")] = [],  # noqa: B006
     language: InLanguage = "en",
     house: HouseFile = None,
@@ -68,8 +73,8 @@ def judge(
     The verdict comes from the same policy code that decides about real touches. Without --pack, the packs that the
     campaign names apply, and those of every place where the person may be. Where a ledger is set up, these are
     the packs and the house file that were in force at the instant. A --ratio never changes the verdict; its result is
-    shown separately. So is a condition (`where`) of the campaign that does not select the person: a launch would not
-    enrol them. The exit code is 0 for every verdict.
+    shown separately. So are the caps on tasks of a day, and a condition (`where`) of the campaign that does not select
+    the person: a launch would not enrol them. The exit code is 0 for every verdict.
     """
     if sum(map(bool, (step, channel, callback, confirmation))) > 1:
         raise typer.BadParameter(
@@ -88,9 +93,11 @@ def judge(
     judged = answer(decide(file, facts, candidate, when, law), language)
     unmet = unmet_of(file, facts, when)
     standing = shares(law, file, facts, when, calls) if ratio else []
+    caps = list(judged_caps(file, law.house, facts, (candidate, when), handed_out))
     if json:
+        more: dict[str, Any] = {"task_caps": [cap.as_data(language) for cap in caps]} if caps else {}
         selection = {"selection": selection_as_data(file.where, unmet, language)} if file.where is not None else {}
-        _print_json(judged, law.sources, standing if ratio else None, language, selection)
+        _print_json(judged, law.sources, standing if ratio else None, language, selection | more)
     else:
         _print(judged, when, law.sources, language)
         if unmet:
@@ -98,6 +105,8 @@ def judge(
         ratios = [ratio_in_words(ratio, language, dated=False) for ratio in standing]
         for words in ratios or ([sentence(language, "judge-no-ratio")] if ratio else []):
             say(_headed(language, "ratio", words))
+        for cap in caps:
+            say(_headed(language, "tasks", cap.in_words(language)))
 
 
 def _counts(text: str) -> tuple[int, int]:

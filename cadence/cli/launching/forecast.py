@@ -14,6 +14,7 @@ from cadence.campaign.segments import measure
 from cadence.campaign.texts import filler_of, samples
 from cadence.cli.launching.cost_report import cost_lines, goal_lines
 from cadence.cli.launching.dates_in_words import date_lines
+from cadence.cli.launching.task_paces import pace_in_words
 from cadence.cli.law_in_force import law_in_force
 from cadence.domain import Channel, Facts
 from cadence.domain.channels import DESCRIPTORS
@@ -25,6 +26,7 @@ from cadence.explain.story.law import law_in_words
 from cadence.languages import Language, say
 from cadence.simulation import SimulatedPeople, SimulationWorld, first_touches
 from cadence.simulation.costs import CostForecast, CostOrder, cost_forecast
+from cadence.simulation.sample import TaskPace
 from cadence.simulation.sample import sample as carry
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -46,6 +48,7 @@ class LaunchForecast:
     touches: int  # expected in total, scaled to the whole list
     until: datetime  # the last touch
     cost: CostForecast  # by the tariffs of the house file
+    tasks: tuple[TaskPace, ...]  # how long the tasks take under each cap of a day
     segments: tuple[int, int]  # of one text message, at least and at most; (0, 0) without text messages
 
 
@@ -75,6 +78,7 @@ def outlook(
         cost=cost_forecast(
             CostOrder(campaign=campaign, tariffs=law.house.tariffs, rows=sample, at=now), forecast, carried
         ),
+        tasks=carried.tasks,
         segments=_segments(campaign, sample),
     )
 
@@ -108,6 +112,7 @@ def in_words(campaign: Campaign, survey: Survey, ahead: LaunchForecast | None) -
             [
                 ("first touch", _first(campaign, ahead)),
                 ("touches", _touches(campaign, survey.added, ahead)),
+                *(("tasks", pace_in_words(pace)) for pace in ahead.tasks),
                 *(("goal", line) for line in goal_lines(campaign)),
                 *(("cost", line) for line in cost_lines(ahead.cost)),
             ]

@@ -15,7 +15,7 @@ from cadence.campaign.segments import measure
 from cadence.campaign.templates import CALLBACK_AT, SOME_VALUE
 from cadence.campaign.texts import filler_of, samples
 from cadence.campaign.when import when_due
-from cadence.cli.launching.result_words import result_in_words
+from cadence.cli.launching.result_words import caps_in_words, result_in_words
 from cadence.domain import END
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.questions import ReplyQuestion
@@ -127,8 +127,8 @@ def _of_step(campaign: Campaign, step: Step, row: LeadRow, now: datetime, langua
             costly=size.costly if size else "",
         )
         pieces.append(piece)
-    if follows := result_in_words(campaign, step, language):
-        pieces.append(replace(pieces[0], what="result", text=follows, due="", where=""))
+    more = {"result": result_in_words(campaign, step, language), "cap": caps_in_words(campaign, step, row, language)}
+    pieces += [replace(pieces[0], what=what, text=words, due="", where="") for what, words in more.items() if words]
     return [*pieces, *_answers(campaign, step, row, language)]
 
 

@@ -11,6 +11,7 @@ from cadence.campaign.when import when_due
 from cadence.cli.launching.cost_report import cost_as_data, cost_lines, goal_lines
 from cadence.cli.launching.dates_in_words import date_lines
 from cadence.cli.launching.forecast import needs_reader
+from cadence.cli.launching.task_paces import pace_in_words
 from cadence.domain.zones import zone_names
 from cadence.explain.story.law import law_as_data, law_in_words
 from cadence.explain.story.speaker import Speaker
@@ -59,6 +60,7 @@ def in_words(  # noqa: PLR0917  everything that is reported
         *step_lines(campaign, language),
         *first_touch_lines(campaign, forecast, language),
         *(headed(language, "floor", _floor(floor, language)) for floor in floors),
+        *(headed(language, "tasks", pace_in_words(pace, language)) for pace in carried.tasks),
         *(headed(language, "needs", need) for need in needs_reader(campaign, language)),
         headed(language, "total", total),
         *(headed(language, "goal", line) for line in goal_lines(campaign, language)),
@@ -241,6 +243,10 @@ def as_json(  # noqa: PLR0917  everything that is reported
                 "days": round(pace.days, 2),
             }
             for pace in floors
+        ],
+        "tasks": [
+            {"rule": pace.rule, "about": pace.about, "tasks": pace.tasks, "per_day": pace.most, "days": pace.days}
+            for pace in carried.tasks
         ],
         "touches": round(tally.touches * carried.factor),
         "until": tally.last,

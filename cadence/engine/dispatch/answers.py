@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cadence.channels.provider import Dial, Message
-from cadence.domain import Allow, Attempt
+from cadence.domain import Allow, Attempt, Defer, Hold, Refuse
 from cadence.domain.payloads import TouchResult
 from cadence.ledger.touches.touch_rows import Stored
 
@@ -60,6 +60,14 @@ def portfolios_from(data: Mapping[str, Mapping[str, Any]]) -> SenderRates:
             for sender, fields in data.items()
         },
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityReached:
+    """The verdict on a touch beyond what is counted over all leads, and the instant at which it is its turn."""
+
+    verdict: Defer | Hold | Refuse
+    turn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

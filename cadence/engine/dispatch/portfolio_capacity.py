@@ -4,27 +4,19 @@ May this portfolio contact one more person? Edge: checked once every rule allows
 The limit is a pack rule like any other. It is counted here because the policy sees one lead at a time.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from math import isinf
 
-from cadence.domain import Allow, Candidate, Defer, Hold, Reason, Refuse
+from cadence.domain import Allow, Candidate, Defer, Reason
 from cadence.domain.channels import descriptor_of
 from cadence.domain.counted import REACHED_NOBODY
-from cadence.engine.dispatch.answers import Portfolio
+from cadence.engine.dispatch.answers import CapacityReached, Portfolio
 from cadence.engine.dispatch.rendering import in_session
 from cadence.engine.outcomes.planner import LeadCase, UnitOfWork
 from cadence.ledger.people import portfolios
 from cadence.policy import evaluation
 from cadence.policy.evaluation.across_leads import shared_limit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortfolioFull:
-    """The verdict on a person beyond the limit, and the instant at which it is their turn."""
-
-    verdict: Defer | Hold | Refuse
-    turn: datetime | None = None
 
 
 def begins_conversation(case: LeadCase, candidate: Candidate, number: int | None, now: datetime) -> bool:
@@ -36,7 +28,7 @@ def begins_conversation(case: LeadCase, candidate: Candidate, number: int | None
 
 def claim_capacity(
     unit: UnitOfWork, case: LeadCase, candidate: Candidate, allow: Allow, portfolio: Portfolio
-) -> Allow | PortfolioFull:
+) -> Allow | CapacityReached:
     """Return the Allow if there is room, which is this lead's until the commit; else when its turn may come."""
     law = shared_limit(case.campaign, case.law, candidate.channel, unit.now)
     if law is None or (portfolio.most is not None and isinf(portfolio.most)):
@@ -54,7 +46,7 @@ def claim_capacity(
     reason = Reason(rule=law.rule, evidence=evidence, until=claim.until)
     until = evaluation.first_open(case.campaign, case.facts, candidate, claim.until, case.law)
     if not isinstance(until, datetime):
-        return PortfolioFull(verdict=replace(until, reasons=(*allow.reasons, reason, *until.reasons)))
+        return CapacityReached(verdict=replace(until, reasons=(*allow.reasons, reason, *until.reasons)))
     verdict = Defer(until=until, number=allow.number, reasons=(*allow.reasons, reason), evidence=allow.evidence)
     turn = evaluation.first_open(case.campaign, case.facts, candidate, claim.turn, case.law)
-    return PortfolioFull(verdict=verdict, turn=turn if isinstance(turn, datetime) else until)
+    return CapacityReached(verdict=verdict, turn=turn if isinstance(turn, datetime) else until)

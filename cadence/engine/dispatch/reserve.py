@@ -32,9 +32,10 @@ from cadence.domain.channels import CONTACT_CHANNELS, CONVERSATION_CHANNELS, des
 from cadence.domain.names import touch_queue
 from cadence.domain.payloads import PATIENCE, TouchResult
 from cadence.domain.spellings import identity
-from cadence.engine.dispatch.answers import Portfolio, Reserved, ReservedTouch, SenderRates
-from cadence.engine.dispatch.portfolio_capacity import PortfolioFull, begins_conversation, claim_capacity
+from cadence.engine.dispatch.answers import CapacityReached, Portfolio, Reserved, ReservedTouch, SenderRates
+from cadence.engine.dispatch.portfolio_capacity import begins_conversation, claim_capacity
 from cadence.engine.dispatch.rendering import Wording, in_session, outgoing, word
+from cadence.engine.dispatch.task_capacity import claim_task
 from cadence.engine.dispatch.tasks import hand_out
 from cadence.engine.dispatch.waiting import FloorFullError, NotNowError
 from cadence.engine.outcomes.planner import LeadCase, UnitOfWork
@@ -104,7 +105,7 @@ def reserve(unit: UnitOfWork, enrolment: str, attempt: Attempt, rates: SenderRat
             return _left_to_its_queue(unit, case, move)
         wording = _wording(context, verdict)
         if isinstance(wording, Wording):
-            capacity = _capacity(context, verdict)
+            capacity = _capacity(context, verdict, wording)
             if isinstance(capacity, Allow):
                 return _allowed(context, capacity, wording)
             return _not_allowed(context, capacity.verdict, capacity.turn)
@@ -176,10 +177,12 @@ def _listed(number: Number, setting: frozenset[str]) -> bool:
     return identity(number.e164) in {identity(listed) for listed in setting}
 
 
-def _capacity(context: _Context, allow: Allow) -> Allow | PortfolioFull:
-    """Return the Allow, unless this begins a conversation and the portfolio has no room for one more person."""
+def _capacity(context: _Context, allow: Allow, wording: Wording) -> Allow | CapacityReached:
+    """Return the Allow, unless a portfolio has no room for one more person, or a day for one more task."""
     portfolio = context.portfolio(allow.number)
-    return claim_capacity(context.unit, context.case, context.candidate, allow, portfolio) if portfolio else allow
+    if portfolio is not None:
+        return claim_capacity(context.unit, context.case, context.candidate, allow, portfolio)
+    return claim_task(context.unit, context.case, context.attempt, wording, allow)
 
 
 def _refuse_text(rule: str, allow: Allow, why: Mapping[str, str] = NOTHING) -> Refuse:

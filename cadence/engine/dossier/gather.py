@@ -1,8 +1,9 @@
 """What does the ledger know about one lead? Edge: gathered for `cadence lead` and for the API."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,7 +20,7 @@ from cadence.engine.dossier.person import known_lead, timeline_of
 from cadence.engine.dossier.selection import NotSelected, not_selected_for
 from cadence.engine.law import PastLaw
 from cadence.engine.outcomes.planner import LeadCase, Planner
-from cadence.explain.story.speaker import Speaker
+from cadence.explain.story.speaker import Speaker, instant
 from cadence.explain.story.story import StoryEvent
 from cadence.explain.story.touches import coming, reasons
 from cadence.leads.lists.address import WITHIN
@@ -95,12 +96,35 @@ class Dossier:
         ]
         lines += [place.in_words(speaker) for place in self.not_selected if people]
         for stored, case in self.open.values():
-            why = f", {speaker.say('lead-because')} {reason}" if (reason := _moved(case, stored.move, speaker)) else ""
+            why = (
+                f", {speaker.say('lead-because')} {reason}"
+                if (reason := self._moved(case, stored.move, speaker))
+                else ""
+            )
             late = f" ({speaker.say('lead-overdue')})" if _overdue(stored.move, self.at) else ""
             when = _when(case, stored.move, speaker)
             lines.append(f"{stored.enrolment.campaign}: {coming(speaker, stored.move)}{when}{late}{why}")
             lines += [f"{stored.enrolment.campaign}: {words}" for words in _branches(case, speaker)]
         return lines
+
+    def _moved(self, case: LeadCase, move: Move, speaker: Speaker) -> str:
+        """Return why a touch goes later than the language says, "" when nothing but the spread does that."""
+        if not isinstance(move, Attempt) or move.due is None or move.due >= move.at:
+            return ""
+        verdict = judge(case.campaign, case.facts, candidate(case.campaign, case.facts, move), move.due, case.law)
+        if isinstance(verdict, Defer):
+            listed = ({"rule": reason.rule, "evidence": reason.evidence} for reason in verdict.reasons)
+            return "; ".join(reasons(listed, speaker))
+        return "; ".join(reasons(self._decided(case.facts.enrolment.id, move.at), speaker))
+
+    def _decided(self, enrolment: str, until: datetime) -> Sequence[Mapping[str, Any]]:
+        """Return the reasons of the last decision, if the lead waits for it: some rules count across leads."""
+        mine = [
+            event.what for event in self.events if event.kind == "decision" and event.what["enrolment_id"] == enrolment
+        ]
+        if not mine or mine[-1]["verdict"] != Defer.__name__.lower():
+            return ()
+        return mine[-1].get("reasons") or () if instant(mine[-1]["until"]) == until else ()
 
 
 Workflows = Callable[[Sequence[str]], Iterable[StoryEvent]]
@@ -230,15 +254,3 @@ def _listed(place: QueuedLead, closed: datetime | None, *, again: bool) -> Story
     what = {"campaign": place.campaign, "closed": closed, "again": again}
     what |= {"actor": place.actor, "origin": place.origin, "why": place.why}
     return StoryEvent(at=place.added_at, kind="listed", what=what)
-
-
-def _moved(case: LeadCase, move: Move, speaker: Speaker) -> str:
-    """Return why a touch goes later than the language says, "" when nothing but its place in the spread does that."""
-    if not isinstance(move, Attempt) or move.due is None or move.due >= move.at:
-        return ""
-    verdict = judge(case.campaign, case.facts, candidate(case.campaign, case.facts, move), move.due, case.law)
-    if not isinstance(verdict, Defer):
-        return ""
-    return "; ".join(
-        reasons(({"rule": reason.rule, "evidence": reason.evidence} for reason in verdict.reasons), speaker)
-    )

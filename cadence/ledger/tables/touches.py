@@ -65,6 +65,9 @@ sa.Index("touches_open", touches.c.at, postgresql_where=OPEN)
 sa.Index("touches_unreported", touches.c.at, postgresql_where=UNREPORTED)
 sa.Index("touches_portfolio", touches.c.portfolio, touches.c.at, postgresql_where=touches.c.portfolio != "")
 
+sa.Index(
+    "touches_tasks", touches.c.at, postgresql_where=sa.text("channel = 'task'::text AND cause_kind = 'step'::text")
+)
 sa.Index("touches_talks", touches.c.floor, touches.c.at, postgresql_where=touches.c.outcome == "answered")
 
 contradictions = sa.Table(
@@ -176,6 +179,14 @@ senders = sa.Table(
     metadata,
     sa.Column("sender", sa.Text, primary_key=True),
     instant("next_free", required=True),
+)
+
+task_turns = sa.Table(
+    "task_turns",
+    metadata,
+    sa.Column("scope", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date),
+    sa.Column("given", sa.Integer, nullable=False),
 )
 
 portfolios = sa.Table(

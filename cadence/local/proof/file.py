@@ -78,6 +78,7 @@ class FileRules:
     quiet: tuple[CountedHours, ...] = ()  # of the house: nobody is contacted in them
     unjudged: dict[str, str] = field(default_factory=dict)  # limits that the proof does not judge, and why
     by_events: bool = False  # events of other systems end or hold, which the proof does not judge
+    capped: tuple[str, ...] = ()  # the files that say how many tasks there are a day, which the proof does not judge
     steps_for_some: bool = False  # a step has a condition, which the proof does not judge
 
     @property
@@ -88,7 +89,8 @@ class FileRules:
         unseen = {f"campaign.{key}": "the carrier's record does not show it" for key in self.unseen}
         steps = {"step.where": "whom a step with a condition is for is not asked"} if self.steps_for_some else {}
         events = {"on_event": "what other systems send is in no record of the carrier"} if self.by_events else {}
-        return ({"campaign.windows": why} if columns else {}) | self.unjudged | unseen | steps | events
+        tasks = {f"{file}.tasks": "no carrier has a record of our own people's work" for file in self.capped}
+        return ({"campaign.windows": why} if columns else {}) | self.unjudged | unseen | steps | events | tasks
 
 
 def read_demands(text: str, house: str = "") -> FileRules:
@@ -122,6 +124,7 @@ def read_demands(text: str, house: str = "") -> FileRules:
         until=_awaited(data.get("cadence", [])),
         steps_for_some=any("where" in mapping(step, "a step") for step in items(data.get("cadence", []))),
         by_events="on_event" in data,
+        capped=tuple(where for where, file in (("campaign", data), ("house", ours)) if "tasks" in file),
         closed=_dates(data, "closed"),
         open=_dates(data, "open"),
         seasons=tuple(_season(item) for item in items(data.get("seasons", []))),

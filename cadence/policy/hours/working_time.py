@@ -27,7 +27,7 @@ def after_work(start: datetime, span: timedelta, house: HouseRules) -> datetime:
         return start + span
     left, day = span, start.astimezone(zone(house.zone)).date()
     for _ in range(FARTHEST):
-        for opens, closes in _stretches(day, house):
+        for opens, closes in stretches(day, house):
             began = max(opens, start)
             if closes > began:
                 if closes - began >= left:
@@ -37,7 +37,7 @@ def after_work(start: datetime, span: timedelta, house: HouseRules) -> datetime:
     return start + span
 
 
-def _stretches(day: date, house: HouseRules) -> list[tuple[datetime, datetime]]:
+def stretches(day: date, house: HouseRules) -> list[tuple[datetime, datetime]]:
     """Return the working hours of a date in UTC, in order."""
     midnight = datetime.combine(day, time(), tzinfo=zone(house.zone))
     hours = sorted((stretch.opens, stretch.closes) for stretch in house.working_hours if stretch.day == day.weekday())

@@ -14,6 +14,7 @@ from cadence.campaign import check_text
 from cadence.campaign.store import to_json
 from cadence.domain import Attempt, Channel, Outcome, Reason
 from cadence.domain.clock import Clock
+from cadence.domain.house import HouseRules
 from cadence.domain.payloads import TouchResult
 from cadence.engine.dispatch.answers import Portfolio, Reserved, ReservedTouch, SenderRates
 from cadence.engine.dispatch.reserve import reserve
@@ -60,10 +61,12 @@ class House:
     ledger: Ledger
     rates: SenderRates = field(default_factory=lambda: allowing(2))
     lines: Iterator[int] = field(default_factory=lambda: count(1))
+    file: str = FILE
+    house: HouseRules | None = None
 
     def launch(self, name: str = "spring", days: str = "mon-sun") -> None:
         """Launch a campaign."""
-        campaign = check_text(FILE.replace("NAME", name).replace("DAYS", days), "spring.yaml", ()).right()
+        campaign = check_text(self.file.replace("NAME", name).replace("DAYS", days), "spring.yaml", ()).right()
         with self.ledger.begin() as tx:
             campaigns.launch(tx, name, to_json(campaign), at=TEN)
 
@@ -105,7 +108,7 @@ class House:
 
     def planner(self, at: datetime) -> Planner:
         """What judges at an instant, which a real moment does not change much."""
-        return Planner(self.ledger, Clock(origin=at, started=datetime.now(UTC)))
+        return Planner(self.ledger, Clock(origin=at, started=datetime.now(UTC)), self.house)
 
     def row(self, question: str, **values: Any) -> Any:
         """Ask the ledger for one row."""

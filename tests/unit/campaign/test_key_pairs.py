@@ -90,6 +90,11 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
             "goal": {"value": "order_value", "currency": "EUR"},
         },
     ),
+    "a campaign with a task": (
+        lambda value: {"cadence": step(task="Write"), **value},
+        {"tasks": [{"per_day": 5}]},
+        {"closed": ["24 dec"]},
+    ),
     "an alert": (
         lambda value: {"alerts": {"late": value}},
         {"when": "overdue_leads > 50"},
@@ -152,6 +157,11 @@ PLACES: dict[str, tuple[Any, Values, Values]] = {
         in_step("task"),
         {},
         {"title": "Write", "body": "Soon", "assign": "shop", "due": "4 hours", "label": "letter"},
+    ),
+    "a cap on tasks": (
+        lambda value: {"tasks": [value], "cadence": step(task={"title": "Write", "assign": "shop", "label": "letter"})},
+        {"per_day": 5},
+        {"label": "letter", "assign": "shop", "each": "assignee"},
     ),
     "a retry": (in_step("retry", call="desk"), {}, {"on": ["busy"], "after": "1 hour", "times": 1}),
     "a question": (in_step("ask", sms="Hello"), {}, {"save": "liked", "as": "0-10"}),

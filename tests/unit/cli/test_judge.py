@@ -388,3 +388,35 @@ def test_a_person_whom_the_campaign_does_not_select_is_told_of(
 def test_a_campaign_for_everybody_says_nothing_of_a_selection(ask: Ask) -> None:
     """Its answer is what it was."""
     assert "selection" not in ask("2027-03-15T14:00:00Z", "--channel", "sms")[1]
+
+
+CAPPED = FILE.replace(
+    "  - step: text\n",
+    "  - step: write\n    task: {title: Write, label: linkedin, assign: ana}\n  - step: text\n",
+).replace("cadence:", "tasks: [{label: linkedin, per_day: 20}, {each: assignee, per_day: 5}]\ncadence:")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reached", "until"),
+    [
+        ((), [None, None], [None, None]),
+        (("--handed-out", "4"), [False, False], [None, None]),
+        (("--handed-out", "5"), [True, False], ["2027-03-15T09:00:00Z", None]),
+        (("--handed-out", "20"), [True, True], ["2027-03-15T09:00:00Z"] * 2),  # a Friday
+    ],
+)
+def test_caps_on_tasks_are_shown_beside_the_verdict(
+    ask: Ask, typed: tuple[str, ...], reached: list[bool | None], until: list[str | None]
+) -> None:
+    """They count other people's tasks, so without the number nobody knows; the verdict stays the gate's."""
+    code, judged, _ = ask("2027-03-12T16:00:00Z", "--step", "write", *typed, text=CAPPED)
+    caps = judged["task_caps"]
+
+    assert (code, judged["verdict"]) == (0, "allow")
+    assert [(cap["rule"], cap["about"], cap["per_day"]) for cap in caps] == [
+        ("campaign.tasks[1]", "ana", 5),
+        ("campaign.tasks[0]", "linkedin", 20),
+    ]
+    assert ([cap["reached"] for cap in caps], [cap["until"] for cap in caps]) == (reached, until)
+    assert all("a day" in cap["words"] or "working day" in cap["words"] for cap in caps)
+    assert "task_caps" not in ask("2027-03-12T16:00:00Z", "--step", "text", *typed, text=CAPPED)[1]

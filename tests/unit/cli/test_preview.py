@@ -256,3 +256,17 @@ def test_what_follows_from_events_of_other_systems_is_shown(
 
     assert all(line in out for line in expected for out in shown)
     assert list(json.loads(capsys.readouterr().out)["on_event"].values()) == expected
+
+
+def test_the_caps_of_a_task_are_shown(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """How many there are a day, in each language, with the rule."""
+    campaign = Path(files[1])
+    work = 'task: {title: "Escribir a {{ name }}", assign: tienda, label: carta}'
+    caps = "tasks: [{label: carta, per_day: 20}, {per_day: 1}]\ncadence:"
+    campaign.write_text(CAMPAIGN.replace('task: "Escribir a {{ name }}"', work).replace("cadence:", caps))
+
+    assert run([*files, "--lead", "C-2", "--language", "es"]) == 0
+
+    shown = capsys.readouterr().out
+    assert "como máximo 20 tareas por día laborable (carta) [campaign.tasks[0]]" in shown
+    assert "como máximo 1 tarea por día laborable [campaign.tasks[1]]" in shown

@@ -97,6 +97,7 @@ def as_the_engine_reads(campaign: Campaign) -> FileRules:
         **_accounts(campaign),
         steps_for_some=any(step.where is not None for step in campaign.cadence),
         by_events=bool(campaign.on_event),
+        capped=("campaign",) if campaign.tasks else (),
     )
 
 
@@ -354,3 +355,11 @@ def test_what_is_left_out_is_the_languages_default() -> None:
 
     assert (demands.holidays_closed, demands.limits, demands.gap) == (True, (), timedelta(0))
     assert (demands.start, demands.end) == (None, None)
+
+
+def test_caps_on_tasks_are_named_as_not_judged() -> None:
+    """Those of the campaign and of the house: no carrier has a record of tasks."""
+    text = written().replace("cadence:", "tasks: [{per_day: 5}]\ncadence:", 1)
+    file = read_demands(text, "tasks: [{label: letter, per_day: 9}]")
+
+    assert {"campaign.tasks", "house.tasks"} <= set(file.not_judged)
