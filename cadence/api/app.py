@@ -31,6 +31,7 @@ from cadence.api import (
     manual,
     progress,
     reports,
+    task_pages,
     tasks,
     webhooks,
 )
@@ -44,7 +45,7 @@ from cadence.api.page import campaigns as campaign_pages
 from cadence.api.page import figures as figure_pages
 from cadence.api.page import people as people_pages
 from cadence.api.page import progress as progress_pages
-from cadence.api.page import tasks as task_pages
+from cadence.api.page import tasks as page_tasks
 from cadence.api.page.parts import PageParts
 from cadence.api.page.visitors import signed_in
 from cadence.api.request_times import RequestTimes
@@ -108,6 +109,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     leads.router,
     progress.router,
     reports.router,
+    task_pages.router,
     tasks.router,
 )
 """What the API consists of. Each of its routes declares the permission that it needs."""
@@ -121,6 +123,7 @@ FIELDS = tuple(
             *leads.FIELDS,
             *progress.FIELDS,
             *reports.FIELDS,
+            *task_pages.FIELDS,
             *tasks.FIELDS,
         )
     )
@@ -132,7 +135,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     figure_pages.router,
     people_pages.router,
     progress_pages.router,
-    task_pages.router,
+    page_tasks.router,
 )
 """What somebody sees who is signed in. Each of these routes declares the permission that it needs, too."""
 OPEN_ROUTERS: tuple[APIRouter, ...] = (sign_in.router, assets.router)

@@ -1,10 +1,10 @@
-"""What do our own people have to do, and what came of it? Edge: the open tasks, the most urgent first."""
+"""What came of a task of our own people? Edge: how a task is shown, and its result."""
 
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from cadence.api.access import Caller, Sender, needs
@@ -23,9 +23,7 @@ router = APIRouter(prefix="/api/tasks", tags=["tasks"], responses=REFUSALS)
 
 FIELDS = ("task",)
 """The fields of addresses here, which an error names."""
-MOST = 1000
 TaskId = Annotated[UUID, Path(description="The task, by its id.")]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 
 
 class TaskToDo(BaseModel):
@@ -41,12 +39,6 @@ class TaskToDo(BaseModel):
     reminders: int = Field(description="How often its result was due and not given.")
     title: str | None = Field(description="null for roles that may not see people.")
     body: str | None = Field(description="null for roles that may not see people.")
-
-
-class OpenTasks(BaseModel):
-    """Open tasks: those that hold something back first, then the oldest."""
-
-    tasks: list[TaskToDo]
 
 
 class TaskResultStands(BaseModel):
@@ -78,14 +70,6 @@ def result(
     with deps.ledger.begin() as connection:
         stands = next(iter(tasks.find(connection, str(task))))
     return TaskResultStands(task=stands.id, result=stands.result, done_at=stands.done_at, done_by=stands.done_by)
-
-
-@router.get("", openapi_extra=needs(Permission.READ_TASKS))
-def open_tasks(deps: Listening, sender: Sender, limit: Limit = 100) -> OpenTasks:
-    """List the open tasks. Those that hold something back come first."""
-    with deps.ledger.begin() as connection:
-        waiting = tasks.todo(connection, limit=limit)
-    return OpenTasks(tasks=[shown_task(task, sender) for task in waiting])
 
 
 def shown_task(task: StoredTask, sender: Caller) -> TaskToDo:

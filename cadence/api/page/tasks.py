@@ -11,7 +11,7 @@ from cadence.api.page.campaigns import LONGEST_REASON
 from cadence.api.page.rendering import page, reader_language
 from cadence.api.page.route import PageRoute
 from cadence.api.page.visitors import Form, PageRefusedError, SignedIn, Visitor
-from cadence.api.tasks import MOST
+from cadence.api.task_pages import MOST
 from cadence.domain import Outcome, SuppressionScope
 from cadence.domain.channels import CONTACT_CHANNELS
 from cadence.domain.roles import Permission

@@ -39,6 +39,7 @@ FIELDS = (
     "cadence tasks list",
     "cadence tasks list --campaign demo-follow-up --assign sales",
     "cadence tasks list --state overdue --label linkedin --csv",
+    "cadence tasks list --lead crm/C-1001 --state done",
     "cadence tasks list --due 2027-03-10T18:00+01:00 --json",
     into=tasks,
     name="list",
@@ -48,6 +49,9 @@ def list_(
     campaign: Annotated[str, typer.Option(help="Only of this campaign.")] = "",
     assign: Annotated[str, typer.Option(help="Only for this person or group.")] = "",
     label: Annotated[str, typer.Option(help="Only with this label.")] = "",
+    lead: Annotated[
+        str, typer.Option(help="Only about this lead: its id in its list, LIST/ID, a number or our id.")
+    ] = "",
     due: Annotated[
         datetime | None,
         typer.Option(help="Only those whose result is due before this, with UTC offset.", parser=instant),
@@ -68,6 +72,7 @@ def list_(
     wanted = TaskFilter(campaign=campaign, assign=assign, label=label, due_before=due, result=closing)
     with open_session() as session:
         overdue_at = session.now if state is TaskState.OVERDUE else None
+        wanted = replace(wanted, lead=session.lead(lead) if lead else None)
         rows = _rows(session, replace(wanted, overdue_at=overdue_at), limit, closed=bool(closing))
     if json:
         print_json(rows)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, DateTime, Select, Text, and_, 
 
 from cadence.ledger.db.queries import query
 from cadence.ledger.tables.answers import tasks
+from cadence.ledger.tables.base import ID
 from cadence.ledger.tables.campaigns import campaigns, enrolments
 from cadence.ledger.tables.fields import reader
 from cadence.ledger.touches.tasks import StoredTask
@@ -44,6 +45,7 @@ class TaskFilter:
     campaign: str = ""
     assign: str = ""
     label: str = ""
+    lead: str | None = None
     due_before: datetime | None = None
     result: str = ""  # of those that are closed
     overdue_at: datetime | None = None  # of the open ones, only those that are overdue then
@@ -67,6 +69,7 @@ def _unless_empty(name: str, condition: ColumnElement[bool]) -> ColumnElement[bo
     return or_(bindparam(name, type_=Text) == "", condition)
 
 
+_LEAD = bindparam("whose", type_=ID)
 _DUE_BEFORE = bindparam("until", type_=DateTime(timezone=True))
 _LISTED: Select[Any] = (
     select(tasks, campaigns.c.name.label("campaign"))
@@ -77,6 +80,7 @@ _LISTED: Select[Any] = (
         _unless_empty("campaign", campaigns.c.name == bindparam("campaign", type_=Text)),
         _unless_empty("assign", tasks.c.assign == bindparam("assign", type_=Text)),
         _unless_empty("label", tasks.c.label == bindparam("label", type_=Text)),
+        or_(_LEAD.is_(None), tasks.c.lead_id == _LEAD),
         or_(_DUE_BEFORE.is_(None), tasks.c.due_at < _DUE_BEFORE),
     )
     .limit(bindparam("limit"))
@@ -109,6 +113,7 @@ def listed(connection: Connection, wanted: TaskFilter, *, closed: bool, limit: i
         "campaign": wanted.campaign,
         "assign": wanted.assign,
         "label": wanted.label,
+        "whose": wanted.lead,
         "until": wanted.due_before,
         "limit": limit,
     }

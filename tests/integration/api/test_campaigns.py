@@ -138,6 +138,67 @@ def test_a_task_shows_its_words_only_to_who_may_see_people(
     assert with_key(Role.AGENT).get("/api/tasks", params={"limit": 0}).status_code == 422
 
 
+def given_out(town: Town, count: int, **fields: Any) -> list[NewTask]:
+    """Tasks of a step, each for somebody else, a minute apart."""
+    made = []
+    for nth in range(count):
+        enrolment = town.enrol()
+        lead = town.lead_of(enrolment)
+        made.append(NewTask(ref=str(uuid4()), kind="step", title="Call", lead=lead, enrolment=enrolment.id, **fields))
+        with town.ledger.begin() as tx:
+            tasks.add(tx, made[-1], at=town.clock.now() + timedelta(minutes=nth))
+    return made
+
+
+def test_tasks_are_filtered_and_come_page_by_page(town: Town, with_key: Callable[[Role], httpx.Client]) -> None:
+    """Each filter alone and together; the pages have every task once, in one order; bad values name their field."""
+    agent, now = with_key(Role.AGENT), town.clock.now()
+    late = now - timedelta(hours=1)
+    visits = given_out(town, 5, label="visit", assign="ana", due_at=now + timedelta(hours=8))
+    posted = given_out(town, 3, label="post", assign="ana", due_at=late)
+
+    def leads(**wanted: Any) -> list[str]:
+        answer = agent.get("/api/tasks", params=wanted)
+        assert answer.status_code == 200, answer.text
+        return [task["lead"] for task in answer.json()["tasks"] if task["label"] in {"visit", "post"}]
+
+    every = [str(task.lead) for task in (*visits, *posted)]
+    assert sorted(leads(assign="ana", campaign="harbour", limit=1000)) == sorted(every)
+    assert leads(label="visit") == every[:5]
+    assert leads(state="overdue", label="post") == every[5:]
+    assert leads(state="overdue", label="visit") == leads(assign="bea") == leads(campaign="harbor") == []
+    assert leads(due_before=now.isoformat(), assign="ana") == every[5:]
+    assert leads(lead=every[1]) == [every[1]]
+
+    with town.ledger.begin() as tx:
+        for nth, task in enumerate(visits[:3]):
+            assert tasks.finish_of(tx, task.ref, by="ana", at=now + timedelta(minutes=nth), result="done")
+    assert leads(state="done", label="visit") == every[2::-1]
+    assert leads(state="declined", label="visit") == []
+
+    for wanted in ({"assign": "ana"}, {"state": "done", "label": "visit"}):
+        seen, after, pages = [], "", 0
+        while after is not None:
+            answer = agent.get("/api/tasks", params={**wanted, "limit": 2} | ({"after": after} if after else {})).json()
+            seen += [task["id"] for task in answer["tasks"]]
+            after, pages = answer["next"], pages + 1
+        whole = agent.get("/api/tasks", params={**wanted, "limit": 1000}).json()["tasks"]
+        assert (seen, len(set(seen))) == ([task["id"] for task in whole], len(whole))
+        assert pages == -(-len(whole) // 2)
+        assert {(task["campaign"], task["state"]) for task in whole} <= {
+            ("harbour", "open"), ("harbour", "overdue"), ("harbour", "done"),
+        }  # fmt: skip
+
+    for field, value in (
+        ("state", "finished"), ("due_before", "2027-03-09T10:00:00"), ("due_before", "tomorrow"), ("after", "7"),
+        ("limit", "0"), ("label", "a\x00b"), ("lead", "+34600000001"),
+    ):  # fmt: skip
+        refused = agent.get("/api/tasks", params={field: value})
+        assert refused.status_code == 422, field
+        assert field in refused.json()["error"] or field == "lead"
+    assert agent.get("/api/tasks", params={"lead": str(uuid4())}).status_code == 404
+
+
 def test_the_result_of_a_task_is_given_once(town: Town, with_key: Callable[[Role], httpx.Client]) -> None:
     """The same again changes nothing, another one is refused, and the order says who, what and why."""
     enrolment = town.enrol()

@@ -61,6 +61,8 @@ def test_a_task_is_listed_given_away_and_done(work: Desk) -> None:
     ana, bea = (row["id"] for row in rows)
     assert work.json("tasks", "list", "--label", "letter") == []
     assert work.json("tasks", "list", "--state", "overdue") == []
+    assert [row["title"] for row in work.json("tasks", "list", "--lead", "C-2")] == ["Write to Bea"]
+    assert work.type("tasks", "list", "--lead", "C-9").code != 0
     assert work.json("tasks", "list", "--due", "2020-01-01T00:00Z") == []
     sheet = list(csv.DictReader(io.StringIO(work.type("tasks", "list", "--csv").out)))
     assert sorted(row["assign"] for row in sheet) == ["'=cmd", "Eva", "Eva"]  # no spreadsheet runs it
