@@ -43,7 +43,9 @@ class EventStands(BaseModel):
 
     lead: str = Field(description="Our id.")
     event: str
-    effects: list[EventEffect]
+    effects: list[EventEffect] = Field(
+        description="One for each campaign. Empty for a role that may not read leads: it would tell where they stand."
+    )
 
 
 @router.post("/events", openapi_extra=needs(Permission.SEND_EVENTS))
@@ -87,6 +89,7 @@ def _record(deps: Dependencies, sender: Caller, body: EventRequest, key: str | N
     order.do(deps, act)
     with deps.ledger.begin() as connection:
         kept = external_events.of_order(connection, ref or order.given_before(deps) or "")
+    shown = kept if sender.may(Permission.READ_LEADS) else ()
     return EventStands(
         lead=lead,
         event=body.event,
@@ -100,7 +103,7 @@ def _record(deps: Dependencies, sender: Caller, body: EventRequest, key: str | N
                 value=effect.value,
                 currency=effect.currency or None,
             )
-            for effect in kept
+            for effect in shown
         ],
     )
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # sees everything and changes nothing
     ADMIN = "admin"  # everything
     AGENT = "agent"  # talks with people: results of conversations, promised calls, stops
+    PUBLISHER = "publisher"  # a shop, a CRM, an ERP: says what happened there, and reads nothing
 
 
 class Permission(StrEnum):
@@ -55,6 +56,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.AGENT: _WORK_WITH_PEOPLE
     | {Permission.READ_LEADS, Permission.READ_TASKS, Permission.DO_TASKS, Permission.SEE_PEOPLE},
+    Role.PUBLISHER: frozenset({Permission.SEND_EVENTS}),
 }
 """What each role may do. What is not named here is refused."""
 

@@ -1,11 +1,12 @@
 """
 A small shop that works with the engine: carts that were left, and orders that are paid. The standard library is enough.
 
-    python docs/integrations/shop.py --api http://127.0.0.1:8081 --key KEY --secret whsec_...
+    python docs/integrations/shop.py --api http://127.0.0.1:8081 --key KEY --till-key KEY --secret whsec_...
 
 It sends a cart that was left to the campaign `shop-carts` (docs/integrations/shop.yaml), and the event `purchase` when
 the order is paid: from the answer on nothing of the campaign leaves for that person. What the engine tells by signed
-webhooks stands with the cart. docs/integrations/README.md shows how to run it.
+webhooks stands with the cart. The till, where orders are paid, has a key of its own that only sends events.
+docs/integrations/README.md shows how to run it.
 """
 
 import argparse
@@ -23,9 +24,10 @@ SOURCE = "shop"
 class Shop:
     """Carts by their number. A real shop has a database."""
 
-    def __init__(self, engine: Engine, campaign: str) -> None:
-        """Begin without carts."""
+    def __init__(self, engine: Engine, till: Engine, campaign: str) -> None:
+        """Begin without carts. `till` talks with the engine by a key that only sends events."""
         self._engine = engine
+        self._till = till
         self._campaign = campaign
         self._lock = threading.Lock()
         self.carts: dict[str, dict[str, Any]] = {}
@@ -69,7 +71,7 @@ class Shop:
             "event": "purchase",
             "data": {"amount": amount, "currency": "EUR"},
         }
-        return self._engine.post("/api/events", event, key=f"paid-{number}")
+        return self._till.post("/api/events", event, key=f"paid-{number}")
 
     def hear(self, event: Mapping[str, Any]) -> None:
         """Note on a cart what the engine says of its owner."""
@@ -87,11 +89,12 @@ def main() -> None:
     options = argparse.ArgumentParser(description="A small shop that works with the engine.")
     options.add_argument("--api", default="http://127.0.0.1:8081")
     options.add_argument("--key", default=os.environ.get("CADENCE_KEY", ""), help="from `cadence key create`")
+    options.add_argument("--till-key", default=os.environ.get("CADENCE_TILL_KEY", ""), help="of the role publisher")
     options.add_argument("--secret", default=os.environ.get("CADENCE_SECRET", ""), help="from `cadence endpoint add`")
     options.add_argument("--campaign", default="shop-carts")
     options.add_argument("--port", type=int, default=8090)
     chosen = options.parse_args()
-    shop = Shop(Engine(chosen.api, chosen.key), chosen.campaign)
+    shop = Shop(Engine(chosen.api, chosen.key), Engine(chosen.api, chosen.till_key), chosen.campaign)
     serve(chosen.port, chosen.secret, Receiver(shop.hear), shop.answer)
 
 

@@ -1,6 +1,6 @@
 """Does an event of a CRM, a shop or a billing system end or turn a cadence, and does nothing leave afterwards?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from cadence.domain import Attempt, Cause, CauseKind, Channel, Enrolment, Finish
 from cadence.domain.clock import Clock
 from cadence.domain.events import EventType
 from cadence.domain.payloads import TouchResult
+from cadence.domain.roles import Role
 from cadence.engine.dispatch.answers import SenderRates
 from cadence.engine.dispatch.reserve import reserve
 from cadence.ledger.campaigns import enrolment_rows, external_events
@@ -125,6 +126,23 @@ def test_a_purchase_ends_the_cadence(
         "finish",
         "129.9",
     )
+
+
+def test_a_publisher_is_told_nothing_of_where_a_person_stands(
+    town: Town, operator: httpx.Client, with_key: Callable[[Role], httpx.Client]
+) -> None:
+    """Its event counts as anybody's; the answer has our id, and the same whatever follows in the campaign."""
+    publisher, enrolment = with_key(Role.PUBLISHER), town.enrol()
+    lead = town.lead_of(enrolment)
+    sent = {"lead": lead, "event": "purchase", "data": {"amount": "5"}}
+
+    answers = [publisher.post("/api/events", json=sent, headers={"Idempotency-Key": "till-1"}) for _ in range(2)]
+    again = publisher.post(f"/api/leads/{lead}/events", json={"event": "purchase"})
+
+    assert {answer.status_code for answer in (*answers, again)} == {200}
+    assert [answer.json() for answer in (*answers, again)] == [{"lead": lead, "event": "purchase", "effects": []}] * 3
+    assert finished(town, enrolment) == "converted"
+    assert operator.get(f"/api/leads/{lead}").text.count("another system sent purchase") == 2
 
 
 def test_the_same_order_is_one_event(town: Town, operator: httpx.Client) -> None:
