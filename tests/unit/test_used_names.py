@@ -25,9 +25,6 @@ def module_name(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-TREES = {module_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
-
-
 def defined(tree: ast.Module) -> set[str]:
     """Return the public names of a module, without functions that a decorator registers somewhere."""
     names = set()
@@ -69,13 +66,14 @@ def mentioned(module: str, tree: ast.Module) -> set[str]:
 
 def test_the_product_uses_every_public_name_that_it_defines() -> None:
     """Names are followed through the packages that offer them again."""
-    offered = {f"{module}.{name}": homes for module, tree in TREES.items() for name, homes in imported(tree).items()}
+    trees = {module_name(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+    offered = {f"{module}.{name}": homes for module, tree in trees.items() for name, homes in imported(tree).items()}
     used: set[str] = set()
-    following = set().union(*(mentioned(module, tree) for module, tree in TREES.items()))
+    following = set().union(*(mentioned(module, tree) for module, tree in trees.items()))
     while following:
         used |= following
         following = set().union(*(offered.get(name, set()) for name in following)) - used
-    public = {f"{module}.{name}" for module, tree in TREES.items() for name in defined(tree)}
+    public = {f"{module}.{name}" for module, tree in trees.items() for name in defined(tree)}
     unused = {name for name in public - used if not re.fullmatch("|".join(FOUND_BY_NAME), name)}
 
     assert unused == set(EXCEPTIONS)

@@ -2,17 +2,24 @@
 
 import hashlib
 import json
+from functools import cache
+from typing import Any
 
 import pytest
 
 from tests.unit.scripts import script
 
 blind = script("blind")
-SCORES = {language: blind.score(language) for language in blind.LANGUAGES}
+
+
+@cache
+def scores() -> list[dict[str, Any]]:
+    """Read the corpus of each language, once."""
+    return [blind.score(language) for language in blind.LANGUAGES]
 
 
 def _sum(labels: tuple[str, ...], *what: str) -> int:
-    return sum(score[label].get(name, 0) for score in SCORES.values() for label in labels for name in what)
+    return sum(score[label].get(name, 0) for score in scores() for label in labels for name in what)
 
 
 def test_the_corpus_is_the_one_whose_sums_were_committed() -> None:
@@ -39,8 +46,8 @@ def test_at_most_one_other_reply_in_a_hundred_closes_something() -> None:
 def test_six_ordinary_replies_in_ten_go_through_without_a_person() -> None:
     """Over the three languages; in each of them more than half."""
     assert _sum(("ordinary",), "through") >= 0.6 * _sum(("ordinary",), "all")
-    for scores in SCORES.values():
-        assert scores["ordinary"]["through"] >= 0.55 * scores["ordinary"]["all"]
+    for score in scores():
+        assert score["ordinary"]["through"] >= 0.55 * score["ordinary"]["all"]
 
 
 def test_no_call_is_promised_for_an_hour_that_nobody_named() -> None:

@@ -1,5 +1,8 @@
 """Is every stop of the development corpora obeyed or held, and do ordinary replies go through? They were in sight."""
 
+from functools import cache
+from typing import Any
+
 import pytest
 
 from cadence.replies.everyday import FILES, vocabulary
@@ -13,9 +16,6 @@ NOW = instant("2027-03-10 09:00")
 AROUND = ("thanks, see you tomorrow", "¿cuánto cuesta?", "pode me mandar o link?", "my order arrived")
 
 blind = script("blind")
-SCORES = {
-    (name, language): blind.score(language, blind.DEVELOPMENT / name) for name in "ab" for language in blind.LANGUAGES
-}
 STOPS = [
     row["text"]
     for name in ("a", "b", "stops")
@@ -25,8 +25,14 @@ STOPS = [
 ]
 
 
+@cache
+def scores() -> list[dict[str, Any]]:
+    """Read both corpora in each language, once."""
+    return [blind.score(language, blind.DEVELOPMENT / name) for name in "ab" for language in blind.LANGUAGES]
+
+
 def _sum(labels: tuple[str, ...], *what: str) -> int:
-    return sum(score.get(label, {}).get(name, 0) for score in SCORES.values() for label in labels for name in what)
+    return sum(score.get(label, {}).get(name, 0) for score in scores() for label in labels for name in what)
 
 
 def test_no_stop_is_taken_for_harmless() -> None:
