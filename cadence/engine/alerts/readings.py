@@ -38,6 +38,8 @@ from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.reports import counts
 
 MINUTE = timedelta(minutes=1)
+LONGEST = timedelta(seconds=30)
+"""Real time that one statement may take: the reconciler's other jobs wait, and so do the other alerts."""
 KEPT_WEEKS = 1000
 """Campaigns whose earlier weeks are kept in memory."""
 Weeks = Mapping[str, Mapping[str, int]]
@@ -129,6 +131,7 @@ class AlertReader:
         Beside a condition may stand an instant from which on touches count: those before were judged already.
         """
         counts.prepare(connection)
+        moments.limit(connection, LONGEST)
         look = _Look(connection, campaign, at)
         together = self._attempt(look, lambda: [self._reading(look, *condition) for condition in wanted])
         if not isinstance(together, Exception):
@@ -169,7 +172,10 @@ class AlertReader:
         return AlertReading(at=look.at, value=value, n=whole, bound=usual * condition.bound)
 
     def _value(self, look: _Look, condition: AlertCondition, since: datetime | None) -> tuple[float | None, int]:
-        """Return what the figure is, and of how many cases."""
+        """Return what the figure is, and of how many cases. Two alerts that need the same cost one statement."""
+        return look.once((condition.figure, condition.over, since), lambda: self._counted(look, condition, since))
+
+    def _counted(self, look: _Look, condition: AlertCondition, since: datetime | None) -> tuple[float | None, int]:
         figure, identity = ALERT_FIGURES[condition.figure], look.campaign.stored.id
         if figure.id == "list_days_left":
             return moments.days_left(look.connection, identity, look.at)
@@ -209,9 +215,12 @@ class AlertReader:
         file = look.campaign.file
         if file is None:
             return AlertReading(at=look.at, problem="unreadable")
+        ratios = look.once(
+            "law", lambda: ratios_of(look.connection, self._planner, file, look.campaign.stored.id, look.at)
+        )
         limited = [
             (standing.part, standing.whole, limit)
-            for standing in ratios_of(look.connection, self._planner, file, look.campaign.stored.id, look.at)
+            for standing in ratios
             if (limit := standing.most if condition.base is Base.CAP else standing.target)
         ]
         if not limited:

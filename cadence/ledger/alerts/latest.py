@@ -83,7 +83,7 @@ def from_json(campaign: str, row: Mapping[str, Any]) -> AlertStanding:
         name=row["name"],
         origin=AlertOrigin(row["origin"]),
         condition=row["condition"],
-        do=tuple(map(AlertAction, row["does"])),
+        do=tuple(AlertAction(word) for word in row["does"] if word in list(AlertAction)),  # a newer program has more
         figure=row["figure"],
         state=AlertState(row["state"]),
         since=datetime.fromisoformat(row["since"]) if row["since"] is not None else None,

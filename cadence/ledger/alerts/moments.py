@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from cadence.domain.alerts import PACE_OVER
 from cadence.domain.figures import Period
@@ -64,6 +64,11 @@ OVERDUE = sql(
     "count the open leads of a campaign, and those whose wake-up has passed without anything being under way",
     index="enrolments_open | enrolments_campaign, touches_key | touches_open",
 )
+
+
+def limit(connection: Connection, longest: timedelta) -> None:
+    """Let no statement of this transaction take longer: PostgreSQL cancels it."""
+    connection.execute(text(f"SET LOCAL statement_timeout = {round(longest.total_seconds() * 1000)}"))
 
 
 def failures(connection: Connection, campaign: int, period: Period, now: datetime) -> tuple[int, int]:

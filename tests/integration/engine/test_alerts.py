@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import Barrier, Thread
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -244,7 +245,12 @@ def test_trying_on_the_past_finds_what_was_raised_live(desk: Desk) -> None:
     assert [change for change, *_ in happened].count(AlertChange.RAISED) == 2
     assert sorted(would, key=lambda row: row[1]) == happened
     assert len(happened) == 4
-    assert tried.step == MINUTE
+    assert (tried.step, tried.until) == (MINUTE, NOON + 39 * MINUTE)
+    with desk.ledger.begin() as connection:
+        seen = watched(connection, desk.planner, campaigns.find(connection, desk.name))
+        until = NOON + 39 * MINUTE
+        hasty = try_alerts(connection, desk.planner, seen, NOON, until, most=13, seconds=0)
+    assert (hasty.step, hasty.until) == (3 * MINUTE, NOON)
 
 
 def told(desk: Desk) -> list[tuple[str, dict[str, Any]]]:
@@ -508,6 +514,34 @@ def test_an_alert_that_cannot_be_read_leaves_the_others(desk: Desk, caplog: pyte
     assert [one.name for one in desk.changes()] == ["late", "failing"]
     with desk.ledger.begin() as connection:
         assert [row.name for row in latest.of(connection, [desk.campaign]) if row.problem] == []
+
+
+def test_a_figure_that_takes_too_long_leaves_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL cancels it once, though two alerts need it, and the other alert pauses."""
+    monkeypatch.setattr("cadence.engine.alerts.readings.LONGEST", timedelta(seconds=0.2))
+    desk.launch(
+        "left: {when: list_left < 5%}",
+        "almost none left: {when: list_left < 2%}",
+        "late: {when: overdue_leads >= 1, do: pause}",
+    )
+    desk.touch(NOON - timedelta(days=9, minutes=30))
+    began = monotonic()
+    with desk.ledger.begin() as somebody:
+        somebody.execute(text("LOCK TABLE roster IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(FailedAlertError, match="left"):
+            desk.judge(NOON)
+    took = monotonic() - began
+    with desk.ledger.begin() as connection:
+        shown = {row.name: (row.state, row.error) for row in latest.of(connection, [desk.campaign])}
+
+    canceled = "canceling statement due to statement timeout (QueryCanceled)"
+    assert shown == {
+        "left": ("unjudged", canceled),
+        "almost none left": ("unjudged", canceled),
+        "late": ("raised", ""),
+    }
+    assert [(one.name, one.pause is not None) for one in desk.changes()] == [("late", True)]
+    assert took >= 0.2
 
 
 def test_alerts_leave_the_reconciler_its_time_and_each_has_its_turn(
