@@ -49,7 +49,7 @@ COSTS_OF_LEADS: dict[Dimension | None, TextClause] = {
     by: sql(
         priced(scope=OF_CAMPAIGNS, group=group, join=ENROLMENT, only=ENROLLED_IN_PERIOD) + _ADDED,
         f"add up all that was spent on the leads of campaigns, by {by or 'nothing: all of them'}",
-        index="touches_campaign, prices_touch, "
+        index="touches_campaign | touches_sid, prices_touch, "
         "enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open",
     )
     for by, group in GROUP_OF_LEAD.items()

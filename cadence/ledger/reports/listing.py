@@ -61,7 +61,7 @@ _OF_COST = """
     SELECT CAST(k.lead_id AS text) AS lead, l.list, coalesce(l.key, '') AS key, k.campaign, k.at, k.times, k.amount,
         k.currency
     FROM (
-        SELECT campaign, lead_id, currency, max(at) AS at, count(*) AS times, sum(amount) AS amount
+        SELECT campaign, lead_id, currency, max(at) AS at, count(DISTINCT touch_id) AS times, sum(amount) AS amount
         FROM known GROUP BY 1, 2, 3 ORDER BY currency = '', currency, sum(amount) DESC, max(at), lead_id LIMIT :limit
     ) AS k JOIN leads l ON l.id = k.lead_id
     ORDER BY k.currency = '', k.currency, k.amount DESC, k.at, k.lead_id
@@ -75,7 +75,7 @@ OF_COST: dict[CostGrain, TextClause] = {
     CostGrain.LEAD: sql(
         priced(scope=OF_CAMPAIGNS, join=ENROLMENT, only=ENROLLED_IN_PERIOD) + _OF_COST,
         "the leads that were enrolled in a period, with all that was spent on each",
-        index="leads_pkey, touches_campaign, prices_touch, "
+        index="leads_pkey, touches_campaign | touches_sid, prices_touch, "
         "enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open",
     ),
 }

@@ -16,29 +16,25 @@ from cadence.domain.tariffs import Tariff, TariffUnit, periods
 from cadence.ledger.db.queries import sql
 
 _PRICED = """
-    WITH tariffs AS (
+    WITH tariffs AS NOT MATERIALIZED (
         SELECT * FROM unnest(
             CAST(:channels AS text[]), CAST(:countries AS text[]), CAST(:units AS text[]), CAST(:prices AS numeric[]),
             CAST(:currencies AS text[]), CAST(:firsts AS timestamptz[]), CAST(:lasts AS timestamptz[])
         ) AS tariff (channel, country, unit, price, currency, since, until)
-    ), charged AS (  -- the carrier's price of each touch with the legs of its call, by currency
-        SELECT r.id AS touch_id, p.currency, sum(p.amount) AS amount, bool_or(p.sid = r.sid) AS first
-        FROM touches r JOIN prices p ON p.touch_id = r.id
-        WHERE {scope}
-            AND NOT EXISTS (SELECT FROM prices later WHERE later.sid = p.sid AND later.id > p.id)
-            AND (p.sid = r.sid OR EXISTS (SELECT FROM prices own WHERE own.sid = r.sid))  -- no leg before its call
-        GROUP BY r.id, p.currency
+    ), latest AS NOT MATERIALIZED (  -- a price that the carrier has changed is another row
+        SELECT * FROM prices p WHERE NOT EXISTS (SELECT FROM prices later WHERE later.sid = p.sid AND later.id > p.id)
     ), paid AS (
         SELECT r.*, {group} AS grp FROM report_paid r {join} WHERE {scope} {only}
     ), priced AS (
         SELECT paid.touch_id, paid.campaign_id, paid.campaign, paid.lead_id, paid.step, paid.at, paid.grp, paid.channel,
-            paid.country, p.currency AS of_carrier, p.amount, coalesce(p.first, true) AS first,
+            paid.country, p.currency AS of_carrier, p.amount, p.sid IS NULL OR p.sid = paid.sid AS first,
             coalesce(own.currency, other.currency) AS of_tariff,
             coalesce(own.price, other.price) * CASE coalesce(own.unit, other.unit)
                 WHEN '{segment}' THEN paid.segments WHEN '{message}' THEN 1
                 WHEN '{minute}' THEN (paid.seconds + 59) / 60 ELSE paid.seconds END AS by_tariff
         FROM paid
-            LEFT JOIN charged p ON p.touch_id = paid.touch_id
+            LEFT JOIN latest p ON p.touch_id = paid.touch_id  -- no price of a leg before that of its call
+                AND (p.sid = paid.sid OR EXISTS (SELECT FROM prices own WHERE own.sid = paid.sid))
             LEFT JOIN tariffs own ON own.channel = paid.channel AND own.country = paid.country AND own.country <> ''
                 AND paid.at >= own.since AND paid.at < own.until
             LEFT JOIN tariffs other ON other.channel = paid.channel AND other.country = ''
@@ -52,7 +48,7 @@ _PRICED = """
         FROM priced
     )
 """
-"""`known` has a row for each touch, and a further one where a leg has another currency; `first` is the touch's own."""
+"""`known` has a row for each touch, its `first`, and a further one for each leg of its call that has a price."""
 OF_CAMPAIGNS = "r.campaign_id = ANY(:campaign_ids)"
 MADE_IN_PERIOD = f"{OF_CAMPAIGNS} AND r.at >= :since AND r.at < :until"
 """The touches that were made in a period."""
@@ -73,8 +69,8 @@ def priced(*, scope: str, group: str = "''", join: str = "", only: str = "") -> 
 OF_LEAD = sql(
     f"""{priced(scope=_OF_LEAD)}
     SELECT CAST(touch_id AS text) AS touch, coalesce(campaign, '') AS campaign, step, channel, at, source, currency,
-        amount
-    FROM known ORDER BY at, touch_id, currency
+        sum(amount) AS amount
+    FROM known GROUP BY touch_id, campaign, step, channel, at, source, currency ORDER BY at, touch_id, currency
     """,  # noqa: S608  our own text
     "tell what each touch of a lead cost",
     index="touches_key, prices_touch",
