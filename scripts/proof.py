@@ -26,6 +26,7 @@ Made by `make proof`: what takes too long for each run of the tests. Each part s
 and on which commit. `make proof ARGS="--part NAME"` runs one part again.
 """
 NOT_RUN = "Not run yet."
+OF_MAKE = frozenset({"ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,14 @@ def sections() -> dict[str, str]:
     return {section[1]: section[2].strip() for section in matches}
 
 
-def run(part: Part) -> str:
+def run(part: Part, commit: str) -> str:
     """Run a part, and return what the page is to say of it."""
     began = time.monotonic()
     printed: list[str] = []
+    # A make inside this one would take over its ARGS, which are ours.
+    environment = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
     with subprocess.Popen(  # noqa: S603  our own
-        part.command.split(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        part.command.split(), cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         for line in process.stdout or ():
             sys.stdout.write(line)
@@ -98,11 +101,11 @@ def run(part: Part) -> str:
     minutes = (time.monotonic() - began) / 60
     verdict = "**It holds.**" if process.returncode == 0 else f"**It does not hold** (exit code {process.returncode})."
     shown = "\n".join(printed[-part.lines :])
-    when = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}, {minutes:.0f} minutes on {os.cpu_count()} processors"
+    when = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {minutes:.0f} minutes on {os.cpu_count()} processors"
     return f"{verdict} {when}.\n\n```\n{shown}\n```"
 
 
-def commit() -> str:
+def commit_here() -> str:
     """Return the short name of the commit, and whether files differ from it."""
     command = ["git", "describe", "--always", "--dirty", "--abbrev=8"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  our own
@@ -132,11 +135,11 @@ def main() -> int:
     if chosen.list:
         sys.stdout.writelines(f"{part.name:10} about {part.minutes} minutes\n" for part in PARTS)
         return 0
-    said = results()
+    said, commit = results(), commit_here()  # before the page is written, which is a file, too
     failed = False
     for part in PARTS:
         if not chosen.page and part.name in (chosen.part or [part.name]):
-            said[part.name] = run(part)
+            said[part.name] = run(part, commit)
             failed |= "does not hold" in said[part.name]
             write(said)
     write(said)

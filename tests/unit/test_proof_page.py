@@ -41,6 +41,14 @@ def test_a_part_that_was_not_run_keeps_its_result(proof: ModuleType, monkeypatch
     assert second["bad"].startswith("**It does not hold** (exit code 1).")
 
 
+def test_a_part_gets_no_words_that_were_meant_for_us(proof: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make proof ARGS="--part good"` runs `make` again, which would hand its ARGS to every program."""
+    monkeypatch.setenv("ARGS", "--part good")
+    monkeypatch.setattr(proof, "PARTS", (proof.Part("good", "It sees ARGS.", "printenv ARGS", 1, 1),))
+
+    assert run(proof, monkeypatch, "--part", "good") == 1
+
+
 def test_the_page_names_every_part() -> None:
     """After a part has changed, the page is made again."""
     proof = script("proof")
