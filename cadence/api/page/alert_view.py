@@ -98,8 +98,8 @@ def headlines(standings: Sequence[AlertStanding], now: datetime, language: Langu
 
 
 def firing_row(firing: AlertFiring, language: Language) -> FiringRow:
-    """Return a firing. The leads behind a figure of a moment are known only while it fires."""
-    known = firing.cleared_at is None or not _of_now(firing.figure)
+    """Return a firing. Behind 0 is nobody, and the leads behind a figure of a moment are known only while it fires."""
+    known = firing.value != 0 and (firing.cleared_at is None or not _of_now(firing.figure))
     return FiringRow(
         name=firing.name,
         condition=firing.condition,
@@ -148,7 +148,7 @@ def _row(standing: AlertStanding, now: datetime, language: Language) -> AlertRow
         state=_state(standing, now, language),
         stands_out=_stands_out(standing),
         does=_did(standing.do, language) if raised else _does(standing.do, language),
-        leads=leads_behind(standing.figure, standing.condition, standing.at) if standing.n else "",
+        leads=leads_behind(standing.figure, standing.condition, standing.at) if standing.value else "",
     )
 
 

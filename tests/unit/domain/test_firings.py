@@ -92,4 +92,5 @@ def test_the_leads_behind_a_figure_are_those_of_its_days(figure: str, condition:
     """A figure of a moment has none any more once the alert is cleared."""
     assert leads_behind(figure, condition, NOON) == leads
     over = firing_row(replace(FIRING, figure=figure, condition=condition), "en")
+    assert firing_row(replace(FIRING, figure=figure, condition=condition, value=0.0), "en").leads == ""
     assert over.leads == ("" if figure in {"overdue_leads", "list_days_left"} else leads)
