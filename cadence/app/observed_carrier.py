@@ -79,6 +79,11 @@ class ObservedCarrier:
         """Yield what it charges for this time. Raises UnavailableError."""
         return self.carrier.prices(since, until)
 
+    def erase(self, channel: Channel, sid: str) -> str:
+        """Delete texts and recordings. Raises UnavailableError."""
+        with self._asking("erase"):
+            return self.carrier.erase(channel, sid)
+
     def _answered(self, request: str, ask: Callable[[], Answer]) -> Answer:
         begun = time.perf_counter()
         with self.measures.spans.request(request) as answered:

@@ -12,6 +12,9 @@ from cadence.domain.errors import UnavailableError
 NOT_SET_UP = timedelta(minutes=1)
 """Real time after which a touch on a channel without a provider is tried again."""
 
+NO_PROVIDER = "no provider of the channel is set up"
+"""Why nothing can be deleted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundCarrier:
@@ -103,6 +106,11 @@ class Carriers:
             except UnavailableError as outage:
                 outages.append(outage)
         _raise(outages)
+
+    def erase(self, channel: Channel, sid: str) -> str:
+        """Delete texts and recordings at the provider of a channel. Raises UnavailableError."""
+        carrier = self.of(channel)
+        return carrier.erase(channel, sid) if carrier is not None else NO_PROVIDER
 
     def of(self, channel: Channel) -> provider.Carrier | None:
         """Return the provider of a channel, None when none is set up."""

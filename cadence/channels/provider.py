@@ -265,5 +265,13 @@ class Carrier(Protocol):
         What has no price yet is left out: carriers charge late, and may change a price.
         """
 
+    def erase(self, channel: Channel, sid: str) -> str:
+        """
+        Delete what was written in a message, with its media, or the recordings of a call with what was made of them.
+
+        Return "" once none of it is left, otherwise why some of it is: the carrier's code or status. What is charged
+        stays on its record. Raises UnavailableError.
+        """
+
     def check(self) -> None:
         """Check that the carrier answers and accepts our account. Raises UnavailableError."""

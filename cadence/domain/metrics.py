@@ -105,7 +105,7 @@ CARRIER_REQUEST = Metric(
     source=Source.WORKER,
     help="How long a request to the carrier took, and what it answered; uncertain: the answer was lost",
     labels=(
-        Label(name="request", values=("send", "dial", "fetch", "find", "cancel", "receive")),
+        Label(name="request", values=("send", "dial", "fetch", "find", "cancel", "receive", "erase")),
         Label(name="answer", values=("accepted", "rejected", "not_sent", "uncertain", "answered", "failed")),
     ),
     buckets=SHORT_TIMES,

@@ -118,6 +118,10 @@ class SmtpCarrier:
         """Yield nothing: a relay names no prices."""
         yield from ()
 
+    def erase(self, channel: Channel, sid: str) -> str:  # noqa: ARG002  the carrier's protocol
+        """Return why nothing was deleted: a relay keeps nothing that it could be asked for."""
+        return "an e-mail that has left cannot be deleted"
+
     def cancel(self, channel: Channel, sid: str) -> bool:  # noqa: ARG002  the carrier's protocol
         """Return False: an e-mail cannot be taken back."""
         return False

@@ -30,6 +30,7 @@ from cadence.channels.provider import (
 from cadence.channels.twilio import addresses
 from cadence.channels.twilio.answers import answered, looked_up, rejected, requested, status_of
 from cadence.channels.twilio.codes import meaning
+from cadence.channels.twilio.erasing import erase_call, erase_message
 from cadence.channels.twilio.http import TIMEOUT, AnswerLostError, CarrierHttpClient, NeverSentError
 from cadence.channels.twilio.lookups import call_report, message_report, read_pages, read_prices, received
 from cadence.channels.twilio.provision import Provision
@@ -185,6 +186,11 @@ class TwilioCarrier:
             partial(self._client.calls.page, start_time_after=since, start_time_before=until, page_size=MOST_FOUND),
         ):
             yield from requested(partial(_prices, ask))
+
+    def erase(self, channel: Channel, sid: str) -> str:
+        """Delete the text of a message, or the recordings of a call; return why not, "" when none is left."""
+        erase = erase_call if channel is Channel.CALL else erase_message
+        return erase(self._client, sid)
 
     def _template(self, name: str) -> str | Answer:
         try:

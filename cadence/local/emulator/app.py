@@ -29,6 +29,7 @@ from cadence.local.emulator.messages_api import MessagesApi
 from cadence.local.emulator.people_file import read_people_file
 from cadence.local.emulator.provision_api import ProvisionApi
 from cadence.local.emulator.rates import EmulatedRates
+from cadence.local.emulator.recordings_api import RecordingsApi
 from cadence.local.emulator.refusals import TwilioRefusalError
 from cadence.local.emulator.resources import VERSION
 from cadence.local.emulator.schedule import Schedule
@@ -75,12 +76,19 @@ class Emulator:
     def app(self) -> Starlette:
         """Return the application."""
         messages, calls, provision = self._messages_api, self._calls_api, ProvisionApi(self._world)
+        recordings = RecordingsApi(self._world)
         twilio: list[tuple[str, str, Handler]] = [
             (ACCOUNT + ".json", "GET", provision.account),
             (ACCOUNT + "/Messages.json", "POST", self._creating(messages)),
             (ACCOUNT + "/Messages.json", "GET", messages.list),
             (ACCOUNT + "/Messages/{sid}.json", "GET", messages.fetch),
             (ACCOUNT + "/Messages/{sid}.json", "POST", messages.change),
+            (ACCOUNT + "/Messages/{message}/Media.json", "GET", recordings.media),
+            (ACCOUNT + "/Messages/{message}/Media/{sid}.json", "DELETE", recordings.delete_media),
+            (ACCOUNT + "/Recordings.json", "GET", recordings.list),
+            (ACCOUNT + "/Recordings/{sid}.json", "DELETE", recordings.delete),
+            (ACCOUNT + "/Recordings/{recording}/Transcriptions.json", "GET", recordings.transcripts),
+            (ACCOUNT + "/Recordings/{recording}/Transcriptions/{sid}.json", "DELETE", recordings.delete_transcript),
             (ACCOUNT + "/Calls.json", "POST", self._creating(calls)),
             (ACCOUNT + "/Calls.json", "GET", calls.list),
             (ACCOUNT + "/Calls/{sid}.json", "GET", calls.fetch),
@@ -94,7 +102,8 @@ class Emulator:
             ("/v2/Channels/Senders", "GET", provision.whatsapp_senders),
         ]
         routes = [Route(path, self._guarded(handler), methods=[method]) for path, method, handler in twilio]
-        beside = [route for service in self._services for route in service.routes()]
+        beside = recordings.routes()
+        beside += [route for service in self._services for route in service.routes()]
         return Starlette(routes=[*routes, *self._admin.routes(), *beside], lifespan=self._lifespan)
 
     @asynccontextmanager

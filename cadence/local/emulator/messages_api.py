@@ -9,14 +9,16 @@ from cadence.local.emulator import resources
 from cadence.local.emulator.behaviour import PhoneKind
 from cadence.local.emulator.faults import Fault, FaultKind
 from cadence.local.emulator.lists import Condition, Document, TwilioRequest, TwilioTable, callback_in
-from cadence.local.emulator.messages import MessageOrder, Messages
+from cadence.local.emulator.messages import FINAL, MessageOrder, Messages
 from cadence.local.emulator.people_file import template_sid
 from cadence.local.emulator.refusals import TwilioRefusalError, judge_addresses, not_rehearsed
-from cadence.local.emulator.store import stamp
+from cadence.local.emulator.store import Row, instant, stamp
 from cadence.local.emulator.world import EmulatorParts
 
 LONGEST_BODY = 1600
 VALIDITY = range(1, 36_001)
+RECEIPT = timedelta(hours=1)
+"""So long the network's receipt of a message is awaited."""
 NOT_REHEARSED = dict.fromkeys(
     ("SendAt", "ScheduleType", "MediaUrl", "PersistentAction", "FallbackFrom", "SendAsMms", "ApplicationSid"), ""
 )
@@ -50,14 +52,26 @@ class MessagesApi(TwilioTable):
         stalled = timedelta(seconds=fault.seconds) if fault and fault.kind is FaultKind.STALL else timedelta(0)
         return self.document(self._messages.take(order, stalled))
 
+    def document(self, row: Row) -> Document:
+        """Write down a message, and how many media it has."""
+        count = self._world.store.count("SELECT count(*) FROM media WHERE message_sid = ?", row["sid"])
+        return super().document(row) | {"num_media": str(count)}
+
     def change(self, request: TwilioRequest) -> Document:
-        """Redact a message's body. None can be canceled: they are never scheduled."""
+        """Redact a message's body once it is final. None can be canceled: they are never scheduled."""
         row, form = self.row(request), request.fields
         if form.get("Status"):
             raise TwilioRefusalError(30409)
         if form.get("Body") == "":
+            if self._under_way(row):
+                raise TwilioRefusalError(20009, 409)
             self._world.store.update("messages", row["sid"], body="", updated_at=self._world.stamp())
         return self.fetch(request)
+
+    def _under_way(self, row: Row) -> bool:
+        """Tell whether a message may still be delivered: a receipt is awaited for an hour."""
+        sent = row["sent_at"]
+        return row["status"] not in FINAL and (sent is None or self._world.now() < instant(sent) + RECEIPT)
 
     def where(self, query: Mapping[str, str]) -> Sequence[Condition]:
         """Turn To and From into conditions; which of them is the person depends on the direction."""

@@ -13,6 +13,7 @@ TEXTS = {
     10004: "Call concurrency limit exceeded",
     20001: "Unknown parameters",
     20003: "Authenticate",
+    20009: "Unable to change the record: delivery has not been completed",
     20404: "The requested resource was not found",
     20429: "Too Many Requests",
     20500: "Internal Server Error",

@@ -112,6 +112,64 @@ def call(row: Row, account: str) -> dict[str, Any]:
     }
 
 
+def recording(row: Row, account: str) -> dict[str, Any]:
+    """Write down a recording."""
+    uri = f"/{VERSION}/Accounts/{account}/Recordings/{row['sid']}"
+    return {
+        "account_sid": account,
+        "api_version": VERSION,
+        "call_sid": row["call_sid"],
+        "channels": 1,
+        "conference_sid": None,
+        "date_created": _date(row["created_at"]),
+        "date_updated": _date(row["created_at"]),
+        "duration": "10",
+        "encryption_details": None,
+        "error_code": None,
+        "media_url": f"https://api.twilio.com{uri}",
+        "price": None,
+        "price_unit": "USD",
+        "sid": row["sid"],
+        "source": "OutboundAPI",
+        "start_time": _date(row["created_at"]),
+        "status": row["status"],
+        "subresource_uris": {"transcriptions": f"{uri}/Transcriptions.json"},
+        "uri": f"{uri}.json",
+    }
+
+
+def transcript(row: Row, account: str) -> dict[str, Any]:
+    """Write down the transcript of a recording."""
+    return {
+        "account_sid": account,
+        "api_version": VERSION,
+        "date_created": _date(row["created_at"]),
+        "date_updated": _date(row["created_at"]),
+        "duration": "10",
+        "price": None,
+        "price_unit": "USD",
+        "recording_sid": row["recording_sid"],
+        "sid": row["sid"],
+        "status": "completed",
+        "transcription_text": row["text"],
+        "type": "fast",
+        "uri": f"/{VERSION}/Accounts/{account}/Transcriptions/{row['sid']}.json",
+    }
+
+
+def media(row: Row, account: str) -> dict[str, Any]:
+    """Write down one of the media of a message."""
+    return {
+        "account_sid": account,
+        "content_type": row["kind"],
+        "date_created": _date(row["created_at"]),
+        "date_updated": _date(row["created_at"]),
+        "parent_sid": row["message_sid"],
+        "sid": row["sid"],
+        "uri": f"/{VERSION}/Accounts/{account}/Messages/{row['message_sid']}/Media/{row['sid']}.json",
+    }
+
+
 def talked(row: Row) -> int:
     """Return how many seconds a call that has ended lasted from its answer on."""
     if row["answered_at"] is None or row["ended_at"] is None:

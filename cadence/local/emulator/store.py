@@ -67,6 +67,19 @@ CREATE INDEX IF NOT EXISTS calls_of_parent ON calls (parent_sid);
 CREATE TABLE IF NOT EXISTS heard (       -- what was said on a call, and to whom: a person or a machine
   id INTEGER PRIMARY KEY, call_sid TEXT NOT NULL, at TEXT NOT NULL, audience TEXT NOT NULL, text TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS recordings (  -- of a call, or of a leg of one
+  id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, call_sid TEXT NOT NULL, status TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS transcripts ( -- of a recording, which it outlives
+  id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, recording_sid TEXT NOT NULL, text TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS media (       -- pictures and sounds of a message
+  id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, message_sid TEXT NOT NULL, kind TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS media_of_message ON media (message_sid);
 CREATE TABLE IF NOT EXISTS opt_outs (    -- a person said stop, in whatever way
   id INTEGER PRIMARY KEY,
   person TEXT NOT NULL,

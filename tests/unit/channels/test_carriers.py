@@ -97,6 +97,11 @@ class Network:
         """Have it no more."""
         self.asked.append(sid)
 
+    def erase(self, channel: Channel, sid: str) -> str:
+        """Delete it."""
+        self.asked.append((channel, sid))
+        return ""
+
     def check(self) -> None:
         """Answer, or be out of order."""
         self.asked.append("check")
@@ -162,6 +167,15 @@ def test_a_question_goes_to_the_provider_of_the_channel(carriers: Carriers, phon
     assert carriers.cancel(Channel.CALL, "x")
     assert phones.asked == [(Channel.SMS, "x"), (Channel.SMS, "to", "from", NOW, "Hola"), (Channel.CALL, "x")]
     assert chat.asked == []
+
+
+def test_the_provider_of_the_channel_deletes(carriers: Carriers, phones: Network, chat: Network) -> None:
+    """What nobody can be asked for is not said to be deleted."""
+    alone = Carriers([bound(phones, Channel.SMS)])
+
+    assert carriers.erase(Channel.WHATSAPP, "x") == ""
+    assert alone.erase(Channel.WHATSAPP, "x") == "no provider of the channel is set up"
+    assert (phones.asked, chat.asked) == ([], [(Channel.WHATSAPP, "x")])
 
 
 def test_every_provider_is_asked_for_what_came_in(carriers: Carriers, phones: Network, chat: Network) -> None:
