@@ -5,7 +5,8 @@ A small CRM that works with the engine: contacts, complaints and deals. The stan
 
 It lets contacts into the campaign `crm-leads` (docs/integrations/crm.yaml). A complaint holds everything for a week, a
 meeting leads to the thanks, a deal ends the cadence. What the engine tells by signed webhooks stands with the contact;
-after a stop of the CRM it reads what it has missed by the cursor. docs/integrations/README.md shows how to run it.
+after a stop of the CRM it reads what it has missed by the cursor. Who is erased there is erased here.
+docs/integrations/README.md shows how to run it.
 """
 
 import argparse
@@ -22,6 +23,7 @@ EVENTS = {"complaint": "ticket.opened", "meeting": "meeting.held", "deal": "deal
 """What we call what happens, and what the campaign file calls it."""
 ENDS = "enrolment.ended"
 STOPS = "lead.opted_out"
+ERASED = "lead.erased"
 
 
 class Crm:
@@ -86,9 +88,13 @@ class Crm:
         """Note on a contact what the engine says."""
         with self._lock:
             lead = event["data"].get("lead")
-            contact = next((contact for contact in self.contacts.values() if contact["lead"] == lead), None)
-            if contact is None:
+            name = next((name for name, contact in self.contacts.items() if contact["lead"] == lead), None)
+            if name is None:
                 return  # of another system
+            if event["type"] == ERASED:
+                del self.contacts[name]  # the engine has nothing of the person any more, and neither has the CRM
+                return
+            contact = self.contacts[name]
             contact["heard"].append(event["type"])
             if event["type"] == ENDS:
                 contact["state"] = f"ended: {event['data']['reason']}"

@@ -11,6 +11,8 @@ from cadence.cli.connection import LedgerSession
 from cadence.domain.errors import NotFoundError
 from cadence.domain.house import HouseRules
 from cadence.domain.plurals import many
+from cadence.engine.events import relay
+from cadence.engine.reconciler import deleting
 from cadence.leads.phone.prefixes import lookalikes
 from cadence.ledger.db import set_aside
 from cadence.ledger.db.ledger import Ledger
@@ -24,6 +26,8 @@ from cadence.policy.packs.law import Law
 
 PREFIX = "aside-"
 """How the id of something set aside begins, so that `review` tells it from a task."""
+TRYING_ON = frozenset({deleting.JOB, relay.JOB})
+"""Jobs that try an item again by themselves while it is shown."""
 SHOWN = 3
 """So many items or leads are named in one line."""
 
@@ -79,7 +83,10 @@ def jobs_items(visit: CheckContext) -> Result:
 def _item(item: set_aside.SetAside) -> str:
     """Return what was set aside, why, and when it is tried again."""
     tried = many(item.tries, "try", "tries")
-    again = f"again at {item.next_at:%Y-%m-%d %H:%M} UTC" if item.next_at else "not tried again by itself"
+    if item.next_at:
+        again = f"again at {item.next_at:%Y-%m-%d %H:%M} UTC"
+    else:
+        again = "its job goes on trying" if item.job in TRYING_ON else "not tried again by itself"
     return f"{item.job}: {item.item} ({item.cause}; {tried} since {item.since:%Y-%m-%d %H:%M} UTC, {again})"
 
 

@@ -20,7 +20,8 @@ from cadence.engine.reports.processing import processing_of
 from cadence.engine.retention.forecast import RetentionForecast, forecast
 from cadence.explain.processing.words import in_words
 from cadence.ledger.campaigns import enrolment_rows
-from cadence.ledger.people import erasure, numbers, people
+from cadence.ledger.people import carrier_deletions, erasure, numbers, people
+from cadence.ledger.people.erasure import Erased
 from cadence.ledger.people.people import OperatorLead
 
 privacy = group("privacy")
@@ -40,23 +41,43 @@ def erase(
     Touches, decisions and outcomes are kept without personal data. Suppressions are kept as keyed hashes, so a person
     who opted out is never contacted again, and importing the same list does not bring them back. Their enrolments end
     at once. A number that somebody else also has is kept for that other person.
+
+    The worker then has the carrier delete the texts of their messages and the recordings of their calls: within a
+    minute, but for what has not ended. `cadence lead` shows how far it is, and the same order again tries the rest at
+    once. E-mail lies in your own mailbox: delete it there.
     """
     with open_session() as session:
         person = session.person(who)
-        if person.erased_at is not None:
-            raise ConflictError(f"This lead was erased on {person.erased_at:%Y-%m-%d}; there is nothing left to erase.")
-        if not yes:
+        again = person.erased_at is not None
+        if not again and not yes:
             sure(f"Erase {person.list}/{person.key} for good? This cannot be undone.")
-        finished = _erase(session, person, because)
+        erased = _try_again(session, person, because) if again else _erase(session, person, because)
     if json:
-        print_json({"lead": person.id, "erased": True, "finished": finished})
-    else:
-        ended = f"{many(finished, 'open enrolment')} ended" if finished else "no enrolment was open"
-        talk(f"Erased {person.id}: {ended}. `cadence lead {person.id}` shows what is kept.")
+        finished = len(erased.finished)
+        print_json({"lead": person.id, "erased": True, "finished": finished, "at_carrier": erased.at_carrier})
+        return
+    content = many(erased.at_carrier, "message or call", "messages and calls")
+    if again:
+        talk(f"Erased before. The carrier is asked at once to delete what was said in {content}.")
+        return
+    ended = f"{many(len(erased.finished), 'open enrolment')} ended" if erased.finished else "no enrolment was open"
+    carrier = f"; the carrier is asked to delete what was said in {content}" if erased.at_carrier else ""
+    shows = f"`cadence lead {person.id}` shows what is kept{', and how far that is' if carrier else ''}"
+    talk(f"Erased {person.id}: {ended}{carrier}. {shows}.")
 
 
-def _erase(session: LedgerSession, person: OperatorLead, because: str) -> int:
-    """Erase in one transaction, record who ordered it, then end the workflows; return how many enrolments ended."""
+def _try_again(session: LedgerSession, person: OperatorLead, because: str) -> Erased:
+    """Have what is left at the carrier asked for at once. Raises ConflictError when nothing is left."""
+    with session.ledger.begin() as connection:
+        left = carrier_deletions.at_once(connection, person.id, now=session.now)
+        if not left:
+            raise ConflictError(f"This lead was erased on {person.erased_at:%Y-%m-%d}; there is nothing left to erase.")
+        session.record(connection, session.command("erase", why=because, lead=person.id))
+    return Erased(done=False, at_carrier=left)
+
+
+def _erase(session: LedgerSession, person: OperatorLead, because: str) -> Erased:
+    """Erase in one transaction, record who ordered it, then end the workflows."""
     with session.ledger.begin() as connection:
         erased = erasure.erase(connection, person.id, at=session.now)
         if not erased.done:
@@ -65,7 +86,7 @@ def _erase(session: LedgerSession, person: OperatorLead, because: str) -> int:
         order = session.command("erase", why=because, lead=person.id)
         session.record(connection, order)
     follow(session, EventResult(news=erased.news))
-    return len(erased.finished)
+    return erased
 
 
 @command("cadence privacy export C-1001", "cadence privacy export C-1001 --to ana.json", into=privacy)

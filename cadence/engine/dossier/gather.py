@@ -31,6 +31,8 @@ from cadence.ledger.campaigns.enrolment_rows import StoredEnrolment
 from cadence.ledger.campaigns.held_back import HoldingCampaign
 from cadence.ledger.campaigns.visits import OtherListEnrolment
 from cadence.ledger.law.stored import revision_at
+from cadence.ledger.people import carrier_deletions
+from cadence.ledger.people.carrier_deletions import DeletionProgress
 from cadence.ledger.people.people import OperatorLead
 from cadence.ledger.reports import priced
 from cadence.planning import candidate
@@ -56,6 +58,7 @@ class Dossier:
     held_back: tuple[HoldingCampaign, ...] = ()  # running campaigns whose pilot did not let them in
     not_selected: tuple[NotSelected, ...] = ()  # running campaigns whose condition keeps them out
     costs: tuple[TouchCost, ...] = ()  # what each touch cost, oldest first
+    at_carrier: DeletionProgress | None = None  # how much of their texts and recordings is deleted there; of the erased
 
     @property
     def phones_and_addresses(self) -> tuple[list[Number], list[Number]]:
@@ -95,6 +98,8 @@ class Dossier:
             for place in self.held_back
         ]
         lines += [place.in_words(speaker) for place in self.not_selected if people]
+        if self.at_carrier is not None and self.at_carrier.items:
+            lines.append(_at_carrier(self.at_carrier, speaker))
         for stored, case in self.open.values():
             why = (
                 f", {speaker.say('lead-because')} {reason}"
@@ -148,6 +153,7 @@ def gather(planner: Planner, person: OperatorLead, workflows: Workflows = lambda
         newest = {name: campaign.version for name, campaign in every.items()}
         left_out = not_selected_for(planner, connection, person.id, held, newest)
         enrolments = enrolment_rows.of_lead(connection, person.id)
+        at_carrier = carrier_deletions.progress(connection, person.id) if person.erased_at is not None else None
         lead = known_lead(connection, person.id, enrolments)
         events = timeline_of(planner, connection, person.id, lead)
         costs = priced.of_lead(connection, person.id, planner.today.in_force.house.tariffs)
@@ -188,6 +194,7 @@ def gather(planner: Planner, person: OperatorLead, workflows: Workflows = lambda
         in_line=in_line,
         not_selected=tuple(left_out),
         costs=costs,
+        at_carrier=at_carrier,
     )
 
 
@@ -195,6 +202,16 @@ def _is_behind(planner: Planner, connection: Connection, stored: StoredCampaign,
     """Tell whether somebody in line waits for the turn of a colleague of the same account."""
     turns = planner.campaign(connection, stored.name, stored.version).account
     return turns is not None and enrolment_queue.count_behind(connection, stored.id, turns.at_a_time, lead) > 0
+
+
+def _at_carrier(progress: DeletionProgress, speaker: Speaker) -> str:
+    """Return how much of what the carrier has of an erased person is deleted."""
+    parts = [speaker.say("lead-carrier", done=progress.done, items=progress.items)]
+    if progress.next_at is not None:
+        parts.append(speaker.say("lead-carrier-next", at=speaker.clock(progress.next_at)))
+    if progress.error:
+        parts.append(speaker.say("lead-carrier-answer", error=progress.error))
+    return "; ".join(parts)
 
 
 def _place(place: ZoneEvidence, speaker: Speaker) -> str:

@@ -24,6 +24,7 @@ from cadence.engine.outbox import LEADS, NEWS, OutboxRelay
 from cadence.engine.outcomes.planner import Planner, UnitOfWork
 from cadence.engine.reconciler import pricing, rebuild, waking
 from cadence.engine.reconciler.carrier_states import RECEIPT, TAKE_BACK, TOUCHES, CarrierStates, ago
+from cadence.engine.reconciler.deleting import Deleting
 from cadence.engine.reconciler.hearing import INBOUND, Hearing
 from cadence.engine.reconciler.job import Job
 from cadence.engine.reconciler.pricing import Pricing
@@ -80,6 +81,7 @@ class Reconciler:
         self.hearing = Hearing(planner, carrier, self._items, self.asking.follow)
         self.waking = HoldWaker(planner, outbox)
         retention = RetentionJob(planner)
+        deleting = Deleting(planner, carrier)
         rebuilder = Rebuilder(planner.ledger, outbox, temporal_client)
         self._jobs = [
             Job(self.deliver, timedelta(seconds=2), 1.0, lambda undone: undone.news),
@@ -102,6 +104,7 @@ class Reconciler:
             Job(Sealing(planner.ledger, checkpoints).seal, timedelta(seconds=20), 20.0),
             Job(self.forget_events, timedelta(hours=1), 60.0),
             Job(Pricing(planner, carrier).ask_prices, pricing.EVERY, 5.0),
+            Job(deleting.delete_at_carrier, timedelta(seconds=30), 2.0, lambda undone: undone.deletions),
             Job(AlertWatch(planner).evaluate_alerts, timedelta(minutes=1), 5.0),
             Job(retention.erase_expired, timedelta(minutes=1), 5.0, lambda _: retention.wanted),
             Job(self.compare_journal, timedelta(seconds=20), 20.0),

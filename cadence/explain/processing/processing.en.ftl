@@ -50,7 +50,7 @@ processing-endpoint = { $name }, which is sent events without names, numbers and
 processing-key = { $name }, which may read names, numbers and texts by the API, as { $what }
 
 processing-how-long = How long data are kept
-processing-until-erased = What is stored about a person is kept until `cadence privacy erase`. Then names, numbers, texts, answers and evidence are deleted; touches and decisions stay without them.
+processing-until-erased = What is stored about a person is kept until `cadence privacy erase`. Then names, numbers, texts, answers and evidence are deleted; touches and decisions stay without them. The carrier is asked to delete the texts and recordings that it has, and the other systems are sent an event.
 processing-retention-people = A person is erased by itself { $time } after the last thing that happened with them, once no cadence, task or promise is open. The law's time counts where it is longer.
 processing-retention-texts = Texts, stored answers and the texts of closed tasks are erased by themselves after { $time }. The law's time counts where it is longer.
 processing-no-retention = No time is set after which people and texts are erased by themselves.

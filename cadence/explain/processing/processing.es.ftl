@@ -50,7 +50,7 @@ processing-endpoint = { $name }, que recibe eventos sin nombres, números ni tex
 processing-key = { $name }, que puede leer nombres, números y textos por la API, como { $what }
 
 processing-how-long = Plazos de conservación
-processing-until-erased = Lo que se guarda de una persona se conserva hasta `cadence privacy erase`. Entonces se borran nombres, números, textos, respuestas y pruebas; los contactos y las decisiones quedan sin ellos.
+processing-until-erased = Lo que se guarda de una persona se conserva hasta `cadence privacy erase`. Entonces se borran nombres, números, textos, respuestas y pruebas; los contactos y las decisiones quedan sin ellos. Se pide al operador que elimine los textos y las grabaciones que tenga, y se envía un evento a los demás sistemas.
 processing-retention-people = Una persona se borra automáticamente cuando ha pasado este plazo desde lo último que ocurrió con ella, si no tiene ninguna cadencia, tarea ni promesa abierta: { $time }. Si la ley exige un plazo más largo, se aplica ese.
 processing-retention-texts = Los textos, las respuestas guardadas y los textos de las tareas cerradas se borran automáticamente al cumplirse este plazo: { $time }. Si la ley exige un plazo más largo, se aplica ese.
 processing-no-retention = No se ha fijado ningún plazo para borrar automáticamente personas y textos.

@@ -50,7 +50,7 @@ processing-endpoint = { $name }, que recebe eventos sem nomes, números nem text
 processing-key = { $name }, que pode ler nomes, números e textos pela API, como { $what }
 
 processing-how-long = Prazos de conservação
-processing-until-erased = O que se guarda de uma pessoa é mantido até `cadence privacy erase`. Então nomes, números, textos, respostas e provas são apagados; os contatos e as decisões ficam sem eles.
+processing-until-erased = O que se guarda de uma pessoa é mantido até `cadence privacy erase`. Então nomes, números, textos, respostas e provas são apagados; os contatos e as decisões ficam sem eles. Pede-se à operadora que apague os textos e as gravações que tiver, e um evento é enviado aos outros sistemas.
 processing-retention-people = Uma pessoa é apagada automaticamente quando passa este prazo desde a última coisa que aconteceu com ela, se não tiver nenhuma cadência, tarefa nem promessa aberta: { $time }. Se a lei exigir um prazo maior, vale o da lei.
 processing-retention-texts = Os textos, as respostas guardadas e os textos das tarefas fechadas são apagados automaticamente ao fim deste prazo: { $time }. Se a lei exigir um prazo maior, vale o da lei.
 processing-no-retention = Não foi definido nenhum prazo para apagar automaticamente pessoas e textos.

@@ -84,5 +84,6 @@ TABLES = (
     FactTable(kind=25, name="prices"),
     FactTable(kind=26, name="external_events"),
     FactTable(kind=27, name="alert_changes", lead=NOBODY),
+    FactTable(kind=28, name="carrier_deletions", left_out=("due_at", "tries", "error")),
 )
 BY_KIND = MappingProxyType({table.kind: table for table in TABLES})

@@ -59,7 +59,7 @@ def query(statement: Statement, purpose: str, *, index: str) -> Statement:
 
 TYPES: dict[str, Any] = {
     **dict.fromkeys(("at", "before", "due", "now", "since", "today", "turn", "until", "young"), INSTANT),
-    **dict.fromkeys(("enrolment", "lead", "touch"), ID),
+    **dict.fromkeys(("enrolment", "erased", "lead", "touch"), ID),
     **dict.fromkeys(("candidates", "changed", "enrolments", "leads", "new_leads"), IDS),
     **dict.fromkeys(("hashes", "other", "used"), HASHES),
     **dict.fromkeys(("identities", "visits"), ARRAY(Text)),

@@ -3,7 +3,8 @@ How is a person erased? Edge: one transaction (protocol §5.8).
 
 Deleted: names, numbers, attributes, saved answers, zones, texts, evidence, titles of tasks, operators' reasons. Kept:
 ids, hashes and rule values, so that an auditor can still see what was done, and suppressions by HMAC, so that the
-person is never contacted again. Importing their list again does not bring them back.
+person is never contacted again. Importing their list again does not bring them back. What the carrier has of their
+texts and calls is noted, and deleted there afterwards (`carrier_deletions.py`).
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from cadence.ledger.campaigns.enrolment_rows import open_of_lead
 from cadence.ledger.campaigns.enrolments import finish
 from cadence.ledger.db.locks import lock_leads
 from cadence.ledger.db.queries import query, sql
+from cadence.ledger.people import carrier_deletions
 from cadence.ledger.tables.people import lead_numbers, leads
 from cadence.ledger.touches import news
 
@@ -164,6 +166,7 @@ class Erased:
     done: bool  # False: erased before, or no such lead
     finished: tuple[str, ...] = ()  # ids of the enrolments it ended
     news: tuple[int, ...] = ()  # ids of the news for their workflows, not delivered yet
+    at_carrier: int = 0  # texts and calls that the carrier has to delete
 
 
 def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
@@ -171,7 +174,8 @@ def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
     Erase a person and end their open enrolments. News wakes the workflows.
 
     A number that another lead has too is kept, and so is that lead's consent for it. Who only gets trials at one of
-    their numbers is nobody else, and is erased with them.
+    their numbers is nobody else, and is erased with them. What the carrier has of all this is noted first, as long as
+    the ledger knows whose it is.
     """
     trials = list(connection.execute(TRIALS_AT, {"lead": lead}).scalars())
     lock_leads(connection, [lead, *trials])
@@ -179,8 +183,9 @@ def erase(connection: Connection, lead: str, *, at: datetime) -> Erased:
     for enrolment in finished:
         finish(connection, enrolment, REASON, at=at)
     written = tuple(news.add(connection, enrolment, NewsKind.STOP, at=at) for enrolment in finished)
+    at_carrier = sum(carrier_deletions.note(connection, who, erased=lead, at=at) for who in (*trials, lead))
     done = [_erase(connection, who, at) for who in (*trials, lead)]
-    return Erased(done=done[-1], finished=tuple(finished), news=written)
+    return Erased(done=done[-1], finished=tuple(finished), news=written, at_carrier=at_carrier)
 
 
 def _erase(connection: Connection, lead: str, at: datetime) -> bool:

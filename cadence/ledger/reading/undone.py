@@ -52,12 +52,13 @@ UNDONE = sql(
                 ELSE (SELECT true FROM enrolments e WHERE e.campaign_id = c.id AND e.finished IS NULL LIMIT 1) END
         ) AS campaigns,
         EXISTS (SELECT FROM set_aside WHERE set_aside.next_at <= :now) AS set_aside,
+        EXISTS (SELECT FROM carrier_deletions d WHERE d.due_at <= :now AND d.done_at IS NULL) AS deletions,
         (SELECT coalesce(max(law_versions.id), 0) FROM law_versions) AS law
     """,  # noqa: S608  our own words
     "whether anything is left undone that a job of the reconciler would do",
     index="news_undelivered, touches_open, numbers_pkey, suppressions_latest, touches_unreported, enrolments_held, "
     "enrolments_unstarted, roster_waiting | roster_one_waiting, enrolments_open | enrolments_campaign, "
-    "law_versions_pkey",
+    "carrier_deletions_due, law_versions_pkey",
 )
 
 
@@ -75,6 +76,7 @@ class Undone:
     unstarted: bool  # enrolments without a workflow
     campaigns: bool  # with leads to enrol, or closed with leads that are open
     set_aside: bool  # items that are due to be tried again
+    deletions: bool  # texts and recordings of erased people, which the carrier has to delete now
     law: int
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Executable, Text, bindparam, literal, select, update
+from sqlalchemy import Connection, Executable, Text, bindparam, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cadence.domain import Channel, Inbound
@@ -100,10 +100,13 @@ MARK_SEEN = _NEW_CURSOR.on_conflict_do_update(
 
 @cache
 def _record(*names: str) -> Executable:
-    """Return the statement that writes a message with these columns, and its text, if it is new."""
+    """Return the statement that writes a message if it is new, and its text unless who sent it was erased."""
     written = writing(insert(inbound), *names).on_conflict_do_nothing().returning(inbound).cte("written")
     body = bindparam("body", type_=Text)
-    words = insert(inbound_texts).from_select(["inbound_id", "body"], select(written.c.id, body).where(body != ""))
+    kept = select(written.c.id, body).where(
+        body != "", func.erased_sender(written.c.lead_id, written.c.number_id).is_(None)
+    )
+    words = insert(inbound_texts).from_select(["inbound_id", "body"], kept)
     return select(written).add_cte(words.cte("words"))
 
 

@@ -25,6 +25,7 @@ from cadence.engine.events.sending import EventSender
 from cadence.engine.events.signing import headers, new_secret
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.events import endpoints
+from cadence.ledger.people import erasure
 from tests.integration.api.town import Town, serving
 from tests.unit.campaign.samples import PACKS
 from tests.waiting import PATIENCE
@@ -203,3 +204,7 @@ def test_a_crm_holds_ends_and_stops_and_reads_what_it_missed(town: Town, engine:
             assert again.post("/catch-up").json()["events"] == 0, "each once"
             assert state(again)["buys"] == "ended: converted"
             assert state(again)["stops"] == "wants no more"
+            with town.ledger.begin() as tx:
+                erasure.erase(tx, leads["stops"], at=town.clock.now())
+            assert again.post("/catch-up").json()["events"] > 0
+            assert {*state(again)} == {"complains", "meets", "buys"}

@@ -15,6 +15,7 @@ from cadence.engine.outcomes.inbound import record_inbound
 from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.campaigns import enrolments, pauses
 from cadence.ledger.campaigns.pauses import PauseOrder
+from cadence.ledger.people import carrier_deletions
 from tests.integration.api.town import OURS
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
@@ -170,20 +171,29 @@ def test_a_person_is_forgotten_and_stays_left_alone(
 ) -> None:
     """By the list they came from, and by any later one."""
     desk.type("suppress", "C-1", "--because", "Ana asked by letter")
+    desk.town.message(ana)
     lead = desk.json("lead", "C-1")["lead"]
 
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     refused = desk.type("privacy", "erase", "C-1")
     done = desk.json("privacy", "erase", "C-1", "--yes", "--because", "request 7")
 
-    assert (refused.code, done) == (1, {"lead": lead, "erased": True, "finished": 1})
+    assert (refused.code, done) == (1, {"lead": lead, "erased": True, "finished": 1, "at_carrier": 1})
     assert "There was no answer" in refused.err
     assert desk.type("lead", "C-1").code == 1, "its list's id is gone"
+    shown = desk.type("lead", lead).out
+    assert "texts and recordings deleted at the carrier: 0 of 1; next try: " in shown
+    at_once = desk.type("privacy", "erase", lead)
+    assert at_once.err == "Erased before. The carrier is asked at once to delete what was said in 1 message or call.\n"
+    with desk.ledger.begin() as connection:
+        (left,) = carrier_deletions.due(connection, desk.clock.now(), limit=9)
+        carrier_deletions.done(connection, left, now=desk.clock.now())
+    assert "texts and recordings deleted at the carrier: 1 of 1\n" in desk.type("lead", lead).out
     again = desk.type("privacy", "erase", lead, "--yes")
     assert again.code == 1
     assert "was erased on" in again.err
     told = desk.json("history")
-    assert named(told) == [("erase", "request 7"), ("suppress", "")], "the earlier reason named her"
+    assert named(told) == [("erase", ""), ("erase", "request 7"), ("suppress", "")], "the earlier reason named her"
     exported = desk.type("privacy", "export", lead)
     assert exported.code == 0
     assert ONE not in exported.out

@@ -183,6 +183,7 @@ async def test_erasing_the_person_of_the_row_erases_the_trial(tester: SetDesk) -
         history = await desk.type(desk.capsys, "history", "--lead", "C-1", "--json")
         before = kept_of(on, tried["lead"])
         erased = await desk.type(desk.capsys, "privacy", "erase", "C-1", "--yes")
+        assert await on.until(lambda: {sent["body"] for sent in on.carried()} == {""}), "at the carrier as well"
 
     assert "try" in {order["name"] for order in json.loads(history.out)}
     assert erased.code == 0, erased.err

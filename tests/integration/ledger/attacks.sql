@@ -631,3 +631,31 @@ UPDATE journal_state SET to_sign = true;
 
 -- journal_state_doubt_begins
 UPDATE journal_state SET doubt_until = '2027-03-09Z';
+
+-- carrier_deletions_of_one_thing: neither a touch nor a message
+INSERT INTO carrier_deletions (lead_id, due_at) VALUES (:lead, '2027-03-09Z');
+
+-- carrier_deletions_tries: less than none
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at, tries) VALUES (:lead, :touch, '2027-03-09Z', -1);
+
+-- carrier_deletions_touch_id_key: the same text twice
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at) VALUES (:lead, :touch, '2027-03-09Z');
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at) VALUES (:lead, :touch, '2027-03-10Z');
+
+-- carrier_deletions_inbound_id_key: the same message twice
+INSERT INTO inbound (id, channel, number_id, sender, at)
+SELECT gen_random_uuid(), 'sms', min(id), '+34910000001', '2027-03-09Z' FROM numbers;
+INSERT INTO carrier_deletions (lead_id, inbound_id, due_at) SELECT :lead, id, at FROM inbound;
+INSERT INTO carrier_deletions (lead_id, inbound_id, due_at) SELECT :lead, id, at FROM inbound;
+
+-- a deletion is done once: what was deleted is said to be there
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at, done_at) VALUES (:lead, :touch, '2027-03-09Z', '2027-03-09Z');
+UPDATE carrier_deletions SET done_at = NULL;
+
+-- a deletion is done once: it is said to be about somebody else's touch
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at) VALUES (:lead, :touch, '2027-03-09Z');
+UPDATE carrier_deletions SET recorded_at = '2027-03-09Z';
+
+-- a deletion is done once: it is forgotten
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at) VALUES (:lead, :touch, '2027-03-09Z');
+DELETE FROM carrier_deletions;

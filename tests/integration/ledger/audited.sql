@@ -48,6 +48,7 @@ SELECT id, (SELECT min(campaign_id) FROM campaign_versions WHERE version = 7), 7
 FROM leads;
 INSERT INTO prices (touch_id, lead_id, sid, amount, currency, source, at)
 SELECT id, lead_id, id::text, 0.0079, 'USD', 'carrier', at FROM touches;
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at) SELECT lead_id, id, at FROM touches WHERE attempt = 1;
 INSERT INTO external_events (id, lead_id, name, effect, why, at, ref)
 SELECT gen_random_uuid(), id, 'returned', 'none', 'unknown', now(), 'command:1' FROM leads;
 INSERT INTO list_readings (campaign_id, list, at, rows, usable) SELECT id, 'list', now(), 9, 8 FROM campaigns;

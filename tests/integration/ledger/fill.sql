@@ -81,6 +81,10 @@ SELECT gen_random_uuid(), 'IN' || number_id, 'sms', number_id, '+34910000001', n
 FROM lead_numbers;
 INSERT INTO inbound_texts SELECT id, 'hola' FROM inbound;
 
+INSERT INTO carrier_deletions (lead_id, touch_id, due_at, done_at)
+SELECT lead_id, id, now(), CASE WHEN random() < 0.95 THEN now() END FROM touches WHERE attempt = 1;
+INSERT INTO carrier_deletions (lead_id, inbound_id, due_at, done_at) SELECT lead_id, id, now(), now() FROM inbound WHERE lead_id IS NOT NULL;
+
 INSERT INTO callbacks (id, lead_id, enrolment_id, at, asked_at, ref)
 SELECT gen_random_uuid(), lead_id, id, now(), now(), id::text FROM enrolments;
 

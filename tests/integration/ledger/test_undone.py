@@ -12,6 +12,7 @@ from cadence.domain.channels import CONVERSATION_CHANNELS, MESSAGE_CHANNELS
 from cadence.ledger.campaigns import campaigns, enrolment_rows, enrolments, waits
 from cadence.ledger.db import set_aside
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import carrier_deletions
 from cadence.ledger.reading.undone import Limits, Undone, what_is_undone
 from cadence.ledger.touches import inbound, leases, news, touch_rows, touches
 from tests.integration.ledger import states
@@ -105,6 +106,13 @@ def _aside(_: Calm, tx: Connection) -> object:
     return set_aside.due(tx, LATER)
 
 
+def _erased(world: Calm, tx: Connection) -> object:
+    touch = touches.reserve(tx, world.touch(world.started), version=1).stored.touch
+    states.settle(tx, touch.id, Outcome.DELIVERED, at=NOON, details={"sid": "SM1"})
+    assert carrier_deletions.note(tx, touch.lead, erased=touch.lead, at=NOON) == 1
+    return carrier_deletions.due(tx, LATER, limit=5)
+
+
 @pytest.mark.parametrize(
     ("makes", "kinds"),
     [
@@ -118,6 +126,7 @@ def _aside(_: Calm, tx: Connection) -> object:
         (_held, {"holds"}),
         (_closed, {"campaigns"}),
         (_aside, {"set_aside"}),
+        (_erased, {"deletions"}),
     ],
 )
 def test_what_a_job_finds_is_said_to_be_undone(
