@@ -43,7 +43,7 @@ def history(
     ] = "",
     *,
     lead: ByLead = "",
-    by: Annotated[str, typer.Option("--by", help="Only orders by this person, or by `carrier`.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Only orders by this person, or by `carrier` or `retention`.")] = "",
     since: Annotated[
         datetime | None, typer.Option(help="Only orders since this instant.", parser=instant, show_default=False)
     ] = None,

@@ -91,7 +91,7 @@ class RetentionJob:
             after=last,
             people=run.people + len(sure.people),
             texts=run.texts + retention.erase_texts(unit.tx, sure.texts),
-            by_law=run.by_law + sum(lead <= last for lead in due.by_law),
+            by_law=run.by_law + sum(not last or lead <= last for lead in due.by_law),
         )
         return run if last else replace(run, part=RunPart.STRANGERS, after=FIRST)
 

@@ -16,6 +16,8 @@ from cadence.ledger.db.queries import sql
 from cadence.ledger.people.retention_runs import FIRST
 from cadence.ledger.tables.fields import reader
 
+LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+"""An id after every other."""
 _STANDING = """
     SELECT
         EXISTS (SELECT FROM enrolments e WHERE e.lead_id = p.id AND e.finished IS NULL)
@@ -67,11 +69,20 @@ _INDEXES = (
     "saved_values_latest, external_events_lead, suppressions_person, commands_lead, texts_pkey, "
     "inbound_texts_pkey, lead_numbers_pkey | lead_numbers_lead_id_position_key, numbers_pkey"
 )
+PAGE_END = sql(
+    """
+    SELECT CAST(leads.id AS text) FROM leads WHERE leads.id > CAST(:after AS uuid)
+    ORDER BY leads.id OFFSET :skipped LIMIT 1
+    """,
+    "the last lead of a page of those whose data may have been kept long enough",
+    index="leads_pkey",
+)
 PAGE = sql(
     f"""
     SELECT CAST(p.id AS text) AS lead, d.*
-    FROM (SELECT * FROM leads WHERE leads.id > CAST(:after AS uuid) ORDER BY leads.id LIMIT :limit) AS p
-    LEFT JOIN LATERAL ({_STANDING}) AS d ON p.erased_at IS NULL AND p.imported_at <= :young
+    FROM leads p CROSS JOIN LATERAL ({_STANDING}) AS d
+    WHERE p.id > CAST(:after AS uuid) AND p.id <= CAST(:last AS uuid)
+        AND p.erased_at IS NULL AND p.imported_at <= :young
     ORDER BY p.id
     """,  # noqa: S608  our own words
     "a page of leads, with what tells for how long their data was kept",
@@ -167,7 +178,7 @@ class KeptPage:
     """A page of leads, without those who were erased or are too new."""
 
     leads: tuple[KeptLead, ...]
-    last: str  # the id of the last row; "": there was none
+    last: str  # the id of the last row; "": it is the last page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +207,9 @@ _stranger = reader(StrangerText)
 
 def page(connection: Connection, *, after: str, young: datetime, now: datetime, limit: int) -> KeptPage:
     """Return the leads after an id; those who were imported after `young` are left out."""
-    parameters = {"after": after, "young": young, "now": now, "limit": limit}
-    rows = connection.execute(PAGE, parameters).all()
-    known = tuple(_lead(row) for row in rows if row.busy is not None)
-    return KeptPage(leads=known, last=rows[-1].lead if rows else "")
+    last = connection.execute(PAGE_END, {"after": after, "skipped": limit - 1}).scalar()
+    parameters = {"after": after, "last": last or LAST, "young": young, "now": now}
+    return KeptPage(leads=tuple(map(_lead, connection.execute(PAGE, parameters))), last=last or "")
 
 
 def again(connection: Connection, leads: list[str], *, now: datetime) -> dict[str, KeptLead]:
