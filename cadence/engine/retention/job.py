@@ -83,9 +83,9 @@ class RetentionJob:
         due = times.of(page.leads)
         wanted = sorted({*due.people, *due.texts})
         last = wanted[MOST - 1] if len(wanted) > MOST else page.last
-        sure = self._locked(unit, times, wanted[:MOST])
+        sure = self._locked(unit, wanted[:MOST])
         for lead in sure.people:
-            self._erase(unit, times, lead)
+            self._erase(unit, lead)
         run = replace(
             run,
             after=last,
@@ -95,22 +95,23 @@ class RetentionJob:
         )
         return run if last else replace(run, part=RunPart.STRANGERS, after=FIRST)
 
-    def _locked(self, unit: UnitOfWork, times: DueTimes, leads: list[str]) -> DueData:
-        """Lock leads and those who get trials at their numbers; return what is still due, now that nobody else is."""
+    def _locked(self, unit: UnitOfWork, leads: list[str]) -> DueData:
+        """Lock leads and those who get trials at their numbers; return what is still due, by the law of this moment."""
         trials = {lead: list(unit.tx.execute(erasure.TRIALS_AT, {"lead": lead}).scalars()) for lead in leads}
         everybody = sorted({*leads, *(trial for several in trials.values() for trial in several)})
         if not everybody:
             return DueData()
-        locks.lock_leads(unit.tx, everybody)
+        self._planner.today.follow(unit.tx, locks.lock_leads(unit.tx, everybody))
+        times = DueTimes(self._planner, unit.tx, unit.now)
         known = retention.again(unit.tx, everybody, now=unit.now)
         busy = {lead for lead, each in known.items() if each.busy}
         # Who gets a trial at a number of theirs is erased with them, so a trial that is under way keeps both.
         return times.of(known[lead] for lead in leads if lead in known and busy.isdisjoint(trials[lead]))
 
-    def _erase(self, unit: UnitOfWork, times: DueTimes, lead: str) -> None:
+    def _erase(self, unit: UnitOfWork, lead: str) -> None:
         """Erase a person as an operator does, and write down why."""
         erasure.erase(unit.tx, lead, at=unit.now)
-        why = f"kept for {times.house.people}"
+        why = f"kept for {retention_of(self._planner.today.in_force).people}"
         # After the erasure, which empties the reasons of all earlier orders.
         commands.record(unit.tx, Command(name="erase", actor=ACTOR, origin=ORIGIN, why=why, lead=lead), at=unit.now)
 

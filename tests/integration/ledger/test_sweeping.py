@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from cadence.channels.provider import Carrier, Received
 from cadence.domain import Channel
 from cadence.domain.clock import Clock
+from cadence.domain.house import HouseRules
 from cadence.domain.payloads import LeadInput
+from cadence.domain.retention import RetentionTime, RetentionTimes
 from cadence.engine.outbox import OutboxRelay
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reconciler import hearing, reconciler
@@ -17,6 +20,7 @@ from cadence.engine.temporal_client import TemporalClient
 from cadence.ledger.audit import blocks
 from cadence.ledger.campaigns import enrolments
 from cadence.ledger.db.ledger import Ledger
+from cadence.ledger.people import retention_runs
 from tests.integration.ledger.world import NOON, World, attempt
 
 OVERDUE = 23
@@ -100,6 +104,21 @@ def test_the_carriers_messages_are_read_from_where_the_last_look_ended(ledger: L
     assert first <= began[0] - timedelta(hours=23), "nothing was seen before: a day is read"
     assert began[0] - hearing.OVERLAP <= second < began[0]
     assert began[1] - hearing.OVERLAP <= third < began[1]
+
+
+def test_what_was_kept_long_enough_is_erased(world: World, queue: Queue) -> None:
+    """In the first round of a day of the house."""
+    lead = world.lead(name="Ana")
+    clock = Clock(origin=NOON + timedelta(days=2), started=Clock.real().now())
+    house = HouseRules(retention=RetentionTimes(people=RetentionTime(days=1)))
+    Reconciler(Planner(world.ledger, clock, house), Nobody(), OutboxRelay(world.ledger, queue, clock), queue).turn()
+
+    with world.ledger.begin() as tx:
+        run = retention_runs.latest(tx)
+        erased = tx.execute(text("SELECT erased_at FROM leads WHERE id = :lead"), {"lead": lead}).scalar_one()
+    assert run is not None
+    assert (run.people, run.day) == (1, clock.now().date())
+    assert erased >= clock.origin
 
 
 def test_facts_are_sealed(world: World, small_pages: Reconciler) -> None:

@@ -348,16 +348,32 @@ def test_who_is_enrolled_between_the_look_and_the_lock_stays(keeping: Keeping, m
     assert keeping.row(stays)[0] == "Gala"
 
 
+def test_a_house_file_that_comes_into_force_meanwhile_counts(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The law of the moment of the locks, as for a touch."""
+    lead, town, known = keeping.left("ines", name="Ines"), keeping.town, retention.page
+
+    def longer_meanwhile(*args: Any, **parameters: Any) -> retention.KeptPage:
+        with town.ledger.begin() as tx:
+            command = Command(name="house apply", actor="ops", origin="cli")
+            stored.put(tx, LawText(kind=LawKind.HOUSE, body="retention: {people: 99 years}"), command, at=NOON)
+        return known(*args, **parameters)
+
+    monkeypatch.setattr(retention, "page", longer_meanwhile)
+    keeping.run(years(36))
+
+    assert keeping.row(lead)[0] == "Ines"
+
+
 def test_nothing_is_erased_while_the_house_file_or_its_times_are_missing(keeping: Keeping) -> None:
     """A file that cannot be read may set any time (law 6)."""
     lead, town = keeping.left("hilda", name="Hilda"), keeping.town
     with town.ledger.begin() as tx:
         before = retention_runs.latest(tx)
-    RetentionJob(keeping.planner(years(36), HouseRules())).erase_expired()
-    with town.ledger.begin() as tx:
-        command = Command(name="house apply", actor="ops", origin="cli")
-        stored.put(tx, LawText(kind=LawKind.HOUSE, body="retention: {people: 1 day, pets: 1 day}"), command, at=NOON)
-    RetentionJob(keeping.planner(years(36), TWO_YEARS)).erase_expired()
+    for body in ("zone: Europe/Madrid", "retention: {people: 1 day, pets: 1 day}"):
+        with town.ledger.begin() as tx:
+            command = Command(name="house apply", actor="ops", origin="cli")
+            stored.put(tx, LawText(kind=LawKind.HOUSE, body=body), command, at=NOON)
+        RetentionJob(keeping.planner(years(37), TWO_YEARS)).erase_expired()
 
     assert keeping.row(lead)[0] == "Hilda"
     with town.ledger.begin() as tx:
