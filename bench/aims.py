@@ -285,6 +285,32 @@ ROWS = (
         digits=1,
     ),
     Row(figure="... seconds until it is printed", part="report", now="seconds", aim=at_most(10), digits=1),
+    Row(
+        figure="first paint of a campaign's page with 1,000,000 touches, nothing counted before, ms",
+        part="page",
+        now="campaign_ms",
+        baseline="form_ms",
+        beside="the form to sign in",
+        aim=at_most(1000),
+    ),
+    Row(
+        figure="... of the list of campaigns, ms",
+        part="page",
+        now="overview_ms",
+        baseline="form_ms",
+        beside="the form to sign in",
+        aim=at_most(1000),
+    ),
+    Row(figure="... seconds until the figures of the campaign are there", part="page", now="complete_s", digits=1),
+    Row(figure="... seconds until they are there when they are known", part="page", now="known_s", digits=2),
+    Row(
+        figure="... CPU of the campaign's page, PostgreSQL and the web server, s",
+        part="page",
+        now="cpu_s",
+        baseline="report_cpu_s",
+        beside="the report without a page",
+        digits=1,
+    ),
 )
 
 

@@ -236,6 +236,23 @@ def report_figures() -> Figures:
     return {"cpu_s": cost.cpu, "bare_cpu_s": cost.baseline, "seconds": cost.seconds, "touches": cost.touches}
 
 
+def page_figures() -> Figures:
+    """Measure what a browser shows of a campaign of a million touches, and when."""
+    import page  # noqa: PLC0415
+
+    cost = page.measure()
+    return {
+        "form_ms": 1000 * cost.form.painted,
+        "overview_ms": 1000 * cost.overview.painted,
+        "campaign_ms": 1000 * cost.campaign.painted,
+        "complete_s": cost.campaign.complete,
+        "known_s": cost.known.complete,
+        "cpu_s": cost.campaign.cpu,
+        "report_cpu_s": cost.report_cpu,
+        "touches": cost.touches,
+    }
+
+
 @dataclass(frozen=True)
 class Part:
     """Something that is measured by itself."""
@@ -261,6 +278,7 @@ PARTS = {
     "audit": Part(audit_figures, 3, 1),
     "events": Part(event_figures, 3, 2),
     "report": Part(report_figures, 1, 4),
+    "page": Part(page_figures, 1, 6),
 }
 
 

@@ -2,6 +2,8 @@
 -- of so many facts would take longer than the facts, and a report reads neither.
 SET session_replication_role = replica;
 
+UPDATE campaigns SET launched_at = CAST(:at AS timestamptz) WHERE name = :campaign;
+
 INSERT INTO leads (id, list, key, segment, zones, imported_at, updated_at)
 SELECT gen_random_uuid(), 'many', 'M' || n, 'segment ' || n % 8, '[{"zone": "Europe/Madrid", "source": "stated", "detail": ""}]',
     CAST(:at AS timestamptz), CAST(:at AS timestamptz) FROM generate_series(1, :leads) n;

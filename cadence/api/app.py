@@ -40,7 +40,7 @@ from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.limits import LONGEST_OF_LISTS, RequestLimits
 from cadence.api.old_token import DeprecationHeader
 from cadence.api.page import alerts as alert_pages
-from cadence.api.page import assets, sign_in
+from cadence.api.page import assets, beside, sign_in
 from cadence.api.page import campaigns as campaign_pages
 from cadence.api.page import figures as figure_pages
 from cadence.api.page import people as people_pages
@@ -132,6 +132,7 @@ FIELDS = tuple(
 PAGE_ROUTERS: tuple[APIRouter, ...] = (
     alert_pages.router,
     campaign_pages.router,
+    beside.router,
     figure_pages.router,
     people_pages.router,
     progress_pages.router,

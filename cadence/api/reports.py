@@ -43,6 +43,8 @@ class CampaignReport(BaseModel):
     buckets: list[dict[str, Any]] = Field(description="Where the leads are; they add up to `leads`.")
     figures: list[dict[str, Any]] = Field(description="Each with `part`, `whole`, `value` and its formula.")
     groups: list[dict[str, Any]] = Field(description="With `by`: each figure of each group.")
+    states: list[dict[str, Any]] = Field(description="Where all leads were, by day or week; the last one is now.")
+    cohorts: list[dict[str, Any]] = Field(description="By week of enrolment: who was contacted and converted by when.")
 
 
 class CountedLead(BaseModel):
@@ -67,7 +69,7 @@ class CountedLeads(BaseModel):
 @router.get("/{name}/report", openapi_extra=needs(Permission.READ_CAMPAIGNS))
 def campaign_report(name: Name, deps: Listening, by: By = None, since: From = None, to: To = None) -> CampaignReport:
     """Return every figure of a campaign with its two sums and its formula, and where each lead is."""
-    order = ReportOrder(campaign=name, by=by, period=period_of(since, to))
+    order = ReportOrder(campaigns=(name,), by=by, period=period_of(since, to))
     with deps.ledger.begin() as connection:
         report = report_of(connection, deps.planner, order, deps.planner.now())
     return CampaignReport.model_validate(as_data(report))
@@ -79,7 +81,7 @@ def counted_leads(  # noqa: PLR0913, PLR0917  what is asked for
 ) -> CountedLeads:
     """Return the leads that a figure counts above the line, with what each cost, or that are in a bucket."""
     with deps.ledger.begin() as connection:
-        found = leads_behind(connection, deps.planner, name, of, period_of(since, to), limit=limit + 1)
+        found = leads_behind(connection, deps.planner, (name,), of, period_of(since, to), limit=limit + 1)
     seen = sender.may(Permission.SEE_PEOPLE)
     shown = [
         CountedLead(

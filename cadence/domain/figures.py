@@ -13,7 +13,8 @@ from math import ceil, sqrt
 
 from cadence.domain.costs import CostReport
 from cadence.domain.firings import AlertFiring
-from cadence.domain.survival import Durations, quantile
+from cadence.domain.journeys import Cohort, StateCount
+from cadence.domain.survival import QUANTILES, Durations, quantile
 
 
 class Unit(StrEnum):
@@ -96,8 +97,6 @@ FIGURES = (
 """The figures that are counted touch by touch or lead by lead, in the order of a report."""
 BY_ID = {figure.id: figure for figure in FIGURES}
 
-QUANTILES = (0.5, 0.8, 0.9)
-"""The quantiles of a duration."""
 Z = 1.959963984540054
 """The normal quantile of an interval of 95 %."""
 
@@ -287,6 +286,8 @@ class Report:
     weeks: tuple[FigureCount, ...] = ()  # the rates of touches, by the Monday of each week
     costs: CostReport = field(default_factory=CostReport)
     firings: tuple[AlertFiring, ...] = ()  # of alerts in the period, the newest first
+    states: tuple[StateCount, ...] = ()  # the last one is now: its leads are those of the buckets
+    cohorts: tuple[Cohort, ...] = ()
 
     @property
     def leads(self) -> int:

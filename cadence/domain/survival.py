@@ -5,8 +5,11 @@ Who still waits is not left out, which would make it look faster than it is: the
 were watched.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+QUANTILES = (0.5, 0.8, 0.9)
+"""The quantiles that are shown of a duration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,9 @@ class Durations:
         return sum(self.happened.values())
 
 
-def quantile(durations: Durations, share: float) -> int | None:
+def curve(durations: Durations) -> Iterator[tuple[int, float]]:
     """
-    Return after how many minutes it had happened to this share; None if that was not reached while they were watched.
+    Yield after how many minutes it happened to somebody, and to which share of all it had happened by then.
 
     Who was watched up to an instant at which it happened to others was at risk at that instant.
     """
@@ -38,7 +41,10 @@ def quantile(durations: Durations, share: float) -> int | None:
         happened = durations.happened.get(minutes, 0)
         if happened:
             waiting *= 1 - happened / at_risk
-            if 1 - waiting >= share - 1e-12:
-                return minutes
+            yield minutes, 1 - waiting
         at_risk -= happened + durations.censored.get(minutes, 0)
-    return None
+
+
+def quantile(durations: Durations, share: float) -> int | None:
+    """Return after how many minutes it had happened to this share; None if not reached while they were watched."""
+    return next((minutes for minutes, reached in curve(durations) if reached >= share - 1e-12), None)

@@ -88,8 +88,10 @@ def ledger(chromium: Browser, fresh_database: Callable[[], str]) -> Iterator[Led
 @pytest.fixture(scope="module")
 def town(ledger: Ledger) -> Town:
     """Five weeks of calls. In this one fewer people answer, and most of those who do not are in the north."""
-    town = Town(ledger, noon())
-    now, reached, lead = town.clock, 0, ""
+    started = datetime.fromisoformat(f"{min(ANSWERS)}T06:00+00:00")
+    town = Town(ledger, Clock(origin=started, started=datetime.now(UTC)))
+    town.launch("quay")
+    now, reached, lead = noon(), 0, ""
     for monday, answers in ANSWERS.items():
         for hour, answered in zip(HOURS, answers, strict=True):
             started = datetime.now(UTC)

@@ -19,6 +19,9 @@ def test_pictures_are_taken(reader: Callable[..., Reader], key_for: Callable[[Ro
     page = light.page
     page.goto("/campaigns/harbour")
     page.screenshot(path=FOLDER / "campaign.png")
+    page.get_by_role("region", name="Where all leads were").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    page.screenshot(path=FOLDER / "states.png")
     page.get_by_role("region", name="Week by week: contact rate").scroll_into_view_if_needed()
     page.mouse.wheel(0, 500)
     page.wait_for_timeout(300)

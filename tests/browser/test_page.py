@@ -20,6 +20,7 @@ PAGES = (
     "/campaigns/nothing",
     "/campaigns/harbour/promises",
     "/campaigns/harbour/alerts?try=true",
+    "/compare?campaign=harbour&campaign=quay",
     "/tasks",
 )
 CONTACT = "Week by week: contact rate"
@@ -147,6 +148,13 @@ def test_without_scripts_everything_can_be_read_and_ordered(
     expect(page.locator("#alerts").get_by_role("row").nth(1)).to_contain_text("fires since")
     expect(page.get_by_role("region", name=CONTACT)).to_be_visible()
     expect(page.get_by_role("img", name="Answers by hour and weekday")).to_be_visible()
+    expect(page.get_by_role("img", name="Where all leads were")).to_be_visible()
+    expect(page.get_by_role("img", name="time to contact")).to_be_visible()
+    page.get_by_text("As a table").first.click()
+    days = page.get_by_role("region", name="As a table: Where all leads were").get_by_role("row")
+    expect(days.last).to_contain_text("now")
+    cohorts = page.get_by_role("region", name="What came of the leads").get_by_role("row")
+    expect(cohorts.nth(2)).to_contain_text("58.3 % (7 of 12)")
     page.get_by_label("Reason").fill("no scripts")
     page.get_by_role("button", name="Pause").click()
     page.get_by_label("Reason").fill("no scripts")

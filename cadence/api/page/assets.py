@@ -15,6 +15,8 @@ KINDS = {
 }
 """What is served; `assets/VENDORED.md` says where the scripts come from."""
 DIGITS = 16
+PICTURES = "cadence.explain.reports"
+"""The package that draws."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,8 +28,9 @@ def address_of(name: str) -> str:
 
 @cache
 def content_of(name: str) -> bytes:
-    """Return a file."""
-    return files(__package__).joinpath("assets", name).read_bytes()
+    """Return a file. The style has that of the report's pictures, too."""
+    content = files(__package__).joinpath("assets", name).read_bytes()
+    return content + files(PICTURES).joinpath("pictures.css").read_bytes() if name == "page.css" else content
 
 
 @router.get("/assets/{name}")

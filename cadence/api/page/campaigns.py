@@ -76,7 +76,7 @@ def campaign(  # noqa: PLR0913, PLR0917  what the request has
 ) -> Response:
     """Show one campaign: first how it stands, and its figures once they are counted."""
     language = reader_language(request)
-    order = ReportOrder(campaign=name, by=Dimension.HOUR_OF_WEEK, period=period_of(**chosen))
+    order = ReportOrder(campaigns=(name,), by=Dimension.HOUR_OF_WEEK, period=period_of(**chosen))
     head = read_head(deps, name)
     reading = look(deps, frozenset({head.stored.id}), frozenset({visitor.session}))
     now_shown = _NowShown(deps, head, armed_of(deps, head.stored), language)

@@ -50,7 +50,7 @@ def compare(  # noqa: PLR0913, PLR0917  what the request has
 ) -> Response:
     """Show the figures by group, each rate with its limits."""
     head = read_head(deps, name)
-    report = shared.reports.report(ReportOrder(campaign=name, by=by, period=period_of(**chosen)))
+    report = shared.reports.report(ReportOrder(campaigns=(name,), by=by, period=period_of(**chosen)))
     language = reader_language(request)
     groups, notes = groups_of(report, language), group_notes(report.costs, by, language)
     choice: dict[str, Any] = {"by": by, "dimensions": DIMENSIONS, "period": in_address(chosen)}
@@ -62,7 +62,7 @@ def exported(
     request: Request, name: Name, shared: Shared, _: SignedIn, chosen: Days, by: Dimension | None = None
 ) -> Response:
     """Give the figures as CSV."""
-    report = shared.reports.report(ReportOrder(campaign=name, by=by, period=period_of(**chosen)))
+    report = shared.reports.report(ReportOrder(campaigns=(name,), by=by, period=period_of(**chosen)))
     return csv_file(f"{name}-report", csv_lines(COLUMNS, as_rows(report, reader_language(request))))
 
 
@@ -73,7 +73,7 @@ def leads(  # noqa: PLR0913, PLR0917  what the request has
     """List the leads that a figure counts, or that are in a bucket."""
     head = read_head(deps, name)
     with deps.ledger.begin() as connection:
-        rows = leads_behind(connection, deps.planner, name, of, period_of(**chosen), limit=MOST_SHOWN + 1)
+        rows = leads_behind(connection, deps.planner, (name,), of, period_of(**chosen), limit=MOST_SHOWN + 1)
         named = people.names(connection, [row.lead for row in rows]) if visitor.may(Permission.SEE_PEOPLE) else {}
     return page(
         request,
@@ -94,7 +94,7 @@ def leads(  # noqa: PLR0913, PLR0917  what the request has
 def exported_leads(name: Name, deps: Listening, visitor: SignedIn, chosen: Days, of: Of) -> Response:
     """Give the leads of a figure or a bucket as CSV."""
     with deps.ledger.begin() as connection:
-        rows = leads_behind(connection, deps.planner, name, of, period_of(**chosen), limit=MOST_EXPORTED)
+        rows = leads_behind(connection, deps.planner, (name,), of, period_of(**chosen), limit=MOST_EXPORTED)
     seen = visitor.may(Permission.SEE_PEOPLE)
     every = (*LEAD_COLUMNS, *(MONEY_COLUMNS if of in LISTED_COSTS else ()))
     columns = [column for column in every if seen or column not in OF_PEOPLE]

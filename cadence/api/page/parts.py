@@ -1,9 +1,10 @@
 """What do the pages share in one process? Edge: the reader of what happens now, and reports that were just made."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -11,14 +12,20 @@ from fastapi import Depends, Request
 from cadence.api.dependencies import Dependencies
 from cadence.api.page.live import LiveFeed
 from cadence.domain.clock import utc_now
-from cadence.domain.errors import UnavailableError
+from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.domain.figures import Report
 from cadence.engine.reports.gather import ReportOrder, report_of
 from cadence.ledger.reading import live
 from cadence.ledger.reading.live import LiveReading
 
+log = logging.getLogger(__name__)
+
 FRESH = 10.0
 """Seconds for which a report that was made is shown again: so many people who look cost one report."""
+DEAR = 10
+"""A report stays fresh for so many times as long as it took: a large campaign does not keep a processor busy."""
+AGED = 30
+"""A report that is so many times as old as a fresh one is made anew before it is shown; a younger one meanwhile."""
 MOST_REPORTS = 50
 AT_ONCE = 3
 """Reports that are made at the same time: each keeps a connection to the ledger, which stops and webhooks need too."""
@@ -34,7 +41,18 @@ class _Making:
 
     lock: Lock = field(default_factory=Lock)
     made_at: float = float("-inf")
+    took: float = 0.0
     report: Report | None = None
+    renewing: bool = False
+
+    def known(self, now: float, seconds: float) -> Report | None:
+        """Return the report, if it is not older than that."""
+        return self.report if now - self.made_at < seconds else None
+
+    @property
+    def fresh(self) -> float:
+        """For how many seconds it is fresh."""
+        return min(max(FRESH, DEAR * self.took), AGED * FRESH)
 
 
 class Reports:
@@ -50,29 +68,54 @@ class Reports:
         self._pages = BoundedSemaphore(MOST_WAITING)
 
     def report(self, order: ReportOrder) -> Report:
-        """Return a report that is a few seconds old at most. Raises NotFoundError and UnavailableError."""
-        if not self._pages.acquire(blocking=False):
-            raise UnavailableError("Many reports are being made. Load the page again in a moment.")
-        try:
-            return self._made(order)
-        finally:
-            self._pages.release()
+        """
+        Return a report that is a few seconds old, or some minutes: then it is made anew meanwhile, for who looks next.
 
-    def _made(self, order: ReportOrder) -> Report:
+        Raises NotFoundError and UnavailableError.
+        """
         with self._lock:
             if len(self._known) >= MOST_REPORTS:
                 self._known.clear()
             making = self._known.setdefault(order, _Making())
-        with making.lock:
-            if making.report is None or self._seconds() - making.made_at >= FRESH:
-                making.report = self._make(order)
-                making.made_at = self._seconds()
-            return making.report
+        now = self._seconds()
+        if (known := making.known(now, AGED * FRESH)) is not None:
+            if making.known(now, making.fresh) is None:
+                self._renew(order, making)
+            return known
+        if not self._pages.acquire(blocking=False):
+            raise UnavailableError("Many reports are being made. Load the page again in a moment.")
+        try:
+            with making.lock, self._makers:
+                return making.known(self._seconds(), making.fresh) or self._make(order, making)
+        finally:
+            self._pages.release()
 
-    def _make(self, order: ReportOrder) -> Report:
-        planner = self._deps.planner
-        with self._makers, self._deps.ledger.begin() as connection:
-            return report_of(connection, planner, order, planner.now())
+    def _renew(self, order: ReportOrder, making: _Making) -> None:
+        """Have a report made anew by a thread of its own, unless one does or too many reports are being made."""
+        with self._lock:
+            if making.renewing or not self._makers.acquire(blocking=False):
+                return
+            making.renewing = True
+        Thread(target=self._renewed, args=(order, making), daemon=True).start()
+
+    def _renewed(self, order: ReportOrder, making: _Making) -> None:
+        try:
+            self._make(order, making)
+        except CadenceError as error:
+            log.warning("a service does not answer", extra={"action": "unavailable", "why": str(error)})
+        except Exception:  # the old report is shown until it is too old
+            log.exception("a report could not be made anew", extra={"action": "report_failed"})
+        finally:
+            self._makers.release()
+            making.renewing = False
+
+    def _make(self, order: ReportOrder, making: _Making) -> Report:
+        planner, began = self._deps.planner, self._seconds()
+        with self._deps.ledger.begin() as connection:
+            report = report_of(connection, planner, order, planner.now())
+        making.report, making.made_at = report, self._seconds()
+        making.took = making.made_at - began
+        return report
 
 
 class PageParts:

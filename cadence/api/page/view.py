@@ -9,6 +9,8 @@ from cadence.domain import PauseScope
 from cadence.domain.figures import Bucket, BucketCount, Dimension, FigureCount, Report, Unit
 from cadence.domain.money import rounded
 from cadence.engine.reports.behind import FIGURES
+from cadence.explain.reports.charts import CurveChart, StackChart, curves_of, stack_of
+from cadence.explain.reports.cohorts import CohortTable, cohorts_of
 from cadence.explain.reports.costs import cost_tables
 from cadence.explain.reports.names import (
     NOTHING,
@@ -20,7 +22,8 @@ from cadence.explain.reports.names import (
     span,
     value_in_words,
 )
-from cadence.explain.reports.page import HeatMap, HtmlTable, TableRow, heat_of, tables_of
+from cadence.explain.reports.page import HeatMap, heat_of, tables_of
+from cadence.explain.reports.tables import HtmlTable, TableRow
 from cadence.languages import Language, say
 from cadence.languages.amounts import amount_in_words
 from cadence.ledger.campaigns.campaigns import StoredCampaign
@@ -56,6 +59,24 @@ class GroupTable:
     rows: tuple[TableRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """One figure of several campaigns."""
+
+    name: str
+    formula: str
+    cells: tuple[TableRow | None, ...]  # of each campaign; None of one in which nothing was counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """The figures of several campaigns, in columns."""
+
+    made_at: str
+    campaigns: tuple[str, ...]
+    rows: tuple[BesideRow, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignFigures:
     """The figures of one campaign, for its page."""
@@ -65,6 +86,9 @@ class CampaignFigures:
     weeks: list[GroupTable]
     fell: list[str]  # figures that were lower this week than in half of the weeks before
     heat: HeatMap | None
+    stack: StackChart | None
+    curves: list[CurveChart]
+    cohorts: CohortTable | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +146,9 @@ def figures_of(report: Report, language: Language) -> CampaignFigures:
         weeks=[_table(counts, Dimension.WEEK, language) for counts in weekly.values() if counts],
         fell=[figure_name(figure, language) for figure, counts in weekly.items() if _fell(report, counts)],
         heat=heat_of(report, language),
+        stack=stack_of(report, language),
+        curves=curves_of(report, language),
+        cohorts=cohorts_of(report, language),
     )
 
 
@@ -164,6 +191,26 @@ def groups_of(report: Report, language: Language) -> list[GroupTable]:
 def amount_of(lead: ListedLead, language: Language) -> str:
     """Return what a lead cost; a dash where its touches have no price."""
     return NOTHING if lead.amount is None else amount_in_words(rounded(lead.amount), lead.currency, language)
+
+
+def beside_of(report: Report, language: Language) -> SideBySide:
+    """Return the figures of a report that is grouped by the campaign, with a column for each."""
+    rows: dict[str, dict[str, TableRow]] = {}
+    for count in report.groups:
+        if count.part or count.whole:
+            rows.setdefault(count.figure.id, {})[count.group] = _row(count, Dimension.CAMPAIGN, language)
+    return SideBySide(
+        made_at=_minute(report.at),
+        campaigns=report.campaigns,
+        rows=tuple(
+            BesideRow(
+                figure_name(figure, language),
+                formula(figure, language),
+                tuple(of_campaigns.get(name) for name in report.campaigns),
+            )
+            for figure, of_campaigns in rows.items()
+        ),
+    )
 
 
 def _table(counts: Sequence[FigureCount], by: Dimension, language: Language) -> GroupTable:

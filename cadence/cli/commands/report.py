@@ -32,14 +32,19 @@ MONEY_COLUMNS = {"amount": "AMOUNT", "currency": "CURRENCY"}
 @command(
     "cadence report spring-offer",
     "cadence report spring-offer --by hour --from 2027-03-01 --to 2027-03-31",
+    "cadence report spring-offer winter-offer",
     "cadence report spring-offer --leads conversion --csv",
     "cadence report spring-offer --leads cost",
     "cadence report --by campaign --json",
 )
 def report(
     campaign: Annotated[
-        str, typer.Argument(help="The campaign; without it, all campaigns together.", autocompletion=campaign_names)
-    ] = "",
+        list[str] | None,
+        typer.Argument(
+            help="The campaign, or several to compare; without it, all campaigns together.",
+            autocompletion=campaign_names,
+        ),
+    ] = None,
     *,
     by: Annotated[Dimension | None, typer.Option(help="Group the figures by this.", show_default=False)] = None,
     since: Annotated[
@@ -66,7 +71,8 @@ def report(
     Show how campaigns perform: where each lead is, and every figure with its formula and n.
 
     Touches count in the period in which they were made, leads in the period in which they were enrolled. Hours and
-    weekdays are on the person's own clock. Nothing is averaged: each figure keeps its two sums.
+    weekdays are on the person's own clock. Nothing is averaged: each figure keeps its two sums. Several campaigns are
+    compared: each rate with its n and the limits between which it lies.
     """
     if json and table:
         raise typer.BadParameter("--json and --csv are given; expected one of them")
@@ -77,12 +83,15 @@ def report(
     if since and until and since >= until:
         raise typer.BadParameter("--to is not after --from; expected a later day or instant")
     period = Period(since=since, until=until)
+    chosen = tuple(dict.fromkeys(campaign or ()))
+    if len(chosen) > 1 and not (html or leads):
+        by = by or Dimension.CAMPAIGN
     with open_session() as session:
         if leads:
             columns = LEAD_COLUMNS | (MONEY_COLUMNS if leads in LISTED_COSTS else {})
-            _list(_listed(session, campaign, leads, period, limit), limit, columns, as_json=json, as_table=table)
+            _list(_listed(session, chosen, leads, period, limit), limit, columns, as_json=json, as_table=table)
             return
-        order = ReportOrder(campaign=campaign, by=Dimension.HOUR_OF_WEEK if html else by, period=period)
+        order = ReportOrder(campaigns=chosen, by=Dimension.HOUR_OF_WEEK if html else by, period=period)
         planner = session.planner
         with session.ledger.begin() as connection:
             made = report_of(connection, planner, order, session.now)
@@ -96,7 +105,9 @@ def report(
         say_lines(in_words(made, language))
 
 
-def _listed(session: LedgerSession, campaign: str, what: str, period: Period, limit: int) -> Sequence[ListedLead]:
+def _listed(
+    session: LedgerSession, chosen: tuple[str, ...], what: str, period: Period, limit: int
+) -> Sequence[ListedLead]:
     """Return the leads of a figure or a bucket. Raises BadParameter for a word that is neither."""
     if not is_listed(what):
         near = nearest(what, BEHIND)
@@ -105,7 +116,7 @@ def _listed(session: LedgerSession, campaign: str, what: str, period: Period, li
             f"--leads {what} is no figure and no bucket{meant} Expected one of {', '.join(BEHIND)}"
         )
     with session.ledger.begin() as connection:
-        return leads_behind(connection, session.planner, campaign, what, period, limit=limit + 1)
+        return leads_behind(connection, session.planner, chosen, what, period, limit=limit + 1)
 
 
 def _write(file: Path, page: str) -> None:

@@ -1,5 +1,7 @@
 """Which leads are behind a figure, a bucket or an amount of a report, or behind an alert? Edge."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from cadence.domain.errors import InvalidInputError
@@ -25,16 +27,16 @@ def is_listed(what: str) -> bool:
 
 
 def leads_behind(  # noqa: PLR0913  what is asked for, and how much of it
-    connection: Connection, planner: Planner, campaign: str, what: str, period: Period, *, limit: int
+    connection: Connection, planner: Planner, chosen: Sequence[str], what: str, period: Period, *, limit: int
 ) -> list[ListedLead]:
     """
-    Return the leads that a report counts, or an alert; "" is all campaigns. Raises InvalidInputError, NotFoundError.
+    Return the leads that a report counts, or an alert; of none is all campaigns.
 
-    A figure of this moment, which only alerts have, has no period.
+    A figure of this moment, which only alerts have, has no period. Raises InvalidInputError and NotFoundError.
     """
     if not is_listed(what):
         raise InvalidInputError(f"of is no figure and no bucket; expected one of {', '.join(BEHIND)}.")
-    ids = [stored.id for stored in reported(connection, ReportOrder(campaign=campaign))]
+    ids = [stored.id for stored in reported(connection, ReportOrder(campaigns=tuple(chosen)))]
     if what in LISTED:
         return listing.of_figure(connection, what, ids, period, limit=limit)
     if what in LISTED_COSTS:

@@ -34,7 +34,7 @@ from cadence.ledger.alerts.firings import firings
 from cadence.ledger.campaigns import campaigns
 from cadence.ledger.campaigns.campaigns import StoredCampaign
 from cadence.ledger.lists import readings
-from cadence.ledger.reports import counts, fatigue, paces, promises
+from cadence.ledger.reports import counts, fatigue, paces, promises, standing
 from cadence.policy.hours.working_time import after_work
 
 ASKED_WITHIN = timedelta(hours=4)
@@ -46,15 +46,15 @@ Sums = Mapping[str, Mapping[str, int]]
 class ReportOrder:
     """What is to be reported."""
 
-    campaign: str = ""  # "" is all campaigns together
+    campaigns: tuple[str, ...] = ()  # together; none is all of them
     by: Dimension | None = None
     period: Period = field(default_factory=Period)
 
 
 def reported(connection: Connection, order: ReportOrder) -> list[StoredCampaign]:
     """Return the campaigns that a report is about; trials are none. Raises NotFoundError."""
-    if order.campaign:
-        return [campaigns.find(connection, order.campaign)]
+    if order.campaigns:
+        return [campaigns.find(connection, name) for name in order.campaigns]
     every = campaigns.every(connection)
     if not every:
         raise NotFoundError("There are no campaigns yet. `cadence launch FILE --leads LIST.csv` starts one.")
@@ -71,7 +71,8 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
     touched = weekly if order.period == Period() else counts.touches(connection, ids, order.period)
     grouped = counts.touches(connection, ids, order.period, order.by) if order.by is not None else {}
     by_lead = counts.leads(connection, ids, order.period, order.by).sums if order.by in OF_LEADS else {}
-    all_leads = counts.all_leads(connection, ids, order.period, now)
+    first = min(campaign.launched_at for campaign in stored)
+    all_leads = standing.standing(connection, ids, order.period, now, first)
     pace = paces.paces(connection, ids, order.period, now)
     in_order = {
         "attempts_in_order": sum(attempts * leads for attempts, leads in pace.until_contact.items()),
@@ -79,7 +80,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
     }
     read = readings.last(connection, ids, order.period)
     in_order |= {"rows_usable": sum(row.part for row in read), "rows_read": sum(row.whole for row in read)}
-    whole = {"": {**all_leads.sums.get("", {}), **touched.get("", {}), **in_order}}
+    whole = {"": {**all_leads.sums, **touched.get("", {}), **in_order}}
     return Report(
         campaigns=tuple(campaign.name for campaign in stored),
         at=now,
@@ -92,7 +93,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
             planner,
             stored,
             Grouping(order.by, order.period),
-            CountedGroups(touches=touched, touch_groups=grouped, leads=all_leads.sums, lead_groups=by_lead),
+            CountedGroups(touches=touched, touch_groups=grouped, leads={"": all_leads.sums}, lead_groups=by_lead),
         ),
         durations=(
             Duration(figure=BY_ID["time_to_contact"], durations=all_leads.to_contact),
@@ -107,9 +108,11 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         fatigue=fatigue.fatigue(connection, ids, now),
         ratios=tuple(_ratios(connection, planner, stored, now)),
         lists=tuple(read),
-        earlier=_earlier(weekly, now) if order.campaign else {},
+        earlier=_earlier(weekly, now) if len(order.campaigns) == 1 else {},
         firings=tuple(firings(connection, ids, order.period)),
         weeks=tuple(_counts({week: sums for week, sums in weekly.items() if week}, _rates_of_touches())),
+        states=all_leads.states,
+        cohorts=all_leads.cohorts,
     )
 
 
@@ -154,15 +157,15 @@ def _ratios(
     """Yield the shares that a law limits, of each campaign whose file can be read, in their own periods."""
     for campaign in stored:
         file = planner.readable(connection, campaign.name, campaign.version)
-        for standing in ratios_of(connection, planner, file, campaign.id, now) if file is not None else ():
+        for ratio in ratios_of(connection, planner, file, campaign.id, now) if file is not None else ():
             yield RatioCount(
                 campaign=campaign.name,
-                rule=standing.rule,
-                pack=standing.pack,
-                since=standing.since,
-                part=standing.part,
-                whole=standing.whole,
-                cap=standing.most,
-                aim=standing.target,
-                breached=standing.breached,
+                rule=ratio.rule,
+                pack=ratio.pack,
+                since=ratio.since,
+                part=ratio.part,
+                whole=ratio.whole,
+                cap=ratio.most,
+                aim=ratio.target,
+                breached=ratio.breached,
             )

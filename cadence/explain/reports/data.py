@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from cadence.domain.costs import ROI, ReturnCount
 from cadence.domain.figures import Duration, FigureCount, Period, Report
+from cadence.domain.journeys import HORIZONS, Cohort, StateCount
 from cadence.domain.money import plain
 from cadence.explain.reports.costs import cost_as_data, costs_as_data, spent
 from cadence.explain.reports.firings import unit_of
@@ -41,6 +43,8 @@ def as_data(report: Report, language: Language = "en") -> dict[str, Any]:
         "abandonment": [_fields(count) for count in report.ratios],
         "costs": costs_as_data(report.costs, language),
         "alerts": [_fields(firing) for firing in report.firings],
+        "states": [{"until": count.until, "leads": _leads(count)} for count in report.states],
+        "cohorts": [_cohort(cohort, report.at) for cohort in report.cohorts],
     }
 
 
@@ -74,6 +78,7 @@ def as_rows(report: Report, language: Language = "en") -> Iterator[dict[str, obj
         name = ".".join(filter(None, (reason.bucket.value, reason.verdict, reason.hold or reason.rule, reason.key)))
         yield _row("not_contacted", group=name, part=reason.leads, whole=report.entered, unit="leads")
     yield from _counted_rows(report)
+    yield from _pictured_rows(report)
 
 
 def _cost_rows(report: Report, language: Language) -> Iterator[dict[str, object]]:
@@ -111,6 +116,35 @@ def _counted_rows(report: Report) -> Iterator[dict[str, object]]:
         group = f"{firing.campaign}.{firing.origin}.{firing.name}.{firing.raised_at.isoformat()}"
         unit = unit_of(firing.figure).value
         yield _row("alert", group=group, whole=firing.n, value=firing.value, unit=unit, formula=firing.condition)
+
+
+def _pictured_rows(report: Report) -> Iterator[dict[str, object]]:
+    """Yield the rows of where leads stood, and of what came of each week's leads."""
+    for count in report.states:
+        for state, leads in _leads(count).items():
+            group = f"{count.until.isoformat()}/{state}"
+            yield _row("state", group=group, part=leads, whole=count.entered, unit="leads")
+    for cohort in report.cohorts:
+        for what, by_weeks in (("contacted", cohort.contacted), ("converted", cohort.converted)):
+            for weeks, leads in by_weeks.items():
+                group = f"{cohort.week}.{weeks}w"
+                share = round(leads / cohort.enrolled, PLACES)
+                yield _row(f"cohort_{what}", group=group, part=leads, whole=cohort.enrolled, value=share, unit="rate")
+
+
+def _leads(count: StateCount) -> dict[str, int]:
+    return {state.value: leads for state, leads in count.leads.items()}
+
+
+def _cohort(cohort: Cohort, now: datetime) -> dict[str, Any]:
+    """Return a week; `full` names the numbers of weeks for which each of its leads was watched."""
+    return {
+        "week": f"{cohort.week}",
+        "enrolled": cohort.enrolled,
+        "contacted": {f"{weeks}": leads for weeks, leads in cohort.contacted.items()},
+        "converted": {f"{weeks}": leads for weeks, leads in cohort.converted.items()},
+        "full": [weeks for weeks in HORIZONS if cohort.is_full(weeks, now)],
+    }
 
 
 def _row(figure: object, **values: object) -> dict[str, object]:

@@ -11,6 +11,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, Template
 
 from cadence.domain.figures import Bucket, Dimension, FigureCount, Report, Unit
+from cadence.explain.reports.charts import curves_of, stack_of
+from cadence.explain.reports.cohorts import cohorts_of
 from cadence.explain.reports.costs import cost_notes, figure_lines, return_notes, spent_lines
 from cadence.explain.reports.names import (
     bucket_name,
@@ -22,6 +24,7 @@ from cadence.explain.reports.names import (
     span,
     value_in_words,
 )
+from cadence.explain.reports.tables import HtmlTable, PictureMark, TableRow
 from cadence.explain.reports.words import ATTEMPTS, head, spoken
 from cadence.languages import Language, say
 
@@ -30,36 +33,6 @@ CELL_WIDTH, CELL_HEIGHT, LEFT, TOP = 36, 24, 44, 18
 HOURS, DAYS = 24, 7
 FAINTEST, DARKEST = 0.06, 0.7
 """How visible a cell with calls and without an answer is, and the one with the most: its number can still be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of a table, and how long its bar is, from 0 to 1."""
-
-    cells: tuple[str, ...]
-    share: float | None = None
-    key: str = ""  # the figure, or the bucket and its reason, whose leads can be listed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlTable:
-    """One table of the page."""
-
-    heading: str
-    rows: tuple[TableRow, ...]
-    columns: tuple[str, ...] = ()
-    numbers: frozenset[int] = frozenset()  # columns that are aligned to the right
-    bars: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HeatMark:
-    """An hour or a weekday at the edge of the heat map."""
-
-    x: float
-    y: float
-    words: str
-    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +51,7 @@ class HeatMap:
     """Answers by hour and weekday, with the number of calls in each cell."""
 
     heading: str
-    marks: tuple[HeatMark, ...]
+    marks: tuple[PictureMark, ...]
     cells: tuple[HeatCell, ...]
     cell_width: int = CELL_WIDTH - 2
     cell_height: int = CELL_HEIGHT - 2
@@ -105,6 +78,10 @@ def as_html(report: Report, language: Language = "en") -> str:
         under_title=[line.strip() for line in under],
         tables=tables_of(report, language),
         heat=heat_of(report, language),
+        stack=stack_of(report, language),
+        curves=curves_of(report, language),
+        cohorts=cohorts_of(report, language),
+        as_table=say(language, "page-as-table"),
     )
 
 
@@ -206,9 +183,10 @@ class _ReportPage:
         counts = [count for count in self.report.groups if count.figure.id == "answer_rate" and count.whole]
         most = max((count.value or 0.0 for count in counts), default=0.0)
         days = [
-            HeatMark(0, TOP + day * CELL_HEIGHT + 15, self.say("weekday", day=day + 1), "start") for day in range(DAYS)
+            PictureMark(0, TOP + day * CELL_HEIGHT + 15, self.say("weekday", day=day + 1), "start")
+            for day in range(DAYS)
         ]
-        hours = [HeatMark(LEFT + hour * CELL_WIDTH + CELL_WIDTH / 2, 12, f"{hour:02}") for hour in range(HOURS)]
+        hours = [PictureMark(LEFT + hour * CELL_WIDTH + CELL_WIDTH / 2, 12, f"{hour:02}") for hour in range(HOURS)]
         cells = tuple(self._cell(count, most) for count in counts if count.group)
         return HeatMap(heading=self.say("page-heat"), marks=(*days, *hours), cells=cells) if cells else None
 

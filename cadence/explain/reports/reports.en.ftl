@@ -80,7 +80,8 @@ group-no-step = (promised call)
 ## Headings and lines
 
 report-of = { $campaign }: report, { $at } UTC
-report-of-all = All { $count } campaigns together: report, { $at } UTC
+report-of-all = { $count } campaigns together: report, { $at } UTC
+report-of-some = { $campaigns }: report, { $at } UTC
 report-period = touches from { $since } and before { $until } UTC; leads enrolled in that time
 report-open-since = touches from { $since } UTC on; leads enrolled since then
 report-open-until = touches before { $until } UTC; leads enrolled before then
@@ -143,6 +144,40 @@ page-value = value
 page-n = of how many
 page-formula = formula
 page-heat = Answers by hour and weekday, on the person's own clock: darker is more often, the number is of calls
+
+## Pictures
+
+page-as-table = As a table
+page-states-by-day = Where all leads were at the end of each day (UTC)
+page-states-by-week = { $weeks ->
+    [one] Where all leads were at the end of each week (UTC)
+   *[other] Where all leads were every { $weeks } weeks (UTC)
+}
+page-states-now = now
+page-states-note = The last column is now. Who is held is known of the present only: earlier, they count as enrolled or under way.
+page-until = at the end of
+stood-converted = ended: converted
+stood-ended_contacted = ended after a contact, not converted
+stood-ended_silent = ended without a contact
+stood-contacted = under way, contacted
+stood-under_way = under way, not contacted yet
+stood-not_begun = enrolled, nothing sent yet
+stood-held = held
+stood-waiting = in line to be enrolled
+stood-held_back = held back by the pilot
+stood-left_out = left out before they were enrolled
+page-within = within
+page-share = share
+page-cohorts = What came of the leads of each week of enrolment
+page-cohorts-note = With *: not all of them were enrolled so long ago, so the share can still grow. Darker is more.
+page-cohort-week = week from
+page-cohort-enrolled = enrolled
+page-cohort-contacted = contacted within
+page-cohort-converted = converted within
+page-cohort-weeks = { $weeks ->
+    [one] { $weeks } week
+   *[other] { $weeks } weeks
+}
 
 ## Cost
 

@@ -80,7 +80,8 @@ group-no-step = (llamada prometida)
 ## Títulos y líneas
 
 report-of = { $campaign }: informe, { $at } UTC
-report-of-all = Las { $count } campañas juntas: informe, { $at } UTC
+report-of-all = { $count } campañas juntas: informe, { $at } UTC
+report-of-some = { $campaigns }: informe, { $at } UTC
 report-period = intentos desde { $since } y antes de { $until } UTC; contactos inscritos en ese tiempo
 report-open-since = intentos desde { $since } UTC; contactos inscritos desde entonces
 report-open-until = intentos antes de { $until } UTC; contactos inscritos antes de esa fecha
@@ -143,6 +144,40 @@ page-value = valor
 page-n = de cuántos
 page-formula = fórmula
 page-heat = Respuestas por hora y día, según el reloj de la persona: más oscuro es más a menudo, el número es de llamadas
+
+## Gráficos
+
+page-as-table = En una tabla
+page-states-by-day = Dónde estaban todos los contactos al final de cada día (UTC)
+page-states-by-week = { $weeks ->
+    [one] Dónde estaban todos los contactos al final de cada semana (UTC)
+   *[other] Dónde estaban todos los contactos cada { $weeks } semanas (UTC)
+}
+page-states-now = ahora
+page-states-note = La última columna es el momento actual. Quién está en espera solo se sabe del presente: antes, cuenta entre los inscritos sin envíos o en curso.
+page-until = al final de
+stood-converted = terminados: convertidos
+stood-ended_contacted = terminados tras ser localizados, sin conversión
+stood-ended_silent = terminados sin ser localizados
+stood-contacted = en curso, ya localizados
+stood-under_way = en curso, todavía sin localizar
+stood-not_begun = inscritos, todavía sin envíos
+stood-held = en espera
+stood-waiting = a la espera de ser inscritos
+stood-held_back = retenidos por el piloto
+stood-left_out = fuera antes de inscribirlos
+page-within = en
+page-share = proporción
+page-cohorts = Qué fue de los contactos de cada semana de inscripción
+page-cohorts-note = Con *: no todos llevan tanto tiempo inscritos, así que la proporción aún puede crecer. Más oscuro es más.
+page-cohort-week = semana del
+page-cohort-enrolled = inscritos
+page-cohort-contacted = localizados en
+page-cohort-converted = convertidos en
+page-cohort-weeks = { $weeks ->
+    [one] { $weeks } semana
+   *[other] { $weeks } semanas
+}
 
 ## Coste
 

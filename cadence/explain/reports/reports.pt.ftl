@@ -80,7 +80,8 @@ group-no-step = (ligação prometida)
 ## Títulos e linhas
 
 report-of = { $campaign }: relatório, { $at } UTC
-report-of-all = As { $count } campanhas juntas: relatório, { $at } UTC
+report-of-all = { $count } campanhas juntas: relatório, { $at } UTC
+report-of-some = { $campaigns }: relatório, { $at } UTC
 report-period = tentativas desde { $since } e antes de { $until } UTC; contatos inscritos nesse período
 report-open-since = tentativas desde { $since } UTC; contatos inscritos desde então
 report-open-until = tentativas antes de { $until } UTC; contatos inscritos antes dessa data
@@ -143,6 +144,40 @@ page-value = valor
 page-n = de quantos
 page-formula = fórmula
 page-heat = Atendimentos por hora e dia, no relógio da pessoa: mais escuro é mais frequente, o número é de ligações
+
+## Gráficos
+
+page-as-table = Em uma tabela
+page-states-by-day = Onde estavam todos os contatos no fim de cada dia (UTC)
+page-states-by-week = { $weeks ->
+    [one] Onde estavam todos os contatos no fim de cada semana (UTC)
+   *[other] Onde estavam todos os contatos a cada { $weeks } semanas (UTC)
+}
+page-states-now = agora
+page-states-note = A última coluna é o momento atual. Só se sabe do presente quem está em espera: antes, conta entre os inscritos sem envios ou em andamento.
+page-until = no fim de
+stood-converted = terminados: convertidos
+stood-ended_contacted = terminados depois de alcançados, sem conversão
+stood-ended_silent = terminados sem serem alcançados
+stood-contacted = em andamento, já alcançados
+stood-under_way = em andamento, ainda não alcançados
+stood-not_begun = inscritos, ainda sem envios
+stood-held = em espera
+stood-waiting = na fila para serem inscritos
+stood-held_back = retidos pelo piloto
+stood-left_out = fora antes de serem inscritos
+page-within = em até
+page-share = proporção
+page-cohorts = O que aconteceu com os contatos de cada semana de inscrição
+page-cohorts-note = Com *: nem todos foram inscritos há tanto tempo, então a proporção ainda pode crescer. Mais escuro é mais.
+page-cohort-week = semana de
+page-cohort-enrolled = inscritos
+page-cohort-contacted = alcançados em até
+page-cohort-converted = convertidos em até
+page-cohort-weeks = { $weeks ->
+    [one] { $weeks } semana
+   *[other] { $weeks } semanas
+}
 
 ## Custo
 

@@ -35,6 +35,8 @@ NAME = 28
 """The width of a figure's name."""
 ATTEMPTS = 10
 """So many attempts until a contact have a line of their own."""
+NAMED = 4
+"""So many campaigns that are reported together are named; of more, the number is."""
 MOST = 10
 """So many touches and more are one line (`ledger/reports/fatigue.py`)."""
 
@@ -85,6 +87,8 @@ class _ReportWords:
         at = weekday_and_time(report.at, self.language)
         if len(report.campaigns) == 1:
             yield self.say("report-of", campaign=report.campaigns[0], at=at)
+        elif len(report.campaigns) <= NAMED:
+            yield self.say("report-of-some", campaigns=", ".join(report.campaigns), at=at)
         else:
             yield self.say("report-of-all", count=len(report.campaigns), at=at)
         if period := self._period(report.period):

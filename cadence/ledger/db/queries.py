@@ -65,6 +65,7 @@ TYPES: dict[str, Any] = {
     **dict.fromkeys(("identities", "visits"), ARRAY(Text)),
     **dict.fromkeys(("decisions", "number_ids"), ARRAY(BigInteger)),
     "campaign_ids": ARRAY(Integer),
+    "ends": ARRAY(INSTANT),
 }
 """The types of the parameters of textual statements, by name. PostgreSQL infers those of the others."""
 

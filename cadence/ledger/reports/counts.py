@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, TextClause, text
 
-from cadence.domain.figures import OF_LEADS, Bucket, BucketCount, Dimension, Period, ReasonCount
-from cadence.domain.survival import Durations
+from cadence.domain.figures import OF_LEADS, Bucket, BucketCount, Dimension, Period
 from cadence.ledger.db.queries import sql
 
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -96,7 +95,7 @@ BY_WEEK = sql(
     "count the attempts of campaigns, and the leads they went to, in all and by week, in one pass",
     index="touches_campaign, inbound_touch",
 )
-_SUMS = """count(*) AS leads, count(*) FILTER (WHERE entered) AS entered,
+SUMS = """count(*) AS leads, count(*) FILTER (WHERE entered) AS entered,
         count(*) FILTER (WHERE entered AND attempted) AS attempted,
         count(*) FILTER (WHERE entered AND converted) AS converted,
         count(*) FILTER (WHERE entered AND exhausted) AS exhausted"""
@@ -135,90 +134,53 @@ KNOWN_BY_WEEK = sql(
 )
 LEADS = {
     by: sql(
-        _LEADS.format(group=OF_LEAD[by], sums=_SUMS),
+        _LEADS.format(group=OF_LEAD[by], sums=SUMS),
         f"count the leads of campaigns by bucket and by {by}",
         index="enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open, touches_campaign",
     )
     for by in sorted(OF_LEADS)
 }
-ALL_LEADS = sql(
-    f"""
-    SELECT counted.* FROM unnest(:campaign_ids) AS chosen (id) CROSS JOIN LATERAL (
-        SELECT bucket, reason, verdict, rule, CASE WHEN verdict IS NOT NULL THEN hold_key END AS key,
-            attempted AS tried, contacted,
-            CASE WHEN enrolment_id IS NOT NULL THEN greatest(0, CAST(round(extract(epoch FROM
-                coalesce(contact_at, finished_at, :now) - at) / 60) AS bigint)) END AS minutes,
-            {_SUMS}
-        FROM report_reasons WHERE campaign_id = chosen.id AND at >= :since AND at < :until
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-    ) AS counted
-    """,  # noqa: S608  our own text
-    "count the leads of campaigns by bucket, by the last decision about them, and by the time to the first contact",
-    index="enrolments_campaign | enrolments_lead | enrolments_one_open | enrolments_open, touches_campaign, "
-    "decisions_enrolment",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadCounts:
-    """The leads of campaigns, counted once."""
+    """The leads of campaigns by group."""
 
     sums: dict[str, dict[str, int]] = field(default_factory=dict)  # group -> what a figure counts -> leads
     buckets: tuple[BucketCount, ...] = ()
-    reasons: tuple[ReasonCount, ...] = ()
-    to_contact: Durations = field(default_factory=Durations)
 
 
 def touches(
     connection: Connection, campaigns: Sequence[int], period: Period, by: Dimension | None = None
 ) -> dict[str, dict[str, int]]:
     """Count attempts in a period, and leads that had one in it: group -> what a figure counts -> how many."""
-    return {row.grp: _sums(row, TOUCH_SUMS) for row in connection.execute(TOUCHES[by], bounds(campaigns, period))}
+    return {row.grp: sums_of(row, TOUCH_SUMS) for row in connection.execute(TOUCHES[by], bounds(campaigns, period))}
 
 
 def touches_by_week(connection: Connection, campaigns: Sequence[int]) -> dict[str, dict[str, int]]:
     """Count all attempts, and leads that had one: in all under "", and by week."""
     rows = connection.execute(BY_WEEK, bounds(campaigns, Period()))
-    return {row.grp: _sums(row, TOUCH_SUMS) for row in rows}
+    return {row.grp: sums_of(row, TOUCH_SUMS) for row in rows}
 
 
 def touches_known(connection: Connection, campaign: int, period: Period, now: datetime) -> dict[str, int]:
     """Count the attempts of a campaign in a period, and leads that had one, by what was known at an instant."""
     rows = connection.execute(KNOWN, bounds([campaign], period) | {"now": now}).all()
-    return _sums(rows[0], TOUCH_SUMS) if rows else dict.fromkeys(TOUCH_SUMS, 0)
+    return sums_of(rows[0], TOUCH_SUMS) if rows else dict.fromkeys(TOUCH_SUMS, 0)
 
 
 def weeks_known(connection: Connection, campaign: int, now: datetime) -> dict[str, dict[str, int]]:
     """Count all attempts of a campaign before an instant, by week, by what was known at that instant."""
     rows = connection.execute(KNOWN_BY_WEEK, bounds([campaign], Period(until=now)) | {"now": now})
-    return {row.grp: _sums(row, TOUCH_SUMS) for row in rows}
+    return {row.grp: sums_of(row, TOUCH_SUMS) for row in rows}
 
 
 def leads(connection: Connection, campaigns: Sequence[int], period: Period, by: Dimension) -> LeadCounts:
     """Count the leads that were enrolled in a period, by group and bucket."""
     rows = connection.execute(LEADS[by], bounds(campaigns, period)).all()
     return LeadCounts(
-        sums=_added((row.grp, _sums(row, LEAD_SUMS)) for row in rows),
-        buckets=_buckets((row, row.grp) for row in rows),
-    )
-
-
-def all_leads(connection: Connection, campaigns: Sequence[int], period: Period, now: datetime) -> LeadCounts:
-    """Count the leads that were enrolled in a period: buckets, reasons, and the time to the first contact."""
-    rows = connection.execute(ALL_LEADS, bounds(campaigns, period) | {"now": now}).all()
-    reasons: Counter[ReasonCount] = Counter()
-    happened: Counter[int] = Counter()
-    censored: Counter[int] = Counter()
-    for row in rows:
-        if not row.tried and row.entered:
-            reasons[_reason(row)] += row.leads
-        if row.minutes is not None:
-            (happened if row.contacted else censored)[row.minutes] += row.leads
-    return LeadCounts(
-        sums=_added(("", _sums(row, LEAD_SUMS)) for row in rows),
-        buckets=_buckets((row, "") for row in rows),
-        reasons=tuple(_counted(reason, count) for reason, count in reasons.most_common()),
-        to_contact=Durations(dict(happened), dict(censored)),
+        sums=added((row.grp, sums_of(row, LEAD_SUMS)) for row in rows),
+        buckets=buckets_of((row, row.grp) for row in rows),
     )
 
 
@@ -237,7 +199,7 @@ def bounds(campaigns: Sequence[int], period: Period) -> dict[str, Any]:
     return {"campaign_ids": list(campaigns), "since": period.since or FIRST, "until": period.until or LAST}
 
 
-def _buckets(rows: Iterable[tuple[Row[Any], str]]) -> tuple[BucketCount, ...]:
+def buckets_of(rows: Iterable[tuple[Row[Any], str]]) -> tuple[BucketCount, ...]:
     """Return how many leads are in each bucket, by group: each campaign has rows of its own."""
     buckets: Counter[tuple[str, str, str]] = Counter()
     for row, group in rows:
@@ -248,30 +210,13 @@ def _buckets(rows: Iterable[tuple[Row[Any], str]]) -> tuple[BucketCount, ...]:
     )
 
 
-def _reason(row: Row[Any]) -> ReasonCount:
-    held = row.reason if row.bucket == Bucket.HELD else ""
-    ended = row.reason if row.bucket == Bucket.ENDED else ""
-    return ReasonCount(
-        bucket=Bucket(row.bucket),
-        verdict=row.verdict or "",
-        rule=row.rule or "",
-        hold=held,
-        key=ended or (row.key or ""),
-        leads=0,
-    )
-
-
-def _counted(reason: ReasonCount, leads: int) -> ReasonCount:
-    return ReasonCount(
-        bucket=reason.bucket, verdict=reason.verdict, rule=reason.rule, hold=reason.hold, key=reason.key, leads=leads
-    )
-
-
-def _sums(row: Row[Any], names: Sequence[str]) -> dict[str, int]:
+def sums_of(row: Row[Any], names: Sequence[str]) -> dict[str, int]:
+    """Return these sums of a row by name."""
     return {name: getattr(row, name) for name in names}
 
 
-def _added(rows: Iterable[tuple[str, dict[str, int]]]) -> dict[str, dict[str, int]]:
+def added(rows: Iterable[tuple[str, dict[str, int]]]) -> dict[str, dict[str, int]]:
+    """Return the sums by group: of each group they are added."""
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for group, row in rows:
         sums[group].update(row)

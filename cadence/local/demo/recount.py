@@ -33,7 +33,7 @@ def counted_again(run: Rehearsal, house_text: str = "") -> Recount:
         with run.ledger.begin() as tx:
             planner.today.refresh(tx)
             name = run.order.campaign.campaign
-            made = report_of(tx, planner, ReportOrder(campaign=name), now)
+            made = report_of(tx, planner, ReportOrder(campaigns=(name,)), now)
             account = account_of(tx, name, run.clock, now)
         result = recount(stated_in(made), events, account, rows_of(run.order.leads), slack(run.clock), house=house_text)
         if not result.differences:

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -39,7 +40,7 @@ from cadence.ledger.db.ledger import Ledger
 from cadence.ledger.reading.live import LiveReading
 from cadence.ledger.touches import tasks
 from tests.integration.api.town import Carrier, Town, serving
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 NOBODY = "3f2a9c10-0000-4000-8000-000000000000"
 WHY = {"why": "wrong price", "decision": "done", "result": "done", "who": NOBODY}
@@ -51,6 +52,7 @@ MAY = {
     "POST /leads": "viewer operator auditor admin agent",
     "GET /leads/{lead}": "viewer operator auditor admin agent",
     "GET /campaigns": "viewer operator auditor admin",
+    "GET /compare": "viewer operator auditor admin",
     "GET /campaigns/{name}": "viewer operator auditor admin",
     "GET /campaigns/{name}/alerts": "viewer operator auditor admin",
     "GET /campaigns/{name}/live": "viewer operator auditor admin",
@@ -85,6 +87,9 @@ SHOWN = (
     "/campaigns/harbour/alerts?try=true",
     "/campaigns/harbour/alerts?from=2027-03-09&to=2027-03-08",
     "/campaigns/nothing/alerts",
+    "/compare",
+    "/compare?campaign=harbour",
+    "/compare?campaign=harbour&campaign=nothing",
     "/tasks",
     "/tasks?did=decided",
     "/campaigns/nothing",
@@ -318,6 +323,8 @@ def test_a_campaign_is_shown_with_its_figures_and_what_happens_now(town: Town, m
     assert '<a href="/campaigns/harbour/leads?of=under_way">' in text
     assert '<a href="/campaigns/harbour/leads?of=cost">' in text
     assert "Answers by hour and weekday" in text
+    assert "Where all leads were at the end of each day (UTC)" in text
+    assert "What came of the leads of each week of enrolment" in text
     assert "<rect" in text
 
 
@@ -360,6 +367,26 @@ def test_alerts_are_shown_with_what_they_read_and_did(town: Town, manager: httpx
     assert "the ledger does not keep what this was in the past" in past
     assert "would never have fired" in past
     assert "No alert fired in this time." in none
+
+
+def test_campaigns_stand_side_by_side(town: Town, manager: httpx.Client) -> None:
+    """Each rate with n and its limits; of a campaign in which nothing was counted, a dash."""
+    town.launch("quay")
+    town.answered(town.enrol())
+
+    assert 'href="/compare"' in manager.get("/campaigns").text
+    text = " ".join(unescape(manager.get("/compare?campaign=quay&campaign=harbour").text).split())
+
+    assert text.index('<th scope="col"><a href="/campaigns/quay">') < text.index(
+        '<a href="/campaigns/harbour">harbour<'
+    )
+    assert re.search(r"contact rate<br>.*?</th> <td>-</td> ?<td><strong>[\d.]+ %</strong> \d+ of \d+<br>.*? to ", text)
+    assert 'value="quay" checked' in text
+    assert 'role="alert"' not in text
+    for chosen in ("campaign=quay", "campaign=quay&campaign=quay", "&".join(f"campaign={name}" for name in "abcde")):
+        answer = manager.get(f"/compare?{chosen}")
+        assert ('role="alert"' in answer.text) is (answer.status_code == 200)
+    assert manager.get("/compare?campaign=quay&campaign=pier").status_code == 404
 
 
 def test_a_lead_named_like_a_script_is_text(
@@ -559,19 +586,20 @@ def test_many_reports_at_once_leave_room_for_webhooks(deps: Dependencies, monkey
     reports = Reports(deps)
     with ThreadPoolExecutor(parts.MOST_WAITING) as threads:
         waiting = [
-            threads.submit(reports.report, ReportOrder(campaign=f"campaign {nth}")) for nth in range(parts.MOST_WAITING)
+            threads.submit(reports.report, ReportOrder(campaigns=(f"campaign {nth}",)))
+            for nth in range(parts.MOST_WAITING)
         ]
         for _ in range(parts.AT_ONCE):
             assert going.acquire(timeout=10)
         while reports._pages._value:
             time.sleep(0.01)
         with pytest.raises(UnavailableError, match="Many reports"):
-            reports.report(ReportOrder(campaign="harbour"))
+            reports.report(ReportOrder(campaigns=("harbour",)))
         free.set()
 
     assert all(made.result() for made in waiting)
     assert most[1] == parts.AT_ONCE
-    assert reports.report(ReportOrder(campaign="harbour"))
+    assert reports.report(ReportOrder(campaigns=("harbour",)))
 
 
 def test_programs_read_the_same_figures(
@@ -695,18 +723,72 @@ async def test_the_stream_ends_with_the_server() -> None:
     await asyncio.wait_for(listening, PATIENCE)
 
 
-def test_a_report_is_made_once_for_all_who_look(
-    town: Town, deps: Dependencies, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And again once it is old."""
+def test_a_report_is_made_once_for_all_who_look(deps: Dependencies, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it is old it is made anew meanwhile; once it is very old, before it is shown. A dear one is fresh longer."""
     monkeypatch.setattr(parts, "FRESH", 10.0)
-    seconds = [0.0]
+    seconds, takes, made, free = [0.0], [0.0], threading.Semaphore(0), threading.Event()
+    free.set()
+
+    def counted(*_: object) -> Any:
+        assert free.wait(PATIENCE)
+        seconds[0] += takes[0]
+        made.release()
+        return object()
+
+    monkeypatch.setattr(parts, "report_of", counted)
     reports = Reports(deps, seconds=lambda: seconds[0])
-    order = ReportOrder(campaign="harbour")
+    order = ReportOrder(campaigns=("harbour",))
+
+    def settled() -> None:
+        assert made.acquire(timeout=PATIENCE)
+        until(lambda: not reports._known[order].renewing)
 
     first = reports.report(order)
-    again = reports.report(ReportOrder(campaign="harbour"))
+    settled()
+    assert reports.report(ReportOrder(campaigns=("harbour",))) is first
     seconds[0] = 10.0
+    free.clear()
+    assert [reports.report(order), reports.report(order)] == [first, first]  # at once: it is being made anew
+    free.set()
+    settled()
+    second = reports.report(order)
+    assert second is not first
+    seconds[0], takes[0] = 311.0, 5.0
+    third = reports.report(order)
+    settled()
+    assert third is not second
+    seconds[0] += 49.0
+    assert reports.report(order) is third
+    assert not made.acquire(blocking=False)
+    seconds[0] += 1.0
+    assert reports.report(order) is third
+    settled()
+    assert reports.report(order) is not third
 
-    assert again is first
-    assert reports.report(order) is not first
+
+def test_a_report_that_cannot_be_made_anew_is_shown_until_it_is_too_old(
+    deps: Dependencies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An outage does not empty the page at once, and nobody waits for ever for who failed."""
+    monkeypatch.setattr(parts, "FRESH", 10.0)
+    seconds, fails = [0.0], list[Exception]()
+
+    def counted(*_: object) -> Any:
+        if fails:
+            raise fails[-1]
+        return object()
+
+    monkeypatch.setattr(parts, "report_of", counted)
+    reports = Reports(deps, seconds=lambda: seconds[0])
+    order = ReportOrder(campaigns=("harbour",))
+    first = reports.report(order)
+    for error in (UnavailableError("no"), ValueError("no")):
+        fails.append(error)
+        seconds[0] += 20.0
+        assert reports.report(order) is first
+        until(lambda: not reports._known[order].renewing)
+    seconds[0] = 300.0
+    fails.append(UnavailableError("no"))
+    with pytest.raises(UnavailableError):
+        reports.report(order)
+    assert reports._makers._value == parts.AT_ONCE

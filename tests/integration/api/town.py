@@ -71,10 +71,15 @@ class Town:
         self.ledger = ledger
         self.clock = clock
         self._lines, self._numbers = count(1), count(1)
-        campaign = check_text(CAMPAIGN, "harbour.yaml", ()).right()
+        self.campaign = self.launch("harbour")
         with ledger.begin() as tx:
-            self.campaign = campaigns.launch(tx, campaign.campaign, to_json(campaign), at=clock.now()).campaign
             campaigns.set_floors(tx, {"sales": 500}, at=clock.now())
+
+    def launch(self, name: str) -> int:
+        """Launch a campaign like the one of the town, without people."""
+        campaign = check_text(CAMPAIGN.replace("harbour", name), f"{name}.yaml", ()).right()
+        with self.ledger.begin() as tx:
+            return campaigns.launch(tx, name, to_json(campaign), at=self.clock.now()).campaign
 
     def number(self) -> str:
         """A number that nobody has yet."""

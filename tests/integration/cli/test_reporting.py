@@ -60,6 +60,16 @@ def test_a_report_is_data_as_well(worked: Desk) -> None:
     assert figures["conversion"]["dated_by"] == "lead"
     assert made["leads"] == made["enrolled"] == sum(bucket["leads"] for bucket in made["buckets"]) == 4
     assert made["campaigns"] == ["harbour"]
+    assert made["states"][-1]["leads"] == {"not_begun": 1, "under_way": 2, "contacted": 1}
+    assert made["cohorts"] == [
+        {
+            "week": "2027-03-08",
+            "enrolled": 4,
+            "contacted": {"1": 1, "2": 1, "4": 1, "8": 1},
+            "converted": {"1": 0, "2": 0, "4": 0, "8": 0},
+            "full": [],
+        }
+    ]
     assert made["not_contacted"] == [
         {"bucket": "not_begun", "verdict": "", "rule": "", "hold": "", "key": "", "leads": 1}
     ]
@@ -84,6 +94,24 @@ def test_groups_have_their_own_n_and_how_sure_they_are(worked: Desk) -> None:
     assert any(line.startswith("not counted by step: list quality, penetration, conversion,") for line in lines)
 
 
+def test_campaigns_are_compared(worked: Desk) -> None:
+    """By campaign, with n and limits; named twice, a campaign is one."""
+    worked.town.launch("quay")
+    lines = [" ".join(line.split()) for line in worked.type("report", "harbour", "quay").out.splitlines()]
+    data = worked.json("report", "quay", "harbour")
+
+    assert lines[0].startswith("harbour, quay: report, Tue 2027-03-09")
+    assert (
+        "contact rate by campaign: leads with a conversation or a reply that is no stop / leads with an attempt"
+        in lines
+    )
+    assert "harbour 33.3 % 1 of 3 6.1 % to 79.2 %" in lines
+    assert data["by"] == "campaign"
+    assert data["campaigns"] == ["quay", "harbour"]
+    assert worked.json("report", "harbour", "harbour")["by"] is None
+    assert len(worked.json("report", "harbour", "quay", "--leads", "contact_rate")) == 1
+
+
 def test_a_report_is_a_table_as_well(worked: Desk) -> None:
     """CSV with one row for each figure, bucket and reason; by groups with one for each group."""
     rows = list(csv.DictReader(StringIO(worked.type("report", "harbour", "--csv").out)))
@@ -94,7 +122,10 @@ def test_a_report_is_a_table_as_well(worked: Desk) -> None:
         "not_begun": "1",
         "under_way": "3",
     }
-    assert {row["figure"] for row in rows} >= {"time_to_contact.p50", "callbacks", "fatigue"}
+    assert {row["figure"] for row in rows} >= {"time_to_contact.p50", "callbacks", "fatigue", "cohort_converted"}
+    now = max(row["group"].partition("/")[0] for row in rows if row["figure"] == "state")
+    states = {row["group"].partition("/")[2]: row["part"] for row in rows if row["group"].startswith(now)}
+    assert states == {"not_begun": "1", "under_way": "2", "contacted": "1"}
     assert {(row["by"], row["group"]) for row in groups} == {("sender", "+34910000001")}
 
 
@@ -185,6 +216,7 @@ def test_a_report_is_one_file_for_a_browser(worked: Desk, language: Language) ->
     assert all(figure_name(figure.id, language) in unescape(page) for figure in FIGURES)
     assert page.count("<svg") > 5
     assert "12:00: 50" in page
+    assert len(re.findall(r'class="(?:chart|cohorts)"', page)) == 3
     assert len(page) < 1_000_000
     ET.fromstring("<body>" + page.partition("<body>")[2].partition("</html>")[0])  # noqa: S314  our own
 
@@ -232,6 +264,7 @@ def test_a_launch_keeps_what_became_of_the_rows_of_its_list(desk: Desk) -> None:
     ("words", "code", "says"),
     [
         (("report", "harbor"), 1, "no campaign harbor"),
+        (("report", "harbour", "quai"), 1, "no campaign quai"),
         (("report", "harbour", "--by", "colour"), 2, "hour_of_week"),
         (("report", "--leads", "conversions"), 2, "did you mean conversion?"),
         (("report", "--leads", "zzz"), 2, "Expected one of penetration, "),

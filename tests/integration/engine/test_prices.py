@@ -48,7 +48,7 @@ async def test_what_the_carrier_charges_is_read_from_its_list(stage: SetStage) -
 
     planner = Planner(on.ledger, on.clock, read_house(TARIFFS))
     with on.ledger.begin() as tx:
-        made = report_of(tx, planner, ReportOrder(campaign=on.play.name, by=Dimension.CHANNEL), on.clock.now())
+        made = report_of(tx, planner, ReportOrder(campaigns=(on.play.name,), by=Dimension.CHANNEL), on.clock.now())
         rows = tx.exec_driver_sql("SELECT sid, seconds FROM touches WHERE channel = 'call'").all()
     told, lasted = charged(), {row.sid: row.seconds for row in rows}
     messages = [row["sid"] for row in on.asked("SELECT sid FROM messages WHERE direction = 'outbound-api'")]
@@ -69,6 +69,6 @@ async def test_what_the_carrier_charges_is_read_from_its_list(stage: SetStage) -
     spent = {count.figure.id: count.spent for count in made.costs.counts if count.currency == "USD"}
     assert spent["cost_per_conversion"] == spent["cost_per_touch"]
     with on.ledger.begin() as tx:
-        behind = leads_behind(tx, planner, on.play.name, "cost", Period(), limit=99)
+        behind = leads_behind(tx, planner, [on.play.name], "cost", Period(), limit=99)
     assert sum(row.amount or 0 for row in behind if row.currency == "USD") == spent["cost_per_touch"]
     assert not made.costs.without_price

@@ -66,8 +66,8 @@ def _add_lead(connection: Connection, chance: random.Random, grown: Grown) -> No
         {"e164": f"+346{serial:08}"},
     ).scalar_one()
     place = chance.choice(("held_back", "waiting", "left_out", "open", "held", "ended", "ended", "open", "again"))
-    row: dict[str, Any] = {"place": place, "segment": segment, "end": "", "hold": ""}
     entered = NOON + timedelta(hours=chance.randrange(24 * 20))
+    row: dict[str, Any] = {"place": place, "segment": segment, "end": "", "hold": "", "entered": entered}
     base = {"campaign_id": grown.campaign, "lead_id": lead}
     if place == "held_back":
         insert(connection, "held_back", base | {"added_at": entered})

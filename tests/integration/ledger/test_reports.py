@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from sqlalchemy import Connection, text
 
 from cadence.domain.figures import BY_ID, FIGURES, Bucket, Dimension, Grain, Period, Unit
+from cadence.domain.journeys import HORIZONS, LeadState
 from cadence.domain.survival import Durations
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.reports import counts, fatigue, listing, members, paces
+from cadence.ledger.reports import counts, fatigue, listing, members, paces, standing
+from cadence.ledger.reports.standing import Standing
 from tests.integration.ledger.grown import Grown, grow
 from tests.integration.ledger.world import NOON
 
@@ -33,6 +36,11 @@ def connection(shared_ledger: Ledger) -> Iterator[Connection]:
     """A connection that only reads."""
     with shared_ledger.begin() as connection:
         yield connection
+
+
+def counted_leads(connection: Connection, made: Grown, now: datetime = LATER) -> Standing:
+    """Where the leads of a campaign are and were."""
+    return standing.standing(connection, [made.campaign], Period(), now, NOON)
 
 
 def attempts(made: Grown) -> list[dict[str, Any]]:
@@ -109,7 +117,7 @@ def test_every_lead_is_in_exactly_one_bucket(connection: Connection, grown: dict
         begun = Bucket.UNDER_WAY if lead in tried else Bucket.NOT_BEGUN
         places = {"open": begun, "again": Bucket.WAITING}
         expected[lead] = places.get(row["place"]) or Bucket(row["place"])
-    counted = counts.all_leads(connection, [made.campaign], Period(), LATER).buckets
+    counted = counted_leads(connection, made).buckets
 
     assert Counter(row.lead for row in rows) == Counter(dict.fromkeys(made.leads, 1))
     assert {row.lead: row.bucket for row in rows} == expected
@@ -150,7 +158,7 @@ def test_each_figure_is_what_a_naive_count_finds(connection: Connection, grown: 
     """The sums of a report, the view of the figure and the list of its leads say the same."""
     made = grown[seed]
     ids, expected = [made.campaign], naive(made)
-    sums = counts.touches(connection, ids, Period())[""] | counts.all_leads(connection, ids, Period(), LATER).sums[""]
+    sums = counts.touches(connection, ids, Period())[""] | counted_leads(connection, made).sums
     of_touch = {touch["id"]: touch["lead_id"] for touch in made.touches}
 
     rates = {figure.id for figure in FIGURES if figure.unit is Unit.RATE and figure.grain is not Grain.ROW}
@@ -184,7 +192,7 @@ def test_groups_of_leads_add_up_to_the_leads(connection: Connection, grown: dict
     """A lead has one segment, one version and one cohort."""
     ids = [made.campaign for made in grown.values()]
     grouped = counts.leads(connection, ids, Period(), by)
-    whole = counts.all_leads(connection, ids, Period(), LATER).sums[""]
+    whole = standing.standing(connection, ids, Period(), LATER, NOON).sums
 
     assert {name: sum(group[name] for group in grouped.sums.values()) for name in whole} == whole
     assert sum(bucket.leads for bucket in grouped.buckets) == whole["leads"]
@@ -248,6 +256,127 @@ def _first_contacts(made: Grown) -> Counter[int]:
         if touch["outcome"] == "answered" or touch["id"] in replied:
             first.setdefault(touch["lead_id"], order[touch["lead_id"]])
     return Counter(first.values())
+
+
+def _contacts(made: Grown) -> dict[str, datetime]:
+    """When each lead was contacted first."""
+    answered = [(touch["lead_id"], touch["answered_at"]) for touch in attempts(made) if touch["outcome"] == "answered"]
+    tried = {touch["id"] for touch in attempts(made)}
+    replied = [(r["lead_id"], r["at"]) for r in made.replies if not r["stop"] and r["touch_id"] in tried]
+    first: dict[str, datetime] = {}
+    for lead, at in answered + replied:
+        first[lead] = min(at, first.get(lead, at))
+    return first
+
+
+@dataclass(frozen=True)
+class Naive:
+    """Where the leads of a campaign stood, read from their rows one by one."""
+
+    made: Grown
+    contacts: dict[str, datetime]
+    converted: set[str]
+    first: dict[str, datetime]  # the first attempt of each
+
+    def stood(self, lead: str, until: datetime) -> LeadState | None:
+        """Where a lead stood at an instant; None before it was there."""
+        row = self.made.leads[lead]
+        if row["place"] == "held_back":
+            return LeadState.HELD_BACK if row["entered"] < until else None
+        if "enrolled" not in row or row["enrolled"] >= until:
+            left_out = row["place"] == "left_out" and row["entered"] < until
+            return LeadState.LEFT_OUT if left_out else LeadState.WAITING
+        if row["finished_at"] is not None and row["finished_at"] < until:
+            return LeadState.WAITING if row["place"] == "again" else self._ended(lead, until)
+        if row["place"] == "held" and until == NEVER:
+            return LeadState.HELD
+        if self.contacts.get(lead, until) < until:
+            return LeadState.CONTACTED
+        return LeadState.UNDER_WAY if self.first.get(lead, until) < until else LeadState.NOT_BEGUN
+
+    def _ended(self, lead: str, until: datetime) -> LeadState:
+        if lead in self.converted:
+            return LeadState.CONVERTED
+        return LeadState.ENDED_CONTACTED if self.contacts.get(lead, until) < until else LeadState.ENDED_SILENT
+
+
+NEVER = datetime.max.replace(tzinfo=NOON.tzinfo)
+OF_BUCKETS = {
+    Bucket.HELD_BACK: {LeadState.HELD_BACK},
+    Bucket.WAITING: {LeadState.WAITING},
+    Bucket.LEFT_OUT: {LeadState.LEFT_OUT},
+    Bucket.NOT_BEGUN: {LeadState.NOT_BEGUN},
+    Bucket.UNDER_WAY: {LeadState.UNDER_WAY, LeadState.CONTACTED},
+    Bucket.HELD: {LeadState.HELD},
+    Bucket.ENDED: {LeadState.CONVERTED, LeadState.ENDED_CONTACTED, LeadState.ENDED_SILENT},
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("days", [45, 200])
+def test_each_lead_stood_in_one_state_at_any_time(
+    connection: Connection, grown: dict[int, Grown], seed: int, days: int
+) -> None:
+    """The states add up to the leads that there were, by day and by week; those of now are the buckets."""
+    made = grown[seed]
+    found = counted_leads(connection, made, NOON + timedelta(days=days))
+    first: dict[str, datetime] = {}
+    for touch in attempts(made):
+        first[touch["lead_id"]] = min(touch["at"], first.get(touch["lead_id"], touch["at"]))
+    by_hand = Naive(made, _contacts(made), naive(made)["conversion"]["part"], first)
+
+    for count in found.states:
+        until = NEVER if count is found.states[-1] else count.until
+        expected = Counter(state for lead in made.leads if (state := by_hand.stood(lead, until)))
+        assert dict(count.leads) == expected, count.until
+    assert [b.until - a.until for a, b in pairwise(found.states[:-1])] == [timedelta(days=1 if days == 45 else 7)] * (
+        len(found.states) - 2
+    )
+    buckets: Counter[Bucket] = Counter()
+    for bucket in found.buckets:
+        buckets[bucket.bucket] += bucket.leads
+    now = found.states[-1].leads
+    assert buckets == {b: n for b, states in OF_BUCKETS.items() if (n := sum(now.get(s, 0) for s in states))}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_came_of_each_week_is_counted_after_1_2_4_and_8_weeks(
+    connection: Connection, grown: dict[int, Grown], seed: int
+) -> None:
+    """From each lead's own enrolment on."""
+    made = grown[seed]
+    contacts, converted = _contacts(made), naive(made)["conversion"]["part"]
+    enrolled = {lead: row["enrolled"] for lead, row in made.leads.items() if "enrolled" in row}
+    weeks = {lead: (at - timedelta(days=at.weekday())).date() for lead, at in enrolled.items()}
+    cohorts = counted_leads(connection, made).cohorts
+
+    assert {cohort.week: cohort.enrolled for cohort in cohorts} == Counter(weeks.values())
+    for cohort in cohorts:
+        for horizon in HORIZONS:
+            over = {lead: at + timedelta(weeks=horizon) for lead, at in enrolled.items() if weeks[lead] == cohort.week}
+            reached = {lead for lead in over if lead in contacts and contacts[lead] < over[lead]}
+            assert cohort.contacted[horizon] == len(reached)
+            by_end = {k for k in over if made.leads[k]["end"] == "converted" and made.leads[k]["finished_at"] < over[k]}
+            by_call = {k for k in over if k in converted and made.leads[k]["end"] != "converted"}
+            early = {k for k in by_call if min(_sold(made, k)) < over[k]}
+            assert cohort.converted[horizon] == len(by_end | early)
+    assert sum(cohort.contacted[8] for cohort in cohorts)
+    assert sum(cohort.converted[8] for cohort in cohorts)
+
+
+def _sold(made: Grown, lead: str) -> list[datetime]:
+    """The calls and messages in which a lead was converted."""
+    replied = {reply["touch_id"] for reply in made.replies if not reply["stop"]}
+    of_lead = [touch for touch in attempts(made) if touch["lead_id"] == lead]
+    return [
+        touch["at"]
+        for touch in of_lead
+        if touch["disposition"] == "converted"
+        or (
+            made.ends[touch["enrolment_id"]] == "converted"
+            and (touch["outcome"] == "answered" or touch["id"] in replied)
+        )
+    ]
 
 
 def test_one_pass_counts_all_and_each_week(connection: Connection, grown: dict[int, Grown]) -> None:
