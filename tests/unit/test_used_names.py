@@ -9,6 +9,7 @@ FILES = [file for folder in ("cadence", "workflows", "activities") for file in s
 EXCEPTIONS = {
     "cadence.campaign.reader.read_campaign": "how tests and benchmarks read a campaign that is right",
     "cadence.ledger.tables.events.event_positions": "the ledger's triggers write it; the table is declared",
+    "cadence.ledger.tables.events.conversions": "the ledger's triggers write it; the table is declared",
     "cadence.ledger.tables.health.objective_counts": "its queries are SQL text; the table is declared",
     "cadence.ledger.tables.rules.registry_entries": "the queries of registries are SQL text; the table is declared",
     "cadence.ledger.tables.campaigns.not_selected": "its queries are SQL text; the table is declared",

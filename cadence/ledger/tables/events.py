@@ -32,6 +32,10 @@ events = sa.Table(
 sa.Index("events_order", events.c.horizon, events.c.place)
 sa.Index("events_written", events.c.written_at, postgresql_using="brin")
 
+conversions = sa.Table(
+    "conversions", metadata, sa.Column("enrolment_id", ID, sa.ForeignKey("enrolments.id"), primary_key=True)
+)
+
 endpoints = sa.Table(
     "endpoints",
     metadata,

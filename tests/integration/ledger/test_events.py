@@ -1,5 +1,6 @@
 """Is each fact an event, once and in order, however transactions overlap?"""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -76,6 +77,27 @@ def test_the_story_of_a_lead(world: World) -> None:
     assert told[1].data["campaign"] == "spring"
     assert (told[4].data["disposition"], told[4].data["before"]) == ("converted", "callback")
     assert told[5].data["touch"] == touch.id
+
+
+def test_a_lead_is_converted_once_in_a_visit(world: World) -> None:
+    """By whatever comes first: the end, a late or corrected word, an order while a call promised afterwards is open."""
+    first, second = world.enrol(), world.enrol()
+    touch = world.reserved(first, channel=Channel.CALL)
+    columns = "SELECT (jsonb_populate_record(e, CAST(:other AS jsonb))).* FROM enrolments e WHERE e.id = :id"
+    with world.ledger.begin() as tx:
+        enrolments.finish(tx, first.id, "converted", at=NOON)
+        for word in (Disposition.CONVERTED, Disposition.REFUSED, Disposition.CONVERTED):
+            touches.change(tx, touch.id, {"disposition": word})
+        enrolments.finish(tx, second.id, "completed", at=NOON)
+        for visit in (first, second, second):
+            other = json.dumps({"id": str(uuid4()), "kind": "callback", "finished": "converted"})
+            tx.execute(text(f"INSERT INTO enrolments {columns}"), {"id": visit.id, "other": other})
+    converted = [event for event in events_of(world.ledger) if event.type is EventType.LEAD_CONVERTED]
+
+    assert [(event.subject, event.data["touch"]) for event in converted] == [
+        (f"leads/{world.lead_of(first)}", None),
+        (f"leads/{world.lead_of(second)}", None),
+    ]
 
 
 def test_a_later_report_is_an_event_of_its_own(world: World) -> None:
