@@ -140,11 +140,13 @@ STRANGERS = sql(
     FROM (
         SELECT inbound_id FROM inbound_texts WHERE inbound_id > CAST(:after AS uuid) ORDER BY inbound_id LIMIT :limit
     ) AS p
-    JOIN inbound i ON i.id = p.inbound_id JOIN numbers n ON n.id = i.number_id LEFT JOIN leads l ON l.id = i.lead_id
+    -- Message by message: with a page of unknown length PostgreSQL would rather read all messages at once.
+    CROSS JOIN LATERAL (SELECT * FROM inbound WHERE inbound.id = p.inbound_id LIMIT 1) AS i
+    JOIN numbers n ON n.id = i.number_id LEFT JOIN leads l ON l.id = i.lead_id
     ORDER BY p.inbound_id
     """,
     "a page of texts that people sent, with those of nobody whom the ledger knows",
-    index="inbound_texts_pkey, inbound_pkey, numbers_pkey, leads_pkey, tasks_ref_key",
+    index="inbound_texts_pkey, inbound_pkey, numbers_pkey, leads_pkey, tasks_ref_key | tasks_open",
 )
 DELETE_STRANGERS = sql(
     "DELETE FROM inbound_texts WHERE inbound_id = ANY(CAST(:messages AS uuid[]))",
