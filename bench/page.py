@@ -38,7 +38,6 @@ from cadence.api.dependencies import Dependencies
 from cadence.api.page import parts
 from cadence.app.settings import Settings
 from cadence.app.temporal import connect
-from cadence.domain.figures import Dimension
 from cadence.domain.roles import Role
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.reports.gather import ReportOrder, report_of
@@ -133,7 +132,7 @@ def _report(planner: Planner, cpu: Callable[[], float]) -> float:
     """Return the CPU seconds of the report that the page shows."""
     began = cpu()
     with planner.ledger.begin() as connection:
-        report_of(connection, planner, ReportOrder(campaigns=(NAME,), by=Dimension.HOUR_OF_WEEK), planner.now())
+        report_of(connection, planner, ReportOrder(campaigns=(NAME,), hours=True), planner.now())
     return cpu() - began
 
 

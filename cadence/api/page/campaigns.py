@@ -23,7 +23,6 @@ from cadence.api.reports import period_of
 from cadence.domain import CampaignState, PauseScope
 from cadence.domain.alerts import ArmedAlert
 from cadence.domain.errors import CadenceError
-from cadence.domain.figures import Dimension
 from cadence.domain.roles import Permission
 from cadence.engine.pausing import begin_pause, end_campaign_pause
 from cadence.engine.reports.behind import is_listed
@@ -76,7 +75,7 @@ def campaign(  # noqa: PLR0913, PLR0917  what the request has
 ) -> Response:
     """Show one campaign: first how it stands, and its figures once they are counted."""
     language = reader_language(request)
-    order = ReportOrder(campaigns=(name,), by=Dimension.HOUR_OF_WEEK, period=period_of(**chosen))
+    order = ReportOrder(campaigns=(name,), hours=True, period=period_of(**chosen))
     head = read_head(deps, name)
     reading = look(deps, frozenset({head.stored.id}), frozenset({visitor.session}))
     now_shown = _NowShown(deps, head, armed_of(deps, head.stored), language)

@@ -91,7 +91,7 @@ def report(
             columns = LEAD_COLUMNS | (MONEY_COLUMNS if leads in LISTED_COSTS else {})
             _list(_listed(session, chosen, leads, period, limit), limit, columns, as_json=json, as_table=table)
             return
-        order = ReportOrder(campaigns=chosen, by=Dimension.HOUR_OF_WEEK if html else by, period=period)
+        order = ReportOrder(campaigns=chosen, by=by, hours=html is not None, period=period)
         planner = session.planner
         with session.ledger.begin() as connection:
             made = report_of(connection, planner, order, session.now)

@@ -48,6 +48,7 @@ class ReportOrder:
 
     campaigns: tuple[str, ...] = ()  # together; none is all of them
     by: Dimension | None = None
+    hours: bool = False  # instead: by the hour of the week how often people answer, and nothing else, for the map
     period: Period = field(default_factory=Period)
 
 
@@ -69,6 +70,7 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
     counts.prepare(connection)
     weekly = counts.touches_by_week(connection, ids)
     touched = weekly if order.period == Period() else counts.touches(connection, ids, order.period)
+    hours = counts.answers(connection, ids, order.period) if order.hours else {}
     grouped = counts.touches(connection, ids, order.period, order.by) if order.by is not None else {}
     by_lead = counts.leads(connection, ids, order.period, order.by).sums if order.by in OF_LEADS else {}
     first = min(campaign.launched_at for campaign in stored)
@@ -85,9 +87,9 @@ def report_of(connection: Connection, planner: Planner, order: ReportOrder, now:
         campaigns=tuple(campaign.name for campaign in stored),
         at=now,
         period=order.period,
-        by=order.by,
+        by=Dimension.HOUR_OF_WEEK if order.hours else order.by,
         counts=tuple(_counts(whole, FIGURES)),
-        groups=_groups(order, grouped, by_lead),
+        groups=tuple(_counts(hours, [BY_ID["answer_rate"]])) if order.hours else _groups(order, grouped, by_lead),
         costs=cost_report(
             connection,
             planner,

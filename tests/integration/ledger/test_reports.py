@@ -211,6 +211,9 @@ def test_hours_are_on_the_persons_clock(connection: Connection, grown: dict[int,
     found = counts.touches(connection, [made.campaign], Period(), Dimension.HOUR_OF_WEEK)
 
     assert {hour: group["attempts"] for hour, group in found.items()} == expected
+    names = ("calls_ended", "answered")
+    calls = {hour: {name: group[name] for name in names} for hour, group in found.items() if group["calls_ended"]}
+    assert counts.answers(connection, [made.campaign], Period()) == calls
 
 
 def test_a_period_is_half_open(connection: Connection, grown: dict[int, Grown]) -> None:
