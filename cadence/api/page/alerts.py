@@ -1,7 +1,7 @@
 """Which alerts fired, and which would have? Edge: the page of a campaign's alerts, and what other pages say of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -23,7 +23,7 @@ from cadence.domain.alerts import ArmedAlert
 from cadence.domain.figures import Period
 from cadence.domain.roles import Permission
 from cadence.engine.alerts.readings import watched
-from cadence.engine.alerts.trying import Trial, try_alerts
+from cadence.engine.alerts.trying import Trial, try_alerts, week_before
 from cadence.explain.reports.firings import minute
 from cadence.languages import Language
 from cadence.ledger.alerts import latest
@@ -33,8 +33,6 @@ from cadence.ledger.campaigns.campaigns import StoredCampaign
 
 MOST_SHOWN = 200
 """Firings of one page."""
-TRIED_DAYS = timedelta(days=7)
-"""How far back alerts are tried if no days are chosen."""
 INSTANTS, SECONDS = 300, 5.0
 """At how many instants a page reads the past at most, and for how long: `cadence alerts try` reads all of it."""
 
@@ -110,7 +108,7 @@ def by_campaign(
 def _tried(deps: Dependencies, shared: Shared, name: str, period: Period, now: datetime) -> Trial:
     """Return what the alerts would have done. Raises PageRefusedError while others are tried, or without a past."""
     until = min(period.until or now, now)
-    since = period.since or until - TRIED_DAYS
+    since = period.since or week_before(until)
     if since >= until:
         raise PageRefusedError(422)
     if not shared.trials.acquire(blocking=False):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +23,7 @@ from cadence.domain.figures import Period
 from cadence.domain.plurals import many
 from cadence.engine.alerts.readings import WatchedCampaign, watched
 from cadence.engine.alerts.standing import alerts_of
-from cadence.engine.alerts.trying import Trial, TriedAlert, TriedChange, try_alerts
+from cadence.engine.alerts.trying import Trial, TriedAlert, TriedChange, try_alerts, week_before
 from cadence.ledger.alerts import changes
 from cadence.ledger.alerts.changes import StoredChange
 from cadence.ledger.campaigns import campaigns
@@ -36,8 +36,6 @@ Since = Annotated[
 Until = Annotated[
     datetime | None, typer.Option("--to", help="Up to this day (UTC) or instant.", parser=last, show_default=False)
 ]
-USUAL = timedelta(days=7)
-"""How far back alerts are tried if no period is named."""
 
 
 @command("cadence alerts show", "cadence alerts show cart-recovery", "cadence alerts show --json", into=alerts)
@@ -94,7 +92,7 @@ def try_(
     """
     with open_session() as session:
         until = min(until or session.now, session.now)
-        since = since or until - USUAL
+        since = since or week_before(until)
         if since >= until:
             raise typer.BadParameter("--to is not after --from, or --from is not in the past; expected a past period")
         seen, planner = _seen(session, campaign, file), session.planner

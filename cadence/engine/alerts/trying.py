@@ -7,7 +7,7 @@ It assumes that nothing was paused. An alert on a figure that the ledger keeps n
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import inf
 
 from sqlalchemy import Connection
@@ -18,6 +18,8 @@ from cadence.engine.alerts.readings import MINUTE, AlertReader, WatchedCampaign,
 from cadence.engine.outcomes.planner import Planner
 from cadence.ledger.db.engine import error_in_words
 
+USUAL = timedelta(days=7)
+"""How far back alerts are tried if no beginning is chosen."""
 MOST_STEPS = 2000
 """How many instants are read at most; a longer period is read in longer steps."""
 
@@ -54,6 +56,11 @@ class Trial:
     until: datetime
     step: timedelta  # from one instant that was read to the next
     alerts: tuple[TriedAlert, ...]
+
+
+def week_before(until: datetime) -> datetime:
+    """Return when the usual period begins that ends at an instant; not before the first one that there is."""
+    return max(until, datetime.min.replace(tzinfo=UTC) + USUAL) - USUAL
 
 
 def step_of(since: datetime, until: datetime, most: int = MOST_STEPS) -> timedelta:

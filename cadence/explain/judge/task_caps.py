@@ -71,7 +71,7 @@ judge-cap = at most { $max ->
         [all] {""}
        *[other] {" "}({ $about })
     }{ $known ->
-        [no] ; how many there were is not asked: --handed-out says it
+        [no] ; --handed-out N asks whether N tasks that day reach it
        *[yes] ; that is not reached
     }
 """,
@@ -84,7 +84,7 @@ judge-cap = como máximo { $max ->
         [all] {""}
        *[other] {" "}({ $about })
     }{ $known ->
-        [no] ; cuántas hubo ese día no se ha preguntado: lo dice --handed-out
+        [no] ; con --handed-out N se pregunta si N tareas ese día lo alcanzan
        *[yes] ; aún no se ha alcanzado
     }
 """,
@@ -97,7 +97,7 @@ judge-cap = no máximo { $max ->
         [all] {""}
        *[other] {" "}({ $about })
     }{ $known ->
-        [no] ; quantas houve nesse dia não foi perguntado: --handed-out diz isso
+        [no] ; com --handed-out N pergunta-se se N tarefas nesse dia o atingem
        *[yes] ; ainda não foi atingido
     }
 """,

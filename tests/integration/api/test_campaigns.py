@@ -197,6 +197,11 @@ def test_tasks_are_filtered_and_come_page_by_page(town: Town, with_key: Callable
         assert refused.status_code == 422, field
         assert field in refused.json()["error"] or field == "lead"
     assert agent.get("/api/tasks", params={"lead": str(uuid4())}).status_code == 404
+    for field, value in (
+        ("due_before", "0001-01-01T00:00:00+14:00"), ("due_before", "9999-12-31T23:59:59-14:00"),
+        ("after", f"0.9999999999999999.{uuid4()}"), ("lead", "x/y/z"), ("list", "none"), ("campaign", "é" * 100),
+    ):  # fmt: skip
+        assert agent.get("/api/tasks", params={field: value}).status_code < 500, (field, value)
 
 
 def test_the_result_of_a_task_is_given_once(town: Town, with_key: Callable[[Role], httpx.Client]) -> None:

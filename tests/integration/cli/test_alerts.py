@@ -127,3 +127,4 @@ def test_what_cannot_be_is_said(desk: Desk) -> None:
     assert "expected a past period" in said[2].err
     assert "expected a past period" in said[3].err
     assert 'did you mean "answer_rate"?' in said[4].err
+    assert desk.type("alerts", "try", "harbour", "--to", "0001-01-02").code == 0
