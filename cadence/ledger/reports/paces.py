@@ -17,10 +17,11 @@ ATTEMPTS = sql(
     SELECT counted.* FROM unnest(:campaign_ids) AS chosen (id) CROSS JOIN LATERAL (
         SELECT minutes, happened, first_nth, count(*) AS attempts FROM (
             SELECT a.next_at IS NOT NULL AS happened, CASE WHEN a.first_contact THEN a.nth END AS first_nth,
-                CASE WHEN a.next_at IS NOT NULL OR (e.enrolment_id IS NOT NULL AND e.finished IS NULL)
+                CASE WHEN a.next_at IS NOT NULL OR EXISTS (  -- the view of enrolments has the open one first
+                        SELECT FROM enrolments e WHERE e.campaign_id = a.campaign_id AND e.lead_id = a.lead_id
+                            AND e.kind = 'cadence' AND e.finished IS NULL)
                     THEN CAST(round(extract(epoch FROM coalesce(a.next_at, :now) - a.at) / 60) AS bigint) END AS minutes
             FROM report_attempts a
-                LEFT JOIN report_enrolments e ON e.campaign_id = a.campaign_id AND e.lead_id = a.lead_id
             WHERE a.campaign_id = chosen.id AND a.at >= :since AND a.at < :until
         ) AS of_attempt
         GROUP BY GROUPING SETS ((minutes, happened), (first_nth))

@@ -35,9 +35,10 @@ _PRICED = """
         FROM paid
             LEFT JOIN latest p ON p.touch_id = paid.touch_id  -- no price of a leg before that of its call
                 AND (p.sid = paid.sid OR EXISTS (SELECT FROM prices own WHERE own.sid = paid.sid))
-            LEFT JOIN tariffs own ON own.channel = paid.channel AND own.country = paid.country AND own.country <> ''
+            LEFT JOIN tariffs own ON p.currency IS NULL AND own.channel = paid.channel AND own.country = paid.country
+                AND own.country <> ''
                 AND paid.at >= own.since AND paid.at < own.until
-            LEFT JOIN tariffs other ON other.channel = paid.channel AND other.country = ''
+            LEFT JOIN tariffs other ON p.currency IS NULL AND other.channel = paid.channel AND other.country = ''
                 AND paid.at >= other.since AND paid.at < other.until
     ), known AS (
         SELECT touch_id, campaign_id, campaign, lead_id, step, at, grp, channel, country, first,
