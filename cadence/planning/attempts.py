@@ -7,9 +7,10 @@ from cadence.campaign import Campaign
 from cadence.domain import Attempt, CauseKind, Defer, Facts, Finish, Hold, Move, Refuse, Scope, Verdict, Wait
 from cadence.domain.places import QueuePlace
 from cadence.planning.candidate import candidate
-from cadence.planning.case import VerdictCache
+from cadence.planning.case import PlanningCase, VerdictCache
 from cadence.planning.held import look_again
-from cadence.planning.next import finish_reason, verdict
+from cadence.planning.late import expired
+from cadence.planning.next import due_of, finish_reason, verdict
 from cadence.policy import evaluation
 from cadence.policy.packs.law import Law
 
@@ -24,6 +25,21 @@ def judged(  # noqa: PLR0913, PLR0917  the common five, and the known verdicts
         if touch.number is not None and touch.step:
             return evaluation.judge(campaign, facts, replace(touch, number=None), now, law)
     return first
+
+
+def expiry_of(
+    campaign: Campaign, facts: Facts, attempt: Attempt, now: datetime, law: Law
+) -> tuple[datetime, Refuse] | None:
+    """Return when the content of an attempt expires, and what skips the step then; None for never."""
+    case = PlanningCase(campaign=campaign, facts=facts, now=now, law=law)
+    due = due_of(case)
+    if due is None or (due.cause, due.attempt) != (attempt.cause, attempt.attempt):
+        return None
+    times = case.times(due)
+    if times.expires is None:
+        return None
+    reason = expired(times)
+    return times.expires, Refuse(scope=Scope.STEP, reasons=(reason,), rule=reason.rule)
 
 
 def turn_of(campaign: Campaign, facts: Facts, attempt: Attempt) -> QueuePlace:

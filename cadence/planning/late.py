@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from cadence.campaign.conditions.evaluate import PersonAt
 from cadence.domain import CauseKind, IfLate, Pause, Reason
 from cadence.planning.case import PlanningCase
+from cadence.planning.due import Timing
 from cadence.planning.pauses import relevant
 from cadence.planning.position import FALLBACK, Due
 from cadence.policy.evaluation.conditional import evidence_of
@@ -32,10 +33,16 @@ def stale(case: PlanningCase, due: Due) -> Reason | None:
     if times.expires is not None:
         opening = case.first_open(due, max(times.due, case.now))
         if case.now >= times.expires or (isinstance(opening, datetime) and opening >= times.expires):
-            return Reason(rule="step.expired", evidence={"due": _iso(times.due), "expired": _iso(times.expires)})
+            return expired(times)
     if due.step.if_late is IfLate.SKIP and late(case, due):
         return Reason(rule="step.late", evidence={"due": _iso(times.due)})
     return None
+
+
+def expired(times: Timing) -> Reason:
+    """Return why a step is skipped whose content, or date, has passed."""
+    end = times.expires or times.due
+    return Reason(rule="step.expired", evidence={"due": _iso(times.due), "expired": _iso(end)})
 
 
 def not_for(case: PlanningCase, due: Due, at: datetime) -> Reason | None:

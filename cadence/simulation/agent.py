@@ -127,17 +127,20 @@ class Agent:
         """Forget what is not needed until something happens: the evidence of the verdicts."""
         self.verdicts = {key: bare(verdict) for key, verdict in self.verdicts.items()}
 
-    def take_place(self, serial: int, now: datetime, reaction: CallReaction | None = None) -> Asking | None:
+    def take_place(self, serial: int, now: datetime, answer: CallReaction | Refuse | None = None) -> Asking | None:
         """
         Do what asked for its turn, if the rules still allow it; else return what asks instead.
 
-        Without `reaction` there was no place for a call during the hours. The turn of what is no longer planned is
-        unused.
+        Without `answer` there was no place for a call during the hours; a refusal is of a task whose turn comes too
+        late. The turn of what is no longer planned is unused.
         """
         attempt = self.asking
         if attempt is None or serial != self._serial:
             return None
         self.asking = None
+        if isinstance(answer, Refuse):
+            self._not_now(answer, attempt, now)
+            return self.advance(now)
         allowed = self._allowed(attempt, now)
         if allowed is None:
             return self.advance(now)
@@ -145,9 +148,9 @@ class Agent:
         if attempt.channel is WORK_CHANNEL:
             self._leave(attempt, allow, now)
             return self.advance(now)
-        if reaction is None:
+        if answer is None:
             return self._ask(attempt, allow, now)
-        self._call(attempt, allow, reaction, now)
+        self._call(attempt, allow, answer, now)
         return None
 
     def _plan(self, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cadence.domain import Allow, Attempt, Facts
 from cadence.domain.channels import descriptor_of
-from cadence.planning.attempts import turn_of
+from cadence.planning.attempts import expiry_of, turn_of
 from cadence.simulation.changes import nth_to, number_of
 from cadence.simulation.floor import Ask
 from cadence.simulation.task_desk import TaskAsk, caps_of
@@ -20,7 +20,10 @@ def ask_for(  # noqa: PLR0913  what is known of a touch that may go now
     """Return what asks for the turn of an attempt that is allowed; None for one that leaves at once."""
     if not descriptor_of(attempt.channel).uses_agents:
         caps = caps_of(world.campaign, world.law.house, facts, attempt)
-        return TaskAsk(serial=serial, at=now, attempt=attempt, caps=caps) if caps else None
+        if not caps:
+            return None
+        expiry = expiry_of(world.campaign, facts, attempt, now, world.law)
+        return TaskAsk(serial=serial, at=now, attempt=attempt, caps=caps, expiry=expiry)
     return Ask(
         serial=serial,
         at=now,

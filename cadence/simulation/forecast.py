@@ -121,7 +121,10 @@ def first_touches_of(world: SimulationWorld, people: Iterable[tuple[str, Facts]]
             _note_bar(forecast, name, agent, tally)
     for turn in desk.serve(BEGINNING, NEVER):
         attempt = turn.ask.attempt
-        _note_touch(forecast, attempt.step, attempt.channel, turn.at, behind[turn.lead])
+        if turn.refusal is not None:
+            forecast.passed[attempt.step, turn.refusal.rule] += 1
+        else:
+            _note_touch(forecast, attempt.step, attempt.channel, turn.at, behind[turn.lead])
     return forecast
 
 

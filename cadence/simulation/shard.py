@@ -90,7 +90,7 @@ class Shard:
         for turn in order.turns:
             agent = self._agents.get(turn.lead)
             if agent is not None:
-                ask = agent.take_place(turn.ask.serial, turn.at)
+                ask = agent.take_place(turn.ask.serial, turn.at, turn.refusal)
                 self._tell(turn.lead, agent, turn.at)
                 self._after(turn.lead, agent, ask)
         for lead in order.enter:

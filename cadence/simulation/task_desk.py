@@ -11,7 +11,7 @@ from datetime import date, datetime
 from heapq import heappop, heappush
 
 from cadence.campaign import Campaign
-from cadence.domain import Attempt, Facts
+from cadence.domain import Attempt, Facts, Refuse
 from cadence.domain.house import HouseRules
 from cadence.domain.task_caps import TaskCap
 from cadence.planning.assignees import label_and_assignee
@@ -38,15 +38,17 @@ class TaskAsk:
     at: datetime
     attempt: Attempt
     caps: tuple[BoundCap, ...]
+    expiry: tuple[datetime, Refuse] | None = None  # when its content expires, and what skips the step then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTurn:
-    """A lead's turn to have its task handed out."""
+    """A lead's turn to have its task handed out; with a refusal it comes too late for one, and is skipped."""
 
     lead: int
     at: datetime
     ask: TaskAsk
+    refusal: Refuse | None = None
 
 
 def caps_of(campaign: Campaign, house: HouseRules, facts: Facts, attempt: Attempt) -> tuple[BoundCap, ...]:
@@ -89,8 +91,8 @@ class TaskDesk:
             lead = heappop(self.coming)[1]
             _, ask = self.waiting.pop(lead)
             later = self._later(ask, at)
-            if later is None:
-                turns.append(TaskTurn(lead=lead, at=at, ask=ask))
+            if later is None or isinstance(later, Refuse):
+                turns.append(TaskTurn(lead=lead, at=at, ask=ask, refusal=later))
             else:
                 self._wait(later, lead, ask)
         return turns
@@ -108,19 +110,20 @@ class TaskDesk:
                 return
             heappop(self.coming)
 
-    def _later(self, ask: TaskAsk, now: datetime) -> datetime | None:
-        """Return the turn of a task above a cap; None for one that is handed out now, which then counts."""
+    def _later(self, ask: TaskAsk, now: datetime) -> datetime | Refuse | None:
+        """Return the turn of a task above a cap, or what skips it; None for one that is handed out now: it counts."""
         today = work_date_of(now, self.house)
         its_turn = waits_since_before(ask.attempt, today)
         stands = [self._standing(bound, today) for bound in ask.caps]
         reached = [standing for standing in stands if not standing.admits(now, turn=its_turn)]
         for standing in () if reached else stands:
             self.handed_out[standing.bound.scope, today.day] += 1
-        turns: list[datetime] = []
-        for standing in reached:
-            self.given[standing.bound.scope], turn = standing.next_turn(self.house)
-            turns.append(turn)
-        return max(turns, default=None)
+        turns = [(standing.bound.scope, *standing.next_turn(self.house)) for standing in reached]
+        until = max((turn for _, _, turn in turns), default=None)
+        if until is not None and ask.expiry is not None and until >= ask.expiry[0]:
+            return ask.expiry[1]
+        self.given |= {scope: given for scope, given, _ in turns}
+        return until
 
     def _standing(self, bound: BoundCap, today: WorkDate) -> CapStanding:
         count, given = self.handed_out[bound.scope, today.day], self.given.get(bound.scope, TurnsGiven())

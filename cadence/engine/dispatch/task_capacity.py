@@ -14,6 +14,7 @@ from cadence.engine.dispatch.answers import CapacityReached
 from cadence.engine.dispatch.rendering import Wording
 from cadence.engine.outcomes.planner import LeadCase, UnitOfWork
 from cadence.ledger.touches import task_caps
+from cadence.planning.attempts import expiry_of
 from cadence.policy.evaluation.task_caps import (
     BoundCap,
     CapStanding,
@@ -38,6 +39,7 @@ def claim_task(
         return allow
     today, tx = work_date_of(unit.now, house), unit.tx
     its_turn = waits_since_before(attempt, today)
+    reached: list[tuple[BoundCap, TurnsGiven]] = []
     reasons: list[Reason] = []
     turns: list[datetime] = []
     passed = dict(allow.evidence.get("passed", {}))
@@ -47,13 +49,20 @@ def claim_task(
             passed[bound.rule] = stands.evidence
             continue
         given, turn = stands.next_turn(house)
-        task_caps.give_turn(tx, bound.scope, given.day or today.day, given.count)
+        reached.append((bound, given))
         reasons.append(stands.reason(turn))
         turns.append(turn)
     if not turns:
         return replace(allow, evidence=allow.evidence | {"passed": passed})
-    verdict = Defer(until=max(turns), number=allow.number, reasons=(*allow.reasons, *reasons), evidence=allow.evidence)
-    return CapacityReached(verdict=verdict)
+    expiry = expiry_of(case.campaign, case.facts, attempt, unit.now, case.law)
+    if expiry is not None and max(turns) >= expiry[0]:  # it is skipped at once, and takes no turn
+        skipped = expiry[1]
+        verdict = replace(skipped, reasons=(*allow.reasons, *reasons, *skipped.reasons), evidence=allow.evidence)
+        return CapacityReached(verdict=verdict)
+    for bound, given in reached:
+        task_caps.give_turn(tx, bound.scope, given.day or today.day, given.count)
+    waits = Defer(until=max(turns), number=allow.number, reasons=(*allow.reasons, *reasons), evidence=allow.evidence)
+    return CapacityReached(verdict=waits)
 
 
 def _standing(connection: Connection, bound: BoundCap, today: WorkDate) -> CapStanding:

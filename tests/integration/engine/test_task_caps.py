@@ -114,3 +114,23 @@ def test_no_day_has_more_tasks_than_its_cap_whoever_works(office: House) -> None
     }
     letters = [count for (_, label), count in by_day.items() if label == "letter"]
     assert max(letters) == 2, "one of each campaign"
+
+
+def test_a_task_whose_turn_comes_too_late_is_skipped_at_once(office: House) -> None:
+    """The cadence goes on, and no turn is taken from those who wait."""
+    office.file = CAMPAIGN.replace("  - step: write", "  - step: write\n    expires: 3 hours", 1)
+    office.launch("autumn")
+    patient = [office.enrol(campaign="spring") for _ in range(5)]
+    hasty = [office.enrol(campaign="autumn") for _ in range(6)]
+
+    decide(office, patient)
+    results = decide(office, hasty)
+
+    assert tasks(office) == {("2027-03-09", "linkedin"): 4}
+    assert {(type(result.next), result.next.step) for result in results.values()} == {(Attempt, "letter")}
+    skipped = office.row("SELECT count(*) AS n, min(rules[1]) AS rule FROM touches WHERE state = 'skipped'")
+    assert skipped.n == len(hasty)
+    turns = office.row("SELECT day, given FROM task_turns WHERE scope = 'house/linkedin/'")
+    assert (turns.day.isoformat(), turns.given) == ("2027-03-10", 1)
+    said = office.row("SELECT verdict, rules FROM decisions WHERE verdict = 'refuse' LIMIT 1")
+    assert {RULE, "step.expired"} <= set(said.rules)

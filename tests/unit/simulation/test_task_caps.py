@@ -64,3 +64,20 @@ def test_a_plan_says_when_each_has_their_first_task(world: SimulationWorld) -> N
         "house.tasks[0]": ("", 24, 5),
         "house.tasks[1]": ("ana", 12, 3),
     }
+
+
+@pytest.mark.parametrize(("expires", "late"), [(2, 9), (30, 6), (24 * 5, 0)])
+def test_a_task_whose_turn_comes_too_late_is_skipped_at_once(expires: int, late: int) -> None:
+    """It takes no turn from others, and holds nothing that comes after it; a plan says so as well."""
+    write = WRITE.model_copy(update={"expires": timedelta(hours=expires)})
+    file = campaign(write, LETTER, tasks=(FileTaskCap(per_day=3, label="linkedin"),))
+    world = SimulationWorld(campaign=file, law=LAW, people=SimulatedPeople(seed=1))
+    result = simulate(world, SimulatedPeriod(NOON, NOON + timedelta(hours=6)), SingleProcess(world, PEOPLE))
+    forecast = first_touches(world, PEOPLE, NOON)
+
+    counted = Counter[str]()
+    for (_, label, _), count in result.tally.tasks.items():
+        counted[label] += count
+    assert counted == {"linkedin": 3, "letter": 3 + late}
+    assert forecast.passed == ({("write", "step.expired"): late} if late else {})
+    assert sum(forecast.when.values()) == 12 - late
