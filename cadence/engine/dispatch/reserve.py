@@ -45,7 +45,7 @@ from cadence.ledger.db import locks
 from cadence.ledger.people import texts
 from cadence.ledger.touches import decisions, leases, senders, touch_rows, touches
 from cadence.ledger.touches.touch_rows import Stored
-from cadence.planning.attempts import judged, move_after, turn_of
+from cadence.planning.attempts import expiry_of, judged, move_after, turn_of
 from cadence.planning.candidate import candidate, touch_of
 from cadence.planning.transitions import change
 from cadence.planning.transitions.apply import apply
@@ -118,9 +118,12 @@ def _not_allowed(
 ) -> TouchResult | Attempt:
     """Return what follows when the touch may not go: the next step, a wait until `at` or for news, or the end."""
     verdict = now_or_never(context.attempt, verdict)
+    case = context.case
+    expiry = expiry_of(case.campaign, case.facts, context.attempt, context.unit.now, case.law) if at else None
+    if isinstance(verdict, Defer) and at and expiry and at >= expiry[0]:  # it would wait for its end
+        verdict = replace(expiry[1], reasons=(*verdict.reasons, *expiry[1].reasons), evidence=verdict.evidence)
     if isinstance(verdict, Refuse) and verdict.scope is not Scope.ENROLMENT:
         return _skipped(context, verdict)
-    case = context.case
     move = move_after(case.campaign, case.facts, context.attempt, verdict, context.unit.now)
     if at is not None and isinstance(move, Attempt):
         move = replace(move, at=at)

@@ -137,6 +137,19 @@ def near(found: datetime, wanted: datetime) -> bool:
     return timedelta(0) <= found - wanted < MINUTE
 
 
+def test_who_would_wait_for_room_until_the_message_expires_gets_the_next_step(door: House) -> None:
+    """Nothing is held for a message that will not be sent."""
+    door.file = FILE.replace("  - step: hello", "  - step: hello\n    expires: 12 hours", 1)
+    door.launch("brief")
+    for _ in range(2):
+        assert isinstance(door.ask(door.enrol()), ReservedTouch)
+    got = door.ask(door.enrol(campaign="brief"))
+
+    assert isinstance(got, TouchResult)
+    assert isinstance(got.next, Attempt)
+    assert (got.next.step, got.rules) == ("again", ("wa.limit.portfolio", "step.expired"))
+
+
 def test_one_person_too_many_waits_until_the_first_is_a_day_old(door: House) -> None:
     """Over all campaigns of the portfolio, with the rule and what was counted in the decision (law 10)."""
     door.launch("summer")
