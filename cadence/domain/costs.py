@@ -190,11 +190,12 @@ def cost_counts(
     """
     Yield the figures of each group and currency; `sums` are the counts of each group.
 
-    A group of which no touch has a price has no currency, and no value.
+    A group of which no touch has a price has no currency, and no value; nor has one that nothing was sent to.
     """
     spent = _by_group(rows)
     for figure in figures:
-        for group, of_group in spent.items():
+        for group in sorted({*spent, *(group for group, whole in sums.items() if whole.get(figure.whole))}):
+            of_group = spent.get(group, _GroupSums())
             for currency, (touches, amount) in sorted(of_group.priced.items()) or [("", (0, Decimal(0)))]:
                 whole = sums.get(group, {}).get(figure.whole, 0) if figure.whole else touches
                 yield CostCount(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from cadence.domain import PauseScope
 from cadence.domain.clock import Clock, utc_now
-from cadence.engine.journal.problems import OLDER, SIGN, counted, moved, older
+from cadence.engine.journal.problems import CONFIRM, OLDER, SIGN, counted, moved, older
 from cadence.engine.pausing import JOURNAL, begin_pause
 from cadence.ledger.campaigns import pauses
 from cadence.ledger.campaigns.commands import Command
@@ -62,7 +62,7 @@ class JournalKeeper:
             if state.kept:
                 self._halt(
                     "A journal of stops was kept for this ledger, and CADENCE_JOURNAL is not set here: stops since the "
-                    f"last backup may be lost. Set it to that journal. If there is none any more: {SIGN}"
+                    f"last backup may be lost. Set it to that journal. If there is none any more: {CONFIRM}"
                 )
             self._pause()
             return Regained()
@@ -73,7 +73,7 @@ class JournalKeeper:
             applied = self.compare(self.journal, state)
             self._note_server(self.journal)
         except (MissingJournalError, BrokenJournalError, ForeignJournalError) as error:
-            self._halt(f"{error} Stops may be lost. Put the journal back as it was. If that cannot be done: {SIGN}")
+            self._halt(f"{error} Stops may be lost. Put the journal back as it was. If that cannot be done: {CONFIRM}")
         except JournalError as error:
             self._halt(
                 f"{error} Stops may be lost. Sending goes on by itself once it can be used. If it never can: set "

@@ -12,7 +12,8 @@ NAMES = {
     EntryKind.ERASURE: ("erasure", "erasures"),
     EntryKind.CLOSED: ("closed number", "closed numbers"),
 }
-SIGN = "When that is done: `cadence restore confirm --because WHY` (docs/restore.md)."
+CONFIRM = "`cadence restore confirm --because WHY` (docs/restore.md)."
+SIGN = f"When that is done: {CONFIRM}"
 OLDER = (
     "This ledger is older than its journal: it was restored from a backup. `cadence restore status` shows what it got "
     f"back; docs/restore.md says what to look at. {SIGN}"

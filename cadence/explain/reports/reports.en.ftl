@@ -211,7 +211,7 @@ goal-value = { $leads ->
     [0] each has an amount
    *[other] without an amount: { $without }
 }
-goal-not-comparable = no return: the value of the conversions and all that was spent are not in one currency
+goal-not-comparable = no return: it takes an amount spent and an amount for the conversions, both in the same currency
 roi-n = { $spent } spent
 roi-of-group = { $worth } for { $spent } spent
 goal-without = { $without ->

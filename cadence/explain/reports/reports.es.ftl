@@ -205,7 +205,7 @@ goal-value = { $leads ->
     [0] todos tienen importe
    *[other] sin importe: { $without }
 }
-goal-not-comparable = no hay retorno: el valor de las conversiones y todo el gasto no están en una misma moneda
+goal-not-comparable = no hay retorno: hacen falta un importe gastado y un importe de las conversiones, ambos en la misma moneda
 roi-n = { $spent } de gasto
 roi-of-group = { $worth } con un gasto de { $spent }
 goal-without = { $without ->

@@ -205,7 +205,7 @@ goal-value = { $leads ->
     [0] todos têm valor
    *[other] sem valor: { $without }
 }
-goal-not-comparable = não há retorno: o valor das conversões e todo o gasto não estão em uma mesma moeda
+goal-not-comparable = não há retorno: é preciso um valor gasto e um valor das conversões, ambos na mesma moeda
 roi-n = { $spent } de gasto
 roi-of-group = { $worth } com um gasto de { $spent }
 goal-without = { $without ->

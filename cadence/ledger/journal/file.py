@@ -202,15 +202,16 @@ class Journal:
         except FileNotFoundError:
             raise MissingJournalError(f"The journal {self.path} is not there.") from None
         try:
+            self._lock(descriptor, fcntl.LOCK_SH)  # a line that is not on the disk yet may be removed again
             yield descriptor
         finally:
             os.close(descriptor)
 
-    def _lock(self, descriptor: int) -> None:
+    def _lock(self, descriptor: int, kind: int = fcntl.LOCK_EX) -> None:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > until:
                     raise JournalError(f"Another process has kept the journal {self.path} locked too long.") from None

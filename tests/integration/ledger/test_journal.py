@@ -1,5 +1,6 @@
 """Does every stop reach the journal before it counts, and does an older ledger get it back?"""
 
+import errno
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from cadence.ledger.campaigns.commands import Command
 from cadence.ledger.campaigns.pauses import PauseOrder
 from cadence.ledger.db import locks
 from cadence.ledger.db.ledger import Ledger
-from cadence.ledger.journal import entries, time_limit
+from cadence.ledger.journal import entries, file, time_limit
 from cadence.ledger.journal.before_commit import BeforeCommit
 from cadence.ledger.journal.file import Journal, JournalError
 from cadence.ledger.journal.lines import EntryKind, JournalEntry
@@ -295,6 +296,35 @@ def test_a_stop_does_not_wait_for_a_journal_whose_disk_hangs(
     assert keeper.look().total == 0
 
 
+def test_a_line_that_is_removed_again_because_the_disk_failed_was_never_read(
+    world: World, keeper: JournalKeeper, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process looks between the write and the error of the disk; else it would miss that line for ever."""
+    ana, hangs, answers, before = world.lead("+34600000001"), Event(), Event(), journal.path.read_bytes()
+
+    def fail(descriptor: int) -> None:
+        hangs.set()
+        answers.wait(PATIENCE)
+        raise OSError(errno.EIO, "Input/output error")
+
+    other = JournalKeeper(world.ledger, CLOCK, Journal(journal.path, world.ledger.hasher))
+    with monkeypatch.context() as broken:
+        broken.setattr(time_limit, "SECONDS", 0.4)
+        broken.setattr(file, "PATIENCE", 0.2)
+        broken.setattr(os, "fsync", fail)
+        with world.ledger.begin() as tx:
+            suppress_lead(tx, ana, REPLY, at=NOON)
+        assert hangs.is_set()
+        other.look()
+        assert halted(world.ledger)
+        answers.set()
+        until(lambda: journal.path.read_bytes() == before, seconds=20)
+
+    other.look()
+    assert problem(world.ledger) == ""
+    assert len(journalled(journal)) == 2
+
+
 def test_a_line_that_stands_there_twice_is_applied_once(keeper: JournalKeeper, older: Ledger, journal: Journal) -> None:
     """It was given up on, written again, and got there all the same."""
     with older.begin() as tx:
@@ -394,6 +424,7 @@ def test_a_lost_or_broken_journal_halts_and_a_new_one_begins_once_a_person_has_s
             entries.agreed(tx, entries.Place())
     keeper.look()
     assert halted(world.ledger)
+    assert "If that cannot be done: `cadence restore confirm" in problem(world.ledger)
     signed = sign(keeper, SIGNED, at=NOON)
 
     assert signed.again == len(before)

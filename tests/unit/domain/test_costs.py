@@ -98,6 +98,36 @@ def test_a_group_of_which_no_touch_has_a_price_is_not_left_out() -> None:
     assert any(line.endswith("cost per conversion, return on investment") for line in lines), lines
 
 
+def test_a_group_whose_leads_converted_before_anything_was_sent_is_not_left_out() -> None:
+    """Else the conversions of the groups would add up to less than those of everything."""
+    sums = {"a": {"converted": 2, "leads_attempted": 5}, "b": {"converted": 1}, "c": {"converted": 0}}
+    counts = [
+        count for count in cost_counts([spent("20", group="a")], sums) if count.figure.id == "cost_per_conversion"
+    ]
+
+    assert [(count.group, count.currency, count.whole, count.value) for count in counts] == [
+        ("a", "EUR", 2, Decimal(10)),
+        ("b", "", 1, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "goal"),
+    [
+        ((spent("0"),), worth(("90", "EUR"))),  # nothing was spent
+        ((spent("0", "", PriceSource.NO_TARIFF),), worth(("90", "EUR"))),  # nobody knows what was spent
+        ((spent("20"),), GoalValue(without=2)),  # nobody knows what the conversions are worth
+        ((spent("20"),), worth(("90", "USD"))),
+    ],
+)
+def test_why_there_is_no_return_is_said_as_it_is(rows: tuple[CostRow, ...], goal: GoalValue) -> None:
+    """An amount that is missing is not an amount in another currency."""
+    (result,) = returns(rows, {"": goal})
+    lines = [line.strip() for line in cost_lines(CostReport(rows=rows, result=result), "en")]
+
+    assert "no return: it takes an amount spent and an amount for the conversions, both in the same currency" in lines
+
+
 def test_a_figure_is_split_only_where_a_group_holds_all_that_was_spent_for_it() -> None:
     """A conversion belongs to a lead, not to a step; the calls that nobody answered belong to no agent."""
     split = {by: {figure.id for figure in (*COST_FIGURES, ROI) if is_grouped_by(figure, by)} for by in Dimension}
