@@ -38,9 +38,9 @@ REST = {
     ),
     "windows": 'windows: [{days: mon-fri, hours: "9:00-14:00"}]\n',
     "floors": 'floors: {sales: {agents: 3, endpoint: "client:sales"}}\n',
-    "cadence": 'cadence: [{step: offer, sms: "BAJA"}]\n',
+    "cadence": 'cadence: [{step: offer, sms: "BAJA"}, {step: invite, task: {title: Invite, label: linkedin}}]\n',
 }
-"""What a piece of the manual leaves out."""
+"""What a piece of the manual leaves out. The step with a task is what caps on tasks count."""
 
 
 def keys(block: Block) -> Iterator[tuple[str, Key]]:
