@@ -19,11 +19,11 @@
 
 READY := .venv/.ready
 RUN := .venv/bin
-# Five processes even on two processors, for many tests wait for a server; a file stays in one, and what waits runs beside
+# Seven processes even on two processors, for many tests wait for a server; a file stays in one, and what waits runs beside
 # what computes (tests/order.py). mypy runs beside them: it needs one processor for a minute, and waits for nothing.
 # Rehearsals stay alone: they go as fast as the machine carries.
 TIERS := tests/chaos tests/unit tests/workflow tests/integration tests/browser
-BESIDE := -n 5 --dist loadfile --no-loadscope-reorder
+BESIDE := -n 7 --dist loadfile --no-loadscope-reorder
 
 help:
 	@sed -n 's/^#   //p' Makefile
