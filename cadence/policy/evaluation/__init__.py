@@ -170,7 +170,9 @@ def _evaluated(judged: Judged, case: Case) -> Verdict:
     then = replace(case, at=changes)
     later = _evaluated(Judged(case.question, applicable_rules(then)), then)
     if isinstance(later, Hold | Refuse):
-        return replace(later, reasons=(*verdict.reasons, *later.reasons), evidence=verdict.evidence)
+        lasting = [reason for reason in later.reasons if reason.until is None]  # time heals the others
+        reasons = (*verdict.reasons, *(_of_instant(reason, changes) for reason in lasting or later.reasons))
+        return replace(later, reasons=reasons, evidence=verdict.evidence)
     until = later.until if isinstance(later, Defer) else changes
     number, reasons = later.number, verdict.reasons
     return Defer(until=until, number=number, reasons=reasons, evidence=verdict.evidence, closes=later.closes)
@@ -206,6 +208,11 @@ def _numbers(facts: Facts, candidate: Candidate) -> tuple[Number | None, ...]:
             if (only is None or number.id == only) and can_address(channel, number.kind)
         ]
     )
+
+
+def _of_instant(reason: Reason, at: datetime) -> Reason:
+    """Return the reason with the later instant that it is about, unless it names one."""
+    return replace(reason, evidence={"at": at.isoformat()} | reason.evidence)
 
 
 def _of_number(reason: Reason, number: Number | None) -> Reason:

@@ -128,7 +128,7 @@ def first_clear(case: Case, number: Number, now: datetime, last: datetime) -> da
         following = almanac.EPOCH + (minute + 1) * MINUTE
         if minute in changes:
             exact = [point for point in points if at < point < following]
-            following = min([at + SECOND, *exact]) if is_open else following
+            following = min([at + SECOND, following, *exact]) if is_open else following
         at = following
     return None
 

@@ -207,6 +207,22 @@ def test_an_opening_is_not_promised_in_hours_that_are_over_by_then() -> None:
     assert isinstance(judge(file, whose, text(), verdict.until, LAW), Allow)
 
 
+def test_hours_that_are_shut_only_on_the_way_to_an_opening_are_no_reason() -> None:
+    """Open now, barred by a limit; shut when the hours change; the campaign is over before both allow."""
+    nightly = some(window("09:00-12:00"), REPLIED_LATELY)
+    file = campaign(
+        sms("hello"),
+        windows=(window("12:00-13:00"), nightly),
+        limits=(rolling(1, hours(100)),),
+        end=date(2027, 3, 9),
+    )
+    verdict = judge(file, person(replace(HAD, replied_at=MONDAY)), text(), MONDAY, LAW)
+
+    assert isinstance(verdict, Refuse)
+    assert {reason.rule for reason in verdict.reasons} == {"campaign.limits[0]", "campaign.end"}
+    assert [reason.rule for reason in verdict.reasons if "at" in reason.evidence] == ["campaign.end"]
+
+
 def test_a_window_may_name_segments_and_a_condition() -> None:
     """Both must be true."""
     entries = (GENERAL, VIP.model_copy(update={"segments": ("gold",)}))
