@@ -619,6 +619,15 @@ plan-total = in total
 plan-cost = cost
 plan-goal = goal
 plan-goal-column = a conversion is worth the amount in the column { $column }, in { $currency }
+plan-goal-all-missing = no lead of the list has an amount in "{ $column }": a report knows what their conversions are worth only where an event says it
+plan-goal-some-missing = { $missing } of { $total ->
+        [one] { $total } lead
+       *[other] { $total } leads
+    } { $missing ->
+        [one] has
+       *[other] have
+    } no amount in "{ $column }" that can be read: a report knows what their conversions are worth only where an event says it
+plan-goal-meant = ; did you mean "{ $meant }"?
 plan-head = { $campaign }, if launched on { $at } UTC; nobody has been contacted
 plan-nobody = Nobody would be added to { $campaign }.
 plan-reached-of = { $reached } of { lead-count }

@@ -618,6 +618,15 @@ plan-total = en total
 plan-cost = coste
 plan-goal = objetivo
 plan-goal-column = una conversión vale el importe de la columna { $column }, en { $currency }
+plan-goal-all-missing = ningún contacto de la lista tiene un importe en «{ $column }»: el informe solo sabrá cuánto valen sus conversiones si lo dice un evento
+plan-goal-some-missing = { $missing } de { $total ->
+        [one] { $total } contacto
+       *[other] { $total } contactos
+    } no { $missing ->
+        [one] tiene
+       *[other] tienen
+    } un importe legible en «{ $column }»: el informe solo sabrá cuánto valen sus conversiones si lo dice un evento
+plan-goal-meant = ; ¿quizá «{ $meant }»?
 plan-head = { $campaign }, si se lanza el { $at } UTC; no se ha contactado a nadie
 plan-nobody = No se añadiría a nadie a { $campaign }.
 plan-reached-of = { $reached } de { lead-count }

@@ -616,6 +616,15 @@ plan-total = no total
 plan-cost = custo
 plan-goal = meta
 plan-goal-column = uma conversão vale a quantia da coluna { $column }, em { $currency }
+plan-goal-all-missing = nenhum contato da lista tem uma quantia em “{ $column }”: o relatório só saberá quanto valem as suas conversões se um evento o disser
+plan-goal-some-missing = { $missing } de { $total ->
+        [one] { $total } contato
+       *[other] { $total } contatos
+    } não { $missing ->
+        [one] tem
+       *[other] têm
+    } uma quantia legível em “{ $column }”: o relatório só saberá quanto valem as suas conversões se um evento o disser
+plan-goal-meant = ; talvez “{ $meant }”?
 plan-head = { $campaign }, se for lançada em { $at } UTC; ninguém foi contatado
 plan-nobody = Ninguém seria incluído em { $campaign }.
 plan-reached-of = { $reached } de { lead-count }

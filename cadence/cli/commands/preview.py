@@ -12,6 +12,7 @@ from cadence.campaign.on_event import lines as event_lines
 from cadence.cli.app import Json, command
 from cadence.cli.files import read_campaign
 from cadence.cli.launching.alert_lines import alert_lines
+from cadence.cli.launching.cost_report import goal_lines
 from cadence.cli.launching.list_options import Dates, File, Leads, Map, Refused, SheetName, list_order, tell_lines
 from cadence.cli.launching.pieces import page, pieces_of
 from cadence.cli.output import print_json, progress, say_lines, talk
@@ -71,7 +72,8 @@ def preview(
     else:
         say_lines(page(pieces, language))
         say_lines(event_lines(campaign.on_event, language))
-    tell_lines([*list_lines(campaign, intake), *audience.lines(language), *alert_lines(campaign, language)])
+    worth = [(say(language, "plan-goal"), line) for line in goal_lines(campaign, language)]
+    tell_lines([*list_lines(campaign, intake), *worth, *audience.lines(language), *alert_lines(campaign, language)])
     for line in refused.lines():
         talk(line)
     rows_read = intake.report.rows

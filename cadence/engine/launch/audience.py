@@ -13,6 +13,7 @@ from cadence.campaign.wheres import conditions_of
 from cadence.domain import Facts
 from cadence.domain.list_rows import LeadRow
 from cadence.domain.plurals import many
+from cadence.engine.launch.goal_values import GoalValues
 from cadence.languages import Language, add_sentences, say
 from cadence.leads.lists.facts import facts_of_row
 
@@ -29,14 +30,17 @@ class ListAudience:
     missing: Counter[str] = field(default_factory=Counter)  # what those lack, by column
     _values: ValuesInUse = field(init=False)
     _conditional: bool = field(init=False)
+    _worth: GoalValues = field(init=False)
 
     def __post_init__(self) -> None:
         """Note what the conditions of the file ask for."""
         conditions = [where for _, where in conditions_of(self.campaign)]
         self._values, self._conditional = ValuesInUse(conditions, samples(self.campaign).keys()), bool(conditions)
+        self._worth = GoalValues(self.campaign.goal)
 
     def selects(self, row: LeadRow) -> bool:
         """Return whether a campaign is for the person of a row, and count them."""
+        self._worth.look(row.attributes)
         if not self._conditional:
             return True
         facts = facts_of_row(self.campaign, row, self.now)
@@ -61,6 +65,7 @@ class ListAudience:
     def lines(self, language: Language = "en") -> list[tuple[str, str]]:
         """Return whom the campaign is for, how many of the list are left out and why, and what no lead has."""
         remarks = [(say(language, "plan-conditions"), remark) for remark in self._values.remarks(language)]
+        remarks += [(say(language, "plan-goal"), remark) for remark in self._worth.remarks(language)]
         if self.campaign.where is None:
             return remarks
         total = self.selected + self.others + self.unsure
