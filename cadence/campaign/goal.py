@@ -29,7 +29,7 @@ class Goal(Shape):
         NotationKind(
             parse=parse_currency,
             expected='the code of a currency such as "EUR" (ISO 4217)',
-            vocabulary=tuple(code.lower() for code in sorted(CURRENCIES)),
+            vocabulary=tuple(sorted(CURRENCIES)),
             examples=("EUR",),
         ),
         "Its currency.",

@@ -119,7 +119,7 @@ TARIFF = Block(
             NotationKind(
                 parse=parse_price,
                 expected='an amount with the code of its currency such as "0.075 EUR"',
-                vocabulary=tuple(code.lower() for code in sorted(CURRENCIES)),
+                vocabulary=tuple(sorted(CURRENCIES)),
                 examples=("0.075 EUR", "0.0079 USD"),
             ),
             "The price of one unit.",
