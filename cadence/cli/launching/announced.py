@@ -8,6 +8,7 @@ from cadence.cli.launching.alert_lines import alert_lines
 from cadence.cli.launching.edited import Edit
 from cadence.cli.launching.entered import entered_lines
 from cadence.cli.launching.expected_facts import facts_of_rows
+from cadence.cli.launching.floor_lines import floor_lines
 from cadence.cli.launching.forecast import LaunchForecast, in_words, needs_reader, outlook
 from cadence.cli.launching.list_options import say_no, tell_lines
 from cadence.cli.output import talk
@@ -33,6 +34,7 @@ def show(
         ahead = outlook(campaign, survey.ahead, survey.added, session.clock, known)
     tell_lines(say_no(survey.objections, survey.report.rows))
     tell_lines(in_words(campaign, survey, ahead))
+    tell_lines(floor_lines(session, campaign))
     tell_lines(alert_lines(campaign))
     tell_lines(("needs", need) for need in needs_reader(campaign))
     tell_lines([("carrier", session.settings.twilio_url or "Twilio: real people will be contacted")])

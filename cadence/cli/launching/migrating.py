@@ -7,6 +7,8 @@ from cadence.campaign import Reading
 from cadence.campaign.lists import check_placeholders
 from cadence.cli.connection import LedgerSession
 from cadence.cli.launching.edited import Edit, running_edit
+from cadence.cli.launching.floor_lines import floor_lines
+from cadence.cli.launching.list_options import tell_lines
 from cadence.cli.orders import deliver
 from cadence.cli.output import progress, talk
 from cadence.cli.scopes import sure
@@ -133,6 +135,7 @@ def take_over(session: LedgerSession, reading: Reading, record: Record, order: C
     """
     edit = running_edit(session, reading)
     forecast = look(session, edit)
+    tell_lines(floor_lines(session, edit.campaign))
     if (wrong := obstacle(edit, forecast)) is not None:
         raise wrong
     data: dict[str, Any] = {"campaign": edit.name, "version": edit.version, "new_version": False, "enrolled": 0}

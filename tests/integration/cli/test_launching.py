@@ -497,3 +497,14 @@ def test_another_key_than_the_ledger_s_is_refused(desk: Desk) -> None:
 
     assert said.code == 1
     assert "this ledger was made with" in said.err
+
+
+def test_a_launch_says_when_it_changes_the_agents_of_a_floor_that_others_share(desk: Desk) -> None:
+    """The last file decides for all campaigns: nobody may learn of it from abandoned calls."""
+    other = CAMPAIGN.replace("campaign: spring", "campaign: summer")
+    first, same = desk.launch(), desk.launch(other)
+    more = desk.launch(other.replace("agents: 3", "agents: 5"))
+
+    line = "floor        desk has 5 agents instead of 3 from now on, in all campaigns that name it"
+    assert (first.code, same.code, more.code) == (0, 0, 0)
+    assert [line in said.err for said in (first, same, more)] == [False, False, True]
