@@ -48,6 +48,7 @@ from cadence.api.page import progress as progress_pages
 from cadence.api.page import tasks as page_tasks
 from cadence.api.page.parts import PageParts
 from cadence.api.page.visitors import signed_in
+from cadence.api.parameters import only_known
 from cadence.api.request_times import RequestTimes
 from cadence.domain.errors import CadenceError, UnavailableError
 from cadence.engine.heartbeat import Heartbeat
@@ -177,7 +178,7 @@ def api_app(deps: Dependencies, *, described: bool = False, metrics: Answer | No
     for router in PAGE_ROUTERS:
         app.include_router(router, dependencies=[Depends(signed_in)])  # so that no page can be open by mistake
     for router in API_ROUTERS:
-        app.include_router(router, dependencies=[Depends(authorised)])  # so that none can be open by mistake
+        app.include_router(router, dependencies=[Depends(authorised), Depends(only_known)])  # so that none can be open
     _refuse(app, "/twilio", "the carrier's webhooks", "the port of CADENCE_WEB_PORT (8080 unless it is set)")
     if not described:
         for closed in manual.ADDRESSES:

@@ -29,6 +29,7 @@ EXPECTED = {
     "a whole number": "int_type int_parsing int_from_float",
     "a number": "float_type float_parsing",
     "a date such as 2027-03-01": "date_type date_parsing date_from_datetime_parsing",
+    "an instant such as 2027-03-09T17:00:00Z": "datetime_type datetime_parsing datetime_from_date_parsing",
     "a text that matches {pattern}": "string_pattern_mismatch",
     "a longer text, of {min_length} characters or more": "string_too_short",
     "a shorter text, of {max_length} characters or fewer": "string_too_long",
@@ -49,6 +50,11 @@ FOUND = {
     "timezone_aware": ("an instant without its zone", "an offset in it, such as 2027-03-09T10:00:00+01:00"),
 }
 """What was found and expected, where the kind of mistake says both."""
+
+BOUNDED = dict.fromkeys(("greater_than", "greater_than_equal"), "a number that is too small") | dict.fromkeys(
+    ("less_than", "less_than_equal"), "a number that is too large"
+)
+"""What a number in an address is that is out of bounds."""
 
 KINDS: dict[type, str] = {
     str: "a text",
@@ -175,7 +181,7 @@ def in_parts(mistake: Mapping[str, Any], written_as: DocumentFormat) -> tuple[st
         return what, f"one of {', '.join(right)}", nearest(known, right)
     what, wanted = FOUND.get(kind) or (_kind(found, written_as), _EXPECTED.get(kind) or written_as.otherwise)
     if isinstance(found, str) and not written_as.quotes and not kind.endswith("_type"):
-        what = "a text of another form"
+        what = BOUNDED.get(kind, "a text of another form")
     for name, value in {**context, "mapping": written_as.mapping}.items():
         wanted = wanted.replace(f"{{{name}}}", str(value).strip("'"))
     return what, wanted or mistake["msg"].removeprefix("Input should be "), ""

@@ -78,14 +78,14 @@ def environment() -> Environment:
 
 def _context(request: Request, visitor: Visitor | None, values: Mapping[str, object]) -> dict[str, Any]:
     language = reader_language(request)
-    here = {name: value for name, value in request.query_params.items() if name != LANGUAGE}
+    here = [(name, value) for name, value in request.query_params.multi_items() if name != LANGUAGE]
     return {
         "language": language,
         "say": partial(say, language),
         "visitor": visitor,
         "path": request.url.path,
         "in_languages": [
-            (other, NAMES[other], f"{quote(request.url.path)}?{urlencode({**here, LANGUAGE: other})}")
+            (other, NAMES[other], f"{quote(request.url.path)}?{urlencode([*here, (LANGUAGE, other)])}")
             for other in LANGUAGES
         ],
         **values,

@@ -96,9 +96,36 @@ def test_a_wrong_question_says_what_is_wrong(
 
     assert answer.status_code == status
     assert field in answer.json()["error"]
+    assert ("too small" in answer.json()["error"]) is (asked_for == {"limit": "0"})
+    assert ("too large" in answer.json()["error"]) is (asked_for == {"limit": "1001"})
 
 
 def test_without_a_key_nothing_is_shown(stranger: httpx.Client, office: httpx.Client) -> None:
     """As everywhere in the API."""
     assert stranger.get("/api/events").status_code == 401
     assert office.get("/api/events").status_code == 403  # the token of earlier versions
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "meant"),
+    [
+        ("/api/events", "afer", "after"),
+        ("/api/events", "type", "types"),
+        ("/api/tasks", "asign", "assign"),
+        ("/api/alerts", "campain", "campaign"),
+        ("/api/leads/L-1", "+34600000001", ""),
+        ("/api/campaigns", "limit", ""),
+        ("/api/campaigns/harbour/report", "form", "from"),
+        ("/api/campaigns/harbour/leads", "buckets", "bucket"),
+    ],
+)
+def test_a_parameter_that_is_not_known_is_refused(
+    operator: httpx.Client, path: str, parameter: str, meant: str
+) -> None:
+    """A misspelt filter must not return everything as if it had been obeyed; the unknown name is not repeated."""
+    answer = operator.get(path, params={parameter: "1"})
+
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "a parameter in the address that is not known"
+    assert answer.json()["expected"].endswith(f'did you mean "{meant}"?') is bool(meant)
+    assert parameter == meant or f'"{parameter}"' not in answer.text

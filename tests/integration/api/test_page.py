@@ -385,6 +385,7 @@ def test_campaigns_stand_side_by_side(town: Town, manager: httpx.Client) -> None
     )
     assert re.search(r"contact rate<br>.*?</th> <td>-</td> ?<td><strong>[\d.]+ %</strong> \d+ of \d+<br>.*? to ", text)
     assert 'value="quay" checked' in text
+    assert "/compare?campaign=quay&campaign=harbour&language=es" in text  # a language changes no selection
     assert 'role="alert"' not in text
     for chosen in ("campaign=quay", "campaign=quay&campaign=quay", "&".join(f"campaign={name}" for name in "abcde")):
         answer = manager.get(f"/compare?{chosen}")
