@@ -26,6 +26,7 @@ from cadence.ledger.events.endpoints import StoredEndpoint
 endpoint = group("endpoint")
 
 Name = Annotated[str, typer.Argument(help="The endpoint's name.", show_default=False)]
+ALL = "all"
 COLUMNS = {
     "name": "NAME", "state": "STATE", "types": "TYPES", "waiting": "WAITING", "failing": "FAILING",
     "delivered": "DELIVERED", "last_at": "LAST", "url": "URL",
@@ -42,7 +43,13 @@ def add(
     name: Name,
     url: Annotated[str, typer.Argument(help="Where events are sent: https://HOST/PATH.", show_default=False)],
     *,
-    types: Annotated[str, typer.Option(help="Only these types of events, with commas between them.")] = "",
+    types: Annotated[
+        str | None,
+        typer.Option(
+            help="Only these types of events, with commas between them, or `all`. Without it a new endpoint receives "
+            "all, and one that is there keeps its types."
+        ),
+    ] = None,
     new_secret_: Annotated[
         bool, typer.Option("--new-secret", help="Make another secret; the old one signs as well for a day.")
     ] = False,
@@ -54,18 +61,21 @@ def add(
 
     The secret with which events are signed (Standard Webhooks) is shown once, and never again.
     """
-    wanted = _types(types)
+    wanted = None if types is None else _types(types)
     with open_session() as session:
         check_url(url, everywhere=session.settings.endpoint_addresses == "any")
         with session.ledger.begin() as connection:
             known = any(stored.name == name for stored in _every(session))
             secret = new_secret() if new_secret_ or not known else ""
             endpoints.put(connection, session.ledger.hasher, name, url=url, types=wanted, secret=secret, at=session.now)
-            session.record(connection, session.command("endpoint add", why=because, endpoint=name, types=types))
+            stored = endpoints.find(connection, session.ledger.hasher, name, now=session.now)
+            chosen = [*map(str, stored.types)]
+            order = session.command("endpoint add", why=because, endpoint=name, types=",".join(chosen))
+            session.record(connection, order)
     if json:
-        print_json({"name": name, "url": url, "types": wanted, "secret": secret or None})
+        print_json({"name": name, "url": url, "types": chosen, "secret": secret or None})
         return
-    talk(f"{name} receives {', '.join(wanted) or 'every type of event'}{'' if known else ' from now on'}.")
+    talk(f"{name} receives {', '.join(chosen) or 'every type of event'}{'' if known else ' from now on'}.")
     if secret:
         talk("Its secret, which is shown this once:")
         say(secret)
@@ -159,13 +169,17 @@ def _every(session: LedgerSession) -> list[StoredEndpoint]:
 
 
 def _types(text: str) -> tuple[EventType, ...]:
-    """Return the types that were typed. Raises BadParameter for an unknown one."""
+    """Return the types that were typed; none for all of them. Raises BadParameter for an unknown one."""
+    if text.strip() == ALL:
+        return ()
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         if name not in set(EventType):
             hint = nearest(name, [*map(str, EventType)])
             known = f"did you mean {hint}?" if hint else f"expected some of {', '.join(EventType)}"
             raise typer.BadParameter(f"{name} is no type of event; {known}")
+    if not names:
+        raise typer.BadParameter(f"--types is empty; expected types such as {EventType.LEAD_OPTED_OUT}, or {ALL}")
     return tuple(dict.fromkeys(map(EventType, names)))
 
 

@@ -71,17 +71,20 @@ def put(  # noqa: PLR0913  what an endpoint is
     name: str,
     *,
     url: str,
-    types: Collection[EventType],
+    types: Collection[EventType] | None,
     secret: str,
     at: datetime,
 ) -> None:
     """
     Add an endpoint, which receives what happens from now on; or change one and enable it again.
 
-    A known one keeps its secret if `secret` is "", else the old one signs as well for a day.
+    A known one keeps its types if `types` is None (no types: every one), and its secret if `secret` is ""; else the
+    old one signs as well for a day.
     """
     row = connection.execute(LOCKED, {"name": name}).first()
-    values: dict[str, Any] = {"url": url, "types": [*map(str, types)]}
+    values: dict[str, Any] = {"url": url}
+    if types is not None or row is None:
+        values["types"] = [*map(str, types or ())]
     sealed = _sealer(hasher).seal(secret, row=name) if secret else None
     if row is not None:
         values |= {"disabled_at": None, "disabled_because": ""}
