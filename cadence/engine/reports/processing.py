@@ -10,6 +10,7 @@ from cadence.campaign.parts import ConsentRule
 from cadence.campaign.templates import BUILT_IN, CALLBACK_AT
 from cadence.campaign.texts import samples, used_columns
 from cadence.campaign.wheres import conditions_of
+from cadence.domain.channels import CALLBACK_CHANNEL, CONTACT_CHANNELS
 from cadence.domain.events import KEPT_DAYS
 from cadence.domain.processing import (
     AppliedPack,
@@ -92,9 +93,12 @@ def _processing(planner: Planner, stored: StoredCampaign, campaign: Campaign, pe
 
 
 def _bases(campaign: Campaign) -> Iterator[ChannelBasis]:
-    """Yield the basis of each channel on which a campaign sends."""
+    """Yield the basis of each channel on which a campaign contacts people; a task contacts nobody."""
     used = {step.channel for step in campaign.cadence if step.channel is not None}
-    for channel in sorted(used):
+    if (promised := campaign.callback) is not None:
+        texts = (promised.confirm, promised.moved)
+        used |= {CALLBACK_CHANNEL, *(channel for text in texts if text is not None for channel in text.channels)}
+    for channel in sorted(used.intersection(CONTACT_CHANNELS)):
         rule = campaign.consent.get(channel, ConsentRule(basis="opt_in"))
         yield ChannelBasis(channel=channel, basis=rule.basis, reason=rule.reason)
 

@@ -6,8 +6,11 @@ import pytest
 
 from tests.integration.cli.desk import CAMPAIGN, Desk
 
-CONDITION = CAMPAIGN.replace("limits:", "where: {plan: premium}\nlimits:").replace(
-    "  - step: ring\n", '  - step: rate\n    sms: "¿Del 0 al 10?"\n    ask: {save: nps, as: 0-10}\n  - step: ring\n'
+CONDITION = (
+    CAMPAIGN.replace("limits:", "where: {plan: premium}\nlimits:").replace(
+        "  - step: ring\n", '  - step: rate\n    sms: "¿Del 0 al 10?"\n    ask: {save: nps, as: 0-10}\n  - step: ring\n'
+    )
+    + '  - step: write\n    task: {title: "Carta"}\n'
 )
 LEADS = "id,name,phone,order,plan\nC-1,Ana,600000001,7,premium\nC-2,Bea,+525555500101,8,premium\n"
 
@@ -25,6 +28,8 @@ def busy(desk: Desk) -> Desk:
     assert launched.code == 0, launched.err
     added = desk.type("endpoint", "add", "crm", "https://crm.example.com/hooks", "--types", "lead.converted")
     assert added.code == 0, added.err
+    changed = desk.type("endpoint", "add", "crm", "https://crm.example.com/hooks", "--new-secret")
+    assert "crm receives lead.converted." in changed.err  # another secret, and no more types than before
     for name, role in (("sales", "operator"), ("wall", "viewer"), ("old", "operator")):
         assert desk.type("key", "create", name, "--role", role).code == 0
     (old,) = [key["id"] for key in desk.json("key", "list") if key["name"] == "old"]
