@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import typer
+
 from cadence.cli.scopes import instant
 
 ONE_DAY = timedelta(days=1)
@@ -12,7 +14,7 @@ def first(text: str) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError:
-        return instant(text)
+        return _instant(text)
 
 
 def last(text: str) -> datetime:
@@ -20,4 +22,15 @@ def last(text: str) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(text) + ONE_DAY, time(), UTC)
     except (ValueError, OverflowError):
+        return _instant(text)
+
+
+def _instant(text: str) -> datetime:
+    """Return an instant. Raises BadParameter, which names a day first: that is what most people mean."""
+    try:
         return instant(text)
+    except typer.BadParameter as error:
+        if "offset" in error.message:
+            raise
+        wanted = "a day such as 2027-03-01, or an instant such as 2027-03-01T10:00+01:00"
+        raise typer.BadParameter(f'"{text}"; expected {wanted}') from None

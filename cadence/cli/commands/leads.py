@@ -4,7 +4,7 @@ import csv
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, fields
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +12,7 @@ import typer
 from cadence.cli.app import Json, command
 from cadence.cli.connection import open_session
 from cadence.cli.output import print_json, print_table, talk
+from cadence.cli.reading.reasons import nobody_for
 from cadence.cli.scopes import Campaign
 from cadence.domain.figures import Bucket
 from cadence.leads.lists.report import harmless
@@ -26,14 +27,14 @@ SHOWN = {
 
 @command(
     "cadence leads spring-offer",
-    "cadence leads spring-offer --bucket held --reason consent",
+    "cadence leads spring-offer --bucket held --reason task.result",
     "cadence leads spring-offer --csv > leads.csv",
 )
 def leads(
     campaign: Campaign,
     *,
     bucket: Annotated[Bucket | None, typer.Option(help="Only the leads that are counted there.")] = None,
-    reason: Annotated[str, typer.Option(help="Only those in it for this hold or end, as `report` names it.")] = "",
+    reason: Annotated[str, typer.Option(help="Only those in it for this hold or end, as --csv names it.")] = "",
     limit: Annotated[
         int | None, typer.Option(help="How many at most; without it 100, and all with --csv and --json.", min=1)
     ] = None,
@@ -49,7 +50,12 @@ def leads(
         raise typer.BadParameter("--json and --csv are given; expected one of them")
     most = limit or (None if json or table else 100)
     with open_session() as session, session.ledger.begin() as connection:
-        every = members(connection, campaigns.find(connection, campaign).id, bucket=bucket, reason=reason)
+        known = campaigns.find(connection, campaign).id
+        every = members(connection, known, bucket=bucket, reason=reason)
+        if (foremost := next(every, None)) is None:
+            talk(nobody_for(connection, [known], bucket, reason) if reason else "No lead is there.")
+        else:
+            every = chain([foremost], every)
         if table:
             _print_csv(islice(every, most))
             return
@@ -59,8 +65,6 @@ def leads(
         print_json(shown)
     elif shown:
         print_table([_short(row) for row in shown], SHOWN)
-    else:
-        talk("No lead is there.")
     if most and len(rows) > most:
         talk(f"There are more than {most}; --limit shows more of them, and --csv all.")
 

@@ -13,17 +13,20 @@ from cadence.cli.completion import campaign_names
 from cadence.cli.connection import LedgerSession, open_session
 from cadence.cli.output import print_json, print_table, say_lines, talk
 from cadence.cli.periods import first, last
+from cadence.cli.reading.reasons import nobody_for
 from cadence.cli.scopes import InLanguage
 from cadence.domain.errors import InvalidInputError
-from cadence.domain.figures import Dimension, Period
+from cadence.domain.figures import Bucket, Dimension, Period
 from cadence.domain.nearest import nearest
 from cadence.engine.reports.behind import BEHIND, is_listed, leads_behind
-from cadence.engine.reports.gather import ReportOrder, report_of
+from cadence.engine.reports.gather import ReportOrder, report_of, reported
 from cadence.explain.reports.data import COLUMNS, as_data, as_rows
 from cadence.explain.reports.page import as_html
 from cadence.explain.reports.tabular import csv_lines
 from cadence.explain.reports.words import in_words
 from cadence.ledger.reports.listing import LISTED_COSTS, ListedLead
+
+MOST = 100
 
 LEAD_COLUMNS = {"campaign": "CAMPAIGN", "lead": "LEAD", "list": "LIST", "key": "ID", "at": "AT (UTC)", "times": "TIMES"}
 MONEY_COLUMNS = {"amount": "AMOUNT", "currency": "CURRENCY"}
@@ -59,7 +62,9 @@ def report(
         str,
         typer.Option(help="List the leads that a figure or a bucket counts: conversion, ended.completed, cost ..."),
     ] = "",
-    limit: Annotated[int, typer.Option(help="How many leads to list at most.", min=1)] = 100,
+    limit: Annotated[
+        int | None, typer.Option(help="With --leads: how many to list at most; without it 100.", min=1)
+    ] = None,
     json: Json = False,
     table: Annotated[bool, typer.Option("--csv", help="Print CSV on stdout instead of text.")] = False,
     html: Annotated[
@@ -78,8 +83,7 @@ def report(
         raise typer.BadParameter("--json and --csv are given; expected one of them")
     if html and (by or leads or json or table):
         raise typer.BadParameter("--html is a report of its own; leave out --by, --leads, --json and --csv")
-    if leads and by:
-        raise typer.BadParameter("--leads and --by are given; expected one of them")
+    _refuse_mixed(by, leads, limit)
     if since and until and since >= until:
         raise typer.BadParameter("--to is not after --from; expected a later day or instant")
     period = Period(since=since, until=until)
@@ -89,7 +93,8 @@ def report(
     with open_session() as session:
         if leads:
             columns = LEAD_COLUMNS | (MONEY_COLUMNS if leads in LISTED_COSTS else {})
-            _list(_listed(session, chosen, leads, period, limit), limit, columns, as_json=json, as_table=table)
+            most = limit or MOST
+            _list(_listed(session, chosen, leads, period, most), most, columns, as_json=json, as_table=table)
             return
         order = ReportOrder(campaigns=chosen, by=by, hours=html is not None, period=period)
         planner = session.planner
@@ -105,6 +110,14 @@ def report(
         say_lines(in_words(made, language))
 
 
+def _refuse_mixed(by: Dimension | None, leads: str, limit: int | None) -> None:
+    """Refuse options that would be ignored beside others. Raises BadParameter."""
+    if leads and by:
+        raise typer.BadParameter("--leads and --by are given; expected one of them")
+    if limit and not leads:
+        raise typer.BadParameter("--limit is for a list of leads; expected --leads with it")
+
+
 def _listed(
     session: LedgerSession, chosen: tuple[str, ...], what: str, period: Period, limit: int
 ) -> Sequence[ListedLead]:
@@ -113,10 +126,17 @@ def _listed(
         near = nearest(what, BEHIND)
         meant = f"; did you mean {near}?" if near else ""
         raise typer.BadParameter(
-            f"--leads {what} is no figure and no bucket{meant} Expected one of {', '.join(BEHIND)}"
+            f"--leads {what} is no figure and no bucket; expected one of {', '.join(BEHIND)}{meant}"
         )
     with session.ledger.begin() as connection:
-        return leads_behind(connection, session.planner, chosen, what, period, limit=limit + 1)
+        rows = leads_behind(connection, session.planner, chosen, what, period, limit=limit + 1)
+        bucket, _, reason = what.partition(".")
+        if not rows and reason:
+            ids = [stored.id for stored in reported(connection, ReportOrder(campaigns=chosen))]
+            talk(nobody_for(connection, ids, Bucket(bucket), reason))
+        elif not rows:
+            talk("No lead is counted there.")
+    return rows
 
 
 def _write(file: Path, page: str) -> None:
@@ -140,8 +160,6 @@ def _list(rows: Sequence[ListedLead], limit: int, columns: Mapping[str, str], *,
         _print_csv(tuple(columns), shown)
     elif shown:
         print_table([row | {"at": f"{row['at']:%Y-%m-%d %H:%M}"} for row in shown], columns)
-    else:
-        talk("No lead is counted there.")
     if len(rows) > limit:
         talk(f"There are more than {limit}; --limit shows more of them.")
 

@@ -193,6 +193,22 @@ def test_the_leads_of_a_campaign_are_listed(worked: Desk) -> None:
     assert worked.type("leads", "harbour", "--bucket", "ended").err == "No lead is there.\n"
 
 
+@pytest.mark.parametrize("typed", [("leads", "harbour", "--reason", "{}"), ("report", "harbour", "--leads", "held.{}")])
+@pytest.mark.parametrize("form", ["", "--csv", "--json"])
+def test_a_misspelt_reason_is_not_an_empty_list(worked: Desk, typed: tuple[str, ...], form: str) -> None:
+    """The reasons that there are, with the nearest: nobody knows them by heart."""
+    with worked.ledger.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE enrolments SET hold = 'task.result' WHERE kind = 'cadence' AND finished IS NULL"
+        )
+    words = [word.format("task.resutl") for word in (*typed, form) if word]
+
+    said = worked.type(*words)
+
+    assert "No lead is there for the reason task.resutl; expected one of " in said.err
+    assert "did you mean task.result?" in said.err
+
+
 def test_a_list_that_is_cut_says_so(worked: Desk) -> None:
     """On stderr, so that a pipe gets leads only."""
     said = worked.type("report", "harbour", "--leads", "penetration", "--limit", "2")
@@ -267,12 +283,13 @@ def test_a_launch_keeps_what_became_of_the_rows_of_its_list(desk: Desk) -> None:
         (("report", "harbour", "quai"), 1, "no campaign quai"),
         (("report", "harbour", "--by", "colour"), 2, "hour_of_week"),
         (("report", "--leads", "conversions"), 2, "did you mean conversion?"),
-        (("report", "--leads", "zzz"), 2, "Expected one of penetration, "),
+        (("report", "--leads", "zzz"), 2, "; expected one of penetration, "),
+        (("report", "--limit", "3"), 2, "expected --leads with it"),
         (("report", "--leads", "conversion", "--by", "step"), 2, "--leads and --by are given"),
         (("report", "--csv", "--json"), 2, "expected one of them"),
         (("report", "--html", "x.html", "--by", "step"), 2, "--html is a report of its own"),
         (("report", "--from", "2027-03-09", "--to", "2027-03-01"), 2, "--to is not after --from"),
-        (("report", "--from", "soon"), 2, "--from"),
+        (("report", "--from", "soon"), 2, "expected a day such as 2027-03-01, or an instant"),
         (("report", "--from", "9999-12-31", "--to", "9999-12-31"), 2, "--to"),
     ],
 )
