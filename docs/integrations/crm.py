@@ -19,6 +19,8 @@ from engine_client import Answer, Engine, Receiver, serve
 
 SOURCE = "crm"
 """The name of our list: within it an id always means the same person."""
+AGREED_IN = "contact form"
+"""Where people agreed: in Europe a consent without its source is none."""
 EVENTS = {"complaint": "ticket.opened", "meeting": "meeting.held", "deal": "deal.won"}
 """What we call what happens, and what the campaign file calls it."""
 ENDS = "enrolment.ended"
@@ -60,7 +62,7 @@ class Crm:
     def add(self, contacts: list[dict[str, Any]]) -> Any:
         """Let contacts into the campaign. Sent again, nobody comes in twice."""
         people = [{"id": contact["id"], "name": contact["name"], "phone": contact["phone"],
-                   "consent_sms": contact["agreed"]} for contact in contacts]  # fmt: skip
+                   "consent_sms": contact["agreed"], "consent_source": AGREED_IN} for contact in contacts]  # fmt: skip
         body = {"list": SOURCE, "leads": people, "by": "crm", "why": "new contacts"}
         path = f"/api/campaigns/{self._campaign}/leads"
         key = "contacts-" + "-".join(sorted(contact["id"] for contact in contacts))

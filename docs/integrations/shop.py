@@ -19,6 +19,8 @@ from engine_client import Answer, Engine, Receiver, serve
 
 SOURCE = "shop"
 """The name of our list: within it an id always means the same person."""
+AGREED_IN = "checkout"
+"""Where people agreed: in Europe a consent without its source is none."""
 
 
 class Shop:
@@ -53,6 +55,7 @@ class Shop:
                 "phone": cart["phone"],
                 "consent_sms": cart["agreed"],
                 "consent_call": cart["agreed"],
+                "consent_source": AGREED_IN,
             }
             for cart in carts
         ]

@@ -120,6 +120,10 @@ def ended(town: Town, lead: str) -> str | None:
     return reason
 
 
+NO_SOURCE = "SELECT count(*) FROM consents WHERE lead_id = :lead AND given AND source = ''"
+"""Consents that are none in Europe, where the law wants to know where they came from: nobody would be contacted."""
+
+
 def test_a_paid_order_ends_the_reminders_of_its_cart(town: Town, engine: Engine) -> None:
     """The shop learns of it by a webhook, whose signature it checks; another cart is not concerned."""
     campaign = engine.launch("shop")
@@ -134,6 +138,7 @@ def test_a_paid_order_ends_the_reminders_of_its_cart(town: Town, engine: Engine)
         assert [row["state"] for row in (first, second, third)] == ["in_campaign", "in_campaign", "refused"]
         engine.let_in(campaign)
         assert (ended(town, first["lead"]), ended(town, second["lead"])) == (None, None)
+        assert town.ask(NO_SOURCE, lead=first["lead"]) == 0
 
         paid = [shop.post("/carts/A-1/paid", json={"amount": "129.90"}).json() for _ in range(2)]
         engine.tell(lambda: bool(shop.get("/carts").json()["A-1"]["state"] == "ended: converted"))
@@ -184,6 +189,7 @@ def test_a_crm_holds_ends_and_stops_and_reads_what_it_missed(town: Town, engine:
                 )
             }
             engine.let_in(campaign)
+            assert town.ask(NO_SOURCE, lead=leads["meets"]) == 0
             told = {
                 what: crm.post(
                     f"/contacts/{name}/{what}", json={"case": "7", "amount": "900", "currency": "EUR"}
