@@ -21,7 +21,7 @@ class AlertFiring:
     bound: float
     pause: int | None  # the pause that it began, or that held the campaign already
     resumed_at: datetime | None  # when a person ended that pause
-    cleared_at: datetime | None  # None: it fires still
+    cleared_at: datetime | None  # None: it is still firing
     cleared_value: float | None
     cleared_n: int | None
     cause: str | None  # why it was cleared: figure, resumed or unarmed

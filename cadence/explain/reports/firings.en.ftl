@@ -6,7 +6,7 @@ report-alerts-more = { $count ->
    *[other] { $count } more
 }
 report-alert = { $alert }: { $when }; { $condition }, was { $value } (n { $n }); { $did }
-firing-still = since { $since }, fires still
+firing-still = since { $since }, still firing
 firing-was = { $since } to { $until }
 firing-resumed = campaign resumed { $at }
 cleared-resumed = cleared because somebody resumed the campaign

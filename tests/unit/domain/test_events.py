@@ -80,7 +80,7 @@ def test_no_payload_has_a_field_for_what_is_personal() -> None:
 def test_an_event_has_links_to_what_it_names(kind: EventType) -> None:
     """So that a receiver needs to know no address of ours; and none where the event is about nobody."""
     data = example(kind)["data"]
-    expected = {"lead": f"/api/leads/{LEAD}", "campaign": "/api/campaigns/spring_offer"}
+    expected = {"lead": f"/api/leads/{LEAD}", "campaign": "/api/campaigns/spring-offer"}
 
     assert data["links"] == {name: path for name, path in expected.items() if name in data}
     assert all(path.startswith("/api/") for path in PATHS.values())
