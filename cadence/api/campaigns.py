@@ -53,11 +53,16 @@ class CampaignStanding(BaseModel):
     paused: list[CampaignPause]
     leads: int
     waiting: int = Field(description="In line: not begun.")
+    enrolled_in_7_days: int
+    days_left: int | None = Field(description="As in `GET /api/campaigns/{name}/progress`.")
     open: int = Field(description="Under way.")
     finished: int
     ends: dict[str, int] = Field(description="Why leads finished.")
     holds: list[dict[str, Any]] = Field(description="What leads wait for.")
     next: datetime | None = Field(description="When the next lead is due.")
+    promises: list[dict[str, Any]] = Field(
+        description="The promised calls of the next 24 hours, as `GET /api/campaigns/{name}/promises` lists them."
+    )
     in_the_air: int = Field(description="Touches that may still arrive after a pause.")
     floors: list[dict[str, Any]]
     portfolios: list[dict[str, Any]]

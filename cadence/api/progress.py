@@ -1,7 +1,6 @@
 """How far is a campaign, and which promised calls come next? Edge."""
 
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,14 +10,11 @@ from cadence.api.access import needs
 from cadence.api.answers import REFUSALS
 from cadence.api.campaigns import Name
 from cadence.api.dependencies import Dependencies, Listening
-from cadence.domain.alerts import PACE_OVER
 from cadence.domain.roles import Permission
 from cadence.ledger.campaigns import campaigns, status
 from cadence.ledger.reading import upcoming
 
 FIELDS = ("hours",)
-MOST = 500
-MINUTE = 60
 
 router = APIRouter(prefix="/api/campaigns", tags=["campaigns"], responses=REFUSALS)
 Hours = Annotated[int, Query(ge=1, le=24 * 7, description="How many hours ahead.")]
@@ -66,14 +62,14 @@ def progress_of(deps: Dependencies, name: str) -> LineProgress:
     """Return how far a campaign is. Raises NotFoundError and UnavailableError."""
     with deps.ledger.begin() as connection:
         counts = status.counts(connection, name)
-        lately = upcoming.enrolled_lately(connection, counts.campaign.id, now=deps.planner.now())
+        pace = upcoming.pace(connection, counts.campaign.id, waiting=counts.waiting, now=deps.planner.now())
     return LineProgress(
         campaign=name,
         in_line=counts.waiting,
         open=counts.open,
         finished=counts.finished,
-        enrolled_in_7_days=lately,
-        days_left=ceil(counts.waiting * PACE_OVER.days / lately) if lately else None,
+        enrolled_in_7_days=pace.enrolled,
+        days_left=pace.days_left,
     )
 
 
@@ -82,13 +78,5 @@ def promised_of(deps: Dependencies, name: str, hours: int) -> list[PromisedCall]
     now = deps.planner.now()
     with deps.ledger.begin() as connection:
         stored = campaigns.find(connection, name)
-        rows = upcoming.promised(connection, [stored.id], until=now + timedelta(hours=hours), limit=MOST)
-    return [
-        PromisedCall(
-            lead=row.lead,
-            at=row.at,
-            minutes_late=max(0, int((now - row.at).total_seconds()) // MINUTE),
-            hold=row.hold,
-        )
-        for row in rows
-    ]
+        rows = upcoming.promised(connection, [stored.id], until=now + timedelta(hours=hours))
+    return [PromisedCall(lead=row.lead, at=row.at, minutes_late=row.minutes_late(now), hold=row.hold) for row in rows]

@@ -17,6 +17,7 @@ from cadence.explain.story.law import law_as_data, law_in_words, ratio_in_words
 from cadence.ledger.campaigns import campaigns, enrolment_queue, held_back, pauses, status
 from cadence.ledger.db import processes
 from cadence.ledger.people import portfolios
+from cadence.ledger.reading import upcoming
 from cadence.ledger.touches import leases
 from cadence.planning.pauses import can_hold
 from cadence.policy.evaluation.across_leads import shared_limit
@@ -24,6 +25,8 @@ from cadence.policy.primitives.ratio import RatioStanding
 
 HEARD = timedelta(seconds=60)
 """Workers that reported this recently are running, and their limits apply."""
+AHEAD = timedelta(hours=24)
+"""Up to then promised calls are listed."""
 
 
 def standing(planner: Planner, name: str, own: SenderRates) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def standing(planner: Planner, name: str, own: SenderRates) -> dict[str, Any]:
         stored = campaigns.find(connection, name)
         campaign = planner.campaign(connection, name, stored.version)
         progress = status.progress(connection, stored.id)
+        pace = upcoming.pace(connection, stored.id, waiting=progress.waiting, now=now)
         return {
             "campaign": name,
             "title": campaign.title,
@@ -50,6 +54,8 @@ def standing(planner: Planner, name: str, own: SenderRates) -> dict[str, Any]:
             "paused": _pauses(connection, campaign),
             "leads": progress.leads,
             "waiting": progress.waiting,
+            "enrolled_in_7_days": pace.enrolled,
+            "days_left": pace.days_left,
             "behind_colleagues": _behind(connection, campaign, stored.id),
             "held_back": held_back.count(connection, stored.id),
             "open": progress.open,
@@ -60,6 +66,7 @@ def standing(planner: Planner, name: str, own: SenderRates) -> dict[str, Any]:
                 for (hold, key), count in status.held(connection, stored.id).items()
             ],
             "next": status.next_wakeup(connection, stored.id),
+            "promises": _promises(connection, stored.id, now),
             "in_the_air": pauses.in_the_air(connection, PauseScope.CAMPAIGN, name).total,
             "floors": _floors(connection, campaign, now),
             "portfolios": _portfolios(connection, planner, campaign, own),
@@ -75,6 +82,12 @@ def _behind(connection: Connection, campaign: Campaign, stored: int) -> int:
     """Return how many of those in line wait for the turn of a colleague of the same account."""
     turns = campaign.account
     return enrolment_queue.count_behind(connection, stored, turns.at_a_time) if turns is not None else 0
+
+
+def _promises(connection: Connection, stored: int, now: datetime) -> list[dict[str, Any]]:
+    """Return the promised calls of the next 24 hours, those that are late first."""
+    rows = upcoming.promised(connection, [stored], until=now + AHEAD)
+    return [asdict(row) | {"minutes_late": row.minutes_late(now)} for row in rows]
 
 
 def _pauses(connection: Connection, campaign: Campaign) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
@@ -110,12 +110,16 @@ def in_words(row: Mapping[str, Any]) -> str:
     queued = "in line" if row["state"] == "running" else "never started"
     counts = f"{row['waiting']} {queued}, {row['open']} under way, {row['finished']} finished"
     lines.append(_line("leads", f"{row['leads']}: {counts}"))
+    if row["waiting"] and row["state"] == "running":
+        lines.append(_line("in line", _line_left(row)))
     if row["behind_colleagues"] and row["state"] == "running":
         lines.append(_line("in line", _behind(row["behind_colleagues"])))
     if row["held_back"]:
         lines.append(_line("pilot", _pilot(row)))
     if row["open"] and row["next"]:
         lines.append(_line("next", _next(row["next"], row["now"])))
+    if row["promises"]:
+        lines.append(_line("promised", _promised(row["promises"])))
     if row["in_the_air"]:
         lines.append(_line("in the air", str(row["in_the_air"])))
     lines += [_line("floor", _floor(floor)) for floor in row["floors"]]
@@ -133,6 +137,20 @@ def in_words(row: Mapping[str, Any]) -> str:
 
 def _line(head: str, words: str) -> str:
     return f"  {head:<11}{visible(words)}"
+
+
+def _line_left(row: Mapping[str, Any]) -> str:
+    """Return when the line is empty, if it goes on as lately."""
+    if row["days_left"] is None:
+        return "nobody was enrolled in the last 7 days"
+    return f"empty in {many(row['days_left'], 'day')} if it goes on as in the last 7 days"
+
+
+def _promised(promises: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many promised calls come, and how many are late."""
+    late = sum(promise["minutes_late"] > 0 for promise in promises)
+    coming = many(len(promises) - late, "call")
+    return f"{coming} in the next 24 hours" + (f", and {late} late" if late else "")
 
 
 def _behind(people: int) -> str:

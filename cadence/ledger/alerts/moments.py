@@ -52,7 +52,7 @@ ENROLLED = sql(
     WHERE e.campaign_id = :campaign AND e.kind = 'cadence' AND e.at > :since AND e.at <= :now
     """,
     "how many leads of a campaign were enrolled in the days before an instant",
-    index="enrolments_campaign",
+    index="enrolments_campaign | enrolments_lead",
 )
 OVERDUE = sql(
     f"""

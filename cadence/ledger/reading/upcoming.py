@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -10,6 +11,10 @@ from cadence.domain.alerts import PACE_OVER
 from cadence.ledger.db.queries import query, sql
 from cadence.ledger.tables.campaigns import enrolments
 from cadence.ledger.tables.fields import reader
+
+MINUTE = 60
+MOST = 500
+"""So many promised calls are listed at most."""
 
 PROMISED = sql(
     """
@@ -41,17 +46,31 @@ class PromisedNext:
     at: datetime
     hold: str  # what it waits for; "" when only for its time
 
+    def minutes_late(self, now: datetime) -> int:
+        """Return for how many whole minutes it has been late; 0 when its time has not come."""
+        return max(0, int((now - self.at).total_seconds()) // MINUTE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePace:
+    """How fast the line of a campaign gets shorter."""
+
+    enrolled: int  # in the last seven days
+    days_left: int | None  # until the last one in line is enrolled; None when nobody was lately
+
 
 _promised = reader(PromisedNext, lead="lead")
 
 
-def promised(connection: Connection, campaigns: Sequence[int], *, until: datetime, limit: int) -> list[PromisedNext]:
+def promised(
+    connection: Connection, campaigns: Sequence[int], *, until: datetime, limit: int = MOST
+) -> list[PromisedNext]:
     """Return the promised calls up to an instant, also those whose time has passed."""
     parameters = {"campaign_ids": list(campaigns), "until": until, "limit": limit}
     return [_promised(row) for row in connection.execute(PROMISED, parameters)]
 
 
-def enrolled_lately(connection: Connection, campaign: int, *, now: datetime) -> int:
-    """Return how many leads were enrolled in the last seven days."""
-    leads: int = connection.execute(ENROLLED, {"campaign": campaign, "since": now - PACE_OVER}).scalar_one()
-    return leads
+def pace(connection: Connection, campaign: int, *, waiting: int, now: datetime) -> LinePace:
+    """Return when the line is empty, if it goes on as in the last seven days; `waiting` is how many are in it."""
+    leads = connection.execute(ENROLLED, {"campaign": campaign, "since": now - PACE_OVER}).scalar_one()
+    return LinePace(enrolled=leads, days_left=ceil(waiting * PACE_OVER.days / leads) if leads else None)

@@ -104,6 +104,26 @@ def test_a_status_shows_floors_holds_ends_and_outcomes(desk: Desk, ana: Enrolmen
     assert "talk             call            2  1 carried, 1 answered" in lines
 
 
+def test_a_status_shows_promised_calls_and_when_the_line_is_empty(desk: Desk, ana: Enrolment) -> None:
+    """In words for the terminal, and each call as data: the late ones first."""
+    late, soon = desk.town.enrol(key="P-1"), desk.town.enrol(key="P-2")
+    planned = """UPDATE enrolments SET next_at = :at,
+        move = jsonb_set(move, '{cause}', '{"kind": "callback", "ref": "x"}') WHERE id = :id RETURNING id"""
+    assert desk.town.ask(planned, id=soon.id, at=desk.clock.now() + timedelta(hours=3))
+    assert desk.town.ask(planned, id=late.id, at=desk.clock.now() - timedelta(minutes=20, seconds=5))
+    desk.launch()
+    (harbour,), (spring,) = desk.json("status", "harbour"), desk.json("status", "spring")
+
+    assert [(call["lead"], call["minutes_late"]) for call in harbour["promises"]] == [
+        (desk.town.lead_of(late), 20),
+        (desk.town.lead_of(soon), 0),
+    ]
+    assert (harbour["enrolled_in_7_days"], harbour["days_left"]) == (3, 0)
+    assert (spring["waiting"], spring["days_left"]) == (2, None)
+    assert "  promised   1 call in the next 24 hours, and 1 late\n" in desk.type("status", "harbour").out
+    assert "  in line    nobody was enrolled in the last 7 days\n" in desk.type("status", "spring").out
+
+
 def test_how_many_agents_are_away_is_said_at_the_terminal(desk: Desk, ana: Enrolment) -> None:
     """Who said so and since when stands in the record and in the status; nobody is called for who is away."""
     said = desk.type("floor", "sales", "--on-break", "2", "--because", "lunch")
