@@ -62,7 +62,7 @@ class Cohort:
 
 def ends_of_columns(first: datetime, now: datetime) -> tuple[datetime, ...]:
     """Return the instants at which leads are counted: midnights in UTC, and now as the last."""
-    begin = _midnight(first.astimezone(UTC).date())
+    begin = _midnight(min(first, now).astimezone(UTC).date())
     days = max(1, -(-(now - begin) // DAY))
     step = DAY if days <= MOST_DAYS else WEEK * -(-days // (7 * MOST_DAYS))
     if step > DAY:

@@ -15,6 +15,7 @@ from cadence.api.page.route import PageRoute
 from cadence.api.page.view import SideBySide, beside_of
 from cadence.api.page.visitors import SignedIn
 from cadence.api.reports import period_of
+from cadence.api.requests import Word
 from cadence.domain.errors import CadenceError
 from cadence.domain.figures import Dimension
 from cadence.domain.roles import Permission
@@ -27,7 +28,7 @@ FEWEST, MOST = 2, 4
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
-Chosen = Annotated[Sequence[str], Query(alias="campaign")]
+Chosen = Annotated[Sequence[Word], Query(alias="campaign")]
 """The campaigns that were ticked."""
 
 

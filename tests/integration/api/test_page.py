@@ -101,6 +101,10 @@ SHOWN = (
     "/campaigns/harbour/leads?of=ended.%00",
     "/campaigns/harbour/leads?of=held.nothing",
     "/campaigns/harbour?from=yesterday",
+    "/campaigns/harbour?from=9999-12-31&to=9999-12-31",
+    "/campaigns/harbour?from=0001-01-01&to=0001-01-01",
+    "/campaigns/harbour/compare?from=9999-12-31",
+    "/compare?campaign=harbour&campaign=%00",
 )
 """Pages, among them some that cannot be shown."""
 

@@ -76,6 +76,12 @@ def test_a_long_campaign_has_a_column_for_each_week(days: int, columns: int, apa
     assert len(stack.marks) <= 12
 
 
+@pytest.mark.parametrize("first", [NOW + timedelta(days=3), datetime.max.replace(tzinfo=UTC)])
+def test_a_period_that_has_not_begun_has_one_column(first: datetime) -> None:
+    """It is now, also for the last day that there is."""
+    assert ends_of_columns(first, NOW) == (NOW,)
+
+
 def test_a_curve_reaches_its_quantiles_where_it_says() -> None:
     """Of 100, 40 within half an hour, 60 within 90 minutes, 80 at 3000; p90 is not reached."""
     (chart,) = curves_of(report(durations=[Duration(figure=BY_ID["time_to_contact"], durations=WAITED)]), "en")
