@@ -73,5 +73,10 @@ def ends_of_columns(first: datetime, now: datetime) -> tuple[datetime, ...]:
     return (*ends, now)
 
 
+def monday_of(at: datetime) -> str:
+    """Return the week of an instant, as figures are grouped by it: its Monday in UTC."""
+    return f"{(at - at.weekday() * DAY).date()}"
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)

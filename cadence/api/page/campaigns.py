@@ -15,7 +15,7 @@ from cadence.api.dependencies import Dependencies, Listening
 from cadence.api.page.alerts import alerts_table, armed_of, by_campaign
 from cadence.api.page.common import Days, in_address, read_head
 from cadence.api.page.parts import PageParts, Shared, look
-from cadence.api.page.rendering import fragment, page, page_in_parts, reader_language, segment
+from cadence.api.page.rendering import fragment, in_language, page, page_in_parts, reader_language, segment
 from cadence.api.page.route import PageRoute
 from cadence.api.page.view import CampaignFigures, CampaignHead, figures_of, head_of, live_lines
 from cadence.api.page.visitors import Form, PageRefusedError, SignedIn, Visitor
@@ -42,10 +42,10 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/", openapi_extra=needs(Permission.READ_TASKS))
-def home(visitor: SignedIn) -> Response:
+def home(request: Request, visitor: SignedIn) -> Response:
     """Begin with the campaigns; who does not see them, with what there is to do."""
     first = "/campaigns" if visitor.may(Permission.READ_CAMPAIGNS) else "/tasks"
-    return RedirectResponse(first, status_code=303)
+    return in_language(request, RedirectResponse(first, status_code=303))
 
 
 @router.get("/campaigns", openapi_extra=READ)

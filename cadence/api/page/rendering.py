@@ -22,6 +22,7 @@ add_files(__package__, "page")
 LANGUAGE = "language"
 """The cookie and the parameter that choose the language."""
 NAMES: Mapping[Language, str] = {"en": "English", "es": "Español", "pt": "Português"}
+SIGN_IN = "/sign-in"
 A_YEAR = 365 * 24 * 3600
 FLUSH = "\0"
 """In a template: send what is there so far. It cannot be part of a text."""
@@ -41,7 +42,7 @@ def page(
 ) -> Response:
     """Return a page."""
     html = environment().get_template(template).render(_context(request, visitor, values))
-    return _in_language(request, HTMLResponse(html, status))
+    return in_language(request, HTMLResponse(html, status))
 
 
 def page_in_parts(request: Request, template: str, visitor: Visitor, /, **values: object) -> Response:
@@ -52,7 +53,7 @@ def page_in_parts(request: Request, template: str, visitor: Visitor, /, **values
     """
     context = _context(request, visitor, values | {"flush": Markup(FLUSH)})  # noqa: S704  no text of anybody's
     parts = _parts(environment().get_template(template).generate(context))
-    return _in_language(request, StreamingResponse(parts, media_type="text/html; charset=utf-8"))
+    return in_language(request, StreamingResponse(parts, media_type="text/html; charset=utf-8"))
 
 
 def fragment(template: str, language: Language, **values: object) -> Markup:
@@ -79,20 +80,26 @@ def environment() -> Environment:
 def _context(request: Request, visitor: Visitor | None, values: Mapping[str, object]) -> dict[str, Any]:
     language = reader_language(request)
     here = [(name, value) for name, value in request.query_params.multi_items() if name != LANGUAGE]
+    path = _readable(request)
     return {
         "language": language,
         "say": partial(say, language),
         "visitor": visitor,
         "path": request.url.path,
         "in_languages": [
-            (other, NAMES[other], f"{quote(request.url.path)}?{urlencode([*here, (LANGUAGE, other)])}")
-            for other in LANGUAGES
+            (other, NAMES[other], f"{quote(path)}?{urlencode([*here, (LANGUAGE, other)])}") for other in LANGUAGES
         ],
         **values,
     }
 
 
-def _in_language(request: Request, answer: Response) -> Response:
+def _readable(request: Request) -> str:
+    """Return the address at which a page can be read; what answers a form has none, but for the form to sign in."""
+    path = request.url.path
+    return path if request.method == "GET" or path == SIGN_IN else "/"
+
+
+def in_language(request: Request, answer: Response) -> Response:
     """Have the browser keep a language that the address chose."""
     if request.query_params.get(LANGUAGE) in LANGUAGES:
         answer.set_cookie(LANGUAGE, request.query_params[LANGUAGE], max_age=A_YEAR, httponly=True, samesite="strict")

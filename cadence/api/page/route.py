@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from cadence.api.page.rendering import page
+from cadence.api.page.rendering import SIGN_IN, page
 from cadence.api.page.visitors import NotSignedInError, PageRefusedError
 from cadence.domain.errors import CadenceError, ConflictError, InvalidInputError, NotFoundError
 
@@ -34,7 +34,6 @@ STATUS: tuple[tuple[type[CadenceError], int], ...] = (
     (CadenceError, 503),
 )
 """Our own errors with their status. The first match counts."""
-SIGN_IN = "/sign-in"
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 

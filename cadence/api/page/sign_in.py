@@ -7,8 +7,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
 from cadence.api.dependencies import Listening
-from cadence.api.page.rendering import page
-from cadence.api.page.route import SIGN_IN, PageRoute
+from cadence.api.page.rendering import SIGN_IN, page
+from cadence.api.page.route import PageRoute
 from cadence.api.page.visitors import COOKIE, LONGEST_TOKEN, Form, keep, sign_in, sign_out
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from cadence.campaign import Campaign
 from cadence.domain import PauseScope
 from cadence.domain.figures import Bucket, BucketCount, Dimension, FigureCount, Report, Unit
+from cadence.domain.journeys import monday_of
 from cadence.domain.money import rounded
 from cadence.engine.reports.behind import FIGURES
 from cadence.explain.reports.charts import CurveChart, StackChart, curves_of, stack_of
@@ -158,10 +159,12 @@ def _weeks(report: Report, figure: str) -> list[FigureCount]:
 
 
 def _fell(report: Report, counts: Sequence[FigureCount]) -> bool:
-    """Tell whether a figure is lower in the newest week than it was in half of the weeks before."""
+    """Tell whether a figure is lower in this week than it was in half of the weeks before."""
     newest = counts[-1] if counts else None
-    before = report.earlier.get(newest.figure.id) if newest is not None else None
-    return newest is not None and before is not None and (newest.value or 0.0) < before.p50
+    if newest is None or newest.group < monday_of(report.at):
+        return False  # nothing was counted this week
+    before = report.earlier.get(newest.figure.id)
+    return before is not None and (newest.value or 0.0) < before.p50
 
 
 def name_of(what: str, language: Language) -> str:

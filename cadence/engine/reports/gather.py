@@ -27,6 +27,7 @@ from cadence.domain.figures import (
     Unit,
     earlier_weeks,
 )
+from cadence.domain.journeys import monday_of
 from cadence.engine.outcomes.planner import Planner
 from cadence.engine.outcomes.ratios import ratios_of
 from cadence.engine.reports.spending import CountedGroups, Grouping, cost_report
@@ -147,7 +148,7 @@ def _rates_of_touches() -> list[Figure]:
 
 def _earlier(weekly: Sums, now: datetime) -> dict[str, EarlierWeeks]:
     """Return how the rates of touches were in the weeks before this one."""
-    this_week = f"{(now - timedelta(days=now.weekday())).date()}"
+    this_week = monday_of(now)
     before = {week: sums for week, sums in weekly.items() if "" < week < this_week}
     by_figure = {figure.id: earlier_weeks(list(_counts(before, [figure]))) for figure in _rates_of_touches()}
     return {figure: weeks for figure, weeks in by_figure.items() if weeks is not None}

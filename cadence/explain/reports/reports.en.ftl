@@ -143,7 +143,7 @@ page-figure = figure
 page-value = value
 page-n = of how many
 page-formula = formula
-page-heat = Answers by hour and weekday, on the person's own clock: darker is more often, the number is of calls
+page-heat = Answers by hour and weekday, on the person's own clock: the stronger the colour, the more often; the number is of calls
 
 ## Pictures
 
@@ -169,7 +169,7 @@ stood-left_out = left out before they were enrolled
 page-within = within
 page-share = share
 page-cohorts = What came of the leads of each week of enrolment
-page-cohorts-note = With *: not all of them were enrolled so long ago, so the share can still grow. Darker is more.
+page-cohorts-note = With *: not all of them were enrolled so long ago, so the share can still grow. The stronger the colour, the higher the share.
 page-cohort-week = week from
 page-cohort-enrolled = enrolled
 page-cohort-contacted = contacted within

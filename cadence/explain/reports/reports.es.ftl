@@ -143,7 +143,7 @@ page-figure = indicador
 page-value = valor
 page-n = de cuántos
 page-formula = fórmula
-page-heat = Respuestas por hora y día, según el reloj de la persona: más oscuro es más a menudo, el número es de llamadas
+page-heat = Respuestas por hora y día, según el reloj de la persona: cuanto más intenso el color, más a menudo; el número es el de llamadas
 
 ## Gráficos
 
@@ -169,7 +169,7 @@ stood-left_out = fuera antes de inscribirlos
 page-within = en
 page-share = proporción
 page-cohorts = Qué fue de los contactos de cada semana de inscripción
-page-cohorts-note = Con *: no todos llevan tanto tiempo inscritos, así que la proporción aún puede crecer. Más oscuro es más.
+page-cohorts-note = Con *: no todos llevan tanto tiempo inscritos, así que la proporción aún puede crecer. Cuanto más intenso el color, mayor la proporción.
 page-cohort-week = semana del
 page-cohort-enrolled = inscritos
 page-cohort-contacted = localizados en

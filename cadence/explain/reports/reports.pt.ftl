@@ -143,7 +143,7 @@ page-figure = indicador
 page-value = valor
 page-n = de quantos
 page-formula = fórmula
-page-heat = Atendimentos por hora e dia, no relógio da pessoa: mais escuro é mais frequente, o número é de ligações
+page-heat = Atendimentos por hora e dia, no relógio da pessoa: quanto mais forte a cor, mais frequente; o número é o de ligações
 
 ## Gráficos
 
@@ -169,7 +169,7 @@ stood-left_out = fora antes de serem inscritos
 page-within = em até
 page-share = proporção
 page-cohorts = O que aconteceu com os contatos de cada semana de inscrição
-page-cohorts-note = Com *: nem todos foram inscritos há tanto tempo, então a proporção ainda pode crescer. Mais escuro é mais.
+page-cohorts-note = Com *: nem todos foram inscritos há tanto tempo, então a proporção ainda pode crescer. Quanto mais forte a cor, maior a proporção.
 page-cohort-week = semana de
 page-cohort-enrolled = inscritos
 page-cohort-contacted = alcançados em até

@@ -9,6 +9,7 @@ from cadence.domain.channels import descriptor_of
 from cadence.domain.costs import PRICED, TouchCost, spent_in_all
 from cadence.domain.money import plain, rounded
 from cadence.explain.story.speaker import Speaker
+from cadence.languages import say
 from cadence.languages.amounts import amount_in_words
 
 AMOUNT = 16
@@ -36,7 +37,7 @@ def price_rows(costs: Sequence[TouchCost], speaker: Speaker) -> Iterator[PriceRo
         yield PriceRow("", _amount(money.amount, money.currency, speaker), speaker.say("lead-price-total"))
     without = _without_price(costs)
     if without:
-        yield PriceRow("", NOTHING, speaker.say("lead-price-without", touches=without))
+        yield PriceRow("", NOTHING, say(speaker.language, "lead-price-without", touches=without))
 
 
 def price_lines(costs: Sequence[TouchCost], speaker: Speaker) -> Iterator[str]:

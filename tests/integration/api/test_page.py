@@ -557,6 +557,10 @@ def test_a_lead_is_found_by_id_and_number(
         nobody = manager.post("/leads", data={"who": who})
         assert nobody.status_code == 404, who
         assert "<script>" not in nobody.text
+    (spanish,) = re.findall('<a href="([^"]*)" lang="es"', nobody.text)  # what answers a form has no address
+    assert '<html lang="es">' in manager.get(unescape(spanish)).text
+    assert '<html lang="es">' in manager.get("/campaigns").text
+    manager.cookies.delete("language")
 
 
 def test_figures_and_leads_are_exported(

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from cadence.domain.figures import BY_ID, Duration, Period, Report
+from cadence.api.page.view import figures_of
+from cadence.domain.figures import BY_ID, Duration, EarlierWeeks, FigureCount, Period, Report
 from cadence.domain.journeys import Cohort, LeadState, StateCount, ends_of_columns
 from cadence.domain.survival import Durations
 from cadence.explain.reports.charts import LEFT, PLOT, TALL, TOP, curves_of, stack_of
@@ -80,6 +81,18 @@ def test_a_long_campaign_has_a_column_for_each_week(days: int, columns: int, apa
 def test_a_period_that_has_not_begun_has_one_column(first: datetime) -> None:
     """It is now, also for the last day that there is."""
     assert ends_of_columns(first, NOW) == (NOW,)
+
+
+@pytest.mark.parametrize(
+    ("week", "answered", "fell"),
+    [("2027-03-08", 4, True), ("2027-03-08", 6, False), ("2027-03-01", 4, False), ("2027-03-15", 4, True)],
+)
+def test_only_a_figure_of_this_week_can_be_lower_this_week(week: str, answered: int, fell: bool) -> None:
+    """An older week is none; a person's clock may be in the next week already."""
+    weeks = [FigureCount(figure=BY_ID["answer_rate"], group=week, part=answered, whole=10)]
+    earlier = {"answer_rate": EarlierWeeks(p50=0.5, p80=0.9, weeks=4)}
+
+    assert figures_of(report(weeks=weeks, earlier=earlier), "en").fell == ["answer rate"] * fell
 
 
 def test_a_curve_reaches_its_quantiles_where_it_says() -> None:
