@@ -8,6 +8,8 @@ from cadence.domain.journeys import HORIZONS, Cohort
 from cadence.explain.reports.names import NOTHING, number
 from cadence.languages import Language, say
 
+NO_BREAK = "\u00a0"
+"""A blank at which no line ends: a cell has a line for the share and one for n where it is narrow."""
 SHADES = 5
 """How many shades there are; the highest share of a part has the darkest."""
 
@@ -70,7 +72,8 @@ def _cells(
             continue
         share, full = leads[weeks] / cohort.enrolled, cohort.is_full(weeks, report.at)
         n = say(language, "report-n", part=leads[weeks], whole=cohort.enrolled)
-        words = f"{number(share, Unit.RATE, language)} ({n}){'' if full else ' *'}"
+        of_whole = f"({n}){'' if full else ' *'}".replace(" ", NO_BREAK)
+        words = f"{number(share, Unit.RATE, language)} {of_whole}"
         cells.append((CohortCell(words, full=full), share))
     return cells
 

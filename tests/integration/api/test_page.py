@@ -397,6 +397,17 @@ def test_campaigns_stand_side_by_side(town: Town, manager: httpx.Client) -> None
     assert manager.get("/compare?campaign=quay&campaign=pier").status_code == 404
 
 
+def test_the_days_that_were_chosen_are_kept(manager: httpx.Client) -> None:
+    """On the way to the groups and to the leads, and back; the title says by what is grouped."""
+    days = "from=2027-03-01&to=2027-03-31"
+    to_leads, to_groups = (f"/campaigns/harbour/{page}&{days}" for page in ("leads?of=waiting", "compare?by=step"))
+
+    assert f'href="{to_groups.replace("step", "segment")}"' in unescape(manager.get(f"/campaigns/harbour?{days}").text)
+    for address in (to_leads, to_groups):
+        assert f'<a href="/campaigns/harbour?{days}">harbour</a>' in unescape(manager.get(address).text)
+    assert "<title>Compare by step · harbour" in manager.get(to_groups).text
+
+
 def test_a_lead_named_like_a_script_is_text(
     town: Town, manager: httpx.Client, browser: Callable[..., httpx.Client]
 ) -> None:

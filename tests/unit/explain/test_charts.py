@@ -124,19 +124,19 @@ def test_a_curve_of_many_steps_stays_small() -> None:
 
 
 def test_cohorts_mark_what_can_still_grow() -> None:
-    """The highest share is the darkest; a horizon that nobody has come to says nothing."""
+    """The highest share is the darkest; a horizon that nobody has come to says nothing. No line ends within n."""
     table = cohorts_of(report(cohorts=COHORTS), "en")
     assert table is not None
     old, new = table.rows
 
     assert [cell.words for cell in old.cells[:4]] == [
-        "25.0 % (10 of 40)",
-        "50.0 % (20 of 40) *",
-        "50.0 % (20 of 40) *",
+        "25.0 % (10\u00a0of\u00a040)",
+        "50.0 % (20\u00a0of\u00a040)\u00a0*",
+        "50.0 % (20\u00a0of\u00a040)\u00a0*",
         "-",
     ]
     assert [cell.shade for cell in old.cells[:4]] == [3, SHADES, SHADES, 0]
-    assert [cell.words for cell in new.cells[:2]] == ["12.5 % (1 of 8) *", "-"]
+    assert [cell.words for cell in new.cells[:2]] == ["12.5 % (1\u00a0of\u00a08)\u00a0*", "-"]
     assert {cell.shade for cell in old.cells[4:] + new.cells[4:]} == {0}
     assert cohorts_of(report(), "en") is None
 
