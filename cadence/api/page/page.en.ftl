@@ -69,6 +69,7 @@ web-made-at = Counted at { $at }.
 web-no-figures = The figures cannot be counted now, because the database does not answer or many people look at once. Load the page again in a moment.
 web-fell = This week lower than in half of the weeks before: { $figure }.
 web-by-week = Week by week: { $figure }
+web-every-week = Week by week shows the last twelve weeks, whatever days are chosen above.
 web-as-table = As a table
 web-hours = Answers by hour and weekday
 web-limits = Behind each rate stand the limits between which it lies in 95 of 100 cases. Where the limits of two groups overlap widely, they may well be equal.

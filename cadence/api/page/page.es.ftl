@@ -69,6 +69,7 @@ web-made-at = Recuento de { $at }.
 web-no-figures = Ahora no se pueden contar las cifras, porque la base de datos no responde o porque hay muchas personas mirando a la vez. Vuelva a cargar la página dentro de un momento.
 web-fell = Esta semana, más baja que en la mitad de las semanas anteriores: { $figure }.
 web-by-week = Semana a semana: { $figure }
+web-every-week = Semana a semana muestra las últimas doce semanas, sean cuales sean los días elegidos arriba.
 web-as-table = En una tabla
 web-hours = Respuestas por hora y día de la semana
 web-limits = Junto a cada tasa figuran los límites entre los que se encuentra en 95 de cada 100 casos. Si los límites de dos grupos se solapan mucho, bien pueden ser iguales.

@@ -69,6 +69,7 @@ web-made-at = Contagem de { $at }.
 web-no-figures = Não é possível contar os números agora, porque o banco de dados não responde ou porque há muitas pessoas olhando ao mesmo tempo. Recarregue a página em instantes.
 web-fell = Nesta semana, mais baixa do que na metade das semanas anteriores: { $figure }.
 web-by-week = Semana a semana: { $figure }
+web-every-week = Semana a semana mostra as últimas doze semanas, sejam quais forem os dias escolhidos acima.
 web-as-table = Em uma tabela
 web-hours = Respostas por hora e dia da semana
 web-limits = Ao lado de cada taxa estão os limites entre os quais ela fica em 95 de cada 100 casos. Se os limites de dois grupos se sobrepõem muito, eles podem muito bem ser iguais.

@@ -397,8 +397,9 @@ def test_campaigns_stand_side_by_side(town: Town, manager: httpx.Client) -> None
     assert manager.get("/compare?campaign=quay&campaign=pier").status_code == 404
 
 
-def test_the_days_that_were_chosen_are_kept(manager: httpx.Client) -> None:
+def test_the_days_that_were_chosen_are_kept(town: Town, manager: httpx.Client) -> None:
     """On the way to the groups and to the leads, and back; the title says by what is grouped."""
+    town.enrol()
     days = "from=2027-03-01&to=2027-03-31"
     to_leads, to_groups = (f"/campaigns/harbour/{page}&{days}" for page in ("leads?of=waiting", "compare?by=step"))
 
@@ -406,6 +407,15 @@ def test_the_days_that_were_chosen_are_kept(manager: httpx.Client) -> None:
     for address in (to_leads, to_groups):
         assert f'<a href="/campaigns/harbour?{days}">harbour</a>' in unescape(manager.get(address).text)
     assert "<title>Compare by step · harbour" in manager.get(to_groups).text
+
+
+def test_tables_by_week_say_that_chosen_days_do_not_change_them(town: Town, manager: httpx.Client) -> None:
+    """Only where days are chosen."""
+    town.answered(town.enrol())
+    note = "whatever days are chosen"
+
+    assert note in manager.get("/campaigns/harbour?from=2027-03-01").text
+    assert note not in manager.get("/campaigns/harbour").text
 
 
 def test_a_lead_named_like_a_script_is_text(
