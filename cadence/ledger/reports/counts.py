@@ -13,8 +13,15 @@ from cadence.ledger.db.queries import sql
 
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 """The bounds of a period without any."""
-MEMORY = "64MB"
-"""For each sort and hash of a report."""
+SETTINGS = {
+    "plan_cache_mode": "force_custom_plan",  # a plan for any campaign follows an index touch by touch
+    "work_mem": "64MB",  # for each sort and hash
+    "jit": "off",
+    # Two processes share the reading of a large campaign. As PostgreSQL reckons by itself, handing over the rows would
+    # cost more than it saves; measured on a million touches, it saves a tenth of the time for a twentieth of work.
+    "parallel_tuple_cost": "0.01",
+}
+"""With what a report is planned."""
 
 OF_TOUCHES = {
     Dimension.CAMPAIGN: "campaign",
@@ -222,12 +229,8 @@ def leads(connection: Connection, campaigns: Sequence[int], period: Period, by: 
 
 
 def prepare(connection: Connection) -> None:
-    """
-    Let the statements of this transaction read every touch of a campaign: plan each for what it asks, and in memory.
-
-    A plan for any campaign, as touches are written with, follows an index touch by touch.
-    """
-    for name, setting in (("plan_cache_mode", "force_custom_plan"), ("work_mem", MEMORY), ("jit", "off")):
+    """Let the statements of this transaction read every touch of a campaign: each planned for what it asks."""
+    for name, setting in SETTINGS.items():
         connection.execute(text(f"SET LOCAL {name} = '{setting}'"))
 
 
