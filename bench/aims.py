@@ -1,5 +1,6 @@
 """What should the engine achieve, and how far is it? Pure: the rows of docs/performance.md, and the page itself."""  # noqa: INP001  benchmarks are scripts, not a package
 
+import math
 import re
 import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -332,7 +333,7 @@ def cells(row: Row, runs: Sequence[Figures]) -> Iterator[str]:
 
 def ratio(row: Row, runs: Sequence[Figures]) -> float:
     """Return the median of the figure divided by its baseline in the same run."""
-    return statistics.median(figures[row.now] / figures[row.baseline] for figures in runs)
+    return statistics.median(figures[row.now] / (figures[row.baseline] or math.nan) for figures in runs)
 
 
 def is_met(row: Row, runs: Sequence[Figures]) -> bool:

@@ -183,7 +183,12 @@ def watching(address: str, key: str) -> Iterator[tuple[str, Seen]]:
 
         def see(path: str) -> Look:
             page.goto(path, wait_until="load", timeout=LONGEST * 1000)
-            return Look(painted=page.evaluate(PAINTED) / 1000, complete=page.evaluate(COMPLETE) / 1000)
+            until = time.monotonic() + LONGEST
+            while not (painted := page.evaluate(PAINTED)):  # a small page is loaded before it is painted
+                if time.monotonic() > until:
+                    raise TimeoutError(f"{path} was not painted within {LONGEST} s")
+                page.wait_for_timeout(20)
+            return Look(painted=painted / 1000, complete=page.evaluate(COMPLETE) / 1000)
 
         yield f"Chromium {browser.version}", see
         browser.close()

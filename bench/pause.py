@@ -87,9 +87,9 @@ class PauseCost:
 
 
 @contextmanager
-def ledger_of(folder: Path, leads: int) -> Iterator[Planner]:
-    """Yield a ledger with so many open enrolments, all of them due."""
-    with Postgres(folder / "postgres", folder / "postgres.log", durable=False) as postgres:
+def ledger_of(folder: Path, leads: int, *, durable: bool = False) -> Iterator[Planner]:
+    """Yield a ledger with so many open enrolments, all of them due. `durable`: a commit waits for the disk."""
+    with Postgres(folder / "postgres", folder / "postgres.log", durable=durable) as postgres:
         ledger = Ledger(postgres.url(), HMAC_KEY, connections=HANDS + 2)
         ledger.migrate()
         ledger.check_keys()

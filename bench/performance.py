@@ -275,7 +275,7 @@ PARTS = {
     "webhooks": Part(webhooks_figures, 5, 0.3),
     "intake": Part(intake_figures, 5, 0.3),
     "pause": Part(pause_figures, 5, 0.3),
-    "audit": Part(audit_figures, 3, 1),
+    "audit": Part(audit_figures, 3, 1.5),
     "events": Part(event_figures, 3, 2),
     "report": Part(report_figures, 1, 4),
     "page": Part(page_figures, 1, 6),

@@ -3,6 +3,7 @@ What do triggers cost a reserve? Reserves touches with them, and without; `audit
 
 Both take turns on one ledger, a batch each, so that other work on the machine and the size of the tables meet both.
 CPU seconds are those of this program and of PostgreSQL; a batch is one thread's, so that nobody waits for anybody.
+Commits wait for the disk, as they do in use.
 """  # noqa: INP001  a script, not a package
 
 import statistics
@@ -72,7 +73,7 @@ def measure(leads: int, switch: Switch, table: str) -> TriggerCost:
     """Reserve the first touch of so many leads, batch by batch; the triggers write to a table."""
     with tempfile.TemporaryDirectory(prefix="cadence-triggers-") as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
-        with ledger_of(Path(folder), leads) as planner:
+        with ledger_of(Path(folder), leads, durable=True) as planner:
             return _measured(planner, switch, table)
 
 
