@@ -64,10 +64,8 @@ class CarrierStates:
         """Ask about calls that have had no report for too long, or whose end was reported without an outcome."""
         job = self.jobs.round(TOUCHES, patient=True)
         for stored in self._silent(job, self.silent(), CONVERSATION_CHANNELS):
-            # A call in conversation is left to its lease, one that was just reserved to its own activity.
-            talking = stored.status == "in-progress"
-            young = stored.touch.state is not TouchState.CARRIED and stored.touch.at > self.doubtful()
-            if not talking and not young:
+            # One that was just reserved is left to its own activity.
+            if stored.touch.state is TouchState.CARRIED or stored.touch.at <= self.doubtful():
                 self._look_up_or_leave(job, stored.touch.id)
         job.end()
 

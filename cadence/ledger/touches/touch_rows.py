@@ -51,11 +51,7 @@ WRITTEN: tuple[Table | ColumnElement[Any], ...] = (
 )
 """The columns of `_ROW`, for a statement that writes a touch and returns it."""
 
-BY_ID = query(
-    _ROW.where(touches.c.id == bindparam("touch")),
-    "the touch that a webhook address names",
-    index="touches_pkey",
-)
+BY_ID = query(_ROW.where(touches.c.id == bindparam("touch")), "the touch that a webhook names", index="touches_pkey")
 WITH_MOVE = query(
     _ROW.add_columns(enrolments.c.move)
     .join(enrolments, enrolments.c.id == touches.c.enrolment_id)
@@ -85,9 +81,10 @@ BY_KEY = query(
 )
 OPEN_SINCE_BEFORE = query(
     _ROW.where(OPEN, touches.c.at < bindparam("before"), among(touches.c.channel, "channels"))
+    .where(touches.c.status.is_distinct_from("in-progress"))
     .order_by(touches.c.at)
     .limit(bindparam("limit")),
-    "touches whose end the carrier should have reported by now, oldest first",
+    "touches whose end the carrier should have reported by now, without calls in conversation, oldest first",
     index="touches_open",
 )
 STILL_UNWANTED = """
@@ -252,7 +249,7 @@ def open_since_before(
     limit: int = 100,
     broken: Broken | None = None,
 ) -> list[Stored]:
-    """Return touches reserved before this with no end reported, oldest first; unreadable rows go into `broken`."""
+    """Return silent touches reserved before this, oldest first; unreadable rows go into `broken`."""
     parameters = {"before": before, "channels": [str(channel) for channel in channels], "limit": limit}
     return readable(connection.execute(OPEN_SINCE_BEFORE, parameters), stored_of, broken)
 

@@ -216,14 +216,16 @@ def test_a_reply_belongs_to_the_latest_touch_from_that_sender_to_that_number(wor
 
 
 def test_touches_without_an_end_are_found_oldest_first(world: World) -> None:
-    """The reconciler asks the carrier about a lost report (protocol §2.2)."""
+    """The reconciler asks the carrier about a lost report (protocol §2.2); conversations keep nobody waiting."""
     enrolment = world.enrol()
     younger = world.reserved(enrolment, attempt=1, at=LATER, channel=Channel.CALL)
     older = world.reserved(enrolment, attempt=2, at=NOON, channel=Channel.CALL)
     settled = world.reserved(enrolment, attempt=3, at=NOON, channel=Channel.CALL)
     world.reserved(enrolment, attempt=4, at=NOON)
+    talking = world.reserved(enrolment, attempt=5, at=NOON - timedelta(minutes=1), channel=Channel.CALL)
     with world.ledger.begin() as connection:
         states.settle(connection, settled.id, Outcome.BUSY, at=LATER)
+        touches.change(connection, talking.id, {"state": TouchState.CARRIED, "sid": "CA2", "status": "in-progress"})
         touches.change(connection, older.id, {"state": TouchState.CARRIED, "sid": "CA1"})
         before = LATER + timedelta(seconds=1)
         rows = touch_rows.open_since_before(connection, before, channels=[Channel.CALL])
