@@ -277,6 +277,9 @@ BOARDS = {
                     ("oldest, s", f"max({metrics.EVENTS_OLDEST_SECONDS.name})"),
                 ),
             ),
+            Panel(
+                title="Alerts of campaigns, by state", lines=(("{{state}}", f"max by (state) ({metrics.ALERTS.name})"),)
+            ),
             Panel(title="Processes", lines=(("{{role}}", f"max by (role) ({metrics.PROCESSES.name})"),)),
             Panel(
                 title="Jobs: since the last success",

@@ -1,9 +1,13 @@
 """Does an event go to the public internet only, however an address is written?"""
 
+import socket
+
 import pytest
 
 from cadence.domain.errors import InvalidInputError
 from cadence.engine.events.addresses import PublicResolver, RefusedAddressError, check_url, is_public
+from cadence.engine.events.sending import EventSender
+from cadence.engine.events.signing import new_secret
 
 
 @pytest.mark.parametrize(
@@ -72,3 +76,20 @@ async def test_a_name_that_leads_here_is_refused(host: str) -> None:
     with pytest.raises(RefusedAddressError):
         await resolver.resolve(host, 443)
     await resolver.close()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1"])
+async def test_a_name_that_leads_into_our_network_gets_no_connection(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """It is looked up for the connection itself, so no second look-up can lead elsewhere."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    found = [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, 443, 0, 0)[: 4 if ":" in address else 2])]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    sender = EventSender()
+    try:
+        sent = await sender.send("https://crm.example.com/hooks", [new_secret()], {"id": "1"})
+    finally:
+        await sender.close()
+
+    assert (sent.status, "RefusedAddressError" in sent.problem) == (None, True), sent.problem
