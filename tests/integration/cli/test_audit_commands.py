@@ -10,6 +10,8 @@ import pytest
 from cadence.engine.audit.checkpoints import Checkpoints, read_signer
 from cadence.engine.reconciler.sealing import Sealing
 from tests.integration.cli.desk import Desk
+from tests.integration.cli.test_packs import SHORT
+from tests.unit.packs.test_checking import PACK
 
 ANA = "+34600000001"
 
@@ -93,6 +95,8 @@ def test_everything_about_a_person_is_in_one_folder(desk: Desk, folder: Path, tm
     wording = desk.file("wording.txt", "I agree to text messages.")
     tariffs = desk.file("house.yaml", "tariffs: [{channel: sms, country: ES, price: 0.10 EUR, per: message}]")
     assert desk.type("house", "apply", tariffs).code == 0
+    for pack, why in ((PACK, "our hours"), (SHORT, "shorter hours")):
+        assert desk.type("packs", "add", desk.file("acme.yaml", pack), "--because", why).code == 0
     enrolment = desk.town.enrol(ANA, key="C-1")
     stored = desk.town.message(enrolment)
     desk.town.message(desk.town.enrol("+34600000002", key="C-2"))
@@ -124,6 +128,9 @@ def test_everything_about_a_person_is_in_one_folder(desk: Desk, folder: Path, tm
     assert 'lang="es"' in (to / "index.es.html").read_text()
     assert "bloque 1" in (to / "index.es.html").read_text()
     assert "C-2" not in "".join(file.read_text() for file in to.rglob("*") if file.is_file())
+    assert 'lang="en"' in (to / "index.en.html").read_text()
+    assert "campaign: harbour" in (to / "campaigns" / "harbour-v1.yaml").read_text()
+    holds_the_law_as_it_was(to)
     assert manifest["proven_by"]["block"] == 1
     assert manifest["proven_by"]["checkpoint"] == (to / "checkpoint.txt").read_text()
     files = {str(path.relative_to(to)): path for path in to.rglob("*") if path.is_file()}
@@ -131,6 +138,17 @@ def test_everything_about_a_person_is_in_one_folder(desk: Desk, folder: Path, tm
     for name, about in manifest["files"].items():
         assert hashlib.sha256(files[name].read_bytes()).hexdigest() == about["sha256"]
     assert ("audit-export", "request of the AEPD") in desk.commands()
+
+
+def holds_the_law_as_it_was(to: Path) -> None:
+    """Each version of a pack and of the house file, with who put it in force and why, and the hash of its text."""
+    law = {(row["name"], row["version"]): row for row in rows(to, "packs")}
+    texts = {version: (to / row["file"]).read_text() for version, row in law.items()}
+    assert {row["kind"] for row in law.values()} == {"pack", "house"}
+    assert ("21:00" in texts["acme", "1"], "21:00" in texts["acme", "2"]) == (True, False)
+    assert (law["acme", "2"]["why"], "0.10 EUR" in texts["", "1"]) == ("shorter hours", True)
+    for version, text in texts.items():
+        assert hashlib.sha256(text.encode()).hexdigest() == law[version]["sha256"]
 
 
 @pytest.mark.parametrize(
